@@ -1,0 +1,1 @@
+"""The same verbs as the dock, for the toolbox, models, batch and qgis_process."""

@@ -1,0 +1,39 @@
+"""What can go wrong, each with one sentence that says what to do about it."""
+
+from __future__ import annotations
+
+
+class ChangeDetError(Exception):
+    """Base of every error an analyst is meant to read; ``str(error)`` is the sentence."""
+
+
+class SeriesError(ChangeDetError):
+    """The rasters do not form a usable time series."""
+
+
+class MaskError(ChangeDetError):
+    """A mask cannot be laid over the series."""
+
+
+class AreaError(ChangeDetError):
+    """The area of interest cannot be used."""
+
+
+class EncoderError(ChangeDetError):
+    """A file is not an encoder that this engine can run."""
+
+
+class DeviceError(ChangeDetError):
+    """The device asked for cannot be used."""
+
+
+class OutputError(ChangeDetError):
+    """The result or the cache cannot be written."""
+
+
+class RequestError(ChangeDetError):
+    """A parameter is missing or has a value that cannot be used."""
+
+
+class Cancelled(ChangeDetError):
+    """The analyst stopped the run; what was finished is kept."""

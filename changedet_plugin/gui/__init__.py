@@ -1,0 +1,1 @@
+"""The dock. Widgets ask; the session acts."""
