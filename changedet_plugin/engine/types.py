@@ -292,3 +292,32 @@ class Changes:
     def vector(self) -> FloatArray:
         """(n_patches, n_features): change vector, after minus before."""
         return self.after - self.before
+
+
+@dataclass(frozen=True)
+class DateRecord:
+    """One row of the ``dates`` table."""
+
+    date: datetime.date
+    role: str
+    """{'reference', 'new', 'dropped'}."""
+    source: str
+    """File names, comma-separated."""
+    shift_x_px: float | None = None
+    """Misregistration that was corrected, in pixels (two-date series); None = not measured."""
+    shift_y_px: float | None = None
+    gain: float | None = None
+    """Mean over the bands, of the fit against the reference composite; None = not fitted."""
+    offset: float | None = None
+    valid_share: float = 0.0
+    """0 to 1."""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class RunRecord:
+    """What a run was: enough to repeat it."""
+
+    dates: tuple[DateRecord, ...]
+    facts: dict[str, Any]
+    """Key and value of the ``run`` table; see docs/result.md."""
