@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 FloatArray = NDArray[np.floating[Any]]
 Report = Callable[[str, float, str], None]
 """``report(stage, fraction, message)``: the one callback of a run. Raises ``Cancelled`` if the analyst stopped it."""
+Warn = Callable[[str], None]
+"""Takes one sentence that the analyst should read, and the run goes on."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,122 @@
+"""The ``changedet`` command line."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from tqdm import tqdm
+
+from changedet_plugin.engine import worker
+from changedet_plugin.engine.commands import COMMANDS
+from changedet_plugin.engine.errors import ChangeDetError
+from changedet_plugin.engine.request import DEVICES, PATCH_PX
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0, or 1 after one sentence that says what was wrong."""
+    options = vars(_parser().parse_args(arguments))
+    command, as_json = options.pop("command"), options.pop("json", False)
+    if command == "worker":
+        return worker.main()
+    values = {name: value for name, value in options.items() if value is not None}
+    try:
+        with tqdm(
+            total=100,
+            unit="%",
+            disable=None,
+            file=sys.stderr,
+            bar_format="{desc:<28} {percentage:3.0f}% |{bar}| {elapsed}<{remaining}",
+        ) as bar:
+            result = COMMANDS[command](values, lambda *step: _show(bar, *step), lambda sentence: _warn(bar, sentence))
+    except ChangeDetError as error:
+        _fail(type(error).__name__, str(error), as_json)
+        return 1
+    except KeyboardInterrupt:
+        _fail("Cancelled", "The run was stopped; the finished dates are kept.", as_json)
+        return 1
+    sys.stdout.write((json.dumps(result) if as_json else _in_words(command, result)) + "\n")
+    return 0
+
+
+def _show(bar: Any, stage: str, fraction: float, message: str) -> None:
+    bar.set_description_str(f"{stage} {message.split(',', 1)[0]}"[:28], refresh=False)
+    bar.update(100 * fraction - bar.n)
+
+
+def _warn(bar: Any, sentence: str) -> None:
+    bar.write(f"Warning: {sentence}", file=sys.stderr)
+
+
+def _fail(kind: str, sentence: str, as_json: bool) -> None:
+    if as_json:
+        sys.stdout.write(json.dumps({"event": "error", "kind": kind, "sentence": sentence}) + "\n")
+    sys.stderr.write(f"changedet: {sentence}\n")
+
+
+def _in_words(command: str, result: dict[str, Any]) -> str:
+    if command == "detect":
+        where = f"{result['n_changes']} changes ({result['n_patches']} patches) in {result['output']}"
+        cut = f"threshold {result['threshold']:.3g}: {result['threshold_rule']}"
+        return f"{where}\nscores of every patch in {result['scores']}\n{cut}"
+    if command == "check":
+        lines = [
+            f"{row['date']}  {row['role']:<9}  {100 * row['valid_share']:3.0f} % valid  {row['source']}"
+            for row in result["dates"]
+        ]
+        return "\n".join(
+            [*lines, f"patch {result['patch_px']} px = {result['patch_size']:.3g} m, {result['n_patches']} patches"]
+        )
+    if command == "encoders":
+        return "\n".join(f"{card['id']:<14} {card['name']}  ({card['licence']})" for card in result["encoders"])
+    return json.dumps(result, indent=2)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="changedet", description="Ranks what changed in a raster time series.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    detect = commands.add_parser("detect", help="find and rank the changes of a series")
+    _series_options(detect)
+    detect.add_argument("--output", required=True, metavar="FILE.gpkg", help="GeoPackage to write")
+    check = commands.add_parser("check", help="say what a run on these rasters would use, and write nothing")
+    _series_options(check)
+    encoders = commands.add_parser("encoders", help="list the encoders at hand")
+    selftest = commands.add_parser("selftest", help="say where the engine really runs")
+    selftest.add_argument("--device", choices=DEVICES)
+    for command in (detect, check, encoders, selftest):
+        command.add_argument("--json", action="store_true", help="print the result, or the error, as JSON")
+    commands.add_parser("worker", help="serve one JSON request on standard input")
+    return parser
+
+
+def _series_options(command: argparse.ArgumentParser) -> None:
+    add = command.add_argument
+    add("rasters", nargs="+", metavar="RASTER", help="rasters of one place, or folders of them")
+    add(
+        "--dates",
+        type=lambda text: text.split(","),
+        metavar="D,D,...",
+        help="one date a raster, in order; else tags, then file names",
+    )
+    add("--reference-end", metavar="DATE", help="first date that is new; all before are the reference")
+    add("--encoder", metavar="builtin|FILE.onnx", help="default builtin")
+    add("--patch-size", metavar="METRES", help="wanted side of a patch; the nearest of 4, 8, 16 px is taken")
+    add("--patch-px", type=int, choices=PATCH_PX, help="side of a patch in pixels, default 8")
+    add("--bands", metavar="2,3,4,8", help="bands to use, counted from 1; default all")
+    add("--area", metavar="FILE", help="polygons to stay inside")
+    add(
+        "--threshold",
+        metavar="SCORE",
+        help="score from which a patch is a change; 1 = a usual date; default 2.0, or a rank with few reference dates",
+    )
+    add("--confirm", type=int, metavar="N", help="consecutive dates that must agree, default 3")
+    masks = command.add_mutually_exclusive_group()
+    masks.add_argument("--mask", metavar="FILE_OR_FOLDER", help="mask raster, or a folder of them named by date")
+    masks.add_argument("--mask-band", type=int, metavar="N", help="band of each raster that is its mask")
+    add("--mask-values", metavar="0,1,3", help="mask values that are invalid; default every non-zero value")
+    add("--store", metavar="DIR", help="folder of the embedding cache")
+    add("--device", choices=DEVICES, help="default auto: the GPU where there is one")
+    add("--memory", metavar="2G", help="memory budget")

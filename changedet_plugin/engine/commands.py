@@ -1,0 +1,103 @@
+"""The verbs of the engine, each from plain values to a plain result; the worker and the command line only carry them."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from changedet_plugin.engine import detect, encoders, grid, output, radiometry, reading, record, request, selftest, series
+from changedet_plugin.engine.errors import RequestError
+from changedet_plugin.engine.progress import Progress
+from changedet_plugin.engine.types import Report, RunRecord, Warn
+
+Command = Callable[[Mapping[str, Any], Report, Warn], dict[str, Any]]
+
+
+def run_detect(values: Mapping[str, Any], report: Report, warn: Warn) -> dict[str, Any]:
+    """Find the changes of a series and write them; the result event of docs/result.md."""
+    sentences: list[str] = []
+    warn = _kept(sentences, warn)
+    started = datetime.datetime.now(datetime.timezone.utc)
+    progress = Progress(report)
+    progress("read", 0.0, "")
+    asked = request.parse(values, warn)
+    if asked.output is None:
+        raise RequestError("No output was given; name the GeoPackage to write.")
+    output.check_target(asked.output)
+    parameters = asked.parameters
+    scenes = series.build(asked.sources, parameters, warn)
+    patches = grid.lay(scenes, parameters, warn)
+    encoder = encoders.load(parameters, patches.patch_px)
+    found = detect.detect(scenes, encoder, parameters, progress, warn)
+    facts = {
+        "run_id": uuid.uuid4().hex,
+        "started": started.isoformat(timespec="seconds"),
+        "seconds": {stage: round(seconds, 3) for stage, seconds in progress.seconds.items()},
+        "provider": encoder.provider,
+        "warnings": sentences,
+        "encoder": asdict(encoder.card),
+        **record.facts(asked, scenes, found.changes),
+    }
+    progress("write", 0.0, "")
+    dates = record.dates(asked.sources, scenes, found.radiometry)
+    scores = output.write(found.changes, RunRecord(dates, facts), asked.output)
+    progress("write", 1.0, "")
+    changes = found.changes
+    return {
+        "output": str(asked.output),
+        "scores": str(scores),
+        "n_changes": len(changes.objects.score),
+        "n_patches": len(changes.rows),
+        "encoded": [date.isoformat() for date in found.log.encoded],
+        "reused": [date.isoformat() for date in found.log.reused],
+        "provider": encoder.provider,
+        "threshold": changes.scores.threshold,
+        "threshold_rule": changes.scores.threshold_rule,
+        "seconds": facts["seconds"],
+        "warnings": sentences,
+    }
+
+
+def run_check(values: Mapping[str, Any], report: Report, warn: Warn) -> dict[str, Any]:
+    """Say what a run on these rasters would use: dates, roles, light, patch size. Writes nothing."""
+    sentences: list[str] = []
+    warn = _kept(sentences, warn)
+    progress = Progress(report)
+    asked = request.parse(values, warn)
+    scenes = series.build(asked.sources, asked.parameters, warn)
+    patches = grid.lay(scenes, asked.parameters, warn)
+    with reading.SceneReader(scenes, patches.pixels) as reader:
+        light = radiometry.harmonise(scenes, reader, progress)
+    return {
+        "dates": [record.as_plain(row) for row in record.dates(asked.sources, scenes, light)],
+        "reference_end": scenes.dates[scenes.n_reference].isoformat(),
+        "patch_px": patches.patch_px,
+        "patch_size": grid.patch_side(patches),
+        "n_patches": patches.shape[0] * patches.shape[1],
+        "warnings": sentences,
+    }
+
+
+def run_encoders(values: Mapping[str, Any], report: Report, warn: Warn) -> dict[str, Any]:
+    """List the encoders at hand."""
+    return {"encoders": [asdict(card) for card in encoders.available()]}
+
+
+def run_selftest(values: Mapping[str, Any], report: Report, warn: Warn) -> dict[str, Any]:
+    """Encode a small scene and say where it really ran, and with which packages."""
+    return selftest.run(str(values.get("device") or "auto"))
+
+
+COMMANDS: dict[str, Command] = {"detect": run_detect, "check": run_check, "encoders": run_encoders, "selftest": run_selftest}
+
+
+def _kept(sentences: list[str], warn: Warn) -> Warn:
+    def keep(sentence: str) -> None:
+        if sentence not in sentences:
+            sentences.append(sentence)
+            warn(sentence)
+
+    return keep

@@ -1,0 +1,89 @@
+"""What a run was: the rows of the ``dates`` table and the facts of the ``run`` table."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from changedet_plugin.engine import store
+from changedet_plugin.engine.radiometry import Radiometry
+from changedet_plugin.engine.request import Request
+from changedet_plugin.engine.types import Changes, DateRecord, Source, TimeSeries
+
+PACKAGES = ("numpy", "scipy", "rasterio", "scikit-learn", "scikit-image", "shapely", "zarr", "onnxruntime", "onnxruntime-gpu")
+VERSION = "0.1.0"
+
+
+def versions() -> dict[str, str]:
+    """Version of every package that can change a figure."""
+    found = {name: _version(name) for name in PACKAGES}
+    return {"changedet": VERSION, "python": platform.python_version(), **{k: v for k, v in found.items() if v}}
+
+
+def dates(sources: Sequence[Source], series: TimeSeries, light: Radiometry) -> tuple[DateRecord, ...]:
+    """One row a date, oldest first; dates that were given but not used are ``dropped``."""
+    rows = []
+    for index, scene in enumerate(series.scenes):
+        dy, dx = (float(value) for value in light.registration[index])
+        reference = series.is_reference[index]
+        rows.append(
+            DateRecord(
+                date=scene.date,
+                role="reference" if reference else "new",
+                source=", ".join(Path(source.path).name for source in scene.sources),
+                shift_x_px=dx if light.registered and not reference else None,
+                shift_y_px=dy if light.registered and not reference else None,
+                gain=None if reference else float(light.gain[index]),
+                offset=None if reference else float(light.offset[index]),
+                valid_share=float(light.valid_share[index]),
+            )
+        )
+    used = set(series.dates)
+    for source in sources:
+        if source.date not in used:
+            rows.append(DateRecord(source.date, "dropped", Path(source.path).name, note="no valid pixels"))
+            used.add(source.date)
+    return tuple(sorted(rows, key=lambda row: row.date))
+
+
+def as_plain(row: DateRecord) -> dict[str, Any]:
+    """The row as JSON values."""
+    return {**asdict(row), "date": row.date.isoformat()}
+
+
+def facts(asked: Request, series: TimeSeries, changes: Changes) -> dict[str, Any]:
+    """Everything that is needed to repeat the run."""
+    parameters = asdict(asked.parameters)
+    if asked.parameters.reference_end:
+        parameters["reference_end"] = asked.parameters.reference_end.isoformat()
+    scores = changes.scores
+    return {
+        "version": VERSION,
+        "versions": versions(),
+        "parameters": parameters,
+        "inputs": [_input(source) for scene in series.scenes for source in scene.sources],
+        "threshold": scores.threshold,
+        "threshold_rule": scores.threshold_rule,
+        "confirm": scores.confirm,
+        "patch_px": changes.grid.patch_px,
+        "n_features": int(changes.before.shape[1]),
+        "dates": [date.isoformat() for date in series.dates],
+        "is_reference": list(series.is_reference),
+        "grid": asdict(changes.grid),
+    }
+
+
+def _input(source: Source) -> dict[str, Any]:
+    path = Path(source.path)
+    return {"path": source.path, "mask": source.mask, "bytes": path.stat().st_size, "sha256": store.content_hash(source.path)}
+
+
+def _version(name: str) -> str | None:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return None

@@ -1,0 +1,194 @@
+"""What was asked for: plain JSON values in, checked sources and parameters out."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyogrio
+import shapely
+from pyogrio.errors import DataLayerError, DataSourceError
+
+from changedet_plugin.engine import dates, series
+from changedet_plugin.engine.errors import AreaError, MaskError, RequestError
+from changedet_plugin.engine.types import Area, Masking, Parameters, Source, Warn
+
+PATCH_PX = (4, 8, 16)
+DEVICES = ("auto", "cpu", "cuda")
+RASTER_SUFFIXES = (".tif", ".tiff", ".vrt", ".img", ".jp2", ".png")
+_UNITS = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
+
+
+@dataclass(frozen=True)
+class Request:
+    """One run, ready to go."""
+
+    sources: tuple[Source, ...]
+    parameters: Parameters
+    output: Path | None
+    """Target GeoPackage; None for commands that write nothing."""
+
+
+def parse(values: Mapping[str, Any], warn: Warn) -> Request:
+    """Check the parameters of docs/result.md and turn them into values of the engine.
+
+    Raises
+    ------
+    RequestError, SeriesError, MaskError, AreaError
+        With one sentence for the first value that cannot be used.
+    """
+    known = {"rasters", "dates", "output", "mask", *_READERS, "mask_band", "mask_values"}
+    unknown = sorted(set(values) - known)
+    if unknown:
+        raise RequestError(f"There is no parameter {unknown[0]!r}; the parameters are {', '.join(sorted(known))}.")
+    chosen = {name: read(values[name]) for name, read in _READERS.items() if values.get(name) is not None}
+    masking = Masking(_integer("mask_band", values.get("mask_band")), _integers("mask_values", values.get("mask_values") or ()))
+    sources = _sources(values, warn)
+    return Request(
+        with_masks(sources, values.get("mask")), Parameters(masking=masking, **chosen), _output(values.get("output"))
+    )
+
+
+def _sources(values: Mapping[str, Any], warn: Warn) -> list[Source]:
+    rasters = values.get("rasters")
+    if not rasters or isinstance(rasters, (str, bytes)):
+        raise RequestError("No rasters were given; name the rasters of one place, two dates or more.")
+    given = values.get("dates") or ()
+    if given and len(given) != len(rasters):
+        raise RequestError(
+            f"{len(given)} dates were given for {len(rasters)} rasters; give one date a raster, in the same order."
+        )
+    sources: list[Source] = []
+    for position, item in enumerate(rasters):
+        entry = item if isinstance(item, Mapping) else {"path": item}
+        date = given[position] if given else entry.get("date")
+        if date:
+            sources.append(Source(str(entry["path"]), _date("date", date), entry.get("mask")))
+        else:
+            sources += series.expand([str(entry["path"])], warn)
+    return sources
+
+
+def with_masks(sources: Sequence[Source], mask: str | None) -> tuple[Source, ...]:
+    """Give every source its mask: one file for all dates, or the file of the same date in a folder.
+
+    Raises
+    ------
+    MaskError
+        The file does not exist, or no file of the folder has the date of a raster.
+    """
+    if mask is None:
+        return tuple(sources)
+    path = Path(mask)
+    if path.is_file():
+        return tuple(Source(s.path, s.date, s.mask or str(path)) for s in sources)
+    if not path.is_dir():
+        raise MaskError(f"The mask {mask} does not exist; give a raster, or a folder of rasters named by date.")
+    by_date = {dates.parse_date(f.name): f for f in sorted(path.iterdir()) if f.suffix.lower() in RASTER_SUFFIXES}
+    if not any(s.date in by_date for s in sources):
+        raise MaskError(f"No mask in {mask} has the date of a raster; name the mask files by date, as 2019-07-01.tif.")
+    return tuple(Source(s.path, s.date, s.mask or (str(by_date[s.date]) if s.date in by_date else None)) for s in sources)
+
+
+def read_area(value: Any) -> Area:
+    """Read an area of interest from ``{"wkt": ..., "crs": ...}`` or from the polygons of a vector file.
+
+    Raises
+    ------
+    AreaError
+        The file cannot be read, has no CRS, or holds no polygon.
+    """
+    if isinstance(value, Mapping):
+        return Area(str(value["wkt"]), str(value["crs"]))
+    try:
+        meta, _, geometries, _ = pyogrio.raw.read(str(value), columns=[])
+    except (DataSourceError, DataLayerError) as error:
+        raise AreaError(f"The area {value} cannot be read as a vector file; choose a polygon layer.") from error
+    shapes = [shape for shape in shapely.from_wkb(geometries) if shape is not None and shape.area > 0]
+    if not shapes:
+        raise AreaError(f"The area {value} holds no polygon; choose a polygon layer.")
+    if not meta["crs"]:
+        raise AreaError(f"The area {value} has no coordinate reference system; assign one.")
+    return Area(shapely.union_all(shapes).wkt, str(meta["crs"]))
+
+
+def _output(value: Any) -> Path | None:
+    if value is None:
+        return None
+    path = Path(str(value))
+    if path.suffix.lower() != ".gpkg":
+        raise RequestError(f"The output {path.name} is not a GeoPackage; give a name that ends in .gpkg.")
+    return path
+
+
+def _date(name: str, value: Any) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(str(value)[:10])
+    except ValueError:
+        raise RequestError(f"{name}: {value!r} is not a date; write it as 2019-07-01.") from None
+
+
+def _integer(name: str, value: Any) -> int | None:
+    numbers = _integers(name, () if value is None else (value,))
+    return numbers[0] if numbers else None
+
+
+def _integers(name: str, value: Any) -> tuple[int, ...]:
+    parts = value.split(",") if isinstance(value, str) else value
+    try:
+        return tuple(int(part) for part in parts)
+    except (TypeError, ValueError):
+        raise RequestError(f"{name}: {value!r} is not a list of whole numbers; write it as 2,3,4.") from None
+
+
+def _positive(name: str) -> Any:
+    def read(value: Any) -> float:
+        try:
+            number = float(value)
+        except (TypeError, ValueError):
+            number = -1.0
+        if not 0 < number < float("inf"):
+            raise RequestError(f"{name}: {value!r} is not a number above zero.")
+        return number
+
+    return read
+
+
+def _one_of(name: str, allowed: Sequence[Any], kind: Any) -> Any:
+    def read(value: Any) -> Any:
+        try:
+            chosen = kind(value)
+        except (TypeError, ValueError):
+            chosen = None
+        if chosen not in allowed:
+            raise RequestError(f"{name}: {value!r} is not one of {', '.join(map(str, allowed))}.")
+        return chosen
+
+    return read
+
+
+def _memory(value: Any) -> int:
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([kmg]?)i?b?", str(value).strip().lower())
+    if not match or float(match[1]) <= 0:
+        raise RequestError(f"memory: {value!r} is not an amount of memory; write it as 2G or 512M.")
+    return int(float(match[1]) * _UNITS[match[2]])
+
+
+_READERS: dict[str, Any] = {
+    "reference_end": lambda value: _date("reference_end", value),
+    "encoder": str,
+    "patch_px": _one_of("patch_px", PATCH_PX, int),
+    "patch_size": _positive("patch_size"),
+    "bands": lambda value: _integers("bands", value),
+    "area": read_area,
+    "threshold": _positive("threshold"),
+    "confirm": _one_of("confirm", range(1, 11), int),
+    "device": _one_of("device", DEVICES, str),
+    "memory": _memory,
+    "store": str,
+    "n_types": _one_of("n_types", range(1, 101), int),
+}

@@ -1,0 +1,94 @@
+"""The engine as a child process: one JSON request in, JSON events out. See docs/result.md for the protocol."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+from collections.abc import Mapping
+from typing import Any, TextIO
+
+from changedet_plugin.engine.errors import Cancelled, ChangeDetError, OutputError, RequestError
+
+
+class Channel:
+    """Events out, and the word to stop in. Everything else that prints goes to the log."""
+
+    def __init__(self, events: TextIO) -> None:
+        self._events = events
+        self._stopped = threading.Event()
+
+    def send(self, event: str, **values: Any) -> None:
+        """Write one event as one line."""
+        self._events.write(json.dumps({"event": event, **values}, allow_nan=False) + "\n")
+        self._events.flush()
+
+    def report(self, stage: str, fraction: float, message: str) -> None:
+        """Send progress; raise Cancelled if the caller closed its end."""
+        if self._stopped.is_set():
+            raise Cancelled("The run was stopped; the finished dates are kept.")
+        self.send("progress", stage=stage, fraction=round(fraction, 4), message=message)
+
+    def warn(self, sentence: str) -> None:
+        """Send a warning."""
+        self.send("warning", sentence=sentence)
+
+    def watch(self, requests: TextIO) -> None:
+        """Stop at the next report once ``requests`` ends: the caller cancelled, or is gone."""
+
+        def wait() -> None:
+            requests.read()
+            self._stopped.set()
+
+        threading.Thread(target=wait, daemon=True).start()
+
+
+def serve(channel: Channel, line: str) -> int:
+    """Run one request; 0 after a result event, 1 after an error event."""
+    try:
+        channel.send("result", **_run(channel, line))
+    except ChangeDetError as error:
+        channel.send("error", kind=type(error).__name__, sentence=str(error))
+        return 1
+    except MemoryError:
+        channel.send(
+            "error",
+            kind="MemoryError",
+            sentence="There is not enough memory; close other programs or set a smaller memory budget.",
+        )
+        return 1
+    except OSError as error:
+        wrong = OutputError(f"{error.strerror or error} ({error.filename or 'no file named'}).")
+        channel.send("error", kind="OutputError", sentence=str(wrong))
+        return 1
+    return 0
+
+
+def _run(channel: Channel, line: str) -> dict[str, Any]:
+    try:
+        asked = json.loads(line)
+        command, values = asked["command"], asked.get("parameters", {})
+    except (ValueError, KeyError, TypeError) as error:
+        raise RequestError('The request is not of the form {"command": ..., "parameters": {...}}.') from error
+    # Imported only now: a request that cannot be read is answered at once.
+    from changedet_plugin.engine.commands import COMMANDS
+
+    if command not in COMMANDS or not isinstance(values, Mapping):
+        raise RequestError(f"There is no command {command!r}; the commands are {', '.join(COMMANDS)}.")
+    return COMMANDS[command](values, channel.report, channel.warn)
+
+
+def main() -> int:
+    """Serve the one request on standard input."""
+    # Native libraries print too: they get the log, the events keep the pipe for themselves.
+    events = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    channel = Channel(events)
+    line = sys.stdin.readline()
+    channel.watch(sys.stdin)
+    code = serve(channel, line)
+    events.flush()
+    # The watching thread still holds standard input, which would delay an ordinary exit.
+    os._exit(code)
