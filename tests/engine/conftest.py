@@ -1,0 +1,38 @@
+"""What engine tests share: small rasters on disk, and the real series where they are at hand."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+import rasterio
+from rasterio.transform import from_origin
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session")
+def shared_data():
+    folder = Path(os.environ.get("CHANGEDET_SHARED", ROOT.parent / "shared")) / "data"
+    if not folder.is_dir():
+        pytest.skip(f"no real series at {folder}; set CHANGEDET_SHARED")
+    return folder
+
+
+@pytest.fixture
+def write_raster(tmp_path):
+    """Write an array (bands, rows, cols) as a GeoTIFF and give back its path."""
+
+    def write(name, pixels, *, crs="EPSG:32631", origin=(500000, 5000000), pixel=(10, 10), nodata=None, tags=None, folder=tmp_path):
+        path = Path(folder) / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        bands, rows, cols = np.shape(pixels)
+        profile = {"driver": "GTiff", "width": cols, "height": rows, "count": bands, "dtype": np.asarray(pixels).dtype}
+        with rasterio.open(path, "w", crs=crs, transform=from_origin(*origin, *pixel), nodata=nodata, **profile) as target:
+            target.write(pixels)
+            target.update_tags(**(tags or {}))
+        return str(path)
+
+    return write
