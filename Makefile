@@ -1,0 +1,54 @@
+# make demo    the whole way through QGIS on a generated series, or SERIES=folder [REFERENCE_END=date] [SHOW=1]
+# make test    lint and every test
+# Each sets up what it needs (scripts/setup.sh): on Debian or Ubuntu nothing has to be installed by hand.
+
+ENGINE := build/env/engine/bin/python
+DESKTOP := build/env/desktop/bin/python
+REPORTS := build/test
+
+export CHANGEDET_ENGINE_PYTHON ?= $(CURDIR)/$(ENGINE)
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: setup demo test lint test-engine test-desktop test-package bench package screenshots translate clean
+
+setup:
+	@scripts/setup.sh
+
+demo: setup
+	@$(ENGINE) -m scripts.demo $(if $(SERIES),--series "$(SERIES)") $(if $(REFERENCE_END),--reference-end $(REFERENCE_END)) $(if $(SHOW),--show)
+
+test: setup
+	@rm -rf $(REPORTS)
+	@$(MAKE) --no-print-directory lint test-engine test-desktop test-package
+	@$(ENGINE) -m scripts.summary $(REPORTS)
+
+lint: setup
+	$(ENGINE) -m ruff check .
+	$(ENGINE) -m ruff format --check .
+	$(ENGINE) -m mypy changedet_plugin/engine changedet_plugin/bridge
+	build/env/engine/bin/lint-imports
+	$(ENGINE) -m scripts.scan
+
+test-engine: setup
+	$(ENGINE) -m pytest tests/engine --junitxml=$(REPORTS)/engine.xml
+
+test-desktop: setup
+	QT_QPA_PLATFORM=offscreen $(DESKTOP) -m pytest tests/desktop --junitxml=$(REPORTS)/desktop.xml
+
+test-package: setup
+	$(ENGINE) -m pytest tests/package --junitxml=$(REPORTS)/package.xml
+
+bench: setup
+	@$(ENGINE) -m scripts.bench
+
+package: setup
+	@$(ENGINE) -m scripts.package
+
+screenshots: setup
+	@$(ENGINE) -m scripts.screenshots
+
+translate: setup
+	@$(ENGINE) -m scripts.translate
+
+clean:
+	rm -rf build .qgis-settings *.egg-info
