@@ -244,6 +244,8 @@ class Scores:
     """(n_new_dates, n_rows, n_cols)."""
     valid_share: FloatArray
     """Share of the dates on which the patch is valid, 0 to 1."""
+    rule: NDArray[np.uint8]
+    """Why a patch is not a change: 0 it is one, 1 below the threshold, 2 no valid new date, 3 outside the area, 4 reference never valid."""
     duplicates: NDArray[np.bool_]
     """LOF rests on repeated reference observations: finite, but not to be compared."""
     threshold: float
@@ -256,7 +258,7 @@ class Scores:
 
 @dataclass(frozen=True)
 class Objects:
-    """Neighbouring change patches of one kind and time, joined. Arrays of length n_objects unless said otherwise."""
+    """Neighbouring change patches of one kind and time, joined, in rank order. Arrays of length n_objects unless said otherwise."""
 
     of_patch: NDArray[np.int64]
     """(n_patches,): object of each candidate patch; -1 = none (seasonal, transient)."""

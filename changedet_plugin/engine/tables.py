@@ -1,0 +1,243 @@
+"""What does every row of the result say? ``Changes`` to the columns of docs/result.md, before anything is written."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pyproj
+import shapely
+from numpy.typing import NDArray
+
+from changedet_plugin.engine.types import Changes, FloatArray, RunRecord, Scores
+
+LISTED = ("lasting", "unclear")
+"""Flags of the patches that are ranked; the others are kept beside the list."""
+HISTOGRAM_BINS = 80
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of the GeoPackage, rows in the order of their ``fid``."""
+
+    columns: dict[str, NDArray[Any]]
+    """Field name to values; masked, NaN, NaT and None are NULL."""
+    blobs: dict[str, list[bytes]] = field(default_factory=dict)
+    geometry: NDArray[np.object_] | None = None
+    """Shapely geometries; None = a table without geometry."""
+
+
+def changes_table(changes: Changes) -> Table:
+    """One row a change object, in rank order; score, LOF, agreement, magnitude and series are those of its strongest patch."""
+    objects, scores = changes.objects, changes.scores
+    n_objects = len(objects.score)
+    members: list[NDArray[np.int64]] = [np.nonzero(objects.of_patch == index)[0] for index in range(n_objects)]
+    outlines, areas = _outlines(changes), _areas(changes)
+    strength = scores.score[changes.rows, changes.cols]
+    strongest = np.array([m[np.argmax(strength[m])] for m in members], np.int64)
+    dated = np.array([_median_date_member(changes, m) for m in members], np.int64)
+    columns = {
+        "rank": np.arange(1, n_objects + 1, dtype=np.int32),
+        **_measures(scores, changes.rows[strongest], changes.cols[strongest]),
+        **_type_columns(changes, np.arange(n_objects)),
+        **_date_columns(scores, changes.rows[dated], changes.cols[dated]),
+        "state": _text(changes.state[dated]),
+        "flag": _text(_commonest(changes.flag, m) for m in members),
+        "n_patches": np.array([len(m) for m in members], np.int32),
+        "area_m2": np.array([areas[m].sum() for m in members], np.float64),
+        **_judgement_columns(n_objects),
+    }
+    blobs = {"vector": _blobs(objects.vector), "series": _series(scores, changes.rows[strongest], changes.cols[strongest])}
+    unions: NDArray[np.object_] = np.empty(n_objects, object)
+    for index, m in enumerate(members):
+        union = shapely.union_all(outlines[m])
+        unions[index] = union if union.geom_type == "MultiPolygon" else shapely.multipolygons([union])
+    return Table(columns, blobs, unions)
+
+
+def patches_table(changes: Changes) -> Table:
+    """One row a patch: the listed ones by falling score, then the seasonal and transient ones, which have no rank."""
+    scores = changes.scores
+    strength = scores.score[changes.rows, changes.cols]
+    unlisted = ~np.isin(changes.flag, LISTED)
+    order = np.lexsort((changes.cols, changes.rows, -strength, unlisted))
+    rows, cols, unlisted = changes.rows[order], changes.cols[order], unlisted[order]
+    of_object = changes.objects.of_patch[order]
+    columns = {
+        "rank": np.ma.MaskedArray(np.arange(1, len(order) + 1, dtype=np.int32), unlisted),
+        **_measures(scores, rows, cols),
+        **_type_columns(changes, of_object),
+        **_date_columns(scores, rows, cols),
+        "state": _text(changes.state[order]),
+        "flag": _text(changes.flag[order]),
+        "n_patches": np.ones(len(order), np.int32),
+        "area_m2": _areas(changes)[order],
+        **_judgement_columns(len(order)),
+        "object": np.ma.MaskedArray((of_object + 1).astype(np.int32), of_object < 0),
+    }
+    blobs = {
+        "vector": _blobs(changes.vector[order]),
+        "series": _series(scores, rows, cols),
+        "before": _blobs(changes.before[order]),
+        "after": _blobs(changes.after[order]),
+    }
+    return Table(columns, blobs, _outlines(changes)[order])
+
+
+def dates_table(changes: Changes, record: RunRecord) -> Table:
+    """One row a date, dropped ones too; ``median_score`` is the median distance of a new date."""
+    medians = _median_distances(changes.scores)
+    rows = record.dates
+    real = {
+        name: np.array([_number(getattr(row, name)) for row in rows], np.float64)
+        for name in ("shift_x_px", "shift_y_px", "gain", "offset", "valid_share")
+    }
+    columns: dict[str, NDArray[Any]] = {
+        "date": np.array([row.date for row in rows], "datetime64[D]"),
+        "role": _text(row.role for row in rows),
+        "source": _text(row.source for row in rows),
+        **real,
+        "median_score": np.array([medians.get(row.date, np.nan) for row in rows], np.float64),
+        "note": _text(row.note for row in rows),
+    }
+    return Table(columns)
+
+
+def histogram_table(scores: Scores) -> Table:
+    """Counts of the score in equal steps up to four times the threshold; the last bin reaches to the highest score."""
+    values = scores.score[np.isfinite(scores.score)]
+    edges = np.linspace(0, 4 * max(scores.threshold, 1e-6), HISTOGRAM_BINS + 1)
+    edges[-1] = max(edges[-1], values.max(initial=0) + 1e-6)
+    counts, _ = np.histogram(np.maximum(values, 0), edges)
+    return Table({"low": edges[:-1], "high": edges[1:], "count": counts.astype(np.int32)})
+
+
+def run_table(changes: Changes, record: RunRecord) -> Table:
+    """Key and value of what the run was: the facts of the record, and what the result says of itself."""
+    pixels = changes.grid.pixels
+    facts = {
+        "encoder": changes.encoder_id,
+        "threshold": changes.scores.threshold,
+        "threshold_rule": changes.scores.threshold_rule,
+        "patch_px": changes.grid.patch_px,
+        "n_features": changes.before.shape[1],
+        "dates": [date.isoformat() for date in changes.scores.dates],
+        "grid": {"crs": pixels.crs, "transform": pixels.transform, "shape": pixels.shape},
+        **record.facts,
+    }
+    values = (value if isinstance(value, str) else json.dumps(value, default=str) for value in facts.values())
+    return Table({"key": _text(facts), "value": _text(values)})
+
+
+def type_name(index: int) -> str:
+    """A, B, ..., Z, AA, AB, ...: the name of a type of change by its index."""
+    name = ""
+    index += 1
+    while index:
+        index, letter = divmod(index - 1, 26)
+        name = chr(ord("A") + letter) + name
+    return name
+
+
+def _measures(scores: Scores, rows: NDArray[np.int64], cols: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+    arrays = {"score": scores.score, "lof": scores.lof, "agreement": scores.agreement, "magnitude": scores.distance}
+    return {name: array[rows, cols].astype(np.float64) for name, array in arrays.items()}
+
+
+def _type_columns(changes: Changes, of_object: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+    """Rarity, type and sub-type of the objects named; -1 = no object, all NULL."""
+    rarity: FloatArray = np.full(len(of_object), np.nan)
+    types: NDArray[np.object_] = np.full(len(of_object), None, object)
+    subtypes = types.copy()
+    for position, index in enumerate(of_object):
+        if index < 0 or changes.objects.type[index] < 0:
+            continue
+        rarity[position] = changes.objects.rarity[index]
+        types[position] = type_name(int(changes.objects.type[index]))
+        if changes.objects.subtype[index] >= 0:
+            subtypes[position] = f"{types[position]}{changes.objects.subtype[index] + 1}"
+    return {"rarity": rarity, "type": types, "subtype": subtypes}
+
+
+def _date_columns(scores: Scores, rows: NDArray[np.int64], cols: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+    calendar = np.array([*scores.dates, None], "datetime64[D]")  # index -1 is NaT
+    return {"date_from": calendar[scores.previous_index[rows, cols]], "date": calendar[scores.date_index[rows, cols]]}
+
+
+def _judgement_columns(n_rows: int) -> dict[str, NDArray[Any]]:
+    return {"verdict": np.full(n_rows, None, object), "note": np.full(n_rows, None, object)}
+
+
+def _median_date_member(changes: Changes, members: NDArray[np.int64]) -> np.int64:
+    """The patch that dates an object: of the patches at the (lower) median date, the strongest."""
+    rows, cols = changes.rows[members], changes.cols[members]
+    index = changes.scores.date_index[rows, cols]
+    median = np.sort(index)[(len(index) - 1) // 2]
+    at_median = members[index == median]
+    strength = changes.scores.score[changes.rows[at_median], changes.cols[at_median]]
+    return at_median[np.argmax(strength)]
+
+
+def _commonest(values: NDArray[np.str_], members: NDArray[np.int64]) -> str:
+    names, counts = np.unique(values[members], return_counts=True)
+    return str(names[np.argmax(counts)])
+
+
+def _outlines(changes: Changes) -> NDArray[np.object_]:
+    """Polygons of the patches; cells that touch share their corner coordinates exactly."""
+    steps = np.array([(0, 0), (0, 1), (1, 1), (1, 0), (0, 0)]) * changes.grid.patch_px
+    rows = changes.rows[:, None] * changes.grid.patch_px + steps[:, 0]
+    cols = changes.cols[:, None] * changes.grid.patch_px + steps[:, 1]
+    a, b, c, d, e, f = changes.grid.pixels.transform
+    return shapely.polygons(np.stack([a * cols + b * rows + c, d * cols + e * rows + f], -1).astype(np.float64))
+
+
+def _areas(changes: Changes) -> FloatArray:
+    """Ellipsoidal areas of the patches in m2; NaN where the coordinate system is not tied to the Earth."""
+    outlines = _outlines(changes)
+    crs = pyproj.CRS.from_user_input(changes.grid.pixels.crs)
+    geodetic, geod = crs.geodetic_crs, crs.get_geod()
+    if geodetic is None or geod is None:
+        return np.full(len(outlines), np.nan)
+    to_geodetic = pyproj.Transformer.from_crs(crs, geodetic, always_xy=True)
+    x, y = shapely.get_coordinates(outlines).reshape(-1, 5, 2).transpose(2, 0, 1)
+    longitude, latitude = to_geodetic.transform(x, y)
+    pairs = zip(longitude, latitude, strict=True)
+    return np.array([abs(geod.polygon_area_perimeter(lon, lat)[0]) for lon, lat in pairs], np.float64)
+
+
+def _blobs(vectors: FloatArray) -> list[bytes]:
+    limit = np.finfo(np.float16).max
+    return [row.tobytes() for row in np.clip(vectors, -limit, limit).astype("<f2")]
+
+
+def _series(scores: Scores, rows: NDArray[np.int64], cols: NDArray[np.int64]) -> list[bytes]:
+    """Distance, then LOF, of every date; NaN where the date is masked or belongs to the reference."""
+    series = np.full((len(rows), 2, len(scores.dates)), np.nan)
+    new = ~np.array(scores.is_reference, bool)
+    series[:, 0, new] = scores.date_distance[:, rows, cols].T
+    series[:, 1, new] = scores.date_lof[:, rows, cols].T
+    return _blobs(series)
+
+
+def _median_distances(scores: Scores) -> dict[datetime.date, float]:
+    new = [date for date, reference in zip(scores.dates, scores.is_reference, strict=True) if not reference]
+    medians = {}
+    for date, distance in zip(new, scores.date_distance, strict=True):
+        valid = distance[np.isfinite(distance)]
+        medians[date] = float(np.median(valid)) if valid.size else np.nan
+    return medians
+
+
+def _number(value: float | None) -> float:
+    return np.nan if value is None else value
+
+
+def _text(values: Any) -> NDArray[np.object_]:
+    texts = [str(value) for value in values]
+    array: NDArray[np.object_] = np.empty(len(texts), object)
+    array[:] = texts
+    return array
