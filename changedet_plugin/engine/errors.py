@@ -37,3 +37,16 @@ class RequestError(ChangeDetError):
 
 class Cancelled(ChangeDetError):
     """The analyst stopped the run; what was finished is kept."""
+
+
+class ResultError(ChangeDetError):
+    """A result cannot be opened, searched or exported."""
+
+
+class EngineError(ChangeDetError):
+    """The engine process refused, could not be started, or ended without a result."""
+
+    def __init__(self, sentence: str, kind: str) -> None:
+        super().__init__(sentence)
+        self.kind = kind
+        """The name of the engine's error, or ``EngineMissing``, ``EngineCrashed``."""

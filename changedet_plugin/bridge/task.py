@@ -1,0 +1,110 @@
+"""Work of the engine as a task of QGIS: a run, or any other of its commands."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Mapping
+from typing import Any
+
+from qgis.core import Qgis, QgsApplication, QgsMessageLog, QgsTask
+from qgis.PyQt.QtCore import pyqtSignal
+
+from changedet_plugin.bridge.engine_process import Event, run_engine
+from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.engine.errors import Cancelled, ChangeDetError
+
+LOG_TAG = "changedet"
+_RUNNING: set[QgsTask] = set()
+
+
+class EngineTask(QgsTask):
+    """A task that ends in exactly one of ``succeeded``, ``failed`` and ``cancelled``, on the main thread.
+
+    A subclass puts its work in ``work``, which runs in a worker thread: there nothing of the project, its layers or
+    the interface may be touched, and nothing may be shown but by signals.
+    """
+
+    succeeded = pyqtSignal(object)
+    failed = pyqtSignal(str, str)
+    """Kind of the error and its sentence."""
+    cancelled = pyqtSignal()
+
+    def __init__(self, description: str) -> None:
+        super().__init__(description, QgsTask.Flag.CanCancel)
+        self.result: Any = None
+        self.error: tuple[str, str] | None = None
+
+    def work(self) -> Any:
+        """Do it; what is returned becomes ``result``."""
+        raise NotImplementedError
+
+    def run(self) -> bool:
+        """Called by QGIS in the worker thread."""
+        try:
+            self.result = self.work()
+        except Cancelled:
+            return False
+        except ChangeDetError as error:
+            self.error = (str(getattr(error, "kind", type(error).__name__)), str(error))
+            return False
+        except Exception as error:  # noqa: BLE001  An exception that leaves run() ends QGIS.
+            QgsMessageLog.logMessage(traceback.format_exc(), LOG_TAG, Qgis.MessageLevel.Critical)
+            sentence = tr("Something that should not happen did ({error}); the message log has the details.")
+            self.error = (type(error).__name__, sentence.format(error=error))
+            return False
+        return True
+
+    def finished(self, result: bool) -> None:
+        """Called by QGIS in the main thread."""
+        _RUNNING.discard(self)
+        if result:
+            self.succeeded.emit(self.result)
+        elif self.error is not None:
+            QgsMessageLog.logMessage(self.error[1], LOG_TAG, Qgis.MessageLevel.Warning)
+            self.failed.emit(*self.error)
+        else:
+            self.cancelled.emit()
+
+
+class DetectionTask(EngineTask):
+    """One command of the engine: ``detect``, or ``check``, ``encoders``, ``selftest``."""
+
+    progressed = pyqtSignal(str, float, str)
+    """Stage, fraction of the whole run (0 to 1), message; ``seconds_left`` is up to date when it is emitted."""
+    warned = pyqtSignal(str)
+    detected = pyqtSignal(dict)
+    """The result event."""
+
+    def __init__(self, python: str, parameters: Mapping[str, Any], command: str = "detect") -> None:
+        super().__init__(tr("Find changes") if command == "detect" else tr("Ask the engine"))
+        self.seconds_left: float | None = None
+        self._python = python
+        self._command = command
+        self._parameters = dict(parameters)
+        self._started = 0.0
+        self.succeeded.connect(self.detected)
+
+    def work(self) -> dict[str, Any]:
+        """Run the engine and wait for its result."""
+        self._started = time.monotonic()
+        return run_engine(self._python, self._command, self._parameters, self._take, self.isCanceled)
+
+    def _take(self, event: Event) -> None:
+        if event["event"] == "warning":
+            sentence = str(event.get("sentence", ""))
+            QgsMessageLog.logMessage(sentence, LOG_TAG, Qgis.MessageLevel.Warning)
+            self.warned.emit(sentence)
+        elif event["event"] == "progress":
+            fraction = min(max(float(event.get("fraction", 0.0)), 0.0), 1.0)
+            # Too early a guess would jump about.
+            if fraction > 0.02:
+                self.seconds_left = (time.monotonic() - self._started) * (1 - fraction) / fraction
+            self.setProgress(100 * fraction)
+            self.progressed.emit(str(event.get("stage", "")), fraction, str(event.get("message", "")))
+
+
+def start(task: EngineTask) -> None:
+    """Hand a task to QGIS and keep it alive until it has ended."""
+    _RUNNING.add(task)
+    QgsApplication.taskManager().addTask(task)

@@ -1,0 +1,50 @@
+"""What differs between QGIS 3.22 and 4.x, Qt 5 and Qt 6. The only place that asks; everything else is written once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import (
+    Qgis,
+    QgsProcessing,
+    QgsProcessingParameterDateTime,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterNumber,
+)
+from qgis.PyQt.QtCore import QByteArray, QDate, QDateTime, QVariant
+
+try:
+    from qgis.PyQt.QtGui import QAction
+except ImportError:  # Qt 5
+    from qgis.PyQt.QtWidgets import QAction
+
+__all__ = ["ADVANCED", "DATE_ONLY", "FOLDER", "INTEGER", "POLYGONS", "RASTERS", "REAL", "QAction", "plain"]
+
+
+def _enum(group: str, member: str, owner: Any, old_group: str, old_member: str) -> Any:
+    """A member of an enumeration that moved into ``Qgis`` after 3.22."""
+    moved = getattr(Qgis, group, None)
+    return getattr(moved, member) if moved is not None else getattr(getattr(owner, old_group), old_member)
+
+
+RASTERS = _enum("ProcessingSourceType", "Raster", QgsProcessing, "SourceType", "TypeRaster")
+POLYGONS = _enum("ProcessingSourceType", "VectorPolygon", QgsProcessing, "SourceType", "TypeVectorPolygon")
+INTEGER = _enum("ProcessingNumberParameterType", "Integer", QgsProcessingParameterNumber, "Type", "Integer")
+REAL = _enum("ProcessingNumberParameterType", "Double", QgsProcessingParameterNumber, "Type", "Double")
+DATE_ONLY = _enum("ProcessingDateTimeParameterDataType", "Date", QgsProcessingParameterDateTime, "Type", "Date")
+FOLDER = _enum("ProcessingFileParameterBehavior", "Folder", QgsProcessingParameterFile, "Behavior", "Folder")
+ADVANCED = _enum("ProcessingParameterFlag", "Advanced", QgsProcessingParameterDefinition, "Flag", "FlagAdvanced")
+
+
+def plain(value: Any) -> Any:
+    """An attribute as a Python value: NULL is None, a Qt date a ``datetime.date``, a byte array ``bytes``."""
+    if value is None or (isinstance(value, QVariant) and value.isNull()):
+        return None
+    if isinstance(value, QDateTime):
+        value = value.date()
+    if isinstance(value, QDate):
+        return value.toPyDate() if value.isValid() else None
+    if isinstance(value, QByteArray):
+        return bytes(value)
+    return value
