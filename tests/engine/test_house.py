@@ -1,0 +1,91 @@
+"""The rules of the house that no linter knows."""
+
+from __future__ import annotations
+
+import ast
+import configparser
+import subprocess
+from pathlib import Path
+
+import pytest
+import tomllib
+
+ROOT = Path(__file__).parents[2]
+SHIPPED = sorted((ROOT / "changedet_plugin").rglob("*.py"))
+GENERATED = ("*.qm", "*.pyc", "ui_*.py", "*resources_rc.py", "*.onnx.data", "*.zip")
+Function = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def trees():
+    for path in SHIPPED:
+        yield path.relative_to(ROOT), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def functions():
+    for path, tree in trees():
+        for node in ast.walk(tree):
+            if isinstance(node, Function):
+                yield f"{path}:{node.lineno} {node.name}", node
+
+
+def test_modules_stay_under_300_lines():
+    assert [str(path) for path in SHIPPED if len(path.read_text(encoding="utf-8").splitlines()) > 300] == []
+
+
+def test_functions_stay_under_60_lines():
+    assert [where for where, node in functions() if node.end_lineno - node.lineno + 1 > 60] == []
+
+
+def test_everything_is_annotated():
+    def complete(node):
+        arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+        return node.returns is not None and all(a.annotation or a.arg in {"self", "cls"} for a in arguments)
+
+    assert [where for where, node in functions() if not complete(node)] == []
+
+
+def public(path, tree):
+    """Modules, their public classes and functions, and public methods."""
+    yield f"{path}", tree
+    for scope in (tree, *(node for node in tree.body if isinstance(node, ast.ClassDef))):
+        for node in scope.body:
+            if isinstance(node, (*Function, ast.ClassDef)) and not node.name.startswith("_"):
+                yield f"{path}:{node.lineno} {node.name}", node
+
+
+def test_everything_public_says_what_it_is():
+    missing = [where for path, tree in trees() for where, node in public(path, tree) if not ast.get_docstring(node)]
+    assert missing == []
+
+
+def test_one_broad_except_in_the_whole_tree():
+    def is_broad(handler):
+        names = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+        return any(name is None or getattr(name, "id", "") in {"Exception", "BaseException"} for name in names)
+
+    handlers = [(path, node) for path, tree in trees() for node in ast.walk(tree) if isinstance(node, ast.ExceptHandler)]
+    assert [str(path) for path, node in handlers if is_broad(node)] == ["changedet_plugin/bridge/task.py"]
+
+
+def test_nothing_prints_but_the_command_line():
+    printing = {
+        str(path)
+        for path, tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "print"
+    }
+    assert printing == set()
+
+
+def test_nothing_generated_is_committed():
+    listed = subprocess.run(["git", "ls-files", "--", *GENERATED], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    assert listed.stdout.splitlines() == []
+
+
+def test_plugin_and_engine_have_one_version():
+    metadata = configparser.ConfigParser()
+    metadata.read(ROOT / "metadata.txt", encoding="utf-8")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert metadata["general"]["version"] == project["project"]["version"]

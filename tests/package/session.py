@@ -1,0 +1,83 @@
+"""Runs inside QGIS desktop: uses the plugin, unloads it, loads it again, and writes what it saw as JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from pathlib import Path
+
+from qgis.core import QgsApplication, QgsProject
+from qgis.PyQt.QtCore import QTimer
+from qgis.PyQt.QtWidgets import QAction, QApplication, QDockWidget
+from qgis.utils import active_plugins, iface, loadPlugin, startPlugin, unloadPlugin
+
+NAME = "changedet_plugin"
+REPORT = Path(os.environ["CHANGEDET_SESSION_REPORT"])
+seen: dict = {"error": ""}
+
+
+def docks() -> list:
+    return [dock for dock in iface.mainWindow().findChildren(QDockWidget) if "changedet" in dock.objectName().lower()]
+
+
+def actions() -> list:
+    return [action for action in iface.mainWindow().findChildren(QAction) if "changedet" in action.objectName().lower()]
+
+
+def open_dock() -> None:
+    for action in actions():
+        if action.isCheckable() and not action.isChecked() and not any(dock.isVisible() for dock in docks()):
+            action.trigger()
+    QApplication.processEvents()
+
+
+def state() -> dict:
+    return {
+        "active": NAME in active_plugins,
+        "docks": len(docks()),
+        "visible": any(dock.isVisible() for dock in docks()),
+        "provider": QgsApplication.processingRegistry().providerById("changedet") is not None,
+    }
+
+
+def use() -> None:
+    open_dock()
+    seen["first"] = state()
+    unloadPlugin(NAME)
+    # Deleted later by Qt: the event loop must turn before they are gone.
+    QTimer.singleShot(500, guarded(after_unload))
+
+
+def after_unload() -> None:
+    seen["unloaded"] = state()
+    seen["left_actions"] = [action.text() for action in actions()]
+    loadPlugin(NAME)
+    startPlugin(NAME)
+    open_dock()
+    seen["again"] = state()
+    seen["modules"] = sorted({name.split(".")[0] for name in sys.modules})
+    leave()
+
+
+def leave() -> None:
+    REPORT.write_text(json.dumps(seen))
+    QgsProject.instance().clear()
+    iface.actionExit().trigger()
+
+
+def guarded(step):
+    """What goes wrong in a timer would be lost: report it and leave."""
+
+    def run() -> None:
+        try:
+            step()
+        except Exception:
+            seen["error"] = traceback.format_exc()
+            leave()
+
+    return run
+
+
+QTimer.singleShot(1500, guarded(use))
