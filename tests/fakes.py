@@ -126,7 +126,8 @@ def _scores(rng, grid, *, rows, cols, patch_score, patch_date, listed):
     rule[0, :3] = 2
     return Scores(
         grid=grid, dates=dates, is_reference=tuple(i < N_REFERENCE for i in range(len(dates))), score=score,
-        agreement=agreement, distance=distance, lof=lof, date_index=date_index, previous_index=previous, confirmations=confirmations,
+        agreement=agreement, distance=distance, lof=lof, date_index=date_index, previous_index=previous, 
+        confirmations=confirmations,
         ended=np.zeros(shape, bool), peak=np.fmax.reduce(date_distance), date_distance=date_distance.astype(np.float16),
         date_lof=(date_distance * 1.1).astype(np.float16), valid_share=np.full(shape, 0.9, np.float32), rule=rule,
         duplicates=np.zeros(shape, bool), threshold=2.0, threshold_rule="2.0: twice a usual date", confirm=3,

@@ -24,14 +24,6 @@ def write_raster(changes: Changes, path: Path) -> None:
     """
     grid = changes.grid
     bands = list(_bands(changes))
-    options = {
-        "tiled": True,
-        "blockxsize": 256,
-        "blockysize": 256,
-        "compress": "deflate",
-        "predictor": 3,
-        "bigtiff": "if_safer",
-    }
     with rasterio.open(
         path,
         "w",

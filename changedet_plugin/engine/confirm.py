@@ -1,0 +1,132 @@
+"""Does a change last, since when, and has it ended? Rules over the valid new dates of a token or patch.
+
+Dates come first in every array. A masked date is NaN and is passed over: "consecutive" means consecutive valid dates.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from changedet_plugin.engine.types import FloatArray
+
+RISE = 0.5
+"""A change begins where the term has risen this far from the usual level to its maximum."""
+USUAL = 0.7
+"""Median of the largest term of unchanged tokens (.6 to .8 on every kind of series measured)."""
+
+
+@dataclass(frozen=True)
+class Dating:
+    """When the change of each patch was seen. Indices count the new dates; arrays (n_patches,)."""
+
+    first: NDArray[np.int16]
+    """First new date at which the change is seen; -1 = no valid new date."""
+    confirmations: NDArray[np.int8]
+    """Dates that agree at ``first``: fewer than asked for where the series ends."""
+    level: FloatArray
+    """The half-rise: below it the change is over."""
+
+
+def n_confirm(wanted: int, n_new: int) -> int:
+    """Dates that must agree: as wanted from 6 new dates on, at most 2 from 3 on, else 1."""
+    return wanted if n_new >= 6 else min(wanted, 2) if n_new >= 3 else 1
+
+
+def agreement_terms(whitened: FloatArray, m: int) -> FloatArray:
+    """How strongly m consecutive valid dates agree, for each date they may start at.
+
+    ``whitened`` (n_new, n_tokens, n_axes). The weakest of the m projections on their common direction (the unit mean of
+    the m vectors); a shorter tail of q dates counts q/m. Returns (n_new, n_tokens), NaN where the date is masked.
+    """
+    order, count = _valid_first(whitened[..., 0])
+    ordered = np.take_along_axis(whitened, order[..., None], 0)
+    terms = np.full(whitened.shape[:2], np.nan)
+    for start in range(len(ordered)):
+        window = ordered[start : start + m]
+        known = np.isfinite(window[..., 0])
+        filled = np.where(known[..., None], window, 0)
+        direction = _unit(filled.sum(0))
+        votes = np.where(known, np.einsum("mpd,pd->mp", filled, direction), np.inf)
+        weakest = votes.min(0) * np.minimum(m, count - start) / m
+        terms[start] = np.where(known[0], weakest, np.nan)
+    return _back(terms, order)
+
+
+def confirmed(values: FloatArray, m: int) -> FloatArray:
+    """Largest value that m consecutive valid dates reach: max over starts of 1 + (weakest - 1) q/m.
+
+    ``values`` (n_new, n_tokens), 1 = usual. Returns (n_tokens,), NaN where no date is valid.
+    """
+    order, count = _valid_first(values)
+    ordered = np.take_along_axis(values, order, 0)
+    best = np.full(values.shape[1], np.nan)
+    for start in range(len(ordered)):
+        window = ordered[start : start + m]
+        weakest = np.where(np.isfinite(window), window, np.inf).min(0)
+        term = 1 + (weakest - 1) * np.minimum(m, count - start) / m
+        best = np.fmax(best, np.where(start < count, term, np.nan))
+    return best
+
+
+def largest(values: FloatArray) -> FloatArray:
+    """Maximum over the dates, NaN where none is valid."""
+    return np.fmax.reduce(values, axis=0)
+
+
+def date(terms: FloatArray, m: int) -> Dating:
+    """First date whose term reaches the half-rise between the usual level and the largest term of (n_new, n_patches)."""
+    valid = np.isfinite(terms)
+    top = largest(terms)
+    usual = np.minimum(USUAL, top)
+    level = usual + RISE * (top - usual)
+    reached = np.where(valid, terms, -np.inf) >= level
+    first = np.where(valid.any(0), reached.argmax(0), -1)
+    left = valid[::-1].cumsum(0)[::-1]
+    q = np.take_along_axis(left, np.maximum(first, 0)[None], 0)[0]
+    return Dating(first.astype(np.int16), np.where(first < 0, 0, np.minimum(m, q)).astype(np.int8), level)
+
+
+def projections(whitened: FloatArray, first: NDArray[np.int16], m: int) -> FloatArray:
+    """Every new date projected on the direction of the change: the unit mean of the m valid vectors from ``first`` on.
+
+    ``whitened`` (n_new, n_tokens, n_axes), ``first`` (n_tokens,). Returns (n_new, n_tokens).
+    """
+    known = np.isfinite(whitened[..., 0]) & (np.arange(len(whitened))[:, None] >= first)
+    window = known & (known.cumsum(0) <= m)
+    direction = _unit(np.where(window[..., None], whitened, 0).sum(0))
+    return np.einsum("npd,pd->np", whitened, direction)
+
+
+def ended(projected: FloatArray, level: FloatArray, m: int) -> NDArray[np.bool_]:
+    """True where the median of the last m valid projections (n_new, n_patches) lies below the half-rise."""
+    known = np.isfinite(projected)
+    last = known & (known[::-1].cumsum(0)[::-1] <= m)
+    return np.array(_median(np.where(last, projected, np.nan)) < level)
+
+
+def _median(values: FloatArray) -> FloatArray:
+    """Median over the first axis, NaN passed over."""
+    count = np.isfinite(values).sum(0)
+    ordered = np.sort(values, axis=0)  # NaN last
+    low = np.take_along_axis(ordered, np.maximum(count - 1, 0)[None] // 2, 0)[0]
+    high = np.take_along_axis(ordered, np.minimum(count // 2, len(values) - 1)[None], 0)[0]
+    return np.where(count > 0, (low + high) / 2, np.nan)
+
+
+def _valid_first(values: FloatArray) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+    """Order along the dates that puts the valid ones first, in time order, and their number."""
+    valid = np.isfinite(values)
+    return np.argsort(~valid, axis=0, kind="stable"), valid.sum(0)
+
+
+def _back(ordered: FloatArray, order: NDArray[np.intp]) -> FloatArray:
+    values = np.empty_like(ordered)
+    np.put_along_axis(values, order, ordered, 0)
+    return values
+
+
+def _unit(vectors: FloatArray) -> FloatArray:
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-12)

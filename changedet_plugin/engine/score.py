@@ -1,0 +1,129 @@
+"""How much did every patch change, and when? Embeddings to the scores of the whole patch grid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+from threadpoolctl import threadpool_limits
+
+from changedet_plugin.engine import confirm, lof, whiten
+from changedet_plugin.engine.patch_scores import PatchScores, score_blocks
+from changedet_plugin.engine.types import Embeddings, FloatArray, Parameters, PatchGrid, Report, Scores
+
+RANKED_LOF = 8
+"""Reference dates from which LOF takes part in the ranking score."""
+STEADY_REFERENCE = 6
+"""Reference dates from which 1 is a trustworthy unit, and the threshold a number."""
+THRESHOLD = 2.0
+SOFTENING = 0.6
+"""Standard deviation of the Gaussian, in patches, where neighbours must do what no second date can."""
+UNUSUAL_DATE = 1.5
+"""Median distance of a whole date from which it is worth a warning."""
+LISTED, BELOW, NO_NEW_DATE, OUTSIDE, NO_REFERENCE = range(5)
+"""Values of ``Scores.rule``."""
+
+
+def score(
+    embeddings: Embeddings,
+    grid: PatchGrid,
+    parameters: Parameters,
+    inside: NDArray[np.bool_],
+    report: Report,
+    warn: Callable[[str], None],
+) -> Scores:
+    """Score every patch of ``grid`` that lies in ``inside`` (n_rows, n_cols).
+
+    With 8 reference dates or more the ranking score is sqrt(agreement * LOF), else agreement alone; with fewer than three the
+    scores are softened over the neighbouring patches instead. ``warn`` gets one sentence for each limit of the series.
+    """
+    with threadpool_limits(1, "blas"):  # many small products: threads of BLAS cost more than they give
+        whitening = whiten.fit(embeddings, parameters.memory, report)
+        arrays = score_blocks(embeddings, grid, parameters=parameters, inside=inside, whitening=whitening, report=report)
+    is_reference = np.array(embeddings.is_reference)
+    n_reference = int(is_reference.sum())
+    m = confirm.n_confirm(parameters.confirm, len(is_reference) - n_reference)
+    if n_reference < whiten.MINIMUM_REFERENCE:
+        arrays.agreement = _soften(arrays.agreement)
+    ranking = arrays.agreement.copy()
+    if n_reference >= RANKED_LOF:
+        known = np.isfinite(arrays.lof)
+        ranking[known] = np.sqrt(np.maximum(arrays.agreement[known], 0) * arrays.lof[known])
+    threshold, why = _threshold(parameters.threshold, ranking, n_reference)
+    rule = np.where(ranking >= threshold, LISTED, BELOW)
+    rule[~arrays.valid[~is_reference].any(0)] = NO_NEW_DATE
+    rule[~arrays.valid[is_reference].any(0)] = NO_REFERENCE
+    rule[~inside] = OUTSIDE
+    _warn_of_limits(embeddings, arrays, n_reference, warn)
+    return Scores(
+        grid=grid,
+        dates=embeddings.dates,
+        is_reference=embeddings.is_reference,
+        score=ranking,
+        agreement=arrays.agreement,
+        distance=arrays.distance,
+        lof=arrays.lof,
+        date_index=arrays.date_index,
+        previous_index=arrays.previous_index,
+        confirmations=arrays.confirmations,
+        ended=arrays.ended,
+        peak=arrays.peak,
+        date_distance=arrays.date_distance,
+        date_lof=arrays.date_lof,
+        valid_share=arrays.valid.mean(0).astype(np.float32),
+        rule=rule.astype(np.uint8),
+        duplicates=arrays.duplicates,
+        threshold=threshold,
+        threshold_rule=why,
+        confirm=m,
+    )
+
+
+def _soften(values: FloatArray) -> FloatArray:
+    """Gaussian mean of the valid neighbours; NaN stays NaN."""
+    known = np.isfinite(values)
+    total = ndimage.gaussian_filter(np.where(known, values, 0), SOFTENING)
+    weight = ndimage.gaussian_filter(known.astype(values.dtype), SOFTENING)
+    return np.where(known, total / np.maximum(weight, 1e-6), np.nan)
+
+
+def _threshold(wanted: float | None, ranking: FloatArray, n_reference: int) -> tuple[float, str]:
+    """The cut, and in words why it is this one."""
+    if wanted is not None:
+        return wanted, f"{wanted:g}: chosen by the analyst"
+    if n_reference >= STEADY_REFERENCE:
+        return THRESHOLD, f"{THRESHOLD:g}: twice as far from its past as a patch usually is"
+    known = ranking[np.isfinite(ranking)]
+    share = 2 if n_reference >= whiten.MINIMUM_REFERENCE else 3
+    cut = float(np.quantile(known, 1 - share / 100)) if known.size else THRESHOLD
+    return (
+        cut,
+        f"{cut:.2f}: the highest {share} % of the patches, because {_dates(n_reference)} of reference give no steady unit",
+    )
+
+
+def _warn_of_limits(embeddings: Embeddings, arrays: PatchScores, n_reference: int, warn: Callable[[str], None]) -> None:
+    if n_reference < whiten.MINIMUM_REFERENCE:
+        warn(
+            f"The reference has {_dates(n_reference)}: there is no local outlier factor (it needs {lof.MINIMUM_REFERENCE}), "
+            "and patches are ranked by their agreement with their neighbours."
+        )
+    elif n_reference < RANKED_LOF:
+        warn(f"The reference has {_dates(n_reference)}, fewer than {RANKED_LOF}: patches are ranked by agreement, without LOF.")
+    new = [date for date, reference in zip(embeddings.dates, embeddings.is_reference, strict=True) if not reference]
+    for date, distance in zip(new, arrays.date_distance, strict=True):
+        known = distance[np.isfinite(distance)]
+        if known.size and n_reference >= whiten.MINIMUM_REFERENCE and np.median(known) > UNUSUAL_DATE:
+            warn(
+                f"{date.isoformat()} differs from the reference nearly everywhere (median distance {np.median(known):.1f}): "
+                "look at its season, clouds and radiometry, or leave it out."
+            )
+    if arrays.duplicates.any():
+        share = 100 * arrays.duplicates.mean()
+        warn(f"{share:.1g} % of the patches repeat the same reference observation: their LOF is finite but not comparable.")
+
+
+def _dates(n: int) -> str:
+    return "1 date" if n == 1 else f"{n} dates"

@@ -1,0 +1,247 @@
+"""How far is a token from the past of its own place? In units of what normally varies there.
+
+Half-whitening: the covariance of the reference residuals, with a ridge as large as its mean variance, makes nuisance
+(season, light, registration) count less; axes in which places do not differ count little. 1 = a usual reference date.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.cluster import KMeans
+
+from changedet_plugin.engine.types import Embeddings, FloatArray, Report
+
+N_AXES = 32
+N_GROUPS = 8
+MIXING = 20.0
+"""Own covariance of a group of places has the weight (n - 1) / (n - 1 + MIXING) for n reference dates."""
+RIDGE = 1.0
+TRIM = 0.9
+"""Share of tokens taken as unchanged where the reference is too short to know."""
+MINIMUM_REFERENCE = 3
+SAMPLE = 50_000
+"""Tokens that a basis or a clustering is fitted on."""
+
+
+@dataclass(frozen=True)
+class LongWhitening:
+    """Residuals about the mean of the reference, where that has three dates or more."""
+
+    projected: FloatArray
+    """float32, shape (n_dates, n_token_rows, n_token_cols, n_axes); in memory, or mapped from a file without a name."""
+    is_reference: NDArray[np.bool_]
+    groups: KMeans
+    axes: FloatArray
+    """(n_groups, n_axes, n_axes): residual @ axes = whitened residual."""
+
+    def read(self, rows: slice) -> FloatArray:
+        """Whitened residuals of some token rows, all dates: float64 (n_dates, n_tokens, n_axes), NaN = invalid."""
+        projected, mean = _about_reference(self.projected, self.is_reference, rows)
+        group = self.groups.predict(np.nan_to_num(mean))
+        residuals = projected - mean
+        for index, axes in enumerate(self.axes):
+            members = group == index
+            residuals[:, members] = residuals[:, members] @ axes
+        return residuals
+
+
+@dataclass(frozen=True)
+class ShortWhitening:
+    """Differences from the mean of one or two reference dates, against the least changed tokens of the scene."""
+
+    embeddings: Embeddings
+    shifts: FloatArray
+    """(n_new_dates, n_features): mean difference of the tokens taken as unchanged."""
+    axes: FloatArray
+    """(n_features, n_features)."""
+
+    def read(self, rows: slice) -> FloatArray:
+        """Whitened differences of some token rows, shaped as ``LongWhitening.read``; reference dates are NaN."""
+        is_reference = np.array(self.embeddings.is_reference)
+        differences, _ = _differences(self.embeddings.read(rows), is_reference)
+        whitened = np.full((len(is_reference), *differences.shape[1:]), np.nan)
+        whitened[~is_reference] = (differences - self.shifts[:, None]) @ self.axes
+        return whitened
+
+
+Whitening = LongWhitening | ShortWhitening
+
+
+def fit(embeddings: Embeddings, memory: int, report: Report) -> Whitening:
+    """Learn from the reference what normally varies; at most about a third of ``memory`` bytes are used at a time."""
+    if sum(embeddings.is_reference) >= MINIMUM_REFERENCE:
+        return _fit_long(embeddings, memory, report)
+    return _fit_short(embeddings, memory)
+
+
+def row_blocks(n_rows: int, bytes_per_row: float, budget: float, step: int = 1) -> Iterator[slice]:
+    """Slices that cover ``n_rows``, each a multiple of ``step`` rows and within ``budget`` bytes where one step allows it."""
+    size = max(1, int(budget / (bytes_per_row * step))) * step
+    for start in range(0, n_rows, size):
+        yield slice(start, min(start + size, n_rows))
+
+
+def axes_of(covariance: FloatArray, ridge_from: FloatArray, between: FloatArray) -> FloatArray:
+    """Half-whitening axes: C' = C + mean variance of ``ridge_from``; weight lam / (1 + lam), lam = variance between places.
+
+    All (n, n). |residual @ axes| is at most about 1 without change.
+    """
+    n = len(covariance)
+    values, vectors = np.linalg.eigh(covariance + (RIDGE * np.trace(ridge_from) / n + 1e-12) * np.eye(n))
+    whiten = vectors / np.sqrt(np.maximum(values, 1e-12))
+    lam, rotation = np.linalg.eigh(whiten.T @ between @ whiten)
+    weight = np.maximum(lam, 0) / (1 + np.maximum(lam, 0))
+    return whiten @ rotation * np.sqrt(weight / max(weight.sum(), 1e-12))
+
+
+def _fit_long(embeddings: Embeddings, memory: int, report: Report) -> LongWhitening:
+    reference = np.array(embeddings.is_reference)
+    projected = _project(embeddings, memory, report)
+    n_dates, n_rows, n_cols, n_axes = projected.shape
+    blocks = list(row_blocks(n_rows, n_dates * n_cols * n_axes * 8 * 4, memory / 16))
+    picked = np.sort(np.random.default_rng(0).choice(n_rows * n_cols, min(SAMPLE, n_rows * n_cols), replace=False))
+    sample, between, n_places = [], _Moments(n_axes), 0
+    for rows in blocks:
+        _, mean = _about_reference(projected, reference, rows)
+        finite = np.isfinite(mean[:, 0])
+        between.add(mean[finite])
+        n_places += int(finite.sum())
+        inside = picked[(picked >= rows.start * n_cols) & (picked < rows.stop * n_cols)] - rows.start * n_cols
+        sample.append(mean[inside][finite[inside]])
+        report("score", 0.25, "")
+    n_groups = min(N_GROUPS, max(1, n_places // 50))
+    groups = KMeans(n_groups, n_init=2, random_state=0).fit(np.concatenate(sample))
+    sums, freedom = np.zeros((n_groups, n_axes, n_axes)), np.zeros(n_groups)
+    for rows in blocks:
+        values, mean = _about_reference(projected, reference, rows)
+        residuals = np.nan_to_num(values[reference] - mean)
+        dof = np.maximum(np.isfinite(values[reference][..., 0]).sum(0) - 1, 0)
+        group = groups.predict(np.nan_to_num(mean))
+        for index in range(n_groups):
+            own = residuals[:, group == index].reshape(-1, n_axes)
+            sums[index] += own.T @ own
+            freedom[index] += dof[group == index].sum()
+        report("score", 0.4, "")
+    axes = _group_axes(sums, freedom, 2 * between.covariance(), int(reference.sum()))
+    return LongWhitening(projected, reference, groups, axes)
+
+
+def _group_axes(sums: FloatArray, freedom: FloatArray, between: FloatArray, n_reference: int) -> FloatArray:
+    """Axes of every group, in units of the root mean square of the reference's own residuals."""
+    pooled = sums.sum(0) / max(freedom.sum(), 1)
+    mixing = (n_reference - 1) / (n_reference - 1 + MIXING)
+    axes, energy = [], 0.0
+    for own_sum, own_freedom in zip(sums, freedom, strict=True):
+        own = own_sum / max(own_freedom, 1)
+        share = mixing if own_freedom >= 3 * len(pooled) else 0.0
+        axes.append(axes_of(share * own + (1 - share) * pooled, pooled, between))
+        energy += np.trace(axes[-1].T @ own @ axes[-1]) * own_freedom
+    return np.array(axes) / max(np.sqrt(energy / max(freedom.sum(), 1)), 1e-12)
+
+
+def _project(embeddings: Embeddings, memory: int, report: Report) -> FloatArray:
+    """Tokens on the first principal axes of the valid reference tokens (at most ``SAMPLE`` of them)."""
+    n_dates = len(embeddings.dates)
+    n_rows, n_cols = embeddings.valid_share.shape[1:]
+    n_features = embeddings.tokens.shape[-1]
+    blocks = list(row_blocks(n_rows, n_dates * n_cols * n_features * 4 * 3, memory / 8))
+    sample = _sample_reference(embeddings, blocks)
+    base = sample.mean(0)
+    basis = np.linalg.eigh(np.cov((sample - base).T))[1][:, ::-1][:, :N_AXES]
+    shape = (n_dates, n_rows, n_cols, basis.shape[1])
+    if 4 * np.prod(shape, dtype=float) <= memory / 4:
+        projected: FloatArray = np.empty(shape, np.float32)
+    else:
+        projected = np.memmap(tempfile.TemporaryFile(), np.float32, "w+", shape=shape)  # noqa: SIM115  # the map keeps it open
+    for index, rows in enumerate(blocks):
+        projected[:, rows] = (embeddings.read(rows) - base) @ basis
+        report("score", 0.05 + 0.15 * (index + 1) / len(blocks), "")
+    return projected
+
+
+def _sample_reference(embeddings: Embeddings, blocks: list[slice]) -> FloatArray:
+    """Valid reference tokens (n, n_features), float64: all, or ``SAMPLE`` drawn evenly from the whole series."""
+    slots = [slot for slot, is_reference in zip(embeddings.slots, embeddings.is_reference, strict=True) if is_reference]
+    valid = [np.asarray(embeddings.valid_share[slot]) >= embeddings.minimum_valid for slot in slots]
+    n_valid = int(sum(v.sum() for v in valid))
+    picked = np.sort(np.random.default_rng(0).choice(n_valid, min(SAMPLE, n_valid), replace=False))
+    reference = np.array(embeddings.is_reference)
+    sample, seen = [], 0
+    for rows in blocks:
+        n_here = int(sum(v[rows].sum() for v in valid))
+        inside = picked[(picked >= seen) & (picked < seen + n_here)] - seen
+        seen += n_here
+        if inside.size:
+            tokens = embeddings.read(rows)[reference].reshape(-1, embeddings.tokens.shape[-1])
+            sample.append(tokens[np.isfinite(tokens[:, 0])][inside])
+    return np.concatenate(sample).astype(np.float64)
+
+
+def _about_reference(projected: FloatArray, reference: NDArray[np.bool_], rows: slice) -> tuple[FloatArray, FloatArray]:
+    """Projected tokens (n_dates, n_tokens, n_axes) of some rows, and their mean over the valid reference dates."""
+    values = np.asarray(projected[:, rows], np.float64).reshape(len(projected), -1, projected.shape[-1])
+    return values, mean_over_dates(values[reference])
+
+
+def mean_over_dates(values: FloatArray) -> FloatArray:
+    """Mean over the first axis of what is valid; NaN where nothing is. A whole vector is valid or not."""
+    count = np.isfinite(values[..., :1]).sum(0)
+    total = np.where(np.isfinite(values), values, 0).sum(0)
+    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
+
+
+def _fit_short(embeddings: Embeddings, memory: int) -> ShortWhitening:
+    """Trimmed covariance of the differences: three rounds of fitting on the least changed tokens of each new date."""
+    reference = np.array(embeddings.is_reference)
+    n_rows, n_cols = embeddings.valid_share.shape[1:]
+    n_features = embeddings.tokens.shape[-1]
+    bytes_per_row = len(reference) * n_cols * n_features * 8
+    n_sampled = int(min(n_rows, max(1, memory / 24 / bytes_per_row)))
+    picked = np.unique(np.linspace(0, n_rows - 1, n_sampled).round().astype(int))
+    tokens = [embeddings.read(slice(int(row), int(row) + 1)) for row in picked]
+    differences, places = _differences(np.concatenate(tokens, axis=1), reference)
+    between = np.cov(places.T)
+    valid = np.isfinite(differences[..., 0])
+    least = valid.copy()
+    for _ in range(3):
+        shifts = np.array(
+            [d[keep].mean(0) if keep.any() else np.zeros(n_features) for d, keep in zip(differences, least, strict=True)]
+        )
+        covariance = np.mean([np.cov(d[keep].T) for d, keep in zip(differences, least, strict=True) if keep.sum() > 1], axis=0)
+        axes = axes_of(covariance, covariance, between)
+        axes /= max(np.sqrt(np.trace(axes.T @ covariance @ axes)), 1e-12)
+        size = np.linalg.norm((differences - shifts[:, None]) @ axes, axis=-1)
+        for date, ok in enumerate(valid):
+            if ok.any():
+                least[date] = ok & (size[date] <= np.quantile(size[date][ok], TRIM))
+    return ShortWhitening(embeddings, shifts, axes)
+
+
+def _differences(tokens: FloatArray, reference: NDArray[np.bool_]) -> tuple[FloatArray, FloatArray]:
+    """Every new date minus the mean of the reference (n_new, n_tokens, n_features); all comparable tokens (n, n_features)."""
+    flat = tokens.reshape(len(tokens), -1, tokens.shape[-1]).astype(np.float64)
+    first = mean_over_dates(flat[reference])
+    differences = flat[~reference] - first
+    ok = np.isfinite(differences[..., 0])
+    return differences, np.concatenate([first[ok.any(0)], flat[~reference][ok]])
+
+
+class _Moments:
+    """Running mean and covariance of rows."""
+
+    def __init__(self, n: int) -> None:
+        self.count, self.total, self.outer = 0, np.zeros(n), np.zeros((n, n))
+
+    def add(self, rows: FloatArray) -> None:
+        self.count += len(rows)
+        self.total += rows.sum(0)
+        self.outer += rows.T @ rows
+
+    def covariance(self) -> FloatArray:
+        mean = self.total / max(self.count, 1)
+        return (self.outer - self.count * np.outer(mean, mean)) / max(self.count - 1, 1)
