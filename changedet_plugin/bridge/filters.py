@@ -1,0 +1,119 @@
+"""Which changes are shown: the state of the filter, as one subset string of the layers and back."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Optional
+
+Choice = Optional[tuple[str, ...]]
+"""What is let through; None = everything. An empty text stands for NULL."""
+
+_STATE = """substr("state" || ' ', 1, instr("state" || ' ', ' ') - 1)"""
+_CHOICES = {
+    "flags": """coalesce("flag", '')""",
+    "types": """coalesce("type", '')""",
+    "states": _STATE,
+    "verdicts": """coalesce("verdict", '')""",
+}
+_LIMITS = {
+    "date_from": '"date" >= ',
+    "date_to": '"date" <= ',
+    "score_from": '"score" >= ',
+    # What is not ranked is not among the strongest, but it is asked for by its flag.
+    "strongest": 'coalesce("rank", 0) <= ',
+}
+_AND = " AND "
+_FOLLOW, _ALONE = '"object" IN (SELECT "fid" FROM "changes" WHERE ', ') OR ("object" IS NULL AND '
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What is shown. The default is what a result opens with."""
+
+    flags: Choice = ("lasting",)
+    """{'lasting', 'seasonal', 'transient', 'unclear'}."""
+    types: Choice = None
+    """Types of change: A, B, ..."""
+    states: Choice = None
+    """{'lasting', 'ended', 'provisional'}."""
+    verdicts: Choice = None
+    """{'confirmed', 'rejected', 'unsure', ''}; the empty text = not judged yet."""
+    date_from: datetime.date | None = None
+    """First date of change that is shown."""
+    date_to: datetime.date | None = None
+    """Last one."""
+    score_from: float | None = None
+    strongest: int | None = None
+    """Only the first so many ranks."""
+
+
+def subset(state: Filter, table: str = "changes") -> str:
+    """The subset string of a layer; empty = everything.
+
+    ``patches`` follow their changes, and their own flag where they belong to none.
+    """
+    chosen = {name: getattr(state, name) for name in (*_CHOICES, *_LIMITS)}
+    terms = [f"{term} IN ({_listed(chosen[name])})" for name, term in _CHOICES.items() if chosen[name] is not None]
+        f"{term} IN ({_listed(chosen)})" for name, term in _CHOICES.items() if (chosen := getattr(state, name)) is not None
+    ]
+    terms += [term + _literal(chosen[name]) for name, term in _LIMITS.items() if chosen[name] is not None]
+    text = _AND.join(terms)
+    if table == "changes" or not text:
+        return text
+    alone = subset(Filter(flags=state.flags)) or "1"
+    return "".join([_FOLLOW, text, _ALONE, alone, ")"])
+
+
+def parse(text: str) -> Filter | None:
+    """The state that a subset string stands for; None if someone else wrote it."""
+    if text.startswith(_FOLLOW):
+        text = text[len(_FOLLOW) :].rpartition(_ALONE)[0]
+    found: dict[str, object] = dict.fromkeys(_CHOICES)
+    for term in _terms(text):
+        name, value = _read(term)
+        if not name:
+            return None
+        found[name] = value
+    state = Filter(**found)  # type: ignore[arg-type]
+    return state if subset(state) == text else None
+
+
+def _terms(text: str) -> list[str]:
+    # A quoted text may hold anything, " AND " too.
+    whole = re.findall(r"(?:'(?:[^']|'')*'|(?! AND ).)+", text, re.DOTALL)
+    return [term.removeprefix(_AND) for term in whole]
+
+
+def _read(term: str) -> tuple[str, object]:
+    for name, start in _CHOICES.items():
+        inside = re.fullmatch(re.escape(start) + r" IN \((.*)\)", term, re.DOTALL)
+        if inside:
+            return name, tuple(match.replace("''", "'") for match in re.findall(r"'((?:[^']|'')*)'", inside[1]))
+    for name, start in _LIMITS.items():
+        if term.startswith(start):
+            return name, _value(name, term[len(start) :])
+    return "", None
+
+
+def _value(name: str, text: str) -> object:
+    try:
+        if name == "strongest":
+            return int(text)
+        return float(text) if name == "score_from" else datetime.date.fromisoformat(text.strip("'"))
+    except ValueError:
+        return None
+
+
+def _listed(chosen: Iterable[str]) -> str:
+    return ", ".join(_quoted(text) for text in chosen) or "NULL"
+
+
+def _literal(value: datetime.date | float) -> str:
+    return _quoted(value.isoformat()) if isinstance(value, datetime.date) else repr(value)
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,170 @@
+"""Which rasters of the project can form a series, when they were taken, and how the engine is asked about them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from osgeo import gdal
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFeatureRequest,
+    QgsGeometry,
+    QgsMapLayer,
+    QgsProject,
+    QgsProviderRegistry,
+    QgsRasterLayer,
+    QgsVectorLayer,
+)
+
+from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.engine.dates import parse_date
+from changedet_plugin.engine.errors import AreaError
+
+_TAGS = ("ACQUISITIONDATETIME", "ACQUISITION_DATE", "DATE_ACQUIRED", "SENSING_TIME", "DATETIME", "TIFFTAG_DATETIME")
+
+
+@dataclass(frozen=True)
+class DatedLayer:
+    """One raster layer of the project."""
+
+    layer_id: str
+    name: str
+    path: str
+    """The local file; empty where there is none."""
+    date: datetime.date | None
+    origin: str
+    """Where the date was found: ``temporal range``, ``tags``, ``file name``, ``layer name``; empty where there is none."""
+    problem: str = ""
+    """Why the layer cannot be part of a series, one sentence; empty where it can."""
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """What the analyst chose for a run; the names and meanings are those of docs/result.md."""
+
+    output: str
+    reference_end: datetime.date | None = None
+    encoder: str = "builtin"
+    patch_px: int | None = None
+    patch_size: float | None = None
+    """Metres."""
+    bands: tuple[int, ...] = ()
+    """1-based; empty = all."""
+    area: dict[str, str] | None = None
+    """From ``area_of``."""
+    threshold: float | None = None
+    confirm: int = 3
+    mask: str | None = None
+    """A file, or a folder matched by date."""
+    mask_band: int | None = None
+    mask_values: tuple[int, ...] = ()
+    store: str | None = None
+    device: str = "auto"
+    memory: str = "2G"
+
+
+def dated_rasters(project: QgsProject) -> list[DatedLayer]:
+    """Every raster layer of the project, dated ones first and oldest first."""
+    rasters = [dated(layer) for layer in project.mapLayers().values() if isinstance(layer, QgsRasterLayer)]
+    return sorted(rasters, key=lambda row: (bool(row.problem), row.date or datetime.date.max, row.name))
+
+
+def dated(layer: QgsRasterLayer) -> DatedLayer:
+    """One raster layer with its date: from its temporal range, else the tags of its file, its file name or its own name."""
+    path = _local_path(layer)
+    problem = _problem(layer, path)
+    date, origin = _date(layer, path if not problem else "")
+    return DatedLayer(layer.id(), layer.name(), path, date, origin, problem)
+
+
+def area_of(geometries: Sequence[QgsGeometry], crs: QgsCoordinateReferenceSystem) -> dict[str, str]:
+    """The area of interest that polygons cover together, as the engine takes it.
+
+    Raises
+    ------
+    AreaError
+        There is no polygon, or no coordinate reference system.
+    """
+    union = QgsGeometry.unaryUnion([geometry for geometry in geometries if not geometry.isEmpty()])
+    if union.isEmpty() or union.area() <= 0:
+        raise AreaError(tr("The area holds no polygon; choose a layer, or a selection, with one."))
+    if not crs.isValid():
+        raise AreaError(tr("The area has no coordinate reference system; set one on its layer."))
+    return {"wkt": union.asWkt(), "crs": crs.authid() or crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED)}
+
+
+def area_of_layer(layer: QgsVectorLayer) -> dict[str, str]:
+    """The area of a polygon layer: its selected features, all where none is selected."""
+    request = QgsFeatureRequest().setNoAttributes()
+    features = layer.getSelectedFeatures(request) if layer.selectedFeatureCount() else layer.getFeatures(request)
+    return area_of([feature.geometry() for feature in features], layer.crs())
+
+
+def request(rows: Sequence[DatedLayer], options: RunOptions, masks: dict[str, str] | None = None) -> dict[str, Any]:
+    """The parameters of the engine for a run; ``masks`` maps a path to the mask of that raster alone."""
+    rasters = [
+        {"path": row.path, "date": row.date.isoformat() if row.date else None, "mask": (masks or {}).get(row.path)}
+        for row in rows
+    ]
+    end = options.reference_end
+    return {
+        "rasters": rasters,
+        "output": options.output,
+        "reference_end": end.isoformat() if end else None,
+        "encoder": options.encoder,
+        "patch_px": options.patch_px,
+        "patch_size": options.patch_size,
+        "bands": list(options.bands),
+        "area": options.area,
+        "threshold": options.threshold,
+        "confirm": options.confirm,
+        "mask": options.mask,
+        "mask_band": options.mask_band,
+        "mask_values": list(options.mask_values),
+        "store": options.store,
+        "device": options.device,
+        "memory": options.memory,
+    }
+
+
+def _local_path(layer: QgsMapLayer) -> str:
+    parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
+    return str(parts.get("path") or "")
+
+
+def _problem(layer: QgsMapLayer, path: str) -> str:
+    if layer.providerType() != "gdal":
+        return tr("It is a service, not a file; save it as GeoTIFF first.")
+    if not Path(path).is_file():
+        return tr("Its file was not found on this machine.")
+    if not layer.isValid():
+        return tr("QGIS cannot read its file.")
+    return ""
+
+
+def _date(layer: QgsRasterLayer, path: str) -> tuple[datetime.date | None, str]:
+    temporal = layer.temporalProperties()
+    begin = temporal.fixedTemporalRange().begin()
+    if temporal.isActive() and begin.isValid():
+        return begin.date().toPyDate(), "temporal range"
+    found = _tag_date(path), parse_date(Path(path).name), parse_date(layer.name())
+    for date, origin in zip(found, ("tags", "file name", "layer name")):
+        if date is not None:
+            return date, origin
+    return None, ""
+
+
+def _tag_date(path: str) -> datetime.date | None:
+    if not path:
+        return None
+    # A handle of its own: the provider's is busy drawing.
+    dataset = gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_READONLY)
+    if dataset is None:
+        return None
+    tags = {**dataset.GetMetadata(), **dataset.GetMetadata("IMAGERY")}
+    found = (parse_date(str(tags[name]).replace(":", "-")) for name in _TAGS if name in tags)
+    return next((date for date in found if date is not None), None)

@@ -1,0 +1,156 @@
+"""A result in the project: its layers, styles and filter. Works with no engine, and on a read-only file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from qgis.core import (
+    Qgis,
+    QgsLayerTreeGroup,
+    QgsMapLayerStyle,
+    QgsProject,
+    QgsProviderRegistry,
+    QgsVectorLayer,
+)
+
+from changedet_plugin.bridge import filters
+from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.results import TABLES, ChangeTable, RunFacts, read_changes, read_run, read_styles
+from changedet_plugin.engine.errors import ResultError
+
+RUN_PROPERTY = "changedet/run"
+"""Custom property of both layers: the run they belong to, so that a reopened project is recognised."""
+
+
+@dataclass
+class ResultLayers:
+    """An open result."""
+
+    run: RunFacts
+    changes: QgsVectorLayer
+    patches: QgsVectorLayer
+    """Held here even where it is not in the project."""
+    group: QgsLayerTreeGroup | None
+    """None where the analyst moved ``changes`` out of it."""
+    _tables: dict[str, ChangeTable] = field(default_factory=dict, repr=False)
+
+    @property
+    def path(self) -> str:
+        """The GeoPackage."""
+        return self.run.path
+
+    @property
+    def scores_path(self) -> str:
+        """The score raster beside it; empty where it is not there."""
+        raster = Path(self.path).with_suffix(".scores.tif")
+        return str(raster) if raster.is_file() else ""
+
+    def table(self, name: str = "changes") -> ChangeTable:
+        """All features of ``changes`` or ``patches`` with their vectors, read once."""
+        if name not in self._tables:
+            self._tables[name] = read_changes(self.path, name)
+        return self._tables[name]
+
+    def forget_tables(self) -> None:
+        """Read the tables again when they are next asked for: something was written to the file."""
+        self._tables.clear()
+
+    def apply_filter(self, state: filters.Filter) -> bool:
+        """Show only what passes; False where a layer is being edited and therefore cannot be filtered."""
+        done = [layer.setSubsetString(filters.subset(state, name)) for name, layer in zip(TABLES, (self.changes, self.patches))]
+        return all(done)
+
+    def filter(self) -> filters.Filter | None:
+        """What is shown; None if someone else's filter is set."""
+        return filters.parse(self.changes.subsetString())
+
+
+def open_result(path: str, project: QgsProject, series: str = "") -> ResultLayers:
+    """Add a result to the project: the group "Changes - <series>" with ``changes`` on top and ``patches`` off.
+
+    A result that is already open is returned as it is.
+
+    Raises
+    ------
+    ResultError
+        The file is not a result, or QGIS cannot open it.
+    """
+    run = read_run(path)
+    for known in find_results(project):
+        if _same_file(known.path, path):
+            return known
+    changes, patches = (_layer(path, name) for name in TABLES)
+    group = project.layerTreeRoot().insertGroup(0, tr("Changes - {series}").format(series=series or Path(path).stem))
+    for layer, visible in ((changes, True), (patches, False)):
+        prepare(layer, run)
+        project.addMapLayer(layer, False)
+        group.addLayer(layer).setItemVisibilityChecked(visible)
+    return ResultLayers(run, changes, patches, group)
+
+
+def find_results(project: QgsProject) -> list[ResultLayers]:
+    """The results whose ``changes`` are in the project: opened before, reloaded with it, or put there by Processing."""
+    layers = [layer for layer in project.mapLayers().values() if isinstance(layer, QgsVectorLayer)]
+    marked = [layer for layer in layers if layer.isValid() and layer.customProperty(RUN_PROPERTY)]
+    found = []
+    for changes in marked:
+        path, name = source_of(changes)
+        if name != "changes":
+            continue
+        try:
+            run = read_run(path)
+        except ResultError:
+            continue  # the file was replaced by something else: its layer is an ordinary one
+        mates = [layer for layer in marked if source_of(layer) == (path, "patches")]
+        node = project.layerTreeRoot().findLayer(changes.id())
+        parent = node.parent() if node is not None else None
+        group = parent if parent is not None and parent is not project.layerTreeRoot() else None
+        found.append(ResultLayers(run, changes, mates[0] if mates else prepare(_layer(path, "patches"), run), group))
+    return found
+
+
+def prepare(layer: QgsVectorLayer, run: RunFacts) -> QgsVectorLayer:
+    """Give a layer of a result its named styles, its time and the filter it opens with."""
+    path, name = source_of(layer)
+    manager = layer.styleManager()
+    styles = read_styles(path, name)
+    for position, (style, qml) in enumerate(styles.items()):
+        if position == 0:
+            manager.renameStyle(manager.currentStyle(), style)
+            QgsMapLayerStyle(qml).writeToLayer(layer)
+        else:
+            manager.addStyle(style, QgsMapLayerStyle(qml))
+            manager.setCurrentStyle(style)
+        _set_time(layer)
+    if styles:
+        manager.setCurrentStyle(next(iter(styles)))
+    layer.setCustomProperty(RUN_PROPERTY, run.run_id or "1")
+    layer.setSubsetString(filters.subset(filters.Filter(), name))
+    return layer
+
+
+def source_of(layer: QgsVectorLayer) -> tuple[str, str]:
+    """File and table of a layer; empty where it has none."""
+    parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
+    return str(parts.get("path") or ""), str(parts.get("layerName") or "changes")
+
+
+def _layer(path: str, name: str) -> QgsVectorLayer:
+    layer = QgsVectorLayer(f"{path}|layername={name}", name, "ogr")
+    if not layer.isValid():
+        raise ResultError(tr("QGIS cannot open {table} of {path}.").format(table=name, path=path))
+    return layer
+
+
+def _set_time(layer: QgsVectorLayer) -> None:
+    """A change appears at its date and stays."""
+    temporal = layer.temporalProperties()
+    temporal.setMode(Qgis.VectorTemporalMode.FeatureDateTimeStartAndEndFromFields)
+    temporal.setStartField("date")
+    temporal.setEndField("")
+    temporal.setIsActive(True)
+
+
+def _same_file(one: str, other: str) -> bool:
+    return Path(one).exists() and Path(other).exists() and Path(one).samefile(other)

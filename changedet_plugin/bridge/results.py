@@ -1,0 +1,231 @@
+"""What is in a result file, read with sqlite and numpy alone: no engine is needed, and a read-only file will do."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.engine import similar
+from changedet_plugin.engine.errors import ResultError
+
+TABLES = ("changes", "patches")
+_ROWS = {
+    "changes": """SELECT fid, rank, score, lof, agreement, magnitude, rarity, n_patches, area_m2, type, subtype, date_from,
+        date, state, flag, verdict, note, series, vector FROM changes ORDER BY fid""",
+    "patches": """SELECT fid, rank, score, lof, agreement, magnitude, rarity, n_patches, area_m2, type, subtype, date_from,
+        date, state, flag, verdict, note, series, vector FROM patches ORDER BY fid""",
+}
+_NEEDED = {*TABLES, "dates", "histogram", "run"}
+
+
+@dataclass(frozen=True)
+class RunFacts:
+    """What a run was. Tables ``run``, ``dates`` and ``histogram`` of docs/result.md."""
+
+    path: str
+    facts: dict[str, Any]
+    """The ``run`` table; values that are JSON are read."""
+    dates: tuple[datetime.date, ...]
+    """The used dates, oldest first."""
+    is_reference: tuple[bool, ...]
+    date_rows: tuple[dict[str, Any], ...]
+    """The ``dates`` table as it is, dropped dates too."""
+    histogram: tuple[list[float], list[float], list[int]]
+    """Lower and upper score of every bin, and its count of patches."""
+
+    @property
+    def run_id(self) -> str:
+        """Name of the run."""
+        return str(self.facts.get("run_id", ""))
+
+    @property
+    def encoder_id(self) -> str:
+        """The encoder whose vectors the result holds; vectors of two encoders cannot be compared."""
+        encoder = self.facts.get("encoder", "")
+        return str(encoder.get("id", "")) if isinstance(encoder, dict) else str(encoder)
+
+    @property
+    def threshold(self) -> float:
+        """Score from which a patch is a change; 1 = a usual date."""
+        return float(self.facts.get("threshold", 2.0))
+
+
+@dataclass(frozen=True)
+class ChangeTable:
+    """All features of one layer of a result, as arrays and lists of one length, in the order of ``fid``."""
+
+    run: RunFacts
+    fid: NDArray[np.int64]
+    rank: NDArray[np.int64]
+    """0 = not ranked."""
+    score: NDArray[np.float64]
+    """NaN where NULL, as in the other numbers."""
+    lof: NDArray[np.float64]
+    agreement: NDArray[np.float64]
+    magnitude: NDArray[np.float64]
+    rarity: NDArray[np.float64]
+    """Bits."""
+    n_patches: NDArray[np.int64]
+    area_m2: NDArray[np.float64]
+    type: list[str | None]
+    subtype: list[str | None]
+    date_from: list[datetime.date | None]
+    date: list[datetime.date | None]
+    state: list[str]
+    flag: list[str]
+    verdict: list[str | None]
+    note: list[str | None]
+    series: NDArray[np.float32]
+    """(n, 2, n_dates): distance of every date, then LOF; NaN = masked or reference."""
+    vector: NDArray[np.float32]
+    """(n, n_features): change vectors."""
+
+    @property
+    def is_ranked(self) -> NDArray[np.bool_]:
+        """Whether a row is ranked, not merely flagged."""
+        return self.rank > 0
+
+    @property
+    def dates(self) -> tuple[datetime.date, ...]:
+        """The dates of ``series``."""
+        return self.run.dates
+
+    @property
+    def is_reference(self) -> tuple[bool, ...]:
+        """Per date: belongs to the reference."""
+        return self.run.is_reference
+
+    @property
+    def threshold(self) -> float:
+        """Score from which a patch is a change."""
+        return self.run.threshold
+
+    @property
+    def histogram(self) -> tuple[list[float], list[float], list[int]]:
+        """Lower and upper score of every bin, and its count of patches."""
+        return self.run.histogram
+
+    def row_of(self, fid: int) -> int | None:
+        """The row of a feature; None if there is no such feature."""
+        row = int(np.searchsorted(self.fid, fid))
+        return row if row < len(self.fid) and self.fid[row] == fid else None
+
+
+@contextmanager
+def connect(path: str) -> Iterator[sqlite3.Connection]:
+    """Open a result for reading.
+
+    Raises
+    ------
+    ResultError
+        The file is not there, cannot be read, or is not a result; an error of sqlite inside becomes one too.
+    """
+    if not Path(path).is_file():
+        raise ResultError(tr("There is no file {path}.").format(path=path))
+    try:
+        with closing(_open(path)) as connection:
+            found = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            if not found >= _NEEDED:
+                missing = ", ".join(sorted(_NEEDED - found))
+                sentence = tr("{path} is not a result of a change run: it has no table {missing}.")
+                raise ResultError(sentence.format(path=path, missing=missing))
+            yield connection
+    except sqlite3.Error as error:
+        sentence = tr("{path} cannot be read as a GeoPackage ({error}).")
+        raise ResultError(sentence.format(path=path, error=error)) from error
+
+
+def read_run(path: str) -> RunFacts:
+    """Read what the run was; ResultError if the file is not a result."""
+    with connect(path) as connection:
+        facts = {key: _value(value) for key, value in connection.execute("SELECT key, value FROM run")}
+        cursor = connection.execute("SELECT * FROM dates ORDER BY date")
+        names = [column[0] for column in cursor.description]
+        rows = tuple({**dict(zip(names, row)), "date": _date(row[names.index("date")])} for row in cursor)
+        bins = connection.execute('SELECT low, high, "count" FROM histogram ORDER BY low').fetchall()
+    used = [row for row in rows if row["role"] != "dropped"]
+    return RunFacts(
+        path=path,
+        facts=facts,
+        dates=tuple(row["date"] for row in used),
+        is_reference=tuple(row["role"] == "reference" for row in used),
+        date_rows=rows,
+        histogram=([row[0] for row in bins], [row[1] for row in bins], [row[2] for row in bins]),
+    )
+
+
+def read_changes(path: str, table: str = "changes") -> ChangeTable:
+    """Read all features of ``changes`` or ``patches`` but their geometry; ResultError if the file is not a result."""
+    run = read_run(path)
+    with connect(path) as connection:
+        rows = connection.execute(_ROWS[table]).fetchall()
+    columns: list[Sequence[Any]] = list(zip(*rows)) if rows else [()] * 19
+    fid, rank, score, lof, agreement, magnitude, rarity, n_patches, area, kind, subtype, *rest = columns
+    date_from, date, state, flag, verdict, note, series, vector = rest
+    return ChangeTable(
+        run=run,
+        fid=np.array(fid, np.int64),
+        rank=np.array([value or 0 for value in rank], np.int64),
+        score=_numbers(score),
+        lof=_numbers(lof),
+        agreement=_numbers(agreement),
+        magnitude=_numbers(magnitude),
+        rarity=_numbers(rarity),
+        n_patches=np.array(n_patches, np.int64),
+        area_m2=_numbers(area),
+        type=list(kind),
+        subtype=list(subtype),
+        date_from=[_date(value) for value in date_from],
+        date=[_date(value) for value in date],
+        state=[str(value or "") for value in state],
+        flag=[str(value or "") for value in flag],
+        verdict=list(verdict),
+        note=list(note),
+        series=similar.unpack(series).reshape(len(rows), 2, len(run.dates)),
+        vector=similar.unpack(vector),
+    )
+
+
+def read_styles(path: str, table: str) -> dict[str, str]:
+    """The styles that travel in the file, as QML by name, the default first."""
+    with connect(path) as connection:
+        query = "SELECT styleName, styleQML FROM layer_styles WHERE f_table_name = ? ORDER BY useAsDefault DESC, id"
+        has_styles = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'layer_styles'").fetchone()
+        return dict(connection.execute(query, (table,)).fetchall()) if has_styles else {}
+
+
+def _open(path: str) -> sqlite3.Connection:
+    uri = Path(path).absolute().as_uri()
+    connection = sqlite3.connect(f"{uri}?mode=ro", uri=True)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master")
+    except sqlite3.OperationalError:
+        # A write-ahead log cannot be joined in a folder that is read-only; nobody else can write there either.
+        connection.close()
+        connection = sqlite3.connect(f"{uri}?immutable=1", uri=True)
+    return connection
+
+
+def _value(text: str | None) -> Any:
+    try:
+        return json.loads(text or '""')
+    except ValueError:
+        return text
+
+
+def _date(text: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(text[:10]) if text else None
+
+
+def _numbers(values: Sequence[float | None]) -> NDArray[np.float64]:
+    return np.array([np.nan if value is None else value for value in values], np.float64)

@@ -1,0 +1,123 @@
+"""How a result is drawn: its named styles, and the graded drawing of what is similar to one change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from qgis.core import (
+    QgsCategorizedSymbolRenderer,
+    QgsExpression,
+    QgsExpressionContext,
+    QgsFeature,
+    QgsFillSymbol,
+    QgsGraduatedSymbolRenderer,
+    QgsRendererRange,
+    QgsVectorLayer,
+    qgsfunction,
+)
+from qgis.PyQt.QtGui import QColor
+
+from changedet_plugin.bridge.i18n import tr
+
+SIMILAR = "similar"
+_FUNCTION = "changedet_similarity"
+_STEPS = (0.5, 0.6, 0.7, 0.8, 0.9)
+# Light to dark of one hue (ColorBrewer PuRd): order reads without colour too.
+_COLOURS = ("#d4b9da", "#c994c7", "#df65b0", "#dd1c77", "#980043")
+_shown: dict[str, dict[int, float]] = {}
+_before: dict[str, str] = {}
+
+
+@qgsfunction(args="auto", group="Changes", register=False, referenced_columns=[])  # type: ignore[untyped-decorator]
+def changedet_similarity(feature: QgsFeature, parent: QgsExpression, context: QgsExpressionContext) -> float:
+    """Cosine between the change vectors of this feature and of the change whose like is being shown, 0 to 1."""
+    layer_id = str(context.variable("layer_id") or "")
+    return _shown.get(layer_id, {}).get(feature.id(), 0.0)
+
+
+def register_functions() -> None:
+    """Make ``changedet_similarity()`` known to expressions."""
+    QgsExpression.registerFunction(changedet_similarity)
+
+
+def unregister_functions() -> None:
+    """Undo ``register_functions``."""
+    QgsExpression.unregisterFunction(_FUNCTION)
+
+
+def style_names(layer: QgsVectorLayer) -> list[str]:
+    """The styles that the analyst can choose, the default of the result first."""
+    return [name for name in layer.styleManager().styles() if name != SIMILAR]
+
+
+def apply_style(layer: QgsVectorLayer, name: str) -> bool:
+    """Draw the layer in one of its named styles; False if it has no such style."""
+    clear_similar(layer)
+    done = layer.styleManager().setCurrentStyle(name)
+    layer.triggerRepaint()
+    return bool(done)
+
+
+def type_colours(layer: QgsVectorLayer) -> dict[str, QColor]:
+    """The colour of every type of change, as in the style ``type``; empty where the layer has no such style."""
+    manager = layer.styleManager()
+    if "type" not in manager.styles():
+        return {}
+    copy = layer.clone()
+    copy.styleManager().setCurrentStyle("type")
+    renderer = copy.renderer()
+    if not isinstance(renderer, QgsCategorizedSymbolRenderer):
+        return {}
+    return {str(item.value()): item.symbol().color() for item in renderer.categories() if item.value()}
+
+
+def show_similar(layer: QgsVectorLayer, similarity: Mapping[int, float]) -> None:
+    """Draw the features of ``similarity`` (by id) in steps of a colour and the others as thin grey outlines.
+
+    Nothing is written to the file; ``clear_similar`` brings the former style back.
+    """
+    _shown[layer.id()] = dict(similarity)
+    manager = layer.styleManager()
+    if manager.currentStyle() != SIMILAR:
+        _before[layer.id()] = manager.currentStyle()
+        if SIMILAR not in manager.styles():
+            manager.addStyleFromLayer(SIMILAR)
+        manager.setCurrentStyle(SIMILAR)
+        layer.setRenderer(_similar_renderer())
+    layer.triggerRepaint()
+
+
+def clear_similar(layer: QgsVectorLayer) -> None:
+    """Draw the layer again as before ``show_similar``."""
+    _shown.pop(layer.id(), None)
+    manager = layer.styleManager()
+    if SIMILAR not in manager.styles():
+        return
+    if manager.currentStyle() == SIMILAR:
+        others = style_names(layer)
+        former = _before.pop(layer.id(), others[0])
+        manager.setCurrentStyle(former if former in others else others[0])
+    manager.removeStyle(SIMILAR)
+    layer.triggerRepaint()
+
+
+def _similar_renderer() -> QgsGraduatedSymbolRenderer:
+    limits = (-1.0, *_STEPS, 1.01)
+    symbols = [_outline("#8c8c8c", 0.15, 0)]
+    symbols += [_outline(colour, 0.3 + 0.12 * step, 60 + 15 * step) for step, colour in enumerate(_COLOURS)]
+    labels = [tr("not similar"), *(tr("from {similarity}").format(similarity=step) for step in _STEPS)]
+    ranges = [
+        QgsRendererRange(low, high, symbol, label) for low, high, symbol, label in zip(limits, limits[1:], symbols, labels)
+    ]
+    return QgsGraduatedSymbolRenderer(f"{_FUNCTION}()", ranges)
+
+
+def _outline(colour: str, width_mm: float, alpha: int) -> QgsFillSymbol:
+    fill = QColor(colour)
+    properties: dict[str, Any] = {
+        "color": f"{fill.red()},{fill.green()},{fill.blue()},{alpha}",
+        "outline_color": colour,
+        "outline_width": str(width_mm),
+    }
+    return QgsFillSymbol.createSimple(properties)
