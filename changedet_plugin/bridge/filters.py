@@ -57,8 +57,6 @@ def subset(state: Filter, table: str = "changes") -> str:
     """
     chosen = {name: getattr(state, name) for name in (*_CHOICES, *_LIMITS)}
     terms = [f"{term} IN ({_listed(chosen[name])})" for name, term in _CHOICES.items() if chosen[name] is not None]
-        f"{term} IN ({_listed(chosen)})" for name, term in _CHOICES.items() if (chosen := getattr(state, name)) is not None
-    ]
     terms += [term + _literal(chosen[name]) for name, term in _LIMITS.items() if chosen[name] is not None]
     text = _AND.join(terms)
     if table == "changes" or not text:

@@ -1,0 +1,109 @@
+"""Some or all changes as a GeoPackage of their own: same layers, tables and styles."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+import uuid
+from collections.abc import Collection
+from contextlib import closing, suppress
+from pathlib import Path
+
+from qgis.core import QgsFeatureRequest
+
+from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.result_layers import ResultLayers
+from changedet_plugin.bridge.results import connect
+from changedet_plugin.engine.errors import ResultError
+
+ALL, FILTERED, SELECTED = "all", "filtered", "selected"
+_DROP = (
+    "DELETE FROM changes WHERE fid NOT IN (SELECT fid FROM kept)",
+    "DELETE FROM patches WHERE object IS NULL OR object NOT IN (SELECT fid FROM changes)",
+)
+# The extents in the table of contents, from the spatial index: no geometry has to be read.
+_EXTENTS = (
+    """UPDATE gpkg_contents SET min_x = (SELECT min(minx) FROM rtree_changes_geom),
+        min_y = (SELECT min(miny) FROM rtree_changes_geom), max_x = (SELECT max(maxx) FROM rtree_changes_geom),
+        max_y = (SELECT max(maxy) FROM rtree_changes_geom) WHERE table_name = 'changes'""",
+    """UPDATE gpkg_contents SET min_x = (SELECT min(minx) FROM rtree_patches_geom),
+        min_y = (SELECT min(miny) FROM rtree_patches_geom), max_x = (SELECT max(maxx) FROM rtree_patches_geom),
+        max_y = (SELECT max(maxy) FROM rtree_patches_geom) WHERE table_name = 'patches'""",
+)
+
+
+def export(result: ResultLayers, target: str, which: str = ALL) -> int:
+    """Write the changes of ``which`` {'all', 'filtered', 'selected'} with their patches; how many changes were written.
+
+    ``all`` keeps the flagged patches without a change too. The target is written under a temporary name beside itself and
+    renamed, so it is whole or not there.
+
+    Raises
+    ------
+    ResultError
+        Nothing is chosen, the target is the result itself, the layer has unsaved edits, or the target cannot be written.
+    """
+    path = Path(target)
+    if path.suffix.lower() != ".gpkg":
+        path = path.with_name(path.name + ".gpkg")
+    _check(result, path)
+    fids = chosen(result, which)
+    if fids is not None and not fids:
+        raise ResultError(tr("No change is chosen; select some, or choose to export all."))
+    part = path.with_name(f".{path.stem}.{uuid.uuid4().hex[:8]}.part")
+    try:
+        n_changes = _write(result.path, part, fids)
+        part.replace(path)
+    except sqlite3.Error as error:
+        raise ResultError(_why(error, path)) from error
+    except OSError as error:
+        raise ResultError(_why(error, path)) from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+    return n_changes
+
+
+def chosen(result: ResultLayers, which: str) -> list[int] | None:
+    """The feature ids of ``which``; None = all."""
+    if which == SELECTED:
+        return sorted(result.changes.selectedFeatureIds())
+    if which == FILTERED:
+        request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry).setNoAttributes()
+        return sorted(feature.id() for feature in result.changes.getFeatures(request))
+    return None
+
+
+def _check(result: ResultLayers, path: Path) -> None:
+    if path.exists() and Path(result.path).exists() and path.samefile(result.path):
+        raise ResultError(tr("The export would overwrite the result itself; choose another name."))
+    if result.changes.isModified():
+        raise ResultError(tr("The layer has edits that are not saved; save them first."))
+    if not path.parent.is_dir():
+        raise ResultError(tr("There is no folder {folder}.").format(folder=path.parent))
+
+
+def _write(source: str, part: Path, fids: Collection[int] | None) -> int:
+    with connect(source) as reading, closing(sqlite3.connect(str(part))) as writing:
+        reading.backup(writing)
+        # The copy of a file that is being edited may ask for a write-ahead log: the export is one file.
+        writing.execute("PRAGMA journal_mode = DELETE")
+        if fids is not None:
+            with writing:
+                writing.execute("CREATE TEMP TABLE kept (fid INTEGER PRIMARY KEY)")
+                writing.executemany("INSERT INTO kept VALUES (?)", ((fid,) for fid in fids))
+                for statement in (*_DROP, *_EXTENTS):
+                    writing.execute(statement)
+            writing.execute("VACUUM")
+        return int(writing.execute("SELECT count(*) FROM changes").fetchone()[0])
+
+
+def _why(error: Exception, path: Path) -> str:
+    number = getattr(error, "errno", None)
+    full = number == errno.ENOSPC or "full" in str(error)
+    if full:
+        return tr("There is no room left on the disk of {path}; the export was not written.").format(path=path)
+    if number in (errno.EACCES, errno.EROFS, errno.EPERM) or not os.access(path.parent, os.W_OK):
+        return tr("{folder} cannot be written to; choose another folder.").format(folder=path.parent)
+    return tr("{path} could not be written ({error}).").format(path=path, error=error)
