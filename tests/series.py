@@ -56,6 +56,8 @@ COVERS = {
     "burnt": Cover((0.04, 0.04, 0.05, 0.08), (0.00, 0.00, 0.00, 0.02), 200, 0.020, 2.0),
 }
 NAMES = tuple(COVERS)
+NATURAL = [2, 1, 0, 3]
+"""Order of the bands in the files: red, green, blue, near infrared, which QGIS draws in natural colours."""
 SHARES = (0.24, 0.20, 0.18, 0.14, 0.08, 0.10, 0.06, 0.0)
 KINDS = (
     ("forest", "bare"),
@@ -271,11 +273,12 @@ def save(path: Path, array: NDArray, nodata: float | None = None) -> None:
 
 
 def write(folder: Path, plan: Plan) -> None:
-    """Write ``images/DATE.tif`` (uint16, reflectance x 10000, nodata 0), ``masks/DATE.tif``, ``truth.tif`` and ``plan.json``.
+    """Write ``images/DATE.tif``, ``masks/DATE.tif``, ``truth.tif`` and ``plan.json``.
 
-    ``truth.tif`` has the bands of ``Truth``. A folder that already holds this plan is left as it is.
+    Images: uint16, reflectance x 10000, nodata 0, red, green, blue, near infrared. ``truth.tif`` has the bands of ``Truth``.
+    A folder that already holds this plan is left as it is.
     """
-    record = json.dumps({**asdict(plan), "version": 1}, default=str)
+    record = json.dumps({**asdict(plan), "version": 3}, default=str)
     done = folder / "plan.json"
     if done.is_file() and done.read_text() == record:
         return
@@ -284,7 +287,7 @@ def write(folder: Path, plan: Plan) -> None:
         (folder / name).mkdir(parents=True, exist_ok=True)
     truth, scenes = make(plan)
     for date, image, mask in scenes:
-        save(folder / "images" / f"{date}.tif", np.clip(image * 10_000, 1, 65_535).astype(np.uint16), nodata=0)
+        save(folder / "images" / f"{date}.tif", np.clip(image[NATURAL] * 10_000, 1, 65_535).astype(np.uint16), nodata=0)
         save(folder / "masks" / f"{date}.tif", mask[None].astype(np.uint8))
     save(folder / "truth.tif", np.stack([truth.date_index, truth.kind, truth.transient]), nodata=-1)
     done.write_text(record)

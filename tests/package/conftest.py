@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts import package, qgis
+from scripts import package, run_qgis
 
 WORK = package.ROOT / "build" / "test-package"
 
@@ -22,7 +22,7 @@ def archive() -> Path:
 def profiles(archive: Path) -> Path:
     """A fresh profile with the archive unpacked in it, as the plugin manager would."""
     folder = WORK / "profiles"
-    plugins = qgis.profile(folder)
+    plugins = run_qgis.profile(folder)
     with zipfile.ZipFile(archive) as packed:
         packed.extractall(plugins)
     return folder

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts import qgis
+from scripts import run_qgis
 
 HEAVY = {"rasterio", "onnxruntime", "sklearn", "scipy", "skimage", "zarr"}
 
@@ -16,9 +16,9 @@ HEAVY = {"rasterio", "onnxruntime", "sklearn", "scipy", "skimage", "zarr"}
 def session(profiles: Path) -> dict:
     """What a session of QGIS desktop saw: the plugin loaded at start, unloaded and loaded again."""
     report = profiles / "session.json"
-    env = qgis.environment(profiles) | {"CHANGEDET_SESSION_REPORT": str(report)}
+    env = run_qgis.environment(profiles) | {"CHANGEDET_SESSION_REPORT": str(report)}
     code = Path(__file__).parent / "session.py"
-    status = qgis.desktop(code, profiles, env, log=profiles / "desktop.log")
+    status = run_qgis.desktop(code, profiles, env, log=profiles / "desktop.log")
     assert status == 0, (profiles / "desktop.log").read_text()[-2000:]
     return json.loads(report.read_text())
 
@@ -42,10 +42,10 @@ def test_no_heavy_package_is_loaded_into_qgis(session):
 
 
 def test_qgis_process_lists_and_explains_the_algorithms(profiles):
-    env = qgis.environment(profiles)
-    listed = qgis.process(["list"], env)
+    env = run_qgis.environment(profiles)
+    listed = run_qgis.process(["list"], env)
     assert listed.returncode == 0, listed.stderr
     assert "changedet:detectchanges" in listed.stdout
-    explained = qgis.process(["help", "changedet:detectchanges"], env)
+    explained = run_qgis.process(["help", "changedet:detectchanges"], env)
     for parameter in ("INPUT", "REFERENCE_END", "ENCODER", "PATCH_SIZE", "AREA", "THRESHOLD", "CONFIRM", "MASK", "OUTPUT"):
         assert parameter in explained.stdout
