@@ -15,6 +15,8 @@ from changedet_plugin.engine.types import Embeddings, FloatArray, Parameters, Pa
 
 RANKED_LOF = 8
 """Reference dates from which LOF takes part in the ranking score."""
+N_CANDIDATES = 20_000
+"""Patches over the threshold that are listed, the strongest first; the score raster has them all."""
 STEADY_REFERENCE = 6
 """Reference dates from which 1 is a trustworthy unit, and the threshold a number."""
 THRESHOLD = 2.0
@@ -57,6 +59,9 @@ def score(
     rule[~arrays.valid[is_reference].any(0)] = NO_REFERENCE
     rule[~inside] = OUTSIDE
     _warn_of_limits(embeddings, arrays, n_reference, warn)
+    n_over = int((rule == LISTED).sum())
+    if n_over > N_CANDIDATES:
+        warn(f"{n_over} patches are over the threshold; the {N_CANDIDATES} strongest are listed: raise the threshold.")
     return Scores(
         grid=grid,
         dates=embeddings.dates,

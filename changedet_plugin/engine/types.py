@@ -227,7 +227,7 @@ class Scores:
     distance: FloatArray
     """Confirmed distance, shown as the magnitude."""
     lof: FloatArray
-    """Confirmed LOF; all NaN where the reference is too short for it."""
+    """Confirmed LOF; NaN where fewer than three reference dates are valid."""
     date_index: NDArray[np.int16]
     """Index into ``dates`` of the first date at which the change is seen; -1 = none."""
     previous_index: NDArray[np.int16]

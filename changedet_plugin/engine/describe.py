@@ -1,0 +1,180 @@
+"""What is each change like? Change vectors, flags and states of the patches worth listing, and the objects they form."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from changedet_plugin.engine import objects, whiten
+from changedet_plugin.engine.score import N_CANDIDATES
+from changedet_plugin.engine.types import Changes, Embeddings, FloatArray, Objects, Parameters, Report, Scores
+
+N_BESIDE = 5_000
+"""Seasonal, and again transient, patches that are kept beside the list."""
+SEASONAL = 0.75
+"""Share of the threshold below which a large plain change is season or light (1.5 of 2)."""
+LARGE_SHARE = 0.15
+"""Share of the patches whose plain change counts as large."""
+TRANSIENT = 1.5
+"""Multiple of the threshold that one date must reach to be an event that passed (3 of 2)."""
+SEASON_DAYS = 45
+FEW_AFTER = 6
+"""Dates after a change below which ``before`` is taken from the same season of the reference."""
+FULL_YEAR_DAYS = 330
+
+
+def describe(embeddings: Embeddings, scores: Scores, parameters: Parameters, report: Report) -> Changes:
+    """List the patches over the threshold and the seasonal and transient ones, with their change vectors, joined to objects.
+
+    A change vector is mean token after minus mean token before the change date, in the plain token space, which keeps
+    changes of one kind parallel from place to place.
+    """
+    magnitude = _magnitudes(embeddings, scores, parameters.memory, report)
+    rows, cols, flag = _pick(scores, magnitude)
+    before, after = _vectors(embeddings, scores, rows, cols, parameters.memory)
+    report("describe", 0.8, "")
+    listed = np.isin(flag, ("lasting", "unclear"))
+    found = objects.join(
+        (rows[listed], cols[listed]),
+        scores.date_index[rows[listed], cols[listed]].astype(np.int64),
+        (after - before)[listed],
+        scores.score[rows[listed], cols[listed]],
+        parameters.n_types,
+    )
+    of_patch = np.full(len(rows), -1, np.int64)
+    of_patch[listed] = found.of_patch
+    report("describe", 1.0, "")
+    return Changes(
+        grid=scores.grid,
+        encoder_id=embeddings.encoder_id,
+        rows=rows,
+        cols=cols,
+        flag=flag,
+        state=_states(scores)[rows, cols],
+        before=before,
+        after=after,
+        objects=Objects(of_patch, found.score, found.type, found.subtype, found.rarity, found.vector),
+        scores=scores,
+    )
+
+
+def _pick(scores: Scores, magnitude: FloatArray) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.str_]]:
+    """Rows, columns and flags of the patches that are kept.
+
+    ``lasting``: over the threshold and still so. ``unclear``: over it, but ended or not yet confirmed. ``transient``: below
+    it, though one date alone rose to 1.5 times the threshold. ``seasonal``: below 3/4 of it, though the plain change is among
+    the largest.
+    """
+    score, threshold = np.nan_to_num(scores.score, nan=-np.inf), scores.threshold
+    scored = np.isfinite(scores.score) & np.isfinite(magnitude)
+    over = scored & (scores.rule == 0)
+    transient = scored & ~over & (scores.peak >= TRANSIENT * threshold) & (scores.confirm > 1)
+    large = magnitude >= np.quantile(magnitude[scored], 1 - LARGE_SHARE) if scored.any() else scored
+    seasonal = scored & ~over & ~transient & large & (score < SEASONAL * threshold)
+    lasting = over & (_states(scores) == "lasting")
+    flags = {"lasting": lasting, "unclear": over & ~lasting, "transient": transient, "seasonal": seasonal}
+    flag = np.select(list(flags.values()), list(flags), "")
+    kept = [
+        _strongest(over, score, N_CANDIDATES),
+        _strongest(transient, scores.peak, N_BESIDE),
+        _strongest(seasonal, magnitude, N_BESIDE),
+    ]
+    rows, cols = np.unravel_index(np.concatenate(kept), score.shape)
+    return rows.astype(np.int64), cols.astype(np.int64), flag[rows, cols]
+
+
+def _strongest(chosen: NDArray[np.bool_], by: FloatArray, n: int) -> NDArray[np.int64]:
+    """Flat indices of at most ``n`` chosen patches, strongest first."""
+    index = np.flatnonzero(chosen)
+    return np.asarray(index[np.argsort(-by.ravel()[index], kind="stable")][:n], np.int64)
+
+
+def _states(scores: Scores) -> NDArray[np.str_]:
+    """``lasting``, ``ended`` or ``provisional q/m`` for every patch."""
+    q = scores.confirmations
+    provisional = np.char.add(np.char.add("provisional ", q.astype(str)), f"/{scores.confirm}")
+    return np.where(scores.ended, "ended", np.where(q < scores.confirm, provisional, "lasting"))
+
+
+def _magnitudes(embeddings: Embeddings, scores: Scores, memory: int, report: Report) -> FloatArray:
+    """Length of the plain change vector of every patch (n_rows, n_cols); NaN where it has none."""
+    magnitude = np.full(scores.grid.shape, np.nan, np.float32)
+    blocks = list(_blocks(embeddings, scores, memory))
+    for index, rows in enumerate(blocks):
+        if (scores.date_index[rows] >= 0).any():
+            before, after = _means(embeddings, scores, rows)
+            magnitude[rows] = np.linalg.norm(after - before, axis=-1)
+        report("describe", 0.5 * (index + 1) / len(blocks), "")
+    return magnitude
+
+
+def _vectors(
+    embeddings: Embeddings, scores: Scores, rows: NDArray[np.int64], cols: NDArray[np.int64], memory: int
+) -> tuple[FloatArray, FloatArray]:
+    """Mean tokens before and after (n_patches, n_features) of the patches named."""
+    n_features = embeddings.tokens.shape[-1]
+    before, after = (np.zeros((len(rows), n_features), np.float32) for _ in range(2))
+    for block in _blocks(embeddings, scores, memory):
+        here = (rows >= block.start) & (rows < block.stop)
+        if here.any():
+            block_before, block_after = _means(embeddings, scores, block)
+            before[here] = block_before[rows[here] - block.start, cols[here]]
+            after[here] = block_after[rows[here] - block.start, cols[here]]
+    return before, after
+
+
+def _blocks(embeddings: Embeddings, scores: Scores, memory: int) -> list[slice]:
+    n_rows, n_cols = scores.grid.shape
+    side = scores.grid.patch_px // embeddings.grid.patch_px
+    bytes_per_row = len(embeddings.dates) * n_cols * side * side * embeddings.tokens.shape[-1] * 4 * 4
+    return list(whiten.row_blocks(n_rows, bytes_per_row, memory / 4))
+
+
+def _means(embeddings: Embeddings, scores: Scores, rows: slice) -> tuple[FloatArray, FloatArray]:
+    """Mean tokens (rows, n_cols, n_features) before, and from, the change date of each patch; NaN where there is none.
+
+    Each token is averaged over its valid dates, then the tokens of a patch that are known before and after.
+    """
+    side = scores.grid.patch_px // embeddings.grid.patch_px
+    n_rows, n_cols = rows.stop - rows.start, scores.grid.shape[1]
+    tokens = embeddings.read(slice(rows.start * side, rows.stop * side))[:, :, : n_cols * side]
+    n_features = tokens.shape[-1]
+    first = scores.date_index[rows].repeat(side, 0).repeat(side, 1)
+    before, after = (np.full(tokens.shape[1:], np.nan, np.float32) for _ in range(2))
+    for index in np.unique(first[first >= 0]):
+        where = first == index
+        chosen = tokens[:, where]
+        after[where] = whiten.mean_over_dates(chosen[index:])
+        earlier = whiten.mean_over_dates(chosen[:index])
+        same_season = whiten.mean_over_dates(chosen[_season(embeddings.dates, embeddings.is_reference, int(index))])
+        before[where] = np.where(np.isfinite(same_season), same_season, earlier)
+    unknown = ~(np.isfinite(before[..., 0]) & np.isfinite(after[..., 0]))
+    pooled = []
+    for values in (before, after):
+        values[unknown] = np.nan
+        cells = values.reshape(n_rows, side, n_cols, side, n_features).transpose(1, 3, 0, 2, 4)
+        pooled.append(whiten.mean_over_dates(cells.reshape(side * side, n_rows, n_cols, n_features)))
+    return pooled[0], pooled[1]
+
+
+def _season(dates: Sequence[datetime.date], is_reference: Sequence[bool], first: int) -> list[int]:
+    """Reference dates to take ``before`` from: the season after the change, where that is short and the reference a year.
+
+    Empty = all earlier dates: the season is averaged out, or there is no way to.
+    """
+    after = dates[first:]
+    reference = [index for index, known in enumerate(is_reference) if known]
+    span = (dates[reference[-1]] - dates[reference[0]]).days
+    if len(after) >= FEW_AFTER or span < FULL_YEAR_DAYS:
+        return []
+    alike = [index for index in reference if any(_days_apart(dates[index], date) <= SEASON_DAYS for date in after)]
+    return alike if len(alike) >= 2 else []
+
+
+def _days_apart(one: datetime.date, other: datetime.date) -> int:
+    """Days between two days of the year, round the turn of the year."""
+    days = abs(one.timetuple().tm_yday - other.timetuple().tm_yday)
+    return min(days, 365 - days)
