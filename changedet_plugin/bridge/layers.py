@@ -25,6 +25,7 @@ from changedet_plugin.engine.dates import parse_date
 from changedet_plugin.engine.errors import AreaError
 
 _TAGS = ("ACQUISITIONDATETIME", "ACQUISITION_DATE", "DATE_ACQUIRED", "SENSING_TIME", "DATETIME", "TIFFTAG_DATETIME")
+_SUFFIXES = (".tif", ".tiff", ".vrt", ".img", ".jp2", ".png")
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,14 @@ def dated(layer: QgsRasterLayer) -> DatedLayer:
     return DatedLayer(layer.id(), layer.name(), path, date, origin, problem)
 
 
+def dated_files(path: str) -> list[DatedLayer]:
+    """A raster file, or the rasters of a folder (not searched below) that have a date, oldest first."""
+    place = Path(path)
+    files = sorted(place.iterdir()) if place.is_dir() else [place]
+    rows = [_dated_file(file) for file in files if file.suffix.lower() in _SUFFIXES]
+    return sorted((row for row in rows if row.date or not place.is_dir()), key=lambda row: (row.date or datetime.date.max))
+
+
 def area_of(geometries: Sequence[QgsGeometry], crs: QgsCoordinateReferenceSystem) -> dict[str, str]:
     """The area of interest that polygons cover together, as the engine takes it.
 
@@ -129,6 +138,12 @@ def request(rows: Sequence[DatedLayer], options: RunOptions, masks: dict[str, st
         "device": options.device,
         "memory": options.memory,
     }
+
+
+def _dated_file(file: Path) -> DatedLayer:
+    found = _tag_date(str(file)), parse_date(file.name)
+    origin = next((origin for date, origin in zip(found, ("tags", "file name")) if date is not None), "")
+    return DatedLayer("", file.stem, str(file), found[0] or found[1], origin)
 
 
 def _local_path(layer: QgsMapLayer) -> str:
