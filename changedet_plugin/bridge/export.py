@@ -14,7 +14,7 @@ from qgis.core import QgsFeatureRequest
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result_layers import ResultLayers
-from changedet_plugin.bridge.results import connect
+from changedet_plugin.bridge.results import open_read_only, read_run
 from changedet_plugin.engine.errors import ResultError
 
 ALL, FILTERED, SELECTED = "all", "filtered", "selected"
@@ -47,6 +47,7 @@ def export(result: ResultLayers, target: str, which: str = ALL) -> int:
     path = Path(target)
     if path.suffix.lower() != ".gpkg":
         path = path.with_name(path.name + ".gpkg")
+    read_run(result.path)
     _check(result, path)
     fids = chosen(result, which)
     if fids is not None and not fids:
@@ -55,9 +56,7 @@ def export(result: ResultLayers, target: str, which: str = ALL) -> int:
     try:
         n_changes = _write(result.path, part, fids)
         part.replace(path)
-    except sqlite3.Error as error:
-        raise ResultError(_why(error, path)) from error
-    except OSError as error:
+    except (sqlite3.Error, OSError) as error:
         raise ResultError(_why(error, path)) from error
     finally:
         with suppress(OSError):
@@ -85,7 +84,7 @@ def _check(result: ResultLayers, path: Path) -> None:
 
 
 def _write(source: str, part: Path, fids: Collection[int] | None) -> int:
-    with connect(source) as reading, closing(sqlite3.connect(str(part))) as writing:
+    with closing(open_read_only(source)) as reading, closing(sqlite3.connect(str(part))) as writing:
         reading.backup(writing)
         # The copy of a file that is being edited may ask for a write-ahead log: the export is one file.
         writing.execute("PRAGMA journal_mode = DELETE")

@@ -82,7 +82,7 @@ def parse(text: str) -> Filter | None:
 def _terms(text: str) -> list[str]:
     # A quoted text may hold anything, " AND " too.
     whole = re.findall(r"(?:'(?:[^']|'')*'|(?! AND ).)+", text, re.DOTALL)
-    return [term.removeprefix(_AND) for term in whole]
+    return [term.removeprefix(_AND.lstrip()) for term in whole]
 
 
 def _read(term: str) -> tuple[str, object]:

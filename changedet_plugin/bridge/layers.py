@@ -87,7 +87,7 @@ def dated_files(path: str) -> list[DatedLayer]:
     place = Path(path)
     files = sorted(place.iterdir()) if place.is_dir() else [place]
     rows = [_dated_file(file) for file in files if file.suffix.lower() in _SUFFIXES]
-    return sorted((row for row in rows if row.date or not place.is_dir()), key=lambda row: (row.date or datetime.date.max))
+    return sorted((row for row in rows if row.date or not place.is_dir()), key=lambda row: row.date or datetime.date.max)
 
 
 def area_of(geometries: Sequence[QgsGeometry], crs: QgsCoordinateReferenceSystem) -> dict[str, str]:

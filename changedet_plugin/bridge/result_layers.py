@@ -122,10 +122,12 @@ def prepare(layer: QgsVectorLayer, run: RunFacts) -> QgsVectorLayer:
         else:
             manager.addStyle(style, QgsMapLayerStyle(qml))
             manager.setCurrentStyle(style)
-        _set_time(layer)
+        # Time and custom properties belong to a style: switching it would lose them.
+        _mark(layer, run)
     if styles:
         manager.setCurrentStyle(next(iter(styles)))
-    layer.setCustomProperty(RUN_PROPERTY, run.run_id or "1")
+    else:
+        _mark(layer, run)
     layer.setSubsetString(filters.subset(filters.Filter(), name))
     return layer
 
@@ -143,8 +145,9 @@ def _layer(path: str, name: str) -> QgsVectorLayer:
     return layer
 
 
-def _set_time(layer: QgsVectorLayer) -> None:
-    """A change appears at its date and stays."""
+def _mark(layer: QgsVectorLayer, run: RunFacts) -> None:
+    """Name the run, and let a change appear at its date and stay."""
+    layer.setCustomProperty(RUN_PROPERTY, run.run_id or "1")
     temporal = layer.temporalProperties()
     temporal.setMode(Qgis.VectorTemporalMode.FeatureDateTimeStartAndEndFromFields)
     temporal.setStartField("date")

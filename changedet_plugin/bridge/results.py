@@ -133,7 +133,7 @@ def connect(path: str) -> Iterator[sqlite3.Connection]:
     if not Path(path).is_file():
         raise ResultError(tr("There is no file {path}.").format(path=path))
     try:
-        with closing(_open(path)) as connection:
+        with closing(open_read_only(path)) as connection:
             found = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
             if not found >= _NEEDED:
                 missing = ", ".join(sorted(_NEEDED - found))
@@ -169,6 +169,14 @@ def read_changes(path: str, table: str = "changes") -> ChangeTable:
     run = read_run(path)
     with connect(path) as connection:
         rows = connection.execute(_ROWS[table]).fetchall()
+    try:
+        return _change_table(run, rows)
+    except (TypeError, ValueError) as error:
+        sentence = tr("The table {table} of {path} is damaged ({error}); run the series again.")
+        raise ResultError(sentence.format(table=table, path=path, error=error)) from error
+
+
+def _change_table(run: RunFacts, rows: list[Any]) -> ChangeTable:
     columns: list[Sequence[Any]] = list(zip(*rows)) if rows else [()] * 19
     fid, rank, score, lof, agreement, magnitude, rarity, n_patches, area, kind, subtype, *rest = columns
     date_from, date, state, flag, verdict, note, series, vector = rest
@@ -204,7 +212,8 @@ def read_styles(path: str, table: str) -> dict[str, str]:
         return dict(connection.execute(query, (table,)).fetchall()) if has_styles else {}
 
 
-def _open(path: str) -> sqlite3.Connection:
+def open_read_only(path: str) -> sqlite3.Connection:
+    """A connection that never writes, for a file that may be open in QGIS or lie in a read-only folder."""
     uri = Path(path).absolute().as_uri()
     connection = sqlite3.connect(f"{uri}?mode=ro", uri=True)
     try:

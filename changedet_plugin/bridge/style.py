@@ -21,6 +21,7 @@ from qgis.PyQt.QtGui import QColor
 from changedet_plugin.bridge.i18n import tr
 
 SIMILAR = "similar"
+_OF_RESULTS = ("rank", "type", "date")
 _FUNCTION = "changedet_similarity"
 _STEPS = (0.5, 0.6, 0.7, 0.8, 0.9)
 # Light to dark of one hue (ColorBrewer PuRd): order reads without colour too.
@@ -47,8 +48,10 @@ def unregister_functions() -> None:
 
 
 def style_names(layer: QgsVectorLayer) -> list[str]:
-    """The styles that the analyst can choose, the default of the result first."""
-    return [name for name in layer.styleManager().styles() if name != SIMILAR]
+    """The styles that the analyst can choose, those of a result first, its default leading."""
+    names = layer.styleManager().styles()
+    others = (name for name in names if name not in (*_OF_RESULTS, SIMILAR))
+    return [*(name for name in _OF_RESULTS if name in names), *others]
 
 
 def apply_style(layer: QgsVectorLayer, name: str) -> bool:

@@ -1,0 +1,98 @@
+"""A real QGIS without a screen, and results to open. The engine's packages are absent here."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+BUILD = ROOT / "build"
+for entry in (str(ROOT), "/usr/share/qgis/python/plugins"):
+    if entry not in sys.path:
+        sys.path.insert(0, entry)
+
+
+@pytest.fixture(scope="session")
+def engine_python() -> str:
+    """The Python of the engine; the tests that need it are skipped where there is none."""
+    python = os.environ.get("CHANGEDET_ENGINE_PYTHON", str(BUILD / "env/engine/bin/python"))
+    if not Path(python).is_file():
+        pytest.skip(f"no engine environment at {python}: run make setup")
+    return python
+
+
+@pytest.fixture
+def workdir(request):
+    """A fresh folder below build/: QGIS 3.22 calls rasters below /tmp temporary."""
+    folder = BUILD / "desktop" / request.node.name.replace("/", "_")[:80]
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def made_up_result(engine_python) -> Path:
+    """A result of the right form, written by the engine's own output code; made once."""
+    folder = BUILD / "desktop" / "made_up"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "changes.gpkg"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run([engine_python, "tests/fakes.py", str(path)], cwd=ROOT, env=environment, check=True)
+    return path
+
+
+@pytest.fixture
+def result_path(made_up_result, workdir) -> str:
+    """A copy of the made-up result that a test may write to."""
+    path = workdir / "changes.gpkg"
+    shutil.copy(made_up_result, path)
+    shutil.copy(made_up_result.with_suffix(".scores.tif"), path.with_suffix(".scores.tif"))
+    return str(path)
+
+
+@pytest.fixture(autouse=True)
+def empty_settings(qgis_app, workdir):
+    """No test sees what another, or a person, has set."""
+    from qgis.core import QgsSettings
+
+    QgsSettings().remove("changedet")
+    yield
+    QgsSettings().remove("changedet")
+
+
+class SmallDisk:
+    """A disk of its own, to be filled or made read-only."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __call__(self, size: str) -> Path:
+        self._folder.mkdir()
+        command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(self._folder)]
+        if os.name != "posix" or os.geteuid() != 0 or subprocess.run(command, check=False, capture_output=True).returncode:
+            self._folder.rmdir()
+            pytest.skip("mounting a small disk needs root")
+        return self._folder
+
+    def make_read_only(self) -> None:
+        subprocess.run(["mount", "-o", "remount,ro", str(self._folder)], check=True)
+
+    def remove(self) -> None:
+        if self._folder.is_mount():
+            # Lazily: QGIS may still hold the file for a moment.
+            subprocess.run(["umount", "-l", str(self._folder)], check=True)
+
+
+@pytest.fixture
+def small_disk(workdir):
+    """Call it with a size for the folder of a small disk."""
+    disk = SmallDisk(workdir / "disk")
+    yield disk
+    disk.remove()
