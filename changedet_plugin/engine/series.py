@@ -1,0 +1,205 @@
+"""Files and folders become a checked time series, or one sentence that says why not."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from rasterio.enums import ColorInterp
+
+from changedet_plugin.engine import dates, sameday
+from changedet_plugin.engine.errors import SeriesError
+from changedet_plugin.engine.sources import SourceReader, open_raster, own_grid
+from changedet_plugin.engine.types import Masking, Parameters, Scene, Source, TimeSeries, Warn
+from changedet_plugin.engine.warp import Span, offset_of, same_crs
+
+SUFFIXES = (".tif", ".tiff", ".vrt", ".img", ".jp2", ".png")
+ACQUISITION_TAGS = (
+    "ACQUISITIONDATETIME",
+    "ACQUISITION_DATE",
+    "DATE_ACQUIRED",
+    "SENSING_TIME",
+    "PRODUCT_START_TIME",
+    "datetime",
+)
+WRITTEN_TAG = "TIFFTAG_DATETIME"
+"""Often the day of processing, so the file name comes before it."""
+PROBE_PX = 1024
+"""Side of the windows in which a date is searched for its first valid pixel."""
+
+
+def expand(paths: Sequence[str], warn: Warn) -> list[Source]:
+    """Files and folders (not searched below) as dated sources: date from acquisition tags, else from the file name.
+
+    Raises
+    ------
+    SeriesError
+        A path does not exist, a file has no date, or a folder holds no dated raster.
+    """
+    sources: list[Source] = []
+    for text in paths:
+        path = Path(text)
+        if not path.is_dir():
+            date = _date_of(text)
+            if date is None:
+                raise SeriesError(
+                    f"{path.name} has no date in its tags or its name; give its date, or rename it to 2019-07-01.tif."
+                )
+            sources.append(Source(text, date))
+            continue
+        files = sorted(file for file in path.iterdir() if file.suffix.lower() in SUFFIXES)
+        dated = [(file, _date_of(str(file))) for file in files]
+        undated = [file.name for file, date in dated if date is None]
+        if undated:
+            warn(f"Skipped in {path.name}, because there is no date in their tags or names: {', '.join(undated)}.")
+        found = [Source(str(file), date) for file, date in dated if date is not None]
+        if not found:
+            raise SeriesError(f"The folder {text} holds no dated raster; name the files by date, as 2019-07-01.tif.")
+        sources += found
+    return sources
+
+
+def _date_of(path: str) -> datetime.date | None:
+    with open_raster(path) as dataset:
+        tags = {**dataset.tags(), **dataset.tags(ns="IMAGERY")}
+    texts = [tags[key] for key in ACQUISITION_TAGS if key in tags] + [Path(path).name]
+    texts += [tags[WRITTEN_TAG].replace(":", "-")] if WRITTEN_TAG in tags else []
+    return next((date for date in map(dates.parse_date, texts) if date is not None), None)
+
+
+def build(sources: Sequence[Source], parameters: Parameters, warn: Warn) -> TimeSeries:
+    """Check the rasters against each other and split them into reference and new scenes.
+
+    A date without a single valid pixel is dropped with a warning.
+
+    Raises
+    ------
+    SeriesError, MaskError
+        One sentence that names the file and says what to do.
+    """
+    bands = _common_bands(sources, parameters)
+    scenes = []
+    for scene in _by_date(sources):
+        sameday.check(scene, bands, parameters.masking)
+        if _has_valid_pixel(scene, bands, parameters.masking):
+            scenes.append(scene)
+        else:
+            warn(f"{_names(scene)} ({scene.date}) holds no valid pixel and is left out.")
+    if len(scenes) < 2:
+        raise SeriesError(_too_few(len(scenes), len(sources)))
+    _warn_of_grids(scenes, warn)
+    is_reference = _split([scene.date for scene in scenes], parameters.reference_end)
+    _warn_of_season([scene.date for scene, flag in zip(scenes, is_reference) if flag], warn)
+    return TimeSeries(tuple(scenes), is_reference, bands, parameters.masking)
+
+
+def _too_few(n_scenes: int, n_sources: int) -> str:
+    if n_sources > 1 and n_scenes == 0:
+        return "None of the rasters holds a valid pixel; check their nodata values and the masks."
+    return f"Change needs two dates or more and there is {'only one' if n_scenes else 'none'}; add rasters of other dates."
+
+
+def _by_date(sources: Sequence[Source]) -> list[Scene]:
+    unique = {source.path: source for source in sources}.values()
+    ordered = sorted(unique, key=lambda source: source.date)
+    return [Scene(date, tuple(group)) for date, group in itertools.groupby(ordered, key=lambda source: source.date)]
+
+
+def _names(scene: Scene) -> str:
+    return ", ".join(Path(source.path).name for source in scene.sources)
+
+
+def _common_bands(sources: Sequence[Source], parameters: Parameters) -> tuple[int, ...]:
+    """The bands to read, and a first look at every file."""
+    first: tuple[str, int] | None = None
+    usable: set[int] = set()
+    for source in sources:
+        name = Path(source.path).name
+        with open_raster(source.path) as dataset:
+            _check_georeference(dataset, name)
+            first = first or (name, dataset.count)
+            usable = usable or _pixel_bands(dataset, parameters.masking)
+            if dataset.count != first[1]:
+                raise SeriesError(
+                    f"{name} has {dataset.count} bands, {first[0]} has {first[1]}; use rasters with the same bands in the same order."
+                )
+    if first is None:
+        raise SeriesError("There are no rasters; name the rasters of one place, two dates or more.")
+    asked = (*parameters.bands, *((parameters.masking.band,) if parameters.masking.band else ()))
+    missing = [band for band in asked if not 1 <= band <= first[1]]
+    if missing:
+        raise SeriesError(f"There is no band {missing[0]} in {first[0]}; its bands are 1 to {first[1]}.")
+    bands = parameters.bands or tuple(sorted(usable))
+    if not bands:
+        raise SeriesError(f"{first[0]} holds nothing but a mask; use rasters with at least one band of pixels.")
+    return tuple(dict.fromkeys(bands))
+
+
+def _check_georeference(dataset: Any, name: str) -> None:
+    if dataset.crs is None:
+        raise SeriesError(f"{name} has no coordinate reference system; assign the right one to it.")
+    if dataset.transform.is_identity or dataset.transform.is_degenerate:
+        raise SeriesError(f"{name} is not placed on the map; georeference it first.")
+    if any("complex" in kind for kind in dataset.dtypes):
+        raise SeriesError(f"{name} holds complex numbers; convert it to amplitude or intensity first.")
+
+
+def _pixel_bands(dataset: Any, masking: Masking) -> set[int]:
+    kinds = dict(enumerate(dataset.colorinterp, start=1))
+    return {band for band, kind in kinds.items() if kind != ColorInterp.alpha and band != masking.band}
+
+
+def _has_valid_pixel(scene: Scene, bands: tuple[int, ...], masking: Masking) -> bool:
+    """Look for the first valid pixel, and at the end of each file: one that is cut off is found before the run begins."""
+    found = False
+    for source in scene.sources:
+        with open_raster(source.path) as dataset:
+            grid = own_grid(dataset)
+        n_rows, n_cols = grid.shape
+        with closing(SourceReader(source, bands, masking, grid)) as reader:
+            reader.read(Span(n_rows - 1, n_rows, n_cols - 1, n_cols))
+            found = found or any(reader.read(span)[1].any() for span in _spans(n_rows, n_cols))
+    return found
+
+
+def _spans(n_rows: int, n_cols: int) -> Iterable[Span]:
+    for top, left in itertools.product(range(0, n_rows, PROBE_PX), range(0, n_cols, PROBE_PX)):
+        yield Span(top, min(top + PROBE_PX, n_rows), left, min(left + PROBE_PX, n_cols))
+
+
+def _warn_of_grids(scenes: Sequence[Scene], warn: Warn) -> None:
+    grids = {}
+    for scene in scenes:
+        for source in scene.sources:
+            with open_raster(source.path) as dataset:
+                grids[Path(source.path).name] = own_grid(dataset)
+    (first, grid), *others = grids.items()
+    moved = [name for name, other in others if offset_of(grid, other) is None]
+    if moved:
+        systems = "" if all(same_crs(grid.crs, other.crs) for _, other in others) else " and coordinate reference systems"
+        warn(
+            f"The pixel grids{systems} differ ({first} and {len(moved)} other, {moved[0]} for one); "
+            "all are brought to one grid by bilinear interpolation, which softens fine detail."
+        )
+
+
+def _split(ordered: Sequence[datetime.date], reference_end: datetime.date | None) -> tuple[bool, ...]:
+    end = reference_end or dates.default_reference_end(ordered)
+    is_reference = tuple(date < end for date in ordered)
+    if not any(is_reference):
+        raise SeriesError(f"No date lies before {end}, so there is no reference; choose a date after {ordered[0]}.")
+    if all(is_reference):
+        raise SeriesError(f"No date lies on or after {end}, so nothing is new; choose {ordered[-1]} or an earlier date.")
+    return is_reference
+
+
+def _warn_of_season(reference: Sequence[datetime.date], warn: Warn) -> None:
+    if len(reference) > 1 and (reference[-1] - reference[0]).days < 300:
+        warn(
+            "The reference covers less than a year, so a season that it lacks may look like change; "
+            "choose a later end of the reference or add dates."
+        )

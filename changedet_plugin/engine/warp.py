@@ -1,0 +1,190 @@
+"""Where the pixels of one grid lie on another, and what the image is there.
+
+The positions are exact at nodes that sit at fixed indices of the grid and linear between them, so a pixel never depends on
+the window that it is read in: tokens must not change with the size of a tile.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import rasterio.windows
+from affine import Affine
+from numpy.typing import NDArray
+from rasterio.crs import CRS
+from rasterio.warp import transform
+from scipy import ndimage
+
+from changedet_plugin.engine.types import FloatArray, PixelGrid
+
+BoolArray = NDArray[np.bool_]
+ALIGNED_PX = 0.02
+"""Two pixel grids that drift apart by less than this are one: noise of a geotransform, far below registration."""
+NODE_PX = 16
+"""Spacing of the exactly projected nodes, in pixels."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """A window in whole pixels; ``bottom`` and ``right`` are not part of it."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(n_rows, n_cols)."""
+        return self.bottom - self.top, self.right - self.left
+
+    @property
+    def window(self) -> rasterio.windows.Window:
+        """The same for rasterio."""
+        return rasterio.windows.Window(self.left, self.top, self.right - self.left, self.bottom - self.top)
+
+    def within(self, shape: tuple[int, int]) -> Span | None:
+        """What of it lies inside (rows, cols) pixels; None if nothing does."""
+        span = Span(max(self.top, 0), min(self.bottom, shape[0]), max(self.left, 0), min(self.right, shape[1]))
+        return span if min(span.shape) > 0 else None
+
+    def moved(self, rows: int, cols: int) -> Span:
+        """The window moved down and right."""
+        return Span(self.top + rows, self.bottom + rows, self.left + cols, self.right + cols)
+
+    @property
+    def slices(self) -> tuple[slice, slice]:
+        """As array index."""
+        return slice(self.top, self.bottom), slice(self.left, self.right)
+
+
+def same_crs(first: str, second: str) -> bool:
+    """Whether two WKT texts mean one coordinate reference system."""
+    return first == second or CRS.from_wkt(first) == CRS.from_wkt(second)
+
+
+def offset_of(grid: PixelGrid, other: PixelGrid) -> tuple[int, int] | None:
+    """Row and column of ``grid`` at which ``other`` begins, if both are one lattice; else None."""
+    if not same_crs(grid.crs, other.crs):
+        return None
+    step = ~Affine(*grid.transform) * Affine(*other.transform)
+    n_rows, n_cols = other.shape
+    row, col = round(step.f), round(step.c)
+    drift = max(abs(step.a - 1) * n_cols, abs(step.d) * n_cols, abs(step.e - 1) * n_rows, abs(step.b) * n_rows)
+    return None if max(drift, abs(step.f - row), abs(step.c - col)) > ALIGNED_PX else (row, col)
+
+
+def positions(
+    grid: PixelGrid, span: Span, other: PixelGrid, shift: tuple[float, float] = (0.0, 0.0)
+) -> tuple[FloatArray, FloatArray]:
+    """Rows and columns of ``other`` at the centres of a window of ``grid``; each float64 (rows, cols), 0 = first centre.
+
+    ``shift`` (dy, dx): the image is moved down and right by that many pixels of ``grid``. Not finite where a position
+    cannot be projected.
+    """
+    straight = same_crs(grid.crs, other.crs)
+    rows, cols = np.arange(span.top, span.bottom), np.arange(span.left, span.right)
+    row_nodes, col_nodes = (rows, cols) if straight else (_nodes(span.top, span.bottom), _nodes(span.left, span.right))
+    col, row = np.meshgrid(col_nodes + 0.5 - shift[1], row_nodes + 0.5 - shift[0])
+    row, col = _onto(other, grid, row, col)
+    if not straight:
+        row, col = (_between(values, row_nodes, col_nodes, rows, cols) for values in (row, col))
+    return row - 0.5, col - 0.5
+
+
+def _onto(grid: PixelGrid, other: PixelGrid, row: FloatArray, col: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Positions on ``other`` (edges count, not centres) as positions on ``grid``."""
+    x, y = _apply(Affine(*other.transform), col, row)
+    if not same_crs(grid.crs, other.crs):
+        found = transform(CRS.from_wkt(other.crs), CRS.from_wkt(grid.crs), x.ravel(), y.ravel())
+        x, y = (np.asarray(values, float).reshape(col.shape) for values in found)
+    col, row = _apply(~Affine(*grid.transform), x, y)
+    return row, col
+
+
+def _apply(matrix: Affine, x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
+    return matrix.a * x + matrix.b * y + matrix.c, matrix.d * x + matrix.e * y + matrix.f
+
+
+def _nodes(start: int, stop: int) -> NDArray[np.int64]:
+    first, last = start // NODE_PX, -(-stop // NODE_PX)
+    return np.arange(first, last + 1) * NODE_PX
+
+
+def _between(
+    values: FloatArray,
+    row_nodes: NDArray[np.int64],
+    col_nodes: NDArray[np.int64],
+    rows: NDArray[np.int64],
+    cols: NDArray[np.int64],
+) -> FloatArray:
+    """Linear between nodes, along rows and then along columns."""
+    down, across = (rows - row_nodes[0]) / NODE_PX, (cols - col_nodes[0]) / NODE_PX
+    i, j = down.astype(int), across.astype(int)
+    f, g = (down - i)[:, None], (across - j)[None]
+    part = values[i] * (1 - f) + values[i + 1] * f
+    return part[:, j] * (1 - g) + part[:, j + 1] * g
+
+
+def under(row: FloatArray, col: FloatArray, shape: tuple[int, int], margin: int) -> Span | None:
+    """The window of a raster of ``shape`` that holds these positions and a margin; None if there is none."""
+    fine = np.isfinite(row) & np.isfinite(col)
+    if not fine.any():
+        return None
+    low = np.array([row[fine].min(), col[fine].min()])
+    high = np.array([row[fine].max(), col[fine].max()])
+    (top, left), (bottom, right) = np.floor(low).astype(int) - margin, np.ceil(high).astype(int) + margin + 1
+    return Span(int(top), int(bottom), int(left), int(right)).within(shape)
+
+
+def outline(grid: PixelGrid, other: PixelGrid) -> tuple[FloatArray, FloatArray]:
+    """The border of ``other`` in (fractional) rows and columns of ``grid``: two arrays, 0 = outer edge of the first pixel."""
+    n_rows, n_cols = other.shape
+    along = np.linspace(0, 1, 33)
+    rows = np.concatenate([along * n_rows, np.full(33, n_rows), along[::-1] * n_rows, np.zeros(33)])
+    cols = np.concatenate([np.zeros(33), along * n_cols, np.full(33, n_cols), along[::-1] * n_cols])
+    return _onto(grid, other, rows, cols)
+
+
+def overlap(grid: PixelGrid, other: PixelGrid) -> Span | None:
+    """The pixels of ``grid`` inside the bounds of ``other``; None if they do not meet."""
+    row, col = (values[np.isfinite(values)] for values in outline(grid, other))
+    if not (len(row) and len(col)):
+        return None
+    low, high = np.ceil([row.min() - 0.5, col.min() - 0.5]), np.floor([row.max() + 0.5, col.max() + 0.5])
+    return Span(int(low[0]), int(high[0]), int(low[1]), int(high[1])).within(grid.shape)
+
+
+def coarsen(values: FloatArray, valid: BoolArray, factor: int) -> tuple[FloatArray, BoolArray]:
+    """Mean of the valid pixels of blocks of factor x factor pixels; valid where half of them are."""
+    n_rows, n_cols = (size // factor for size in valid.shape)
+    cut = (slice(None, n_rows * factor), slice(None, n_cols * factor))
+    blocks = (n_rows, factor, n_cols, factor)
+    count = valid[cut].reshape(blocks).sum((1, 3))
+    total = np.where(valid, values, 0)[(slice(None), *cut)].reshape(len(values), *blocks).sum((2, 4))
+    return (total / np.maximum(count, 1)).astype(np.float32), count * 2 >= factor * factor
+
+
+def bilinear(values: FloatArray, valid: BoolArray, row: FloatArray, col: FloatArray) -> tuple[FloatArray, BoolArray]:
+    """The image (bands, rows, cols) between the centres of its valid pixels, and where that is valid itself.
+
+    Pixels that are not valid have no weight; the result is valid inside the raster where the valid ones have half of it.
+    """
+    inside = (row >= -0.5) & (row <= valid.shape[0] - 0.5) & (col >= -0.5) & (col <= valid.shape[1] - 0.5)
+    at = np.where(inside, row, 0), np.where(inside, col, 0)
+    weight = ndimage.map_coordinates(valid.astype(np.float32), at, order=1, mode="nearest")
+    good = inside & (weight >= 0.5)
+    pixels = np.zeros((len(values), *row.shape), np.float32)
+    for band, target in zip(np.where(valid, values, 0).astype(np.float32), pixels):
+        total = ndimage.map_coordinates(band, at, order=1, mode="nearest")
+        np.divide(total, weight, out=target, where=good)
+    return pixels, good
+
+
+def nearest(flags: BoolArray, row: FloatArray, col: FloatArray) -> BoolArray:
+    """The flag of the pixel that holds each position; False outside."""
+    n_rows, n_cols = flags.shape
+    inside = (row >= -0.5) & (row < n_rows - 0.5) & (col >= -0.5) & (col < n_cols - 0.5)
+    i, j = np.where(inside, row + 0.5, 0).astype(int), np.where(inside, col + 0.5, 0).astype(int)
+    return flags[i, j] & inside
