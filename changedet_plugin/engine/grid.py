@@ -140,11 +140,11 @@ def _patch_px(pixels: PixelGrid, parameters: Parameters, warn: Warn) -> int:
         return parameters.patch_px
     if parameters.patch_size is None:
         return DEFAULT_PATCH_PX
-    side = pixel_side(pixels)
-    chosen = min(PATCH_PX, key=lambda patch_px: abs(patch_px * side - parameters.patch_size))
-    if abs(chosen * side - parameters.patch_size) > 0.25 * parameters.patch_size:
+    side, wanted = pixel_side(pixels), parameters.patch_size
+    chosen = min(PATCH_PX, key=lambda patch_px: abs(patch_px * side - wanted))
+    if abs(chosen * side - wanted) > 0.25 * wanted:
         warn(
-            f"Patches of {parameters.patch_size:g} m were asked for; with pixels of {side:.3g} m the nearest are "
+            f"Patches of {wanted:g} m were asked for; with pixels of {side:.3g} m the nearest are "
             f"{chosen} pixels, {chosen * side:.3g} m."
         )
     return chosen
@@ -153,16 +153,15 @@ def _patch_px(pixels: PixelGrid, parameters: Parameters, warn: Warn) -> int:
 def pixel_side(pixels: PixelGrid) -> float:
     """Mean side of the pixel in the middle of the grid, in metres along the ellipsoid."""
     row, col = pixels.shape[0] / 2, pixels.shape[1] / 2
-    corners = [pixels.xy(row, col), pixels.xy(row, col + 1), pixels.xy(row + 1, col)]
+    x, y = np.array([pixels.xy(row, col), pixels.xy(row, col + 1), pixels.xy(row + 1, col)]).T
     crs = pyproj.CRS.from_user_input(pixels.crs)
     geod = crs.get_geod()
     if crs.geodetic_crs is None or geod is None:
-        x, y = zip(*corners)
         sides = math.hypot(x[1] - x[0], y[1] - y[0]), math.hypot(x[2] - x[0], y[2] - y[0])
         return sum(sides) / 2 * crs.axis_info[0].unit_conversion_factor
     try:
         to_degrees = pyproj.Transformer.from_crs(crs, crs.geodetic_crs, always_xy=True)
-        (lon, lat) = to_degrees.transform(*zip(*corners), errcheck=True)
+        lon, lat = to_degrees.transform(x, y, errcheck=True)
     except ProjError as error:
         raise SeriesError("The rasters lie outside the bounds of their coordinate reference system; assign another.") from error
     return sum(geod.inv(lon[0], lat[0], lon[i], lat[i])[2] for i in (1, 2)) / 2

@@ -12,7 +12,6 @@ from changedet_plugin.engine import warp
 from changedet_plugin.engine.errors import SeriesError
 from changedet_plugin.engine.sources import SourceReader, open_raster, own_grid
 from changedet_plugin.engine.types import Masking, Scene, Source
-from changedet_plugin.engine.warp import Span
 
 BLOCK_PX = 1024
 WARPED_TOLERANCE = 0.25
@@ -46,15 +45,10 @@ def _differ(first: Source, second: Source, bands: tuple[int, ...], masking: Mask
     if common is None:
         return False
     exact = warp.offset_of(grid, theirs) is not None
-    with (
-        closing(SourceReader(first, bands, masking, grid)) as one,
-        closing(SourceReader(second, bands, masking, grid)) as other,
-    ):
-        for top, left in itertools.product(
-            range(common.top, common.bottom, BLOCK_PX), range(common.left, common.right, BLOCK_PX)
-        ):
-            span = Span(top, min(top + BLOCK_PX, common.bottom), left, min(left + BLOCK_PX, common.right))
-            (a, valid), (b, there) = one.read(span), other.read(span)
+    readers = (SourceReader(source, bands, masking, grid) for source in (first, second))
+    with closing(next(readers)) as mine, closing(next(readers)) as yours:
+        for span in common.blocks(BLOCK_PX):
+            (a, valid), (b, there) = mine.read(span), yours.read(span)
             both = valid & there
             if both.any() and _unlike(a[:, both], b[:, both], exact=exact):
                 return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -125,7 +125,7 @@ def _common_bands(sources: Sequence[Source], parameters: Parameters) -> tuple[in
             usable = usable or _pixel_bands(dataset, parameters.masking)
             if dataset.count != first[1]:
                 raise SeriesError(
-                    f"{name} has {dataset.count} bands, {first[0]} has {first[1]}; use rasters with the same bands in the same order."
+                    f"{name} has {dataset.count} bands, {first[0]} has {first[1]}; use rasters with the same bands."
                 )
     if first is None:
         raise SeriesError("There are no rasters; name the rasters of one place, two dates or more.")
@@ -162,13 +162,8 @@ def _has_valid_pixel(scene: Scene, bands: tuple[int, ...], masking: Masking) -> 
         n_rows, n_cols = grid.shape
         with closing(SourceReader(source, bands, masking, grid)) as reader:
             reader.read(Span(n_rows - 1, n_rows, n_cols - 1, n_cols))
-            found = found or any(reader.read(span)[1].any() for span in _spans(n_rows, n_cols))
+            found = found or any(reader.read(span)[1].any() for span in Span(0, n_rows, 0, n_cols).blocks(PROBE_PX))
     return found
-
-
-def _spans(n_rows: int, n_cols: int) -> Iterable[Span]:
-    for top, left in itertools.product(range(0, n_rows, PROBE_PX), range(0, n_cols, PROBE_PX)):
-        yield Span(top, min(top + PROBE_PX, n_rows), left, min(left + PROBE_PX, n_cols))
 
 
 def _warn_of_grids(scenes: Sequence[Scene], warn: Warn) -> None:

@@ -6,6 +6,8 @@ the window that it is read in: tokens must not change with the size of a tile.
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +21,7 @@ from scipy import ndimage
 from changedet_plugin.engine.types import FloatArray, PixelGrid
 
 BoolArray = NDArray[np.bool_]
+Indices = NDArray[np.int64]
 ALIGNED_PX = 0.02
 """Two pixel grids that drift apart by less than this are one: noise of a geotransform, far below registration."""
 NODE_PX = 16
@@ -48,6 +51,11 @@ class Span:
         """What of it lies inside (rows, cols) pixels; None if nothing does."""
         span = Span(max(self.top, 0), min(self.bottom, shape[0]), max(self.left, 0), min(self.right, shape[1]))
         return span if min(span.shape) > 0 else None
+
+    def blocks(self, side: int) -> Iterator[Span]:
+        """Cut into windows of at most side x side pixels."""
+        for top, left in itertools.product(range(self.top, self.bottom, side), range(self.left, self.right, side)):
+            yield Span(top, min(top + side, self.bottom), left, min(left + side, self.right))
 
     def moved(self, rows: int, cols: int) -> Span:
         """The window moved down and right."""
@@ -107,17 +115,17 @@ def _apply(matrix: Affine, x: FloatArray, y: FloatArray) -> tuple[FloatArray, Fl
     return matrix.a * x + matrix.b * y + matrix.c, matrix.d * x + matrix.e * y + matrix.f
 
 
-def _nodes(start: int, stop: int) -> NDArray[np.int64]:
+def _nodes(start: int, stop: int) -> Indices:
     first, last = start // NODE_PX, -(-stop // NODE_PX)
     return np.arange(first, last + 1) * NODE_PX
 
 
 def _between(
     values: FloatArray,
-    row_nodes: NDArray[np.int64],
-    col_nodes: NDArray[np.int64],
-    rows: NDArray[np.int64],
-    cols: NDArray[np.int64],
+    row_nodes: Indices,
+    col_nodes: Indices,
+    rows: Indices,
+    cols: Indices,
 ) -> FloatArray:
     """Linear between nodes, along rows and then along columns."""
     down, across = (rows - row_nodes[0]) / NODE_PX, (cols - col_nodes[0]) / NODE_PX
