@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,14 @@ from typing import Any
 from osgeo import gdal
 from qgis.core import (
     QgsCoordinateReferenceSystem,
+    QgsDistanceArea,
     QgsFeatureRequest,
     QgsGeometry,
     QgsMapLayer,
     QgsProject,
     QgsProviderRegistry,
     QgsRasterLayer,
+    QgsRectangle,
     QgsVectorLayer,
 )
 
@@ -24,6 +27,7 @@ from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.engine.dates import parse_date
 from changedet_plugin.engine.errors import AreaError
 
+_SUFFIXES = (".tif", ".tiff", ".vrt", ".img", ".jp2")
 _TAGS = ("ACQUISITIONDATETIME", "ACQUISITION_DATE", "DATE_ACQUIRED", "SENSING_TIME", "DATETIME", "TIFFTAG_DATETIME")
 _SUFFIXES = (".tif", ".tiff", ".vrt", ".img", ".jp2", ".png")
 
@@ -88,6 +92,35 @@ def dated_files(path: str) -> list[DatedLayer]:
     files = sorted(place.iterdir()) if place.is_dir() else [place]
     rows = [_dated_file(file) for file in files if file.suffix.lower() in _SUFFIXES]
     return sorted((row for row in rows if row.date or not place.is_dir()), key=lambda row: row.date or datetime.date.max)
+
+
+def pixel_side(path: str) -> float | None:
+    """Mean side of a pixel of a raster file, in metres on the ellipsoid; None where it has no CRS or cannot be read."""
+    layer = QgsRasterLayer(path, "pixel")
+    if not layer.isValid() or not layer.crs().isValid():
+        return None
+    measure = QgsDistanceArea()
+    measure.setSourceCrs(layer.crs(), QgsProject.instance().transformContext())
+    measure.setEllipsoid(layer.crs().ellipsoidAcronym() or "EPSG:7030")
+    middle = QgsRectangle(layer.extent())
+    middle.scale(0.5)
+    area_m2 = measure.measureArea(QgsGeometry.fromRect(middle))
+    n_pixels = layer.width() * layer.height() / 4
+    return math.sqrt(area_m2 / n_pixels) if area_m2 > 0 and n_pixels else None
+
+
+def dated_files(path: str) -> list[DatedLayer]:
+    """A raster file, or the rasters of a folder (not below it) whose date is known, oldest first."""
+    place = Path(path)
+    files = sorted(place.iterdir()) if place.is_dir() else [place]
+    rows = []
+    for file in files:
+        if not file.is_file() or (place.is_dir() and file.suffix.lower() not in _SUFFIXES):
+            continue
+        date, origin = _first_date({"tags": _tag_date(str(file)), "file name": parse_date(file.name)})
+        if date is not None or not place.is_dir():
+            rows.append(DatedLayer("", file.stem, str(file), date, origin))
+    return sorted(rows, key=lambda row: (row.date or datetime.date.max, row.name))
 
 
 def area_of(geometries: Sequence[QgsGeometry], crs: QgsCoordinateReferenceSystem) -> dict[str, str]:
@@ -166,11 +199,12 @@ def _date(layer: QgsRasterLayer, path: str) -> tuple[datetime.date | None, str]:
     begin = temporal.fixedTemporalRange().begin()
     if temporal.isActive() and begin.isValid():
         return begin.date().toPyDate(), "temporal range"
-    found = _tag_date(path), parse_date(Path(path).name), parse_date(layer.name())
-    for date, origin in zip(found, ("tags", "file name", "layer name")):
-        if date is not None:
-            return date, origin
-    return None, ""
+    names = {"file name": parse_date(Path(path).name), "layer name": parse_date(layer.name())}
+    return _first_date({"tags": _tag_date(path), **names})
+
+
+def _first_date(found: Mapping[str, datetime.date | None]) -> tuple[datetime.date | None, str]:
+    return next(((date, origin) for origin, date in found.items() if date is not None), (None, ""))
 
 
 def _tag_date(path: str) -> datetime.date | None:
