@@ -27,7 +27,6 @@ from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.engine.dates import parse_date
 from changedet_plugin.engine.errors import AreaError
 
-_SUFFIXES = (".tif", ".tiff", ".vrt", ".img", ".jp2")
 _TAGS = ("ACQUISITIONDATETIME", "ACQUISITION_DATE", "DATE_ACQUIRED", "SENSING_TIME", "DATETIME", "TIFFTAG_DATETIME")
 _SUFFIXES = (".tif", ".tiff", ".vrt", ".img", ".jp2", ".png")
 
@@ -84,14 +83,6 @@ def dated(layer: QgsRasterLayer) -> DatedLayer:
     problem = _problem(layer, path)
     date, origin = _date(layer, path if not problem else "")
     return DatedLayer(layer.id(), layer.name(), path, date, origin, problem)
-
-
-def dated_files(path: str) -> list[DatedLayer]:
-    """A raster file, or the rasters of a folder (not searched below) that have a date, oldest first."""
-    place = Path(path)
-    files = sorted(place.iterdir()) if place.is_dir() else [place]
-    rows = [_dated_file(file) for file in files if file.suffix.lower() in _SUFFIXES]
-    return sorted((row for row in rows if row.date or not place.is_dir()), key=lambda row: row.date or datetime.date.max)
 
 
 def pixel_side(path: str) -> float | None:
@@ -171,12 +162,6 @@ def request(rows: Sequence[DatedLayer], options: RunOptions, masks: dict[str, st
         "device": options.device,
         "memory": options.memory,
     }
-
-
-def _dated_file(file: Path) -> DatedLayer:
-    found = _tag_date(str(file)), parse_date(file.name)
-    origin = next((origin for date, origin in zip(found, ("tags", "file name")) if date is not None), "")
-    return DatedLayer("", file.stem, str(file), found[0] or found[1], origin)
 
 
 def _local_path(layer: QgsMapLayer) -> str:

@@ -1,0 +1,124 @@
+"""Which layers can form a series, and when were they taken?"""
+
+from __future__ import annotations
+
+import datetime
+
+import numpy as np
+import pytest
+from osgeo import gdal, osr
+from qgis.core import (
+    Qgis,
+    QgsCoordinateReferenceSystem,
+    QgsDateTimeRange,
+    QgsFeature,
+    QgsGeometry,
+    QgsProject,
+    QgsRasterLayer,
+    QgsRectangle,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import QDate, QDateTime, QTime
+
+from changedet_plugin.bridge import layers
+from changedet_plugin.bridge.layers import DatedLayer, RunOptions
+from changedet_plugin.engine.errors import AreaError
+
+
+def write_raster(path, tags=None):
+    dataset = gdal.GetDriverByName("GTiff").Create(str(path), 8, 8, 1)
+    dataset.SetGeoTransform((590000, 10, 0, 5760000, 0, -10))
+    reference = osr.SpatialReference()
+    reference.ImportFromEPSG(32631)
+    dataset.SetProjection(reference.ExportToWkt())
+    dataset.SetMetadata(tags or {})
+    dataset.GetRasterBand(1).WriteArray(np.ones((8, 8)))
+    dataset.FlushCache()
+    return str(path)
+
+
+def raster_layer(path, name="layer"):
+    layer = QgsRasterLayer(str(path), name)
+    assert layer.isValid()
+    return layer
+
+
+def test_a_date_is_looked_for_in_the_temporal_range_then_tags_then_names(workdir):
+    tagged = {"TIFFTAG_DATETIME": "2015:03:04 10:20:30"}
+    everything = raster_layer(write_raster(workdir / "20160102.tif", tagged), "2017-01-01")
+    temporal = everything.temporalProperties()
+    temporal.setMode(Qgis.RasterTemporalMode.FixedTemporalRange)
+    begin = QDateTime(QDate(2014, 2, 3), QTime(0, 0))
+    temporal.setFixedTemporalRange(QgsDateTimeRange(begin, begin.addDays(1)))
+    temporal.setIsActive(True)
+    cases = (
+        (everything, datetime.date(2014, 2, 3), "temporal range"),
+        (raster_layer(write_raster(workdir / "20160103.tif", tagged)), datetime.date(2015, 3, 4), "tags"),
+        (raster_layer(write_raster(workdir / "20160104.tif"), "2017-01-01"), datetime.date(2016, 1, 4), "file name"),
+        (raster_layer(write_raster(workdir / "scene.tif"), "of 2017-01-01"), datetime.date(2017, 1, 1), "layer name"),
+        (raster_layer(write_raster(workdir / "other.tif"), "other"), None, ""),
+    )
+    for layer, date, origin in cases:
+        row = layers.dated(layer)
+        assert (row.date, row.origin, row.problem) == (date, origin, "")
+
+
+def test_lists_the_rasters_of_a_project_and_says_why_one_cannot_be_used(qgis_app, workdir):
+    project = QgsProject()
+    project.addMapLayer(raster_layer(write_raster(workdir / "20180101.tif"), "late"))
+    project.addMapLayer(raster_layer(write_raster(workdir / "20160101.tif"), "early"))
+    service = QgsRasterLayer("type=xyz&url=http://localhost/{x}/{y}/{z}.png", "service", "wms")
+    project.addMapLayer(service)
+    gone = QgsRasterLayer(str(workdir / "20170101.tif"), "gone")
+    project.addMapLayer(gone)
+    project.addMapLayer(QgsVectorLayer("Polygon?crs=EPSG:4326", "area", "memory"))
+    rows = layers.dated_rasters(project)
+    assert [row.name for row in rows] == ["early", "late", "gone", "service"]
+    problems = {row.name: row.problem for row in rows}
+    assert problems["early"] == problems["late"] == ""
+    assert "not found" in problems["gone"]
+    assert "service" in problems["service"]
+    project.clear()
+
+
+def test_a_folder_gives_its_dated_rasters(workdir):
+    for name in ("2018-01-01.tif", "2016-01-01.tif", "change.tif"):
+        write_raster(workdir / name)
+    (workdir / "2019-01-01.txt").write_text("no raster")
+    assert [row.date.year for row in layers.dated_files(str(workdir))] == [2016, 2018]
+    assert [row.date for row in layers.dated_files(str(workdir / "change.tif"))] == [None]
+    assert layers.dated_files(str(workdir / "none.tif")) == []
+
+
+def test_the_area_is_the_union_of_polygons():
+    crs = QgsCoordinateReferenceSystem("EPSG:32631")
+    squares = [QgsGeometry.fromRect(QgsRectangle(x, 0, x + 10, 10)) for x in (0, 5)]
+    area = layers.area_of(squares, crs)
+    assert area["crs"] == "EPSG:32631"
+    assert QgsGeometry.fromWkt(area["wkt"]).area() == pytest.approx(150)
+    with pytest.raises(AreaError, match="no polygon"):
+        layers.area_of([QgsGeometry.fromWkt("Point (1 1)")], crs)
+    with pytest.raises(AreaError, match="coordinate reference system"):
+        layers.area_of(squares, QgsCoordinateReferenceSystem())
+
+
+def test_the_area_of_a_layer_is_its_selection_if_there_is_one():
+    layer = QgsVectorLayer("Polygon?crs=EPSG:32631", "area", "memory")
+    for x in (0, 20):
+        feature = QgsFeature()
+        feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(x, 0, x + 10, 10)))
+        layer.dataProvider().addFeatures([feature])
+    assert QgsGeometry.fromWkt(layers.area_of_layer(layer)["wkt"]).area() == pytest.approx(200)
+    layer.selectByIds([1])
+    assert QgsGeometry.fromWkt(layers.area_of_layer(layer)["wkt"]).area() == pytest.approx(100)
+
+
+def test_a_request_holds_plain_values_only():
+    rows = [DatedLayer("", "a", "a.tif", datetime.date(2019, 7, 1), "file name"), DatedLayer("", "b", "b.tif", None, "")]
+    options = RunOptions(output="out.gpkg", reference_end=datetime.date(2019, 1, 1), bands=(2, 3))
+    asked = layers.request(rows, options, {"b.tif": "b_mask.tif"})
+    assert asked["rasters"] == [
+        {"path": "a.tif", "date": "2019-07-01", "mask": None},
+        {"path": "b.tif", "date": None, "mask": "b_mask.tif"},
+    ]
+    assert (asked["reference_end"], asked["bands"], asked["output"]) == ("2019-01-01", [2, 3], "out.gpkg")
