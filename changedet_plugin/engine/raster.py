@@ -22,7 +22,8 @@ def write_raster(changes: Changes, path: Path) -> None:
 
     Raises ``rasterio.errors.RasterioError`` or ``OSError`` when the disk does not keep what was written.
     """
-    grid = changes.grid
+    grid, side = changes.grid, changes.grid.patch_px
+    a, b, c, d, e, f = grid.pixels.transform
     bands = list(_bands(changes))
     with rasterio.open(
         path,
@@ -33,7 +34,7 @@ def write_raster(changes: Changes, path: Path) -> None:
         count=len(bands),
         dtype="float32",
         crs=grid.pixels.crs,
-        transform=Affine(*grid.pixels.transform) * Affine.scale(grid.patch_px),
+        transform=Affine(a * side, b * side, c, d * side, e * side, f),
         nodata=np.nan,
         tiled=True,
         blockxsize=256,

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 
+from changedet_plugin.engine.errors import SeriesError
 from changedet_plugin.engine.types import Embeddings, FloatArray, Report
 
 N_AXES = 32
@@ -24,6 +25,9 @@ RIDGE = 1.0
 TRIM = 0.9
 """Share of tokens taken as unchanged where the reference is too short to know."""
 MINIMUM_REFERENCE = 3
+NOTHING_VALID = (
+    "No patch can be compared with its past: the reference is masked or empty there; check its masks and nodata values."
+)
 SAMPLE = 50_000
 """Tokens that a basis or a clustering is fitted on."""
 
@@ -167,13 +171,17 @@ def _project(embeddings: Embeddings, memory: int, report: Report) -> FloatArray:
 def _sample_reference(embeddings: Embeddings, blocks: list[slice]) -> FloatArray:
     """Valid reference tokens (n, n_features), float64: all, or ``SAMPLE`` drawn evenly from the whole series."""
     slots = [slot for slot, is_reference in zip(embeddings.slots, embeddings.is_reference, strict=True) if is_reference]
-    valid = [np.asarray(embeddings.valid_share[slot]) >= embeddings.minimum_valid for slot in slots]
-    n_valid = int(sum(v.sum() for v in valid))
+    counts = [
+        sum(int((np.asarray(embeddings.valid_share[slot, rows]) >= embeddings.minimum_valid).sum()) for slot in slots)
+        for rows in blocks
+    ]
+    n_valid = sum(counts)
+    if n_valid < 2:
+        raise SeriesError(NOTHING_VALID)
     picked = np.sort(np.random.default_rng(0).choice(n_valid, min(SAMPLE, n_valid), replace=False))
     reference = np.array(embeddings.is_reference)
     sample, seen = [], 0
-    for rows in blocks:
-        n_here = int(sum(v[rows].sum() for v in valid))
+    for rows, n_here in zip(blocks, counts, strict=True):
         inside = picked[(picked >= seen) & (picked < seen + n_here)] - seen
         seen += n_here
         if inside.size:
@@ -205,8 +213,10 @@ def _fit_short(embeddings: Embeddings, memory: int) -> ShortWhitening:
     picked = np.unique(np.linspace(0, n_rows - 1, n_sampled).round().astype(int))
     tokens = [embeddings.read(slice(int(row), int(row) + 1)) for row in picked]
     differences, places = _differences(np.concatenate(tokens, axis=1), reference)
-    between = np.cov(places.T)
     valid = np.isfinite(differences[..., 0])
+    if not (valid.sum(1) > 1).any():
+        raise SeriesError(NOTHING_VALID)
+    between = np.cov(places.T)
     least = valid.copy()
     for _ in range(3):
         shifts = np.array(

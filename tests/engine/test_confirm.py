@@ -1,0 +1,98 @@
+"""What lasts is confirmed and dated; what passes is not."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
+
+from changedet_plugin.engine import confirm
+
+
+def series(strengths, n_axes=4):
+    """One token whose new dates lie along one direction, with these strengths (NaN = masked)."""
+    whitened = np.zeros((len(strengths), 1, n_axes))
+    whitened[:, 0, 0] = strengths
+    whitened[np.isnan(strengths)] = np.nan
+    return whitened
+
+
+def dated(strengths, m=3):
+    terms = confirm.agreement_terms(series(strengths), m)
+    dating = confirm.date(terms, m)
+    projected = confirm.projections(series(strengths), dating.first, m)
+    return confirm.largest(terms)[0], dating, confirm.ended(projected, dating.level, m)[0]
+
+
+def test_a_step_is_dated_exactly_and_lasts():
+    agreement, dating, ended = dated([0.3, 0.2, 4, 4.2, 3.9, 4, 4.1, 4])
+    assert agreement == pytest.approx(4.0)
+    assert (dating.first[0], dating.confirmations[0], ended) == (2, 3, False)
+
+
+def test_a_spike_of_one_date_is_suppressed():
+    agreement, _, _ = dated([0.3, 0.2, 9, 0.3, 0.2, 0.3, 0.4])
+    assert agreement < 1
+
+
+def test_a_step_at_the_last_date_counts_one_third_and_is_provisional():
+    agreement, dating, _ = dated([0.3, 0.2, 0.3, 0.2, 0.3, 6])
+    assert agreement == pytest.approx(2.0)
+    assert (dating.first[0], dating.confirmations[0]) == (5, 1)
+
+
+def test_masked_dates_are_passed_over():
+    nan = np.nan
+    agreement, dating, ended = dated([0.2, nan, 0.3, nan, 4, nan, nan, 4, 4, nan])
+    assert agreement == pytest.approx(4.0)
+    assert (dating.first[0], dating.confirmations[0], ended) == (4, 3, False)
+
+
+def test_a_change_that_goes_back_has_ended():
+    _, dating, ended = dated([0.2, 4, 4, 4, 4, 0.2, 0.1, 0.3])
+    assert dating.first[0] == 1
+    assert ended
+
+
+def test_dates_that_disagree_in_direction_do_not_confirm_each_other():
+    whitened = np.eye(3)[:, None, :] * 4
+    assert confirm.largest(confirm.agreement_terms(whitened, 3))[0] == pytest.approx(4 / np.sqrt(3))
+    opposed = series([4, -4, 4])
+    assert confirm.largest(confirm.agreement_terms(opposed, 2))[0] < 4 * 0.51
+
+
+@pytest.mark.parametrize(("n_new", "m"), [(1, 1), (2, 1), (3, 2), (5, 2), (6, 3), (24, 3)])
+def test_short_series_ask_for_fewer_confirmations(n_new, m):
+    assert confirm.n_confirm(3, n_new) == m
+
+
+values = st.floats(0, 20) | st.just(np.nan)
+
+
+@settings(max_examples=100, deadline=None)
+@given(arrays(np.float64, array_shapes(min_dims=2, max_dims=2, max_side=9), elements=values), st.integers(1, 4))
+def test_masked_dates_may_be_left_out_without_changing_anything(scores, m):
+    whole = confirm.confirmed(scores, m)
+    for token in range(scores.shape[1]):
+        own = scores[:, token]
+        own = own[np.isfinite(own)]
+        expected = confirm.confirmed(own[:, None], m)[0] if own.size else np.nan
+        assert whole[token] == pytest.approx(expected, nan_ok=True)
+        if own.size:
+            assert whole[token] <= max(own.max(), 1) + 1e-9
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(1, 9), st.integers(1, 5), st.integers(1, 4), st.integers(0, 2**32 - 1))
+def test_more_confirmations_never_raise_the_agreement(n_new, n_axes, m, seed):
+    rng = np.random.default_rng(seed)
+    whitened = rng.normal(size=(n_new, 6, n_axes))
+    whitened[rng.random((n_new, 6)) < 0.3] = np.nan
+    one = confirm.largest(confirm.agreement_terms(whitened, 1))
+    more = confirm.largest(confirm.agreement_terms(whitened, m))
+    known = np.isfinite(one)
+    assert (np.isfinite(more) == known).all()
+    assert (more[known] <= one[known] + 1e-9).all()
+    assert one[known] == pytest.approx(np.nanmax(np.linalg.norm(whitened, axis=-1), axis=0, initial=0)[known], abs=1e-9)

@@ -1,0 +1,135 @@
+"""Patches that changed together become one object; objects of one kind one type; season and passing events stay beside."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from changedet_plugin.engine import cluster, objects
+from changedet_plugin.engine.describe import describe
+from changedet_plugin.engine.score import score
+from changedet_plugin.engine.types import Parameters
+from tests.fakes import fake_embeddings, fake_grid
+
+
+def silent(stage, fraction, message):
+    """Report to nobody."""
+
+
+def run(embeddings, shape, parameters=None):
+    parameters = parameters or Parameters()
+    scores = score(embeddings, fake_grid(*shape), parameters, np.ones(shape, bool), silent, lambda sentence: None)
+    return describe(embeddings, scores, parameters, silent)
+
+
+def test_planted_blocks_come_back_as_objects_with_the_planted_vectors():
+    embeddings, first = fake_embeddings()
+    changes = run(embeddings, first.shape)
+    found = changes.objects
+    strong = found.score > 1.5 * changes.scores.threshold
+    assert strong.sum() == 3
+    for index in np.nonzero(strong)[0]:
+        own = found.of_patch == index
+        dates = set(first[changes.rows[own], changes.cols[own]])
+        assert len(dates) == 1
+        assert own.sum() == 9
+        assert found.score[index] == pytest.approx(changes.scores.score[changes.rows[own], changes.cols[own]].max())
+        np.testing.assert_allclose(found.vector[index], changes.vector[own].mean(0), rtol=1e-4, atol=1e-4)
+    assert (changes.flag[found.of_patch >= 0] != "seasonal").all()
+    assert (changes.state[found.of_patch >= 0] == "lasting").mean() > 0.9
+
+
+def test_objects_are_in_the_order_of_score_and_size():
+    embeddings, first = fake_embeddings()
+    found = run(embeddings, first.shape).objects
+    sizes = np.bincount(found.of_patch[found.of_patch >= 0])
+    assert (np.diff(found.score * np.log1p(sizes)) <= 1e-9).all()
+
+
+def test_an_event_of_one_date_is_transient_and_a_swing_back_is_ended():
+    embeddings, first = fake_embeddings(n_dates=22, masked=0.0)
+    tokens = embeddings.tokens.copy()
+    change = 2 * np.random.default_rng(9).normal(size=tokens.shape[-1])
+    tokens[embeddings.slots[15], 0:4, 40:44] += change
+    for date in range(13, 17):
+        tokens[embeddings.slots[date], 0:4, 50:54] += change
+    changes = run(replace(embeddings, tokens=tokens), first.shape)
+    at = {(row, col): index for index, (row, col) in enumerate(zip(changes.rows, changes.cols, strict=True))}
+    passing, back = at[0, 20], at[0, 25]
+    assert changes.flag[passing] == "transient"
+    assert changes.objects.of_patch[passing] == -1
+    assert (changes.flag[back], changes.state[back]) == ("unclear", "ended")
+
+
+def test_a_large_change_that_the_reference_knows_is_seasonal():
+    embeddings, first = fake_embeddings(masked=0.0)
+    tokens = embeddings.tokens.astype(np.float32)
+    swing = 3 * np.random.default_rng(5).normal(size=tokens.shape[-1])
+    field = np.zeros(tokens.shape[1:3], bool)
+    field[30:48, 30:60] = True
+    for index, date in enumerate(embeddings.dates):
+        if date.month in (1, 2, 3, 4, 5, 6):
+            tokens[embeddings.slots[index], field] += swing
+    changes = run(replace(embeddings, tokens=tokens.astype(np.float16)), first.shape)
+    seasonal = changes.flag == "seasonal"
+    assert seasonal.any()
+    assert field[2 * changes.rows[seasonal], 2 * changes.cols[seasonal]].mean() > 0.5
+
+
+def test_nothing_over_the_threshold_gives_an_empty_list():
+    embeddings, first = fake_embeddings()
+    changes = run(embeddings, first.shape, Parameters(threshold=1e6))
+    assert len(changes.objects.score) == 0
+    assert (changes.objects.of_patch == -1).all()
+
+
+def test_ward_finds_the_planted_types_and_rarity_counts_their_area():
+    rng = np.random.default_rng(0)
+    kinds = rng.normal(size=(4, 30))
+    truth = np.repeat(np.arange(4), [30, 20, 10, 5])
+    vectors = kinds[truth] * rng.uniform(0.5, 3, (65, 1)) + 0.2 * rng.normal(size=(65, 30))
+    types, subtypes = cluster.types_of_change(vectors, np.ones(65, np.int64), 4)
+    np.testing.assert_array_equal(types, truth)
+    rarity = cluster.rarity(types, np.ones(65, np.int64))
+    assert rarity[-1] == pytest.approx(-np.log2(5 / 65))
+    assert set(subtypes[truth == 3]) == {-1}
+    assert set(subtypes[truth == 0]) == {0, 1}
+
+
+@pytest.mark.parametrize("n_objects", [0, 1, 2, 3, 7])
+def test_few_objects_have_few_types(n_objects):
+    vectors = np.random.default_rng(0).normal(size=(n_objects, 5))
+    types, subtypes = cluster.types_of_change(vectors, np.ones(n_objects, np.int64), 8)
+    assert len(types) == len(subtypes) == n_objects
+    assert len(set(types)) <= max(1, n_objects // 3)
+
+
+def test_more_objects_than_the_tree_holds_join_the_nearest_type(monkeypatch):
+    monkeypatch.setattr(cluster, "LINKED", 20)
+    truth = np.arange(200) % 3
+    vectors = np.eye(3)[truth] + 0.01 * np.random.default_rng(0).normal(size=(200, 3))
+    types, _ = cluster.types_of_change(vectors, np.ones(200, np.int64), 3)
+    assert all(len(set(types[truth == kind])) == 1 for kind in range(3))
+    assert len(set(types)) == 3
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.sets(st.tuples(st.integers(0, 7), st.integers(0, 7)), min_size=1, max_size=40))
+def test_patches_of_one_kind_and_time_join_as_eight_neighbours_do(cells):
+    rows, cols = np.array(sorted(cells)).T
+    n = len(rows)
+    found = objects.join((rows, cols), np.zeros(n, np.int64), np.ones((n, 3)), np.ones(n), 8)
+    close = (np.abs(rows[:, None] - rows) <= 1) & (np.abs(cols[:, None] - cols) <= 1)
+    reach = np.linalg.matrix_power(close.astype(float), n) > 0
+    np.testing.assert_array_equal(found.of_patch[:, None] == found.of_patch, reach)
+
+
+def test_neighbours_of_another_kind_or_time_stay_apart():
+    rows, cols = np.zeros(3, int), np.arange(3)
+    vectors = np.array([[1.0, 0], [1, 0], [0, 1]])
+    assert len(objects.join((rows, cols), np.array([5, 5, 5]), vectors, np.ones(3), 8).score) == 2
+    assert len(objects.join((rows, cols), np.array([5, 8, 8]), np.ones((3, 2)), np.ones(3), 8).score) == 2

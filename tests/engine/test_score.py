@@ -1,0 +1,143 @@
+"""Changes that last come first, whatever is masked, wherever the blocks are cut, however short the reference is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from sklearn.metrics import average_precision_score
+
+from changedet_plugin.engine import whiten
+from changedet_plugin.engine.errors import Cancelled, SeriesError
+from changedet_plugin.engine.score import score
+from changedet_plugin.engine.types import Parameters
+from tests.fakes import fake_embeddings, fake_grid
+
+
+def silent(stage, fraction, message):
+    """Report to nobody."""
+
+
+def run(embeddings, first, parameters=None, inside=None, report=silent):
+    sentences = []
+    grid = fake_grid(*first.shape)
+    inside = np.ones(first.shape, bool) if inside is None else inside
+    return score(embeddings, grid, parameters or Parameters(), inside, report, sentences.append), sentences
+
+
+def test_planted_changes_come_first_with_their_dates():
+    embeddings, first = fake_embeddings()
+    scores, sentences = run(embeddings, first)
+    changed = first >= 0
+    assert average_precision_score(changed.ravel(), scores.score.ravel()) > 0.99
+    assert (scores.score[~changed] >= scores.threshold).mean() <= 0.005
+    seen = changed & (scores.score >= scores.threshold)
+    assert (scores.date_index[seen] == first[seen]).mean() >= 0.9
+    assert (scores.previous_index[seen] < scores.date_index[seen]).all()
+    assert scores.threshold == 2.0
+    assert (scores.rule == 0).sum() == (scores.score >= 2).sum()
+    assert sentences == []
+
+
+def test_the_ranking_score_is_the_geometric_mean_of_agreement_and_lof_from_eight_reference_dates_on():
+    embeddings, first = fake_embeddings(n_dates=14, n_reference=8)
+    scores, _ = run(embeddings, first)
+    np.testing.assert_allclose(scores.score, np.sqrt(scores.agreement * scores.lof), rtol=1e-5)
+    embeddings, first = fake_embeddings(n_dates=13, n_reference=7)
+    scores, sentences = run(embeddings, first)
+    np.testing.assert_array_equal(scores.score, scores.agreement)
+    assert np.isfinite(scores.lof).mean() > 0.9
+    assert "fewer than 8" in sentences[0]
+
+
+def test_reference_residuals_have_unit_size():
+    embeddings, _ = fake_embeddings(masked=0.0)
+    whitening = whiten.fit(embeddings, 1 << 30, silent)
+    residuals = whitening.read(slice(0, embeddings.valid_share.shape[1]))[np.array(embeddings.is_reference)]
+    n_dates = len(residuals)
+    size = (residuals**2).sum(-1).sum() / ((n_dates - 1) * residuals.shape[1])
+    assert size == pytest.approx(1, rel=0.01)
+
+
+@pytest.mark.parametrize("n_reference", [2, 12])
+def test_memory_decides_the_blocks_not_the_scores(n_reference):
+    embeddings, first = fake_embeddings(n_reference=n_reference)
+    roomy, _ = run(embeddings, first, Parameters(memory=1 << 30))
+    tight, _ = run(embeddings, first, Parameters(memory=6 << 20))
+    if n_reference == 12:
+        np.testing.assert_allclose(tight.score, roomy.score, rtol=1e-3, atol=1e-3)
+    else:  # there a tight budget also thins out the sample that the covariance is fitted on
+        assert np.corrcoef(tight.score.ravel(), roomy.score.ravel())[0, 1] > 0.95
+    changed = first >= 0
+    assert (tight.date_index == roomy.date_index)[changed].mean() > 0.9
+
+
+@pytest.mark.parametrize(("n_dates", "n_reference"), [(2, 1), (3, 2), (8, 1), (8, 2)])
+def test_one_or_two_reference_dates_rank_without_lof_and_say_why(n_dates, n_reference):
+    embeddings, first = fake_embeddings(n_dates=n_dates, n_reference=n_reference, masked=0.0)
+    changed = (first >= 0) & (first < n_dates)
+    scores, sentences = run(embeddings, first)
+    assert np.isnan(scores.lof).all()
+    assert "local outlier factor" in sentences[0]
+    assert average_precision_score(changed.ravel(), scores.score.ravel()) > 0.8
+    assert "3 %" in scores.threshold_rule
+    assert 0.02 < (scores.rule == 0).mean() < 0.04
+
+
+def test_from_three_to_five_reference_dates_the_cut_is_a_rank():
+    embeddings, first = fake_embeddings(n_dates=9, n_reference=4)
+    scores, _ = run(embeddings, first)
+    assert (scores.rule == 0).mean() == pytest.approx(0.02, abs=0.005)
+    chosen, _ = run(embeddings, first, Parameters(threshold=3.5))
+    assert chosen.threshold == 3.5
+    assert "analyst" in chosen.threshold_rule
+
+
+def test_every_patch_without_a_score_has_its_reason():
+    embeddings, first = fake_embeddings()
+    share = embeddings.valid_share.copy()
+    by_date = np.array(embeddings.slots)
+    share[by_date[~np.array(embeddings.is_reference)], :2, :2] = 0
+    share[by_date[np.array(embeddings.is_reference)], :2, 2:4] = 0
+    share[:, :2, 4:6] = 0
+    inside = np.ones(first.shape, bool)
+    inside[0, 3] = False
+    scores, _ = run(replace(embeddings, valid_share=share), first, inside=inside)
+    assert scores.rule[0, :4].tolist() == [2, 4, 4, 3]
+    assert np.isnan(scores.score[0, :4]).all()
+    assert scores.date_index[0, :4].tolist() == [-1] * 4
+    assert np.isfinite(scores.score[1:]).all()
+
+
+def test_a_date_of_its_own_constant_is_named_in_a_warning():
+    embeddings, first = fake_embeddings()
+    tokens = embeddings.tokens.copy()
+    tokens[embeddings.slots[-1]] += 3
+    _, sentences = run(replace(embeddings, tokens=tokens), first)
+    assert any(embeddings.dates[-1].isoformat() in sentence for sentence in sentences)
+
+
+def test_nothing_valid_in_the_reference_is_one_sentence():
+    for n_reference in (1, 12):
+        embeddings, first = fake_embeddings(n_reference=n_reference)
+        nothing = replace(embeddings, valid_share=np.zeros_like(embeddings.valid_share))
+        with pytest.raises(SeriesError, match="compared with its past"):
+            run(nothing, first)
+
+
+def test_a_series_without_any_difference_scores_nothing():
+    embeddings, first = fake_embeddings()
+    still = replace(embeddings, tokens=np.ones_like(embeddings.tokens))
+    scores, _ = run(still, first)
+    assert (scores.rule != 0).all()
+    assert np.nanmax(scores.agreement) < 0.01
+
+
+def test_cancelling_leaves_at_the_next_block():
+    def stop(stage, fraction, message):
+        raise Cancelled("stopped")
+
+    embeddings, first = fake_embeddings()
+    with pytest.raises(Cancelled):
+        run(embeddings, first, report=stop)
