@@ -79,7 +79,8 @@ def test_changes_are_in_rank_order_and_are_the_union_of_their_patches(result, ch
         assert whole.equals(shapely.union_all(patches[objects == fid]))
     sizes = rows_of(
         result,
-        "SELECT c.n_patches, COUNT(*), c.area_m2, SUM(p.area_m2) FROM changes c JOIN patches p ON p.object = c.fid GROUP BY c.fid",
+        "SELECT c.n_patches, COUNT(*), c.area_m2, SUM(p.area_m2) FROM changes c "
+        "JOIN patches p ON p.object = c.fid GROUP BY c.fid",
     )
     for n_patches, counted, area, summed in sizes:
         assert n_patches == counted
