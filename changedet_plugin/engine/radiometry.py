@@ -1,0 +1,227 @@
+"""One light for all dates: the shift and scale per date and band that make pixels comparable.
+
+Reference dates: median and spread of each band over the whole scene, never per tile. New dates: besides, a gain and offset
+fitted on the part of the scene that did not change. Docs: SCORING, step 1.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from changedet_plugin.engine import align
+from changedet_plugin.engine.errors import SeriesError
+from changedet_plugin.engine.fit import FEWEST_NOISE, NOISE, Usual, fit
+from changedet_plugin.engine.reading import SceneReader
+from changedet_plugin.engine.types import FloatArray, Report, TimeSeries
+from changedet_plugin.engine.warp import Span
+
+TO_SIGMA = 1.4826
+"""Median absolute deviation to standard deviation, for a normal distribution."""
+SAMPLE_PX = 1_000_000
+"""Most pixels of a date that its median and spread are taken from."""
+CELL_PX = 4
+MOST_CELLS = 1 << 16
+"""Cells of a scene that are kept; a larger scene is sampled on a regular lattice of cells."""
+READ_PX = 1024
+COMPOSITE_BYTES = 128 << 20
+VARY_SHIFT, VARY_GAIN = 0.2, 0.15
+"""Least variation of light that the prior allows; twice that where the reference is too short to tell."""
+FEWEST_REFERENCE = 3
+
+
+@dataclass(frozen=True)
+class Radiometry:
+    """How to bring every date to one light: z = (pixel - shift) / scale."""
+
+    shift: FloatArray
+    """float64 (n_dates, n_bands)."""
+    scale: FloatArray
+    """float64 (n_dates, n_bands), positive."""
+    usual_shift: FloatArray
+    """(n_bands,): the median of the reference, in pixel units."""
+    usual_scale: FloatArray
+    """(n_bands,)."""
+    gain: FloatArray
+    """(n_dates,): mean over the bands of the fit against the reference composite; 1 = whole-scene fit."""
+    offset: FloatArray
+    """(n_dates,): likewise, in spreads of the scene; 0 = whole-scene fit."""
+    registration: FloatArray
+    """(n_dates, 2): shift dy, dx in pixels that is applied when a date is read."""
+    valid_share: FloatArray
+    """(n_dates,): share of valid pixels, 0 to 1."""
+    registered: bool
+    """Whether positions were measured: with one or two reference dates."""
+
+
+def harmonise(series: TimeSeries, reader: SceneReader, report: Report) -> Radiometry:
+    """Measure the light of every date; with one or two reference dates, the position of the new ones first.
+
+    Raises
+    ------
+    SeriesError
+        No reference date or no new date has a valid pixel on the grid, or a file cannot be read.
+    """
+    registered = series.n_reference < FEWEST_REFERENCE
+    registration = align.register(series, reader, report) if registered else np.zeros((len(series.scenes), 2))
+    shift, scale, share = _whole_scenes(series, reader, registration, report)
+    _check(series, share)
+    reference = np.array(series.is_reference)
+    seen = reference & (share > 0)
+    usual = _usual(shift[seen], scale[seen])
+    cells = _Cells(series, reader, registration, shift, scale)
+    cells.read(report)
+    gain, offset = np.ones(shift.shape), np.zeros(shift.shape)
+    for index, new in cells.new.items():
+        gain[index], offset[index] = fit(new, cells.target, cells.noise, shift[index], scale[index], usual)
+    report("harmonise", 1.0, "")
+    return Radiometry(
+        shift=shift + scale * offset,
+        scale=scale * gain,
+        usual_shift=usual.shift,
+        usual_scale=usual.scale,
+        gain=gain.mean(1),
+        offset=offset.mean(1),
+        registration=registration,
+        valid_share=share,
+        registered=registered,
+    )
+
+
+def centre_scale(values: FloatArray) -> tuple[float, float]:
+    """Median and robust standard deviation; the latter at least a thousandth of the former, and positive."""
+    centre = float(np.median(values))
+    spread = TO_SIGMA * float(np.median(np.abs(values - centre)))
+    return centre, max(spread, 1e-6 + 1e-3 * abs(centre))
+
+
+def _whole_scenes(
+    series: TimeSeries, reader: SceneReader, registration: FloatArray, report: Report
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Shift, scale (n_dates, n_bands) and valid share (n_dates,) from a systematic sample of each date."""
+    n_dates, n_bands = len(series.scenes), len(series.bands)
+    shift, scale, share = np.zeros((n_dates, n_bands)), np.ones((n_dates, n_bands)), np.zeros(n_dates)
+    step = math.ceil(math.sqrt(math.prod(reader.pixels.shape) / SAMPLE_PX))
+    for index in range(n_dates):
+        sample, n_pixels = [], 0
+        for span in _all(reader).blocks(READ_PX):
+            pixels, valid = _read(reader, index, span, registration)
+            every = (slice(-span.top % step, None, step), slice(-span.left % step, None, step))
+            pixels, valid = pixels[(slice(None), *every)], valid[every]
+            sample.append(pixels[:, valid])
+            n_pixels += valid.size
+            report("harmonise", 0.5 * index / n_dates, f"light of date {index + 1} of {n_dates}")
+        values = np.concatenate(sample, 1).astype(float)
+        share[index] = values.shape[1] / n_pixels
+        if values.shape[1]:
+            shift[index], scale[index] = np.transpose([centre_scale(band) for band in values])
+    return shift, scale, share
+
+
+def _all(reader: SceneReader) -> Span:
+    n_rows, n_cols = reader.pixels.shape
+    return Span(0, n_rows, 0, n_cols)
+
+
+def _read(reader: SceneReader, index: int, span: Span, registration: FloatArray) -> tuple[FloatArray, FloatArray]:
+    dy, dx = (float(value) for value in registration[index])
+    return reader.read(index, slice(span.top, span.bottom), slice(span.left, span.right), (dy, dx))
+
+
+def _check(series: TimeSeries, share: FloatArray) -> None:
+    reference = np.array(series.is_reference)
+    for role, members in (("reference", reference), ("new", ~reference)):
+        if not share[members].any():
+            raise SeriesError(
+                f"No {role} date has a valid pixel in the area; choose another area or end of the reference, or check the masks."
+            )
+
+
+def _usual(shift: FloatArray, scale: FloatArray) -> Usual:
+    """The light of the reference from its dates' shift and scale (n_reference, n_bands)."""
+    middle, spread = np.median(shift, 0), np.median(scale, 0)
+    if len(shift) < FEWEST_REFERENCE:
+        wide = np.ones(len(middle))
+        return Usual(middle, spread, 2 * VARY_SHIFT * wide, 2 * VARY_GAIN * wide)
+    vary_shift = TO_SIGMA * np.median(np.abs(shift - middle) / spread, 0)
+    vary_gain = TO_SIGMA * np.median(np.abs(np.log(scale / spread)), 0)
+    return Usual(middle, spread, np.maximum(VARY_SHIFT, vary_shift), np.maximum(VARY_GAIN, vary_gain))
+
+
+class _Cells:
+    """Means of 4 x 4 standardised pixels: of the reference composite, and of every new date.
+
+    ``target`` (n_bands, n_rows, n_cols) is the composite, the per-pixel median of the reference; ``new`` the same per new
+    date; ``noise`` (n_bands,) how far a reference date usually is from the composite. NaN where half of a cell is not valid.
+    """
+
+    def __init__(
+        self, series: TimeSeries, reader: SceneReader, registration: FloatArray, shift: FloatArray, scale: FloatArray
+    ) -> None:
+        self._series, self._reader, self._registration = series, reader, registration
+        self._shift, self._scale = shift.astype(np.float32), scale.astype(np.float32)
+        n_rows, n_cols = (size // CELL_PX for size in reader.pixels.shape)
+        self._step = max(1, math.ceil(math.sqrt(n_rows * n_cols / MOST_CELLS)))
+        self._rows, self._cols = np.arange(0, n_rows, self._step), np.arange(0, n_cols, self._step)
+        shape = (len(series.bands), len(self._rows), len(self._cols))
+        self._reference = [index for index, flag in enumerate(series.is_reference) if flag]
+        self.target = np.full(shape, np.nan, np.float32)
+        self.new = {i: np.full(shape, np.nan, np.float32) for i, flag in enumerate(series.is_reference) if not flag}
+        self.noise = np.full(len(series.bands), NOISE)
+
+    def read(self, report: Report) -> None:
+        """Read the whole scene, a macro-tile of all dates at a time."""
+        apart = np.full((len(self._reference), *self.target.shape), np.nan, np.float32)
+        tiles = list(self._tiles())
+        for done, (rows, cols) in enumerate(tiles):
+            report("harmonise", 0.5 + 0.4 * done / len(tiles), f"light, part {done + 1} of {len(tiles)}")
+            stack = np.stack([self._pixels(index, rows, cols) for index in self._reference])
+            part = (slice(None), rows, cols)
+            self.target[part] = _means(_nanmedian(stack))
+            for position, pixels in enumerate(stack):
+                apart[position][part] = np.abs(_means(pixels) - self.target[part])
+            for index, cells in self.new.items():
+                cells[part] = _means(self._pixels(index, rows, cols))
+        if len(self._reference) > 1:
+            flat = np.moveaxis(apart, 1, 0).reshape(len(self.noise), -1)
+            self.noise = np.maximum(FEWEST_NOISE, TO_SIGMA * _nanmedian(flat.T).astype(float))
+
+    def _tiles(self) -> Iterator[tuple[slice, slice]]:
+        """Row and column ranges of the cell lattice, as many cells at a time as the composite's memory allows."""
+        per_cell = CELL_PX * CELL_PX * len(self.noise) * len(self._reference) * 4 * 3
+        side = max(8, min(READ_PX // (CELL_PX * self._step), math.isqrt(COMPOSITE_BYTES // per_cell)))
+        for span in Span(0, len(self._rows), 0, len(self._cols)).blocks(side):
+            yield span.slices
+
+    def _pixels(self, index: int, rows: slice, cols: slice) -> FloatArray:
+        """Standardised pixels of some cells, (n_bands, n_rows, n_cols, 16), NaN = not valid."""
+        row, col = self._rows[rows] * CELL_PX, self._cols[cols] * CELL_PX
+        span = Span(int(row[0]), int(row[-1]) + CELL_PX, int(col[0]), int(col[-1]) + CELL_PX)
+        pixels, valid = _read(self._reader, index, span, self._registration)
+        within = np.arange(CELL_PX)
+        r, c = ((start - start[0])[:, None] + within for start in (row, col))
+        at = r[:, None, :, None], c[None, :, None, :]
+        values = (pixels[:, *at] - self._shift[index][:, None, None, None, None]) / self._scale[index][
+            :, None, None, None, None
+        ]
+        return np.where(valid[at], values, np.nan).reshape(len(pixels), len(row), len(col), -1)
+
+
+def _means(pixels: FloatArray) -> FloatArray:
+    """Mean over the last axis where half of it is valid, else NaN; a pixel is valid where all bands are."""
+    valid = np.isfinite(pixels).all(0)
+    count = valid.sum(-1)
+    total = np.where(valid, pixels, 0).sum(-1)
+    return np.where(count * 2 >= pixels.shape[-1], total / np.maximum(count, 1), np.nan)
+
+
+def _nanmedian(stack: FloatArray) -> FloatArray:
+    """Median over the first axis, NaN left out; NaN where there is nothing else."""
+    ordered = np.sort(stack, 0)
+    count = np.isfinite(ordered).sum(0)
+    low, high = np.maximum(count - 1, 0) // 2, np.minimum(count // 2, len(stack) - 1)
+    middle = [np.take_along_axis(ordered, index[None], 0)[0] for index in (low, high)]
+    return np.where(count > 0, (middle[0] + middle[1]) / 2, np.nan)
