@@ -15,11 +15,11 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QByteArray, QDate, QDateTime, QVariant
 
 try:
-    from qgis.PyQt.QtGui import QAction
+    from qgis.PyQt.QtGui import QAction, QShortcut
 except ImportError:  # Qt 5
-    from qgis.PyQt.QtWidgets import QAction
+    from qgis.PyQt.QtWidgets import QAction, QShortcut
 
-__all__ = ["ADVANCED", "DATE_ONLY", "FOLDER", "INTEGER", "POLYGONS", "RASTERS", "REAL", "QAction", "plain"]
+__all__ = ["ADVANCED", "DATE_ONLY", "FOLDER", "INTEGER", "POLYGONS", "RASTERS", "REAL", "QAction", "QShortcut", "plain"]
 
 
 def _enum(group: str, member: str, owner: Any, old_group: str, old_member: str) -> Any:

@@ -1,0 +1,49 @@
+"""Which rows of a change table a filter lets through: the list's side of what the layers do by themselves."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from changedet_plugin.bridge.filters import Filter
+from changedet_plugin.bridge.results import ChangeTable
+
+
+def shown_rows(table: ChangeTable, state: Filter, text: str = "") -> NDArray[np.int64]:
+    """Rows of the table that pass ``state`` and hold ``text``, ranked ones first.
+
+    ``text`` is looked for in the rank, the type, the sub-type, the date (ISO) and the note.
+    """
+    keep = np.ones(len(table.fid), bool)
+    words = (
+        (state.flags, table.flag),
+        (state.types, table.type),
+        (state.states, [name.partition(" ")[0] for name in table.state]),
+        (state.verdicts, table.verdict),
+    )
+    for allowed, values in words:
+        if allowed is not None:
+            chosen = frozenset(allowed)
+            keep &= np.fromiter(((value or "") in chosen for value in values), bool, len(keep))
+    if state.strongest is not None:
+        keep &= table.rank <= state.strongest
+    if state.score_from is not None:
+        keep &= table.score >= state.score_from
+    first, last = state.date_from, state.date_to
+    if first is not None or last is not None:
+        in_time = (
+            date is not None and (first is None or date >= first) and (last is None or date <= last) for date in table.date
+        )
+        keep &= np.fromiter(in_time, bool, len(keep))
+    if text:
+        keep &= np.fromiter((_has_text(table, row, text.lower().lstrip("#")) for row in range(len(keep))), bool, len(keep))
+    rows = np.flatnonzero(keep)
+    return rows[np.lexsort((-table.score[rows], table.rank[rows], table.rank[rows] <= 0))] if len(rows) else rows
+
+
+def _has_text(table: ChangeTable, row: int, text: str) -> bool:
+    rank = int(table.rank[row])
+    if text.isdigit() and len(text) < 4:
+        return str(rank) == text
+    parts = (rank, table.type[row], table.subtype[row], table.date[row], table.note[row])
+    return any(text in str(part).lower() for part in parts if part is not None)

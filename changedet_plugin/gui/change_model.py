@@ -1,0 +1,162 @@
+"""The virtual list of changes: columns over arrays, so thousands of rows cost nothing until they are seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QSize, Qt
+from qgis.PyQt.QtGui import QColor, QIcon, QPixmap
+
+from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.results import ChangeTable
+from changedet_plugin.gui.words import area_text, date_text, flag_text, state_text, verdict_text
+
+RANK, TYPE, DATE, SCORE, AREA, STATE, SIMILARITY = range(7)
+_SWATCH_PX = 12
+
+
+def swatch(color: QColor) -> QIcon:
+    """A small square of a type's colour."""
+    pixmap = QPixmap(QSize(_SWATCH_PX, _SWATCH_PX))
+    pixmap.fill(color)
+    return QIcon(pixmap)
+
+
+class ChangeModel(QAbstractTableModel):
+    """Some rows of a change table, in some order. The full table stays where it is."""
+
+    def __init__(self, with_similarity: bool = False) -> None:
+        super().__init__()
+        self._with_similarity = with_similarity
+        self._table: ChangeTable | None = None
+        self._rows: NDArray[np.int64] = np.zeros(0, np.int64)
+        self._similarity: NDArray[np.float32] | None = None
+        self._swatches: dict[str, QIcon] = {}
+
+    def show_table(self, table: ChangeTable | None, colors: dict[str, QColor]) -> None:
+        """Take another result; nothing is listed until ``show_rows``. ``colors`` are those of the types."""
+        self.beginResetModel()
+        self._table = table
+        self._rows = np.zeros(0, np.int64)
+        self._similarity = None
+        self._swatches = {name: swatch(color) for name, color in colors.items()}
+        self.endResetModel()
+
+    def show_rows(self, rows: NDArray[np.int64], similarity: NDArray[np.float32] | None = None) -> None:
+        """List these rows of the table, in this order; ``similarity`` has one value per row of the whole table."""
+        self.beginResetModel()
+        self._rows = np.asarray(rows, np.int64)
+        self._similarity = similarity
+        self.endResetModel()
+
+    @property
+    def rows(self) -> NDArray[np.int64]:
+        """The listed rows of the table, in order."""
+        return self._rows
+
+    def fid_at(self, position: int) -> int:
+        """Feature id of a listed row."""
+        return int(self._fids()[self._rows[position]])
+
+    def position_of(self, fid: int) -> int:
+        """Where a feature is listed; -1 = it is not."""
+        if not len(self._rows):
+            return -1
+        found = np.flatnonzero(self._fids()[self._rows] == fid)
+        return int(found[0]) if len(found) else -1
+
+    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008
+        """Number of listed changes."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, _parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008
+        """Number of columns."""
+        return SIMILARITY + (1 if self._with_similarity else 0)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Column names, and what they mean with their unit."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _headers()[section][0]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return _headers()[section][1]
+        return None
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """What a cell shows."""
+        table = self._table
+        if table is None:
+            return None
+        row = int(self._rows[index.row()])
+        column = index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._cell(table, row, column)
+        if role == Qt.ItemDataRole.DecorationRole and column == TYPE:
+            return self._swatches.get(table.type[row] or "")
+        if role == Qt.ItemDataRole.TextAlignmentRole and column in (RANK, SCORE, AREA, SIMILARITY):
+            return int(Qt.AlignmentFlag.AlignRight) | int(Qt.AlignmentFlag.AlignVCenter)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return flag_text(table.flag[row])
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Order the listed rows by a column; unranked ones go last."""
+        table = self._table
+        if table is None or not len(self._rows):
+            return
+        keys: dict[int, Callable[[int], Any]] = {
+            RANK: lambda row: float(table.rank[row]) if table.rank[row] > 0 else np.inf,
+            TYPE: lambda row: table.type[row] or "~",
+            DATE: lambda row: str(table.date[row] or ""),
+            SCORE: lambda row: float(table.score[row]),
+            AREA: lambda row: float(table.area_m2[row]),
+            STATE: lambda row: table.state[row],
+            SIMILARITY: lambda row: float(self._similarity[row]) if self._similarity is not None else 0.0,
+        }
+        rows = sorted((int(row) for row in self._rows), key=keys[column], reverse=order == Qt.SortOrder.DescendingOrder)
+        self.layoutAboutToBeChanged.emit()
+        before = [self.index(position, 0) for position in range(len(self._rows))]
+        places = {row: position for position, row in enumerate(rows)}
+        after = [self.index(places[int(row)], 0) for row in self._rows]
+        self._rows = np.asarray(rows, np.int64)
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
+
+    def _fids(self) -> NDArray[np.int64]:
+        return self._table.fid if self._table is not None else np.zeros(0, np.int64)
+
+    def _cell(self, table: ChangeTable, row: int, column: int) -> str:
+        """The text of a cell."""
+        cells: dict[int, Callable[[], str]] = {
+            RANK: lambda: str(int(table.rank[row])) if table.rank[row] > 0 else "–",
+            TYPE: lambda: table.type[row] or "–",
+            DATE: lambda: date_text(table.date[row]),
+            SCORE: lambda: f"{table.score[row]:.1f}",
+            AREA: lambda: area_text(float(table.area_m2[row])),
+            STATE: lambda: _state_cell(table, row),
+            SIMILARITY: lambda: f"{self._similarity[row]:.2f}" if self._similarity is not None else "",
+        }
+        return cells[column]()
+
+
+def _state_cell(table: ChangeTable, row: int) -> str:
+    """State, or the flag where it is not lasting, and the verdict where there is one."""
+    verdict = verdict_text(table.verdict[row])
+    state = state_text(table.state[row]) if table.flag[row] == "lasting" else flag_text(table.flag[row])
+    return f"{state} · {verdict}" if verdict else state
+
+
+def _headers() -> Sequence[tuple[str, str]]:
+    return (
+        (tr("#"), tr("Rank: 1 = look here first.")),
+        (tr("Type"), tr("Type of change: places whose pixels changed in the same way share a letter.")),
+        (tr("Date"), tr("First date at which the change is seen.")),
+        (tr("Score"), tr("How unusual the change is for this place; 1 = a usual date.")),
+        (tr("Area"), tr("Area of the change, on the ellipsoid.")),
+        (tr("State"), tr("Whether the change lasts, has ended, or is still to be confirmed by later dates.")),
+        (tr("Like"), tr("Cosine of the angle between the change vectors; 1 = changed in exactly the same way.")),
+    )

@@ -1,0 +1,268 @@
+"""The Changes page: how many are shown, which types, the list, and the facts of the selected one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from qgis.PyQt.QtCore import QTimer, pyqtSignal
+from qgis.PyQt.QtGui import QColor
+from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+
+from changedet_plugin.bridge.filters import Filter
+from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.results import ChangeTable
+from changedet_plugin.gui.change_filter import shown_rows
+from changedet_plugin.gui.change_list import ChangeList
+from changedet_plugin.gui.change_model import ChangeModel
+from changedet_plugin.gui.controls import named, push_button, shrinking
+from changedet_plugin.gui.facts import change_facts
+from changedet_plugin.gui.filter_bar import FilterBar
+from changedet_plugin.gui.histogram import StrengthControl
+from changedet_plugin.gui.score_line import ScoreLine, ScoreSeries
+from changedet_plugin.gui.type_list import TypeList
+
+_SETTLE_MS = 80
+"""A slider that is dragged filters the map once it rests."""
+
+
+class ChangesPage(QWidget):
+    """Shows a change table; says by signals what the analyst wants."""
+
+    filter_changed = pyqtSignal(object)
+    """A ``Filter``."""
+    picked = pyqtSignal(list)
+    zoom_asked = pyqtSignal(int)
+    similar_asked = pyqtSignal(int)
+    export_asked = pyqtSignal(str)
+    """``all``, ``filtered`` or ``selected``."""
+    style_asked = pyqtSignal(str)
+    open_asked = pyqtSignal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("changes_page")
+        self._table: ChangeTable | None = None
+        self._current: int | None = None
+        self._selected: list[int] = []
+        self._ranks: NDArray[np.int64] = np.zeros(0, np.int64)
+        self.model = ChangeModel()
+        self.headline = QLabel()
+        self.headline.setObjectName("changes_headline")
+        self.headline.setWordWrap(True)
+        self.empty = QLabel(tr("No result yet. Find changes on the Series page, or open the result of an earlier run."))
+        self.empty.setObjectName("changes_empty")
+        self.empty.setWordWrap(True)
+        self.open_button = push_button(
+            tr("Open &result…"), "changes_open_result", tr("Open the GeoPackage of an earlier run; this needs no engine.")
+        )
+        self.open_button.clicked.connect(self.open_asked)
+        self.strength = StrengthControl()
+        self.types = TypeList()
+        self.filters = FilterBar()
+        self.list = ChangeList(self.model, "change_list")
+        self.facts = QLabel()
+        self.facts.setObjectName("change_facts")
+        self.facts.setWordWrap(True)
+        self.facts.setMinimumHeight(self.fontMetrics().lineSpacing() * 3)
+        self.score_line = ScoreLine()
+        self.body = QWidget()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 6, 6, 6)
+        layout.addWidget(self.headline)
+        layout.addWidget(self.empty)
+        layout.addWidget(self.open_button)
+        layout.addWidget(self.body, 1)
+        layout.addStretch(0)
+        self._lay_body()
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE_MS)
+        self._settle.timeout.connect(self._tell_filter)
+        for signal in (self.strength.count_changed, self.types.shown_changed, self.filters.changed):
+            signal.connect(lambda *_: self._settle.start())
+        self.filters.flagged.toggled.connect(self._follow_flags)
+        self.filters.search.textChanged.connect(self._list)
+        self.list.picked.connect(self.picked)
+        self.list.zoom_asked.connect(self.zoom_asked)
+        self.show_result(None, {})
+
+    def show_result(self, table: ChangeTable | None, colors: Mapping[str, QColor]) -> None:
+        """Show another result with every ranked change; None = there is none."""
+        self._table = table
+        self._current = None
+        self._selected = []
+        self.model.show_table(table, dict(colors))
+        for widget in (self.empty, self.open_button):
+            widget.setVisible(table is None)
+        for widget in (self.body, self.headline):
+            widget.setVisible(table is not None)
+        self._show_facts(None)
+        if table is None:
+            return
+        self.filters.show_dates([date for date, reference in zip(table.dates, table.is_reference) if not reference])
+        self.strength.histogram.show_counts(*table.histogram)
+        self._show_strengths()
+        counts = Counter(table.type[row] or "" for row in self._candidates())
+        self.types.show_types(dict(sorted(counts.items(), key=lambda item: (item[0] == "", item[0]))), colors)
+        self._tell_filter()
+
+    def show_selected(self, fids: list[int]) -> None:
+        """Follow the selection of the map; the first is the current one."""
+        self._selected = fids
+        self.list.show_selected(fids)
+        if self._table is None:
+            return
+        row = self._table.row_of(fids[0]) if fids else None
+        self._current = fids[0] if row is not None else None
+        self._show_facts(row)
+
+    def filter(self) -> Filter:
+        """The conditions of all controls but the search, which narrows the list alone."""
+        types, count = self.types.shown(), self.strength.count()
+        return Filter(
+            flags=None if self.filters.flagged.isChecked() else Filter().flags,
+            types=None if self.types.all_shown() else tuple(sorted(types)),
+            states=_choice(self.filters.state.words()),
+            verdicts=_choice(self.filters.verdict.words()),
+            date_from=self.filters.first_date(),
+            date_to=self.filters.last_date(),
+            strongest=int(self._ranks[count - 1]) if 0 < count < len(self._ranks) else None,
+        )
+
+    def step(self, by: int) -> None:
+        """Select the next (1) or the previous (-1) change and go there."""
+        self.list.step(by)
+        if self._current is not None:
+            self.zoom_asked.emit(self._current)
+
+    def zoom(self) -> None:
+        """Go to the selected change."""
+        if self._current is not None:
+            self.zoom_asked.emit(self._current)
+
+    def similar(self) -> None:
+        """Ask for what changed in the same way."""
+        if self._current is not None:
+            self.similar_asked.emit(self._current)
+
+    def _lay_body(self) -> None:
+        self.style_box = shrinking(QComboBox())
+        for text, style in ((tr("By rank"), "rank"), (tr("By type"), "type"), (tr("By date"), "date")):
+            self.style_box.addItem(text, style)
+        named(self.style_box, "style_box", tr("What the colours on the map mean."))
+        self.style_box.activated.connect(lambda _index: self.style_asked.emit(self.style_box.currentData()))
+        self.export_button = QToolButton()
+        self.export_button.setText(tr("E&xport…"))
+        self.export_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        named(self.export_button, "export_button", tr("Write changes to a GeoPackage that keeps styles, tables and vectors."))
+        menu = QMenu(self.export_button)
+        for text, what in (
+            (tr("&All changes…"), "all"),
+            (tr("&Filtered changes…"), "filtered"),
+            (tr("&Selected changes…"), "selected"),
+        ):
+            menu.addAction(text, lambda what=what: self.export_asked.emit(what)).setObjectName(f"export_{what}")
+        self.export_button.setMenu(menu)
+        self.zoom_button = push_button(tr("&Zoom"), "zoom_button", tr("Show the selected change with its surroundings (Z)."))
+        self.similar_button = push_button(
+            tr("&Similar"), "similar_button", tr("List what changed in the same way, elsewhere and at other dates (S).")
+        )
+        self.zoom_button.clicked.connect(self.zoom)
+        self.similar_button.clicked.connect(self.similar)
+        top = QHBoxLayout()
+        top.addWidget(QLabel(tr("Map")))
+        top.addWidget(self.style_box, 1)
+        top.addWidget(self.export_button)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.zoom_button)
+        buttons.addWidget(self.similar_button)
+        buttons.addStretch(1)
+        layout = QVBoxLayout(self.body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(top)
+        layout.addWidget(self.strength)
+        layout.addWidget(self.types)
+        layout.addWidget(self.filters)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self.facts)
+        layout.addWidget(self.score_line)
+        layout.addLayout(buttons)
+
+    def _show_facts(self, row: int | None) -> None:
+        table = self._table
+        for button in (self.zoom_button, self.similar_button):
+            button.setEnabled(row is not None)
+        if table is None or row is None:
+            self.facts.setText(tr("Select a change to see what is known of it."))
+            self.score_line.show_series(None)
+            return
+        self.facts.setText(change_facts(table, row, table.threshold))
+        self.score_line.show_series(
+            ScoreSeries(table.dates, table.series[row][0].tolist(), table.is_reference, table.date[row], table.threshold)
+        )
+
+    def _headline(self, n_shown: int) -> str:
+        """How many of how many are listed, of how many types, over which years."""
+        table = self._table
+        if table is None:
+            return ""
+        parts = [tr("{shown} of %n changes", len(table.fid)).format(shown=n_shown)]
+        n_types = len({name for name in table.type if name})
+        if n_types:
+            parts.append(tr("%n types", n_types))
+        dates = [date for date in table.date if date is not None]
+        if dates:
+            parts.append(tr("{first} to {last}").format(first=min(dates).year, last=max(dates).year))
+        return " · ".join(parts)
+
+    def _candidates(self) -> NDArray[np.int64]:
+        """Rows that the flags let through, ranked ones first: what the strength and the types are counted over."""
+        if self._table is None:
+            return np.zeros(0, np.int64)
+        return shown_rows(self._table, Filter(flags=self.filter().flags))
+
+    def _show_strengths(self) -> None:
+        """Offer as many as the flags let through."""
+        table = self._table
+        if table is None:
+            return
+        rows = self._candidates()
+        rows = rows[table.is_ranked[rows]]
+        self._ranks = table.rank[rows]
+        self.strength.show_scores(table.score[rows].tolist())
+
+    def _follow_flags(self, _shown: bool) -> None:
+        self._show_strengths()
+        self._settle.start()
+
+    def _tell_filter(self) -> None:
+        """List what passes, and let the map follow."""
+        self._list()
+        self.filter_changed.emit(self.filter())
+
+    def _list(self) -> None:
+        if self._table is not None:
+            rows = shown_rows(self._table, self.filter(), self.filters.search.text().strip())
+            self.model.show_rows(rows)
+            self.headline.setText(self._headline(len(rows)))
+            self.list.show_selected(self._selected)
+
+    def keys(self) -> dict[str, Any]:
+        """Keys of the page and what they do."""
+        return {
+            "N": lambda: self.step(1),
+            "P": lambda: self.step(-1),
+            "Z": self.zoom,
+            "S": self.similar,
+            "/": self.filters.search.setFocus,
+            **{str(digit): partial(self.types.toggle, digit - 1) for digit in range(1, 10)},
+        }
+
+
+def _choice(words: frozenset[str] | None) -> tuple[str, ...] | None:
+    return None if words is None else tuple(sorted(words))

@@ -1,0 +1,59 @@
+"""What every control of the dock has in common: a name, a sentence, and room to shrink."""
+
+from __future__ import annotations
+
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QFrame, QPushButton, QScrollArea, QSizePolicy, QToolButton, QWidget
+
+
+def named(widget: QWidget, name: str, tip: str) -> QWidget:
+    """Give a control the name that tests drive it by, and its one-sentence tooltip (also read aloud)."""
+    widget.setObjectName(name)
+    widget.setToolTip(tip)
+    if not widget.accessibleName():
+        widget.setAccessibleDescription(tip)
+    return widget
+
+
+def form(parent: QWidget | None) -> QFormLayout:
+    """A form that stays usable in a narrow dock: long rows wrap, fields shrink."""
+    layout = QFormLayout(parent)
+    layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
+    layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    return layout
+
+
+def shrinking(box: QComboBox) -> QComboBox:
+    """Let a combo box be narrower than its longest entry."""
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(6)
+    box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    return box
+
+
+def push_button(text: str, name: str, tip: str) -> QPushButton:
+    """A button with its name and tooltip."""
+    button = QPushButton(text)
+    named(button, name, tip)
+    return button
+
+
+def tool_button(theme_icon: str, text: str, name: str, tip: str) -> QToolButton:
+    """A flat button that shows one of QGIS's own icons; ``text`` is its accessible name."""
+    button = QToolButton()
+    button.setIcon(QgsApplication.getThemeIcon(theme_icon))
+    button.setAutoRaise(True)
+    button.setAccessibleName(text)
+    named(button, name, tip)
+    return button
+
+
+def scrolled(page: QWidget) -> QScrollArea:
+    """The page in a frame that scrolls when the dock is small."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+    area.setWidget(page)
+    return area

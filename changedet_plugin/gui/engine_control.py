@@ -1,0 +1,121 @@
+"""The engine's environment: whether there is one, on what it runs, how it is set up and tested."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from changedet_plugin.bridge import environment, settings
+from changedet_plugin.bridge.engine_setup import EngineSetupTask
+from changedet_plugin.bridge.environment import EngineState
+from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.gui.run_control import RunControl
+
+SET_UP, SELF_TEST = "setup", "selftest"
+_PROVIDERS = {"CPUExecutionProvider": "CPU", "CUDAExecutionProvider": "CUDA GPU"}
+
+
+class EngineControl(QObject):
+    """Says how things stand; starts set-up and self-test through the one run control."""
+
+    changed = pyqtSignal()
+    progressed = pyqtSignal(float, str)
+    """Fraction of a set-up (0 to 1; negative = unknown), and what is being done."""
+
+    def __init__(self, run: RunControl, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._run = run
+        self._state: EngineState = environment.describe_engine()
+        self._tested: Mapping[str, Any] | None = None
+        self._mishap = ""
+        run.succeeded.connect(self._succeed)
+        run.failed.connect(self._fail)
+        run.cancelled.connect(self._stop)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether a run can start."""
+        return self._state.can_run
+
+    @property
+    def python(self) -> str:
+        """The Python of the engine; empty = there is none."""
+        return self._state.python or ""
+
+    @property
+    def words(self) -> str:
+        """How things stand, in a sentence or two."""
+        return " ".join(filter(None, (self._mishap, self._state.sentence, self._test_words())))
+
+    @property
+    def runs_on(self) -> str:
+        """On what the encoder runs, as far as a session has shown."""
+        if not self.is_ready:
+            return tr("no engine yet; set it up above")
+        return self._test_words() or tr("shown after the first run or test")
+
+    def variants(self) -> Sequence[tuple[str, str]]:
+        """The sets of packages that can be set up: (name, words)."""
+        return environment.variants()
+
+    def set_up(self, variant: str, wheels: str) -> None:
+        """Make the private environment; progress follows."""
+        if self._run.is_running:
+            return
+        self._mishap = ""
+        task = EngineSetupTask(variant, wheels)
+        task.progressed.connect(self.progressed)
+        self._run.start(task, SET_UP)
+        self.progressed.emit(0.0, tr("Setting up the engine"))
+
+    def use_python(self, path: str) -> None:
+        """Use a Python that has the packages, and test it."""
+        settings.write("engine_python", path)
+        self._look()
+        self.test()
+
+    def test(self) -> None:
+        """Start the engine once and see on what an encoder really runs."""
+        if self._run.is_running or not self.is_ready:
+            return
+        self._mishap = ""
+        self._run.ask_engine(self.python, SELF_TEST, {"device": str(settings.read("device"))})
+        self.progressed.emit(-1.0, tr("Testing the engine"))
+
+    def learn(self, provider: str) -> None:
+        """A run has shown what the encoder runs on."""
+        self._tested = {**(self._tested or {}), "provider": provider}
+        self.changed.emit()
+
+    def _look(self) -> None:
+        self._state = environment.describe_engine()
+        self._tested = None
+        self.changed.emit()
+
+    def _succeed(self, command: str, result: Any) -> None:
+        if command == SET_UP:
+            # A Python that was named before would go before the new one.
+            settings.reset("engine_python")
+            self._look()
+        elif command == SELF_TEST:
+            self._tested = result
+            self.changed.emit()
+
+    def _fail(self, command: str, sentence: str) -> None:
+        if command in (SET_UP, SELF_TEST):
+            self._mishap = sentence
+            self._look()
+
+    def _stop(self, command: str) -> None:
+        if command in (SET_UP, SELF_TEST):
+            self._look()
+
+    def _test_words(self) -> str:
+        if self._tested is None:
+            return ""
+        provider = str(self._tested.get("provider", ""))
+        words = _PROVIDERS.get(provider, provider)
+        reason = str(self._tested.get("reason") or "")
+        return f"{words} – {reason}" if reason else words

@@ -1,0 +1,50 @@
+"""One change in plain words."""
+
+from __future__ import annotations
+
+import math
+
+from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.results import ChangeTable
+from changedet_plugin.gui.words import area_text, date_text, flag_text
+
+
+def change_facts(table: ChangeTable, row: int, threshold: float) -> str:
+    """What the analyst should know of a change: when, how unusual, how sure, how large; one sentence each."""
+    sentences = [_when(table, row), _how_unusual(float(table.score[row]), threshold)]
+    sentences.append(_seen(table, row, threshold))
+    area = area_text(float(table.area_m2[row]))
+    n_patches = int(table.n_patches[row])
+    sentences.append(tr("%n patches, {area}.", n_patches).format(area=area))
+    state = table.state[row]
+    if state == "ended":
+        sentences.append(tr("It has ended: the place looks like its past again."))
+    elif state.startswith("provisional"):
+        sentences.append(tr("Provisional: {counts} confirmations so far.").format(counts=state.partition(" ")[2]))
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _when(table: ChangeTable, row: int) -> str:
+    kind, start, end = flag_text(table.flag[row]), table.date_from[row], table.date[row]
+    if end is None:
+        return tr("{kind}.").format(kind=kind)
+    if start is None:
+        return tr("{kind} by {date}.").format(kind=kind, date=date_text(end))
+    return tr("{kind} between {start} and {end}.").format(kind=kind, start=date_text(start), end=date_text(end))
+
+
+def _how_unusual(score: float, threshold: float) -> str:
+    return tr("Score {score}: {times} times the usual variation here ({threshold} is the limit).").format(
+        score=f"{score:.1f}", times=f"{score:.1f}", threshold=f"{threshold:.2g}"
+    )
+
+
+def _seen(table: ChangeTable, row: int, threshold: float) -> str:
+    """At how many of the valid dates since the change it is seen: the distance is nearer to the peak than to the past."""
+    changed = table.date[row]
+    if changed is None:
+        return ""
+    since = [value for date, value in zip(table.dates, table.series[row][0]) if date >= changed and math.isfinite(value)]
+    limit = min(threshold, 1 + 0.5 * (float(table.magnitude[row]) - 1))
+    seen = sum(bool(value >= limit) for value in since)
+    return tr("Seen at {seen} of %n dates since.", len(since)).format(seen=seen) if since else ""

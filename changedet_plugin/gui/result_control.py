@@ -1,0 +1,198 @@
+"""The result that is shown: its layers, its selection, its filter, what is similar, and what is written out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from qgis.core import QgsCoordinateTransform, QgsCsException, QgsProject, QgsRectangle
+from qgis.gui import QgsMapCanvas
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+
+from changedet_plugin.bridge import result_layers, style
+from changedet_plugin.bridge.filters import Filter
+from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.result_layers import ResultLayers
+from changedet_plugin.bridge.results import ChangeTable
+from changedet_plugin.bridge.similar import similarity
+from changedet_plugin.engine.errors import ChangeDetError
+from changedet_plugin.gui.pick_tool import PickTool
+
+_CONTEXT = 3.0
+"""A change is shown with this many times its own size around it."""
+
+
+class ResultControl(QObject):
+    """Acts on the layers of one result. The selection of the ``changes`` layer is the only one there is."""
+
+    changed = pyqtSignal()
+    """Another result is shown, or none; ``table`` has it."""
+    selected = pyqtSignal(list)
+    """Feature ids selected in the ``changes`` layer, the current one first."""
+    similar = pyqtSignal(int, object)
+    """Feature id, and the cosine of every row of the table to it."""
+    failed = pyqtSignal(str)
+
+    def __init__(self, canvas: QgsMapCanvas, project: QgsProject, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._canvas = canvas
+        self._project = project
+        self._layers: ResultLayers | None = None
+        self._current: int | None = None
+        self.pick_tool = PickTool(canvas)
+        self.pick_tool.picked.connect(self.pick)
+        # A project that is read brings many layers at once: look through them when it has settled.
+        self._look = QTimer(self)
+        self._look.setSingleShot(True)
+        self._look.setInterval(0)
+        self._look.timeout.connect(self._recognise)
+        project.layersAdded.connect(self._look_for_results)
+        project.layersWillBeRemoved.connect(self._forget_removed)
+        self._look_for_results()
+
+    @property
+    def table(self) -> ChangeTable | None:
+        """The changes of the result; None = no result is open."""
+        return self._layers.table() if self._layers is not None else None
+
+    @property
+    def layers(self) -> ResultLayers | None:
+        """The result as layers of the project."""
+        return self._layers
+
+    def open(self, path: str, series: str = "") -> bool:
+        """Open a result file, or come back to it where it is open; False (after ``failed``) where it is none."""
+        try:
+            layers = result_layers.open_result(path, self._project, series)
+            layers.table()
+        except ChangeDetError as error:
+            self.failed.emit(str(error))
+            return False
+        self._show(layers)
+        return True
+
+    def apply_filter(self, state: Filter) -> None:
+        """Show on the map what passes; says so where a layer is being edited."""
+        if self._layers is not None and not self._layers.apply_filter(state):
+            self.failed.emit(tr("The layer is being edited; save or leave the edits, then filter again."))
+
+    def apply_style(self, name: str) -> None:
+        """Colour the changes by rank, type or date."""
+        if self._layers is not None:
+            for layer in (self._layers.changes, self._layers.patches):
+                style.apply_style(layer, name)
+
+    def show_patches(self, shown: bool) -> None:
+        """Draw the patches layer, which holds what is flagged seasonal or transient too, or take it off the map."""
+        node = self._project.layerTreeRoot().findLayer(self._layers.patches.id()) if self._layers is not None else None
+        if node is not None:
+            node.setItemVisibilityChecked(shown)
+
+    def select(self, fids: Sequence[int]) -> None:
+        """Select changes everywhere; the first is the current one."""
+        if self._layers is None:
+            return
+        self._current = int(fids[0]) if fids else None
+        self._layers.changes.selectByIds([int(fid) for fid in fids])
+        # No signal comes where the same features stay selected, yet the current one may be another.
+        self._tell_selection()
+
+    def pick(self, fid: int) -> None:
+        """A change was clicked on the map: select it and look for its like."""
+        self.select([fid])
+        self.find_similar(fid)
+
+    def start_picking(self) -> None:
+        """Put the pick tool on the map."""
+        self._canvas.setMapTool(self.pick_tool)
+
+    def find_similar(self, fid: int) -> None:
+        """Compare a change with all others."""
+        table = self.table
+        if table is None:
+            return
+        try:
+            cosine = similarity(table, fid)
+        except ChangeDetError as error:
+            self.failed.emit(str(error))
+            return
+        self.similar.emit(fid, cosine)
+
+    def show_similar(self, cosine_of: Mapping[int, float]) -> None:
+        """Grade the similar ones on the map by their cosine and select them; the first is the current one."""
+        if self._layers is not None:
+            style.show_similar(self._layers.changes, cosine_of)
+            self.select(list(cosine_of))
+
+    def clear_similar(self) -> None:
+        """Give the map its former colours, and leave only the current change selected."""
+        if self._layers is not None:
+            style.clear_similar(self._layers.changes)
+            self.select([self._current] if self._current is not None else [])
+
+    def zoom_to(self, fid: int) -> None:
+        """Show a change with its surroundings."""
+        if self._layers is None:
+            return
+        layer = self._layers.changes
+        box = QgsRectangle(layer.getFeature(fid).geometry().boundingBox())
+        if box.isNull():
+            return
+        to_map = QgsCoordinateTransform(layer.crs(), self._canvas.mapSettings().destinationCrs(), self._project)
+        try:
+            box = to_map.transformBoundingBox(box)
+        except QgsCsException:
+            self.failed.emit(tr("The change lies where the map's coordinate reference system cannot show it."))
+            return
+        box.scale(_CONTEXT)
+        self._canvas.setExtent(box)
+        self._canvas.refresh()
+
+    def close(self) -> None:
+        """Let go of the result and of the project's signals; the layers stay."""
+        self._project.layersAdded.disconnect(self._look_for_results)
+        self._project.layersWillBeRemoved.disconnect(self._forget_removed)
+        self._drop()
+        if self._canvas.mapTool() is self.pick_tool:
+            self._canvas.unsetMapTool(self.pick_tool)
+
+    def _show(self, layers: ResultLayers) -> None:
+        self._drop()
+        self._layers = layers
+        layers.changes.selectionChanged.connect(self._follow_selection)
+        self.pick_tool.pick_from(layers.changes)
+        self.changed.emit()
+
+    def _drop(self) -> None:
+        if self._layers is not None:
+            self._layers.changes.selectionChanged.disconnect(self._follow_selection)
+        self._layers = None
+        self._current = None
+
+    def _follow_selection(self, *_difference: Any) -> None:
+        self._tell_selection()
+
+    def _tell_selection(self) -> None:
+        if self._layers is None:
+            return
+        fids = [int(fid) for fid in self._layers.changes.selectedFeatureIds()]
+        fids.sort(key=lambda fid: (fid != self._current, fid))
+        self._current = fids[0] if fids else None
+        self.selected.emit(fids)
+
+    def _look_for_results(self, *_layers: Any) -> None:
+        if self._layers is None:
+            self._look.start()
+
+    def _recognise(self) -> None:
+        """Take up a result that the project brought along, or that Processing put there."""
+        if self._layers is not None:
+            return
+        found = result_layers.find_results(self._project)
+        if found:
+            self._show(found[0])
+
+    def _forget_removed(self, layer_ids: Sequence[str]) -> None:
+        if self._layers is not None and self._layers.changes.id() in layer_ids:
+            self._drop()
+            self.changed.emit()

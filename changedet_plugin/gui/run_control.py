@@ -1,0 +1,62 @@
+"""One command of the engine at a time: started, followed, stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from changedet_plugin.bridge import task
+from changedet_plugin.bridge.task import DetectionTask, EngineTask
+
+
+class RunControl(QObject):
+    """Holds the Python side of the running task, and says how it goes; at most one task at a time."""
+
+    started = pyqtSignal(str)
+    """The command."""
+    progressed = pyqtSignal(str, float, str)
+    """Stage, fraction of the whole run (0 to 1), message."""
+    warned = pyqtSignal(str)
+    succeeded = pyqtSignal(str, object)
+    """The command and what it gave."""
+    failed = pyqtSignal(str, str)
+    """The command and one sentence."""
+    cancelled = pyqtSignal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._task: EngineTask | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a task goes on."""
+        return self._task is not None
+
+    def ask_engine(self, python: str, command: str, parameters: Mapping[str, Any]) -> None:
+        """Start a command of the engine with a Python that has its packages."""
+        self.start(DetectionTask(python, parameters, command), command)
+
+    def start(self, new: EngineTask, command: str) -> None:
+        """Start a task; while another goes on nothing happens."""
+        if self._task is not None:
+            return
+        self._task = new
+        if isinstance(new, DetectionTask):
+            new.progressed.connect(self.progressed)
+            new.warned.connect(self.warned)
+        new.succeeded.connect(lambda result: self._end(self.succeeded, command, result))
+        new.failed.connect(lambda _kind, sentence: self._end(self.failed, command, sentence))
+        new.cancelled.connect(lambda: self._end(self.cancelled, command))
+        self.started.emit(command)
+        task.start(new)
+
+    def cancel(self) -> None:
+        """Stop what goes on; ``cancelled`` follows."""
+        if self._task is not None:
+            self._task.cancel()
+
+    def _end(self, signal: Any, *values: Any) -> None:
+        self._task = None
+        signal.emit(*values)

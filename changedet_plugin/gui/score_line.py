@@ -1,0 +1,141 @@
+"""The small time line of one change: its score at every date. Needs no raster."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qgis.PyQt.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from qgis.PyQt.QtGui import QHelpEvent, QPainter, QPaintEvent, QPalette, QPen
+from qgis.PyQt.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.gui.words import date_text
+
+_MARGIN_PX = 8
+_DOT_PX = 3.5
+
+
+@dataclass(frozen=True)
+class ScoreSeries:
+    """What the time line of one change shows."""
+
+    dates: Sequence[datetime.date]
+    values: Sequence[float]
+    """Distance from the patch's own past, one per date; 1 = a usual date, NaN = masked or reference."""
+    is_reference: Sequence[bool]
+    changed: datetime.date | None
+    """First date at which the change is seen."""
+    threshold: float
+
+
+class ScoreLine(QWidget):
+    """Dots of the score per date, the threshold as a dashed line, the change date as an upright one."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("score_line")
+        self.setAccessibleName(tr("Score at every date"))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._series: ScoreSeries | None = None
+
+    def sizeHint(self) -> QSize:
+        """Five lines of text high."""
+        return QSize(200, self.fontMetrics().height() * 5)
+
+    def show_series(self, series: ScoreSeries | None) -> None:
+        """Draw this change; None = nothing is selected."""
+        self._series = series
+        self.setVisible(series is not None)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the whole line."""
+        series = self._series
+        if series is None or not series.dates:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        palette = self.palette()
+        strong = palette.color(QPalette.ColorRole.WindowText)
+        grey = palette.color(QPalette.ColorRole.Mid)
+        bottom = self._y(0.0)
+        painter.setPen(QPen(grey, 1))
+        painter.drawLine(QPointF(_MARGIN_PX, bottom), QPointF(self.width() - _MARGIN_PX, bottom))
+        painter.setPen(QPen(grey, 1, Qt.PenStyle.DashLine))
+        cut = self._y(series.threshold)
+        painter.drawLine(QPointF(_MARGIN_PX, cut), QPointF(self.width() - _MARGIN_PX, cut))
+        if series.changed is not None:
+            x = self._x(series.changed)
+            painter.setPen(QPen(palette.color(QPalette.ColorRole.Highlight), 3))
+            painter.drawLine(QPointF(x, 2), QPointF(x, bottom))
+        self._draw_dots(painter)
+        painter.setPen(strong)
+        row = QRectF(0, bottom + 2, self.width(), self.fontMetrics().height())
+        painter.drawText(row, Qt.AlignmentFlag.AlignLeft, str(min(series.dates).year))
+        painter.drawText(row, Qt.AlignmentFlag.AlignRight, str(max(series.dates).year))
+        if series.changed is not None:
+            self._draw_changed(painter, series.changed, row)
+
+    def event(self, event: QEvent) -> bool:
+        """Tell date and score of the dot under the pointer."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self._series is not None:
+            QToolTip.showText(event.globalPos(), self._words_at(event.pos().x()), self)
+            return True
+        return super().event(event)
+
+    def _draw_dots(self, painter: QPainter) -> None:
+        """Filled = a new date, hollow on the ground line = masked or reference."""
+        series = self._series
+        if series is None:
+            return
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.WindowText), 1.2))
+        previous: QPointF | None = None
+        for date, value in zip(series.dates, series.values):
+            seen = math.isfinite(value)
+            at = QPointF(self._x(date), self._y(value if seen else 0.0))
+            if seen and previous is not None:
+                painter.drawLine(previous, at)
+            previous = at if seen else previous
+            role = QPalette.ColorRole.WindowText if seen else QPalette.ColorRole.Base
+            painter.setBrush(self.palette().color(role))
+            painter.drawEllipse(at, _DOT_PX, _DOT_PX)
+
+    def _draw_changed(self, painter: QPainter, changed: datetime.date, row: QRectF) -> None:
+        """The change date under its line, kept clear of the years at the ends."""
+        text = date_text(changed)
+        width = self.fontMetrics().boundingRect(text).width() + 8
+        ends = self.fontMetrics().boundingRect("0000").width() + 8
+        left = min(max(self._x(changed) - width / 2, ends), self.width() - ends - width)
+        painter.drawText(QRectF(left, row.top(), width, row.height()), Qt.AlignmentFlag.AlignHCenter, text)
+
+    def _x(self, date: datetime.date) -> float:
+        series = self._series
+        dates = series.dates if series is not None else [date]
+        first, last = min(dates), max(dates)
+        days = max((last - first).days, 1)
+        return _MARGIN_PX + (date - first).days / days * (self.width() - 2 * _MARGIN_PX)
+
+    def _y(self, value: float) -> float:
+        """Vertical position of a score, in pixels; the tallest score is at the top."""
+        series = self._series
+        if series is None:
+            return 0.0
+        top = max([series.threshold * 1.2, *(value for value in series.values if math.isfinite(value))])
+        bottom = self.height() - self.fontMetrics().height() - 4 - _DOT_PX
+        return bottom - value / top * (bottom - _DOT_PX - 2)
+
+    def _words_at(self, x: float) -> str:
+        """Date and score of the dot nearest to a pointer position."""
+        series = self._series
+        if series is None or not series.dates:
+            return ""
+        nearest = min(range(len(series.dates)), key=lambda index: abs(self._x(series.dates[index]) - x))
+        date, value = date_text(series.dates[nearest]), series.values[nearest]
+        if series.is_reference[nearest]:
+            return tr("{date}: reference").format(date=date)
+        if not math.isfinite(value):
+            return tr("{date}: masked").format(date=date)
+        return tr("{date}: {score} times the usual variation").format(date=date, score=f"{value:.1f}")

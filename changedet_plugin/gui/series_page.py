@@ -1,0 +1,245 @@
+"""The Series page: rasters, split, choices, and the button that starts a run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import PurePath
+from typing import Any
+
+from qgis.gui import QgsFileWidget
+from qgis.PyQt.QtCore import QDate, Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.gui.controls import form, named, push_button, shrinking, tool_button
+from changedet_plugin.gui.dialogs import GEOPACKAGE
+from changedet_plugin.gui.run_options import AreaChoice, MaskChoice, OptionsChoice, PatchSize
+from changedet_plugin.gui.series_model import SeriesModel
+from changedet_plugin.gui.series_table import SeriesTable
+from changedet_plugin.gui.time_line import TimeLine
+from changedet_plugin.gui.words import date_format, from_qdate, to_qdate
+
+_FULL_REFERENCE = 8
+"""Reference dates from which LOF ranks beside the distance (METHOD: few dates carry no density)."""
+
+
+class SeriesPage(QWidget):
+    """Asks for a run; knows neither layers nor the engine."""
+
+    run_asked = pyqtSignal()
+    check_asked = pyqtSignal()
+    cancel_asked = pyqtSignal()
+    open_asked = pyqtSignal()
+    encoder_file_asked = pyqtSignal()
+
+    def __init__(self, model: SeriesModel) -> None:
+        super().__init__()
+        self.setObjectName("series_page")
+        self._model = model
+        self._ready = False
+        self._running = False
+        self.table = SeriesTable(model)
+        self.time_line = TimeLine()
+        self.area = AreaChoice()
+        self.patch = PatchSize()
+        self.masks = MaskChoice()
+        self.options = OptionsChoice()
+        self.reference = QLabel()
+        self.reference.setObjectName("reference_words")
+        self.reference.setWordWrap(True)
+        self.warnings = QLabel()
+        self.warnings.setObjectName("run_warnings")
+        self.warnings.setWordWrap(True)
+        self.warnings.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.warnings.hide()
+        self.engine_slot = QVBoxLayout()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 6, 6, 6)
+        layout.addLayout(self.engine_slot)
+        layout.addWidget(self.table)
+        layout.addWidget(self.time_line)
+        layout.addLayout(self._split_row())
+        layout.addWidget(self.reference)
+        layout.addLayout(self._choices())
+        layout.addWidget(self.masks)
+        layout.addWidget(self.options)
+        layout.addWidget(self.warnings)
+        layout.addLayout(self._run_row())
+        layout.addStretch(1)
+        model.changed.connect(self.refresh)
+        self.time_line.reference_end_changed.connect(model.set_reference_end)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Bring time line, split and words up to the table."""
+        rows = [row for row in self._model.rows if row.date is not None]
+        end = self._model.reference_end()
+        self.time_line.show_series([row.date for row in rows if row.date], [row.used for row in rows], end)
+        for widget in (self.time_line, self.reference, self.split_label, self.split_date, self.split_automatic):
+            widget.setVisible(end is not None)
+        if end is not None:
+            dates = self._model.used_dates()
+            self.split_date.blockSignals(True)
+            self.split_date.setDateRange(to_qdate(dates[1]), to_qdate(dates[-1]))
+            self.split_date.setDate(to_qdate(end))
+            self.split_date.blockSignals(False)
+            self.split_automatic.setEnabled(self._model.is_split_fixed())
+            self.reference.setText(reference_words(dates, end))
+        self._enable()
+
+    def show_engine(self, ready: bool, runs_on: str) -> None:
+        """Say on what the engine runs, and let a run start only where there is one."""
+        self._ready = ready
+        self.runs_on.setText(runs_on)
+        self._enable()
+
+    def show_running(self, running: bool) -> None:
+        """Swap Find changes and Cancel."""
+        self._running = running
+        self.run_button.setVisible(not running)
+        self.cancel_button.setVisible(running)
+        self.cancel_button.setEnabled(True)
+        self._enable()
+
+    def show_sentences(self, sentences: Sequence[str]) -> None:
+        """Show warnings or an error, one line each; none hides them."""
+        self.warnings.setText("\n".join(f"⚠ {sentence}" for sentence in sentences))
+        self.warnings.setVisible(bool(sentences))
+
+    def add_encoder(self, path: str) -> None:
+        """Offer an encoder file and choose it."""
+        if self.encoder.findData(path) < 0:
+            self.encoder.addItem(PurePath(path).stem, path)
+        self.encoder.setCurrentIndex(self.encoder.findData(path))
+
+    def parameters(self) -> dict[str, Any]:
+        """What the analyst chose, under the names of the engine's request (docs/result.md); area as (kind, layer id)."""
+        end = self._model.reference_end()
+        return {
+            "output": self.output.filePath(),
+            "reference_end": end if self._model.is_split_fixed() else None,
+            "encoder": self.encoder.currentData() or "builtin",
+            "patch_px": self.patch.pixels(),
+            "patch_size": None if self.patch.pixels() else self.patch.metres.value(),
+            "area": self.area.choice(),
+            **self.masks.parameters(),
+            **self.options.parameters(),
+        }
+
+    def show_parameters(self, values: Mapping[str, Any]) -> None:
+        """Show remembered choices."""
+        self.options.show_parameters(values)
+
+    def _split_row(self) -> QHBoxLayout:
+        self.split_label = QLabel(tr("&New from"))
+        self.split_date = QDateEdit()
+        self.split_date.setCalendarPopup(True)
+        self.split_date.setDisplayFormat(date_format())
+        named(self.split_date, "reference_end", tr("First new date; every date before it is the reference."))
+        self.split_label.setBuddy(self.split_date)
+        self.split_automatic = push_button(
+            tr("&Default"),
+            "default_split",
+            tr("Default split: the first year, at least three dates, at most half."),
+        )
+        self.split_date.dateChanged.connect(self._fix_split)
+        self.split_automatic.clicked.connect(lambda: self._model.set_reference_end(None))
+        row = QHBoxLayout()
+        row.addWidget(self.split_label)
+        row.addWidget(self.split_date, 1)
+        row.addWidget(self.split_automatic)
+        return row
+
+    def _choices(self) -> QVBoxLayout:
+        self.encoder = shrinking(QComboBox())
+        self.encoder.addItem(tr("SpecTex (built in)"), "builtin")
+        named(self.encoder, "encoder", tr("What turns a patch of pixels into numbers; SpecTex is built in and needs no file."))
+        self.encoder_file = tool_button(
+            "mActionFileOpen.svg", tr("ONNX file"), "encoder_file", tr("Use an encoder from an ONNX file.")
+        )
+        self.encoder_file.clicked.connect(self.encoder_file_asked)
+        encoder = QHBoxLayout()
+        encoder.addWidget(self.encoder, 1)
+        encoder.addWidget(self.encoder_file)
+        self.runs_on = QLabel()
+        self.runs_on.setWordWrap(True)
+        named(self.runs_on, "runs_on", tr("The processor that the encoder really runs on, as the self-test found it."))
+        choices = QWidget()
+        layout = form(choices)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addRow(tr("Area"), self.area)
+        label = QLabel(tr("&Encoder"))
+        label.setBuddy(self.encoder)
+        layout.addRow(label, encoder)
+        patch = QLabel(tr("&Patch"))
+        patch.setBuddy(self.patch.metres)
+        layout.addRow(patch, self.patch)
+        layout.addRow(tr("Runs on"), self.runs_on)
+        self.output = QgsFileWidget()
+        self.output.setStorageMode(QgsFileWidget.StorageMode.SaveFile)
+        self.output.setFilter(GEOPACKAGE)
+        self.output.lineEdit().setPlaceholderText(tr("a new file"))
+        named(
+            self.output,
+            "output",
+            tr("GeoPackage to write; empty = a new file beside the project or the last result."),
+        )
+        layout.addRow(tr("Result"), self.output)
+        outer = QVBoxLayout()
+        outer.addWidget(choices)
+        return outer
+
+    def _run_row(self) -> QHBoxLayout:
+        self.run_button = push_button(
+            tr("&Find changes"), "run_button", tr("Encode what is missing, score every patch and rank the changes.")
+        )
+        self.run_button.setDefault(True)
+        self.cancel_button = push_button(
+            tr("Cance&l"), "page_cancel_button", tr("Stop the run; dates that are already encoded are kept.")
+        )
+        self.cancel_button.hide()
+        self.check_button = push_button(
+            tr("Chec&k"), "check_button", tr("Read the series once and show valid shares, the split and what is wrong with it.")
+        )
+        self.open_button = push_button(
+            tr("Open &result…"), "open_result", tr("Open the GeoPackage of an earlier run; this needs no engine.")
+        )
+        self.run_button.clicked.connect(self.run_asked)
+        self.cancel_button.clicked.connect(self._cancel)
+        self.check_button.clicked.connect(self.check_asked)
+        self.open_button.clicked.connect(self.open_asked)
+        row = QHBoxLayout()
+        row.addWidget(self.run_button)
+        row.addWidget(self.cancel_button)
+        row.addWidget(self.check_button)
+        row.addStretch(1)
+        row.addWidget(self.open_button)
+        return row
+
+    def _cancel(self) -> None:
+        self.cancel_button.setEnabled(False)
+        self.cancel_asked.emit()
+
+    def _fix_split(self, date: QDate) -> None:
+        self._model.set_reference_end(from_qdate(date))
+
+    def _enable(self) -> None:
+        enough = len(self._model.used_dates()) >= 2
+        for button in (self.run_button, self.check_button):
+            button.setEnabled(self._ready and enough and not self._running)
+
+
+def reference_words(dates: Sequence[Any], end: Any) -> str:
+    """How long the reference is, and what a short one means."""
+    reference = [date for date in dates if date < end]
+    new = len(dates) - len(reference)
+    if not reference:
+        return tr("No date lies before the split; move the bar to the right.")
+    first, last = reference[0].year, reference[-1].year
+    span = str(first) if first == last else f"{first}–{last}"
+    text = tr("Reference: {n_reference} dates ({span}); new: {n_new} dates.").format(
+        n_reference=len(reference), span=span, n_new=new
+    )
+    if len(reference) < _FULL_REFERENCE:
+        text += " " + tr("Fewer than {count} reference dates: ranked by distance, not by LOF.").format(count=_FULL_REFERENCE)
+    return text

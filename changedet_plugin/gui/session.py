@@ -1,0 +1,245 @@
+"""What the dock's wishes come to: the series, a run of the engine, the result. Widgets ask; this acts."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from qgis.core import Qgis, QgsGeometry, QgsProject, QgsRasterLayer, QgsVectorLayer, QgsWkbTypes
+from qgis.gui import QgsMapCanvas, QgsMessageBar
+from qgis.PyQt.QtCore import QObject, QStandardPaths, pyqtSignal
+from qgis.PyQt.QtWidgets import QPushButton
+
+from changedet_plugin.bridge import layers, settings
+from changedet_plugin.bridge.export import export
+from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.layers import DatedLayer, RunOptions
+from changedet_plugin.engine.dates import default_reference_end
+from changedet_plugin.engine.errors import ChangeDetError
+from changedet_plugin.gui.engine_control import EngineControl
+from changedet_plugin.gui.result_control import ResultControl
+from changedet_plugin.gui.run_control import RunControl
+from changedet_plugin.gui.series_model import SeriesModel, SeriesRow
+
+_TITLE = "Change detection"
+
+
+class Session(QObject):
+    """Owns the series, the one run and the one result."""
+
+    told = pyqtSignal(list)
+    """Warnings or the error of the last run, one sentence each; empty clears them."""
+    ended = pyqtSignal(str)
+    """How the last thing ended, in one sentence."""
+    show_changes_asked = pyqtSignal()
+
+    def __init__(self, canvas: QgsMapCanvas, message_bar: QgsMessageBar, project: QgsProject) -> None:
+        super().__init__()
+        self._canvas = canvas
+        self._message_bar = message_bar
+        self._project = project
+        self._warnings: list[str] = []
+        self._pixel_sizes: dict[str, float | None] = {}
+        self.model = SeriesModel(default_reference_end)
+        self.run = RunControl(self)
+        self.engine = EngineControl(self.run, self)
+        self.result = ResultControl(canvas, project, self)
+        self.run.started.connect(lambda _command: self._clear_warnings())
+        self.run.warned.connect(self._keep_warning)
+        self.run.succeeded.connect(self._succeed)
+        self.run.failed.connect(self._fail)
+        self.run.cancelled.connect(self._stopped)
+        self.result.failed.connect(self.warn)
+
+    def raster_choices(self) -> list[tuple[str, str]]:
+        """Raster layers that may join the series and are not in it: (id, name)."""
+        known = {row.path for row in self.model.rows}
+        return [
+            (row.layer_id, row.name) for row in layers.dated_rasters(self._project) if not row.problem and row.path not in known
+        ]
+
+    def polygon_layers(self) -> list[tuple[str, str]]:
+        """Polygon layers that may limit the search: (id, name)."""
+        found = [layer for layer in self._project.mapLayers().values() if isinstance(layer, QgsVectorLayer)]
+        ours = self.result.layers
+        return [
+            (layer.id(), layer.name())
+            for layer in found
+            if layer.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry
+            and (ours is None or layer.id() not in (ours.changes.id(), ours.patches.id()))
+        ]
+
+    def add_layers(self, layer_ids: Iterable[str]) -> None:
+        """Put raster layers of the project into the series."""
+        found = (self._project.mapLayer(layer_id) for layer_id in layer_ids)
+        self._add(layers.dated(layer) for layer in found if isinstance(layer, QgsRasterLayer))
+
+    def add_files(self, paths: Iterable[str]) -> None:
+        """Put raster files, and the dated rasters of folders, into the series."""
+        rows: list[DatedLayer] = []
+        for path in paths:
+            found = layers.dated_files(path)
+            rows += found
+            if not found:
+                self.warn(
+                    tr("{path} holds no raster whose date is known; name the files by date, as 2019-07-01.tif.").format(
+                        path=path
+                    )
+                )
+        self._add(rows)
+
+    def add_file(self, path: str) -> None:
+        """Put one raster file, or the dated rasters of one folder, into the series."""
+        self.add_files([path])
+
+    def pixel_size(self) -> float | None:
+        """Mean side of a pixel of the first raster, in metres on the ellipsoid; None = not known."""
+        first = next((row for row in self.model.rows if row.used), None)
+        if first is None:
+            return None
+        if first.path not in self._pixel_sizes:
+            self._pixel_sizes[first.path] = layers.pixel_side(first.path)
+        return self._pixel_sizes[first.path]
+
+    def remembered(self) -> dict[str, Any]:
+        """The options of the last run."""
+        return {"confirm": settings.read("confirm"), "memory": settings.read("memory_gb"), "device": settings.read("device")}
+
+    def find_changes(self, wanted: Mapping[str, Any]) -> None:
+        """Start a run with what the Series page holds."""
+        self._start("detect", wanted)
+
+    def check(self, wanted: Mapping[str, Any]) -> None:
+        """Read the series once and show what a run would use."""
+        self._start("check", wanted)
+
+    def export(self, path: str, which: str) -> None:
+        """Write changes to another GeoPackage: ``all``, ``filtered`` or ``selected``."""
+        if self.result.layers is None:
+            return
+        try:
+            count = export(self.result.layers, path, which)
+        except ChangeDetError as error:
+            self.warn(str(error))
+            return
+        settings.write("last_folder", str(Path(path).parent))
+        self._message_bar.pushMessage(
+            _TITLE, tr("%n changes written to {path}.", count).format(path=path), Qgis.MessageLevel.Success
+        )
+
+    def warn(self, sentence: str) -> None:
+        """Tell a mishap in one sentence, in the message bar and on the page."""
+        self._message_bar.pushMessage(_TITLE, sentence, Qgis.MessageLevel.Warning)
+        self.told.emit([sentence])
+
+    def result_folder(self) -> str:
+        """Where results go unless the analyst says otherwise."""
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        folders = (self._project.homePath(), str(settings.read("last_folder")), documents)
+        return next((folder for folder in folders if folder and Path(folder).is_dir()), str(Path.home()))
+
+    def close(self) -> None:
+        """Stop what goes on and let go of the project."""
+        self.run.cancel()
+        self.result.close()
+
+    def _start(self, command: str, wanted: Mapping[str, Any]) -> None:
+        """Turn the page's wishes into a request and hand it to the engine."""
+        try:
+            area = self._area(*wanted["area"])
+        except ChangeDetError as error:
+            self.warn(str(error))
+            return
+        names = ("reference_end", "encoder", "patch_px", "patch_size", "threshold", "confirm", "mask", "mask_band", "device")
+        options = RunOptions(
+            output=wanted["output"] or self._new_output(),
+            area=area,
+            mask_values=tuple(wanted["mask_values"]),
+            memory=f"{round(wanted['memory'] * 1024)}M",
+            store=str(settings.read("store")) or None,
+            **{name: wanted[name] for name in names},
+        )
+        for name, value in (("memory_gb", wanted["memory"]), ("confirm", wanted["confirm"]), ("device", wanted["device"])):
+            settings.write(name, value)
+        rows = [DatedLayer("", row.layer, row.path, row.date, "") for row in self.model.rows if row.used and row.date]
+        self.run.ask_engine(self.engine.python, command, layers.request(rows, options))
+
+    def _area(self, kind: str, layer_id: str) -> dict[str, str] | None:
+        if kind == "view":
+            shown = QgsGeometry.fromRect(self._canvas.extent())
+            return layers.area_of([shown], self._canvas.mapSettings().destinationCrs())
+        layer = self._project.mapLayer(layer_id) if kind == "layer" else None
+        return layers.area_of_layer(layer) if isinstance(layer, QgsVectorLayer) else None
+
+    def _new_output(self) -> str:
+        """A file name that is not taken."""
+        years = [date.year for date in self.model.used_dates()]
+        stem = f"changes_{years[0]}-{years[-1]}_{datetime.datetime.now():%Y%m%d-%H%M%S}"
+        return str(Path(self.result_folder()) / f"{stem}.gpkg")
+
+    def _add(self, found: Iterable[DatedLayer]) -> None:
+        rows = []
+        for row in found:
+            note = row.problem or ("" if row.date else tr("No date found; double-click the date to enter it."))
+            rows.append(SeriesRow(row.path, row.name, row.date, used=row.date is not None and not row.problem, note=note))
+        self.model.add(rows)
+
+    def _clear_warnings(self) -> None:
+        self._warnings = []
+        self.told.emit([])
+
+    def _keep_warning(self, sentence: str) -> None:
+        self._warnings.append(sentence)
+        self.told.emit(list(self._warnings))
+
+    def _succeed(self, command: str, result: Any) -> None:
+        if command == "check":
+            self.model.show_findings(findings(result["dates"]))
+            self.ended.emit(
+                tr("Checked: patches of {size} m, %n of them.", result["n_patches"]).format(size=f"{result['patch_size']:.4g}")
+            )
+        elif command == "detect":
+            self._show_result(result)
+        else:
+            self.ended.emit(tr("The engine is ready."))
+
+    def _show_result(self, result: Mapping[str, Any]) -> None:
+        """Open what a run wrote, on its first change, and say so in one line."""
+        folders = {Path(row.path).parent.name for row in self.model.rows if row.used}
+        if not self.result.open(result["output"], folders.pop() if len(folders) == 1 else ""):
+            return
+        if self.result.layers is not None:
+            self.model.show_findings(findings(self.result.layers.run.date_rows))
+        self.engine.learn(str(result["provider"]))
+        n_changes = int(result["n_changes"])
+        sentence = tr("%n changes found.", n_changes) if n_changes else tr("No change found above the threshold.")
+        button = QPushButton(tr("Show changes"))
+        button.setObjectName("show_changes")
+        button.clicked.connect(self.show_changes_asked)
+        item = self._message_bar.createMessage(_TITLE, sentence)
+        item.layout().addWidget(button)
+        self._message_bar.pushWidget(item, Qgis.MessageLevel.Success)
+        self.ended.emit(sentence)
+        self.show_changes_asked.emit()
+
+    def _fail(self, command: str, sentence: str) -> None:
+        self._message_bar.pushMessage(_TITLE, sentence, Qgis.MessageLevel.Warning)
+        self.told.emit([*self._warnings, sentence])
+        self.ended.emit(tr("Stopped by an error."))
+
+    def _stopped(self, command: str) -> None:
+        self.ended.emit(tr("Stopped; finished dates are kept for the next run.") if command == "detect" else tr("Stopped."))
+
+
+def findings(rows: Sequence[Mapping[str, Any]]) -> dict[datetime.date, tuple[float | None, float | None, str]]:
+    """Valid share (0 to 1), shift (pixels) and note of every date, from the ``dates`` table or a check."""
+    found = {}
+    for row in rows:
+        date = row["date"] if isinstance(row["date"], datetime.date) else datetime.date.fromisoformat(row["date"])
+        x, y = row.get("shift_x_px"), row.get("shift_y_px")
+        shift = math.hypot(x, y) if x is not None and y is not None else None
+        found[date] = (row.get("valid_share"), shift, row.get("note") or "")
+    return found

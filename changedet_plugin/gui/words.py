@@ -1,0 +1,68 @@
+"""Dates, areas, states and whole changes in plain words."""
+
+from __future__ import annotations
+
+import datetime
+
+from qgis.PyQt.QtCore import QDate, QLocale
+
+from changedet_plugin.bridge.i18n import tr
+
+_HECTARE_M2 = 10_000.0
+_SQUARE_KILOMETRE_M2 = 1_000_000.0
+
+
+def to_qdate(date: datetime.date) -> QDate:
+    """The date as Qt's."""
+    return QDate(date.year, date.month, date.day)
+
+
+def from_qdate(date: QDate) -> datetime.date:
+    """The date as Python's."""
+    return datetime.date(date.year(), date.month(), date.day())
+
+
+def date_text(date: datetime.date | None) -> str:
+    """A date in the short form of the locale, with four digits of year; empty where there is none."""
+    if date is None:
+        return ""
+    return QLocale().toString(to_qdate(date), date_format())
+
+
+def date_format() -> str:
+    """The locale's short date form, with four digits of year."""
+    form = QLocale().dateFormat(QLocale.FormatType.ShortFormat)
+    return form if "yyyy" in form else form.replace("yy", "yyyy")
+
+
+def area_text(area_m2: float) -> str:
+    """An area with the unit that suits it."""
+    if area_m2 >= 100 * _SQUARE_KILOMETRE_M2:
+        return tr("{value} km²").format(value=QLocale().toString(area_m2 / _SQUARE_KILOMETRE_M2, "f", 0))
+    if area_m2 >= _HECTARE_M2 / 10:
+        return tr("{value} ha").format(value=QLocale().toString(area_m2 / _HECTARE_M2, "f", 1))
+    return tr("{value} m²").format(value=QLocale().toString(area_m2, "f", 0))
+
+
+def state_text(state: str) -> str:
+    """The state of a change in words; ``provisional 1/3`` keeps its counts."""
+    head, _, counts = state.partition(" ")
+    words = {"lasting": tr("lasting"), "ended": tr("ended"), "provisional": tr("provisional {counts}")}
+    return words.get(head, state).format(counts=counts)
+
+
+def flag_text(flag: str) -> str:
+    """The flag of a change in words."""
+    words = {
+        "lasting": tr("Lasting change"),
+        "seasonal": tr("Seasonal or lighting difference"),
+        "transient": tr("Transient event"),
+        "unclear": tr("Unclear difference"),
+    }
+    return words.get(flag, flag)
+
+
+def verdict_text(verdict: str | None) -> str:
+    """The analyst's verdict in words."""
+    words = {"confirmed": tr("confirmed"), "rejected": tr("rejected"), "unsure": tr("unsure")}
+    return words.get(verdict or "", "")
