@@ -1,25 +1,73 @@
-"""Collects the strings of the plugin into ``i18n/*.ts`` for the translators, and says what is still untranslated."""
+"""Collects the strings of the plugin into ``i18n/*.ts`` for the translators, and says what is still untranslated.
+
+English needs a file too: it holds only the plurals ("1 change", "2 changes").
+"""
 
 from __future__ import annotations
 
 import subprocess
+from pathlib import Path
 from xml.etree import ElementTree
 
 from scripts.package import NAME, ROOT
 
+CONTEXT = "@default"
+"""Where pylupdate5 puts the strings of a bare ``tr``, and where ``tr`` looks for them."""
+N_FORMS = {"en": 2, "fr": 2}
+HEAD = '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n'
 
-def untranslated(text: str) -> list[str]:
-    """Source strings of a .ts text that have no finished translation."""
-    messages = ElementTree.fromstring(text).iter("message")
-    return [node.findtext("source", "") for node in messages if node.find("translation").get("type") == "unfinished"]
+
+def is_plural(source: str) -> bool:
+    """Depends on a number; pylupdate5 cannot tell, because ``tr`` takes the number as its second argument."""
+    return "%n" in source
+
+
+def collect(scratch: Path) -> list[str]:
+    """Every string in a ``tr``, in the order of the code."""
+    scratch.parent.mkdir(parents=True, exist_ok=True)
+    scratch.unlink(missing_ok=True)
+    files = sorted((ROOT / NAME).rglob("*.py"))
+    subprocess.run(["pylupdate5", *files, "-ts", scratch], check=True, capture_output=True)
+    return [message.findtext("source", "") for message in ElementTree.parse(scratch).getroot().iter("message")]
+
+
+def read(path: Path) -> dict[str, list[str]]:
+    """Give the finished translations of a .ts file: source to its forms."""
+    found = {}
+    for message in ElementTree.parse(path).getroot().iter("message"):
+        translation = message.find("translation")
+        forms = [form.text or "" for form in translation.iter("numerusform")] or [translation.text or ""]
+        if translation.get("type") != "unfinished" and all(forms):
+            found[message.findtext("source", "")] = forms
+    return found
+
+
+def write(path: Path, sources: list[str], known: dict[str, list[str]]) -> int:
+    """Write a .ts file with all sources and what is known of them; return how many are left to translate."""
+    language = path.stem.split("_")[1]
+    root = ElementTree.Element("TS", version="2.1", language=language, sourcelanguage="en")
+    context = ElementTree.SubElement(root, "context")
+    ElementTree.SubElement(context, "name").text = CONTEXT
+    for source in sources:
+        message = ElementTree.SubElement(context, "message", {"numerus": "yes"} if is_plural(source) else {})
+        ElementTree.SubElement(message, "source").text = source
+        translation = ElementTree.SubElement(message, "translation", {} if source in known else {"type": "unfinished"})
+        if is_plural(source):
+            for form in known.get(source, [""] * N_FORMS[language]):
+                ElementTree.SubElement(translation, "numerusform").text = form
+        else:
+            translation.text = known.get(source, [""])[0]
+    ElementTree.indent(root, " ")
+    path.write_text(HEAD + ElementTree.tostring(root, encoding="unicode") + "\n", encoding="utf-8")
+    return sum(source not in known for source in sources)
 
 
 def main() -> None:
-    """Update every .ts file; pylupdate5 keeps what is translated and drops what is gone."""
-    sources = sorted(str(path.relative_to(ROOT)) for path in (ROOT / NAME).rglob("*.py"))
+    """Update every .ts file; what is translated stays, what is gone from the code goes."""
+    sources = collect(ROOT / "build" / "translate" / "all.ts")
     for target in sorted((ROOT / "i18n").glob("*.ts")):
-        subprocess.run(["pylupdate5", "-noobsolete", *sources, "-ts", target.relative_to(ROOT)], cwd=ROOT, check=True)
-        print(f"{target.name}: {len(untranslated(target.read_text(encoding='utf-8')))} strings to translate")
+        wanted = [source for source in sources if is_plural(source) or target.stem != "changedet_en"]
+        print(f"{target.name}: {write(target, wanted, read(target))} of {len(wanted)} strings to translate")
 
 
 if __name__ == "__main__":
