@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -83,6 +84,10 @@ def _result(ending: Ending, answers: list[Event], python: str, log: Path) -> dic
         raise EngineError(sentence.format(python=python, reason=ending.reason), "EngineMissing")
     answer = answers[-1] if answers else None
     if answer is None:
+        lacking = _lacking_package(log)
+        if lacking:
+            sentence = tr("{python} lacks the package {package}; set up the engine, or choose another Python.")
+            raise EngineError(sentence.format(python=python, package=lacking), "EngineMissing")
         sentence = tr("The engine ended without a result (exit status {code}); its log is {log}.")
         if ending.code < 0:
             sentence = tr("The engine was killed or crashed, perhaps for want of memory; its log is {log}.")
@@ -96,3 +101,10 @@ def _result(ending: Ending, answers: list[Event], python: str, log: Path) -> dic
         sentence = tr("The engine failed after its result (exit status {code}); its log is {log}.")
         raise EngineError(sentence.format(code=ending.code, log=log), "EngineCrashed")
     return {key: value for key, value in answer.items() if key != "event"}
+
+
+def _lacking_package(log: Path) -> str:
+    """The package that a Python would need to be an engine; empty where that is not why it ended."""
+    text = log.read_text(encoding="utf-8", errors="replace") if log.is_file() else ""
+    last = re.search(r"^ModuleNotFoundError: No module named '([\w.]+)'\s*\Z", text, re.MULTILINE)
+    return last[1].partition(".")[0] if last else ""

@@ -128,9 +128,9 @@ def test_a_python_that_is_not_there_is_one_sentence():
 
 
 def test_a_python_without_the_packages_is_one_sentence():
-    with pytest.raises(EngineError, match="its log is") as caught:
+    with pytest.raises(EngineError, match="lacks the package") as caught:
         ask(python="/usr/bin/python3", parameters={"rasters": ["a.tif"], "output": "b.gpkg"})
-    assert caught.value.kind == "EngineCrashed"
+    assert caught.value.kind == "EngineMissing"
 
 
 def test_the_real_engine_answers_a_bad_request_in_one_sentence(engine_python):

@@ -1,0 +1,218 @@
+"""``changedet:detectchanges``: a run of the engine for the toolbox, models, batch and qgis_process."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingLayerPostProcessorInterface,
+    QgsRasterLayer,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import QUrl
+from qgis.PyQt.QtGui import QIcon
+
+from changedet_plugin.algorithms.detect_parameters import detect_parameters
+from changedet_plugin.bridge import layers, result_layers, settings
+from changedet_plugin.bridge.engine_process import Event, run_engine
+from changedet_plugin.bridge.environment import describe_engine, find_engine_python
+from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.layers import DatedLayer, RunOptions
+from changedet_plugin.bridge.results import read_run
+from changedet_plugin.engine.dates import parse_date
+from changedet_plugin.engine.errors import Cancelled, ChangeDetError, RequestError
+from changedet_plugin.paths import RESOURCES, ROOT
+
+
+class DetectChanges(QgsProcessingAlgorithm):
+    """The same request and the same engine as the dock. Thread-safe: layers are read while preparing only."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._request: dict[str, Any] = {}
+        self._refusal = ""
+        self._styler: _Styler | None = None
+
+    def createInstance(self) -> DetectChanges:
+        """Make another one."""
+        return DetectChanges()
+
+    def name(self) -> str:
+        """Second half of the id."""
+        return "detectchanges"
+
+    def displayName(self) -> str:
+        """Name in the toolbox."""
+        return tr("Find changes in a raster series")
+
+    def icon(self) -> QIcon:
+        """Icon in the toolbox."""
+        return QIcon(str(RESOURCES / "icons" / "changedet.svg"))
+
+    def tags(self) -> list[str]:
+        """Words that find it."""
+        return tr("change,detection,time series,anomaly,difference,land cover").split(",")
+
+    def shortDescription(self) -> str:
+        """One sentence."""
+        return tr("Ranks what changed in a raster time series.")
+
+    def shortHelpString(self) -> str:
+        """What it does, takes and gives."""
+        return tr(
+            "Compares every patch of a series of rasters with its own past and gives the changes as polygons, ranked so that "
+            "the rarest and strongest come first, with their type, date and state.\n\n"
+            "The rasters are of one place, one raster a date or several that complete each other. Dates come from the temporal "
+            "range of a layer, its tags, its file name or its name, unless they are given. Dates before the first new date are "
+            "the reference, which says what is usual.\n\n"
+            "The result is a GeoPackage with the layers changes and patches and the tables of the run; the scores of all "
+            "patches lie beside it as <name>.scores.tif. The engine must have been set up in the dock, or be named by the "
+            "environment variable CHANGEDET_ENGINE_PYTHON."
+        )
+
+    def helpUrl(self) -> str:
+        """The shipped guide."""
+        guide = ROOT / "help" / "guide.html"
+        return QUrl.fromLocalFile(str(guide)).toString() if guide.is_file() else "https://github.com/changedet/changedet#readme"
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
+        """Declare the parameters."""
+        for parameter in detect_parameters():
+            self.addParameter(parameter)
+
+    def canExecute(self) -> tuple[bool, str]:
+        """Whether there is an engine, and the sentence that says what to do where there is none."""
+        state = describe_engine()
+        return state.can_run, "" if state.can_run else state.sentence
+
+    def prepareAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, _feedback: QgsProcessingFeedback
+    ) -> bool:
+        """Turn layers into paths, dates and an area, in the thread that owns them."""
+        try:
+            rows = self._rows(parameters, context)
+            self._request = layers.request(rows, self._options(parameters, context))
+        except ChangeDetError as error:
+            # Raised later: what is raised here reaches a script as "there were errors" only.
+            self._refusal = str(error)
+        return True
+
+    def processAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """Run the engine, in whatever thread this is."""
+        python = find_engine_python()
+        if self._refusal or python is None:
+            raise QgsProcessingException(self._refusal or describe_engine().sentence)
+        output = self.parameterAsOutputLayer(parameters, "OUTPUT", context)
+        if Path(output).suffix.lower() != ".gpkg":
+            raise QgsProcessingException(tr("The result is a GeoPackage; choose a file name that ends in .gpkg."))
+        try:
+            result = run_engine(
+                python, "detect", {**self._request, "output": output}, _Voice(feedback).take, feedback.isCanceled
+            )
+        except Cancelled:
+            return {}
+        except ChangeDetError as error:
+            raise QgsProcessingException(str(error)) from error
+        feedback.pushInfo(_summary(result))
+        if context.willLoadLayerOnCompletion(output):
+            self._styler = _Styler()
+            context.layerToLoadOnCompletionDetails(output).setPostProcessor(self._styler)
+        return {"OUTPUT": output, "SCORES": result.get("scores"), "N_CHANGES": result.get("n_changes")}
+
+    def _rows(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[DatedLayer]:
+        chosen = self.parameterAsLayerList(parameters, "INPUT", context)
+        rows = [layers.dated(layer) for layer in chosen if isinstance(layer, QgsRasterLayer)]
+        text = self.parameterAsString(parameters, "DATES", context).strip()
+        given = [part for part in re.split(r"[\s,;]+", text) if part]
+        if given and len(given) != len(rows):
+            sentence = tr("{dates} dates were given for {rasters} rasters; give one date a raster, in the same order.")
+            raise RequestError(sentence.format(dates=len(given), rasters=len(rows)))
+        for position, row in enumerate(rows):
+            date = parse_date(given[position]) if given else row.date
+            if row.problem:
+                raise RequestError(f"{row.name}: {row.problem}")
+            if date is None:
+                sentence = tr("No date was found for {layer}; name the file by its date, as 2019-07-01.tif, or give the dates.")
+                raise RequestError(sentence.format(layer=row.name))
+            rows[position] = DatedLayer(row.layer_id, row.name, row.path, date, row.origin)
+        return rows
+
+    def _options(self, parameters: dict[str, Any], context: QgsProcessingContext) -> RunOptions:
+        def given(name: str) -> bool:
+            return parameters.get(name) not in (None, "")
+
+        end = self.parameterAsDateTime(parameters, "REFERENCE_END", context).date() if given("REFERENCE_END") else None
+        area = self.parameterAsVectorLayer(parameters, "AREA", context) if given("AREA") else None
+        patch_px = self.parameterAsEnumString(parameters, "PATCH_PX", context) if given("PATCH_PX") else ""
+        return RunOptions(
+            output="",
+            reference_end=end.toPyDate() if end is not None and end.isValid() else None,
+            encoder=self.parameterAsString(parameters, "ENCODER", context) or "builtin",
+            patch_px=int(patch_px) if patch_px else None,
+            patch_size=self.parameterAsDouble(parameters, "PATCH_SIZE", context) if given("PATCH_SIZE") else None,
+            bands=self._integers(parameters, "BANDS", context),
+            area=layers.area_of_layer(area) if area is not None else None,
+            threshold=self.parameterAsDouble(parameters, "THRESHOLD", context) if given("THRESHOLD") else None,
+            confirm=self.parameterAsInt(parameters, "CONFIRM", context),
+            mask=self.parameterAsString(parameters, "MASK", context) or None,
+            mask_band=self.parameterAsInt(parameters, "MASK_BAND", context) if given("MASK_BAND") else None,
+            mask_values=self._integers(parameters, "MASK_VALUES", context),
+            store=str(settings.read("store")) or None,
+            device=self.parameterAsEnumString(parameters, "DEVICE", context) or "auto",
+            memory=f"{round(1024 * float(settings.read('memory_gb')))}M",
+        )
+
+    def _integers(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> tuple[int, ...]:
+        text = self.parameterAsString(parameters, name, context)
+        parts = [part for part in re.split(r"[\s,;]+", text) if part]
+        if not all(part.isdigit() for part in parts):
+            sentence = tr("{name} must be whole numbers separated by commas, not {text}.")
+            raise RequestError(sentence.format(name=name, text=text))
+        return tuple(int(part) for part in parts)
+
+
+class _Voice:
+    """Events of the engine as words of Processing."""
+
+    def __init__(self, feedback: QgsProcessingFeedback) -> None:
+        self._feedback = feedback
+        self._stage = ""
+
+    def take(self, event: Event) -> None:
+        """Pass one event on."""
+        if event["event"] == "warning":
+            self._feedback.pushWarning(str(event.get("sentence", "")))
+            return
+        stage, message = str(event.get("stage", "")), str(event.get("message", ""))
+        self._feedback.setProgress(100 * float(event.get("fraction", 0.0)))
+        self._feedback.setProgressText(": ".join(filter(None, (stage, message))))
+
+
+class _Styler(QgsProcessingLayerPostProcessorInterface):
+    """Gives the loaded layer what ``open_result`` would give it; called on the main thread."""
+
+    def postProcessLayer(self, layer: QgsVectorLayer, _context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> None:
+        """Prepare the layer, or say why it stays as it is."""
+        try:
+            result_layers.prepare(layer, read_run(result_layers.source_of(layer)[0]))
+        except ChangeDetError as error:
+            feedback.reportError(str(error))
+
+
+def _summary(result: dict[str, Any]) -> str:
+    sentence = tr("{n_changes} changes of {n_patches} patches; threshold {threshold} ({rule}); the encoder ran on {provider}.")
+    return sentence.format(
+        n_changes=result.get("n_changes"),
+        n_patches=result.get("n_patches"),
+        threshold=result.get("threshold"),
+        rule=result.get("threshold_rule"),
+        provider=result.get("provider"),
+    )

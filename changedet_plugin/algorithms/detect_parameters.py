@@ -1,0 +1,87 @@
+"""What ``changedet:detectchanges`` takes. The names are part of the interface: models and scripts hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from qgis.core import (
+    QgsProcessingParameterDateTime,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
+    QgsProcessingParameterVectorDestination,
+    QgsProcessingParameterVectorLayer,
+)
+
+from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.compat import ADVANCED, DATE_ONLY, FOLDER, INTEGER, POLYGONS, RASTERS, REAL
+
+PATCH_PX = ("4", "8", "16")
+DEVICES = ("auto", "cpu", "cuda")
+
+
+def detect_parameters() -> Iterator[Any]:
+    """All parameters, in the order of the dialog; rarely used ones are advanced."""
+    yield QgsProcessingParameterMultipleLayers("INPUT", tr("Rasters of the series"), RASTERS)
+    yield _helped(
+        QgsProcessingParameterString("DATES", tr("Dates, if not those of the layers"), optional=True),
+        tr("One date a raster in the same order, separated by commas: 2018-07-01, 2019-07-04."),
+    )
+    yield _helped(
+        QgsProcessingParameterDateTime("REFERENCE_END", tr("First date that is new"), DATE_ONLY, optional=True),
+        tr("Every date before it is a reference date; empty: the first year, at least 3 and at most half of the dates."),
+    )
+    yield _helped(
+        QgsProcessingParameterFile("ENCODER", tr("Encoder, if not the built-in one"), extension="onnx", optional=True),
+        tr("An ONNX file that describes itself as an encoder; empty: SpecTex, which is built in."),
+    )
+    yield from _patches()
+    yield _helped(
+        QgsProcessingParameterVectorLayer("AREA", tr("Area of interest"), [POLYGONS], optional=True),
+        tr("Only patches that lie in its polygons, or in the selected ones, are searched."),
+    )
+    yield _helped(
+        QgsProcessingParameterNumber("THRESHOLD", tr("Threshold of the score"), REAL, optional=True, minValue=0.0),
+        tr("Score from which a patch is a change; 1 is a usual date; empty: 2, or a rank where the reference is short."),
+    )
+    yield from _advanced()
+    yield QgsProcessingParameterVectorDestination("OUTPUT", tr("Changes"), POLYGONS)
+
+
+def _patches() -> Iterator[Any]:
+    yield _helped(
+        QgsProcessingParameterNumber("PATCH_SIZE", tr("Side of a patch, in metres"), REAL, optional=True, minValue=0.0),
+        tr("The nearest of 4, 8 and 16 pixels is taken; empty: the side in pixels counts."),
+    )
+    parameter = QgsProcessingParameterEnum("PATCH_PX", tr("Side of a patch, in pixels"), PATCH_PX, optional=True)
+    parameter.setUsesStaticStrings(True)
+    yield _helped(parameter, tr("Empty: 8 pixels, or what the side in metres comes to."))
+
+
+def _advanced() -> Iterator[Any]:
+    bands = QgsProcessingParameterString("BANDS", tr("Bands"), optional=True)
+    confirm = QgsProcessingParameterNumber("CONFIRM", tr("Confirmations"), INTEGER, 3, minValue=1)
+    mask = QgsProcessingParameterFile("MASK", tr("Folder of masks, or one mask file"), FOLDER, optional=True)
+    mask_band = QgsProcessingParameterNumber("MASK_BAND", tr("Band that is the mask"), INTEGER, optional=True, minValue=1)
+    mask_values = QgsProcessingParameterString("MASK_VALUES", tr("Values of the mask that are not valid"), optional=True)
+    device = QgsProcessingParameterEnum("DEVICE", tr("Device of the encoder"), DEVICES, defaultValue="auto")
+    device.setUsesStaticStrings(True)
+    helps = (
+        (bands, tr("Numbers of the bands to use, separated by commas; empty: all.")),
+        (confirm, tr("Consecutive valid dates that must agree on a change; fewer where there are fewer new dates.")),
+        (mask, tr("Masks are matched with the rasters by date; a pixel is not valid where its mask is not zero.")),
+        (mask_band, tr("Band of every raster that is its own mask; empty: masks are files, or there are none.")),
+        (mask_values, tr("Separated by commas, 0,1,3,8,9,10 for a Sentinel-2 scene classification; empty: all but zero.")),
+        (device, tr("auto takes CUDA where a session really runs on it.")),
+    )
+    for parameter, text in helps:
+        parameter.setFlags(parameter.flags() | ADVANCED)
+        yield _helped(parameter, text)
+
+
+def _helped(parameter: Any, text: str) -> Any:
+    parameter.setHelp(text)
+    return parameter

@@ -1,0 +1,29 @@
+"""The provider ``changedet`` of the Processing toolbox."""
+
+from __future__ import annotations
+
+from qgis.core import QgsProcessingProvider
+from qgis.PyQt.QtGui import QIcon
+
+from changedet_plugin.algorithms.detect_changes import DetectChanges
+from changedet_plugin.paths import RESOURCES
+
+
+class ChangeDetProvider(QgsProcessingProvider):
+    """The verbs of the plugin."""
+
+    def id(self) -> str:
+        """First half of every algorithm's id."""
+        return "changedet"
+
+    def name(self) -> str:
+        """Name in the toolbox."""
+        return "Change detection"
+
+    def icon(self) -> QIcon:
+        """Icon in the toolbox."""
+        return QIcon(str(RESOURCES / "icons" / "changedet.svg"))
+
+    def loadAlgorithms(self) -> None:
+        """Add the algorithms."""
+        self.addAlgorithm(DetectChanges())

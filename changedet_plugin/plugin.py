@@ -1,0 +1,86 @@
+"""Joins the parts to QGIS: a button and a menu entry for the dock, and the Processing provider. Undoes it all again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from qgis.core import QgsApplication, QgsProject
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QIcon
+
+from changedet_plugin.bridge.i18n import install_translator, remove_translator, tr
+from changedet_plugin.compat import QAction
+from changedet_plugin.paths import RESOURCES
+
+
+class ChangeDetPlugin:
+    """The plugin. ``iface`` is None in qgis_process, which calls ``initProcessing`` only."""
+
+    def __init__(self, iface: Any) -> None:
+        self._iface = iface
+        self._undo: list[Callable[[], Any]] = []
+        self._dock: Any = None
+        self._action: Any = None
+
+    def initProcessing(self) -> None:
+        """Offer the algorithms: the only hook that qgis_process calls."""
+        from changedet_plugin.algorithms.provider import ChangeDetProvider
+        from changedet_plugin.bridge.style import register_functions, unregister_functions
+
+        translator = install_translator()
+        if translator is not None:
+            self._undo.append(partial(remove_translator, translator))
+        register_functions()
+        self._undo.append(unregister_functions)
+        provider = ChangeDetProvider()
+        registry = QgsApplication.processingRegistry()
+        registry.addProvider(provider)
+        self._undo.append(partial(registry.removeProvider, provider))
+
+    def initGui(self) -> None:
+        """Add the menu entry and the toolbar button; the dock is built when it is first asked for."""
+        self.initProcessing()
+        self._action = QAction(
+            QIcon(str(RESOURCES / "icons" / "changedet.svg")), tr("Change detection"), self._iface.mainWindow()
+        )
+        self._action.setObjectName("changedet_toggle")
+        self._action.setCheckable(True)
+        self._action.setToolTip(tr("Find and rank what changed in a series of rasters"))
+        self._action.toggled.connect(self._toggle)
+        self._undo.append(self._action.deleteLater)
+        menu = tr("&Change detection")
+        self._iface.addPluginToRasterMenu(menu, self._action)
+        self._undo.append(partial(self._iface.removePluginRasterMenu, menu, self._action))
+        self._iface.addRasterToolBarIcon(self._action)
+        self._undo.append(partial(self._iface.removeRasterToolBarIcon, self._action))
+
+    def unload(self) -> None:
+        """Take away whatever was added, last first."""
+        while self._undo:
+            self._undo.pop()()
+        self._dock = self._action = None
+
+    def _toggle(self, shown: bool) -> None:
+        if shown and self._dock is None:
+            self._make_dock()
+        if self._dock is not None:
+            self._dock.setUserVisible(shown)
+
+    def _make_dock(self) -> None:
+        from changedet_plugin.gui.dock import ChangeDock
+        from changedet_plugin.gui.session import Session
+
+        session = Session(self._iface.mapCanvas(), self._iface.messageBar(), QgsProject.instance())
+        self._undo.append(session.close)
+        self._dock = ChangeDock(session, self._iface.mainWindow())
+        self._undo.append(self._dock.deleteLater)
+        self._iface.addTabifiedDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock, ["LayerStyling"], True)
+        self._undo.append(partial(self._iface.removeDockWidget, self._dock))
+        self._dock.closedStateChanged.connect(self._follow)
+        self._undo.append(partial(self._dock.closedStateChanged.disconnect, self._follow))
+
+    def _follow(self, closed: bool) -> None:
+        """The button shows whether the dock is open, however it was closed."""
+        self._action.setChecked(not closed)

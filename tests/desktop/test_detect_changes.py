@@ -1,0 +1,113 @@
+"""The algorithm of the toolbox: what it refuses, and in what words."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from qgis.core import QgsApplication, QgsProcessingException, QgsProcessingFeedback, QgsProject
+
+from changedet_plugin import classFactory
+
+SHARED = Path(os.environ.get("CHANGEDET_SHARED", Path(__file__).parents[3] / "shared"))
+
+
+@pytest.fixture
+def processing(qgis_processing, monkeypatch, engine_python):
+    import processing
+
+    monkeypatch.setenv("CHANGEDET_ENGINE_PYTHON", engine_python)
+    plugin = classFactory(None)
+    plugin.initProcessing()
+    yield processing
+    plugin.unload()
+    QgsProject.instance().clear()
+
+
+@pytest.fixture
+def series():
+    folder = SHARED / "data/pucallpa_landsat"
+    if not folder.is_dir():
+        pytest.skip(f"sample data not found at {folder}")
+    return sorted(str(path) for path in folder.glob("*-*-*.tif"))
+
+
+class Heard(QgsProcessingFeedback):
+    """Keeps what the algorithm says."""
+
+    def __init__(self):
+        super().__init__(False)
+        self.warnings, self.infos, self.texts = [], [], []
+
+    def pushWarning(self, warning):
+        self.warnings.append(warning)
+
+    def pushInfo(self, info):
+        self.infos.append(info)
+
+    def setProgressText(self, text):
+        self.texts.append(text)
+
+
+def detect(processing, feedback=None, **parameters):
+    return processing.run("changedet:detectchanges", parameters, feedback=feedback or Heard())
+
+
+def test_it_is_documented(qgis_app, processing):
+    algorithm = QgsApplication.processingRegistry().algorithmById("changedet:detectchanges")
+    assert algorithm.shortHelpString()
+    assert algorithm.helpUrl()
+    assert not algorithm.icon().isNull()
+    described = [parameter for parameter in algorithm.parameterDefinitions() if parameter.help()]
+    assert len(described) >= 12
+    assert {parameter.name() for parameter in algorithm.parameterDefinitions()} >= set(
+        [
+            "INPUT",
+            "DATES",
+            "REFERENCE_END",
+            "ENCODER",
+            "PATCH_SIZE",
+            "PATCH_PX",
+            "BANDS",
+            "AREA",
+            "THRESHOLD",
+            "CONFIRM",
+            "MASK",
+            "MASK_VALUES",
+            "DEVICE",
+            "OUTPUT",
+        ]
+    )
+
+
+def test_without_an_engine_it_says_how_to_get_one(processing, series, monkeypatch, workdir):
+    monkeypatch.setenv("CHANGEDET_ENGINE_PYTHON", "/nowhere/python")
+    with pytest.raises(QgsProcessingException, match="CHANGEDET_ENGINE_PYTHON names /nowhere/python"):
+        detect(processing, INPUT=series, OUTPUT=str(workdir / "x.gpkg"))
+
+
+@pytest.mark.parametrize(
+    ("parameters", "words"),
+    [
+        ({"DATES": "2001-01-01"}, "1 dates were given for 8 rasters"),
+        ({"BANDS": "one"}, "BANDS must be whole numbers"),
+        ({"OUTPUT": "x.shp"}, "ends in .gpkg"),
+        ({"ENCODER": "/nowhere/encoder.onnx"}, "encoder"),
+        ({"REFERENCE_END": "1900-01-01"}, "eference"),
+    ],
+)
+def test_bad_input_is_one_sentence_and_leaves_no_file(processing, series, workdir, parameters, words):
+    if "OUTPUT" in parameters:
+        parameters = {**parameters, "OUTPUT": str(workdir / parameters["OUTPUT"])}
+    with pytest.raises(QgsProcessingException, match=words) as caught:
+        detect(processing, **{"INPUT": series, "OUTPUT": str(workdir / "x.gpkg"), **parameters})
+    assert "Traceback" not in str(caught.value)
+    assert [path.name for path in workdir.iterdir()] == []
+
+
+def test_a_raster_without_a_date_is_named(processing, series, workdir):
+    link = workdir / "scene.tif"
+    link.symlink_to(series[0])
+    with pytest.raises(QgsProcessingException, match="No date was found for scene"):
+        detect(processing, INPUT=[str(link), series[1]], OUTPUT=str(workdir / "x.gpkg"))
