@@ -70,7 +70,6 @@ def bench_dock() -> None:
     env = run_qgis.environment(profiles, ROOT / "build" / "dev") | {
         "CHANGEDET_BENCH": str(WORK),
         "CHANGEDET_ENGINE_PYTHON": os.environ.get("CHANGEDET_ENGINE_PYTHON", sys.executable),
-        "XDG_CACHE_HOME": str(WORK / "cache"),
         "PYTHONPYCACHEPREFIX": str(WORK / "pycache"),
     }
     env.pop("PYTHONDONTWRITEBYTECODE", None)  # a user's QGIS starts from compiled files

@@ -34,11 +34,20 @@ def profile(folder: Path) -> Path:
 
 
 def environment(profiles: Path, plugins: Path | None = None) -> dict[str, str]:
-    """Environment of a QGIS program: private profile, private runtime folder, plugins from a folder besides the profile's."""
+    """Environment of a QGIS program: nothing of the user's is read or written; plugins from a folder besides the profile's.
+
+    What the engine caches lies beside the profiles and outlives them.
+    """
     runtime = profiles / "runtime"
     runtime.mkdir(mode=0o700, exist_ok=True)
     scrubbed = {key: value for key, value in os.environ.items() if key not in {"QT_QPA_PLATFORM", "PYTHONHOME", "DISPLAY"}}
-    more = {"QGIS_CUSTOM_CONFIG_PATH": str(profiles), "XDG_RUNTIME_DIR": str(runtime), "LIBGL_ALWAYS_SOFTWARE": "1"}
+    more = {
+        "QGIS_CUSTOM_CONFIG_PATH": str(profiles),
+        "XDG_RUNTIME_DIR": str(runtime),
+        "XDG_DATA_HOME": str(profiles / "data"),
+        "XDG_CACHE_HOME": str(profiles.parent / "cache"),
+        "LIBGL_ALWAYS_SOFTWARE": "1",
+    }
     if plugins:
         more["QGIS_PLUGINPATH"] = str(plugins)
     return scrubbed | more

@@ -66,3 +66,11 @@ def test_the_scan_of_the_repository_finds_nothing(archive, tmp_path):
     with zipfile.ZipFile(archive) as packed:
         packed.extractall(tmp_path)
     assert scan.findings(tmp_path) == []
+
+
+def test_the_scan_sees_what_would_block_an_upload(tmp_path):
+    (tmp_path / "careless.py").write_text("import pickle\n\nassert pickle\ntoken = 'ghp_" + "a1B2" * 9 + "'\n")
+    found = " ".join(scan.findings(tmp_path))
+    assert "B101" in found
+    assert "B403" in found
+    assert "GitHub Token" in found
