@@ -76,7 +76,7 @@ def when(ready: Callable[[], bool], then: Callable[[], None], every: int = 5) ->
                 then()
             else:
                 QTimer.singleShot(every, look)
-        except Exception:  # noqa: BLE001  In a timer it would be lost.
+        except Exception:  # in a timer it would be lost
             traceback.print_exc()
             os._exit(1)
 
