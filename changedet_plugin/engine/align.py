@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,7 +57,8 @@ def _shift(fixed: tuple[FloatArray, BoolArray], moving: tuple[FloatArray, BoolAr
     if not (first.any() and second.any()):
         return None
     # Not normalised: measured at a third of the error of phase correlation on scenes with other seasons and clouds.
-    found = phase_cross_correlation(first, second, upsample_factor=STEPS_PER_PX, normalization=None)[0]
+    correlate: Any = phase_cross_correlation
+    found = correlate(first, second, upsample_factor=STEPS_PER_PX, normalization=None)[0]
     return np.asarray(found, float)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from changedet_plugin.engine.types import FloatArray
-from changedet_plugin.engine.warp import BoolArray
+from changedet_plugin.engine.warp import BoolArray, Indices
 
 CORE = 0.3
 """Share of the cells that must be unchanged."""
@@ -55,7 +55,7 @@ def fit(cells: FloatArray, target: FloatArray, noise: FloatArray, shift: FloatAr
     ``cells`` and ``target``, the reference composite, are (n_bands, n_rows, n_cols), NaN where not valid; ``noise`` is the
     usual difference from the composite, per band. Without 30 common cells the whole-scene fit (1, 0) is returned.
     """
-    whole = np.ones(len(cells)), np.zeros(len(cells))
+    whole: Line = np.ones(len(cells)), np.zeros(len(cells))
     common = np.isfinite(cells).all(0) & np.isfinite(target).all(0)
     row, col = np.nonzero(common)
     if len(row) < FEWEST_CELLS:
@@ -77,7 +77,7 @@ def fit(cells: FloatArray, target: FloatArray, noise: FloatArray, shift: FloatAr
     return whole if match.cost(whole)[0] - best_cost < MARGIN else best
 
 
-def _blocks(row: FloatArray, col: FloatArray, shape: tuple[int, ...]) -> Iterator[BoolArray]:
+def _blocks(row: Indices, col: Indices, shape: tuple[int, ...]) -> Iterator[BoolArray]:
     """The scene cut in 4, 9 and 16: one of them may be unchanged where the whole is not."""
     for n in (2, 3, 4):
         block = row * n // shape[0] * n + col * n // shape[1]

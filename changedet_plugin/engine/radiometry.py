@@ -17,7 +17,7 @@ from changedet_plugin.engine.errors import SeriesError
 from changedet_plugin.engine.fit import FEWEST_NOISE, NOISE, Usual, fit
 from changedet_plugin.engine.reading import SceneReader
 from changedet_plugin.engine.types import FloatArray, Report, TimeSeries
-from changedet_plugin.engine.warp import Span
+from changedet_plugin.engine.warp import BoolArray, Span
 
 TO_SIGMA = 1.4826
 """Median absolute deviation to standard deviation, for a normal distribution."""
@@ -126,7 +126,7 @@ def _all(reader: SceneReader) -> Span:
     return Span(0, n_rows, 0, n_cols)
 
 
-def _read(reader: SceneReader, index: int, span: Span, registration: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _read(reader: SceneReader, index: int, span: Span, registration: FloatArray) -> tuple[FloatArray, BoolArray]:
     dy, dx = (float(value) for value in registration[index])
     return reader.read(index, slice(span.top, span.bottom), slice(span.left, span.right), (dy, dx))
 
@@ -136,7 +136,7 @@ def _check(series: TimeSeries, share: FloatArray) -> None:
     for role, members in (("reference", reference), ("new", ~reference)):
         if not share[members].any():
             raise SeriesError(
-                f"No {role} date has a valid pixel in the area; choose another area or end of the reference, or check the masks."
+                f"No {role} date has a valid pixel in the area; choose another area or split, or check the masks."
             )
 
 
@@ -204,10 +204,9 @@ class _Cells:
         within = np.arange(CELL_PX)
         r, c = ((start - start[0])[:, None] + within for start in (row, col))
         at = r[:, None, :, None], c[None, :, None, :]
-        values = (pixels[:, *at] - self._shift[index][:, None, None, None, None]) / self._scale[index][
-            :, None, None, None, None
-        ]
-        return np.where(valid[at], values, np.nan).reshape(len(pixels), len(row), len(col), -1)
+        shift, scale = (of_date[index][:, None, None] for of_date in (self._shift, self._scale))
+        values = np.where(valid, (pixels - shift) / scale, np.nan)[(slice(None), *at)]
+        return values.reshape(len(pixels), len(row), len(col), -1)
 
 
 def _means(pixels: FloatArray) -> FloatArray:
