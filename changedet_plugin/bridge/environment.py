@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import QgsNetworkAccessManager
-from qgis.PyQt.QtCore import QProcessEnvironment, QStandardPaths
+from qgis.PyQt.QtCore import QProcessEnvironment, QStandardPaths, QUrl
 from qgis.PyQt.QtNetwork import QNetworkProxy
 
 from changedet_plugin.bridge import settings
@@ -46,8 +46,8 @@ class EngineState:
 def variants() -> tuple[tuple[str, str], ...]:
     """The sets of packages that can be installed: name, and words for people with the room they take (measured on Linux)."""
     return (
-        (CPU, tr("for the processor (0.7 GB)")),
-        (CUDA, tr("for an NVIDIA graphics card, CUDA (2.9 GB)")),
+        (CPU, tr("for the processor (0.8 GB)")),
+        (CUDA, tr("for an NVIDIA graphics card, CUDA (3.1 GB)")),
     )
 
 
@@ -142,7 +142,8 @@ def network_environment() -> QProcessEnvironment:
         # Not as an option of pip: other users can read a command line.
         for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
             environment.insert(name, address)
-        excluded = QgsNetworkAccessManager.instance().noProxyList()
+        manager = QgsNetworkAccessManager.instance()
+        excluded = [QUrl.fromUserInput(text).host() for text in (*manager.excludeList(), *manager.noProxyList())]
         if excluded:
             environment.insert("NO_PROXY", ",".join(excluded))
     return environment

@@ -61,24 +61,9 @@ def test_it_is_documented(qgis_app, processing):
     assert not algorithm.icon().isNull()
     described = [parameter for parameter in algorithm.parameterDefinitions() if parameter.help()]
     assert len(described) >= 12
-    assert {parameter.name() for parameter in algorithm.parameterDefinitions()} >= set(
-        [
-            "INPUT",
-            "DATES",
-            "REFERENCE_END",
-            "ENCODER",
-            "PATCH_SIZE",
-            "PATCH_PX",
-            "BANDS",
-            "AREA",
-            "THRESHOLD",
-            "CONFIRM",
-            "MASK",
-            "MASK_VALUES",
-            "DEVICE",
-            "OUTPUT",
-        ]
-    )
+    names = {parameter.name() for parameter in algorithm.parameterDefinitions()}
+    assert names >= {"INPUT", "DATES", "REFERENCE_END", "ENCODER", "PATCH_SIZE", "PATCH_PX", "BANDS", "AREA", "THRESHOLD"}
+    assert names >= {"CONFIRM", "MASK", "MASK_VALUES", "DEVICE", "OUTPUT"}
 
 
 def test_without_an_engine_it_says_how_to_get_one(processing, series, monkeypatch, workdir):

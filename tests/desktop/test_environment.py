@@ -1,0 +1,148 @@
+"""Finding the engine's Python, and making its environment for real."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from qgis.core import QgsNetworkAccessManager
+from qgis.PyQt.QtCore import QTimer
+from qgis.PyQt.QtNetwork import QNetworkProxy
+
+from changedet_plugin.bridge import engine_setup, environment, settings, task
+from changedet_plugin.bridge.engine_setup import EngineSetupTask
+from changedet_plugin.bridge.environment import MISSING, OUTDATED, READY, describe_engine, find_engine_python
+from changedet_plugin.bridge.line_process import new_log
+from changedet_plugin.engine.errors import EngineError
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def nobody_named_an_engine(monkeypatch, workdir):
+    monkeypatch.delenv(environment.VARIABLE, raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(workdir))
+
+
+def make_environment(seal):
+    folder = environment.private_folder()
+    python = environment.python_in(folder)
+    python.parent.mkdir(parents=True)
+    python.symlink_to(sys.executable)
+    environment.write_seal(folder, seal)
+    return str(python)
+
+
+def test_with_nothing_there_the_engine_is_missing():
+    state = describe_engine()
+    assert (state.status, state.python, state.can_run) == (MISSING, None, False)
+    assert find_engine_python() is None
+
+
+def test_the_variable_comes_before_the_setting_and_the_setting_before_our_own(monkeypatch):
+    seal = {"variant": "cpu", "requirements": environment.requirements_hash("cpu"), "provider": "CPUExecutionProvider"}
+    own = make_environment(seal)
+    assert find_engine_python() == own
+    assert "CPUExecutionProvider" in describe_engine().sentence
+    settings.write("engine_python", "/usr/bin/python3")
+    assert find_engine_python() == "/usr/bin/python3"
+    monkeypatch.setenv(environment.VARIABLE, sys.executable)
+    assert find_engine_python() == sys.executable
+
+
+def test_a_named_python_that_is_gone_is_said_and_not_replaced(monkeypatch):
+    make_environment({"variant": "cpu", "requirements": environment.requirements_hash("cpu")})
+    settings.write("engine_python", "/nowhere/python")
+    assert describe_engine().status == MISSING
+    assert "/nowhere/python" in describe_engine().sentence
+
+
+def test_an_environment_of_other_requirements_is_outdated_but_runs():
+    python = make_environment({"variant": "cpu", "requirements": "of an older version"})
+    assert (describe_engine().status, describe_engine().python) == (OUTDATED, python)
+
+
+def test_a_half_made_environment_is_not_an_engine():
+    make_environment({"variant": "cpu", "requirements": environment.requirements_hash("cpu")})
+    environment.break_seal(environment.private_folder())
+    assert describe_engine().status == MISSING
+    (environment.private_folder() / "ready.json").write_text('{"variant"')
+    assert describe_engine().status == MISSING
+
+
+@pytest.mark.parametrize("variant", ["cpu", "cuda"])
+def test_the_requirements_are_those_of_the_package(variant):
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"][variant]]
+    assert environment.requirements_file(variant).read_text().split("\n")[:-1] == wanted
+    assert all(">=" in line and "<" in line for line in wanted)
+
+
+def test_a_base_python_can_make_environments(workdir):
+    python = engine_setup.find_base(lambda: False, new_log("test"))
+    assert python in list(environment.base_pythons())
+
+
+def test_no_base_python_is_one_sentence(monkeypatch):
+    monkeypatch.setattr(environment, "OLDEST_PYTHON", (9, 0))
+    with pytest.raises(EngineError, match="No Python 9.0 or newer"):
+        engine_setup.find_base(lambda: False, new_log("test"))
+
+
+def test_the_proxy_of_qgis_reaches_pip_and_no_command_line(qgis_app):
+    manager = QgsNetworkAccessManager.instance()
+    proxy = QNetworkProxy(QNetworkProxy.ProxyType.HttpProxy, "proxy.example", 3128, "someone", "p@ss word")
+    before = manager.fallbackProxy()
+    manager.setFallbackProxyAndExcludes(proxy, ["http://intranet.example/"], ["local.example"])
+    try:
+        values = environment.network_environment()
+        assert values.value("https_proxy") == "http://someone:p%40ss%20word@proxy.example:3128"
+        assert values.value("NO_PROXY") == "intranet.example,local.example"
+    finally:
+        manager.setFallbackProxyAndExcludes(before, [], [])
+
+
+def run(qtbot, setup, timeout_ms=600_000):
+    ends = []
+    setup.succeeded.connect(lambda state: ends.append(("succeeded", state)))
+    setup.failed.connect(lambda kind, sentence: ends.append(("failed", sentence)))
+    setup.cancelled.connect(lambda: ends.append(("cancelled", None)))
+    task.start(setup)
+    qtbot.waitUntil(lambda: bool(ends), timeout=timeout_ms)
+    return ends[0]
+
+
+def test_a_folder_without_the_wheels_is_one_sentence_and_no_engine(qtbot, workdir):
+    make_environment({"variant": "cpu", "requirements": environment.requirements_hash("cpu")})
+    end, sentence = run(qtbot, EngineSetupTask(wheels=str(workdir)))
+    assert end == "failed"
+    assert "A package was not found" in sentence
+    assert describe_engine().status == MISSING
+
+
+def test_a_set_up_can_be_cancelled_and_leaves_no_engine(qtbot, workdir):
+    setup = EngineSetupTask(wheels=str(workdir))
+    setup.progressed.connect(lambda fraction, message: QTimer.singleShot(0, setup.cancel))
+    assert run(qtbot, setup)[0] == "cancelled"
+    assert describe_engine().status == MISSING
+
+
+def test_the_engine_is_set_up_for_real(qtbot, workdir):
+    setup = EngineSetupTask()
+    said = []
+    setup.progressed.connect(lambda fraction, message: said.append((fraction, message)))
+    end, state = run(qtbot, setup)
+    assert end == "succeeded", state
+    assert "CPUExecutionProvider" in state.sentence
+    assert describe_engine().status == READY
+    assert find_engine_python() == state.python
+    fractions = [fraction for fraction, _ in said]
+    assert fractions == sorted(fractions)
+    assert any("onnxruntime" in message for _, message in said)
+    seal = json.loads((environment.private_folder() / "ready.json").read_text())
+    assert seal["provider"] == "CPUExecutionProvider"
+    assert "qgis" not in seal["versions"]
