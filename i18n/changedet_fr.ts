@@ -4,1351 +4,1507 @@
  <context>
   <name>@default</name>
   <message>
+   <source>Find changes in a raster series</source>
+   <translation>Trouver les changements d'une série de rasters</translation>
+  </message>
+  <message>
+   <source>change,detection,time series,anomaly,difference,land cover</source>
+   <translation>changement,détection,série temporelle,anomalie,différence,occupation du sol</translation>
+  </message>
+  <message>
+   <source>Ranks what changed in a raster time series.</source>
+   <translation>Classe ce qui a changé dans une série temporelle de rasters.</translation>
+  </message>
+  <message>
+   <source>Compares every patch of a series of rasters with its own past and gives the changes as polygons, ranked so that the rarest and strongest come first, with their type, date and state.
+
+The rasters are of one place, one raster a date or several that complete each other. Dates come from the temporal range of a layer, its tags, its file name or its name, unless they are given. Dates before the first new date are the reference, which says what is usual.
+
+The result is a GeoPackage with the layers changes and patches and the tables of the run; the scores of all patches lie beside it as &lt;name&gt;.scores.tif. The engine must have been set up in the dock, or be named by the environment variable CHANGEDET_ENGINE_PYTHON.</source>
+   <translation>Compare chaque carreau d'une série de rasters à son propre passé et donne les changements sous forme de polygones, classés de sorte que les plus rares et les plus forts viennent d'abord, avec leur type, leur date et leur état.
+
+Les rasters montrent un même lieu, un raster par date ou plusieurs qui se complètent. Les dates viennent de l'étendue temporelle de la couche, de ses étiquettes, du nom de son fichier ou de son propre nom, sauf si elles sont données. Les dates antérieures à la première date nouvelle sont la référence, qui dit ce qui est habituel.
+
+Le résultat est un GeoPackage avec les couches changes et patches et les tables de l'exécution ; les scores de tous les carreaux sont à côté, dans &lt;nom&gt;.scores.tif. Le moteur doit avoir été installé depuis le panneau, ou être nommé par la variable d'environnement CHANGEDET_ENGINE_PYTHON.</translation>
+  </message>
+  <message>
+   <source>The result is a GeoPackage; choose a file name that ends in .gpkg.</source>
+   <translation>Le résultat est un GeoPackage ; choisissez un nom de fichier qui finit par .gpkg.</translation>
+  </message>
+  <message>
+   <source>{dates} dates were given for {rasters} rasters; give one date a raster, in the same order.</source>
+   <translation>{dates} dates ont été données pour {rasters} rasters ; donnez une date par raster, dans le même ordre.</translation>
+  </message>
+  <message>
+   <source>No date was found for {layer}; name the file by its date, as 2019-07-01.tif, or give the dates.</source>
+   <translation>Aucune date n'a été trouvée pour {layer} ; nommez le fichier par sa date, comme 2019-07-01.tif, ou donnez les dates.</translation>
+  </message>
+  <message>
+   <source>{name} must be whole numbers separated by commas, not {text}.</source>
+   <translation>{name} doit être fait de nombres entiers séparés par des virgules, et non {text}.</translation>
+  </message>
+  <message>
+   <source>{n_changes} changes of {n_patches} patches; threshold {threshold} ({rule}); the encoder ran on {provider}.</source>
+   <translation>{n_changes} changements de {n_patches} carreaux ; seuil {threshold} ({rule}) ; l'encodeur a tourné sur {provider}.</translation>
+  </message>
+  <message>
+   <source>Rasters of the series</source>
+   <translation>Rasters de la série</translation>
+  </message>
+  <message>
+   <source>Dates, if not those of the layers</source>
+   <translation>Dates, si ce ne sont pas celles des couches</translation>
+  </message>
+  <message>
+   <source>One date a raster in the same order, separated by commas: 2018-07-01, 2019-07-04.</source>
+   <translation>Une date par raster dans le même ordre, séparées par des virgules : 2018-07-01, 2019-07-04.</translation>
+  </message>
+  <message>
+   <source>First date that is new</source>
+   <translation>Première date nouvelle</translation>
+  </message>
+  <message>
+   <source>Every date before it is a reference date; empty: the first year, at least 3 and at most half of the dates.</source>
+   <translation>Toute date antérieure est une date de référence ; vide : la première année, au moins 3 et au plus la moitié des dates.</translation>
+  </message>
+  <message>
+   <source>Encoder, if not the built-in one</source>
+   <translation>Encodeur, si ce n'est pas l'encodeur intégré</translation>
+  </message>
+  <message>
+   <source>An ONNX file that describes itself as an encoder; empty: SpecTex, which is built in.</source>
+   <translation>Un fichier ONNX qui se décrit comme encodeur ; vide : SpecTex, qui est intégré.</translation>
+  </message>
+  <message>
+   <source>Area of interest</source>
+   <translation>Zone d'intérêt</translation>
+  </message>
+  <message>
+   <source>Only patches that lie in its polygons, or in the selected ones, are searched.</source>
+   <translation>Seuls sont examinés les carreaux situés dans ses polygones, ou dans ceux qui sont sélectionnés.</translation>
+  </message>
+  <message>
+   <source>Threshold of the score</source>
+   <translation>Seuil du score</translation>
+  </message>
+  <message>
+   <source>Score from which a patch is a change; 1 is a usual date; empty: 2, or a rank where the reference is short.</source>
+   <translation>Score à partir duquel un carreau est un changement ; 1 est une date habituelle ; vide : 2, ou un rang si la référence est courte.</translation>
+  </message>
+  <message>
+   <source>Changes</source>
+   <translation>Changements</translation>
+  </message>
+  <message>
+   <source>Side of a patch, in metres</source>
+   <translation>Côté d'un carreau, en mètres</translation>
+  </message>
+  <message>
+   <source>The nearest of 4, 8 and 16 pixels is taken; empty: the side in pixels counts.</source>
+   <translation>La plus proche valeur de 4, 8 et 16 pixels est prise ; vide : c'est le côté en pixels qui compte.</translation>
+  </message>
+  <message>
+   <source>Side of a patch, in pixels</source>
+   <translation>Côté d'un carreau, en pixels</translation>
+  </message>
+  <message>
+   <source>Empty: 8 pixels, or what the side in metres comes to.</source>
+   <translation>Vide : 8 pixels, ou ce que donne le côté en mètres.</translation>
+  </message>
+  <message>
+   <source>Bands</source>
+   <translation>Bandes</translation>
+  </message>
+  <message>
+   <source>Confirmations</source>
+   <translation>Confirmations</translation>
+  </message>
+  <message>
+   <source>Folder of masks, or one mask file</source>
+   <translation>Dossier de masques, ou un seul fichier de masque</translation>
+  </message>
+  <message>
+   <source>Band that is the mask</source>
+   <translation>Bande qui est le masque</translation>
+  </message>
+  <message>
+   <source>Values of the mask that are not valid</source>
+   <translation>Valeurs du masque qui ne sont pas valides</translation>
+  </message>
+  <message>
+   <source>Device of the encoder</source>
+   <translation>Processeur de l'encodeur</translation>
+  </message>
+  <message>
+   <source>Numbers of the bands to use, separated by commas; empty: all.</source>
+   <translation>Numéros des bandes à utiliser, séparés par des virgules ; vide : toutes.</translation>
+  </message>
+  <message>
+   <source>Consecutive valid dates that must agree on a change; fewer where there are fewer new dates.</source>
+   <translation>Dates valides consécutives qui doivent s'accorder sur un changement ; moins si les dates nouvelles sont peu nombreuses.</translation>
+  </message>
+  <message>
+   <source>Masks are matched with the rasters by date; a pixel is not valid where its mask is not zero.</source>
+   <translation>Les masques sont associés aux rasters par la date ; un pixel n'est pas valide là où son masque n'est pas nul.</translation>
+  </message>
+  <message>
+   <source>Band of every raster that is its own mask; empty: masks are files, or there are none.</source>
+   <translation>Bande de chaque raster qui est son propre masque ; vide : les masques sont des fichiers, ou il n'y en a pas.</translation>
+  </message>
+  <message>
+   <source>Separated by commas, 0,1,3,8,9,10 for a Sentinel-2 scene classification; empty: all but zero.</source>
+   <translation>Séparées par des virgules, 0,1,3,8,9,10 pour une classification de scène Sentinel-2 ; vide : toutes sauf zéro.</translation>
+  </message>
+  <message>
+   <source>auto takes CUDA where a session really runs on it.</source>
+   <translation>auto prend CUDA là où une session y tourne vraiment.</translation>
+  </message>
+  <message>
    <source>The run was stopped; the finished dates are kept.</source>
-   <translation type="unfinished" />
+   <translation>L'exécution a été arrêtée ; les dates terminées sont gardées.</translation>
   </message>
   <message>
    <source>The engine could not be started with {python} ({reason}); choose another Python or set it up again.</source>
-   <translation type="unfinished" />
+   <translation>Le moteur n'a pas pu être démarré avec {python} ({reason}) ; choisissez un autre Python ou réinstallez-le.</translation>
+  </message>
+  <message>
+   <source>{python} lacks the package {package}; set up the engine, or choose another Python.</source>
+   <translation>Il manque à {python} le paquet {package} ; installez le moteur, ou choisissez un autre Python.</translation>
   </message>
   <message>
    <source>The engine ended without a result (exit status {code}); its log is {log}.</source>
-   <translation type="unfinished" />
+   <translation>Le moteur s'est terminé sans résultat (code de sortie {code}) ; son journal est {log}.</translation>
   </message>
   <message>
    <source>The engine was killed or crashed, perhaps for want of memory; its log is {log}.</source>
-   <translation type="unfinished" />
+   <translation>Le moteur a été tué ou a planté, peut-être faute de mémoire ; son journal est {log}.</translation>
   </message>
   <message>
    <source>The engine gave no reason; its log is {log}.</source>
-   <translation type="unfinished" />
+   <translation>Le moteur n'a pas donné de raison ; son journal est {log}.</translation>
   </message>
   <message>
    <source>The engine failed after its result (exit status {code}); its log is {log}.</source>
-   <translation type="unfinished" />
+   <translation>Le moteur a échoué après son résultat (code de sortie {code}) ; son journal est {log}.</translation>
   </message>
   <message>
    <source>Set up engine</source>
-   <translation type="unfinished" />
+   <translation>Installer le moteur</translation>
   </message>
   <message>
    <source>Looking for a Python</source>
-   <translation type="unfinished" />
+   <translation>Recherche d'un Python</translation>
   </message>
   <message>
    <source>Making an environment with {python}</source>
-   <translation type="unfinished" />
+   <translation>Création d'un environnement avec {python}</translation>
   </message>
   <message>
    <source>Testing the engine</source>
-   <translation type="unfinished" />
+   <translation>Test du moteur</translation>
   </message>
   <message>
    <source>Ready</source>
-   <translation type="unfinished" />
+   <translation>Prêt</translation>
   </message>
   <message>
    <source>The engine is set up and runs on {provider}.</source>
-   <translation type="unfinished" />
+   <translation>Le moteur est installé et tourne sur {provider}.</translation>
   </message>
   <message>
    <source>{folder} cannot be made anew ({error}); close other runs of QGIS and try again.</source>
-   <translation type="unfinished" />
+   <translation>{folder} ne peut pas être recréé ({error}) ; fermez les autres QGIS et réessayez.</translation>
   </message>
   <message>
    <source>The set-up was stopped.</source>
-   <translation type="unfinished" />
+   <translation>L'installation a été arrêtée.</translation>
   </message>
   <message>
    <source>No Python {version} or newer that can make environments was found; install one (on Debian with python3-venv).</source>
-   <translation type="unfinished" />
+   <translation>Aucun Python {version} ou plus récent capable de créer des environnements n'a été trouvé ; installez-en un (sous Debian avec python3-venv).</translation>
   </message>
   <message>
    <source>There is no room left on the disk; free some and set up the engine again (log: {log}).</source>
-   <translation type="unfinished" />
+   <translation>Il n'y a plus de place sur le disque ; libérez-en et réinstallez le moteur (journal : {log}).</translation>
   </message>
   <message>
    <source>A package was not found; check the network and the proxy, or choose a folder of wheels (log: {log}).</source>
-   <translation type="unfinished" />
+   <translation>Un paquet n'a pas été trouvé ; vérifiez le réseau et le proxy, ou choisissez un dossier de wheels (journal : {log}).</translation>
   </message>
   <message>
    <source>exit status {code}</source>
-   <translation type="unfinished" />
+   <translation>code de sortie {code}</translation>
   </message>
   <message>
    <source>The packages could not be installed ({reason}); the log is {log}.</source>
+   <translation>Les paquets n'ont pas pu être installés ({reason}) ; le journal est {log}.</translation>
+  </message>
+  <message>
+   <source>for the processor (0.8 GB)</source>
    <translation type="unfinished" />
   </message>
   <message>
-   <source>for the processor (0.7 GB)</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>for an NVIDIA graphics card, CUDA (2.9 GB)</source>
+   <source>for an NVIDIA graphics card, CUDA (3.1 GB)</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>the settings</source>
-   <translation type="unfinished" />
+   <translation>les réglages</translation>
   </message>
   <message>
    <source>The engine runs with {python}, named in {origin}.</source>
-   <translation type="unfinished" />
+   <translation>Le moteur tourne avec {python}, nommé dans {origin}.</translation>
   </message>
   <message>
    <source>{origin} names {python}, which is not there; choose another Python or set up the engine.</source>
-   <translation type="unfinished" />
+   <translation>{origin} nomme {python}, qui n'existe pas ; choisissez un autre Python ou installez le moteur.</translation>
   </message>
   <message>
    <source>The engine is not set up: its packages are installed once, apart from QGIS.</source>
-   <translation type="unfinished" />
+   <translation>Le moteur n'est pas installé : ses paquets s'installent une fois, à part de QGIS.</translation>
   </message>
   <message>
    <source>The engine was set up for another version of the plugin; set it up again.</source>
-   <translation type="unfinished" />
+   <translation>Le moteur a été installé pour une autre version de l'extension ; réinstallez-le.</translation>
   </message>
   <message>
    <source>No change is chosen; select some, or choose to export all.</source>
-   <translation type="unfinished" />
+   <translation>Aucun changement n'est choisi ; sélectionnez-en, ou choisissez de tout exporter.</translation>
   </message>
   <message>
    <source>The export would overwrite the result itself; choose another name.</source>
-   <translation type="unfinished" />
+   <translation>L'export écraserait le résultat lui-même ; choisissez un autre nom.</translation>
   </message>
   <message>
    <source>The layer has edits that are not saved; save them first.</source>
-   <translation type="unfinished" />
+   <translation>La couche a des modifications non enregistrées ; enregistrez-les d'abord.</translation>
   </message>
   <message>
    <source>There is no folder {folder}.</source>
-   <translation type="unfinished" />
+   <translation>Le dossier {folder} n'existe pas.</translation>
   </message>
   <message>
    <source>There is no room left on the disk of {path}; the export was not written.</source>
-   <translation type="unfinished" />
+   <translation>Il n'y a plus de place sur le disque de {path} ; l'export n'a pas été écrit.</translation>
   </message>
   <message>
    <source>{folder} cannot be written to; choose another folder.</source>
-   <translation type="unfinished" />
+   <translation>Impossible d'écrire dans {folder} ; choisissez un autre dossier.</translation>
   </message>
   <message>
    <source>{path} could not be written ({error}).</source>
-   <translation type="unfinished" />
+   <translation>{path} n'a pas pu être écrit ({error}).</translation>
   </message>
   <message>
    <source>The area holds no polygon; choose a layer, or a selection, with one.</source>
-   <translation type="unfinished" />
+   <translation>La zone ne contient aucun polygone ; choisissez une couche, ou une sélection, qui en a un.</translation>
   </message>
   <message>
    <source>The area has no coordinate reference system; set one on its layer.</source>
-   <translation type="unfinished" />
+   <translation>La zone n'a pas de système de coordonnées de référence ; définissez-en un sur sa couche.</translation>
   </message>
   <message>
    <source>It is a service, not a file; save it as GeoTIFF first.</source>
-   <translation type="unfinished" />
+   <translation>C'est un service, pas un fichier ; enregistrez-le d'abord en GeoTIFF.</translation>
   </message>
   <message>
    <source>Its file was not found on this machine.</source>
-   <translation type="unfinished" />
+   <translation>Son fichier n'a pas été trouvé sur cette machine.</translation>
   </message>
   <message>
    <source>QGIS cannot read its file.</source>
-   <translation type="unfinished" />
+   <translation>QGIS ne peut pas lire son fichier.</translation>
   </message>
   <message>
    <source>Changes - {series}</source>
-   <translation type="unfinished" />
+   <translation>Changements - {series}</translation>
   </message>
   <message>
    <source>QGIS cannot open {table} of {path}.</source>
-   <translation type="unfinished" />
+   <translation>QGIS ne peut pas ouvrir {table} de {path}.</translation>
   </message>
   <message>
    <source>There is no file {path}.</source>
-   <translation type="unfinished" />
+   <translation>Le fichier {path} n'existe pas.</translation>
   </message>
   <message>
    <source>{path} is not a result of a change run: it has no table {missing}.</source>
-   <translation type="unfinished" />
+   <translation>{path} n'est pas un résultat de recherche de changements : il n'a pas de table {missing}.</translation>
   </message>
   <message>
    <source>{path} cannot be read as a GeoPackage ({error}).</source>
-   <translation type="unfinished" />
+   <translation>{path} ne peut pas être lu comme GeoPackage ({error}).</translation>
   </message>
   <message>
    <source>The table {table} of {path} is damaged ({error}); run the series again.</source>
-   <translation type="unfinished" />
+   <translation>La table {table} de {path} est abîmée ({error}) ; relancez la série.</translation>
   </message>
   <message>
    <source>Python of the engine</source>
-   <translation type="unfinished" />
+   <translation>Python du moteur</translation>
   </message>
   <message>
    <source>The Python that runs the engine; empty means the private one that “Set up engine” makes.</source>
-   <translation type="unfinished" />
+   <translation>Le Python qui fait tourner le moteur ; vide signifie celui, privé, que crée « Installer le moteur ».</translation>
   </message>
   <message>
    <source>Device</source>
-   <translation type="unfinished" />
+   <translation>Processeur</translation>
   </message>
   <message>
    <source>Where encoders run.</source>
-   <translation type="unfinished" />
+   <translation>Où tournent les encodeurs.</translation>
   </message>
   <message>
    <source>Memory</source>
-   <translation type="unfinished" />
+   <translation>Mémoire</translation>
   </message>
   <message>
    <source>Budget of the engine process, in gigabytes.</source>
-   <translation type="unfinished" />
+   <translation>Budget du processus du moteur, en gigaoctets.</translation>
   </message>
   <message>
    <source>Cache folder</source>
-   <translation type="unfinished" />
+   <translation>Dossier du cache</translation>
   </message>
   <message>
    <source>Where embeddings are kept between runs; empty means the cache folder of the user.</source>
-   <translation type="unfinished" />
+   <translation>Où les plongements sont gardés d'une exécution à l'autre ; vide signifie le dossier de cache de l'utilisateur.</translation>
   </message>
   <message>
    <source>Patch</source>
-   <translation type="unfinished" />
+   <translation>Carreau</translation>
   </message>
   <message>
    <source>Side of a patch, in pixels of the series: 4, 8 or 16.</source>
-   <translation type="unfinished" />
+   <translation>Côté d'un carreau, en pixels de la série : 4, 8 ou 16.</translation>
   </message>
   <message>
    <source>Threshold</source>
-   <translation type="unfinished" />
+   <translation>Seuil</translation>
   </message>
   <message>
    <source>Score from which a patch is a change (1 is a usual date); 0 lets the engine choose.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Confirmations</source>
-   <translation type="unfinished" />
+   <translation>Score à partir duquel un carreau est un changement (1 est une date habituelle) ; 0 laisse le moteur choisir.</translation>
   </message>
   <message>
    <source>Consecutive dates that must agree on a change.</source>
-   <translation type="unfinished" />
+   <translation>Dates consécutives qui doivent s'accorder sur un changement.</translation>
   </message>
   <message>
    <source>Last folder</source>
-   <translation type="unfinished" />
+   <translation>Dernier dossier</translation>
   </message>
   <message>
    <source>Where results were last written.</source>
-   <translation type="unfinished" />
+   <translation>Où les derniers résultats ont été écrits.</translation>
   </message>
   <message>
    <source>Folder of packages</source>
-   <translation type="unfinished" />
+   <translation>Dossier des paquets</translation>
   </message>
   <message>
    <source>A folder of wheels to set up the engine from without a network; empty means from the network.</source>
-   <translation type="unfinished" />
+   <translation>Un dossier de wheels pour installer le moteur sans réseau ; vide signifie depuis le réseau.</translation>
   </message>
   <message>
    <source>This result has no change {fid}.</source>
-   <translation type="unfinished" />
+   <translation>Ce résultat n'a pas de changement {fid}.</translation>
   </message>
   <message>
    <source>Vectors of {one} and {other} cannot be compared; run both series with the same encoder.</source>
-   <translation type="unfinished" />
+   <translation>Les vecteurs de {one} et de {other} ne peuvent pas être comparés ; traitez les deux séries avec le même encodeur.</translation>
   </message>
   <message>
    <source>The results were made from different numbers of bands ({one} and {other} features); choose the same bands.</source>
-   <translation type="unfinished" />
+   <translation>Les résultats viennent de nombres de bandes différents ({one} et {other} composantes) ; choisissez les mêmes bandes.</translation>
   </message>
   <message>
    <source>not similar</source>
-   <translation type="unfinished" />
+   <translation>pas semblable</translation>
   </message>
   <message>
    <source>from {similarity}</source>
-   <translation type="unfinished" />
+   <translation>à partir de {similarity}</translation>
   </message>
   <message>
    <source>Something that should not happen did ({error}); the message log has the details.</source>
-   <translation type="unfinished" />
+   <translation>Il s'est produit ce qui ne devrait pas arriver ({error}) ; le journal des messages donne les détails.</translation>
   </message>
   <message>
    <source>Find changes</source>
-   <translation type="unfinished" />
+   <translation>Trouver les changements</translation>
   </message>
   <message>
    <source>Ask the engine</source>
-   <translation type="unfinished" />
+   <translation>Interroger le moteur</translation>
   </message>
   <message>
    <source>Changes in rank order; click to select on the map, double-click to zoom.</source>
-   <translation type="unfinished" />
+   <translation>Changements par ordre de rang ; cliquez pour sélectionner sur la carte, double-cliquez pour zoomer.</translation>
   </message>
   <message>
    <source>List of changes</source>
-   <translation type="unfinished" />
+   <translation>Liste des changements</translation>
   </message>
   <message>
    <source>#</source>
-   <translation type="unfinished" />
+   <translation>n°</translation>
   </message>
   <message>
    <source>Rank: 1 = look here first.</source>
-   <translation type="unfinished" />
+   <translation>Rang : 1 = à regarder d'abord.</translation>
   </message>
   <message>
    <source>Type</source>
-   <translation type="unfinished" />
+   <translation>Type</translation>
   </message>
   <message>
    <source>Type of change: places whose pixels changed in the same way share a letter.</source>
-   <translation type="unfinished" />
+   <translation>Type de changement : les lieux dont les pixels ont changé de la même façon partagent une lettre.</translation>
   </message>
   <message>
    <source>Date</source>
-   <translation type="unfinished" />
+   <translation>Date</translation>
   </message>
   <message>
    <source>First date at which the change is seen.</source>
-   <translation type="unfinished" />
+   <translation>Première date à laquelle le changement est vu.</translation>
   </message>
   <message>
    <source>Score</source>
-   <translation type="unfinished" />
+   <translation>Score</translation>
   </message>
   <message>
    <source>How unusual the change is for this place; 1 = a usual date.</source>
-   <translation type="unfinished" />
+   <translation>À quel point le changement est inhabituel pour ce lieu ; 1 = une date habituelle.</translation>
   </message>
   <message>
    <source>Area</source>
-   <translation type="unfinished" />
+   <translation>Surface</translation>
   </message>
   <message>
    <source>Area of the change, on the ellipsoid.</source>
-   <translation type="unfinished" />
+   <translation>Surface du changement, sur l'ellipsoïde.</translation>
   </message>
   <message>
    <source>State</source>
-   <translation type="unfinished" />
+   <translation>État</translation>
   </message>
   <message>
    <source>Whether the change lasts, has ended, or is still to be confirmed by later dates.</source>
-   <translation type="unfinished" />
+   <translation>Si le changement dure, s'est achevé, ou reste à confirmer par des dates ultérieures.</translation>
   </message>
   <message>
    <source>Like</source>
-   <translation type="unfinished" />
+   <translation>Ressemblance</translation>
   </message>
   <message>
    <source>Cosine of the angle between the change vectors; 1 = changed in exactly the same way.</source>
-   <translation type="unfinished" />
+   <translation>Cosinus de l'angle entre les vecteurs de changement ; 1 = changé exactement de la même façon.</translation>
   </message>
   <message>
    <source>No result yet. Find changes on the Series page, or open the result of an earlier run.</source>
-   <translation type="unfinished" />
+   <translation>Pas encore de résultat. Trouvez les changements depuis la page Série, ou ouvrez le résultat d'une exécution antérieure.</translation>
   </message>
   <message>
    <source>Open &amp;result…</source>
-   <translation type="unfinished" />
+   <translation>Ouvrir un &amp;résultat…</translation>
   </message>
   <message>
    <source>Open the GeoPackage of an earlier run; this needs no engine.</source>
-   <translation type="unfinished" />
+   <translation>Ouvrir le GeoPackage d'une exécution antérieure ; aucun moteur n'est nécessaire.</translation>
   </message>
   <message>
    <source>By rank</source>
-   <translation type="unfinished" />
+   <translation>Par rang</translation>
   </message>
   <message>
    <source>By type</source>
-   <translation type="unfinished" />
+   <translation>Par type</translation>
   </message>
   <message>
    <source>By date</source>
-   <translation type="unfinished" />
+   <translation>Par date</translation>
   </message>
   <message>
    <source>What the colours on the map mean.</source>
-   <translation type="unfinished" />
+   <translation>Ce que signifient les couleurs sur la carte.</translation>
   </message>
   <message>
    <source>E&amp;xport…</source>
-   <translation type="unfinished" />
+   <translation>E&amp;xporter…</translation>
   </message>
   <message>
    <source>Write changes to a GeoPackage that keeps styles, tables and vectors.</source>
-   <translation type="unfinished" />
+   <translation>Écrire les changements dans un GeoPackage qui garde styles, tables et vecteurs.</translation>
   </message>
   <message>
    <source>&amp;All changes…</source>
-   <translation type="unfinished" />
+   <translation>&amp;Tous les changements…</translation>
   </message>
   <message>
    <source>&amp;Filtered changes…</source>
-   <translation type="unfinished" />
+   <translation>Changements &amp;filtrés…</translation>
   </message>
   <message>
    <source>&amp;Selected changes…</source>
-   <translation type="unfinished" />
+   <translation>Changements &amp;sélectionnés…</translation>
   </message>
   <message>
    <source>&amp;Zoom</source>
-   <translation type="unfinished" />
+   <translation>&amp;Zoom</translation>
   </message>
   <message>
    <source>Show the selected change with its surroundings (Z).</source>
-   <translation type="unfinished" />
+   <translation>Montrer le changement sélectionné et ses environs (Z).</translation>
   </message>
   <message>
    <source>&amp;Similar</source>
-   <translation type="unfinished" />
+   <translation>&amp;Semblables</translation>
   </message>
   <message>
    <source>List what changed in the same way, elsewhere and at other dates (S).</source>
-   <translation type="unfinished" />
+   <translation>Lister ce qui a changé de la même façon, ailleurs et à d'autres dates (S).</translation>
   </message>
   <message>
    <source>Map</source>
-   <translation type="unfinished" />
+   <translation>Carte</translation>
   </message>
   <message>
    <source>Select a change to see what is known of it.</source>
-   <translation type="unfinished" />
+   <translation>Sélectionnez un changement pour voir ce qu'on en sait.</translation>
   </message>
   <message numerus="yes">
    <source>{shown} of %n changes</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>{shown} sur %n changement</numerusform>
+    <numerusform>{shown} sur %n changements</numerusform>
    </translation>
   </message>
   <message numerus="yes">
    <source>%n types</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n type</numerusform>
+    <numerusform>%n types</numerusform>
    </translation>
   </message>
   <message>
    <source>{first} to {last}</source>
-   <translation type="unfinished" />
+   <translation>{first} à {last}</translation>
   </message>
   <message>
    <source>Change detection</source>
-   <translation type="unfinished" />
+   <translation>Détection de changements</translation>
   </message>
   <message>
    <source>Series</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Changes</source>
-   <translation type="unfinished" />
+   <translation>Série</translation>
   </message>
   <message>
    <source>Similar</source>
-   <translation type="unfinished" />
+   <translation>Semblables</translation>
   </message>
   <message>
    <source>Engine</source>
-   <translation type="unfinished" />
+   <translation>Moteur</translation>
   </message>
   <message>
    <source>Show or hide the engine: where it runs, and its set-up.</source>
-   <translation type="unfinished" />
+   <translation>Montrer ou cacher le moteur : où il tourne, et son installation.</translation>
   </message>
   <message>
    <source>Help</source>
-   <translation type="unfinished" />
+   <translation>Aide</translation>
   </message>
   <message>
    <source>Open the guide.</source>
-   <translation type="unfinished" />
+   <translation>Ouvrir le guide.</translation>
   </message>
   <message>
    <source>Folder of dated rasters</source>
-   <translation type="unfinished" />
+   <translation>Dossier de rasters datés</translation>
   </message>
   <message>
    <source>Encoder</source>
-   <translation type="unfinished" />
+   <translation>Encodeur</translation>
   </message>
   <message>
    <source>Result of a run</source>
-   <translation type="unfinished" />
+   <translation>Résultat d'une exécution</translation>
   </message>
   <message>
    <source>Export changes</source>
-   <translation type="unfinished" />
+   <translation>Exporter les changements</translation>
   </message>
   <message>
    <source>no engine yet; set it up above</source>
-   <translation type="unfinished" />
+   <translation>pas encore de moteur ; installez-le ci-dessus</translation>
   </message>
   <message>
    <source>shown after the first run or test</source>
-   <translation type="unfinished" />
+   <translation>indiqué après la première exécution ou le premier test</translation>
   </message>
   <message>
    <source>Setting up the engine</source>
-   <translation type="unfinished" />
+   <translation>Installation du moteur</translation>
   </message>
   <message>
    <source>Packages to install, with the room they take on disk.</source>
-   <translation type="unfinished" />
+   <translation>Paquets à installer, avec la place qu'ils prennent sur le disque.</translation>
   </message>
   <message>
    <source>from the network</source>
-   <translation type="unfinished" />
+   <translation>depuis le réseau</translation>
   </message>
   <message>
    <source>Folder of wheels, where there is no network; empty = from the network.</source>
-   <translation type="unfinished" />
+   <translation>Dossier de wheels, s'il n'y a pas de réseau ; vide = depuis le réseau.</translation>
   </message>
   <message>
    <source>&amp;Set up engine</source>
-   <translation type="unfinished" />
+   <translation>&amp;Installer le moteur</translation>
   </message>
   <message>
    <source>Make a Python environment for the engine; QGIS's own is not touched.</source>
-   <translation type="unfinished" />
+   <translation>Créer un environnement Python pour le moteur ; celui de QGIS n'est pas touché.</translation>
   </message>
   <message>
    <source>&amp;Use this Python…</source>
-   <translation type="unfinished" />
+   <translation>&amp;Utiliser ce Python…</translation>
   </message>
   <message>
    <source>Use a Python that already has the engine's packages.</source>
-   <translation type="unfinished" />
+   <translation>Utiliser un Python qui a déjà les paquets du moteur.</translation>
   </message>
   <message>
    <source>&amp;Test</source>
-   <translation type="unfinished" />
+   <translation>&amp;Tester</translation>
   </message>
   <message>
    <source>Start the engine and see on which processor an encoder really runs.</source>
-   <translation type="unfinished" />
+   <translation>Démarrer le moteur et voir sur quel processeur un encodeur tourne vraiment.</translation>
   </message>
   <message>
    <source>Share of the set-up that is done.</source>
-   <translation type="unfinished" />
+   <translation>Part de l'installation qui est faite.</translation>
   </message>
   <message>
    <source>Cancel</source>
-   <translation type="unfinished" />
+   <translation>Annuler</translation>
   </message>
   <message>
    <source>Stop the set-up; nothing half-made is left.</source>
-   <translation type="unfinished" />
+   <translation>Arrêter l'installation ; rien ne reste à moitié fait.</translation>
   </message>
   <message>
    <source>Pac&amp;kages</source>
-   <translation type="unfinished" />
+   <translation>Pa&amp;quets</translation>
   </message>
   <message>
    <source>&amp;Wheels</source>
-   <translation type="unfinished" />
+   <translation>&amp;Wheels</translation>
   </message>
   <message numerus="yes">
    <source>%n patches, {area}.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n carreau, {area}.</numerusform>
+    <numerusform>%n carreaux, {area}.</numerusform>
    </translation>
   </message>
   <message>
    <source>It has ended: the place looks like its past again.</source>
-   <translation type="unfinished" />
+   <translation>Il s'est achevé : le lieu ressemble de nouveau à son passé.</translation>
   </message>
   <message>
    <source>Provisional: {counts} confirmations so far.</source>
-   <translation type="unfinished" />
+   <translation>Provisoire : {counts} confirmations jusqu'ici.</translation>
   </message>
   <message>
    <source>{kind}.</source>
-   <translation type="unfinished" />
+   <translation>{kind}.</translation>
   </message>
   <message>
    <source>{kind} by {date}.</source>
-   <translation type="unfinished" />
+   <translation>{kind} au plus tard le {date}.</translation>
   </message>
   <message>
    <source>{kind} between {start} and {end}.</source>
-   <translation type="unfinished" />
+   <translation>{kind} entre le {start} et le {end}.</translation>
   </message>
   <message>
    <source>Score {score}: {times} times the usual variation here ({threshold} is the limit).</source>
-   <translation type="unfinished" />
+   <translation>Score {score} : {times} fois la variation habituelle ici ({threshold} est la limite).</translation>
   </message>
   <message numerus="yes">
    <source>Seen at {seen} of %n dates since.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>Vu à {seen} date sur %n depuis.</numerusform>
+    <numerusform>Vu à {seen} dates sur %n depuis.</numerusform>
    </translation>
   </message>
   <message>
    <source>{text} ({count})</source>
-   <translation type="unfinished" />
+   <translation>{text} ({count})</translation>
   </message>
   <message>
    <source>Show changes first seen on this date or later.</source>
-   <translation type="unfinished" />
+   <translation>Montrer les changements vus pour la première fois à cette date ou après.</translation>
   </message>
   <message>
    <source>Show changes first seen on this date or earlier.</source>
-   <translation type="unfinished" />
+   <translation>Montrer les changements vus pour la première fois à cette date ou avant.</translation>
   </message>
   <message>
    <source>Lasting</source>
-   <translation type="unfinished" />
+   <translation>Durable</translation>
   </message>
   <message>
    <source>Ended</source>
-   <translation type="unfinished" />
+   <translation>Achevé</translation>
   </message>
   <message>
    <source>Provisional</source>
-   <translation type="unfinished" />
+   <translation>Provisoire</translation>
   </message>
   <message>
    <source>Show changes in these states.</source>
-   <translation type="unfinished" />
+   <translation>Montrer les changements dans ces états.</translation>
   </message>
   <message>
    <source>Not judged</source>
-   <translation type="unfinished" />
+   <translation>Non jugé</translation>
   </message>
   <message>
    <source>Confirmed</source>
-   <translation type="unfinished" />
+   <translation>Confirmé</translation>
   </message>
   <message>
    <source>Rejected</source>
-   <translation type="unfinished" />
+   <translation>Rejeté</translation>
   </message>
   <message>
    <source>Unsure</source>
-   <translation type="unfinished" />
+   <translation>Incertain</translation>
   </message>
   <message>
    <source>Verdict</source>
-   <translation type="unfinished" />
+   <translation>Verdict</translation>
   </message>
   <message>
    <source>Show changes with these verdicts.</source>
-   <translation type="unfinished" />
+   <translation>Montrer les changements qui ont ces verdicts.</translation>
   </message>
   <message>
    <source>Seasonal and transient &amp;patches</source>
-   <translation type="unfinished" />
+   <translation>Carreaux saisonniers et &amp;passagers</translation>
   </message>
   <message>
    <source>Also draw patches that differ by season or were seen once; they have no rank.</source>
-   <translation type="unfinished" />
+   <translation>Dessiner aussi les carreaux qui diffèrent par la saison ou n'ont été vus qu'une fois ; ils n'ont pas de rang.</translation>
   </message>
   <message>
    <source>Search</source>
-   <translation type="unfinished" />
+   <translation>Rechercher</translation>
   </message>
   <message>
    <source>List only changes whose rank, type, date or note holds this text (/).</source>
-   <translation type="unfinished" />
+   <translation>Ne lister que les changements dont le rang, le type, la date ou la note contient ce texte (/).</translation>
   </message>
   <message>
    <source>&amp;Dates</source>
-   <translation type="unfinished" />
+   <translation>&amp;Dates</translation>
   </message>
   <message>
    <source>Histogram of the scores</source>
-   <translation type="unfinished" />
+   <translation>Histogramme des scores</translation>
   </message>
   <message>
    <source>Patches by score, on a logarithmic scale; what lies right of the line is shown (1 = a usual date).</source>
-   <translation type="unfinished" />
+   <translation>Carreaux par score, à l'échelle logarithmique ; ce qui est à droite du trait est montré (1 = une date habituelle).</translation>
   </message>
   <message>
    <source>score {score}</source>
-   <translation type="unfinished" />
+   <translation>score {score}</translation>
   </message>
   <message>
    <source>How many changes to show, the strongest first.</source>
-   <translation type="unfinished" />
+   <translation>Combien de changements montrer, les plus forts d'abord.</translation>
   </message>
   <message>
    <source>Show the st&amp;rongest</source>
-   <translation type="unfinished" />
+   <translation>Montrer les plus fo&amp;rts</translation>
   </message>
   <message>
    <source>Number of changes shown</source>
-   <translation type="unfinished" />
+   <translation>Nombre de changements montrés</translation>
   </message>
   <message>
    <source>Add raster layers</source>
-   <translation type="unfinished" />
+   <translation>Ajouter des couches raster</translation>
   </message>
   <message>
    <source>Show only layers whose name holds this text.</source>
-   <translation type="unfinished" />
+   <translation>Ne montrer que les couches dont le nom contient ce texte.</translation>
   </message>
   <message>
    <source>Raster layers of the project that are not in the series yet.</source>
-   <translation type="unfinished" />
+   <translation>Couches raster du projet qui ne sont pas encore dans la série.</translation>
   </message>
   <message>
    <source>&amp;Add</source>
-   <translation type="unfinished" />
+   <translation>&amp;Ajouter</translation>
   </message>
   <message>
    <source>The project has no raster layer with a file that is not in the series yet.</source>
-   <translation type="unfinished" />
+   <translation>Le projet n'a pas de couche raster avec un fichier qui ne soit pas encore dans la série.</translation>
   </message>
   <message>
    <source>The layer is being edited; save or leave the edits, then filter again.</source>
-   <translation type="unfinished" />
+   <translation>La couche est en cours d'édition ; enregistrez ou abandonnez les modifications, puis filtrez de nouveau.</translation>
   </message>
   <message>
    <source>The change lies where the map's coordinate reference system cannot show it.</source>
-   <translation type="unfinished" />
+   <translation>Le changement se trouve là où le système de coordonnées de la carte ne peut pas le montrer.</translation>
   </message>
   <message>
    <source>&amp;Whole</source>
-   <translation type="unfinished" />
+   <translation>&amp;Entière</translation>
   </message>
   <message>
    <source>&amp;View</source>
-   <translation type="unfinished" />
+   <translation>&amp;Vue</translation>
   </message>
   <message>
    <source>La&amp;yer</source>
-   <translation type="unfinished" />
+   <translation>&amp;Couche</translation>
   </message>
   <message>
    <source>Search the whole extent of the series.</source>
-   <translation type="unfinished" />
+   <translation>Examiner toute l'étendue de la série.</translation>
   </message>
   <message>
    <source>Search only what the map shows now.</source>
-   <translation type="unfinished" />
+   <translation>N'examiner que ce que la carte montre maintenant.</translation>
   </message>
   <message>
    <source>Search only inside the polygons of a layer.</source>
-   <translation type="unfinished" />
+   <translation>N'examiner que l'intérieur des polygones d'une couche.</translation>
   </message>
   <message>
    <source>Polygon layer that limits the search.</source>
-   <translation type="unfinished" />
+   <translation>Couche de polygones qui limite la recherche.</translation>
   </message>
   <message>
    <source> m</source>
-   <translation type="unfinished" />
+   <translation> m</translation>
   </message>
   <message>
    <source>Side of a patch in metres; the nearest of 4, 8 and 16 pixels is taken.</source>
-   <translation type="unfinished" />
+   <translation>Côté d'un carreau en mètres ; la plus proche valeur de 4, 8 et 16 pixels est prise.</translation>
   </message>
   <message>
    <source>= {count} pixels of {size} m</source>
-   <translation type="unfinished" />
+   <translation>= {count} pixels de {size} m</translation>
   </message>
   <message>
    <source>Clouds and masks</source>
-   <translation type="unfinished" />
+   <translation>Nuages et masques</translation>
   </message>
   <message>
    <source>No mask</source>
-   <translation type="unfinished" />
+   <translation>Aucun masque</translation>
   </message>
   <message>
    <source>One raster for all dates</source>
-   <translation type="unfinished" />
+   <translation>Un raster pour toutes les dates</translation>
   </message>
   <message>
    <source>A folder, matched by date</source>
-   <translation type="unfinished" />
+   <translation>Un dossier, associé par la date</translation>
   </message>
   <message>
    <source>A band of each raster</source>
-   <translation type="unfinished" />
+   <translation>Une bande de chaque raster</translation>
   </message>
   <message>
    <source>Where invalid pixels are marked; nodata and empty pixels never count anyway.</source>
-   <translation type="unfinished" />
+   <translation>Où les pixels invalides sont marqués ; les pixels vides ou sans donnée ne comptent jamais de toute façon.</translation>
   </message>
   <message>
    <source>Raster, or folder of rasters named by date, whose pixels say what is invalid.</source>
-   <translation type="unfinished" />
+   <translation>Raster, ou dossier de rasters nommés par la date, dont les pixels disent ce qui est invalide.</translation>
   </message>
   <message>
    <source>Number of the band of each raster that is its mask; the first band is 1.</source>
-   <translation type="unfinished" />
+   <translation>Numéro de la bande de chaque raster qui est son masque ; la première bande est 1.</translation>
   </message>
   <message>
    <source>every non-zero value</source>
-   <translation type="unfinished" />
+   <translation>toute valeur non nulle</translation>
   </message>
   <message>
    <source>Mask values that mean invalid, with commas; empty = every non-zero value.</source>
-   <translation type="unfinished" />
+   <translation>Valeurs du masque qui signifient invalide, avec des virgules ; vide = toute valeur non nulle.</translation>
   </message>
   <message>
    <source>&amp;Mask</source>
-   <translation type="unfinished" />
+   <translation>&amp;Masque</translation>
   </message>
   <message>
    <source>&amp;File</source>
-   <translation type="unfinished" />
+   <translation>&amp;Fichier</translation>
   </message>
   <message>
    <source>&amp;Band</source>
-   <translation type="unfinished" />
+   <translation>&amp;Bande</translation>
   </message>
   <message>
    <source>In&amp;valid values</source>
-   <translation type="unfinished" />
+   <translation>Valeurs in&amp;valides</translation>
   </message>
   <message>
    <source>&amp;Folder</source>
-   <translation type="unfinished" />
+   <translation>&amp;Dossier</translation>
   </message>
   <message>
    <source>Options</source>
-   <translation type="unfinished" />
+   <translation>Options</translation>
   </message>
   <message>
    <source>&amp;Automatic</source>
-   <translation type="unfinished" />
+   <translation>&amp;Automatique</translation>
   </message>
   <message>
    <source>2, or where the reference is short the strongest patches.</source>
-   <translation type="unfinished" />
+   <translation>2, ou si la référence est courte les carreaux les plus forts.</translation>
   </message>
   <message>
    <source>Score from which a patch counts as a change; 1 = a usual date.</source>
-   <translation type="unfinished" />
+   <translation>Score à partir duquel un carreau compte comme changement ; 1 = une date habituelle.</translation>
   </message>
   <message>
    <source>Dates in a row that must agree before a change counts; fewer where few are new.</source>
-   <translation type="unfinished" />
+   <translation>Dates de suite qui doivent s'accorder pour qu'un changement compte ; moins si peu de dates sont nouvelles.</translation>
   </message>
   <message>
    <source> GB</source>
-   <translation type="unfinished" />
+   <translation> Go</translation>
   </message>
   <message>
    <source>Memory that the engine may use, in gigabytes, whatever the size of the rasters.</source>
-   <translation type="unfinished" />
+   <translation>Mémoire que le moteur peut utiliser, en gigaoctets, quelle que soit la taille des rasters.</translation>
   </message>
   <message>
    <source>Automatic</source>
-   <translation type="unfinished" />
+   <translation>Automatique</translation>
   </message>
   <message>
    <source>CPU</source>
-   <translation type="unfinished" />
+   <translation>CPU</translation>
   </message>
   <message>
    <source>CUDA GPU</source>
-   <translation type="unfinished" />
+   <translation>GPU CUDA</translation>
   </message>
   <message>
    <source>Processor for the encoder; automatic takes a CUDA GPU where it works.</source>
-   <translation type="unfinished" />
+   <translation>Processeur de l'encodeur ; automatique prend un GPU CUDA là où il fonctionne.</translation>
   </message>
   <message>
    <source>&amp;Threshold</source>
-   <translation type="unfinished" />
+   <translation>&amp;Seuil</translation>
   </message>
   <message>
    <source>Confirmatio&amp;ns</source>
-   <translation type="unfinished" />
+   <translation>Co&amp;nfirmations</translation>
   </message>
   <message>
    <source>Memor&amp;y</source>
-   <translation type="unfinished" />
+   <translation>Mém&amp;oire</translation>
   </message>
   <message>
    <source>Dev&amp;ice</source>
-   <translation type="unfinished" />
+   <translation>Pro&amp;cesseur</translation>
   </message>
   <message>
    <source>Score at every date</source>
-   <translation type="unfinished" />
+   <translation>Score à chaque date</translation>
   </message>
   <message>
    <source>{date}: reference</source>
-   <translation type="unfinished" />
+   <translation>{date} : référence</translation>
   </message>
   <message>
    <source>{date}: masked</source>
-   <translation type="unfinished" />
+   <translation>{date} : masqué</translation>
   </message>
   <message>
    <source>{date}: {score} times the usual variation</source>
-   <translation type="unfinished" />
+   <translation>{date} : {score} fois la variation habituelle</translation>
   </message>
   <message>
    <source>reference</source>
-   <translation type="unfinished" />
+   <translation>référence</translation>
   </message>
   <message>
    <source>new</source>
-   <translation type="unfinished" />
+   <translation>nouvelle</translation>
   </message>
   <message>
    <source>no date</source>
-   <translation type="unfinished" />
+   <translation>pas de date</translation>
   </message>
   <message>
    <source>{pixels} px</source>
-   <translation type="unfinished" />
+   <translation>{pixels} px</translation>
   </message>
   <message>
    <source>Use</source>
-   <translation type="unfinished" />
+   <translation>Pris</translation>
   </message>
   <message>
    <source>Whether this raster takes part in the run.</source>
-   <translation type="unfinished" />
+   <translation>Si ce raster prend part à l'exécution.</translation>
   </message>
   <message>
    <source>Acquisition date; double-click to change it.</source>
-   <translation type="unfinished" />
+   <translation>Date d'acquisition ; double-cliquez pour la changer.</translation>
   </message>
   <message>
    <source>Layer</source>
-   <translation type="unfinished" />
+   <translation>Couche</translation>
   </message>
   <message>
    <source>Raster layer or file.</source>
-   <translation type="unfinished" />
+   <translation>Couche raster ou fichier.</translation>
   </message>
   <message>
    <source>Role</source>
-   <translation type="unfinished" />
+   <translation>Rôle</translation>
   </message>
   <message>
    <source>Reference dates say what is usual; new dates are compared with them.</source>
-   <translation type="unfinished" />
+   <translation>Les dates de référence disent ce qui est habituel ; les dates nouvelles leur sont comparées.</translation>
   </message>
   <message>
    <source>Valid</source>
-   <translation type="unfinished" />
+   <translation>Valide</translation>
   </message>
   <message>
    <source>Share of the area with valid pixels on this date, in percent.</source>
-   <translation type="unfinished" />
+   <translation>Part de la zone qui a des pixels valides à cette date, en pour cent.</translation>
   </message>
   <message>
    <source>Shift</source>
-   <translation type="unfinished" />
+   <translation>Décalage</translation>
   </message>
   <message>
    <source>Misregistration that was corrected, in pixels.</source>
-   <translation type="unfinished" />
+   <translation>Défaut de superposition qui a été corrigé, en pixels.</translation>
   </message>
   <message>
    <source>Note</source>
-   <translation type="unfinished" />
+   <translation>Note</translation>
   </message>
   <message>
    <source>Why a date was not used, or what to know about it.</source>
-   <translation type="unfinished" />
+   <translation>Pourquoi une date n'a pas été utilisée, ou ce qu'il faut en savoir.</translation>
   </message>
   <message>
    <source>&amp;New from</source>
-   <translation type="unfinished" />
+   <translation>&amp;Nouveau dès</translation>
   </message>
   <message>
    <source>First new date; every date before it is the reference.</source>
-   <translation type="unfinished" />
+   <translation>Première date nouvelle ; toute date antérieure est la référence.</translation>
   </message>
   <message>
    <source>&amp;Default</source>
-   <translation type="unfinished" />
+   <translation>Par &amp;défaut</translation>
   </message>
   <message>
    <source>Default split: the first year, at least three dates, at most half.</source>
-   <translation type="unfinished" />
+   <translation>Partage par défaut : la première année, au moins trois dates, au plus la moitié.</translation>
   </message>
   <message>
    <source>SpecTex (built in)</source>
-   <translation type="unfinished" />
+   <translation>SpecTex (intégré)</translation>
   </message>
   <message>
    <source>What turns a patch of pixels into numbers; SpecTex is built in and needs no file.</source>
-   <translation type="unfinished" />
+   <translation>Ce qui change un carreau de pixels en nombres ; SpecTex est intégré et n'a besoin d'aucun fichier.</translation>
   </message>
   <message>
    <source>ONNX file</source>
-   <translation type="unfinished" />
+   <translation>Fichier ONNX</translation>
   </message>
   <message>
    <source>Use an encoder from an ONNX file.</source>
-   <translation type="unfinished" />
+   <translation>Utiliser un encodeur d'un fichier ONNX.</translation>
   </message>
   <message>
    <source>The processor that the encoder really runs on, as the self-test found it.</source>
-   <translation type="unfinished" />
+   <translation>Le processeur sur lequel l'encodeur tourne vraiment, tel que l'autotest l'a trouvé.</translation>
   </message>
   <message>
    <source>&amp;Encoder</source>
-   <translation type="unfinished" />
+   <translation>&amp;Encodeur</translation>
   </message>
   <message>
    <source>&amp;Patch</source>
-   <translation type="unfinished" />
+   <translation>C&amp;arreau</translation>
   </message>
   <message>
    <source>Runs on</source>
-   <translation type="unfinished" />
+   <translation>Tourne sur</translation>
   </message>
   <message>
    <source>a new file</source>
-   <translation type="unfinished" />
+   <translation>un nouveau fichier</translation>
   </message>
   <message>
    <source>GeoPackage to write; empty = a new file beside the project or the last result.</source>
-   <translation type="unfinished" />
+   <translation>GeoPackage à écrire ; vide = un nouveau fichier à côté du projet ou du dernier résultat.</translation>
   </message>
   <message>
    <source>Result</source>
-   <translation type="unfinished" />
+   <translation>Résultat</translation>
   </message>
   <message>
    <source>&amp;Find changes</source>
-   <translation type="unfinished" />
+   <translation>&amp;Trouver les changements</translation>
   </message>
   <message>
    <source>Encode what is missing, score every patch and rank the changes.</source>
-   <translation type="unfinished" />
+   <translation>Encoder ce qui manque, noter chaque carreau et classer les changements.</translation>
   </message>
   <message>
    <source>Cance&amp;l</source>
-   <translation type="unfinished" />
+   <translation>Annu&amp;ler</translation>
   </message>
   <message>
    <source>Stop the run; dates that are already encoded are kept.</source>
-   <translation type="unfinished" />
+   <translation>Arrêter l'exécution ; les dates déjà encodées sont gardées.</translation>
   </message>
   <message>
    <source>Chec&amp;k</source>
-   <translation type="unfinished" />
+   <translation>&amp;Vérifier</translation>
   </message>
   <message>
    <source>Read the series once and show valid shares, the split and what is wrong with it.</source>
-   <translation type="unfinished" />
+   <translation>Lire la série une fois et montrer les parts valides, le partage et ce qui ne va pas.</translation>
   </message>
   <message>
    <source>No date lies before the split; move the bar to the right.</source>
-   <translation type="unfinished" />
+   <translation>Aucune date ne précède le partage ; déplacez la barre vers la droite.</translation>
   </message>
   <message>
    <source>Reference: {n_reference} dates ({span}); new: {n_new} dates.</source>
-   <translation type="unfinished" />
+   <translation>Référence : {n_reference} dates ({span}) ; nouvelles : {n_new} dates.</translation>
   </message>
   <message>
    <source>Fewer than {count} reference dates: ranked by distance, not by LOF.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Rasters of the series</source>
-   <translation type="unfinished" />
+   <translation>Moins de {count} dates de référence : classé par la distance, et non par le LOF.</translation>
   </message>
   <message>
    <source>Rasters of the series; drop raster layers or files here.</source>
-   <translation type="unfinished" />
+   <translation>Rasters de la série ; déposez ici des couches raster ou des fichiers.</translation>
   </message>
   <message>
    <source>+ La&amp;yers…</source>
-   <translation type="unfinished" />
+   <translation>+ &amp;Couches…</translation>
   </message>
   <message>
    <source>Add raster layers of the project to the series.</source>
-   <translation type="unfinished" />
+   <translation>Ajouter à la série des couches raster du projet.</translation>
   </message>
   <message>
    <source>+ F&amp;older…</source>
-   <translation type="unfinished" />
+   <translation>+ D&amp;ossier…</translation>
   </message>
   <message>
    <source>Add every dated raster of a folder to the series.</source>
-   <translation type="unfinished" />
+   <translation>Ajouter à la série chaque raster daté d'un dossier.</translation>
   </message>
   <message>
    <source>Remove</source>
-   <translation type="unfinished" />
+   <translation>Retirer</translation>
   </message>
   <message>
    <source>Take the selected rasters out of the series (Delete).</source>
-   <translation type="unfinished" />
+   <translation>Retirer de la série les rasters sélectionnés (Suppr).</translation>
   </message>
   <message>
    <source>Add the rasters of one place, two dates or more: press “+ Layers…”, or drag them here from the layer tree.</source>
-   <translation type="unfinished" />
+   <translation>Ajoutez les rasters d'un même lieu, deux dates ou plus : appuyez sur « + Couches… », ou glissez-les ici depuis l'arbre des couches.</translation>
   </message>
   <message>
    <source>{path} holds no raster whose date is known; name the files by date, as 2019-07-01.tif.</source>
-   <translation type="unfinished" />
+   <translation>{path} ne contient aucun raster dont la date soit connue ; nommez les fichiers par la date, comme 2019-07-01.tif.</translation>
   </message>
   <message numerus="yes">
    <source>%n changes written to {path}.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n changement écrit dans {path}.</numerusform>
+    <numerusform>%n changements écrits dans {path}.</numerusform>
    </translation>
   </message>
   <message>
    <source>No date found; double-click the date to enter it.</source>
-   <translation type="unfinished" />
+   <translation>Aucune date trouvée ; double-cliquez sur la date pour la saisir.</translation>
   </message>
   <message numerus="yes">
    <source>Checked: patches of {size} m, %n of them.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>Vérifié : carreaux de {size} m, au nombre de %n.</numerusform>
+    <numerusform>Vérifié : carreaux de {size} m, au nombre de %n.</numerusform>
    </translation>
   </message>
   <message>
    <source>The engine is ready.</source>
-   <translation type="unfinished" />
+   <translation>Le moteur est prêt.</translation>
   </message>
   <message numerus="yes">
    <source>%n changes found.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n changement trouvé.</numerusform>
+    <numerusform>%n changements trouvés.</numerusform>
    </translation>
   </message>
   <message>
    <source>No change found above the threshold.</source>
-   <translation type="unfinished" />
+   <translation>Aucun changement au-dessus du seuil.</translation>
   </message>
   <message>
    <source>Show changes</source>
-   <translation type="unfinished" />
+   <translation>Montrer les changements</translation>
   </message>
   <message>
    <source>Stopped by an error.</source>
-   <translation type="unfinished" />
+   <translation>Arrêté par une erreur.</translation>
   </message>
   <message>
    <source>Stopped; finished dates are kept for the next run.</source>
-   <translation type="unfinished" />
+   <translation>Arrêté ; les dates terminées sont gardées pour la prochaine exécution.</translation>
   </message>
   <message>
    <source>Stopped.</source>
-   <translation type="unfinished" />
+   <translation>Arrêté.</translation>
   </message>
   <message>
    <source>&amp;Click a change on the map</source>
-   <translation type="unfinished" />
+   <translation>&amp;Cliquer sur un changement de la carte</translation>
   </message>
   <message>
    <source>Then every change that happened in the same way is listed.</source>
-   <translation type="unfinished" />
+   <translation>Alors chaque changement survenu de la même façon est listé.</translation>
   </message>
   <message>
    <source>Show &amp;all again</source>
-   <translation type="unfinished" />
+   <translation>Tout &amp;remontrer</translation>
   </message>
   <message>
    <source>Take the highlight off and give the map its former colours.</source>
-   <translation type="unfinished" />
+   <translation>Ôter la mise en évidence et rendre à la carte ses couleurs d'avant.</translation>
   </message>
   <message>
    <source>Click a change on the map, or press Similar on the Changes page, to see what changed in the same way.</source>
-   <translation type="unfinished" />
+   <translation>Cliquez sur un changement de la carte, ou appuyez sur Semblables à la page Changements, pour voir ce qui a changé de la même façon.</translation>
   </message>
   <message>
    <source>No result yet. Once there is one, click a change to see what changed in the same way.</source>
-   <translation type="unfinished" />
+   <translation>Pas encore de résultat. Quand il y en aura un, cliquez sur un changement pour voir ce qui a changé de la même façon.</translation>
   </message>
   <message>
    <source>Like change {rank} ({type}{date})</source>
-   <translation type="unfinished" />
+   <translation>Comme le changement {rank} ({type}{date})</translation>
   </message>
   <message>
    <source>Smallest cosine between the change vectors that is listed; 1 = changed in exactly the same way.</source>
-   <translation type="unfinished" />
+   <translation>Plus petit cosinus entre les vecteurs de changement qui soit listé ; 1 = changé exactement de la même façon.</translation>
   </message>
   <message>
    <source>Similarity at &amp;least</source>
-   <translation type="unfinished" />
+   <translation>Ressemblance d'au &amp;moins</translation>
   </message>
   <message>
    <source>Smallest similarity</source>
-   <translation type="unfinished" />
+   <translation>Plus petite ressemblance</translation>
   </message>
   <message numerus="yes">
    <source>%n other places</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n autre lieu</numerusform>
+    <numerusform>%n autres lieux</numerusform>
    </translation>
   </message>
   <message numerus="yes">
    <source>%n other dates</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n autre date</numerusform>
+    <numerusform>%n autres dates</numerusform>
    </translation>
   </message>
   <message>
    <source>Starting the engine</source>
-   <translation type="unfinished" />
+   <translation>Démarrage du moteur</translation>
   </message>
   <message>
    <source>Reading the rasters</source>
-   <translation type="unfinished" />
+   <translation>Lecture des rasters</translation>
   </message>
   <message>
    <source>Bringing the dates to one scale</source>
-   <translation type="unfinished" />
+   <translation>Mise des dates à une même échelle</translation>
   </message>
   <message>
    <source>Encoding</source>
-   <translation type="unfinished" />
+   <translation>Encodage</translation>
   </message>
   <message>
    <source>Scoring</source>
-   <translation type="unfinished" />
+   <translation>Notation</translation>
   </message>
   <message>
    <source>Grouping into types</source>
-   <translation type="unfinished" />
+   <translation>Regroupement en types</translation>
   </message>
   <message>
    <source>Writing the result</source>
-   <translation type="unfinished" />
+   <translation>Écriture du résultat</translation>
   </message>
   <message>
    <source>about {count} s left</source>
-   <translation type="unfinished" />
+   <translation>encore {count} s environ</translation>
   </message>
   <message>
    <source>about {count} min left</source>
-   <translation type="unfinished" />
+   <translation>encore {count} min environ</translation>
   </message>
   <message>
    <source>about {count} h left</source>
-   <translation type="unfinished" />
+   <translation>encore {count} h environ</translation>
   </message>
   <message>
    <source>What the engine is doing, and how long it will still take.</source>
-   <translation type="unfinished" />
+   <translation>Ce que fait le moteur, et combien de temps il lui faut encore.</translation>
   </message>
   <message>
    <source>Progress of the run</source>
-   <translation type="unfinished" />
+   <translation>Avancement de l'exécution</translation>
   </message>
   <message>
    <source>Share of the run that is done.</source>
-   <translation type="unfinished" />
+   <translation>Part de l'exécution qui est faite.</translation>
   </message>
   <message>
    <source>Stop the run; dates that are already encoded are kept for the next one.</source>
-   <translation type="unfinished" />
+   <translation>Arrêter l'exécution ; les dates déjà encodées sont gardées pour la suivante.</translation>
   </message>
   <message>
    <source>Stopping; finished dates are kept</source>
-   <translation type="unfinished" />
+   <translation>Arrêt en cours ; les dates terminées sont gardées</translation>
   </message>
   <message>
    <source>Time line of the series</source>
-   <translation type="unfinished" />
+   <translation>Ligne de temps de la série</translation>
   </message>
   <message>
    <source>Drag the bar, or press Left and Right: dates before it are the reference, the others are new.</source>
-   <translation type="unfinished" />
+   <translation>Glissez la barre, ou appuyez sur Gauche et Droite : les dates qui la précèdent sont la référence, les autres sont nouvelles.</translation>
   </message>
   <message>
    <source>Types of change, the largest first; untick one to hide it, right-click to show it alone.</source>
-   <translation type="unfinished" />
+   <translation>Types de changement, le plus nombreux d'abord ; décochez-en un pour le cacher, clic droit pour le montrer seul.</translation>
   </message>
   <message>
    <source>Types of change</source>
-   <translation type="unfinished" />
+   <translation>Types de changement</translation>
   </message>
   <message>
    <source>{type} {count}</source>
-   <translation type="unfinished" />
+   <translation>{type} {count}</translation>
   </message>
   <message>
    <source>no type {count}</source>
-   <translation type="unfinished" />
+   <translation>sans type {count}</translation>
   </message>
   <message>
    <source>Type {type}: {count} changes whose pixels changed in the same way.</source>
-   <translation type="unfinished" />
+   <translation>Type {type} : {count} changements dont les pixels ont changé de la même façon.</translation>
   </message>
   <message>
    <source>Seasonal and transient differences have no type.</source>
-   <translation type="unfinished" />
+   <translation>Les différences saisonnières et passagères n'ont pas de type.</translation>
   </message>
   <message>
    <source>&amp;Only this type</source>
-   <translation type="unfinished" />
+   <translation>&amp;Seulement ce type</translation>
   </message>
   <message>
    <source>&amp;All types</source>
-   <translation type="unfinished" />
+   <translation>&amp;Tous les types</translation>
   </message>
   <message>
    <source>{value} km²</source>
-   <translation type="unfinished" />
+   <translation>{value} km²</translation>
   </message>
   <message>
    <source>{value} ha</source>
-   <translation type="unfinished" />
+   <translation>{value} ha</translation>
   </message>
   <message>
    <source>{value} m²</source>
-   <translation type="unfinished" />
+   <translation>{value} m²</translation>
   </message>
   <message>
    <source>lasting</source>
-   <translation type="unfinished" />
+   <translation>durable</translation>
   </message>
   <message>
    <source>ended</source>
-   <translation type="unfinished" />
+   <translation>achevé</translation>
   </message>
   <message>
    <source>provisional {counts}</source>
-   <translation type="unfinished" />
+   <translation>provisoire {counts}</translation>
   </message>
   <message>
    <source>Lasting change</source>
-   <translation type="unfinished" />
+   <translation>Changement durable</translation>
   </message>
   <message>
    <source>Seasonal or lighting difference</source>
-   <translation type="unfinished" />
+   <translation>Différence de saison ou de lumière</translation>
   </message>
   <message>
    <source>Transient event</source>
-   <translation type="unfinished" />
+   <translation>Événement passager</translation>
   </message>
   <message>
    <source>Unclear difference</source>
-   <translation type="unfinished" />
+   <translation>Différence peu claire</translation>
   </message>
   <message>
    <source>confirmed</source>
-   <translation type="unfinished" />
+   <translation>confirmé</translation>
   </message>
   <message>
    <source>rejected</source>
-   <translation type="unfinished" />
+   <translation>rejeté</translation>
   </message>
   <message>
    <source>unsure</source>
-   <translation type="unfinished" />
+   <translation>incertain</translation>
+  </message>
+  <message>
+   <source>Find and rank what changed in a series of rasters</source>
+   <translation>Trouver et classer ce qui a changé dans une série de rasters</translation>
+  </message>
+  <message>
+   <source>&amp;Change detection</source>
+   <translation>&amp;Détection de changements</translation>
   </message>
  </context>
 </TS>
