@@ -1,0 +1,202 @@
+"""ONNX files as encoders: what they say of themselves, and where they really run."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from onnxruntime.capi import onnxruntime_pybind11_state as state
+
+from changedet_plugin import paths
+from changedet_plugin.engine.errors import DeviceError, EncoderError
+from changedet_plugin.engine.types import EncoderCard, FloatArray, Parameters
+
+BUILTIN = "builtin"
+SCHEMA = 1
+"""Largest version of the encoder contract that is understood."""
+CPU, CUDA = "CPUExecutionProvider", "CUDAExecutionProvider"
+SUPPLIED = {"robust-shift": "shift", "robust-scale": "scale"}
+"""Inputs besides the pixels that the engine can supply, by what the card calls their source."""
+_FAILURES = (
+    state.EPFail,
+    state.Fail,
+    state.InvalidArgument,
+    state.InvalidGraph,
+    state.InvalidProtobuf,
+    state.NoModel,
+    state.NoSuchFile,
+    state.NotImplemented,
+    state.RuntimeException,
+)
+
+
+class OnnxEncoder:
+    """An encoder over one ONNX Runtime session; ``encode`` may be called from several threads at once."""
+
+    def __init__(self, card: EncoderCard, session: Any, extra: Mapping[str, str], reason: str) -> None:
+        self.card = card
+        self.provider: str = session.get_providers()[0]
+        """The execution provider that the session really uses."""
+        self.reason = reason
+        """Why the GPU is not used; empty if it is."""
+        self._session, self._extra = session, dict(extra)
+
+    def encode(self, pixels: FloatArray, shift: FloatArray, scale: FloatArray) -> FloatArray:
+        """Encode pixels (n, bands, height, width) to tokens (n, height/token_px, width/token_px, n_features), float32.
+
+        ``shift`` and ``scale`` (bands,) matter only to an encoder that is ``harmonised``.
+
+        Raises
+        ------
+        EncoderError
+            The graph refuses the pixels: their number of bands or their size.
+        """
+        values = {"shift": shift, "scale": scale}
+        feeds = {"pixels": pixels, **{name: values[kind] for name, kind in self._extra.items()}}
+        try:
+            tokens = self._session.run(["tokens"], {k: np.ascontiguousarray(v, np.float32) for k, v in feeds.items()})[0]
+        except _FAILURES as error:
+            raise EncoderError(
+                f"{self.card.name} cannot encode {pixels.shape[1]} bands of {pixels.shape[3]} x {pixels.shape[2]} pixels; "
+                "choose its bands, or another encoder."
+            ) from error
+        return np.asarray(tokens, np.float32)
+
+
+def load(parameters: Parameters, patch_px: int) -> OnnxEncoder:
+    """Open the encoder that was chosen, for patches of ``patch_px`` pixels.
+
+    The built-in encoder comes in the token size that is half a patch.
+
+    Raises
+    ------
+    EncoderError
+        The file is no encoder that this engine can run; the sentence says why.
+    DeviceError
+        The GPU was asked for by name and cannot be used.
+    """
+    builtin = parameters.encoder == BUILTIN
+    path = _builtin(patch_px // 2) if builtin else Path(parameters.encoder)
+    if not path.is_file():
+        raise EncoderError(f"The encoder {path} is not there; choose an ONNX file, or {BUILTIN}.")
+    session, reason = _open(path, parameters.device)
+    card, extra = _read_card(path, session)
+    if patch_px % card.token_px:
+        raise EncoderError(
+            f"{card.name} makes tokens of {card.token_px} pixels, which do not fill patches of {patch_px}; "
+            "choose another patch size or encoder."
+        )
+    return OnnxEncoder(card, session, extra, reason)
+
+
+def available() -> list[EncoderCard]:
+    """The built-in encoders."""
+    return [_read_card(path, _session(path, [CPU]))[0] for path in sorted(_folder().glob("*.onnx"))]
+
+
+def _folder() -> Path:
+    return paths.RESOURCES / "encoders"
+
+
+def _builtin(token_px: int) -> Path:
+    return _folder() / f"spectex-{token_px}.onnx"
+
+
+def _session(path: Path, providers: list[str]) -> Any:
+    options = onnxruntime.SessionOptions()
+    # Tiles run in parallel, so an operator must not: and spinning threads would starve the desktop.
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.log_severity_level = 3
+    try:
+        return onnxruntime.InferenceSession(str(path), options, providers=providers)
+    except _FAILURES as error:
+        raise EncoderError(f"{path.name} cannot be run as an ONNX file ({_detail(error)}); export it again.") from error
+
+
+def _detail(error: Exception) -> str:
+    first = str(error).splitlines()[0]
+    return re.sub(r"^\[ONNXRuntimeError\] : \d+ : \w+ : ", "", first)[:160].rstrip(". ")
+
+
+def _open(path: Path, device: str) -> tuple[Any, str]:
+    """A session, and why it does not run on the GPU."""
+    if device == "cpu":
+        return _session(path, [CPU]), "the CPU was asked for"
+    reason = f"this onnxruntime {onnxruntime.__version__} was built without CUDA (it offers {', '.join(_providers())})"
+    if CUDA in _providers():
+        if hasattr(onnxruntime, "preload_dlls"):
+            onnxruntime.preload_dlls()
+        session = _session(path, [CUDA, CPU])
+        if session.get_providers()[0] == CUDA:
+            return session, ""
+        reason = "CUDA did not start: the NVIDIA driver, CUDA or cuDNN is missing or too old"
+    if device == "cuda":
+        raise DeviceError(f"The GPU cannot be used: {reason}; set up the engine for CUDA, or choose the CPU.")
+    return _session(path, [CPU]), reason
+
+
+def _providers() -> list[str]:
+    return onnxruntime.get_available_providers()
+
+
+def _read_card(path: Path, session: Any) -> tuple[EncoderCard, dict[str, str]]:
+    """The card that the file carries, and which of its inputs take shift and scale."""
+    entries = {
+        key.removeprefix("changedet."): _json(text)
+        for key, text in session.get_modelmeta().custom_metadata_map.items()
+        if key.startswith("changedet.")
+    }
+    if "schema" not in entries:
+        raise EncoderError(f"{path.name} is not an encoder: it does not describe itself; make it with scripts/export_onnx.py.")
+    if not isinstance(entries["schema"], int) or entries["schema"] > SCHEMA:
+        raise EncoderError(f"{path.name} was made for a newer version of changedet; update the plugin.")
+    if entries.get("weights") == "random-test":
+        raise EncoderError(f"{path.name} has random weights, made for tests; export it with trained ones.")
+    missing = [key for key in ("name", "patch_px") if key not in entries]
+    if missing:
+        raise EncoderError(f"{path.name} does not say its {missing[0]}; export it again with scripts/export_onnx.py.")
+    extra = _check_graph(path, session, entries)
+    bands, normalization = entries.get("bands", "any"), entries.get("normalization")
+    name = str(entries["name"])
+    card = EncoderCard(
+        id=str(entries.get("id") or re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")),
+        name=name,
+        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        token_px=int(entries["patch_px"]),
+        bands=None if bands == "any" else tuple(str(band) for band in bands),
+        n_features=entries.get("dim"),
+        licence=str(entries.get("license", "unknown")),
+        harmonised=isinstance(normalization, dict) and normalization.get("where") == "per-date-robust",
+        halo_px=int(entries.get("halo_px") or 0),
+    )
+    return card, extra
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def _check_graph(path: Path, session: Any, entries: Mapping[str, Any]) -> dict[str, str]:
+    inputs, outputs = session.get_inputs(), session.get_outputs()
+    first = inputs[0]
+    if first.name != "pixels" or first.type != "tensor(float)" or len(first.shape) != 4:
+        raise EncoderError(
+            f"{path.name} is not an encoder of single dates: it does not take pixels (batch, bands, height, width)."
+        )
+    if not any(output.name == "tokens" and len(output.shape) == 4 for output in outputs):
+        raise EncoderError(f"{path.name} is not an encoder: it has no output tokens (batch, rows, columns, features).")
+    sources = {entry["name"]: entry["source"] for entry in entries.get("extra_inputs", ())}
+    unknown = [given.name for given in inputs[1:] if sources.get(given.name) not in SUPPLIED]
+    if unknown:
+        raise EncoderError(f"{path.name} needs the input {unknown[0]}, which this version cannot supply; export it without.")
+    return {given.name: SUPPLIED[sources[given.name]] for given in inputs[1:]}

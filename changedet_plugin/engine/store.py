@@ -1,0 +1,231 @@
+"""The embedding cache: a Zarr store per grid and encoder, grown by a slot per date, whole after a kill at any moment.
+
+ROOT/KEY/            KEY = hash of grid, encoder, bands
+zarr.json          group; xarray opens it
+tokens             float16 (date, y, x, feature), one chunk a date and tile, not compressed: half floats hardly shrink
+valid_share        uint8 (date, y, x), percent
+date               int32 (date,), days since 1970
+slots/000003       holds the key of slot 3: what was encoded there
+done/000003-1-4    tile (1, 4) of slot 3 is written
+used               its time says when the store was last opened
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import math
+import os
+import re
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import zarr
+
+from changedet_plugin.engine.errors import OutputError
+from changedet_plugin.engine.types import FloatArray
+
+FORMAT = 1
+MOST_BYTES = 20 << 30
+"""The stores used least recently are removed beyond this."""
+IN_USE_SECONDS = 3600
+"""A store opened within this time may belong to another run, and is never removed."""
+_KEY = re.compile(r"[0-9a-f]{40}")
+
+
+def default_folder() -> Path:
+    """The user's cache folder by the rule of the platform."""
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Caches"
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return base / "changedet"
+
+
+def content_hash(path: str) -> str:
+    """SHA-256 of a file, read once as long as its size and time stay."""
+    status = Path(path).stat()
+    return _content_hash(path, status.st_size, status.st_mtime_ns)
+
+
+@lru_cache(maxsize=4096)
+def _content_hash(path: str, size: int, modified: int) -> str:
+    with Path(path).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def key_of(value: Any) -> str:
+    """Short hash of plain values."""
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:40]
+
+
+class Store:
+    """Tokens of one grid and encoder. Every write is followed by its marker, so what is marked is whole.
+
+    Raises
+    ------
+    OutputError
+        The folder cannot be written.
+    """
+
+    def __init__(
+        self, root: Path, key: str, shape: tuple[int, int, int], tile: tuple[int, int], most_bytes: int = MOST_BYTES
+    ) -> None:
+        self._folder, self._shape, self._tile = root / key, shape, tile
+        with _writing(root):
+            self._open_or_rebuild()
+            (self._folder / "used").touch()
+            _evict(root, keep=self._folder, most_bytes=most_bytes)
+
+    @property
+    def tokens(self) -> Any:
+        """Zarr array, float16 (n_slots, n_rows, n_cols, n_features)."""
+        return self._group["tokens"]
+
+    @property
+    def valid_share(self) -> Any:
+        """Zarr array, uint8 percent (n_slots, n_rows, n_cols)."""
+        return self._group["valid_share"]
+
+    def slot(self, key: str, date: datetime.date) -> int:
+        """The slot of this content; a new one if there is none."""
+        if key in self._slots:
+            return self._slots[key]
+        with _writing(self._folder):
+            index = len(list((self._folder / "slots").iterdir()))
+            while not _claim(self._folder / "slots" / f"{index:06}", key):
+                index += 1
+            self._slots[key] = index
+            self._grow(index + 1)
+            self._group["date"][index] = (date - datetime.date(1970, 1, 1)).days
+        return index
+
+    def is_done(self, slot: int, tile: tuple[int, int]) -> bool:
+        """Whether a tile of a slot is written, and whole."""
+        if not self._marker(slot, tile).exists():
+            return False
+        row, col = tile
+        tokens, share = (self._folder / name / "c" / f"{slot}/{row}/{col}" for name in ("tokens", "valid_share"))
+        n = math.prod(self._tile)
+        return _size(tokens / "0") == 2 * n * self._shape[2] and _size(share) == n
+
+    def write(self, slot: int, tile: tuple[int, int], tokens: FloatArray, share: Any) -> None:
+        """Write one tile: tokens (rows, cols, n_features) and percent valid (rows, cols).
+
+        Raises
+        ------
+        OutputError
+            The disk is full or the folder cannot be written.
+        """
+        rows, cols = (slice(i * side, i * side + n) for i, side, n in zip(tile, self._tile, share.shape))
+        with _writing(self._folder):
+            self.tokens[slot, rows, cols] = tokens.astype(np.float16)
+            self.valid_share[slot, rows, cols] = share
+            self._marker(slot, tile).touch()
+
+    def _marker(self, slot: int, tile: tuple[int, int]) -> Path:
+        return self._folder / "done" / f"{slot:06}-{tile[0]}-{tile[1]}"
+
+    def _open_or_rebuild(self) -> None:
+        try:
+            self._group = zarr.open_group(self._folder, mode="r+")
+            fits = self.tokens.shape[1:] == self._shape and self.valid_share.shape[1:] == self._shape[:2]
+            fits = fits and self.tokens.chunks == (1, *self._tile, self._shape[2]) and self._group.attrs["format"] == FORMAT
+            entries = sorted((self._folder / "slots").iterdir())
+            self._slots = {entry.read_text(): int(entry.name) for entry in entries if entry.stat().st_size}
+            if fits:
+                self._grow(max((int(entry.name) + 1 for entry in entries), default=0))
+                return
+        except (OSError, ValueError, KeyError, TypeError, zarr.errors.BaseZarrError) as error:
+            if isinstance(error, PermissionError):
+                raise
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._create()
+
+    def _create(self) -> None:
+        self._slots = {}
+        for name in ("slots", "done"):
+            (self._folder / name).mkdir(parents=True, exist_ok=True)
+        self._group = zarr.create_group(self._folder, attributes={"format": FORMAT})
+        n_rows, n_cols, n_features = self._shape
+        plain: dict[str, Any] = {"compressors": None, "config": {"write_empty_chunks": True}}
+        self._group.create_array(
+            "tokens",
+            shape=(0, n_rows, n_cols, n_features),
+            chunks=(1, *self._tile, n_features),
+            dtype="float16",
+            dimension_names=("date", "y", "x", "feature"),
+            **plain,
+        )
+        self._group.create_array(
+            "valid_share",
+            shape=(0, n_rows, n_cols),
+            chunks=(1, *self._tile),
+            dtype="uint8",
+            dimension_names=("date", "y", "x"),
+            attributes={"units": "percent"},
+            **plain,
+        )
+        self._group.create_array(
+            "date",
+            shape=(0,),
+            chunks=(1,),
+            dtype="int32",
+            dimension_names=("date",),
+            attributes={"units": "days since 1970-01-01", "calendar": "proleptic_gregorian"},
+            **plain,
+        )
+
+    def _grow(self, n_slots: int) -> None:
+        for name in ("tokens", "valid_share", "date"):
+            array = self._group[name]
+            if array.shape[0] < n_slots:
+                array.resize((n_slots, *array.shape[1:]))
+
+
+def _claim(path: Path, key: str) -> bool:
+    """Create the file of a slot, unless another run has just done so."""
+    try:
+        with path.open("x") as file:
+            file.write(key)
+    except FileExistsError:
+        return False
+    return True
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else -1
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        raise OutputError(
+            f"The cache folder {folder} cannot be written ({error.strerror or error}); free space or choose another folder."
+        ) from error
+
+
+def _evict(root: Path, keep: Path, most_bytes: int) -> None:
+    """Remove whole stores, the least recently used first, until the rest fits."""
+    stores = [path for path in root.iterdir() if _KEY.fullmatch(path.name) and (path / "used").exists()]
+    sizes = {path: sum(file.stat().st_size for file in path.rglob("*") if file.is_file()) for path in stores}
+    total = sum(sizes.values())
+    for path in sorted(stores, key=lambda store: (store / "used").stat().st_mtime):
+        if total <= most_bytes:
+            return
+        if path != keep and time.time() - (path / "used").stat().st_mtime > IN_USE_SECONDS:
+            shutil.rmtree(path, ignore_errors=True)
+            total -= sizes[path]

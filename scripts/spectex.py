@@ -1,0 +1,149 @@
+"""The built-in encoder as an ONNX graph: spectral and texture statistics of square tokens, no learned weights."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+TOKEN_PX = (2, 4, 8, 16)
+DILATIONS = (1, 2, 4)
+HALO_PX = 8
+CLIP = 6.0
+OPSET, IR_VERSION = 17, 8
+SCHEMA = 1
+N_STATISTICS = 2 + 3 * len(DILATIONS)
+"""Per band: mean, standard deviation, and the energy of three kernels at each dilation."""
+SOBEL = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]], np.float32) / 8
+LAPLACE = np.array([[0, 1, 0], [1, -4, 1], [0, 1, 0]], np.float32) / 4
+
+
+def build(token_px: int) -> onnx.ModelProto:
+    """SpecTex for tokens of ``token_px`` pixels: pixels (batch, bands, height, width), shift and scale (bands,) to tokens.
+
+    z = clip((pixels - shift) / scale, -6, 6); per band the mean and standard deviation of z in the token and the root mean
+    square of its Sobel and Laplace responses at dilations 1, 2 and 4, border pixels repeated. Tokens come as (batch,
+    height / token_px, width / token_px, 11 * bands), band after band. Any number of bands; sides in whole tokens.
+    """
+    graph = _Graph()
+    z = _standardise(graph)
+    size = graph.node("Shape", [z])
+    batch, bands, height, width = (graph.node("Gather", [size, graph.integers([axis])]) for axis in range(4))
+    one_band = graph.node("Concat", [graph.integers([-1]), graph.integers([1]), height, width], axis=0)
+    u = graph.node("Reshape", [z, one_band])
+    maps = [u, graph.node("Mul", [u, u]), *(_energy(graph, u, dilation) for dilation in DILATIONS)]
+    pooled = graph.node(
+        "AveragePool", [graph.node("Concat", maps, axis=1)], kernel_shape=[token_px, token_px], strides=[token_px, token_px]
+    )
+    features = _statistics(graph, pooled)
+    size = graph.node("Shape", [features])
+    rows, cols = (graph.node("Gather", [size, graph.integers([axis])]) for axis in (2, 3))
+    n_features = graph.node("Mul", [bands, graph.integers([N_STATISTICS])])
+    shape = graph.node("Concat", [batch, n_features, rows, cols], axis=0)
+    graph.node("Transpose", [graph.node("Reshape", [features, shape])], name="tokens", perm=[0, 2, 3, 1])
+    return graph.model(token_px)
+
+
+def _standardise(graph: _Graph) -> str:
+    column = graph.integers([1, -1, 1, 1])
+    shift, scale = (graph.node("Reshape", [name, column]) for name in ("shift", "scale"))
+    z = graph.node("Div", [graph.node("Sub", ["pixels", shift]), scale])
+    return graph.node("Clip", [z, graph.constant(np.float32(-CLIP)), graph.constant(np.float32(CLIP))])
+
+
+def _energy(graph: _Graph, image: str, dilation: int) -> str:
+    """Squared responses of the three kernels, as three maps."""
+    bank = graph.constant(np.stack([SOBEL, SOBEL.T, LAPLACE])[:, None])
+    d = dilation
+    padded = graph.node("Pad", [image, graph.integers([0, 0, d, d, 0, 0, d, d])], mode="edge")
+    response = graph.node("Conv", [padded, bank], kernel_shape=[3, 3], dilations=[d, d])
+    return graph.node("Mul", [response, response])
+
+
+def _statistics(graph: _Graph, pooled: str) -> str:
+    """Mean, standard deviation and root energies from the pooled maps."""
+
+    def maps(start: int, stop: int) -> str:
+        return graph.node("Slice", [pooled, *(graph.integers([value]) for value in (start, stop, 1))])
+
+    mean = maps(0, 1)
+    variance = graph.node("Sub", [maps(1, 2), graph.node("Mul", [mean, mean])])
+    variance = graph.node("Max", [variance, graph.constant(np.float32(0))])
+    roots = graph.node("Sqrt", [graph.node("Concat", [variance, maps(2, N_STATISTICS)], axis=1)])
+    return graph.node("Concat", [mean, roots], axis=1)
+
+
+class _Graph:
+    """Collects nodes and constants under names in order of their making, so that the bytes are always the same."""
+
+    def __init__(self) -> None:
+        self._nodes: list[onnx.NodeProto] = []
+        self._constants: dict[bytes, tuple[str, onnx.TensorProto]] = {}
+
+    def node(self, operator: str, inputs: list[str], name: str = "", **attributes: Any) -> str:
+        name = name or f"{operator.lower()}_{len(self._nodes)}"
+        self._nodes.append(helper.make_node(operator, inputs, [name], name=name, **attributes))
+        return name
+
+    def constant(self, values: Any) -> str:
+        array = np.asarray(values)
+        key = repr((array.dtype.str, array.shape)).encode() + array.tobytes()
+        if key not in self._constants:
+            name = f"constant_{len(self._constants)}"
+            self._constants[key] = name, numpy_helper.from_array(array, name)
+        return self._constants[key][0]
+
+    def integers(self, values: list[int]) -> str:
+        return self.constant(np.array(values, np.int64))
+
+    def model(self, token_px: int) -> onnx.ModelProto:
+        def value(name: str, shape: list[str]) -> onnx.ValueInfoProto:
+            return helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
+
+        graph = helper.make_graph(
+            self._nodes,
+            "spectex",
+            [value("pixels", ["batch", "bands", "height", "width"]), value("shift", ["bands"]), value("scale", ["bands"])],
+            [value("tokens", ["batch", "rows", "cols", "features"])],
+            [tensor for _, tensor in self._constants.values()],
+        )
+        model = helper.make_model(
+            graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION, producer_name="changedet"
+        )
+        helper.set_model_props(model, {key: json.dumps(entry) for key, entry in card(token_px).items()})
+        onnx.checker.check_model(model, full_check=True)
+        return model
+
+
+def card(token_px: int) -> dict[str, Any]:
+    """What the file says of itself: the encoder contract, schema 1."""
+    inputs = {"shift": "robust-shift", "scale": "robust-scale"}
+    return {
+        "changedet.schema": SCHEMA,
+        "changedet.id": f"spectex-{token_px}",
+        "changedet.name": f"SpecTex: spectral and texture statistics, {token_px} px",
+        "changedet.version": "1",
+        "changedet.family": "spectex",
+        "changedet.license": "GPL-3.0-or-later",
+        "changedet.attribution": "changedet",
+        "changedet.source": "scripts/export_onnx.py",
+        "changedet.exporter": f"onnx.helper, opset {OPSET}",
+        "changedet.weights": "none",
+        "changedet.bands": "any",
+        "changedet.input_units": {"kind": "any"},
+        "changedet.normalization": {"where": "per-date-robust", "clip": CLIP},
+        "changedet.tile_multiple": token_px,
+        "changedet.dynamic_hw": True,
+        "changedet.halo_px": HALO_PX,
+        "changedet.patch_px": token_px,
+        "changedet.output": {"name": "tokens", "kind": "grid", "layout": "BhwD"},
+        "changedet.extra_inputs": [
+            {"name": name, "shape": ["bands"], "dtype": "float32", "source": source} for name, source in inputs.items()
+        ],
+        "changedet.time": {"mode": "single"},
+        "changedet.precision": "fp32",
+        "model_type": "Encoder",
+    }
