@@ -26,7 +26,7 @@ def run_detect(values: Mapping[str, Any], report: Report, warn: Warn) -> dict[st
     asked = request.parse(values, warn)
     if asked.output is None:
         raise RequestError("No output was given; name the GeoPackage to write.")
-    output.check_target(asked.output)
+    output.check_writable(asked.output)
     parameters = asked.parameters
     scenes = series.build(asked.sources, parameters, warn)
     patches = grid.lay(scenes, parameters, warn)
