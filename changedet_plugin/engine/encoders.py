@@ -190,9 +190,7 @@ def _check_graph(path: Path, session: Any, entries: Mapping[str, Any]) -> dict[s
     inputs, outputs = session.get_inputs(), session.get_outputs()
     first = inputs[0]
     if first.name != "pixels" or first.type != "tensor(float)" or len(first.shape) != 4:
-        raise EncoderError(
-            f"{path.name} is not an encoder of single dates: it does not take pixels (batch, bands, height, width)."
-        )
+        raise EncoderError(f"{path.name} is not an encoder: it does not take pixels (batch, bands, height, width).")
     if not any(output.name == "tokens" and len(output.shape) == 4 for output in outputs):
         raise EncoderError(f"{path.name} is not an encoder: it has no output tokens (batch, rows, columns, features).")
     sources = {entry["name"]: entry["source"] for entry in entries.get("extra_inputs", ())}

@@ -90,12 +90,12 @@ class Store:
     @property
     def tokens(self) -> Any:
         """Zarr array, float16 (n_slots, n_rows, n_cols, n_features)."""
-        return self._group["tokens"]
+        return self._array("tokens")
 
     @property
     def valid_share(self) -> Any:
         """Zarr array, uint8 percent (n_slots, n_rows, n_cols)."""
-        return self._group["valid_share"]
+        return self._array("valid_share")
 
     def slot(self, key: str, date: datetime.date) -> int:
         """The slot of this content; a new one if there is none."""
@@ -107,7 +107,7 @@ class Store:
                 index += 1
             self._slots[key] = index
             self._grow(index + 1)
-            self._group["date"][index] = (date - datetime.date(1970, 1, 1)).days
+            self._array("date")[index] = (date - datetime.date(1970, 1, 1)).days
         return index
 
     def is_done(self, slot: int, tile: tuple[int, int]) -> bool:
@@ -186,9 +186,12 @@ class Store:
             **plain,
         )
 
+    def _array(self, name: str) -> Any:
+        return self._group[name]
+
     def _grow(self, n_slots: int) -> None:
         for name in ("tokens", "valid_share", "date"):
-            array = self._group[name]
+            array = self._array(name)
             if array.shape[0] < n_slots:
                 array.resize((n_slots, *array.shape[1:]))
 
