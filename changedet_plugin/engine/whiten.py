@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 
-from changedet_plugin.engine.errors import SeriesError
+from changedet_plugin.engine.errors import OutputError, SeriesError
 from changedet_plugin.engine.types import Embeddings, FloatArray, Report
 
 N_AXES = 32
@@ -32,12 +32,38 @@ SAMPLE = 50_000
 """Tokens that a basis or a clustering is fitted on."""
 
 
+class Projected:
+    """Tokens on their principal axes, written and read by rows: in memory up to a limit, from there on in a temporary file."""
+
+    def __init__(self, n_dates: int, n_cols: int, n_axes: int, limit: int) -> None:
+        self.row_shape = (n_dates, n_cols, n_axes)
+        self._row_bytes = 4 * n_dates * n_cols * n_axes
+        # Not a memory map: what is mapped counts as memory in use, however often it is written back.
+        self._file = tempfile.SpooledTemporaryFile(max_size=limit)  # noqa: SIM115  # lives as long as this object
+
+    def write(self, rows: slice, tokens: FloatArray) -> None:
+        """Keep tokens (n_dates, rows, n_cols, n_axes), as float32. Raises ``OutputError`` when the temporary folder is full."""
+        try:
+            self._file.seek(rows.start * self._row_bytes)
+            self._file.write(np.ascontiguousarray(tokens.swapaxes(0, 1), np.float32).tobytes())
+        except OSError as error:
+            folder = tempfile.gettempdir()
+            raise OutputError(f"The temporary folder {folder} is full ({error}): free some space, or set TMPDIR.") from error
+
+    def read(self, rows: slice) -> FloatArray:
+        """Tokens of some rows: float64 (n_dates, n_tokens, n_axes)."""
+        n_dates, _, n_axes = self.row_shape
+        self._file.seek(rows.start * self._row_bytes)
+        flat = np.frombuffer(self._file.read((rows.stop - rows.start) * self._row_bytes), np.float32)
+        tokens = flat.reshape(-1, *self.row_shape).swapaxes(0, 1)
+        return tokens.astype(np.float64, order="C").reshape(n_dates, -1, n_axes)
+
+
 @dataclass(frozen=True)
 class LongWhitening:
     """Residuals about the mean of the reference, where that has three dates or more."""
 
-    projected: FloatArray
-    """float32, shape (n_dates, n_token_rows, n_token_cols, n_axes); in memory, or mapped from a file without a name."""
+    projected: Projected
     is_reference: NDArray[np.bool_]
     groups: KMeans
     axes: FloatArray
@@ -45,9 +71,10 @@ class LongWhitening:
 
     def read(self, rows: slice) -> FloatArray:
         """Whitened residuals of some token rows, all dates: float64 (n_dates, n_tokens, n_axes), NaN = invalid."""
-        projected, mean = _about_reference(self.projected, self.is_reference, rows)
+        residuals = self.projected.read(rows)
+        mean = mean_over_dates(residuals[self.is_reference])
         group = self.groups.predict(np.nan_to_num(mean))
-        residuals = projected - mean
+        residuals -= mean
         for index, axes in enumerate(self.axes):
             members = group == index
             residuals[:, members] = residuals[:, members] @ axes
@@ -106,31 +133,33 @@ def axes_of(covariance: FloatArray, ridge_from: FloatArray, between: FloatArray)
 def _fit_long(embeddings: Embeddings, memory: int, report: Report) -> LongWhitening:
     reference = np.array(embeddings.is_reference)
     projected = _project(embeddings, memory, report)
-    n_dates, n_rows, n_cols, n_axes = projected.shape
+    n_rows = embeddings.valid_share.shape[1]
+    n_dates, n_cols, n_axes = projected.row_shape
     blocks = list(row_blocks(n_rows, n_dates * n_cols * n_axes * 8 * 4, memory / 16))
     picked = np.sort(np.random.default_rng(0).choice(n_rows * n_cols, min(SAMPLE, n_rows * n_cols), replace=False))
     sample, between, n_places = [], _Moments(n_axes), 0
-    for rows in blocks:
-        _, mean = _about_reference(projected, reference, rows)
+    for number, rows in enumerate(blocks, 1):
+        mean = mean_over_dates(projected.read(rows)[reference])
         finite = np.isfinite(mean[:, 0])
         between.add(mean[finite])
         n_places += int(finite.sum())
         inside = picked[(picked >= rows.start * n_cols) & (picked < rows.stop * n_cols)] - rows.start * n_cols
         sample.append(mean[inside][finite[inside]])
-        report("score", 0.25, "")
+        report("score", 0.2 + 0.1 * number / len(blocks), "")
     n_groups = min(N_GROUPS, max(1, n_places // 50))
     groups = KMeans(n_groups, n_init=2, random_state=0).fit(np.concatenate(sample))
     sums, freedom = np.zeros((n_groups, n_axes, n_axes)), np.zeros(n_groups)
-    for rows in blocks:
-        values, mean = _about_reference(projected, reference, rows)
-        residuals = np.nan_to_num(values[reference] - mean)
-        dof = np.maximum(np.isfinite(values[reference][..., 0]).sum(0) - 1, 0)
+    for number, rows in enumerate(blocks, 1):
+        values = projected.read(rows)[reference]
+        mean = mean_over_dates(values)
+        residuals = np.nan_to_num(values - mean)
+        dof = np.maximum(np.isfinite(values[..., 0]).sum(0) - 1, 0)
         group = groups.predict(np.nan_to_num(mean))
         for index in range(n_groups):
             own = residuals[:, group == index].reshape(-1, n_axes)
             sums[index] += own.T @ own
             freedom[index] += dof[group == index].sum()
-        report("score", 0.4, "")
+        report("score", 0.3 + 0.1 * number / len(blocks), "")
     axes = _group_axes(sums, freedom, 2 * between.covariance(), int(reference.sum()))
     return LongWhitening(projected, reference, groups, axes)
 
@@ -148,7 +177,7 @@ def _group_axes(sums: FloatArray, freedom: FloatArray, between: FloatArray, n_re
     return np.array(axes) / max(np.sqrt(energy / max(freedom.sum(), 1)), 1e-12)
 
 
-def _project(embeddings: Embeddings, memory: int, report: Report) -> FloatArray:
+def _project(embeddings: Embeddings, memory: int, report: Report) -> Projected:
     """Tokens on the first principal axes of the valid reference tokens (at most ``SAMPLE`` of them)."""
     n_dates = len(embeddings.dates)
     n_rows, n_cols = embeddings.valid_share.shape[1:]
@@ -157,13 +186,9 @@ def _project(embeddings: Embeddings, memory: int, report: Report) -> FloatArray:
     sample = _sample_reference(embeddings, blocks)
     base = sample.mean(0)
     basis = np.linalg.eigh(np.cov((sample - base).T))[1][:, ::-1][:, :N_AXES]
-    shape = (n_dates, n_rows, n_cols, basis.shape[1])
-    if 4 * np.prod(shape, dtype=float) <= memory / 4:
-        projected: FloatArray = np.empty(shape, np.float32)
-    else:
-        projected = np.memmap(tempfile.TemporaryFile(), np.float32, "w+", shape=shape)  # noqa: SIM115  # the map keeps it open
+    projected = Projected(n_dates, n_cols, basis.shape[1], memory // 4)
     for index, rows in enumerate(blocks):
-        projected[:, rows] = (embeddings.read(rows) - base) @ basis
+        projected.write(rows, (embeddings.read(rows) - base) @ basis)
         report("score", 0.05 + 0.15 * (index + 1) / len(blocks), "")
     return projected
 
@@ -188,12 +213,6 @@ def _sample_reference(embeddings: Embeddings, blocks: list[slice]) -> FloatArray
             tokens = embeddings.read(rows)[reference].reshape(-1, embeddings.tokens.shape[-1])
             sample.append(tokens[np.isfinite(tokens[:, 0])][inside])
     return np.concatenate(sample).astype(np.float64)
-
-
-def _about_reference(projected: FloatArray, reference: NDArray[np.bool_], rows: slice) -> tuple[FloatArray, FloatArray]:
-    """Projected tokens (n_dates, n_tokens, n_axes) of some rows, and their mean over the valid reference dates."""
-    values = np.asarray(projected[:, rows], np.float64).reshape(len(projected), -1, projected.shape[-1])
-    return values, mean_over_dates(values[reference])
 
 
 def mean_over_dates(values: FloatArray) -> FloatArray:
