@@ -8,7 +8,6 @@ from collections.abc import Iterator
 import numpy as np
 import pyproj
 import shapely
-from affine import Affine
 from numpy.typing import NDArray
 from pyproj.exceptions import CRSError, ProjError
 from shapely.errors import ShapelyError
@@ -74,8 +73,9 @@ def _whole(low: float, high: float) -> tuple[int, int]:
 
 
 def _window(grid: PixelGrid, rows: tuple[int, int], cols: tuple[int, int]) -> PixelGrid:
-    a, b, c, d, e, f = tuple(Affine(*grid.transform) * Affine.translation(cols[0], rows[0]))[:6]
-    return PixelGrid(grid.crs, (a, b, c, d, e, f), (rows[1] - rows[0], cols[1] - cols[0]))
+    a, b, _, d, e, _ = grid.transform
+    x, y = grid.xy(rows[0], cols[0])
+    return PixelGrid(grid.crs, (a, b, x, d, e, y), (rows[1] - rows[0], cols[1] - cols[0]))
 
 
 def _choose(extents: list[PixelGrid], area: Area | None) -> PixelGrid:
@@ -113,11 +113,11 @@ def _area_on(grid: PixelGrid, area: Area) -> shapely.Geometry:
         raise AreaError("The area of interest is not a polygon with a known coordinate reference system.") from error
     if shape is None or shape.area == 0:
         raise AreaError("The area of interest is empty or not a polygon; draw or choose a polygon.")
-    back = ~Affine(*grid.transform)
+    back = np.linalg.inv(warp.matrix(grid))[:2]
 
     def project(points: NDArray[np.float64]) -> NDArray[np.float64]:
         x, y = to_grid.transform(points[:, 0], points[:, 1])
-        return np.stack([back.a * x + back.b * y + back.c, back.d * x + back.e * y + back.f], 1)
+        return np.stack([x, y, np.ones_like(x)], 1) @ back.T
 
     dense = shapely.segmentize(shape, max(shape.length / 400, 1e-9))
     moved = shapely.transform(dense, project)

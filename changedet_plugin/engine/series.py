@@ -99,7 +99,7 @@ def build(sources: Sequence[Source], parameters: Parameters, warn: Warn) -> Time
 
 def _too_few(n_scenes: int, n_sources: int) -> str:
     if n_sources > 1 and n_scenes == 0:
-        return "None of the rasters holds a valid pixel; check their nodata values and the masks."
+        return "The rasters hold no valid pixel at all; check their nodata values and the masks."
     return f"Change needs two dates or more and there is {'only one' if n_scenes else 'none'}; add rasters of other dates."
 
 

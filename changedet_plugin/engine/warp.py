@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import rasterio.windows
-from affine import Affine
 from numpy.typing import NDArray
 from rasterio.crs import CRS
 from rasterio.warp import transform
@@ -76,11 +75,10 @@ def offset_of(grid: PixelGrid, other: PixelGrid) -> tuple[int, int] | None:
     """Row and column of ``grid`` at which ``other`` begins, if both are one lattice; else None."""
     if not same_crs(grid.crs, other.crs):
         return None
-    step = ~Affine(*grid.transform) * Affine(*other.transform)
-    n_rows, n_cols = other.shape
-    row, col = round(step.f), round(step.c)
-    drift = max(abs(step.a - 1) * n_cols, abs(step.d) * n_cols, abs(step.e - 1) * n_rows, abs(step.b) * n_rows)
-    return None if max(drift, abs(step.f - row), abs(step.c - col)) > ALIGNED_PX else (row, col)
+    corners = np.array([[0, 0], [other.shape[0], 0], [0, other.shape[1]]], float)
+    moved = np.stack(_onto(grid, other, *corners.T), 1) - corners
+    row, col = (round(value) for value in moved[0])
+    return None if np.abs(moved - (row, col)).max() > ALIGNED_PX else (row, col)
 
 
 def positions(
@@ -103,16 +101,21 @@ def positions(
 
 def _onto(grid: PixelGrid, other: PixelGrid, row: FloatArray, col: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Positions on ``other`` (edges count, not centres) as positions on ``grid``."""
-    x, y = _apply(Affine(*other.transform), col, row)
+    x, y = _apply(matrix(other), col, row)
     if not same_crs(grid.crs, other.crs):
         found = transform(CRS.from_wkt(other.crs), CRS.from_wkt(grid.crs), x.ravel(), y.ravel())
         x, y = (np.asarray(values, float).reshape(col.shape) for values in found)
-    col, row = _apply(~Affine(*grid.transform), x, y)
+    col, row = _apply(np.linalg.inv(matrix(grid)), x, y)
     return row, col
 
 
-def _apply(matrix: Affine, x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
-    return matrix.a * x + matrix.b * y + matrix.c, matrix.d * x + matrix.e * y + matrix.f
+def matrix(grid: PixelGrid) -> FloatArray:
+    """(col, row, 1) to (x, y, 1)."""
+    return np.array([*grid.transform, 0, 0, 1], float).reshape(3, 3)
+
+
+def _apply(by: FloatArray, x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
+    return by[0, 0] * x + by[0, 1] * y + by[0, 2], by[1, 0] * x + by[1, 1] * y + by[1, 2]
 
 
 def _nodes(start: int, stop: int) -> Indices:
