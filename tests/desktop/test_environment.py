@@ -89,7 +89,7 @@ def test_a_base_python_can_make_environments(workdir):
 
 def test_no_base_python_is_one_sentence(monkeypatch):
     monkeypatch.setattr(environment, "OLDEST_PYTHON", (9, 0))
-    with pytest.raises(EngineError, match="No Python 9.0 or newer"):
+    with pytest.raises(EngineError, match=r"No Python 9\.0 or newer"):
         engine_setup.find_base(lambda: False, new_log("test"))
 
 
