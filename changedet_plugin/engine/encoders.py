@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,15 +12,12 @@ import onnxruntime
 from onnxruntime.capi import onnxruntime_pybind11_state as state
 
 from changedet_plugin import paths
+from changedet_plugin.engine import cards
 from changedet_plugin.engine.errors import DeviceError, EncoderError
 from changedet_plugin.engine.types import EncoderCard, FloatArray, Parameters
 
 BUILTIN = "builtin"
-SCHEMA = 1
-"""Largest version of the encoder contract that is understood."""
 CPU, CUDA = "CPUExecutionProvider", "CUDAExecutionProvider"
-SUPPLIED = {"robust-shift": "shift", "robust-scale": "scale"}
-"""Inputs besides the pixels that the engine can supply, by what the card calls their source."""
 _FAILURES = (
     state.EPFail,
     state.Fail,
@@ -86,7 +81,7 @@ def load(parameters: Parameters, patch_px: int) -> OnnxEncoder:
     if not path.is_file():
         raise EncoderError(f"The encoder {path} is not there; choose an ONNX file, or {BUILTIN}.")
     session, reason = _open(path, parameters.device)
-    card, extra = _read_card(path, session)
+    card, extra = cards.read(path, session)
     if patch_px % card.token_px:
         raise EncoderError(
             f"{card.name} makes tokens of {card.token_px} pixels, which do not fill patches of {patch_px}; "
@@ -97,7 +92,7 @@ def load(parameters: Parameters, patch_px: int) -> OnnxEncoder:
 
 def available() -> list[EncoderCard]:
     """The built-in encoders."""
-    return [_read_card(path, _session(path, [CPU]))[0] for path in sorted(_folder().glob("*.onnx"))]
+    return [cards.read(path, _session(path, [CPU]))[0] for path in sorted(_folder().glob("*.onnx"))]
 
 
 def _folder() -> Path:
@@ -144,57 +139,3 @@ def _open(path: Path, device: str) -> tuple[Any, str]:
 
 def _providers() -> list[str]:
     return onnxruntime.get_available_providers()
-
-
-def _read_card(path: Path, session: Any) -> tuple[EncoderCard, dict[str, str]]:
-    """The card that the file carries, and which of its inputs take shift and scale."""
-    entries = {
-        key.removeprefix("changedet."): _json(text)
-        for key, text in session.get_modelmeta().custom_metadata_map.items()
-        if key.startswith("changedet.")
-    }
-    if "schema" not in entries:
-        raise EncoderError(f"{path.name} is not an encoder: it does not describe itself; make it with scripts/export_onnx.py.")
-    if not isinstance(entries["schema"], int) or entries["schema"] > SCHEMA:
-        raise EncoderError(f"{path.name} was made for a newer version of changedet; update the plugin.")
-    if entries.get("weights") == "random-test":
-        raise EncoderError(f"{path.name} has random weights, made for tests; export it with trained ones.")
-    missing = [key for key in ("name", "patch_px") if key not in entries]
-    if missing:
-        raise EncoderError(f"{path.name} does not say its {missing[0]}; export it again with scripts/export_onnx.py.")
-    extra = _check_graph(path, session, entries)
-    bands, normalization = entries.get("bands", "any"), entries.get("normalization")
-    name = str(entries["name"])
-    card = EncoderCard(
-        id=str(entries.get("id") or re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")),
-        name=name,
-        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
-        token_px=int(entries["patch_px"]),
-        bands=None if bands == "any" else tuple(str(band) for band in bands),
-        n_features=entries.get("dim"),
-        licence=str(entries.get("license", "unknown")),
-        harmonised=isinstance(normalization, dict) and normalization.get("where") == "per-date-robust",
-        halo_px=int(entries.get("halo_px") or 0),
-    )
-    return card, extra
-
-
-def _json(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except ValueError:
-        return text
-
-
-def _check_graph(path: Path, session: Any, entries: Mapping[str, Any]) -> dict[str, str]:
-    inputs, outputs = session.get_inputs(), session.get_outputs()
-    first = inputs[0]
-    if first.name != "pixels" or first.type != "tensor(float)" or len(first.shape) != 4:
-        raise EncoderError(f"{path.name} is not an encoder: it does not take pixels (batch, bands, height, width).")
-    if not any(output.name == "tokens" and len(output.shape) == 4 for output in outputs):
-        raise EncoderError(f"{path.name} is not an encoder: it has no output tokens (batch, rows, columns, features).")
-    sources = {entry["name"]: entry["source"] for entry in entries.get("extra_inputs", ())}
-    unknown = [given.name for given in inputs[1:] if sources.get(given.name) not in SUPPLIED]
-    if unknown:
-        raise EncoderError(f"{path.name} needs the input {unknown[0]}, which this version cannot supply; export it without.")
-    return {given.name: SUPPLIED[sources[given.name]] for given in inputs[1:]}
