@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from changedet_plugin.engine import objects, whiten
+from changedet_plugin.engine import objects
+from changedet_plugin.engine.projection import mean_over_dates, row_blocks
 from changedet_plugin.engine.score import N_CANDIDATES
 from changedet_plugin.engine.types import Changes, Embeddings, FloatArray, Objects, Parameters, Report, Scores
 
@@ -130,7 +131,7 @@ def _blocks(embeddings: Embeddings, scores: Scores, memory: int) -> list[slice]:
     n_rows, n_cols = scores.grid.shape
     side = scores.grid.patch_px // embeddings.grid.patch_px
     bytes_per_row = len(embeddings.dates) * n_cols * side * side * embeddings.tokens.shape[-1] * 4 * 4
-    return list(whiten.row_blocks(n_rows, bytes_per_row, memory / 4))
+    return list(row_blocks(n_rows, bytes_per_row, memory / 4))
 
 
 def _means(embeddings: Embeddings, scores: Scores, rows: slice) -> tuple[FloatArray, FloatArray]:
@@ -147,16 +148,16 @@ def _means(embeddings: Embeddings, scores: Scores, rows: slice) -> tuple[FloatAr
     for index in np.unique(first[first >= 0]):
         where = first == index
         chosen = tokens[:, where]
-        after[where] = whiten.mean_over_dates(chosen[index:])
-        earlier = whiten.mean_over_dates(chosen[:index])
-        same_season = whiten.mean_over_dates(chosen[_season(embeddings.dates, embeddings.is_reference, int(index))])
+        after[where] = mean_over_dates(chosen[index:])
+        earlier = mean_over_dates(chosen[:index])
+        same_season = mean_over_dates(chosen[_season(embeddings.dates, embeddings.is_reference, int(index))])
         before[where] = np.where(np.isfinite(same_season), same_season, earlier)
     unknown = ~(np.isfinite(before[..., 0]) & np.isfinite(after[..., 0]))
     pooled = []
     for values in (before, after):
         values[unknown] = np.nan
         cells = values.reshape(n_rows, side, n_cols, side, n_features).transpose(1, 3, 0, 2, 4)
-        pooled.append(whiten.mean_over_dates(cells.reshape(side * side, n_rows, n_cols, n_features)))
+        pooled.append(mean_over_dates(cells.reshape(side * side, n_rows, n_cols, n_features)))
     return pooled[0], pooled[1]
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from changedet_plugin.engine import confirm, lof, whiten
+from changedet_plugin.engine.projection import N_AXES, row_blocks
 from changedet_plugin.engine.types import Embeddings, FloatArray, Parameters, PatchGrid, Report
 
 FLOAT16_MAX = 6e4
@@ -67,8 +68,8 @@ def score_blocks(
     n_dates, n_new = len(is_reference), int((~is_reference).sum())
     arrays = PatchScores.empty(grid.shape, n_dates, n_new)
     m = confirm.n_confirm(parameters.confirm, n_new)
-    n_axes = min(whiten.N_AXES, embeddings.tokens.shape[-1]) if n_dates - n_new >= 3 else embeddings.tokens.shape[-1]
-    blocks = list(whiten.row_blocks(n_rows, side * side * n_cols * n_dates * n_axes * 8 * 6, parameters.memory / 4))
+    n_axes = min(N_AXES, embeddings.tokens.shape[-1]) if n_dates - n_new >= 3 else embeddings.tokens.shape[-1]
+    blocks = list(row_blocks(n_rows, side * side * n_cols * n_dates * n_axes * 8 * 6, parameters.memory / 4))
     floor = _floor(whitening, grid.shape, side, is_reference)
     for index, rows in enumerate(blocks):
         arrays.valid[:, rows] = _valid_patches(embeddings, rows, n_cols, side)

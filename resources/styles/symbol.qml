@@ -1,24 +1,40 @@
       <symbol name="$name" type="fill" alpha="1" force_rhr="0" clip_to_extent="1">
-        <layer class="SimpleFill" pass="0" enabled="1" locked="0">
+        <layer class="SimpleLine" pass="0" enabled="1" locked="0">
           <Option type="Map">
-            <Option name="color" value="0,0,0,0" type="QString"/>
-            <Option name="style" value="no" type="QString"/>
+            <Option name="line_color" value="$casing" type="QString"/>
+            <Option name="line_style" value="solid" type="QString"/>
+            <Option name="line_width" value="$casing_width" type="QString"/>
+            <Option name="line_width_unit" value="MM" type="QString"/>
             <Option name="joinstyle" value="miter" type="QString"/>
-            <Option name="outline_color" value="$casing" type="QString"/>
-            <Option name="outline_style" value="solid" type="QString"/>
-            <Option name="outline_width" value="$casing_width" type="QString"/>
-            <Option name="outline_width_unit" value="MM" type="QString"/>
           </Option>
         </layer>
         <layer class="SimpleFill" pass="0" enabled="1" locked="0">
           <Option type="Map">
             <Option name="color" value="$fill" type="QString"/>
             <Option name="style" value="solid" type="QString"/>
+            <Option name="outline_style" value="no" type="QString"/>
+          </Option>
+          <data_defined_properties>
+            <Option type="Map">
+              <Option name="name" value="" type="QString"/>
+              <Option name="properties" type="Map">
+                <Option name="enabled" type="Map">
+                  <Option name="active" value="true" type="bool"/>
+                  <Option name="expression" value="NOT is_selected()" type="QString"/>
+                  <Option name="type" value="3" type="int"/>
+                </Option>
+              </Option>
+              <Option name="type" value="collection" type="QString"/>
+            </Option>
+          </data_defined_properties>
+        </layer>
+        <layer class="SimpleLine" pass="0" enabled="1" locked="0">
+          <Option type="Map">
+            <Option name="line_color" value="$outline" type="QString"/>
+            <Option name="line_style" value="$line" type="QString"/>
+            <Option name="line_width" value="$width" type="QString"/>
+            <Option name="line_width_unit" value="MM" type="QString"/>
             <Option name="joinstyle" value="miter" type="QString"/>
-            <Option name="outline_color" value="$outline" type="QString"/>
-            <Option name="outline_style" value="$line" type="QString"/>
-            <Option name="outline_width" value="$width" type="QString"/>
-            <Option name="outline_width_unit" value="MM" type="QString"/>
           </Option>
         </layer>
       </symbol>
