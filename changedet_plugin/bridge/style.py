@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
@@ -12,7 +11,10 @@ from qgis.core import (
     QgsFeature,
     QgsFillSymbol,
     QgsGraduatedSymbolRenderer,
+    QgsProperty,
     QgsRendererRange,
+    QgsSimpleLineSymbolLayer,
+    QgsSymbolLayer,
     QgsVectorLayer,
     qgsfunction,
 )
@@ -72,7 +74,8 @@ def type_colours(layer: QgsVectorLayer) -> dict[str, QColor]:
     renderer = copy.renderer()
     if not isinstance(renderer, QgsCategorizedSymbolRenderer):
         return {}
-    return {str(item.value()): item.symbol().color() for item in renderer.categories() if item.value()}
+    # The outline is drawn last; the fill is so faint that its colour says nothing.
+    return {str(item.value()): item.symbol().symbolLayers()[-1].color() for item in renderer.categories() if item.value()}
 
 
 def show_similar(layer: QgsVectorLayer, similarity: Mapping[int, float]) -> None:
@@ -117,10 +120,10 @@ def _similar_renderer() -> QgsGraduatedSymbolRenderer:
 
 
 def _outline(colour: str, width_mm: float, alpha: int) -> QgsFillSymbol:
-    fill = QColor(colour)
-    properties: dict[str, Any] = {
-        "color": f"{fill.red()},{fill.green()},{fill.blue()},{alpha}",
-        "outline_color": colour,
-        "outline_width": str(width_mm),
-    }
-    return QgsFillSymbol.createSimple(properties)
+    """An outline with a light fill; where a feature is selected only the outline says so, and the image stays readable."""
+    red, green, blue, _ = QColor(colour).getRgb()
+    symbol = QgsFillSymbol.createSimple({"color": f"{red},{green},{blue},{alpha}", "outline_style": "no"})
+    faint = QgsProperty.fromExpression("NOT is_selected()")
+    symbol.symbolLayer(0).setDataDefinedProperty(QgsSymbolLayer.Property.PropertyLayerEnabled, faint)
+    symbol.appendSymbolLayer(QgsSimpleLineSymbolLayer(QColor(colour), width_mm))
+    return symbol

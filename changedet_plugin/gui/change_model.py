@@ -21,7 +21,9 @@ _SWATCH_PX = 12
 def swatch(color: QColor) -> QIcon:
     """A small square of a type's colour."""
     pixmap = QPixmap(QSize(_SWATCH_PX, _SWATCH_PX))
-    pixmap.fill(color)
+    opaque = QColor(color)
+    opaque.setAlpha(255)
+    pixmap.fill(opaque)
     return QIcon(pixmap)
 
 
