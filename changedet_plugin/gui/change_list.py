@@ -8,7 +8,7 @@ from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Q
 from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.gui.change_model import RANK, STATE, ChangeModel
+from changedet_plugin.gui.change_model import RANK, ChangeModel
 from changedet_plugin.gui.controls import named
 
 
@@ -37,7 +37,7 @@ class ChangeList(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
         self._lay_columns()
-        self.setMinimumHeight(self.fontMetrics().height() * 9)
+        self.setMinimumHeight((self.fontMetrics().height() + 6) * 5)
         self.selectionModel().selectionChanged.connect(self._tell)
         self.doubleClicked.connect(self._zoom)
 
@@ -68,14 +68,12 @@ class ChangeList(QTableView):
 
     def _lay_columns(self) -> None:
         header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setSectionResizeMode(STATE, QHeaderView.ResizeMode.Stretch)
+        # Measured over the rows in view only, so that length costs nothing.
+        header.setResizeContentsPrecision(0)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setStretchLastSection(True)
         header.setHighlightSections(False)
         header.setMinimumSectionSize(30)
-        em = self.fontMetrics().boundingRect("0").width()
-        for column, characters in enumerate((5, 6, 11, 6, 10, 8, 6)[: self._model.columnCount()]):
-            if column != STATE:
-                self.setColumnWidth(column, em * characters + 12)
 
     def _tell(self, *_changes: object) -> None:
         if self._quiet:

@@ -19,7 +19,7 @@ from changedet_plugin.bridge.results import ChangeTable
 from changedet_plugin.gui.change_filter import shown_rows
 from changedet_plugin.gui.change_list import ChangeList
 from changedet_plugin.gui.change_model import ChangeModel
-from changedet_plugin.gui.controls import named, push_button, shrinking
+from changedet_plugin.gui.controls import named, push_button
 from changedet_plugin.gui.facts import change_facts
 from changedet_plugin.gui.filter_bar import FilterBar
 from changedet_plugin.gui.histogram import StrengthControl
@@ -68,12 +68,11 @@ class ChangesPage(QWidget):
         self.facts = QLabel()
         self.facts.setObjectName("change_facts")
         self.facts.setWordWrap(True)
-        self.facts.setMinimumHeight(self.fontMetrics().lineSpacing() * 3)
+        self.facts.setMinimumHeight(self.fontMetrics().lineSpacing() * 2)
         self.score_line = ScoreLine()
         self.body = QWidget()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)
-        layout.addWidget(self.headline)
         layout.addWidget(self.empty)
         layout.addWidget(self.open_button)
         layout.addWidget(self.body, 1)
@@ -99,8 +98,7 @@ class ChangesPage(QWidget):
         self.model.show_table(table, dict(colors))
         for widget in (self.empty, self.open_button):
             widget.setVisible(table is None)
-        for widget in (self.body, self.headline):
-            widget.setVisible(table is not None)
+        self.body.setVisible(table is not None)
         self._show_facts(None)
         if table is None:
             return
@@ -151,7 +149,7 @@ class ChangesPage(QWidget):
             self.similar_asked.emit(self._current)
 
     def _lay_body(self) -> None:
-        self.style_box = shrinking(QComboBox())
+        self.style_box = QComboBox()
         for text, style in ((tr("By rank"), "rank"), (tr("By type"), "type"), (tr("By date"), "date")):
             self.style_box.addItem(text, style)
         named(self.style_box, "style_box", tr("What the colours on the map mean."))
@@ -175,8 +173,8 @@ class ChangesPage(QWidget):
         self.zoom_button.clicked.connect(self.zoom)
         self.similar_button.clicked.connect(self.similar)
         top = QHBoxLayout()
-        top.addWidget(QLabel(tr("Map")))
-        top.addWidget(self.style_box, 1)
+        top.addWidget(self.headline, 1)
+        top.addWidget(self.style_box)
         top.addWidget(self.export_button)
         buttons = QHBoxLayout()
         buttons.addWidget(self.zoom_button)
@@ -217,7 +215,8 @@ class ChangesPage(QWidget):
             parts.append(tr("%n types", n_types))
         dates = [date for date in table.date if date is not None]
         if dates:
-            parts.append(tr("{first} to {last}").format(first=min(dates).year, last=max(dates).year))
+            first, last = min(dates).year, max(dates).year
+            parts.append(str(first) if first == last else tr("{first} to {last}").format(first=first, last=last))
         return " · ".join(parts)
 
     def _candidates(self) -> NDArray[np.int64]:

@@ -44,8 +44,12 @@ class ChangeDock(QgsDockWidget):
         self.tabs = QTabWidget()
         self.tabs.setObjectName("changedet_tabs")
         self.tabs.setDocumentMode(True)
-        for page, title in ((self.series, tr("Series")), (self.changes, tr("Changes")), (self.similar, tr("Similar"))):
-            self.tabs.addTab(scrolled(page), title)
+        for page, title in (
+            (self.series, tr("Series")),
+            (scrolled(self.changes), tr("Changes")),
+            (scrolled(self.similar), tr("Similar")),
+        ):
+            self.tabs.addTab(page, title)
         self.tabs.setCornerWidget(self._corner())
         body = QWidget()
         layout = QVBoxLayout(body)

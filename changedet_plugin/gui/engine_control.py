@@ -54,7 +54,7 @@ class EngineControl(QObject):
         """On what the encoder runs, as far as a session has shown."""
         if not self.is_ready:
             return tr("no engine yet; set it up above")
-        return self._test_words() or tr("shown after the first run or test")
+        return self._test_words() or tr("known after the first run or test")
 
     def variants(self) -> Sequence[tuple[str, str]]:
         """The sets of packages that can be set up: (name, words)."""

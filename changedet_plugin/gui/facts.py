@@ -34,8 +34,8 @@ def _when(table: ChangeTable, row: int) -> str:
 
 
 def _how_unusual(score: float, threshold: float) -> str:
-    return tr("Score {score}: {times} times the usual variation here ({threshold} is the limit).").format(
-        score=f"{score:.1f}", times=f"{score:.1f}", threshold=f"{threshold:.2g}"
+    return tr("Score {score}: about {times} times the usual variation here ({threshold} is the limit).").format(
+        score=f"{score:.1f}", times=f"{score:.0f}", threshold=f"{threshold:.2g}"
     )
 
 

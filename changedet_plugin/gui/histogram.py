@@ -32,8 +32,8 @@ class Histogram(QWidget):
         self.cut: float | None = None
 
     def sizeHint(self) -> QSize:
-        """Four lines of text high."""
-        return QSize(160, self.fontMetrics().height() * 4)
+        """Three lines of text high, and the axis."""
+        return QSize(160, self.fontMetrics().height() * 3)
 
     def show_counts(self, low: Sequence[float], high: Sequence[float], count: Sequence[int]) -> None:
         """Draw one bar a bin; bins in rising order."""

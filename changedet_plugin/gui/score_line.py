@@ -42,8 +42,8 @@ class ScoreLine(QWidget):
         self._series: ScoreSeries | None = None
 
     def sizeHint(self) -> QSize:
-        """Five lines of text high."""
-        return QSize(200, self.fontMetrics().height() * 5)
+        """Four lines of text high."""
+        return QSize(200, self.fontMetrics().height() * 4)
 
     def show_series(self, series: ScoreSeries | None) -> None:
         """Draw this change; None = nothing is selected."""

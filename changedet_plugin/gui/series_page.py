@@ -11,7 +11,7 @@ from qgis.PyQt.QtCore import QDate, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.gui.controls import form, named, push_button, shrinking, tool_button
+from changedet_plugin.gui.controls import form, named, push_button, scrolled, shrinking, tool_button
 from changedet_plugin.gui.dialogs import GEOPACKAGE
 from changedet_plugin.gui.run_options import AreaChoice, MaskChoice, OptionsChoice, PatchSize
 from changedet_plugin.gui.series_model import SeriesModel
@@ -50,10 +50,12 @@ class SeriesPage(QWidget):
         self.warnings = QLabel()
         self.warnings.setObjectName("run_warnings")
         self.warnings.setWordWrap(True)
+        self.warnings.setContentsMargins(6, 0, 6, 0)
         self.warnings.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.warnings.hide()
         self.engine_slot = QVBoxLayout()
-        layout = QVBoxLayout(self)
+        body = QWidget()
+        layout = QVBoxLayout(body)
         layout.setContentsMargins(6, 6, 6, 6)
         layout.addLayout(self.engine_slot)
         layout.addWidget(self.table)
@@ -63,9 +65,12 @@ class SeriesPage(QWidget):
         layout.addLayout(self._choices())
         layout.addWidget(self.masks)
         layout.addWidget(self.options)
-        layout.addWidget(self.warnings)
-        layout.addLayout(self._run_row())
         layout.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(body), 1)
+        outer.addWidget(self.warnings)
+        outer.addLayout(self._run_row())
         model.changed.connect(self.refresh)
         self.time_line.reference_end_changed.connect(model.set_reference_end)
         self.refresh()
@@ -209,6 +214,7 @@ class SeriesPage(QWidget):
         self.check_button.clicked.connect(self.check_asked)
         self.open_button.clicked.connect(self.open_asked)
         row = QHBoxLayout()
+        row.setContentsMargins(6, 0, 6, 2)
         row.addWidget(self.run_button)
         row.addWidget(self.cancel_button)
         row.addWidget(self.check_button)

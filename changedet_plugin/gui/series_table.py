@@ -115,7 +115,7 @@ class SeriesTable(QWidget):
         self.view.setColumnHidden(_SHIFT, all(row.shift_px is None for row in rows))
         self.view.setColumnHidden(_NOTE, not any(row.note for row in rows))
         row_px = self.view.verticalHeader().defaultSectionSize()
-        shown = min(max(len(rows), 3), 10)
+        shown = min(max(len(rows), 3), 8)
         self.view.setMinimumHeight(self.view.horizontalHeader().sizeHint().height() + row_px * shown + 4)
         self._enable()
 

@@ -11,7 +11,6 @@ from qgis.PyQt.QtCore import QObject
 from qgis.PyQt.QtGui import QIcon
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.result_layers import RUN_PROPERTY, source_of
 from changedet_plugin.paths import RESOURCES
 
 
@@ -28,6 +27,8 @@ class SimilarAction(QgsMapLayerAction):
 
     def canRunUsingLayer(self, layer: QgsMapLayer, *_context: Any) -> bool:
         """Only the changes of a result have their like."""
+        from changedet_plugin.bridge.result_layers import RUN_PROPERTY, source_of
+
         ours = isinstance(layer, QgsVectorLayer) and bool(layer.customProperty(RUN_PROPERTY))
         return ours and source_of(layer)[1] == "changes"
 
@@ -40,4 +41,6 @@ class SimilarAction(QgsMapLayerAction):
         QgsGui.mapLayerActionRegistry().removeMapLayerAction(self)
 
     def _run(self, layer: QgsVectorLayer, feature: QgsFeature) -> None:
+        from changedet_plugin.bridge.result_layers import source_of
+
         self._find_similar(source_of(layer)[0], int(feature.id()))
