@@ -1,10 +1,12 @@
-"""``changedet:detectchanges``: a run of the engine for the toolbox, models, batch and qgis_process."""
+"""``changedet:detectchanges``: a run of the engine for the toolbox, models, batch and qgis_process.
+
+What a run needs is imported when one is asked for: the toolbox is filled while QGIS starts.
+"""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsProcessingAlgorithm,
@@ -12,22 +14,18 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingLayerPostProcessorInterface,
-    QgsRasterLayer,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QIcon
 
 from changedet_plugin.algorithms.detect_parameters import detect_parameters
-from changedet_plugin.bridge import layers, result_layers, settings
-from changedet_plugin.bridge.engine_process import Event, run_engine
-from changedet_plugin.bridge.environment import describe_engine, find_engine_python
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.layers import DatedLayer, RunOptions
-from changedet_plugin.bridge.results import read_run
-from changedet_plugin.engine.dates import parse_date
-from changedet_plugin.engine.errors import Cancelled, ChangeDetError, RequestError
+from changedet_plugin.engine.errors import Cancelled, ChangeDetError
 from changedet_plugin.paths import RESOURCES, ROOT
+
+if TYPE_CHECKING:
+    from changedet_plugin.bridge.engine_process import Event
 
 
 class DetectChanges(QgsProcessingAlgorithm):
@@ -88,6 +86,8 @@ class DetectChanges(QgsProcessingAlgorithm):
 
     def canExecute(self) -> tuple[bool, str]:
         """Whether there is an engine, and the sentence that says what to do where there is none."""
+        from changedet_plugin.bridge.environment import describe_engine
+
         state = describe_engine()
         return state.can_run, "" if state.can_run else state.sentence
 
@@ -95,9 +95,10 @@ class DetectChanges(QgsProcessingAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, _feedback: QgsProcessingFeedback
     ) -> bool:
         """Turn layers into paths, dates and an area, in the thread that owns them."""
+        from changedet_plugin.algorithms.detect_request import request_of
+
         try:
-            rows = self._rows(parameters, context)
-            self._request = layers.request(rows, self._options(parameters, context))
+            self._request = request_of(self, parameters, context)
         except ChangeDetError as error:
             # Raised later: what is raised here reaches a script as "there were errors" only.
             self._refusal = str(error)
@@ -107,6 +108,9 @@ class DetectChanges(QgsProcessingAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Run the engine, in whatever thread this is."""
+        from changedet_plugin.bridge.engine_process import run_engine
+        from changedet_plugin.bridge.environment import describe_engine, find_engine_python
+
         python = find_engine_python()
         if self._refusal or python is None:
             raise QgsProcessingException(self._refusal or describe_engine().sentence)
@@ -126,57 +130,6 @@ class DetectChanges(QgsProcessingAlgorithm):
             self._styler = _Styler()
             context.layerToLoadOnCompletionDetails(output).setPostProcessor(self._styler)
         return {"OUTPUT": output, "SCORES": result.get("scores"), "N_CHANGES": result.get("n_changes")}
-
-    def _rows(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[DatedLayer]:
-        chosen = self.parameterAsLayerList(parameters, "INPUT", context)
-        rows = [layers.dated(layer) for layer in chosen if isinstance(layer, QgsRasterLayer)]
-        text = self.parameterAsString(parameters, "DATES", context).strip()
-        given = [part for part in re.split(r"[\s,;]+", text) if part]
-        if given and len(given) != len(rows):
-            sentence = tr("{dates} dates were given for {rasters} rasters; give one date a raster, in the same order.")
-            raise RequestError(sentence.format(dates=len(given), rasters=len(rows)))
-        for position, row in enumerate(rows):
-            date = parse_date(given[position]) if given else row.date
-            if row.problem:
-                raise RequestError(f"{row.name}: {row.problem}")
-            if date is None:
-                sentence = tr("No date was found for {layer}; name the file by its date, as 2019-07-01.tif, or give the dates.")
-                raise RequestError(sentence.format(layer=row.name))
-            rows[position] = DatedLayer(row.layer_id, row.name, row.path, date, row.origin)
-        return rows
-
-    def _options(self, parameters: dict[str, Any], context: QgsProcessingContext) -> RunOptions:
-        def given(name: str) -> bool:
-            return parameters.get(name) not in (None, "")
-
-        end = self.parameterAsDateTime(parameters, "REFERENCE_END", context).date() if given("REFERENCE_END") else None
-        area = self.parameterAsVectorLayer(parameters, "AREA", context) if given("AREA") else None
-        patch_px = self.parameterAsEnumString(parameters, "PATCH_PX", context) if given("PATCH_PX") else ""
-        return RunOptions(
-            output="",
-            reference_end=end.toPyDate() if end is not None and end.isValid() else None,
-            encoder=self.parameterAsString(parameters, "ENCODER", context) or "builtin",
-            patch_px=int(patch_px) if patch_px else None,
-            patch_size=self.parameterAsDouble(parameters, "PATCH_SIZE", context) if given("PATCH_SIZE") else None,
-            bands=self._integers(parameters, "BANDS", context),
-            area=layers.area_of_layer(area) if area is not None else None,
-            threshold=self.parameterAsDouble(parameters, "THRESHOLD", context) if given("THRESHOLD") else None,
-            confirm=self.parameterAsInt(parameters, "CONFIRM", context),
-            mask=self.parameterAsString(parameters, "MASK", context) or None,
-            mask_band=self.parameterAsInt(parameters, "MASK_BAND", context) if given("MASK_BAND") else None,
-            mask_values=self._integers(parameters, "MASK_VALUES", context),
-            store=str(settings.read("store")) or None,
-            device=self.parameterAsEnumString(parameters, "DEVICE", context) or "auto",
-            memory=f"{round(1024 * float(settings.read('memory_gb')))}M",
-        )
-
-    def _integers(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> tuple[int, ...]:
-        text = self.parameterAsString(parameters, name, context)
-        parts = [part for part in re.split(r"[\s,;]+", text) if part]
-        if not all(part.isdigit() for part in parts):
-            sentence = tr("{name} must be whole numbers separated by commas, not {text}.")
-            raise RequestError(sentence.format(name=name, text=text))
-        return tuple(int(part) for part in parts)
 
 
 class _Voice:
@@ -201,8 +154,11 @@ class _Styler(QgsProcessingLayerPostProcessorInterface):
 
     def postProcessLayer(self, layer: QgsVectorLayer, _context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> None:
         """Prepare the layer, or say why it stays as it is."""
+        from changedet_plugin.bridge.result_layers import prepare, source_of
+        from changedet_plugin.bridge.results import read_run
+
         try:
-            result_layers.prepare(layer, read_run(result_layers.source_of(layer)[0]))
+            prepare(layer, read_run(source_of(layer)[0]))
         except ChangeDetError as error:
             feedback.reportError(str(error))
 

@@ -1,0 +1,87 @@
+"""From the parameters of ``changedet:detectchanges`` to the request that the dock would make."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext, QgsRasterLayer
+
+from changedet_plugin.bridge import layers, settings
+from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.layers import DatedLayer, RunOptions
+from changedet_plugin.engine.dates import parse_date
+from changedet_plugin.engine.errors import RequestError
+
+Values = Mapping[str, Any]
+
+
+def request_of(algorithm: QgsProcessingAlgorithm, values: Values, context: QgsProcessingContext) -> dict[str, Any]:
+    """The engine's parameters, without the output. Reads layers, so it runs in the thread that owns them.
+
+    Raises
+    ------
+    RequestError, AreaError
+        With one sentence for the first value that cannot be used.
+    """
+    return layers.request(_rows(algorithm, values, context), _options(algorithm, values, context))
+
+
+def _rows(algorithm: QgsProcessingAlgorithm, values: Values, context: QgsProcessingContext) -> list[DatedLayer]:
+    chosen = algorithm.parameterAsLayerList(values, "INPUT", context)
+    rows = [layers.dated(layer) for layer in chosen if isinstance(layer, QgsRasterLayer)]
+    given = _parts(algorithm.parameterAsString(values, "DATES", context))
+    if given and len(given) != len(rows):
+        sentence = tr("{dates} dates were given for {rasters} rasters; give one date a raster, in the same order.")
+        raise RequestError(sentence.format(dates=len(given), rasters=len(rows)))
+    for position, row in enumerate(rows):
+        date = parse_date(given[position]) if given else row.date
+        if row.problem:
+            raise RequestError(f"{row.name}: {row.problem}")
+        if date is None:
+            sentence = tr("No date was found for {layer}; name the file by its date, as 2019-07-01.tif, or give the dates.")
+            raise RequestError(sentence.format(layer=row.name))
+        rows[position] = DatedLayer(row.layer_id, row.name, row.path, date, row.origin)
+    return rows
+
+
+def _options(algorithm: QgsProcessingAlgorithm, values: Values, context: QgsProcessingContext) -> RunOptions:
+    def given(name: str) -> bool:
+        return values.get(name) not in (None, "")
+
+    def text(name: str) -> str:
+        return str(algorithm.parameterAsString(values, name, context))
+
+    end = algorithm.parameterAsDateTime(values, "REFERENCE_END", context).date() if given("REFERENCE_END") else None
+    area = algorithm.parameterAsVectorLayer(values, "AREA", context) if given("AREA") else None
+    patch_px = algorithm.parameterAsEnumString(values, "PATCH_PX", context) if given("PATCH_PX") else ""
+    return RunOptions(
+        output="",
+        reference_end=end.toPyDate() if end is not None and end.isValid() else None,
+        encoder=text("ENCODER") or "builtin",
+        patch_px=int(patch_px) if patch_px else None,
+        patch_size=algorithm.parameterAsDouble(values, "PATCH_SIZE", context) if given("PATCH_SIZE") else None,
+        bands=_integers("BANDS", text("BANDS")),
+        area=layers.area_of_layer(area) if area is not None else None,
+        threshold=algorithm.parameterAsDouble(values, "THRESHOLD", context) if given("THRESHOLD") else None,
+        confirm=algorithm.parameterAsInt(values, "CONFIRM", context),
+        mask=text("MASK") or None,
+        mask_band=algorithm.parameterAsInt(values, "MASK_BAND", context) if given("MASK_BAND") else None,
+        mask_values=_integers("MASK_VALUES", text("MASK_VALUES")),
+        store=str(settings.read("store")) or None,
+        device=algorithm.parameterAsEnumString(values, "DEVICE", context) or "auto",
+        memory=f"{round(1024 * float(settings.read('memory_gb')))}M",
+    )
+
+
+def _parts(text: str) -> list[str]:
+    return [part for part in re.split(r"[\s,;]+", text) if part]
+
+
+def _integers(name: str, text: str) -> tuple[int, ...]:
+    parts = _parts(text)
+    if not all(part.isdigit() for part in parts):
+        sentence = tr("{name} must be whole numbers separated by commas, not {text}.")
+        raise RequestError(sentence.format(name=name, text=text))
+    return tuple(int(part) for part in parts)
