@@ -97,7 +97,7 @@ def _states(scores: Scores) -> NDArray[np.str_]:
     """``lasting``, ``ended`` or ``provisional q/m`` for every patch."""
     q = scores.confirmations
     provisional = np.char.add(np.char.add("provisional ", q.astype(str)), f"/{scores.confirm}")
-    return np.where(scores.ended, "ended", np.where(q < scores.confirm, provisional, "lasting"))
+    return np.where(q < scores.confirm, provisional, np.where(scores.ended, "ended", "lasting"))
 
 
 def _magnitudes(embeddings: Embeddings, scores: Scores, memory: int, report: Report) -> FloatArray:

@@ -97,16 +97,13 @@ def _soften(values: FloatArray) -> FloatArray:
 def _threshold(wanted: float | None, ranking: FloatArray, n_reference: int) -> tuple[float, str]:
     """The cut, and in words why it is this one."""
     if wanted is not None:
-        return wanted, f"{wanted:g}: chosen by the analyst"
+        return wanted, "chosen by the analyst"
     if n_reference >= STEADY_REFERENCE:
-        return THRESHOLD, f"{THRESHOLD:g}: twice as far from its past as a patch usually is"
+        return THRESHOLD, "twice as far from its past as a patch usually is"
     known = ranking[np.isfinite(ranking)]
     share = 2 if n_reference >= whiten.MINIMUM_REFERENCE else 3
     cut = float(np.quantile(known, 1 - share / 100)) if known.size else THRESHOLD
-    return (
-        cut,
-        f"{cut:.2f}: the highest {share} % of the patches, because {_dates(n_reference)} of reference give no steady unit",
-    )
+    return cut, f"the highest {share} % of the patches, because a reference of {_dates(n_reference)} gives no steady unit"
 
 
 def _warn_of_limits(embeddings: Embeddings, arrays: PatchScores, n_reference: int, warn: Callable[[str], None]) -> None:

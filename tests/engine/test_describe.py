@@ -65,6 +65,16 @@ def test_an_event_of_one_date_is_transient_and_a_swing_back_is_ended():
     assert (changes.flag[back], changes.state[back]) == ("unclear", "ended")
 
 
+def test_a_change_on_the_last_date_is_provisional_and_unclear():
+    embeddings, first = fake_embeddings(masked=0.0)
+    tokens = embeddings.tokens.copy()
+    tokens[embeddings.slots[-1], 0:4, 50:54] += 4 * np.random.default_rng(9).normal(size=tokens.shape[-1])
+    changes = run(replace(embeddings, tokens=tokens), first.shape)
+    late = (changes.rows == 0) & (changes.cols == 25)
+    assert changes.flag[late].tolist() == ["unclear"]
+    assert changes.state[late].tolist() == ["provisional 1/3"]
+
+
 def test_a_large_change_that_the_reference_knows_is_seasonal():
     embeddings, first = fake_embeddings(masked=0.0)
     tokens = embeddings.tokens.astype(np.float32)
