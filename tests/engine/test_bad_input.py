@@ -1,0 +1,179 @@
+"""Every bad input ends in one clear sentence, exit code 1, and no file left behind."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+from onnx import TensorProto, helper
+
+from changedet_plugin.engine.cli import main
+
+
+def pixels(seed, bands=2, size=96):
+    return np.random.default_rng(seed).integers(100, 2000, (bands, size, size)).astype(np.uint16)
+
+
+@pytest.fixture
+def series(write_raster):
+    return [write_raster(f"{year}-07-01.tif", pixels(year)) for year in range(2014, 2022)]
+
+
+@pytest.fixture
+def refused(tmp_path, capsys):
+    """Run detect, expect it to refuse, and give back its one sentence."""
+
+    def run(rasters, *options, output=None):
+        target = Path(output or tmp_path / "out" / "changes.gpkg")
+        if output is None:
+            target.parent.mkdir()
+        arguments = ["detect", *rasters, "--output", str(target), "--store", str(tmp_path / "store"), "--json", *options]
+        assert main(arguments) == 1
+        answer = json.loads(capsys.readouterr().out)
+        assert answer["event"] == "error"
+        if output is None:
+            assert list(target.parent.iterdir()) == []
+        assert "\n" not in answer["sentence"]
+        assert answer["sentence"].endswith(".")
+        return answer["sentence"]
+
+    return run
+
+
+def test_one_date(series, refused):
+    assert "two dates" in refused(series[:1])
+
+
+def test_no_raster_at_that_path(series, refused):
+    assert "2030-07-01.tif" in refused([*series, str(Path(series[0]).with_name("2030-07-01.tif"))])
+
+
+def test_same_day_rasters_that_overlap_and_differ_are_both_named(series, refused, write_raster):
+    sentence = refused([*series, write_raster("2014-07-01_b.tif", pixels(7))])
+    assert "2014-07-01.tif" in sentence
+    assert "2014-07-01_b.tif" in sentence
+
+
+def test_truncated_geotiff_is_named(series, refused):
+    with Path(series[3]).open("r+b") as file:
+        file.truncate(Path(series[3]).stat().st_size // 2)
+    assert "2017-07-01.tif" in refused(series)
+
+
+def test_raster_without_crs_is_named(series, refused, write_raster):
+    assert "2014-07-01.tif" in refused([write_raster("2014-07-01.tif", pixels(1), crs=None), *series[1:]])
+
+
+def test_bands_that_differ_in_number(series, refused, write_raster):
+    assert "band" in refused([*series, write_raster("2022-07-01.tif", pixels(1, bands=3))])
+
+
+def test_band_that_does_not_exist(series, refused):
+    assert "band" in refused(series, "--bands", "1,9")
+
+
+def test_series_of_nothing_but_nodata(refused, write_raster):
+    empty = [write_raster(f"{year}-07-01.tif", np.zeros((2, 96, 96), np.uint16), nodata=0) for year in (2014, 2015, 2016)]
+    assert "no valid" in refused(empty)
+
+
+def test_date_of_nothing_but_nodata_is_dropped_with_a_warning(series, write_raster, tmp_path, capsys):
+    series[2] = write_raster("2016-07-01.tif", np.zeros((2, 96, 96), np.uint16), nodata=0)
+    assert main(["detect", *series, "--output", str(tmp_path / "c.gpkg"), "--store", str(tmp_path / "s"), "--json"]) == 0
+    assert any("2016-07-01" in sentence for sentence in json.loads(capsys.readouterr().out)["warnings"])
+
+
+def test_reference_end_before_every_date(series, refused):
+    assert "2001-01-01" in refused(series, "--reference-end", "2001-01-01")
+
+
+def test_mask_without_crs(series, refused, write_raster):
+    mask = write_raster("mask.tif", np.zeros((1, 96, 96), np.uint8), crs=None)
+    assert "mask.tif" in refused(series, "--mask", mask)
+
+
+def test_mask_without_overlap(series, refused, write_raster):
+    mask = write_raster("mask.tif", np.zeros((1, 96, 96), np.uint8), origin=(700000, 5000000))
+    assert "mask.tif" in refused(series, "--mask", mask)
+
+
+def test_mask_folder_without_a_date_of_the_series(series, refused, write_raster, tmp_path):
+    write_raster("1999-01-01.tif", np.zeros((1, 96, 96), np.uint8), folder=tmp_path / "masks")
+    assert "date" in refused(series, "--mask", str(tmp_path / "masks"))
+
+
+@pytest.fixture
+def far_away(tmp_path):
+    path = tmp_path / "far.geojson"
+    ring = [[20, 10], [21, 10], [21, 11], [20, 10]]
+    path.write_text(json.dumps({"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": [ring]}}))
+    return str(path)
+
+
+def test_area_outside(series, refused, far_away):
+    assert "area" in refused(series, "--area", far_away)
+
+
+def test_area_that_is_no_vector_file(series, refused):
+    assert "polygon layer" in refused(series, "--area", series[0])
+
+
+def test_onnx_that_is_not_an_encoder(series, refused, tmp_path):
+    values = [helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, 3]) for name in ("a", "b")]
+    graph = helper.make_graph([helper.make_node("Relu", ["a"], ["b"])], "g", values[:1], values[1:])
+    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8), tmp_path / "relu.onnx")
+    assert "relu.onnx" in refused(series, "--encoder", str(tmp_path / "relu.onnx"))
+
+
+def test_file_that_is_no_onnx(series, refused, tmp_path):
+    (tmp_path / "noise.onnx").write_bytes(b"not a model")
+    assert "noise.onnx" in refused(series, "--encoder", str(tmp_path / "noise.onnx"))
+
+
+def test_cuda_where_there_is_none(series, refused):
+    if Path("/dev/nvidia0").exists():
+        pytest.skip("this machine has a CUDA device")
+    assert "cuda" in refused(series, "--device", "cuda").lower()
+
+
+def test_output_folder_that_does_not_exist(series, refused, tmp_path):
+    assert "nowhere" in refused(series, output=tmp_path / "nowhere" / "c.gpkg")
+
+
+@pytest.fixture
+def mounted(tmp_path):
+    """Mount a small tmpfs; skip where that is not allowed."""
+    folder = tmp_path / "mount"
+    folder.mkdir()
+    made = []
+
+    def mount(options):
+        done = subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)], capture_output=True, check=False)
+        if done.returncode:
+            pytest.skip("mounting a tmpfs needs root")
+        made.append(folder)
+        return folder
+
+    yield mount
+    for path in made:
+        subprocess.run(["umount", str(path)], check=True)
+
+
+def test_read_only_output_folder(series, refused, mounted):
+    folder = mounted("size=1m,ro")
+    assert str(folder) in refused(series, output=folder / "c.gpkg")
+    assert os.listdir(folder) == []
+
+
+def test_disk_that_is_full_while_the_result_is_written(series, refused, mounted):
+    folder = mounted("size=16k")
+    assert str(folder) in refused(series, output=folder / "c.gpkg")
+    assert os.listdir(folder) == []
+
+
+def test_disk_that_is_full_while_the_cache_is_written(series, refused, mounted):
+    folder = mounted("size=64k")
+    assert str(folder) in refused(series, "--store", str(folder))

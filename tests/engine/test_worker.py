@@ -1,0 +1,113 @@
+"""The engine as a child process: requests in, events out."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def request_of(write_raster, tmp_path):
+    def make(size=96, n_dates=6, **parameters):
+        rng = np.random.default_rng(0)
+        rasters = [
+            {
+                "path": write_raster(f"s/{2014 + i}-07-01.tif", rng.integers(1, 999, (2, size, size)).astype(np.uint16)),
+                "date": f"{2014 + i}-07-01",
+            }
+            for i in range(n_dates)
+        ]
+        values = {"rasters": rasters, "output": str(tmp_path / "changes.gpkg"), "store": str(tmp_path / "store"), **parameters}
+        return json.dumps({"command": "detect", "parameters": values})
+
+    return make
+
+
+@pytest.fixture
+def engine():
+    processes = []
+
+    def start(line):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "changedet_plugin.engine", "worker"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        processes.append(process)
+        process.stdin.write(line + "\n")
+        process.stdin.flush()
+        return process
+
+    yield start
+    for process in processes:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+def events(process):
+    return [json.loads(line) for line in process.stdout]
+
+
+def test_a_run_sends_progress_and_ends_in_a_result(engine, request_of, tmp_path):
+    process = engine(request_of())
+    sent = events(process)
+    assert process.wait() == 0
+    fractions = [event["fraction"] for event in sent if event["event"] == "progress"]
+    assert fractions == sorted(fractions)
+    assert sent[-1]["event"] == "result"
+    assert Path(sent[-1]["output"]).is_file()
+    assert Path(sent[-1]["scores"]).is_file()
+
+
+def test_what_is_no_request_is_answered_with_an_error(engine):
+    process = engine("hello")
+    assert [event["kind"] for event in events(process)] == ["RequestError"]
+    assert process.wait() == 1
+
+
+def test_a_second_run_encodes_nothing(engine, request_of):
+    line = request_of()
+    first = events(engine(line))[-1]
+    second = events(engine(line))[-1]
+    assert (second["encoded"], second["reused"]) == ([], first["encoded"])
+
+
+def until_date_is_read(process, date):
+    for line in process.stdout:
+        event = json.loads(line)
+        if event.get("stage") == "embed" and f"date {date} of" in event["message"]:
+            return
+
+
+def test_closing_the_input_stops_the_run_and_keeps_the_finished_dates(engine, request_of, tmp_path):
+    line = request_of(size=640, n_dates=8)
+    process = engine(line)
+    until_date_is_read(process, 5)
+    process.stdin.close()
+    assert events(process)[-1]["kind"] == "Cancelled"
+    assert not (tmp_path / "changes.gpkg").exists()
+    assert len(events(engine(line))[-1]["reused"]) >= 2
+
+
+def test_a_killed_engine_leaves_no_result_and_the_next_run_goes_on(engine, request_of, tmp_path):
+    line = request_of(size=640, n_dates=8)
+    process = engine(line)
+    until_date_is_read(process, 5)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    time.sleep(0.1)
+    assert [path.name for path in tmp_path.iterdir() if "gpkg" in path.name or "scores" in path.name] == []
+    result = events(engine(line))[-1]
+    assert len(result["reused"]) >= 2
+    assert Path(result["output"]).is_file()
