@@ -139,7 +139,8 @@ def source_of(layer: QgsVectorLayer) -> tuple[str, str]:
 
 
 def _layer(path: str, name: str) -> QgsVectorLayer:
-    layer = QgsVectorLayer(f"{path}|layername={name}", name, "ogr")
+    # Without locks, QGIS 3.22 loses count of one filtered layer when another of the same file is filtered.
+    layer = QgsVectorLayer(f"{path}|layername={name}|option:NOLOCK=NO", name, "ogr")
     if not layer.isValid():
         raise ResultError(tr("QGIS cannot open {table} of {path}.").format(table=name, path=path))
     return layer
