@@ -1,7 +1,6 @@
 """Every bad input ends in one clear sentence, exit code 1, and no file left behind."""
 
 import json
-import os
 import subprocess
 from pathlib import Path
 
@@ -165,13 +164,13 @@ def mounted(tmp_path):
 def test_read_only_output_folder(series, refused, mounted):
     folder = mounted("size=1m,ro")
     assert str(folder) in refused(series, output=folder / "c.gpkg")
-    assert os.listdir(folder) == []
+    assert list(folder.iterdir()) == []
 
 
 def test_disk_that_is_full_while_the_result_is_written(series, refused, mounted):
     folder = mounted("size=16k")
     assert str(folder) in refused(series, output=folder / "c.gpkg")
-    assert os.listdir(folder) == []
+    assert list(folder.iterdir()) == []
 
 
 def test_disk_that_is_full_while_the_cache_is_written(series, refused, mounted):
