@@ -117,13 +117,12 @@ def _area_on(grid: PixelGrid, area: Area) -> shapely.Geometry:
 
     def project(points: NDArray[np.float64]) -> NDArray[np.float64]:
         x, y = to_grid.transform(points[:, 0], points[:, 1])
+        if not (np.isfinite(x).all() and np.isfinite(y).all()):
+            raise AreaError("The area of interest cannot be brought to the rasters' coordinate reference system; check both.")
         return np.stack([x, y, np.ones_like(x)], 1) @ back.T
 
     dense = shapely.segmentize(shape, max(shape.length / 400, 1e-9))
-    moved = shapely.transform(dense, project)
-    if not np.isfinite(shapely.get_coordinates(moved)).all():
-        raise AreaError("The area of interest cannot be brought to the rasters' coordinate reference system; check both.")
-    return shapely.make_valid(moved)
+    return shapely.make_valid(shapely.transform(dense, project))
 
 
 def _crop(pixels: PixelGrid, area: Area) -> PixelGrid:
