@@ -5,6 +5,7 @@ What a run needs is imported when one is asked for: the toolbox is filled while 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,6 @@ class DetectChanges(QgsProcessingAlgorithm):
         super().__init__()
         self._request: dict[str, Any] = {}
         self._refusal = ""
-        self._styler: _Styler | None = None
 
     def createInstance(self) -> DetectChanges:
         """Make another one."""
@@ -127,8 +127,7 @@ class DetectChanges(QgsProcessingAlgorithm):
             raise QgsProcessingException(str(error)) from error
         feedback.pushInfo(_summary(result))
         if context.willLoadLayerOnCompletion(output):
-            self._styler = _Styler()
-            context.layerToLoadOnCompletionDetails(output).setPostProcessor(self._styler)
+            context.layerToLoadOnCompletionDetails(output).setPostProcessor(_styler())
         return {"OUTPUT": output, "SCORES": result.get("scores"), "N_CHANGES": result.get("n_changes")}
 
 
@@ -161,6 +160,12 @@ class _Styler(QgsProcessingLayerPostProcessorInterface):
             prepare(layer, read_run(source_of(layer)[0]))
         except ChangeDetError as error:
             feedback.reportError(str(error))
+
+
+@lru_cache(maxsize=1)
+def _styler() -> _Styler:
+    """The one that lives as long as the program: QGIS keeps no reference, and the algorithm is gone when it is called."""
+    return _Styler()
 
 
 def _summary(result: dict[str, Any]) -> str:

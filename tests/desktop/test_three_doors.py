@@ -13,7 +13,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 from osgeo import gdal, osr
-from qgis.core import QgsProcessingFeedback, QgsProject, QgsRasterLayer
+from qgis.core import (
+    QgsApplication,
+    QgsProcessingAlgRunnerTask,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingModelAlgorithm,
+    QgsProcessingModelChildAlgorithm,
+    QgsProcessingModelChildParameterSource,
+    QgsProcessingModelOutput,
+    QgsProcessingModelParameter,
+    QgsProcessingParameterMultipleLayers,
+    QgsProject,
+    QgsRasterLayer,
+    QgsVectorLayer,
+)
 
 from changedet_plugin import classFactory
 from changedet_plugin.bridge import layers, task
@@ -21,6 +35,7 @@ from changedet_plugin.bridge.filters import Filter
 from changedet_plugin.bridge.layers import RunOptions
 from changedet_plugin.bridge.result_layers import find_results, open_result
 from changedet_plugin.bridge.task import DetectionTask
+from changedet_plugin.compat import RASTERS
 
 ROOT = Path(__file__).parents[2]
 N_DATES, N_REFERENCE, SIDE = 16, 10, 160
@@ -181,3 +196,49 @@ def test_cancelling_half_way_keeps_the_dates_that_are_done(qtbot, plugin, engine
     after = by_task(qtbot, engine_python, series, workdir / "y.gpkg")
     assert after["encoded"] == []
     assert len(after["reused"]) == N_DATES
+
+
+def test_it_runs_off_the_main_thread_and_stops_when_told(qtbot, plugin, series, workdir):
+    algorithm = QgsApplication.processingRegistry().algorithmById("changedet:detectchanges")
+    ends = {}
+    for name, stop in (("whole", False), ("stopped", True)):
+        context, feedback = QgsProcessingContext(), QgsProcessingFeedback(False)
+        values = {"INPUT": series, "REFERENCE_END": NEW.isoformat(), "OUTPUT": str(workdir / f"{name}.gpkg")}
+        running = QgsProcessingAlgRunnerTask(algorithm, values, context, feedback)
+        running.executed.connect(lambda done, results, name=name: ends.setdefault(name, (done, results)))
+        if stop:
+            feedback.progressChanged.connect(lambda _percent, feedback=feedback: feedback.cancel())
+        QgsApplication.taskManager().addTask(running)
+        qtbot.waitUntil(lambda name=name: name in ends, timeout=180_000)
+    assert ends["whole"][0]
+    assert ends["whole"][1]["N_CHANGES"] >= 1
+    assert Path(ends["whole"][1]["SCORES"]).is_file()
+    assert list(workdir.glob("stopped*")) == []
+
+
+def test_it_runs_in_a_model_and_feeds_the_next_step(plugin, series, workdir):
+    import processing
+
+    model = QgsProcessingModelAlgorithm("two steps", "tests")
+    model.addModelParameter(
+        QgsProcessingParameterMultipleLayers("series", "series", RASTERS), QgsProcessingModelParameter("series")
+    )
+    detect, centroids = (QgsProcessingModelChildAlgorithm(name) for name in ("changedet:detectchanges", "native:centroids"))
+    detect.setChildId("detect")
+    centroids.setChildId("centroids")
+    detect.addParameterSources("INPUT", [QgsProcessingModelChildParameterSource.fromModelParameter("series")])
+    for name, value in {"REFERENCE_END": NEW.isoformat(), "CONFIRM": 3, "DEVICE": "cpu"}.items():
+        detect.addParameterSources(name, [QgsProcessingModelChildParameterSource.fromStaticValue(value)])
+    centroids.addParameterSources("ALL_PARTS", [QgsProcessingModelChildParameterSource.fromStaticValue(False)])
+    centroids.addParameterSources("INPUT", [QgsProcessingModelChildParameterSource.fromChildOutput("detect", "OUTPUT")])
+    points = QgsProcessingModelOutput("points")
+    points.setChildOutputName("OUTPUT")
+    centroids.setModelOutputs({"points": points})
+    for child in (detect, centroids):
+        model.addChildAlgorithm(child)
+    assert model.validate()[1] == []
+    (name,) = (definition.name() for definition in model.destinationParameterDefinitions())
+    found = processing.run(model, {"series": series, name: str(workdir / "points.gpkg")}, feedback=QgsProcessingFeedback(False))
+    layer = QgsVectorLayer(found[name], "points", "ogr")
+    assert layer.featureCount() >= 1
+    assert "rank" in layer.fields().names()
