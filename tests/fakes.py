@@ -158,11 +158,12 @@ def _scores(rng, grid, *, rows, cols, patch_score, patch_date, listed):
     rule[0, :3] = 2
     return Scores(
         grid=grid, dates=dates, is_reference=tuple(i < N_REFERENCE for i in range(len(dates))), score=score,
-        agreement=agreement, distance=distance, lof=lof, date_index=date_index, previous_index=previous, 
-        confirmations=confirmations,
-        ended=np.zeros(shape, bool), peak=np.fmax.reduce(date_distance), date_distance=date_distance.astype(np.float16),
+        agreement=agreement, distance=distance, lof=lof, date_index=date_index, previous_index=previous,
+        confirmations=confirmations, ended=np.zeros(shape, bool), peak=np.fmax.reduce(date_distance),
+        date_distance=date_distance.astype(np.float16),
         date_lof=(date_distance * 1.1).astype(np.float16), valid_share=np.full(shape, 0.9, np.float32), rule=rule,
-        duplicates=np.zeros(shape, bool), threshold=2.0, threshold_rule="twice as far from its past as a patch usually is", confirm=3,
+        duplicates=np.zeros(shape, bool), threshold=2.0,
+        threshold_rule="twice as far from its past as a patch usually is", confirm=3,
     )  # fmt: skip
 
 

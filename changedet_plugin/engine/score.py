@@ -41,7 +41,7 @@ def score(
     With 8 reference dates or more the ranking score is sqrt(agreement * LOF), else agreement alone; with fewer than three the
     scores are softened over the neighbouring patches instead. ``warn`` gets one sentence for each limit of the series.
     """
-    with threadpool_limits(1, "blas"):  # many small products: threads of BLAS cost more than they give
+    with threadpool_limits(1):  # many small products: threads cost more than they give, and could change the last digits
         whitening = whiten.fit(embeddings, parameters.memory, report)
         arrays = score_blocks(embeddings, grid, parameters=parameters, inside=inside, whitening=whitening, report=report)
     is_reference = np.array(embeddings.is_reference)

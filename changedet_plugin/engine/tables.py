@@ -31,7 +31,11 @@ class Table:
 
 
 def changes_table(changes: Changes) -> Table:
-    """One row a change object, in rank order; score, LOF, agreement, magnitude and series are those of its strongest patch."""
+    """One row a change object, in rank order.
+
+    Score, LOF, agreement, magnitude and series are those of its strongest patch; dates, state and flag those of the
+    strongest patch at its median date.
+    """
     objects, scores = changes.objects, changes.scores
     n_objects = len(objects.score)
     members: list[NDArray[np.int64]] = [np.nonzero(objects.of_patch == index)[0] for index in range(n_objects)]
@@ -45,7 +49,7 @@ def changes_table(changes: Changes) -> Table:
         **_type_columns(changes, np.arange(n_objects)),
         **_date_columns(scores, changes.rows[dated], changes.cols[dated]),
         "state": _text(changes.state[dated]),
-        "flag": _text(_commonest(changes.flag, m) for m in members),
+        "flag": _text(changes.flag[dated]),
         "n_patches": np.array([len(m) for m in members], np.int32),
         "area_m2": np.array([areas[m].sum() for m in members], np.float64),
         **_judgement_columns(n_objects),
@@ -179,11 +183,6 @@ def _median_date_member(changes: Changes, members: NDArray[np.int64]) -> np.int6
     at_median = members[index == median]
     strength = changes.scores.score[changes.rows[at_median], changes.cols[at_median]]
     return at_median[np.argmax(strength)]
-
-
-def _commonest(values: NDArray[np.str_], members: NDArray[np.int64]) -> str:
-    names, counts = np.unique(values[members], return_counts=True)
-    return str(names[np.argmax(counts)])
 
 
 def _outlines(changes: Changes) -> NDArray[np.object_]:
