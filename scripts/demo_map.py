@@ -22,6 +22,7 @@ from qgis.core import (
     QgsLayoutItemScaleBar,
     QgsLayoutPoint,
     QgsLayoutSize,
+    QgsLegendStyle,
     QgsPrintLayout,
     QgsProject,
     QgsRasterLayer,
@@ -34,13 +35,14 @@ from qgis.PyQt.QtGui import QFont
 from changedet_plugin.bridge.result_layers import open_result
 
 TOP = 10
-PAGE_MM = (297.0, 210.0)
+MAP_MM = (225.0, 182.0)
+"""Most room that the map may take."""
+MARGIN_MM, TOP_MM, SIDE_MM = 8.0, 20.0, 64.0
 
 
 def top_ten(changes: QgsVectorLayer) -> list[QgsFeature]:
     """Give the features of the best ranks, best first."""
-    request = QgsFeatureRequest().setFilterExpression(f'"rank" <= {TOP}').addOrderBy("rank")
-    return list(changes.getFeatures(request))
+    return list(changes.getFeatures(QgsFeatureRequest().addOrderBy("rank").setLimit(TOP)))
 
 
 def print_top(changes: QgsVectorLayer) -> None:
@@ -69,30 +71,36 @@ def draw_map(project: QgsProject, layers: list, extent: QgsRectangle, title: str
     """Lay out a map with title, legend and scale, and write it as an image."""
     layout = QgsPrintLayout(project)
     layout.initializeDefaults()
+    scale = min(MAP_MM[0] / extent.width(), MAP_MM[1] / extent.height())
+    width, height = scale * extent.width(), scale * extent.height()
+    side = MARGIN_MM + width + 4
+    layout.pageCollection().page(0).setPageSize(QgsLayoutSize(side + SIDE_MM, TOP_MM + height + MARGIN_MM))
     drawn = QgsLayoutItemMap(layout)
     drawn.setLayers(layers)
     drawn.setCrs(layers[0].crs())
     drawn.setRect(0, 0, 1, 1)  # a map of no size cannot hold an extent, and one without an extent cannot be resized
     drawn.setExtent(extent)
-    _put(layout, drawn, (8, 20, 225, 182))
+    _put(layout, drawn, (MARGIN_MM, TOP_MM, width, height))
     drawn.zoomToExtent(extent)
     drawn.setFrameEnabled(True)
     label = QgsLayoutItemLabel(layout)
     label.setText(title)
     label.setFont(QFont("Sans", 16))
-    _put(layout, label, (8, 8, 280, 10))
+    _put(layout, label, (MARGIN_MM, MARGIN_MM, side + SIDE_MM - 2 * MARGIN_MM, 10))
     legend = QgsLayoutItemLegend(layout)
+    legend.setTitle("Score (1 = a usual date)")
+    legend.setStyleFont(QgsLegendStyle.Style.Title, QFont("Sans", 10))
     legend.setLinkedMap(drawn)
     legend.setAutoUpdateModel(False)
     root = legend.model().rootGroup()
     root.clear()
     root.addLayer(layers[0])
-    _put(layout, legend, (236, 20, 55, 100))
-    scale = QgsLayoutItemScaleBar(layout)
-    scale.setStyle("Single Box")
-    scale.setLinkedMap(drawn)
-    scale.applyDefaultSize()
-    _put(layout, scale, (236, 180, 55, 15))
+    _put(layout, legend, (side, TOP_MM, SIDE_MM, 60))
+    bar = QgsLayoutItemScaleBar(layout)
+    bar.setStyle("Single Box")
+    bar.setLinkedMap(drawn)
+    bar.applyDefaultSize()
+    _put(layout, bar, (side, TOP_MM + height - 16, SIDE_MM - 10, 15))
     if not QgsLayoutExporter(layout).renderPageToImage(0, dpi=150).save(str(target)):
         sys.exit(f"demo: {target} could not be written.")
 
