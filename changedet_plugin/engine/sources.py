@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import rasterio
 from numpy.typing import NDArray
-from rasterio.enums import MaskFlags
+from rasterio.enums import ColorInterp, MaskFlags
 from rasterio.errors import RasterioError
 
 from changedet_plugin.engine import warp
@@ -82,7 +82,10 @@ class SourceReader:
         self._factor = 1 if self._offset is not None else self._reduction()
         self._nodata = tuple(self._dataset.nodatavals[band - 1] for band in bands)
         flags = {flag for band in bands for flag in self._dataset.mask_flag_enums[band - 1]}
-        self._has_mask_band = bool(flags & {MaskFlags.alpha, MaskFlags.per_dataset})
+        self._has_mask_band = MaskFlags.per_dataset in flags and MaskFlags.alpha not in flags
+        # GDAL takes an alpha band for a mask only beside one or three others.
+        kinds = enumerate(self._dataset.colorinterp, start=1)
+        self._alpha = [band for band, kind in kinds if kind == ColorInterp.alpha and band not in bands]
         self._mask = MaskReader(source.mask, masking, self._own, self._name) if source.mask else None
 
     def close(self) -> None:
@@ -118,6 +121,8 @@ class SourceReader:
             valid = valid_pixels(values, self._nodata)
             if self._has_mask_band:
                 valid &= self._dataset.read_masks(self._bands, window=span.window).all(0)
+            if self._alpha:
+                valid &= (self._dataset.read(self._alpha, window=span.window) > 0).all(0)
             if self._masking.band:
                 valid &= ~_is_masked(self._dataset.read(self._masking.band, window=span.window), self._masking)
         except RasterioError as error:
