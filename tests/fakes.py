@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from changedet_plugin.engine.types import Changes, DateRecord, Embeddings, Objects, PatchGrid, PixelGrid, RunRecord, Scores
+from changedet_plugin.engine.results import Changes, DateRecord, Objects, RunRecord, Scores
+from changedet_plugin.engine.types import Embeddings, PatchGrid, PixelGrid
 
 UTM31 = (
     'PROJCS["WGS 84 / UTM zone 31N",GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563]],'
@@ -162,7 +163,7 @@ def _scores(rng, grid, *, rows, cols, patch_score, patch_date, listed):
         confirmations=confirmations, ended=np.zeros(shape, bool), peak=np.fmax.reduce(date_distance),
         date_distance=date_distance.astype(np.float16),
         date_lof=(date_distance * 1.1).astype(np.float16), valid_share=np.full(shape, 0.9, np.float32), rule=rule,
-        duplicates=np.zeros(shape, bool), threshold=2.0,
+        duplicates=np.zeros(shape, bool), listed_from=2.0, threshold=2.0,
         threshold_rule="twice as far from its past as a patch usually is", confirm=3,
     )  # fmt: skip
 

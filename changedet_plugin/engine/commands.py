@@ -11,7 +11,8 @@ from typing import Any
 from changedet_plugin.engine import detect, encoders, grid, output, radiometry, reading, record, request, selftest, series
 from changedet_plugin.engine.errors import RequestError
 from changedet_plugin.engine.progress import Progress
-from changedet_plugin.engine.types import Report, RunRecord, Warn
+from changedet_plugin.engine.results import RunRecord
+from changedet_plugin.engine.types import Report, Warn
 
 Command = Callable[[Mapping[str, Any], Report, Warn], dict[str, Any]]
 
@@ -39,7 +40,7 @@ def run_detect(values: Mapping[str, Any], report: Report, warn: Warn) -> dict[st
         "provider": encoder.provider,
         "warnings": sentences,
         "encoder": asdict(encoder.card),
-        **record.facts(asked, scenes, found.changes),
+        **record.facts(asked, scenes),
     }
     progress("write", 0.0, "")
     dates = record.dates(asked.sources, scenes, found.radiometry)

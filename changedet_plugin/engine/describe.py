@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from changedet_plugin.engine import objects
 from changedet_plugin.engine.projection import mean_over_dates, row_blocks
+from changedet_plugin.engine.results import Changes, Objects, Scores
 from changedet_plugin.engine.score import N_CANDIDATES
-from changedet_plugin.engine.types import Changes, Embeddings, FloatArray, Objects, Parameters, Report, Scores
+from changedet_plugin.engine.types import Embeddings, FloatArray, Parameters, Report
 
 N_BESIDE = 5_000
 """Seasonal, and again transient, patches that are kept beside the list."""
@@ -65,11 +66,11 @@ def describe(embeddings: Embeddings, scores: Scores, parameters: Parameters, rep
 def _pick(scores: Scores, magnitude: FloatArray) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.str_]]:
     """Rows, columns and flags of the patches that are kept.
 
-    ``lasting``: over the threshold and still so. ``unclear``: over it, but ended or not yet confirmed. ``transient``: below
-    it, though one date alone rose to 1.5 times the threshold. ``seasonal``: below 3/4 of it, though the plain change is among
-    the largest.
+    ``lasting``: over ``listed_from`` and still so. ``unclear``: over it, but ended or not yet confirmed. ``transient``: below
+    it, though one date alone rose to 1.5 times of it. ``seasonal``: below 3/4 of it, though the plain change is among the
+    largest.
     """
-    score, threshold = np.nan_to_num(scores.score, nan=-np.inf), scores.threshold
+    score, threshold = np.nan_to_num(scores.score, nan=-np.inf), scores.listed_from
     scored = np.isfinite(scores.score) & np.isfinite(magnitude)
     over = scored & (scores.rule == 0)
     transient = scored & ~over & (scores.peak >= TRANSIENT * threshold) & (scores.confirm > 1)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from changedet_plugin.engine import describe, embed, grid, radiometry, reading, score
 from changedet_plugin.engine.embed import EmbedLog
 from changedet_plugin.engine.radiometry import Radiometry
-from changedet_plugin.engine.types import Changes, Encoder, Parameters, Report, TimeSeries, Warn
+from changedet_plugin.engine.results import Changes
+from changedet_plugin.engine.types import Encoder, Parameters, Report, TimeSeries, Warn
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from changedet_plugin.engine import cluster
-from changedet_plugin.engine.types import FloatArray, Objects
+from changedet_plugin.engine.results import Objects
+from changedet_plugin.engine.types import FloatArray
 
 SAME_KIND = 0.5
 """Cosine of two change vectors above which they are of one kind."""

@@ -18,8 +18,8 @@ from rasterio.errors import RasterioError
 from changedet_plugin.engine import styles, tables
 from changedet_plugin.engine.errors import OutputError
 from changedet_plugin.engine.raster import write_raster
+from changedet_plugin.engine.results import Changes, RunRecord
 from changedet_plugin.engine.tables import Table
-from changedet_plugin.engine.types import Changes, RunRecord
 
 GEOPACKAGE_VERSION = "1.2"
 """Understood by every GDAL that QGIS 3.22 or later ships with."""

@@ -9,7 +9,8 @@ import numpy as np
 import rasterio
 from rasterio.transform import Affine
 
-from changedet_plugin.engine.types import Changes, FloatArray
+from changedet_plugin.engine.results import Changes
+from changedet_plugin.engine.types import FloatArray
 
 FLAGS = ("", "lasting", "seasonal", "transient", "unclear")
 """Value of the ``flag`` band -> flag; 0 = none."""

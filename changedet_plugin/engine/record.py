@@ -12,7 +12,8 @@ from typing import Any
 from changedet_plugin.engine import store
 from changedet_plugin.engine.radiometry import Radiometry
 from changedet_plugin.engine.request import Request
-from changedet_plugin.engine.types import Changes, DateRecord, Source, TimeSeries
+from changedet_plugin.engine.results import DateRecord
+from changedet_plugin.engine.types import Source, TimeSeries
 
 PACKAGES = ("numpy", "scipy", "rasterio", "scikit-learn", "scikit-image", "shapely", "zarr", "onnxruntime", "onnxruntime-gpu")
 VERSION = "0.1.0"
@@ -55,25 +56,17 @@ def as_plain(row: DateRecord) -> dict[str, Any]:
     return {**asdict(row), "date": row.date.isoformat()}
 
 
-def facts(asked: Request, series: TimeSeries, changes: Changes) -> dict[str, Any]:
+def facts(asked: Request, series: TimeSeries) -> dict[str, Any]:
     """Everything that is needed to repeat the run."""
     parameters = asdict(asked.parameters)
     if asked.parameters.reference_end:
         parameters["reference_end"] = asked.parameters.reference_end.isoformat()
-    scores = changes.scores
     return {
         "version": VERSION,
         "versions": versions(),
         "parameters": parameters,
         "inputs": [_input(source) for scene in series.scenes for source in scene.sources],
-        "threshold": scores.threshold,
-        "threshold_rule": scores.threshold_rule,
-        "confirm": scores.confirm,
-        "patch_px": changes.grid.patch_px,
-        "n_features": int(changes.before.shape[1]),
-        "dates": [date.isoformat() for date in series.dates],
         "is_reference": list(series.is_reference),
-        "grid": asdict(changes.grid),
     }
 
 

@@ -11,7 +11,8 @@ from threadpoolctl import threadpool_limits
 
 from changedet_plugin.engine import confirm, lof, whiten
 from changedet_plugin.engine.patch_scores import PatchScores, score_blocks
-from changedet_plugin.engine.types import Embeddings, FloatArray, Parameters, PatchGrid, Report, Scores
+from changedet_plugin.engine.results import Scores
+from changedet_plugin.engine.types import Embeddings, FloatArray, Parameters, PatchGrid, Report
 
 RANKED_LOF = 8
 """Reference dates from which LOF takes part in the ranking score."""
@@ -20,6 +21,8 @@ N_CANDIDATES = 20_000
 STEADY_REFERENCE = 6
 """Reference dates from which 1 is a trustworthy unit, and the threshold a number."""
 THRESHOLD = 2.0
+LISTED_SHARE = 0.1
+"""Share of the patches that is listed where the reference is too short for a number, so that a change has its whole outline."""
 SOFTENING = 0.6
 """Standard deviation of the Gaussian, in patches, where neighbours must do what no second date can."""
 UNUSUAL_DATE = 1.5
@@ -54,14 +57,16 @@ def score(
         known = np.isfinite(arrays.lof)
         ranking[known] = np.sqrt(np.maximum(arrays.agreement[known], 0) * arrays.lof[known])
     threshold, why = _threshold(parameters.threshold, ranking, n_reference)
-    rule = np.where(ranking >= threshold, LISTED, BELOW)
+    steady = parameters.threshold is not None or n_reference >= STEADY_REFERENCE
+    listed_from = threshold if steady else min(threshold, _top(ranking, LISTED_SHARE))
+    rule = np.where(ranking >= listed_from, LISTED, BELOW)
     rule[~arrays.valid[~is_reference].any(0)] = NO_NEW_DATE
     rule[~arrays.valid[is_reference].any(0)] = NO_REFERENCE
     rule[~inside] = OUTSIDE
     _warn_of_limits(embeddings, arrays, n_reference, warn)
     n_over = int((rule == LISTED).sum())
     if n_over > N_CANDIDATES:
-        warn(f"{n_over} patches are over the threshold; the {N_CANDIDATES} strongest are listed: raise the threshold.")
+        warn(f"{n_over} patches could be listed; only the {N_CANDIDATES} strongest are listed: raise the threshold.")
     return Scores(
         grid=grid,
         dates=embeddings.dates,
@@ -80,6 +85,7 @@ def score(
         valid_share=arrays.valid.mean(0).astype(np.float32),
         rule=rule.astype(np.uint8),
         duplicates=arrays.duplicates,
+        listed_from=listed_from,
         threshold=threshold,
         threshold_rule=why,
         confirm=m,
@@ -100,10 +106,15 @@ def _threshold(wanted: float | None, ranking: FloatArray, n_reference: int) -> t
         return wanted, "chosen by the analyst"
     if n_reference >= STEADY_REFERENCE:
         return THRESHOLD, "twice as far from its past as a patch usually is"
-    known = ranking[np.isfinite(ranking)]
     share = 2 if n_reference >= whiten.MINIMUM_REFERENCE else 3
-    cut = float(np.quantile(known, 1 - share / 100)) if known.size else THRESHOLD
-    return cut, f"the highest {share} % of the patches, because a reference of {_dates(n_reference)} gives no steady unit"
+    why = f"the highest {share} % of the patches, because a reference of {_dates(n_reference)} gives no steady unit"
+    return _top(ranking, share / 100), why
+
+
+def _top(ranking: FloatArray, share: float) -> float:
+    """Score that the highest ``share`` of the scored patches reach."""
+    known = ranking[np.isfinite(ranking)]
+    return float(np.quantile(known, 1 - share)) if known.size else THRESHOLD
 
 
 def _warn_of_limits(embeddings: Embeddings, arrays: PatchScores, n_reference: int, warn: Callable[[str], None]) -> None:

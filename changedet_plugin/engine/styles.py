@@ -8,8 +8,8 @@ from string import Template
 
 import numpy as np
 
+from changedet_plugin.engine.results import Changes
 from changedet_plugin.engine.tables import LISTED, type_name
-from changedet_plugin.engine.types import Changes
 from changedet_plugin.paths import RESOURCES
 
 RANK_COLOURS = ("#5c01a6", "#b12a90", "#e16462", "#fca636", "#f0f921")

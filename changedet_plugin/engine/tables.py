@@ -12,7 +12,8 @@ import pyproj
 import shapely
 from numpy.typing import NDArray
 
-from changedet_plugin.engine.types import Changes, FloatArray, RunRecord, Scores
+from changedet_plugin.engine.results import Changes, RunRecord, Scores
+from changedet_plugin.engine.types import FloatArray
 
 LISTED = ("lasting", "unclear")
 """Flags of the patches that are ranked; the others are kept beside the list."""
@@ -126,6 +127,9 @@ def run_table(changes: Changes, record: RunRecord) -> Table:
         "encoder": changes.encoder_id,
         "threshold": changes.scores.threshold,
         "threshold_rule": changes.scores.threshold_rule,
+        "listed_from": changes.scores.listed_from,
+        "n_shown_first": int((changes.objects.score >= changes.scores.threshold).sum()),
+        "confirm": changes.scores.confirm,
         "patch_px": changes.grid.patch_px,
         "n_features": changes.before.shape[1],
         "dates": [date.isoformat() for date in changes.scores.dates],

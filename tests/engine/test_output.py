@@ -20,7 +20,7 @@ import shapely
 
 from changedet_plugin.engine import output, similar
 from changedet_plugin.engine.errors import OutputError
-from changedet_plugin.engine.types import Changes
+from changedet_plugin.engine.results import Changes
 from tests.fakes import fake_changes, fake_record
 
 ROOT = Path(__file__).parents[2]

@@ -1,0 +1,137 @@
+"""The values that come out of a run: scores of every patch, the changes, and what the run was. Numpy only."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from changedet_plugin.engine.types import FloatArray, PatchGrid
+
+
+@dataclass(frozen=True)
+class Scores:
+    """What every patch of the patch grid scored. All arrays are (n_rows, n_cols) unless said otherwise; NaN = no score.
+
+    Scales: ``agreement`` and ``distance`` 1 = as far as a usual reference date; ``lof`` local outlier factor, positive,
+    1 is ordinary. Higher is rarer everywhere.
+    """
+
+    grid: PatchGrid
+    dates: tuple[datetime.date, ...]
+    is_reference: tuple[bool, ...]
+    score: FloatArray
+    """The ranking score: sqrt(agreement * lof) with 8 reference dates or more, else agreement."""
+    agreement: FloatArray
+    distance: FloatArray
+    """Confirmed distance, shown as the magnitude."""
+    lof: FloatArray
+    """Confirmed LOF; NaN where fewer than three reference dates are valid."""
+    date_index: NDArray[np.int16]
+    """Index into ``dates`` of the first date at which the change is seen; -1 = none."""
+    previous_index: NDArray[np.int16]
+    """Index into ``dates`` of the last valid date before it; -1 = none."""
+    confirmations: NDArray[np.int8]
+    """How many of the ``confirm`` dates agree at the change date."""
+    ended: NDArray[np.bool_]
+    """The patch returned to its past."""
+    peak: FloatArray
+    """Largest single-date distance among the new dates."""
+    date_distance: NDArray[np.float16]
+    """(n_new_dates, n_rows, n_cols): distance of each new date, NaN = masked."""
+    date_lof: NDArray[np.float16]
+    """(n_new_dates, n_rows, n_cols)."""
+    valid_share: FloatArray
+    """Share of the dates on which the patch is valid, 0 to 1."""
+    rule: NDArray[np.uint8]
+    """Why a patch is not listed.
+
+    0 it is, 1 below ``listed_from``, 2 no valid new date, 3 outside the area, 4 reference never valid.
+    """
+    duplicates: NDArray[np.bool_]
+    """LOF rests on repeated reference observations: finite, but not to be compared."""
+    listed_from: float
+    """Score from which a patch is listed: the threshold, or less where that is only a rank."""
+    threshold: float
+    """Score from which a change is shown first."""
+    threshold_rule: str
+    """In words: why this cut."""
+    confirm: int
+    """The number of agreeing dates that was used."""
+
+
+@dataclass(frozen=True)
+class Objects:
+    """Neighbouring change patches of one kind and time, joined, in rank order.
+
+    Arrays of length n_objects unless said otherwise.
+    """
+
+    of_patch: NDArray[np.int64]
+    """(n_patches,): object of each candidate patch; -1 = none (seasonal, transient)."""
+    score: FloatArray
+    type: NDArray[np.int64]
+    """Index of the type of change, 0 = the most numerous; -1 = none."""
+    subtype: NDArray[np.int64]
+    """Index of the sub-type inside its type; -1 = the type was not split."""
+    rarity: FloatArray
+    """-log2 of the share of the candidate area that is of this type, in bits."""
+    vector: FloatArray
+    """(n_objects, n_features): mean change vector."""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The result: candidate patches, the objects they form, and what the run was. Patch arrays have length n_patches."""
+
+    grid: PatchGrid
+    encoder_id: str
+    rows: NDArray[np.int64]
+    cols: NDArray[np.int64]
+    flag: NDArray[np.str_]
+    """{'lasting', 'seasonal', 'transient', 'unclear'}."""
+    state: NDArray[np.str_]
+    """{'lasting', 'ended', 'provisional 1/3', ...}."""
+    before: FloatArray
+    """(n_patches, n_features): mean token before the change date."""
+    after: FloatArray
+    """(n_patches, n_features)."""
+    objects: Objects
+    scores: Scores
+
+    @property
+    def vector(self) -> FloatArray:
+        """(n_patches, n_features): change vector, after minus before."""
+        return self.after - self.before
+
+
+@dataclass(frozen=True)
+class DateRecord:
+    """One row of the ``dates`` table."""
+
+    date: datetime.date
+    role: str
+    """{'reference', 'new', 'dropped'}."""
+    source: str
+    """File names, comma-separated."""
+    shift_x_px: float | None = None
+    """Misregistration that was corrected, in pixels (two-date series); None = not measured."""
+    shift_y_px: float | None = None
+    gain: float | None = None
+    """Mean over the bands, of the fit against the reference composite; None = not fitted."""
+    offset: float | None = None
+    valid_share: float = 0.0
+    """0 to 1."""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class RunRecord:
+    """What a run was: enough to repeat it."""
+
+    dates: tuple[DateRecord, ...]
+    facts: dict[str, Any]
+    """Key and value of the ``run`` table; see docs/result.md."""
