@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from qgis.core import QgsCoordinateTransform, QgsCsException, QgsProject, QgsRectangle
+from qgis.core import QgsCoordinateTransform, QgsCsException, QgsFeatureRequest, QgsProject, QgsRectangle
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
@@ -73,8 +73,17 @@ class ResultControl(QObject):
 
     def apply_filter(self, state: Filter) -> None:
         """Show on the map what passes; says so where a layer is being edited."""
-        if self._layers is not None and not self._layers.apply_filter(state):
+        if self._layers is None:
+            return
+        layer = self._layers.changes
+        before = layer.selectedFeatureIds()
+        if not self._layers.apply_filter(state):
             self.failed.emit(tr("The layer is being edited; save or leave the edits, then filter again."))
+        # QGIS drops the selection with every filter; what is still shown stays selected.
+        request = QgsFeatureRequest().setFilterFids(before).setFlags(QgsFeatureRequest.Flag.NoGeometry).setNoAttributes()
+        kept = [feature.id() for feature in layer.getFeatures(request)] if before else []
+        if kept:
+            layer.selectByIds(kept)
 
     def apply_style(self, name: str) -> None:
         """Colour the changes by rank, type or date."""

@@ -206,8 +206,11 @@ class SeriesPage(QWidget):
         self.check_button = push_button(
             tr("Chec&k"), "check_button", tr("Read the series once and show valid shares, the split and what is wrong with it.")
         )
-        self.open_button = push_button(
-            tr("Open &result…"), "open_result", tr("Open the GeoPackage of an earlier run; this needs no engine.")
+        self.open_button = tool_button(
+            "mActionFileOpen.svg",
+            tr("Open result"),
+            "open_result",
+            tr("Open the result of an earlier run; this needs no engine."),
         )
         self.run_button.clicked.connect(self.run_asked)
         self.cancel_button.clicked.connect(self._cancel)

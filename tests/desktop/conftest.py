@@ -30,11 +30,11 @@ def engine_python() -> str:
 
 @pytest.fixture
 def workdir(request):
-    """A fresh folder below build/: QGIS 3.22 calls rasters below /tmp temporary."""
-    folder = BUILD / "desktop" / request.node.name.replace("/", "_")[:80]
-    shutil.rmtree(folder, ignore_errors=True)
+    """A fresh folder below build/: QGIS 3.22 calls rasters below /tmp temporary. Two sessions at a time do not meet."""
+    folder = BUILD / "desktop" / str(os.getpid()) / request.node.name.replace("/", "_")[:80]
     folder.mkdir(parents=True)
-    return folder
+    yield folder
+    shutil.rmtree(folder.parent, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -96,3 +96,25 @@ def small_disk(workdir):
     disk = SmallDisk(workdir / "disk")
     yield disk
     disk.remove()
+
+
+@pytest.fixture
+def dock(qgis_app, qgis_canvas, qgis_new_project, qtbot):
+    """The dock over an empty project, shown beside a map."""
+    from qgis.core import QgsProject
+    from qgis.gui import QgsMessageBar
+
+    from changedet_plugin.gui.dock import ChangeDock
+    from changedet_plugin.gui.session import Session
+
+    bar = QgsMessageBar()
+    session = Session(qgis_canvas, bar, QgsProject.instance())
+    dock = ChangeDock(session)
+    qtbot.addWidget(dock)
+    dock.resize(420, 740)
+    dock.show()
+    qgis_canvas.resize(400, 400)
+    qgis_canvas.show()
+    yield dock
+    session.close()
+    QgsProject.instance().clear()

@@ -1,0 +1,146 @@
+"""Runs inside QGIS desktop: drives the dock as an analyst would and keeps a picture of each step."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+from qgis.core import QgsContrastEnhancement, QgsProject, QgsRasterLayer, QgsRasterMinMaxOrigin
+from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QAction, QDockWidget, QToolBar, QWidget
+from qgis.utils import iface
+
+SHOTS = Path(os.environ["CHANGEDET_SHOTS"])
+SERIES = Path(os.environ["CHANGEDET_SHOWN_SERIES"])
+WINDOW = (0, 0, 1366, 768)
+DOCK_PX, LAYERS_PX = 390, 210
+RUN_SHOT_AT = 0.3
+"""Share of the run at which its picture is taken."""
+TICK_MS, REST_MS, LONGEST_S = 200, 1500, 200
+
+
+def dock() -> QDockWidget:
+    return iface.mainWindow().findChild(QDockWidget, "changedet_dock")
+
+
+def control(name: str) -> QWidget:
+    return dock().findChild(QWidget, name)
+
+
+def click(name: str) -> None:
+    QTest.mouseClick(control(name), Qt.MouseButton.LeftButton)
+
+
+def grab(name: str) -> None:
+    iface.mainWindow().grab().save(str(SHOTS / f"{name}.png"))
+
+
+def prepare() -> None:
+    """Room for the dock, the rasters as layers, the newest on top."""
+    window = iface.mainWindow()
+    window.setGeometry(*WINDOW)
+    window.findChild(QAction, "changedet_toggle").trigger()
+    for bar in window.findChildren(QToolBar):
+        bar.setVisible(bar.objectName() in ("mFileToolBar", "mMapNavToolBar", "mRasterToolBar"))
+    for other in window.findChildren(QDockWidget):
+        if other is not dock() and other.objectName() != "Layers":
+            other.hide()
+    layers = [QgsRasterLayer(str(path), path.stem) for path in sorted(SERIES.glob("*.tif"))]
+    for layer in layers:
+        layer.setContrastEnhancement(
+            QgsContrastEnhancement.ContrastEnhancementAlgorithm.StretchToMinimumMaximum,
+            QgsRasterMinMaxOrigin.Limits.CumulativeCut,
+        )
+    QgsProject.instance().setCrs(layers[-1].crs())
+    for layer in layers:
+        QgsProject.instance().addMapLayer(layer)
+        QgsProject.instance().layerTreeRoot().findLayer(layer.id()).setExpanded(False)
+    iface.setActiveLayer(layers[-1])
+    iface.zoomToActiveLayer()
+    window.resizeDocks([window.findChild(QDockWidget, "Layers"), dock()], [LAYERS_PX, DOCK_PX], Qt.Orientation.Horizontal)
+
+
+def accept_layers() -> None:
+    buttons = dock().findChild(QWidget, "layer_picker").buttons
+    QTest.mouseClick(buttons.button(buttons.StandardButton.Ok), Qt.MouseButton.LeftButton)
+
+
+def is_running() -> bool:
+    return control("status_bar").isVisible() and control("status_bar").value() >= RUN_SHOT_AT * control("status_bar").maximum()
+
+
+def is_over() -> bool:
+    return not control("status_bar").isVisible()
+
+
+def show_types() -> None:
+    box = control("style_box")
+    box.setCurrentIndex(box.findData("type"))
+    box.activated.emit(box.currentIndex())
+
+
+def show_setup() -> None:
+    control("similar_close").click()
+    control("options_button").click()
+    QTimer.singleShot(0, lambda: click("test_engine"))
+
+
+def leave() -> None:
+    # A question about saving would block the exit for ever.
+    QgsProject.instance().clear()
+    iface.actionExit().trigger()
+
+
+def always() -> bool:
+    return True
+
+
+STEPS: list[tuple[Callable[[], bool], Callable[[], None]]] = [
+    (always, prepare),
+    (always, lambda: click("add_layers")),
+    (always, accept_layers),
+    (always, lambda: grab("series")),
+    (always, lambda: click("run_button")),
+    (is_running, lambda: grab("run")),
+    (is_over, show_types),
+    (always, lambda: grab("changes")),
+    (always, lambda: click("similar_button")),
+    (always, lambda: grab("similar")),
+    (always, show_setup),
+    (is_over, lambda: grab("setup")),
+    (always, leave),
+]
+
+
+class Play:
+    """Takes the steps one after another, each once the one before has come to rest."""
+
+    def __init__(self) -> None:
+        self.at = 0
+        self.waited_ms = 0
+        self.timer = QTimer()
+        self.timer.timeout.connect(self.tick)
+        self.timer.start(TICK_MS)
+
+    def tick(self) -> None:
+        self.waited_ms += TICK_MS
+        ready, act = STEPS[self.at]
+        try:
+            if self.waited_ms > LONGEST_S * 1000:
+                raise TimeoutError(f"step {self.at} was never ready")
+            if self.waited_ms < REST_MS and act is not STEPS[5][1] or iface.mapCanvas().isDrawing() or not ready():
+                return
+            self.at, self.waited_ms = self.at + 1, 0
+            act()
+        except Exception:
+            traceback.print_exc()
+            self.timer.stop()
+            leave()
+        if self.at >= len(STEPS):
+            self.timer.stop()
+
+
+play = Play()

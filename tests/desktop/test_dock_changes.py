@@ -1,0 +1,203 @@
+"""The Changes and Similar pages over a result: list, filters, one selection, click, export. No engine."""
+
+from __future__ import annotations
+
+import datetime
+
+import numpy as np
+import pytest
+from qgis.core import QgsProject, QgsRectangle
+from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QLineEdit
+
+from changedet_plugin.gui.change_filter import shown_rows
+from changedet_plugin.gui.dock import CHANGES, SIMILAR
+
+
+@pytest.fixture
+def opened(dock, result_path, qgis_canvas):
+    """The dock with the made-up result open."""
+    dock._open_result(result_path)
+    qgis_canvas.setDestinationCrs(layer_of(dock).crs())
+    qgis_canvas.setLayers([layer_of(dock)])
+    return dock
+
+
+def layer_of(dock):
+    return dock.session.result.layers.changes
+
+
+def listed(dock):
+    return [dock.changes.model.fid_at(row) for row in range(dock.changes.model.rowCount())]
+
+
+def on_map(dock):
+    return sorted(feature.id() for feature in layer_of(dock).getFeatures())
+
+
+def settle(qtbot, dock):
+    """Wait until the list has followed the controls, and the map the list."""
+    qtbot.waitUntil(lambda: not dock.changes._settle.isActive(), timeout=3000)
+    qtbot.waitUntil(lambda: on_map(dock) == sorted(listed(dock)), timeout=3000)
+
+
+def pixel_of(canvas, layer, fid):
+    point = layer.getFeature(fid).geometry().pointOnSurface().asPoint()
+    at = canvas.getCoordinateTransform().transform(point)
+    return QPoint(int(at.x()), int(at.y()))
+
+
+def test_a_result_opens_on_its_first_change(opened):
+    assert opened.tabs.currentIndex() == CHANGES
+    first = opened.changes.model.fid_at(0)
+    assert opened.session.result.table.rank[opened.session.result.table.row_of(first)] == 1
+    assert layer_of(opened).selectedFeatureIds() == [first]
+    assert opened.changes.facts.text().startswith("Lasting change between ")
+    assert "2 is the limit" in opened.changes.facts.text()
+
+
+def test_a_type_that_is_unticked_leaves_list_and_map(opened, qtbot):
+    before = len(listed(opened))
+    opened.changes.types.toggle(0)
+    settle(qtbot, opened)
+    table = opened.session.result.table
+    assert 0 < len(listed(opened)) < before
+    assert "A" not in {table.type[table.row_of(fid)] for fid in on_map(opened)}
+    opened.changes.types.show_all()
+    settle(qtbot, opened)
+    assert len(listed(opened)) == before
+
+
+def test_only_the_strongest_are_shown(opened, qtbot):
+    opened.changes.strength.set_count(5)
+    settle(qtbot, opened)
+    ranks = [opened.session.result.table.rank[opened.session.result.table.row_of(fid)] for fid in listed(opened)]
+    assert len(ranks) == 5
+    assert ranks == sorted(ranks)
+    assert opened.changes.headline.text().startswith("5 of ")
+
+
+def test_a_span_of_dates_is_shown(opened, qtbot):
+    box = opened.changes.filters.date_from
+    box.setCurrentIndex(5)
+    settle(qtbot, opened)
+    table = opened.session.result.table
+    assert min(table.date[table.row_of(fid)] for fid in on_map(opened)) >= datetime.date(2019, 6, 5)
+
+
+def test_a_state_is_shown_alone(opened, qtbot):
+    actions = opened.changes.filters.state.actions_by_word
+    for word in ("lasting", "provisional"):
+        actions[word].setChecked(False)
+    settle(qtbot, opened)
+    table = opened.session.result.table
+    assert {table.state[table.row_of(fid)] for fid in on_map(opened)} == {"ended"}
+
+
+def test_the_search_finds_a_rank(opened, qtbot):
+    qtbot.keyClicks(opened.findChild(QLineEdit, "search"), "#3")
+    assert [opened.session.result.table.rank[opened.session.result.table.row_of(fid)] for fid in listed(opened)] == [3]
+
+
+def test_list_and_map_select_together(opened):
+    opened.changes.list.selectRow(2)
+    assert layer_of(opened).selectedFeatureIds() == [listed(opened)[2]]
+    layer_of(opened).selectByIds([listed(opened)[4]])
+    assert [index.row() for index in opened.changes.list.selectionModel().selectedRows()] == [4]
+
+
+def test_keys_walk_the_list_and_the_map_follows(opened, qtbot, qgis_canvas):
+    opened.activateWindow()
+    opened.changes.list.setFocus()
+    qtbot.keyClick(opened.changes.list, Qt.Key.Key_N)
+    second = listed(opened)[1]
+    assert layer_of(opened).selectedFeatureIds() == [second]
+    box = layer_of(opened).getFeature(second).geometry().boundingBox()
+    assert qgis_canvas.extent().contains(box)
+    assert qgis_canvas.extent().width() >= 2.9 * box.width()
+    qtbot.keyClick(opened.changes.list, Qt.Key.Key_P)
+    assert layer_of(opened).selectedFeatureIds() == [listed(opened)[0]]
+
+
+def test_a_click_on_the_map_lists_and_selects_what_is_similar(opened, qtbot, qgis_canvas):
+    fid = listed(opened)[1]
+    box = QgsRectangle(layer_of(opened).getFeature(fid).geometry().boundingBox())
+    box.scale(3)
+    qgis_canvas.setExtent(box)
+    opened.similar.pick_button.click()
+    QTest.mouseClick(
+        qgis_canvas.viewport(),
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+        pixel_of(qgis_canvas, layer_of(opened), fid),
+    )
+    assert opened.tabs.currentIndex() == SIMILAR
+    model = opened.similar.model
+    found = [model.fid_at(row) for row in range(model.rowCount())]
+    assert found[0] == fid
+    assert len(found) > 1
+    assert sorted(layer_of(opened).selectedFeatureIds()) == sorted(found)
+    table = opened.session.result.table
+    assert {table.type[table.row_of(one)] for one in found} == {table.type[table.row_of(fid)]}
+
+
+def test_the_slider_narrows_what_is_similar_and_closing_brings_all_back(opened, qtbot):
+    opened.changes.similar()
+    opened.similar.spin.setValue(0.0)
+    qtbot.waitUntil(lambda: opened.similar.model.rowCount() > 5, timeout=2000)
+    many = opened.similar.model.rowCount()
+    opened.similar.spin.setValue(0.99)
+    qtbot.waitUntil(lambda: opened.similar.model.rowCount() < many, timeout=2000)
+    assert layer_of(opened).styleManager().currentStyle() == "similar"
+    opened.similar.close_button.click()
+    assert layer_of(opened).styleManager().currentStyle() == "rank"
+    assert len(layer_of(opened).selectedFeatureIds()) == 1
+
+
+def test_the_style_follows_the_box(opened):
+    opened.changes.style_asked.emit("type")
+    assert layer_of(opened).styleManager().currentStyle() == "type"
+
+
+def test_what_is_filtered_is_what_is_exported(opened, qtbot, workdir):
+    opened.changes.strength.set_count(4)
+    settle(qtbot, opened)
+    opened.session.export(str(workdir / "four.gpkg"), "filtered")
+    fids = sorted(listed(opened))
+    QgsProject.instance().clear()
+    assert opened.session.result.table is None
+    assert opened.session.result.open(str(workdir / "four.gpkg"))
+    assert opened.session.result.table.fid.tolist() == fids
+
+
+def test_a_project_that_brings_a_result_is_recognised(opened, workdir):
+    project = QgsProject.instance()
+    project.write(str(workdir / "kept.qgz"))
+    project.clear()
+    assert not opened.changes.body.isVisible()
+    project.read(str(workdir / "kept.qgz"))
+    QTest.qWait(100)
+    assert opened.session.result.table is not None
+    assert opened.changes.model.rowCount() > 0
+
+
+def test_a_file_that_is_no_result_is_refused_in_one_sentence(dock, workdir):
+    (workdir / "no.gpkg").write_bytes(b"nothing")
+    assert not dock.session.result.open(str(workdir / "no.gpkg"))
+    assert dock.series.warnings.text()
+    assert dock.session.result.table is None
+
+
+def test_rows_of_the_list_are_those_of_the_layer(opened):
+    for state in (opened.changes.filter(),):
+        opened.session.result.apply_filter(state)
+        table = opened.session.result.table
+        assert sorted(table.fid[shown_rows(table, state)].tolist()) == on_map(opened)
+
+
+def test_sorting_by_a_column_orders_the_rows(opened):
+    opened.changes.list.sortByColumn(3, Qt.SortOrder.DescendingOrder)
+    table = opened.session.result.table
+    scores = [table.score[table.row_of(fid)] for fid in listed(opened)]
+    assert np.all(np.diff(scores) <= 0)

@@ -1,0 +1,166 @@
+"""The whole way through the dock on real series: run, cancel, run again, filter, click, export, reopen."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from qgis.core import QgsProject, QgsRasterLayer, QgsRectangle
+from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QAbstractButton, QFileDialog, QWidget
+
+from changedet_plugin.bridge import settings
+from changedet_plugin.gui.dock import CHANGES, SIMILAR
+
+DATA = Path(os.environ.get("CHANGEDET_SHARED", Path(__file__).parents[3] / "shared")) / "data"
+LONGEST_MS = 180_000
+SERIES = ("pucallpa_landsat", "potholes_naip")
+
+
+@pytest.fixture
+def ready(dock, workdir, engine_python, monkeypatch):
+    """The dock with the engine of this checkout and a cache of its own."""
+    monkeypatch.setenv("CHANGEDET_ENGINE_PYTHON", engine_python)
+    settings.write("store", str(workdir / "cache"))
+    settings.write("last_folder", str(workdir))
+    dock.session.engine._look()
+    return dock
+
+
+def click(qtbot, dock, name):
+    qtbot.mouseClick(dock.findChild(QAbstractButton, name), Qt.MouseButton.LeftButton)
+
+
+def add_series(qtbot, dock, name):
+    """Two series are in the project; the layers of one are ticked."""
+    for series in SERIES:
+        for path in sorted((DATA / series).glob("*.tif")):
+            QgsProject.instance().addMapLayer(QgsRasterLayer(str(path), f"{series} {path.stem}"))
+    click(qtbot, dock, "add_layers")
+    picker = dock.findChild(QWidget, "layer_picker")
+    qtbot.keyClicks(picker.search, name)
+    qtbot.mouseClick(picker.buttons.button(picker.buttons.StandardButton.Ok), Qt.MouseButton.LeftButton)
+
+
+def run_to_the_end(qtbot, dock):
+    """Press Find changes; give the result event."""
+    with qtbot.waitSignal(dock.session.run.succeeded, timeout=LONGEST_MS) as ended:
+        click(qtbot, dock, "run_button")
+    return ended.args[1]
+
+
+def cancel_half_way(qtbot, dock):
+    """Press Find changes, and Cancel once half of the dates are encoded; give the last message."""
+    seen = []
+    with qtbot.waitSignal(dock.session.run.cancelled, timeout=LONGEST_MS):
+        dock.session.run.progressed.connect(lambda stage, fraction, message: seen.append((stage, fraction, message)))
+        click(qtbot, dock, "run_button")
+        qtbot.waitUntil(lambda: bool(seen) and seen[-1][0] == "embed" and seen[-1][1] > 0.4, timeout=LONGEST_MS)
+        click(qtbot, dock, "cancel_button")
+    return seen
+
+
+def click_on_map(canvas, layer, fid):
+    box = QgsRectangle(layer.getFeature(fid).geometry().boundingBox())
+    box.scale(3)
+    canvas.setDestinationCrs(layer.crs())
+    canvas.setLayers([layer])
+    canvas.setExtent(box)
+    at = canvas.getCoordinateTransform().transform(layer.getFeature(fid).geometry().pointOnSurface().asPoint())
+    QTest.mouseClick(
+        canvas.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(int(at.x()), int(at.y()))
+    )
+
+
+@pytest.mark.parametrize("name", SERIES)
+def test_run_cancel_run_filter_click_export_reopen(name, ready, qtbot, qgis_canvas, workdir):
+    if not (DATA / name).is_dir():
+        pytest.skip(f"no series {DATA / name}: set CHANGEDET_SHARED")
+    dock = ready
+    add_series(qtbot, dock, name)
+    n_dates = len(dock.session.model.rows)
+    assert n_dates == len(list((DATA / name).glob("*.tif")))
+
+    cancel_half_way(qtbot, dock)
+    assert dock.session.result.table is None
+    assert not list(workdir.glob("*.gpkg"))
+
+    result = run_to_the_end(qtbot, dock)
+    assert result["reused"]
+    assert result["encoded"]
+    assert len(result["reused"]) + len(result["encoded"]) == n_dates
+    again = run_to_the_end(qtbot, dock)
+    assert again["encoded"] == []
+    assert len(again["reused"]) == n_dates
+
+    table = dock.session.result.table
+    layer = dock.session.result.layers.changes
+    assert dock.tabs.currentIndex() == CHANGES
+    assert layer.selectedFeatureIds() == [dock.changes.model.fid_at(0)]
+    assert len(table.fid) == again["n_changes"] > 0
+    assert any("Fewer" in row.note or row.valid_share is not None for row in dock.session.model.rows)
+
+    kind = next(name for name in table.type if name)
+    dock.changes.types.show_only(frozenset([kind]))
+    qtbot.waitUntil(lambda: not dock.changes._settle.isActive(), timeout=3000)
+    shown = [feature.id() for feature in layer.getFeatures()]
+    assert {table.type[table.row_of(fid)] for fid in shown} == {kind}
+
+    dock.similar.pick_button.click()
+    click_on_map(qgis_canvas, layer, shown[0])
+    assert dock.tabs.currentIndex() == SIMILAR
+    assert dock.similar.model.fid_at(0) == shown[0]
+    dock.similar.close_button.click()
+
+    dock.changes.export_asked.emit("filtered")
+    target = str(workdir / "exported.gpkg")
+    dock.findChild(QFileDialog, "file_dialog").fileSelected.emit(target)
+    QgsProject.instance().clear()
+    assert dock.session.result.table is None
+    dock._open_result(target)
+    assert sorted(dock.session.result.table.fid.tolist()) == sorted(shown)
+    assert dock.session.result.layers.changes.styleManager().styles() == layer_styles()
+
+
+def layer_styles():
+    return ["date", "rank", "type"]
+
+
+def test_a_check_shows_valid_shares_and_the_patches(ready, qtbot):
+    if not (DATA / SERIES[0]).is_dir():
+        pytest.skip(f"no series {DATA / SERIES[0]}: set CHANGEDET_SHARED")
+    add_series(qtbot, ready, SERIES[0])
+    with qtbot.waitSignal(ready.session.run.succeeded, timeout=LONGEST_MS):
+        click(qtbot, ready, "check_button")
+    assert all(row.valid_share is not None for row in ready.session.model.rows)
+    assert "patches of" in ready.status.words.text()
+
+
+def test_bad_input_ends_in_one_sentence_and_no_file(ready, qtbot, workdir):
+    (workdir / "2001-01-01.tif").write_bytes(b"II*\0 not a raster")
+    (workdir / "2002-01-01.tif").write_bytes(b"II*\0 not a raster")
+    ready.session.add_file(str(workdir))
+    with qtbot.waitSignal(ready.session.run.failed, timeout=LONGEST_MS):
+        click(qtbot, ready, "run_button")
+    assert ready.series.warnings.text().count("⚠") == 1
+    assert ready.series.run_button.isVisible()
+    assert not list(workdir.glob("*.gpkg"))
+
+
+def test_the_self_test_says_on_what_it_runs(ready, qtbot):
+    ready.options_button.click()
+    with qtbot.waitSignal(ready.session.run.succeeded, timeout=LONGEST_MS):
+        click(qtbot, ready, "test_engine")
+    assert "CPU" in ready.series.runs_on.text()
+
+
+def test_without_an_engine_the_dock_says_so_and_offers_two_ways(dock, monkeypatch, workdir):
+    monkeypatch.setenv("CHANGEDET_ENGINE_PYTHON", str(workdir / "nothing"))
+    dock.session.engine._look()
+    assert dock.engine.isVisible()
+    assert "not there" in dock.engine.words.text()
+    assert dock.engine.setup_button.isEnabled()
+    assert dock.engine.python_button.isEnabled()
+    assert not dock.series.run_button.isEnabled()

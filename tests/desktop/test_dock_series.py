@@ -1,0 +1,152 @@
+"""The Series page: rasters, dates, the split, the choices. No engine."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from osgeo import gdal, osr
+from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsRasterLayer, QgsRectangle, QgsVectorLayer
+from qgis.PyQt.QtCore import QDate, QPoint, Qt
+from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QWidget
+
+from changedet_plugin.gui.series_model import DATE
+
+YEARS = (2001, 2003, 2005, 2007, 2009)
+
+
+@pytest.fixture
+def rasters(workdir):
+    """Five small rasters of 30 m pixels, named by date."""
+    place = osr.SpatialReference()
+    place.ImportFromEPSG(32631)
+    for year in YEARS:
+        image = gdal.GetDriverByName("GTiff").Create(str(workdir / f"{year}-07-01.tif"), 64, 64, 2, gdal.GDT_Int16)
+        image.SetGeoTransform((500000, 30, 0, 5000000, 0, -30))
+        image.SetProjection(place.ExportToWkt())
+        image.GetRasterBand(1).Fill(year)
+    return workdir
+
+
+@pytest.fixture
+def filled(dock, rasters, qtbot):
+    """The dock with the five rasters picked from the project."""
+    for path in sorted(rasters.glob("*.tif")):
+        QgsProject.instance().addMapLayer(QgsRasterLayer(str(path), path.stem))
+    click(qtbot, dock, "add_layers")
+    picker = dock.findChild(QWidget, "layer_picker")
+    qtbot.mouseClick(picker.buttons.button(picker.buttons.StandardButton.Ok), Qt.MouseButton.LeftButton)
+    return dock
+
+
+def click(qtbot, dock, name):
+    qtbot.mouseClick(dock.findChild(QAbstractButton, name), Qt.MouseButton.LeftButton)
+
+
+def roles(dock):
+    return [dock.session.model.role_of(row) for row in dock.session.model.rows]
+
+
+def test_an_empty_dock_says_the_next_step_and_starts_nothing(dock):
+    assert "two dates or more" in dock.series.table.empty.text()
+    assert dock.series.table.empty.isVisible()
+    assert not dock.series.run_button.isEnabled()
+
+
+def test_layers_come_in_dated_and_split(filled):
+    assert [row.date.year for row in filled.session.model.rows] == list(YEARS)
+    assert roles(filled) == ["reference", "reference", "new", "new", "new"]
+    assert "Reference: 2 dates (2001–2003); new: 3 dates." in filled.series.reference.text()
+
+
+def test_a_folder_brings_its_dated_rasters(dock, rasters):
+    dock.session.add_file(str(rasters))
+    assert [row.layer for row in dock.session.model.rows] == [f"{year}-07-01" for year in YEARS]
+
+
+def test_a_folder_without_dates_is_refused_in_one_sentence(dock, workdir):
+    dock.session.add_file(str(workdir))
+    assert "holds no raster whose date is known" in dock.series.warnings.text()
+
+
+def test_dragging_the_bar_moves_the_split_and_default_brings_it_back(filled, qtbot):
+    line = filled.series.time_line
+    qtbot.mouseClick(line, Qt.MouseButton.LeftButton, pos=QPoint(int(line._x(datetime.date(2008, 7, 1))), 10))
+    assert roles(filled) == ["reference"] * 4 + ["new"]
+    assert filled.series.parameters()["reference_end"] == datetime.date(2009, 7, 1)
+    click(qtbot, filled, "default_split")
+    assert filled.series.parameters()["reference_end"] is None
+    assert roles(filled) == ["reference", "reference", "new", "new", "new"]
+
+
+def test_arrow_keys_move_the_bar(filled, qtbot):
+    qtbot.keyClick(filled.series.time_line, Qt.Key.Key_Right)
+    assert roles(filled) == ["reference"] * 3 + ["new"] * 2
+
+
+def test_the_date_edit_moves_the_split(filled):
+    filled.series.split_date.setDate(QDate(2007, 7, 1))
+    assert roles(filled) == ["reference"] * 3 + ["new"] * 2
+
+
+def test_an_edited_date_reorders_and_an_impossible_one_is_refused(filled):
+    model = filled.session.model
+    assert model.setData(model.index(0, DATE), QDate(2006, 1, 1))
+    assert [row.layer[:4] for row in model.rows] == ["2003", "2005", "2001", "2007", "2009"]
+    assert not model.setData(model.index(0, DATE), QDate())
+    assert not model.setData(model.index(0, DATE), QDate.currentDate().addYears(5))
+
+
+def test_an_unticked_date_takes_no_part(filled):
+    model = filled.session.model
+    model.setData(model.index(4, 0), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
+    assert model.used_dates()[-1].year == 2007
+    assert roles(filled)[-1] == ""
+
+
+def test_delete_takes_selected_rasters_out(filled, qtbot):
+    filled.series.table.view.selectRow(0)
+    click(qtbot, filled, "remove_rasters")
+    assert [row.date.year for row in filled.session.model.rows] == list(YEARS[1:])
+
+
+def test_the_patch_is_proposed_in_metres_and_rounded_to_pixels(filled):
+    patch = filled.series.patch
+    assert patch.metres.value() == pytest.approx(240, rel=0.01)
+    patch.metres.setValue(130)
+    assert patch.pixels() == 4
+    assert "4 pixels of 30" in patch.words.text()
+
+
+def test_masks_and_options_reach_the_request(filled):
+    masks, options = filled.series.masks, filled.series.options
+    masks.kind.setCurrentIndex(masks.kind.findData("band"))
+    masks.band.setValue(2)
+    masks.values.setText("3, 8;9")
+    options.automatic.setChecked(False)
+    options.threshold.setValue(2.5)
+    wanted = filled.series.parameters()
+    assert (wanted["mask_band"], wanted["mask_values"], wanted["threshold"]) == (2, [3, 8, 9], 2.5)
+
+
+def test_a_polygon_layer_limits_the_area(filled, qtbot):
+    layer = QgsVectorLayer("Polygon?crs=EPSG:32631", "my area", "memory")
+    feature = QgsFeature()
+    feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(500000, 4999000, 501000, 5000000)))
+    layer.dataProvider().addFeatures([feature])
+    QgsProject.instance().addMapLayer(layer)
+    filled.series.area.layer.click()
+    assert filled.findChild(QComboBox, "area_layers").currentText() == "my area"
+    assert filled.series.parameters()["area"] == ("layer", layer.id())
+
+
+def test_the_dock_fits_in_320_pixels(filled):
+    assert filled.minimumSizeHint().width() <= 320
+
+
+def test_every_control_has_a_name_and_a_sentence(filled):
+    buttons = [b for b in filled.findChildren(QAbstractButton) if b.objectName() and not b.objectName().startswith("qt_")]
+    assert buttons
+    for button in buttons:
+        if button.text() and not button.objectName().startswith(("Scroll", "mFile", "mCollapse")):
+            assert button.toolTip().endswith("."), button.objectName()
