@@ -12,14 +12,13 @@ from qgis.core import (
     QgsProcessingParameterFile,
     QgsProcessingParameterNumber,
 )
-from qgis.PyQt.QtCore import QByteArray, QDate, QDateTime, QVariant
 
 try:
     from qgis.PyQt.QtGui import QAction, QShortcut
 except ImportError:  # Qt 5
     from qgis.PyQt.QtWidgets import QAction, QShortcut
 
-__all__ = ["ADVANCED", "DATE_ONLY", "FOLDER", "INTEGER", "POLYGONS", "RASTERS", "REAL", "QAction", "QShortcut", "plain"]
+__all__ = ["ADVANCED", "DATE_ONLY", "FOLDER", "INTEGER", "POLYGONS", "RASTERS", "REAL", "QAction", "QShortcut"]
 
 
 def _enum(group: str, member: str, owner: Any, old_group: str, old_member: str) -> Any:
@@ -35,16 +34,3 @@ REAL = _enum("ProcessingNumberParameterType", "Double", QgsProcessingParameterNu
 DATE_ONLY = _enum("ProcessingDateTimeParameterDataType", "Date", QgsProcessingParameterDateTime, "Type", "Date")
 FOLDER = _enum("ProcessingFileParameterBehavior", "Folder", QgsProcessingParameterFile, "Behavior", "Folder")
 ADVANCED = _enum("ProcessingParameterFlag", "Advanced", QgsProcessingParameterDefinition, "Flag", "FlagAdvanced")
-
-
-def plain(value: Any) -> Any:
-    """An attribute as a Python value: NULL is None, a Qt date a ``datetime.date``, a byte array ``bytes``."""
-    if value is None or (isinstance(value, QVariant) and value.isNull()):
-        return None
-    if isinstance(value, QDateTime):
-        value = value.date()
-    if isinstance(value, QDate):
-        return value.toPyDate() if value.isValid() else None
-    if isinstance(value, QByteArray):
-        return bytes(value)
-    return value

@@ -40,21 +40,11 @@ class ResultLayers:
         """The GeoPackage."""
         return self.run.path
 
-    @property
-    def scores_path(self) -> str:
-        """The score raster beside it; empty where it is not there."""
-        raster = Path(self.path).with_suffix(".scores.tif")
-        return str(raster) if raster.is_file() else ""
-
     def table(self, name: str = "changes") -> ChangeTable:
         """All features of ``changes`` or ``patches`` with their vectors, read once."""
         if name not in self._tables:
             self._tables[name] = read_changes(self.path, name)
         return self._tables[name]
-
-    def forget_tables(self) -> None:
-        """Read the tables again when they are next asked for: something was written to the file."""
-        self._tables.clear()
 
     def apply_filter(self, state: filters.Filter) -> bool:
         """Show only what passes; False where a layer is being edited and therefore cannot be filtered."""

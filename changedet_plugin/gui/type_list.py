@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from qgis.PyQt.QtCore import QPoint, QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QColor
+from qgis.PyQt.QtGui import QColor, QMouseEvent, QResizeEvent
 from qgis.PyQt.QtWidgets import QListView, QListWidget, QListWidgetItem, QMenu, QSizePolicy
 
 from changedet_plugin.bridge.i18n import tr
@@ -100,12 +100,12 @@ class TypeList(QListWidget):
         """Same as the hint."""
         return QSize(60, self.sizeHint().height())
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """The number of rows follows the width."""
         super().resizeEvent(event)
         self.updateGeometry()
 
-    def mousePressEvent(self, event: object) -> None:
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Remember the tick, so that a click beside the box toggles it once."""
         item = self.itemAt(event.pos())
         self._checked_at_press = item.checkState() if item is not None else None

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsApplication, QgsProcessingException, QgsProcessingFeedback, QgsProject
+from qgis.core import (
+    QgsApplication,
+    QgsFeature,
+    QgsGeometry,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProject,
+    QgsRectangle,
+    QgsVectorLayer,
+)
 
 from changedet_plugin import classFactory
+from changedet_plugin.algorithms.detect_request import request_of
+from changedet_plugin.bridge import layers
+from changedet_plugin.bridge.layers import DatedLayer, RunOptions
 
 SHARED = Path(os.environ.get("CHANGEDET_SHARED", Path(__file__).parents[3] / "shared"))
 
@@ -96,3 +110,49 @@ def test_a_raster_without_a_date_is_named(processing, series, workdir):
     link.symlink_to(series[0])
     with pytest.raises(QgsProcessingException, match="No date was found for scene"):
         detect(processing, INPUT=[str(link), series[1]], OUTPUT=str(workdir / "x.gpkg"))
+
+
+def test_every_parameter_reaches_the_engine_as_the_dock_would_send_it(processing, series, workdir):
+    area = QgsVectorLayer("Polygon?crs=EPSG:4326", "area", "memory")
+    feature = QgsFeature()
+    feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(-74.7, -8.5, -74.5, -8.3)))
+    area.dataProvider().addFeatures([feature])
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById("changedet:detectchanges")
+    values = {
+        "INPUT": series[:3],
+        "DATES": "1991-02-03, 1992-02-03;1993-02-03",
+        "REFERENCE_END": "1993-01-01",
+        "ENCODER": "/some/encoder.onnx",
+        "PATCH_SIZE": 300.0,
+        "PATCH_PX": "16",
+        "BANDS": "2,3",
+        "AREA": area,
+        "THRESHOLD": 2.5,
+        "CONFIRM": 2,
+        "MASK": str(workdir),
+        "MASK_BAND": 1,
+        "MASK_VALUES": "0,1,3",
+        "DEVICE": "cpu",
+    }
+    dates = [datetime.date(year, 2, 3) for year in (1991, 1992, 1993)]
+    rows = [DatedLayer("", "", path, date, "") for path, date in zip(series, dates)]
+    options = RunOptions(
+        output="",
+        reference_end=datetime.date(1993, 1, 1),
+        encoder="/some/encoder.onnx",
+        patch_px=16,
+        patch_size=300.0,
+        bands=(2, 3),
+        area=layers.area_of_layer(area),
+        threshold=2.5,
+        confirm=2,
+        mask=str(workdir),
+        mask_band=1,
+        mask_values=(0, 1, 3),
+        device="cpu",
+        memory="2048M",
+    )
+    assert request_of(algorithm, values, QgsProcessingContext()) == layers.request(rows, options)
+    plain = request_of(algorithm, {"INPUT": series[:3]}, QgsProcessingContext())
+    found = [layers.dated_files(path)[0] for path in series[:3]]
+    assert plain == layers.request(found, RunOptions(output="", memory="2048M"))

@@ -176,12 +176,9 @@ def test_a_filter_of_someone_else_is_left_to_them():
 def test_similar_changes_are_those_of_the_same_kind(result):
     table = result.table()
     query = int(table.fid[0])
-    found = similar.similar_changes(table, query, 0.5)
-    assert found.fid[0] == query
-    assert found.similarity[0] == pytest.approx(1, abs=1e-3)
-    assert (np.diff(found.similarity) <= 0).all()
-    kinds = {table.type[table.row_of(int(fid))] for fid in found.fid}
-    assert kinds == {table.type[0]}
+    cosine = similar.similarity(table, query)
+    assert cosine[0] == pytest.approx(1, abs=1e-3)
+    assert {table.type[row] for row in np.flatnonzero(cosine >= 0.5)} == {table.type[0]}
     in_patches = similar.similarity(table, query, result.table("patches"))
     assert in_patches.shape == result.table("patches").fid.shape
 
@@ -201,8 +198,9 @@ def test_similar_changes_are_drawn_in_steps_and_undone(result):
     style.register_functions()
     style.apply_style(result.changes, "type")
     table = result.table()
-    found = similar.similar_changes(table, 1)
-    style.show_similar(result.changes, dict(zip(found.fid.tolist(), found.similarity.tolist())))
+    cosine = similar.similarity(table, 1)
+    found = {int(table.fid[row]): float(cosine[row]) for row in np.flatnonzero(cosine >= 0.5)}
+    style.show_similar(result.changes, found)
     from qgis.core import QgsExpressionContext, QgsExpressionContextUtils, QgsRenderContext
 
     context = QgsRenderContext()
@@ -214,7 +212,7 @@ def test_similar_changes_are_drawn_in_steps_and_undone(result):
         context.expressionContext().setFeature(feature)
         labels[feature.id()] = renderer.legendKeysForFeature(feature, context)
     renderer.stopRender(context)
-    alike = {fid: keys for fid, keys in labels.items() if fid in set(found.fid.tolist())}
+    alike = {fid: keys for fid, keys in labels.items() if fid in found}
     assert alike
     assert len(alike) < len(labels)
     assert all(keys != {"0"} for keys in alike.values())
