@@ -20,10 +20,10 @@ RANK_QUANTILES = (0.0, 0.4, 0.7, 0.88, 0.96, 1.0)
 DATE_COLOURS = ("#440154", "#472d7b", "#3b528b", "#2c728e", "#21918c", "#28ae80", "#5ec962", "#fde725")
 """Eight steps of viridis, early to late."""
 TYPE_COLOURS = (
-    "#e69f00", "#56b4e9", "#009e73", "#f0e442", "#0072b2", "#d55e00", "#cc79a7", "#ffffff",
-    "#882255", "#44aa99", "#999933", "#aa4499",
+    "#e69f00", "#56b4e9", "#009e73", "#f0e442", "#0072b2", "#d55e00", "#cc79a7", "#882255",
+    "#44aa99", "#999933", "#aa4499",
 )  # fmt: skip
-"""Okabe and Ito's palette (white for its black, which imagery hides), then four of Tol's muted one; more types start over."""
+"""Okabe and Ito's palette (without its black, which imagery hides), then four of Tol's muted one; more types start over."""
 GREY = "#9a9a9a"
 UNLISTED_LABEL = "seasonal or transient"
 LATEST = 99999999
