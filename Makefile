@@ -8,6 +8,7 @@ REPORTS := build/test
 
 export CHANGEDET_ENGINE_PYTHON ?= $(CURDIR)/$(ENGINE)
 export PYTHONDONTWRITEBYTECODE := 1
+export PYTHONUNBUFFERED := 1
 
 .PHONY: setup demo test lint test-engine test-desktop test-package bench package screenshots translate clean
 

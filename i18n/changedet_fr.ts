@@ -32,18 +32,6 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>Le résultat est un GeoPackage ; choisissez un nom de fichier qui finit par .gpkg.</translation>
   </message>
   <message>
-   <source>{dates} dates were given for {rasters} rasters; give one date a raster, in the same order.</source>
-   <translation>{dates} dates ont été données pour {rasters} rasters ; donnez une date par raster, dans le même ordre.</translation>
-  </message>
-  <message>
-   <source>No date was found for {layer}; name the file by its date, as 2019-07-01.tif, or give the dates.</source>
-   <translation>Aucune date n'a été trouvée pour {layer} ; nommez le fichier par sa date, comme 2019-07-01.tif, ou donnez les dates.</translation>
-  </message>
-  <message>
-   <source>{name} must be whole numbers separated by commas, not {text}.</source>
-   <translation>{name} doit être fait de nombres entiers séparés par des virgules, et non {text}.</translation>
-  </message>
-  <message>
    <source>{n_changes} changes of {n_patches} patches; threshold {threshold} ({rule}); the encoder ran on {provider}.</source>
    <translation>{n_changes} changements de {n_patches} carreaux ; seuil {threshold} ({rule}) ; l'encodeur a tourné sur {provider}.</translation>
   </message>
@@ -160,6 +148,18 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>auto prend CUDA là où une session y tourne vraiment.</translation>
   </message>
   <message>
+   <source>{dates} dates were given for {rasters} rasters; give one date a raster, in the same order.</source>
+   <translation>{dates} dates ont été données pour {rasters} rasters ; donnez une date par raster, dans le même ordre.</translation>
+  </message>
+  <message>
+   <source>No date was found for {layer}; name the file by its date, as 2019-07-01.tif, or give the dates.</source>
+   <translation>Aucune date n'a été trouvée pour {layer} ; nommez le fichier par sa date, comme 2019-07-01.tif, ou donnez les dates.</translation>
+  </message>
+  <message>
+   <source>{name} must be whole numbers separated by commas, not {text}.</source>
+   <translation>{name} doit être fait de nombres entiers séparés par des virgules, et non {text}.</translation>
+  </message>
+  <message>
    <source>The run was stopped; the finished dates are kept.</source>
    <translation>L'exécution a été arrêtée ; les dates terminées sont gardées.</translation>
   </message>
@@ -241,11 +241,11 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
   </message>
   <message>
    <source>for the processor (0.8 GB)</source>
-   <translation type="unfinished" />
+   <translation>pour le processeur (0,8 Go)</translation>
   </message>
   <message>
    <source>for an NVIDIA graphics card, CUDA (3.1 GB)</source>
-   <translation type="unfinished" />
+   <translation>pour une carte graphique NVIDIA, CUDA (3,1 Go)</translation>
   </message>
   <message>
    <source>the settings</source>
@@ -338,74 +338,6 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
   <message>
    <source>The table {table} of {path} is damaged ({error}); run the series again.</source>
    <translation>La table {table} de {path} est abîmée ({error}) ; relancez la série.</translation>
-  </message>
-  <message>
-   <source>Python of the engine</source>
-   <translation>Python du moteur</translation>
-  </message>
-  <message>
-   <source>The Python that runs the engine; empty means the private one that “Set up engine” makes.</source>
-   <translation>Le Python qui fait tourner le moteur ; vide signifie celui, privé, que crée « Installer le moteur ».</translation>
-  </message>
-  <message>
-   <source>Device</source>
-   <translation>Processeur</translation>
-  </message>
-  <message>
-   <source>Where encoders run.</source>
-   <translation>Où tournent les encodeurs.</translation>
-  </message>
-  <message>
-   <source>Memory</source>
-   <translation>Mémoire</translation>
-  </message>
-  <message>
-   <source>Budget of the engine process, in gigabytes.</source>
-   <translation>Budget du processus du moteur, en gigaoctets.</translation>
-  </message>
-  <message>
-   <source>Cache folder</source>
-   <translation>Dossier du cache</translation>
-  </message>
-  <message>
-   <source>Where embeddings are kept between runs; empty means the cache folder of the user.</source>
-   <translation>Où les plongements sont gardés d'une exécution à l'autre ; vide signifie le dossier de cache de l'utilisateur.</translation>
-  </message>
-  <message>
-   <source>Patch</source>
-   <translation>Carreau</translation>
-  </message>
-  <message>
-   <source>Side of a patch, in pixels of the series: 4, 8 or 16.</source>
-   <translation>Côté d'un carreau, en pixels de la série : 4, 8 ou 16.</translation>
-  </message>
-  <message>
-   <source>Threshold</source>
-   <translation>Seuil</translation>
-  </message>
-  <message>
-   <source>Score from which a patch is a change (1 is a usual date); 0 lets the engine choose.</source>
-   <translation>Score à partir duquel un carreau est un changement (1 est une date habituelle) ; 0 laisse le moteur choisir.</translation>
-  </message>
-  <message>
-   <source>Consecutive dates that must agree on a change.</source>
-   <translation>Dates consécutives qui doivent s'accorder sur un changement.</translation>
-  </message>
-  <message>
-   <source>Last folder</source>
-   <translation>Dernier dossier</translation>
-  </message>
-  <message>
-   <source>Where results were last written.</source>
-   <translation>Où les derniers résultats ont été écrits.</translation>
-  </message>
-  <message>
-   <source>Folder of packages</source>
-   <translation>Dossier des paquets</translation>
-  </message>
-  <message>
-   <source>A folder of wheels to set up the engine from without a network; empty means from the network.</source>
-   <translation>Un dossier de wheels pour installer le moteur sans réseau ; vide signifie depuis le réseau.</translation>
   </message>
   <message>
    <source>This result has no change {fid}.</source>
@@ -568,10 +500,6 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>Lister ce qui a changé de la même façon, ailleurs et à d'autres dates (S).</translation>
   </message>
   <message>
-   <source>Map</source>
-   <translation>Carte</translation>
-  </message>
-  <message>
    <source>Select a change to see what is known of it.</source>
    <translation>Sélectionnez un changement pour voir ce qu'on en sait.</translation>
   </message>
@@ -642,8 +570,8 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>pas encore de moteur ; installez-le ci-dessus</translation>
   </message>
   <message>
-   <source>shown after the first run or test</source>
-   <translation>indiqué après la première exécution ou le premier test</translation>
+   <source>known after the first run or test</source>
+   <translation>connu après la première exécution ou le premier test</translation>
   </message>
   <message>
    <source>Setting up the engine</source>
@@ -705,6 +633,10 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <source>&amp;Wheels</source>
    <translation>&amp;Wheels</translation>
   </message>
+  <message>
+   <source>Python of the engine</source>
+   <translation>Python du moteur</translation>
+  </message>
   <message numerus="yes">
    <source>%n patches, {area}.</source>
    <translation>
@@ -733,8 +665,8 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>{kind} entre le {start} et le {end}.</translation>
   </message>
   <message>
-   <source>Score {score}: {times} times the usual variation here ({threshold} is the limit).</source>
-   <translation>Score {score} : {times} fois la variation habituelle ici ({threshold} est la limite).</translation>
+   <source>Score {score}: about {times} times the usual variation here ({threshold} is the limit).</source>
+   <translation>Score {score} : environ {times} fois la variation habituelle ici ({threshold} est la limite).</translation>
   </message>
   <message numerus="yes">
    <source>Seen at {seen} of %n dates since.</source>
@@ -748,8 +680,16 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>{text} ({count})</translation>
   </message>
   <message>
+   <source>First date of change</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Show changes first seen on this date or later.</source>
    <translation>Montrer les changements vus pour la première fois à cette date ou après.</translation>
+  </message>
+  <message>
+   <source>Last date of change</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Show changes first seen on this date or earlier.</source>
@@ -812,10 +752,6 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>Ne lister que les changements dont le rang, le type, la date ou la note contient ce texte (/).</translation>
   </message>
   <message>
-   <source>&amp;Dates</source>
-   <translation>&amp;Dates</translation>
-  </message>
-  <message>
    <source>Histogram of the scores</source>
    <translation>Histogramme des scores</translation>
   </message>
@@ -866,6 +802,10 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
   <message>
    <source>The change lies where the map's coordinate reference system cannot show it.</source>
    <translation>Le changement se trouve là où le système de coordonnées de la carte ne peut pas le montrer.</translation>
+  </message>
+  <message>
+   <source>Find similar changes</source>
+   <translation>Trouver les changements semblables</translation>
   </message>
   <message>
    <source>&amp;Whole</source>
@@ -1180,20 +1120,20 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>Encoder ce qui manque, noter chaque carreau et classer les changements.</translation>
   </message>
   <message>
-   <source>Cance&amp;l</source>
-   <translation>Annu&amp;ler</translation>
-  </message>
-  <message>
-   <source>Stop the run; dates that are already encoded are kept.</source>
-   <translation>Arrêter l'exécution ; les dates déjà encodées sont gardées.</translation>
-  </message>
-  <message>
    <source>Chec&amp;k</source>
    <translation>&amp;Vérifier</translation>
   </message>
   <message>
    <source>Read the series once and show valid shares, the split and what is wrong with it.</source>
    <translation>Lire la série une fois et montrer les parts valides, le partage et ce qui ne va pas.</translation>
+  </message>
+  <message>
+   <source>Open result</source>
+   <translation>Ouvrir un résultat</translation>
+  </message>
+  <message>
+   <source>Open the result of an earlier run; this needs no engine.</source>
+   <translation>Ouvrir le résultat d'une exécution antérieure ; aucun moteur n'est nécessaire.</translation>
   </message>
   <message>
    <source>No date lies before the split; move the bar to the right.</source>
@@ -1249,6 +1189,10 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
     <numerusform>%n changement écrit dans {path}.</numerusform>
     <numerusform>%n changements écrits dans {path}.</numerusform>
    </translation>
+  </message>
+  <message>
+   <source>{path} is open in the project; choose another file, or remove its layers first.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>No date found; double-click the date to enter it.</source>
@@ -1397,6 +1341,10 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
   <message>
    <source>Share of the run that is done.</source>
    <translation>Part de l'exécution qui est faite.</translation>
+  </message>
+  <message>
+   <source>Cance&amp;l</source>
+   <translation>Annu&amp;ler</translation>
   </message>
   <message>
    <source>Stop the run; dates that are already encoded are kept for the next one.</source>
