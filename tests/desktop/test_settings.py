@@ -17,7 +17,7 @@ def test_every_default_is_allowed_and_read_back(qgis_app):
 
 
 @pytest.mark.parametrize(
-    ("name", "found"), [("memory_gb", "much"), ("memory_gb", "-3"), ("device", "abacus"), ("confirm", "0")]
+    ("name", "text"), [("memory_gb", "much"), ("memory_gb", "-3"), ("device", "abacus"), ("confirm", "0")]
 )
 def test_what_cannot_be_used_is_ignored(qgis_app, name, text):
     QgsSettings().setValue(f"changedet/{name}", text)
