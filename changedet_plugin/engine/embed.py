@@ -110,7 +110,11 @@ def _slot_key(series: TimeSeries, index: int, encoder: Encoder, light: Radiometr
 def _files_hash(path: str) -> list[str]:
     """Of the file and of what belongs to it: an external mask, the parts of a virtual raster."""
     with open_raster(path) as dataset:
-        return [content_hash(file) for file in sorted(dataset.files) if Path(file).is_file()]
+        files = [file for file in sorted(dataset.files) if Path(file).is_file()]
+        if files:
+            return [content_hash(file) for file in files]
+        # Inside an archive or on a server: the pixels themselves say what they are.
+        return [path, *(str(dataset.checksum(band)) for band in dataset.indexes)]
 
 
 def _n_workers(tiling: Tiling, tokens: PatchGrid, n_bands: int, parameters: Parameters) -> int:

@@ -204,8 +204,8 @@ class _Cells:
         within = np.arange(CELL_PX)
         r, c = ((start - start[0])[:, None] + within for start in (row, col))
         at = r[:, None, :, None], c[None, :, None, :]
-        shift, scale = (of_date[index][:, None, None] for of_date in (self._shift, self._scale))
-        values = np.where(valid, (pixels - shift) / scale, np.nan)[(slice(None), *at)]
+        shift, scale = (of_date[index][:, None, None, None, None] for of_date in (self._shift, self._scale))
+        values = np.where(valid[at], (pixels[(slice(None), *at)] - shift) / scale, np.nan)
         return values.reshape(len(pixels), len(row), len(col), -1)
 
 

@@ -52,7 +52,7 @@ def expand(paths: Sequence[str], warn: Warn) -> list[Source]:
             sources.append(Source(text, date))
             continue
         files = sorted(file for file in path.iterdir() if file.suffix.lower() in SUFFIXES)
-        dated = [(file, _date_of(str(file))) for file in files]
+        dated = [(file, _date_in_folder(file)) for file in files]
         undated = [file.name for file, date in dated if date is None]
         if undated:
             warn(f"Skipped in {path.name}, because there is no date in their tags or names: {', '.join(undated)}.")
@@ -61,6 +61,16 @@ def expand(paths: Sequence[str], warn: Warn) -> list[Source]:
             raise SeriesError(f"The folder {text} holds no dated raster; name the files by date, as 2019-07-01.tif.")
         sources += found
     return sources
+
+
+def _date_in_folder(file: Path) -> datetime.date | None:
+    """As of any raster; but what cannot be read and has no date in its name is not of the series."""
+    try:
+        return _date_of(str(file))
+    except SeriesError:
+        if dates.parse_date(file.name) is None:
+            return None
+        raise
 
 
 def _date_of(path: str) -> datetime.date | None:
