@@ -18,7 +18,18 @@ try:
 except ImportError:  # Qt 5
     from qgis.PyQt.QtWidgets import QAction, QShortcut
 
-__all__ = ["ADVANCED", "DATE_ONLY", "FOLDER", "INTEGER", "POLYGONS", "RASTERS", "REAL", "QAction", "QShortcut"]
+__all__ = [
+    "ADVANCED",
+    "DATE_ONLY",
+    "FOLDER",
+    "INTEGER",
+    "POLYGONS",
+    "RASTERS",
+    "REAL",
+    "QAction",
+    "QShortcut",
+    "single_feature_target",
+]
 
 
 def _enum(group: str, member: str, owner: Any, old_group: str, old_member: str) -> Any:
@@ -34,3 +45,8 @@ REAL = _enum("ProcessingNumberParameterType", "Double", QgsProcessingParameterNu
 DATE_ONLY = _enum("ProcessingDateTimeParameterDataType", "Date", QgsProcessingParameterDateTime, "Type", "Date")
 FOLDER = _enum("ProcessingFileParameterBehavior", "Folder", QgsProcessingParameterFile, "Behavior", "Folder")
 ADVANCED = _enum("ProcessingParameterFlag", "Advanced", QgsProcessingParameterDefinition, "Flag", "FlagAdvanced")
+
+
+def single_feature_target(owner: Any) -> Any:
+    """The target "one feature" of a ``QgsMapLayerAction``, which is handed in: widgets are not for this module."""
+    return _enum("MapLayerActionTarget", "SingleFeature", owner, "Target", "SingleFeature")

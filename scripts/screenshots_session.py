@@ -131,7 +131,7 @@ class Play:
         try:
             if self.waited_ms > LONGEST_S * 1000:
                 raise TimeoutError(f"step {self.at} was never ready")
-            if self.waited_ms < REST_MS and act is not STEPS[5][1] or iface.mapCanvas().isDrawing() or not ready():
+            if (self.waited_ms < REST_MS and act is not STEPS[5][1]) or iface.mapCanvas().isDrawing() or not ready():
                 return
             self.at, self.waited_ms = self.at + 1, 0
             act()

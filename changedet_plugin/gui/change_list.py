@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from changedet_plugin.bridge.i18n import tr
@@ -40,6 +40,10 @@ class ChangeList(QTableView):
         self.setMinimumHeight((self.fontMetrics().height() + 6) * 5)
         self.selectionModel().selectionChanged.connect(self._tell)
         self.doubleClicked.connect(self._zoom)
+
+    def sizeHint(self) -> QSize:
+        """No taller than it must be: the page gives it what is left."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
     def show_selected(self, fids: Collection[int]) -> None:
         """Select the rows of these features, as the map has them, and bring the first into view."""

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QSize, Qt
-from qgis.PyQt.QtGui import QColor, QIcon, QPixmap
+from qgis.PyQt.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
+from qgis.PyQt.QtWidgets import QApplication
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.results import ChangeTable
@@ -24,6 +25,11 @@ def swatch(color: QColor) -> QIcon:
     opaque = QColor(color)
     opaque.setAlpha(255)
     pixmap.fill(opaque)
+    # A frame, or a white type would be lost on a white list.
+    painter = QPainter(pixmap)
+    painter.setPen(QApplication.palette().color(QPalette.ColorRole.Mid))
+    painter.drawRect(0, 0, _SWATCH_PX - 1, _SWATCH_PX - 1)
+    painter.end()
     return QIcon(pixmap)
 
 

@@ -177,19 +177,19 @@ class ChangesPage(QWidget):
         top.addWidget(self.style_box)
         top.addWidget(self.export_button)
         buttons = QHBoxLayout()
+        buttons.addWidget(self.filters.search, 1)
         buttons.addWidget(self.zoom_button)
         buttons.addWidget(self.similar_button)
-        buttons.addStretch(1)
         layout = QVBoxLayout(self.body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(top)
         layout.addWidget(self.strength)
         layout.addWidget(self.types)
         layout.addWidget(self.filters)
+        layout.addLayout(buttons)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.facts)
         layout.addWidget(self.score_line)
-        layout.addLayout(buttons)
 
     def _show_facts(self, row: int | None) -> None:
         table = self._table

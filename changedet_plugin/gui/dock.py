@@ -118,7 +118,6 @@ class ChangeDock(QgsDockWidget):
         self.session.ended.connect(self.status.stop)
         self.session.told.connect(self.series.show_sentences)
         self.status.cancel_asked.connect(run.cancel)
-        self.series.cancel_asked.connect(self.status.cancel_button.click)
         engine.changed.connect(self._show_engine)
         engine.progressed.connect(self.engine.show_progress)
         self.engine.setup_asked.connect(engine.set_up)

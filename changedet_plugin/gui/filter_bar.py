@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Sequence
 
 from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QWidget
+from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QWidget
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.compat import QAction
@@ -66,8 +66,10 @@ class FilterBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.date_from = shrinking(QComboBox())
+        self.date_from.setAccessibleName(tr("First date of change"))
         named(self.date_from, "filter_from", tr("Show changes first seen on this date or later."))
         self.date_to = shrinking(QComboBox())
+        self.date_to.setAccessibleName(tr("Last date of change"))
         named(self.date_to, "filter_to", tr("Show changes first seen on this date or earlier."))
         states = (("lasting", tr("Lasting")), ("ended", tr("Ended")), ("provisional", tr("Provisional")))
         self.state = WordMenu(tr("State"), states, "filter_state", tr("Show changes in these states."))
@@ -89,22 +91,13 @@ class FilterBar(QWidget):
         self.search.setPlaceholderText(tr("Search"))
         self.search.setClearButtonEnabled(True)
         named(self.search, "search", tr("List only changes whose rank, type, date or note holds this text (/)."))
-        label = QLabel(tr("&Dates"))
-        label.setBuddy(self.date_from)
-        dates = QHBoxLayout()
-        dates.addWidget(self.date_from, 1)
-        dates.addWidget(QLabel("–"))
-        dates.addWidget(self.date_to, 1)
-        row = QHBoxLayout()
-        row.addWidget(self.state)
-        row.addWidget(self.verdict)
-        row.addWidget(self.search, 1)
-        layout = QGridLayout(self)
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(label, 0, 0)
-        layout.addLayout(dates, 0, 1)
-        layout.addLayout(row, 1, 0, 1, 2)
-        layout.setColumnStretch(1, 1)
+        layout.addWidget(self.date_from, 1)
+        layout.addWidget(QLabel("–"))
+        layout.addWidget(self.date_to, 1)
+        layout.addWidget(self.state)
+        layout.addWidget(self.verdict)
         for box in (self.date_from, self.date_to):
             box.currentIndexChanged.connect(self.changed)
         self.state.changed.connect(self.changed)

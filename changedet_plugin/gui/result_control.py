@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from qgis.core import QgsCoordinateTransform, QgsCsException, QgsFeatureRequest, QgsProject, QgsRectangle
-from qgis.gui import QgsMapCanvas
+from qgis.gui import QgsGui, QgsMapCanvas, QgsMapLayerAction
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from changedet_plugin.bridge import result_layers, style
@@ -15,6 +15,7 @@ from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result_layers import ResultLayers
 from changedet_plugin.bridge.results import ChangeTable
 from changedet_plugin.bridge.similar import similarity
+from changedet_plugin.compat import single_feature_target
 from changedet_plugin.engine.errors import ChangeDetError
 from changedet_plugin.gui.pick_tool import PickTool
 
@@ -39,6 +40,7 @@ class ResultControl(QObject):
         self._project = project
         self._layers: ResultLayers | None = None
         self._current: int | None = None
+        self._action: QgsMapLayerAction | None = None
         self.pick_tool = PickTool(canvas)
         self.pick_tool.picked.connect(self.pick)
         # A project that is read brings many layers at once: look through them when it has settled.
@@ -170,11 +172,19 @@ class ResultControl(QObject):
         self._layers = layers
         layers.changes.selectionChanged.connect(self._follow_selection)
         self.pick_tool.pick_from(layers.changes)
+        self._action = QgsMapLayerAction(
+            tr("Find similar changes"), self, layers.changes, single_feature_target(QgsMapLayerAction)
+        )
+        self._action.triggeredForFeature.connect(lambda _layer, feature: self.pick(int(feature.id())))
+        QgsGui.mapLayerActionRegistry().addMapLayerAction(self._action)
         self.changed.emit()
 
     def _drop(self) -> None:
         if self._layers is not None:
             self._layers.changes.selectionChanged.disconnect(self._follow_selection)
+        if self._action is not None:
+            QgsGui.mapLayerActionRegistry().removeMapLayerAction(self._action)
+            self._action = None
         self._layers = None
         self._current = None
 

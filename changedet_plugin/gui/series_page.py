@@ -28,7 +28,6 @@ class SeriesPage(QWidget):
 
     run_asked = pyqtSignal()
     check_asked = pyqtSignal()
-    cancel_asked = pyqtSignal()
     open_asked = pyqtSignal()
     encoder_file_asked = pyqtSignal()
 
@@ -99,11 +98,9 @@ class SeriesPage(QWidget):
         self._enable()
 
     def show_running(self, running: bool) -> None:
-        """Swap Find changes and Cancel."""
+        """While a run goes on no other can start; the status strip has Cancel."""
         self._running = running
         self.run_button.setVisible(not running)
-        self.cancel_button.setVisible(running)
-        self.cancel_button.setEnabled(True)
         self._enable()
 
     def show_sentences(self, sentences: Sequence[str]) -> None:
@@ -199,10 +196,6 @@ class SeriesPage(QWidget):
             tr("&Find changes"), "run_button", tr("Encode what is missing, score every patch and rank the changes.")
         )
         self.run_button.setDefault(True)
-        self.cancel_button = push_button(
-            tr("Cance&l"), "page_cancel_button", tr("Stop the run; dates that are already encoded are kept.")
-        )
-        self.cancel_button.hide()
         self.check_button = push_button(
             tr("Chec&k"), "check_button", tr("Read the series once and show valid shares, the split and what is wrong with it.")
         )
@@ -213,21 +206,15 @@ class SeriesPage(QWidget):
             tr("Open the result of an earlier run; this needs no engine."),
         )
         self.run_button.clicked.connect(self.run_asked)
-        self.cancel_button.clicked.connect(self._cancel)
         self.check_button.clicked.connect(self.check_asked)
         self.open_button.clicked.connect(self.open_asked)
         row = QHBoxLayout()
         row.setContentsMargins(6, 0, 6, 2)
         row.addWidget(self.run_button)
-        row.addWidget(self.cancel_button)
         row.addWidget(self.check_button)
         row.addStretch(1)
         row.addWidget(self.open_button)
         return row
-
-    def _cancel(self) -> None:
-        self.cancel_button.setEnabled(False)
-        self.cancel_asked.emit()
 
     def _fix_split(self, date: QDate) -> None:
         self._model.set_reference_end(from_qdate(date))

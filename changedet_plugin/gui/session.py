@@ -5,26 +5,29 @@ from __future__ import annotations
 import datetime
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from qgis.core import Qgis, QgsGeometry, QgsProject, QgsRasterLayer, QgsVectorLayer, QgsWkbTypes
 from qgis.gui import QgsMapCanvas, QgsMessageBar
-from qgis.PyQt.QtCore import QObject, QStandardPaths, pyqtSignal
+from qgis.PyQt.QtCore import QObject, QStandardPaths, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QPushButton
 
 from changedet_plugin.bridge import layers, settings
 from changedet_plugin.bridge.export import export
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.layers import DatedLayer, RunOptions
+from changedet_plugin.bridge.result_layers import find_results
 from changedet_plugin.engine.dates import default_reference_end
-from changedet_plugin.engine.errors import ChangeDetError
+from changedet_plugin.engine.errors import ChangeDetError, OutputError
 from changedet_plugin.gui.engine_control import EngineControl
 from changedet_plugin.gui.result_control import ResultControl
 from changedet_plugin.gui.run_control import RunControl
 from changedet_plugin.gui.series_model import SeriesModel, SeriesRow
 
 _TITLE = "Change detection"
+_ON_TOP_MS = 300
 
 
 class Session(QObject):
@@ -149,6 +152,7 @@ class Session(QObject):
     def _start(self, command: str, wanted: Mapping[str, Any]) -> None:
         """Turn the page's wishes into a request and hand it to the engine."""
         try:
+            self._refuse_open_result(wanted["output"])
             area = self._area(*wanted["area"])
         except ChangeDetError as error:
             self.warn(str(error))
@@ -166,6 +170,13 @@ class Session(QObject):
             settings.write(name, value)
         rows = [DatedLayer("", row.layer, row.path, row.date, "") for row in self.model.rows if row.used and row.date]
         self.run.ask_engine(self.engine.python, command, layers.request(rows, options))
+
+    def _refuse_open_result(self, path: str) -> None:
+        """A file that layers of the project read cannot be replaced under them."""
+        found = (known.path for known in find_results(self._project))
+        if path and any(Path(known).resolve() == Path(path).resolve() for known in found):
+            sentence = tr("{path} is open in the project; choose another file, or remove its layers first.")
+            raise OutputError(sentence.format(path=path))
 
     def _area(self, kind: str, layer_id: str) -> dict[str, str] | None:
         if kind == "view":
@@ -221,7 +232,8 @@ class Session(QObject):
         button.clicked.connect(self.show_changes_asked)
         item = self._message_bar.createMessage(_TITLE, sentence)
         item.layout().addWidget(button)
-        self._message_bar.pushWidget(item, Qgis.MessageLevel.Success)
+        # QGIS has a line of its own for every finished task: this one says more and goes on top.
+        QTimer.singleShot(_ON_TOP_MS, partial(self._message_bar.pushWidget, item, Qgis.MessageLevel.Success))
         self.ended.emit(sentence)
         self.show_changes_asked.emit()
 

@@ -7,6 +7,7 @@ import datetime
 import numpy as np
 import pytest
 from qgis.core import QgsProject, QgsRectangle
+from qgis.gui import QgsGui
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QLineEdit
@@ -140,6 +141,15 @@ def test_a_click_on_the_map_lists_and_selects_what_is_similar(opened, qtbot, qgi
     assert sorted(layer_of(opened).selectedFeatureIds()) == sorted(found)
     table = opened.session.result.table
     assert {table.type[table.row_of(one)] for one in found} == {table.type[table.row_of(fid)]}
+
+
+def test_the_layer_action_finds_what_is_similar(opened):
+    layer = layer_of(opened)
+    actions = QgsGui.mapLayerActionRegistry().mapLayerActions(layer)
+    action = next(action for action in actions if action.text() == "Find similar changes")
+    fid = listed(opened)[2]
+    action.triggerForFeature(layer, layer.getFeature(fid))
+    assert opened.similar.model.fid_at(0) == fid
 
 
 def test_the_slider_narrows_what_is_similar_and_closing_brings_all_back(opened, qtbot):

@@ -46,9 +46,13 @@ def add_series(qtbot, dock, name):
 
 def run_to_the_end(qtbot, dock):
     """Press Find changes; give the result event."""
-    with qtbot.waitSignal(dock.session.run.succeeded, timeout=LONGEST_MS) as ended:
-        click(qtbot, dock, "run_button")
-    return ended.args[1]
+    given, said = [], []
+    dock.session.run.succeeded.connect(lambda _command, result: given.append(result))
+    dock.session.run.failed.connect(lambda _command, sentence: said.append(sentence))
+    click(qtbot, dock, "run_button")
+    qtbot.waitUntil(lambda: bool(given or said), timeout=LONGEST_MS)
+    assert not said
+    return given[0]
 
 
 def cancel_half_way(qtbot, dock):
