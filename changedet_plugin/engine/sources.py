@@ -105,9 +105,11 @@ class SourceReader:
             The file cannot be read to its end.
         """
         if self._offset is not None and shift == (0.0, 0.0):
-            pixels, valid = np.zeros((len(self._bands), *span.shape), np.float32), np.zeros(span.shape, bool)
             row, col = self._offset
             window = span.moved(-row, -col).within(self._own.shape)
+            if window and window.shape == span.shape:
+                return self._native(window)
+            pixels, valid = np.zeros((len(self._bands), *span.shape), np.float32), np.zeros(span.shape, bool)
             if window:
                 part = window.moved(row - span.top, col - span.left).slices
                 pixels[(slice(None), *part)], valid[part] = self._native(window)
@@ -131,7 +133,11 @@ class SourceReader:
             ) from error
         if self._mask:
             valid &= ~self._mask.masked(span)
-        return np.where(valid, values, 0).astype(np.float32), valid
+        with np.errstate(over="ignore"):  # nodata of a double; it is replaced
+            pixels = values.astype(np.float32, copy=False)
+        if not valid.all():
+            pixels[:, ~valid] = 0
+        return pixels, valid
 
     def _reduction(self) -> int:
         """By which whole factor finer pixels are averaged before they are interpolated, so that none is skipped."""

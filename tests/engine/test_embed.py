@@ -176,17 +176,22 @@ def test_cancelled_run_keeps_what_is_finished(run, monthly):
     assert len(log.encoded) + len(log.reused) == 6
 
 
-def test_killed_process_leaves_a_cache_that_goes_on(run, monthly, tmp_path):
-    paths = monthly(8, shape=(200, 300))
+def other_process(folder, paths, tell):
+    """The command line of a Python that embeds these rasters; ``tell`` is the line that makes its report."""
     code = (
-        "import sys, time; sys.path.insert(0, sys.argv[1]); from tests.engine.test_embed import *\n"
-        "def slow(*event): print(event, flush=True); time.sleep(0.02)\n"
+        "import sys; sys.path.insert(0, sys.argv[1]); from tests.engine.test_embed import *\n"
+        f"{tell}\n"
         "p = Parameters(patch_px=8, device='cpu', store=sys.argv[2])\n"
         "s = series.build(series.expand(sys.argv[3:], silent), p, silent)\n"
-        "g = grid.lay(s, p, silent); e = encoders.load(p, 8)\n"
-        "with reading.SceneReader(s, g.pixels) as r: embed(s, g, e, radiometry.harmonise(s, r, silent), r, p, slow)\n"
+        "g, e = grid.lay(s, p, silent), encoders.load(p, 8)\n"
+        "with reading.SceneReader(s, g.pixels) as r: embed(s, g, e, radiometry.harmonise(s, r, silent), r, p, tell)\n"
     )
-    command = [sys.executable, "-c", code, str(ROOT), str(tmp_path / "store"), *paths]
+    return [sys.executable, "-c", code, str(ROOT), str(folder), *paths]
+
+
+def test_killed_process_leaves_a_cache_that_goes_on(run, monthly, tmp_path):
+    paths = monthly(8, shape=(200, 300))
+    command = other_process(tmp_path / "store", paths, "def tell(*event): print(event, flush=True); time.sleep(0.02)")
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     for line in process.stdout:
         if "0.5" in line:
@@ -198,6 +203,16 @@ def test_killed_process_leaves_a_cache_that_goes_on(run, monthly, tmp_path):
     assert log.reused
     expected = whole(run(paths, store=str(tmp_path / "other"))[0])
     np.testing.assert_array_equal(whole(embeddings), expected)
+
+
+def test_two_runs_at_once_share_the_cache(run, monthly, tmp_path):
+    paths = monthly(6, shape=(120, 130))
+    command = other_process(tmp_path / "store", paths, "tell = silent")
+    both = [subprocess.Popen(command) for _ in range(2)]
+    assert [process.wait() for process in both] == [0, 0]
+    embeddings, log, *_ = run(paths)
+    assert log.encoded == ()
+    np.testing.assert_array_equal(whole(embeddings), whole(run(paths, store=str(tmp_path / "other"))[0]))
 
 
 @pytest.mark.parametrize("harm", ["group", "chunk", "slots", "everything"])

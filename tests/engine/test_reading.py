@@ -114,6 +114,15 @@ def test_alpha_band_and_mask_band_of_a_file_hide_pixels(tmp_path):
         assert not pixels[:, ~valid].any()
 
 
+def test_lowest_double_as_nodata_is_no_warning(write_raster, recwarn):
+    values = noise().astype(float)
+    values[:, :4] = np.finfo(float).min
+    pixels, valid = read(one_scene(write_raster("a.tif", values, nodata=np.finfo(float).min)))
+    assert not pixels[:, :4].any()
+    assert valid[4:].all()
+    assert not [warning for warning in recwarn if "cast" in str(warning.message)]
+
+
 def test_mask_band_with_and_without_values(write_raster):
     values = noise(bands=3)
     values[2] = 0
