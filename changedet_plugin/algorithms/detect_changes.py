@@ -15,6 +15,8 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingLayerPostProcessorInterface,
+    QgsProcessingOutputNumber,
+    QgsProcessingOutputRasterLayer,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QUrl
@@ -80,9 +82,11 @@ class DetectChanges(QgsProcessingAlgorithm):
         return QUrl.fromLocalFile(str(guide)).toString() if guide.is_file() else "https://github.com/changedet/changedet#readme"
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        """Declare the parameters."""
+        """Declare the parameters, and what comes back besides the layer."""
         for parameter in detect_parameters():
             self.addParameter(parameter)
+        self.addOutput(QgsProcessingOutputRasterLayer("SCORES", tr("Scores of all patches")))
+        self.addOutput(QgsProcessingOutputNumber("N_CHANGES", tr("Number of changes")))
 
     def canExecute(self) -> tuple[bool, str]:
         """Whether there is an engine, and the sentence that says what to do where there is none."""
@@ -173,7 +177,7 @@ def _summary(result: dict[str, Any]) -> str:
     return sentence.format(
         n_changes=result.get("n_changes"),
         n_patches=result.get("n_patches"),
-        threshold=result.get("threshold"),
+        threshold=f"{float(result.get('threshold', 0)):.3g}",
         rule=result.get("threshold_rule"),
         provider=result.get("provider"),
     )
