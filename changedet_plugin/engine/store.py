@@ -13,6 +13,7 @@ used               its time says when the store was last opened
 from __future__ import annotations
 
 import datetime
+import errno
 import hashlib
 import json
 import math
@@ -21,6 +22,7 @@ import re
 import shutil
 import sys
 import time
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -39,6 +41,8 @@ MOST_BYTES = 20 << 30
 IN_USE_SECONDS = 3600
 """A store opened within this time may belong to another run, and is never removed."""
 _KEY = re.compile(r"[0-9a-f]{40}")
+_LEFTOVER = re.compile(r"[0-9a-f]{40}\.[0-9a-f]{32}")
+"""A store that a killed run was making or removing."""
 
 
 def default_folder() -> Path:
@@ -83,7 +87,7 @@ class Store:
     ) -> None:
         self._folder, self._shape, self._tile = root / key, shape, tile
         with _writing(root):
-            self._open_or_rebuild()
+            self._open_or_make()
             (self._folder / "used").touch()
             _evict(root, keep=self._folder, most_bytes=most_bytes)
 
@@ -136,30 +140,49 @@ class Store:
     def _marker(self, slot: int, tile: tuple[int, int]) -> Path:
         return self._folder / "done" / f"{slot:06}-{tile[0]}-{tile[1]}"
 
-    def _open_or_rebuild(self) -> None:
+    def _open_or_make(self) -> None:
+        """Open the store; where there is none, or a damaged one, put a new one in its place as a whole."""
+        if self._open():
+            return
+        new, damaged = (self._folder.with_name(f"{self._folder.name}.{uuid.uuid4().hex}") for _ in range(2))
+        self._make(new)
+        if self._folder.exists() and not self._open():
+            self._folder.rename(damaged)
+        try:
+            new.rename(self._folder)
+        except OSError as error:
+            # Another run was faster: its store is as good.
+            if error.errno not in (errno.EEXIST, errno.ENOTEMPTY):
+                raise
+        for path in (new, damaged):
+            shutil.rmtree(path, ignore_errors=True)
+        if not self._open():
+            raise OSError(errno.EIO, "what was written there cannot be read")
+
+    def _open(self) -> bool:
+        """Whether there is a whole store of this shape."""
         try:
             self._group = zarr.open_group(self._folder, mode="r+")
             fits = self.tokens.shape[1:] == self._shape and self.valid_share.shape[1:] == self._shape[:2]
             fits = fits and self.tokens.chunks == (1, *self._tile, self._shape[2]) and self._group.attrs["format"] == FORMAT
             entries = sorted((self._folder / "slots").iterdir())
             self._slots = {entry.read_text(): int(entry.name) for entry in entries if entry.stat().st_size}
-            if fits:
+            if fits and (self._folder / "done").is_dir():
                 self._grow(max((int(entry.name) + 1 for entry in entries), default=0))
-                return
-        except (OSError, ValueError, KeyError, TypeError, zarr.errors.BaseZarrError) as error:
-            if isinstance(error, PermissionError):
-                raise
-        shutil.rmtree(self._folder, ignore_errors=True)
-        self._create()
+                return True
+        except PermissionError:
+            raise
+        except (OSError, ValueError, KeyError, TypeError, zarr.errors.BaseZarrError):
+            return False
+        return False
 
-    def _create(self) -> None:
-        self._slots = {}
+    def _make(self, folder: Path) -> None:
         for name in ("slots", "done"):
-            (self._folder / name).mkdir(parents=True, exist_ok=True)
-        self._group = zarr.create_group(self._folder, attributes={"format": FORMAT})
+            (folder / name).mkdir(parents=True)
+        group = zarr.create_group(folder, attributes={"format": FORMAT})
         n_rows, n_cols, n_features = self._shape
         plain: dict[str, Any] = {"compressors": None, "config": {"write_empty_chunks": True}}
-        self._group.create_array(
+        group.create_array(
             "tokens",
             shape=(0, n_rows, n_cols, n_features),
             chunks=(1, *self._tile, n_features),
@@ -167,7 +190,7 @@ class Store:
             dimension_names=("date", "y", "x", "feature"),
             **plain,
         )
-        self._group.create_array(
+        group.create_array(
             "valid_share",
             shape=(0, n_rows, n_cols),
             chunks=(1, *self._tile),
@@ -176,7 +199,7 @@ class Store:
             attributes={"units": "percent"},
             **plain,
         )
-        self._group.create_array(
+        group.create_array(
             "date",
             shape=(0,),
             chunks=(1,),
@@ -222,7 +245,10 @@ def _writing(folder: Path) -> Iterator[None]:
 
 
 def _evict(root: Path, keep: Path, most_bytes: int) -> None:
-    """Remove whole stores, the least recently used first, until the rest fits."""
+    """Remove whole stores, the least recently used first, until the rest fits; and what a killed run left."""
+    for path in root.iterdir():
+        if _LEFTOVER.fullmatch(path.name) and time.time() - path.stat().st_mtime > IN_USE_SECONDS:
+            shutil.rmtree(path, ignore_errors=True)
     stores = [path for path in root.iterdir() if _KEY.fullmatch(path.name) and (path / "used").exists()]
     sizes = {path: sum(file.stat().st_size for file in path.rglob("*") if file.is_file()) for path in stores}
     total = sum(sizes.values())
