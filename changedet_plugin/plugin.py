@@ -50,7 +50,6 @@ class ChangeDetPlugin:
         self._action.setToolTip(tr("Find and rank what changed in a series of rasters"))
         self._action.toggled.connect(self._toggle)
         self._undo.append(self._action.deleteLater)
-        self._offer_similar()
         menu = tr("&Change detection")
         self._iface.addPluginToRasterMenu(menu, self._action)
         self._undo.append(partial(self._iface.removePluginRasterMenu, menu, self._action))
@@ -62,19 +61,6 @@ class ChangeDetPlugin:
         while self._undo:
             self._undo.pop()()
         self._dock = self._action = None
-
-    def _offer_similar(self) -> None:
-        from changedet_plugin.gui.similar_action import SimilarAction
-
-        action = SimilarAction(self._find_similar)
-        action.register()
-        self._undo.append(action.unregister)
-
-    def _find_similar(self, path: str, fid: int) -> None:
-        """The layer action was used: bring the dock, on that result."""
-        self._action.setChecked(True)
-        if self._dock.session.result.open(path):
-            self._dock.session.result.pick(fid)
 
     def _toggle(self, shown: bool) -> None:
         if shown and self._dock is None:
