@@ -10,8 +10,10 @@ from pathlib import Path
 from qgis.core import QgsContrastEnhancement, QgsProject, QgsRasterLayer, QgsRasterMinMaxOrigin
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAction, QDockWidget, QToolBar, QWidget
+from qgis.PyQt.QtWidgets import QDockWidget, QToolBar, QWidget
 from qgis.utils import iface
+
+from changedet_plugin.compat import QAction
 
 SHOTS = Path(os.environ["CHANGEDET_SHOTS"])
 SERIES = Path(os.environ["CHANGEDET_SHOWN_SERIES"])

@@ -47,7 +47,8 @@ def test_everything_is_annotated():
 def public(path, tree):
     """Modules, their public classes and functions, and public methods."""
     yield f"{path}", tree
-    for scope in (tree, *(node for node in tree.body if isinstance(node, ast.ClassDef))):
+    classes = (node for node in tree.body if isinstance(node, ast.ClassDef) and not node.name.startswith("_"))
+    for scope in (tree, *classes):
         for node in scope.body:
             if isinstance(node, (*Function, ast.ClassDef)) and not node.name.startswith("_"):
                 yield f"{path}:{node.lineno} {node.name}", node
