@@ -28,6 +28,8 @@ ACQUISITION_TAGS = (
 )
 WRITTEN_TAG = "TIFFTAG_DATETIME"
 """Often the day of processing, so the file name comes before it."""
+MOST_NAMED = 6
+"""Files that a warning names."""
 PROBE_PX = 1024
 """Side of the windows in which a date is searched for its first valid pixel."""
 
@@ -92,13 +94,16 @@ def build(sources: Sequence[Source], parameters: Parameters, warn: Warn) -> Time
         One sentence that names the file and says what to do.
     """
     bands = _common_bands(sources, parameters)
-    scenes = []
+    scenes, empty = [], []
     for scene in _by_date(sources):
         sameday.check(scene, bands, parameters.masking)
         if _has_valid_pixel(scene, bands, parameters.masking):
             scenes.append(scene)
         else:
-            warn(f"{_names(scene)} ({scene.date}) holds no valid pixel and is left out.")
+            empty.append(f"{_names(scene)} ({scene.date})")
+    if empty:
+        more = f" and {len(empty) - MOST_NAMED} more" if len(empty) > MOST_NAMED else ""
+        warn(f"Left out, because no pixel is valid: {', '.join(empty[:MOST_NAMED])}{more}.")
     if len(scenes) < 2:
         raise SeriesError(_too_few(len(scenes), len(sources)))
     _warn_of_grids(scenes, warn)
