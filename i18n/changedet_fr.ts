@@ -28,6 +28,14 @@ Les rasters montrent un même lieu, un raster par date ou plusieurs qui se compl
 Le résultat est un GeoPackage avec les couches changes et patches et les tables de l'exécution ; les scores de tous les carreaux sont à côté, dans &lt;nom&gt;.scores.tif. Le moteur doit avoir été installé depuis le panneau, ou être nommé par la variable d'environnement CHANGEDET_ENGINE_PYTHON.</translation>
   </message>
   <message>
+   <source>Scores of all patches</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Number of changes</source>
+   <translation>Nombre de changements</translation>
+  </message>
+  <message>
    <source>The result is a GeoPackage; choose a file name that ends in .gpkg.</source>
    <translation>Le résultat est un GeoPackage ; choisissez un nom de fichier qui finit par .gpkg.</translation>
   </message>
@@ -681,7 +689,7 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
   </message>
   <message>
    <source>First date of change</source>
-   <translation type="unfinished" />
+   <translation>Première date de changement</translation>
   </message>
   <message>
    <source>Show changes first seen on this date or later.</source>
@@ -689,7 +697,7 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
   </message>
   <message>
    <source>Last date of change</source>
-   <translation type="unfinished" />
+   <translation>Dernière date de changement</translation>
   </message>
   <message>
    <source>Show changes first seen on this date or earlier.</source>
@@ -1192,7 +1200,7 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
   </message>
   <message>
    <source>{path} is open in the project; choose another file, or remove its layers first.</source>
-   <translation type="unfinished" />
+   <translation>{path} est ouvert dans le projet ; choisissez un autre fichier, ou retirez d'abord ses couches.</translation>
   </message>
   <message>
    <source>No date found; double-click the date to enter it.</source>

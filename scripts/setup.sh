@@ -64,7 +64,7 @@ engine_python() {
 make_engine() {
   local folder=build/env/engine
   [ "$(cat $folder/changedet.stamp 2> /dev/null)" = "$STAMP" ] && return
-  say "the engine's environment ($folder, about 700 MB)"
+  say "the engine's environment ($folder, about 1 GB)"
   local python
   python=$(engine_python)
   [ -x $folder/bin/python ] || run engine-venv "$python" -m venv $folder
