@@ -29,7 +29,7 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
   </message>
   <message>
    <source>Scores of all patches</source>
-   <translation type="unfinished" />
+   <translation>Scores de tous les carreaux</translation>
   </message>
   <message>
    <source>Number of changes</source>
