@@ -213,10 +213,33 @@ class Store:
         return self._group[name]
 
     def _grow(self, n_slots: int) -> None:
-        for name in ("tokens", "valid_share", "date"):
-            array = self._array(name)
-            if array.shape[0] < n_slots:
-                array.resize((n_slots, *array.shape[1:]))
+        # Two runs that grow the store at once must not cut off each other's slots.
+        with _locked(self._folder / "lock"):
+            for name in ("tokens", "valid_share", "date"):
+                array = self._array(name)
+                if array.shape[0] < n_slots:
+                    array.resize((n_slots, *array.shape[1:]))
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Hold a lock of the operating system, which a killed process gives back."""
+    with path.open("a+b") as file:
+        if sys.platform == "win32":
+            import msvcrt
+
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+            try:
+                yield
+            finally:
+                file.seek(0)
+                msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
 
 
 def _claim(path: Path, key: str) -> bool:
