@@ -82,13 +82,20 @@ def test_one_or_two_reference_dates_rank_without_lof_and_say_why(n_dates, n_refe
     assert "local outlier factor" in sentences[0]
     assert average_precision_score(changed.ravel(), scores.score.ravel()) > 0.8
     assert "3 %" in scores.threshold_rule
-    assert 0.02 < (scores.rule == 0).mean() < 0.04
+    assert 0.02 < (scores.score >= scores.threshold).mean() < 0.04
 
 
-def test_from_three_to_five_reference_dates_the_cut_is_a_rank():
+def test_from_three_to_five_reference_dates_the_cut_is_a_rank_and_the_list_is_longer():
     embeddings, first = fake_embeddings(n_dates=9, n_reference=4)
     scores, _ = run(embeddings, first)
-    assert (scores.rule == 0).mean() == pytest.approx(0.02, abs=0.005)
+    assert (scores.score >= scores.threshold).mean() == pytest.approx(0.02, abs=0.005)
+    assert (scores.rule == 0).mean() == pytest.approx(0.1, abs=0.005)
+
+
+def test_a_threshold_of_the_analyst_is_the_limit_of_the_list():
+    embeddings, first = fake_embeddings(n_dates=9, n_reference=4)
+    scores, _ = run(embeddings, first, Parameters(threshold=1.5))
+    assert ((scores.rule == 0) == (scores.score >= 1.5)).all()
     chosen, _ = run(embeddings, first, Parameters(threshold=3.5))
     assert chosen.threshold == 3.5
     assert "analyst" in chosen.threshold_rule
