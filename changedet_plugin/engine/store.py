@@ -181,7 +181,7 @@ class Store:
             (folder / name).mkdir(parents=True)
         group = zarr.create_group(folder, attributes={"format": FORMAT})
         n_rows, n_cols, n_features = self._shape
-        plain: dict[str, Any] = {"compressors": None, "config": {"write_empty_chunks": True}}
+        plain: dict[str, Any] = {"compressors": None}
         group.create_array(
             "tokens",
             shape=(0, n_rows, n_cols, n_features),
@@ -210,7 +210,9 @@ class Store:
         )
 
     def _array(self, name: str) -> Any:
-        return self._group[name]
+        # A tile of zeros is written too: whether its file is there says whether it is done.
+        with zarr.config.set({"array.write_empty_chunks": True}):
+            return self._group[name]
 
     def _grow(self, n_slots: int) -> None:
         # Two runs that grow the store at once must not cut off each other's slots.

@@ -267,6 +267,16 @@ def test_valid_share_is_the_share_of_valid_pixels(run, write_raster):
     assert np.isfinite(found[:, 1, 0]).all()
 
 
+def test_tile_without_a_valid_pixel_is_not_encoded_again(tmp_path):
+    made = store.Store(tmp_path, store.key_of(1), (4, 8, 2), (4, 4))
+    slot = made.slot("a", datetime.date(2019, 1, 1))
+    made.write(slot, (0, 1), np.zeros((4, 4, 2)), np.zeros((4, 4), np.uint8))
+    again = store.Store(tmp_path, store.key_of(1), (4, 8, 2), (4, 4))
+    assert again.slot("a", datetime.date(2019, 1, 1)) == slot
+    assert again.is_done(slot, (0, 1))
+    assert not again.is_done(slot, (0, 0))
+
+
 def test_store_opens_as_a_labelled_cube(run, monthly, tmp_path):
     embeddings, *_ = run(monthly(4))
     group = zarr.open_group(next((tmp_path / "store").iterdir()), mode="r")
