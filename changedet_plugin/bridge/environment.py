@@ -71,8 +71,7 @@ def describe_engine() -> EngineState:
     named = os.environ.get(VARIABLE), str(settings.read("engine_python"))
     for python, origin in zip(named, (VARIABLE, tr("the settings"))):
         if python and Path(python).is_file():
-            sentence = tr("The engine runs with {python}, named in {origin}.")
-            return EngineState(READY, sentence.format(python=python, origin=origin), python)
+            return EngineState(READY, tr("The engine runs with the Python named in {origin}.").format(origin=origin), python)
         if python:
             sentence = tr("{origin} names {python}, which is not there; choose another Python or set up the engine.")
             return EngineState(MISSING, sentence.format(origin=origin, python=python), None)

@@ -56,8 +56,13 @@ class RunFacts:
 
     @property
     def threshold(self) -> float:
-        """Score from which a patch is a change; 1 = a usual date."""
+        """Score from which a change is shown first; 1 = a usual date."""
         return float(self.facts.get("threshold", 2.0))
+
+    @property
+    def lists_more(self) -> bool:
+        """Whether weaker changes than those shown first are listed."""
+        return float(self.facts.get("listed_from", self.threshold)) < self.threshold
 
 
 @dataclass(frozen=True)

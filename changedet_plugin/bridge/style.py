@@ -108,6 +108,11 @@ def clear_similar(layer: QgsVectorLayer) -> None:
     layer.triggerRepaint()
 
 
+def similar_colour(cosine: float) -> QColor:
+    """The colour of a step of similarity, as in the style that ``show_similar`` draws."""
+    return QColor(_COLOURS[max(0, sum(cosine >= step for step in _STEPS) - 1)])
+
+
 def _similar_renderer() -> QgsGraduatedSymbolRenderer:
     limits = (-1.0, *_STEPS, 1.01)
     symbols = [_outline("#8c8c8c", 0.15, 0)]

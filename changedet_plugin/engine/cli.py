@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from changedet_plugin.engine import worker
 from changedet_plugin.engine.commands import COMMANDS
-from changedet_plugin.engine.errors import ChangeDetError
+from changedet_plugin.engine.errors import REFUSALS, explain
 from changedet_plugin.engine.request import DEVICES, PATCH_PX
 
 
@@ -32,8 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             bar_format="{desc:<28} {percentage:3.0f}% |{bar}| {elapsed}<{remaining}",
         ) as bar:
             result = COMMANDS[command](values, lambda *step: _show(bar, *step), lambda sentence: _warn(bar, sentence))
-    except ChangeDetError as error:
-        _fail(type(error).__name__, str(error), as_json)
+    except REFUSALS as error:
+        _fail(*explain(error), as_json)
         return 1
     except KeyboardInterrupt:
         _fail("Cancelled", "The run was stopped; the finished dates are kept.", as_json)

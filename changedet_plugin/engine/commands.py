@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from changedet_plugin.engine import detect, encoders, grid, output, radiometry, reading, record, request, selftest, series
+from changedet_plugin.engine import detect, encoders, grid, output, prepare, record, request, selftest, series
 from changedet_plugin.engine.errors import RequestError
 from changedet_plugin.engine.progress import Progress
 from changedet_plugin.engine.results import RunRecord
@@ -40,10 +40,10 @@ def run_detect(values: Mapping[str, Any], report: Report, warn: Warn) -> dict[st
         "provider": encoder.provider,
         "warnings": sentences,
         "encoder": asdict(encoder.card),
-        **record.facts(asked, scenes),
+        **record.facts(asked, found.ready.series),
     }
     progress("write", 0.0, "")
-    dates = record.dates(asked.sources, scenes, found.radiometry)
+    dates = record.dates(asked.sources, found.ready)
     scores = output.write(found.changes, RunRecord(dates, facts), asked.output)
     progress("write", 1.0, "")
     changes = found.changes
@@ -68,16 +68,14 @@ def run_check(values: Mapping[str, Any], report: Report, warn: Warn) -> dict[str
     warn = _kept(sentences, warn)
     progress = Progress(report)
     asked = request.parse(values, warn)
-    scenes = series.build(asked.sources, asked.parameters, warn)
-    patches = grid.lay(scenes, asked.parameters, warn)
-    with reading.SceneReader(scenes, patches.pixels) as reader:
-        light = radiometry.harmonise(scenes, reader, progress)
+    ready = prepare.prepare(series.build(asked.sources, asked.parameters, warn), asked.parameters, progress, warn)
+    n_rows, n_cols = ready.grid.shape
     return {
-        "dates": [record.as_plain(row) for row in record.dates(asked.sources, scenes, light)],
-        "reference_end": scenes.dates[scenes.n_reference].isoformat(),
-        "patch_px": patches.patch_px,
-        "patch_size": grid.patch_side(patches),
-        "n_patches": patches.shape[0] * patches.shape[1],
+        "dates": [record.as_plain(row) for row in record.dates(asked.sources, ready)],
+        "reference_end": ready.series.dates[ready.series.n_reference].isoformat(),
+        "patch_px": ready.grid.patch_px,
+        "patch_size": grid.patch_side(ready.grid),
+        "n_patches": n_rows * n_cols,
         "warnings": sentences,
     }
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from changedet_plugin.engine import describe, embed, grid, radiometry, reading, score
+from changedet_plugin.engine import describe, embed, grid, prepare, reading, score
 from changedet_plugin.engine.embed import EmbedLog
-from changedet_plugin.engine.radiometry import Radiometry
+from changedet_plugin.engine.prepare import Prepared
 from changedet_plugin.engine.results import Changes
 from changedet_plugin.engine.types import Encoder, Parameters, Report, TimeSeries, Warn
 
@@ -16,7 +16,7 @@ class Detection:
     """The changes, and what was learnt of the dates on the way."""
 
     changes: Changes
-    radiometry: Radiometry
+    ready: Prepared
     log: EmbedLog
 
 
@@ -28,10 +28,9 @@ def detect(series: TimeSeries, encoder: Encoder, parameters: Parameters, report:
     ChangeDetError
         One sentence; nothing is left behind but the cache of finished dates.
     """
-    patches = grid.lay(series, parameters, warn)
-    inside = grid.inside(parameters.area, patches)
-    with reading.SceneReader(series, patches.pixels) as reader:
-        light = radiometry.harmonise(series, reader, report)
-        embeddings, log = embed.embed(series, patches, encoder, light, reader, parameters, report)
-    scores = score.score(embeddings, patches, parameters, inside, report, warn)
-    return Detection(describe.describe(embeddings, scores, parameters, report), light, log)
+    ready = prepare.prepare(series, parameters, report, warn)
+    inside = grid.inside(parameters.area, ready.grid)
+    with reading.SceneReader(ready.series, ready.grid.pixels) as reader:
+        embeddings, log = embed.embed(ready.series, ready.grid, encoder, ready.light, reader, parameters, report)
+    scores = score.score(embeddings, ready.grid, parameters, inside, report, warn)
+    return Detection(describe.describe(embeddings, scores, parameters, report), ready, log)

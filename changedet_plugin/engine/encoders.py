@@ -124,7 +124,7 @@ def _open(path: Path, device: str) -> tuple[Any, str]:
     """A session, and why it does not run on the GPU."""
     if device == "cpu":
         return _session(path, [CPU]), "the CPU was asked for"
-    reason = f"this onnxruntime {onnxruntime.__version__} was built without CUDA (it offers {', '.join(_providers())})"
+    reason = f"this onnxruntime {onnxruntime.__version__} was built without CUDA"
     if CUDA in _providers():
         if hasattr(onnxruntime, "preload_dlls"):
             onnxruntime.preload_dlls()

@@ -7,6 +7,19 @@ class ChangeDetError(Exception):
     """Base of every error an analyst is meant to read; ``str(error)`` is the sentence."""
 
 
+REFUSALS = (ChangeDetError, MemoryError, OSError)
+"""What ends a run with a sentence; anything else is a fault of ours and ends it with a traceback."""
+
+
+def explain(error: BaseException) -> tuple[str, str]:
+    """Kind and sentence of a refusal."""
+    if isinstance(error, MemoryError):
+        return "MemoryError", "There is not enough memory; close other programs or set a smaller memory budget."
+    if isinstance(error, OSError):
+        return "OutputError", f"{error.strerror or error} ({error.filename or 'no file named'})."
+    return type(error).__name__, str(error)
+
+
 class SeriesError(ChangeDetError):
     """The rasters do not form a usable time series."""
 

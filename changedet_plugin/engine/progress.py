@@ -17,6 +17,7 @@ class Progress:
         self._report = report
         self._stage = ""
         self._since = time.monotonic()
+        self._furthest = 0.0
         self.seconds: dict[str, float] = {}
 
     def __call__(self, stage: str, fraction: float, message: str) -> None:
@@ -26,4 +27,6 @@ class Progress:
         self._stage, self._since = stage, now
         names = list(STAGES)
         before = sum(STAGES[name] for name in names[: names.index(stage)])
-        self._report(stage, before + STAGES[stage] * min(max(fraction, 0.0), 1.0), message)
+        # A stage that has to be done again (the light, without dates that were left out) does not turn the bar back.
+        self._furthest = max(self._furthest, before + STAGES[stage] * min(max(fraction, 0.0), 1.0))
+        self._report(stage, self._furthest, message)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from changedet_plugin.engine import store
-from changedet_plugin.engine.radiometry import Radiometry
+from changedet_plugin.engine.prepare import Prepared
 from changedet_plugin.engine.request import Request
 from changedet_plugin.engine.results import DateRecord
 from changedet_plugin.engine.types import Source, TimeSeries
@@ -25,9 +25,9 @@ def versions() -> dict[str, str]:
     return {"changedet": VERSION, "python": platform.python_version(), **{k: v for k, v in found.items() if v}}
 
 
-def dates(sources: Sequence[Source], series: TimeSeries, light: Radiometry) -> tuple[DateRecord, ...]:
+def dates(sources: Sequence[Source], ready: Prepared) -> tuple[DateRecord, ...]:
     """One row a date, oldest first; dates that were given but not used are ``dropped``."""
-    rows = []
+    rows, series, light = [], ready.series, ready.light
     for index, scene in enumerate(series.scenes):
         dy, dx = (float(value) for value in light.registration[index])
         reference = series.is_reference[index]
@@ -46,7 +46,7 @@ def dates(sources: Sequence[Source], series: TimeSeries, light: Radiometry) -> t
     used = set(series.dates)
     for source in sources:
         if source.date not in used:
-            rows.append(DateRecord(source.date, "dropped", Path(source.path).name, note="no valid pixels"))
+            rows.append(DateRecord(source.date, "dropped", Path(source.path).name, note="too few valid pixels"))
             used.add(source.date)
     return tuple(sorted(rows, key=lambda row: row.date))
 

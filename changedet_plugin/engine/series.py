@@ -14,7 +14,7 @@ from rasterio.enums import ColorInterp
 from changedet_plugin.engine import dates, sameday
 from changedet_plugin.engine.errors import SeriesError
 from changedet_plugin.engine.sources import SourceReader, open_raster, own_grid
-from changedet_plugin.engine.types import Masking, Parameters, Scene, Source, TimeSeries, Warn
+from changedet_plugin.engine.types import FloatArray, Masking, Parameters, Scene, Source, TimeSeries, Warn
 from changedet_plugin.engine.warp import Span, offset_of, same_crs
 
 SUFFIXES = (".tif", ".tiff", ".vrt", ".img", ".jp2", ".png")
@@ -30,6 +30,8 @@ WRITTEN_TAG = "TIFFTAG_DATETIME"
 """Often the day of processing, so the file name comes before it."""
 MOST_NAMED = 6
 """Files that a warning names."""
+MINIMUM_VALID = 0.1
+"""Share of valid pixels below which a date is left out."""
 PROBE_PX = 1024
 """Side of the windows in which a date is searched for its first valid pixel."""
 
@@ -102,14 +104,41 @@ def build(sources: Sequence[Source], parameters: Parameters, warn: Warn) -> Time
         else:
             empty.append(f"{_names(scene)} ({scene.date})")
     if empty:
-        more = f" and {len(empty) - MOST_NAMED} more" if len(empty) > MOST_NAMED else ""
-        warn(f"Left out, because no pixel is valid: {', '.join(empty[:MOST_NAMED])}{more}.")
+        warn(f"Left out, because no pixel is valid: {_some(empty)}.")
     if len(scenes) < 2:
         raise SeriesError(_too_few(len(scenes), len(sources)))
     _warn_of_grids(scenes, warn)
     is_reference = _split([scene.date for scene in scenes], parameters.reference_end)
     _warn_of_season([scene.date for scene, flag in zip(scenes, is_reference) if flag], warn)
     return TimeSeries(tuple(scenes), is_reference, bands, parameters.masking)
+
+
+def without_empty(series: TimeSeries, valid_share: FloatArray, parameters: Parameters, warn: Warn) -> TimeSeries:
+    """The series without the dates of which less than a tenth is valid, split anew; the series itself if there are none.
+
+    Raises
+    ------
+    SeriesError
+        Fewer than two dates are left, or no reference, or nothing new.
+    """
+    clear = [scene for scene, share in zip(series.scenes, valid_share) if share >= MINIMUM_VALID]
+    if len(clear) == len(series.scenes):
+        return series
+    empty = [f"{_names(scene)} ({scene.date})" for scene in series.scenes if scene not in clear]
+    warn(f"Left out, because less than {MINIMUM_VALID:.0%} of the pixels are valid: {_some(empty)}.")
+    if len(clear) < 2:
+        raise SeriesError(
+            f"Only {len(clear)} of {len(series.scenes)} dates have {MINIMUM_VALID:.0%} valid pixels; check the masks, "
+            "or choose a smaller area."
+        )
+    return TimeSeries(
+        tuple(clear), _split([scene.date for scene in clear], parameters.reference_end), series.bands, series.masking
+    )
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return ", ".join(names[:MOST_NAMED]) + more
 
 
 def _too_few(n_scenes: int, n_sources: int) -> str:

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Mapping
 from typing import Any, TextIO
 
-from changedet_plugin.engine.errors import Cancelled, ChangeDetError, OutputError, RequestError
+from changedet_plugin.engine.errors import REFUSALS, Cancelled, RequestError, explain
 
 
 class Channel:
@@ -48,19 +48,9 @@ def serve(channel: Channel, line: str) -> int:
     """Run one request; 0 after a result event, 1 after an error event."""
     try:
         channel.send("result", **_run(channel, line))
-    except ChangeDetError as error:
-        channel.send("error", kind=type(error).__name__, sentence=str(error))
-        return 1
-    except MemoryError:
-        channel.send(
-            "error",
-            kind="MemoryError",
-            sentence="There is not enough memory; close other programs or set a smaller memory budget.",
-        )
-        return 1
-    except OSError as error:
-        wrong = OutputError(f"{error.strerror or error} ({error.filename or 'no file named'}).")
-        channel.send("error", kind="OutputError", sentence=str(wrong))
+    except REFUSALS as error:
+        kind, sentence = explain(error)
+        channel.send("error", kind=kind, sentence=sentence)
         return 1
     return 0
 

@@ -17,6 +17,7 @@ from changedet_plugin.bridge.results import ChangeTable
 from changedet_plugin.bridge.similar import similarity
 from changedet_plugin.compat import single_feature_target
 from changedet_plugin.engine.errors import ChangeDetError
+from changedet_plugin.gui.highlights import Highlights
 from changedet_plugin.gui.pick_tool import PickTool
 
 _CONTEXT = 3.0
@@ -41,6 +42,7 @@ class ResultControl(QObject):
         self._layers: ResultLayers | None = None
         self._current: int | None = None
         self._action: QgsMapLayerAction | None = None
+        self._highlights = Highlights(canvas)
         self.pick_tool = PickTool(canvas)
         self.pick_tool.picked.connect(self.pick)
         # A project that is read brings many layers at once: look through them when it has settled.
@@ -134,9 +136,11 @@ class ResultControl(QObject):
         if self._layers is not None:
             style.show_similar(self._layers.changes, cosine_of)
             self.select(list(cosine_of))
+            self._highlights.show(self._layers.changes, cosine_of)
 
     def clear_similar(self) -> None:
         """Give the map its former colours, and leave only the current change selected."""
+        self._highlights.clear()
         if self._layers is not None:
             style.clear_similar(self._layers.changes)
             self.select([self._current] if self._current is not None else [])
@@ -180,6 +184,7 @@ class ResultControl(QObject):
         self.changed.emit()
 
     def _drop(self) -> None:
+        self._highlights.clear()
         if self._layers is not None:
             self._layers.changes.selectionChanged.disconnect(self._follow_selection)
         if self._action is not None:

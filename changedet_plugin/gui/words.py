@@ -40,7 +40,8 @@ def area_text(area_m2: float) -> str:
     if area_m2 >= 10 * _SQUARE_KILOMETRE_M2:
         return tr("{value} km²").format(value=QLocale().toString(area_m2 / _SQUARE_KILOMETRE_M2, "f", 1))
     if area_m2 >= _HECTARE_M2 / 10:
-        return tr("{value} ha").format(value=QLocale().toString(area_m2 / _HECTARE_M2, "f", 1))
+        digits = 1 if area_m2 < 100 * _HECTARE_M2 else 0
+        return tr("{value} ha").format(value=QLocale().toString(area_m2 / _HECTARE_M2, "f", digits))
     return tr("{value} m²").format(value=QLocale().toString(area_m2, "f", 0))
 
 

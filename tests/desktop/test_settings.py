@@ -16,9 +16,7 @@ def test_every_default_is_allowed_and_read_back(qgis_app):
         assert type(settings.read(name)) is type(setting.default)
 
 
-@pytest.mark.parametrize(
-    ("name", "text"), [("memory_gb", "much"), ("memory_gb", "-3"), ("device", "abacus"), ("confirm", "0")]
-)
+@pytest.mark.parametrize(("name", "text"), [("memory_gb", "much"), ("memory_gb", "-3"), ("device", "abacus"), ("confirm", "0")])
 def test_what_cannot_be_used_is_ignored(qgis_app, name, text):
     QgsSettings().setValue(f"changedet/{name}", text)
     assert settings.read(name) == settings.SETTINGS[name].default

@@ -25,7 +25,9 @@ def shared_data():
 def write_raster(tmp_path):
     """Write an array (bands, rows, cols) as a GeoTIFF and give back its path."""
 
-    def write(name, pixels, *, crs="EPSG:32631", origin=(500000, 5000000), pixel=(10, 10), nodata=None, tags=None, folder=tmp_path):
+    def write(
+        name, pixels, *, crs="EPSG:32631", origin=(500000, 5000000), pixel=(10, 10), nodata=None, tags=None, folder=tmp_path
+    ):
         path = Path(folder) / name
         path.parent.mkdir(parents=True, exist_ok=True)
         bands, rows, cols = np.shape(pixels)

@@ -85,6 +85,25 @@ def test_date_of_nothing_but_nodata_is_dropped_with_a_warning(series, write_rast
     assert any("2016-07-01" in sentence for sentence in json.loads(capsys.readouterr().out)["warnings"])
 
 
+def test_dates_that_are_nearly_all_masked_are_left_out_with_a_warning(series, write_raster, tmp_path, capsys):
+    for year in range(2014, 2022):
+        mask = np.zeros((1, 96, 96), np.uint8)
+        mask[:, : 90 if year == 2015 else 10] = 1
+        write_raster(f"{year}-07-01.tif", mask, folder=tmp_path / "masks")
+    options = ["--mask", str(tmp_path / "masks"), "--store", str(tmp_path / "s"), "--json"]
+    assert main(["detect", *series, "--output", str(tmp_path / "c.gpkg"), *options]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert any("2015-07-01" in sentence for sentence in answer["warnings"])
+    assert "2015-07-01" not in answer["encoded"]
+    assert len(answer["encoded"]) == 7
+
+
+def test_series_of_nothing_but_clouds(series, refused, write_raster):
+    mask = np.ones((1, 96, 96), np.uint8)
+    mask[:, :5] = 0
+    assert "valid" in refused(series, "--mask", write_raster("mask.tif", mask))
+
+
 def test_reference_end_before_every_date(series, refused):
     assert "2001-01-01" in refused(series, "--reference-end", "2001-01-01")
 
