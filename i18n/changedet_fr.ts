@@ -260,8 +260,8 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>les réglages</translation>
   </message>
   <message>
-   <source>The engine runs with {python}, named in {origin}.</source>
-   <translation>Le moteur tourne avec {python}, nommé dans {origin}.</translation>
+   <source>The engine runs with the Python named in {origin}.</source>
+   <translation>Le moteur fonctionne avec le Python désigné dans {origin}.</translation>
   </message>
   <message>
    <source>{origin} names {python}, which is not there; choose another Python or set up the engine.</source>
