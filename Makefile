@@ -34,7 +34,7 @@ test-engine: setup
 	$(ENGINE) -m pytest tests/engine --junitxml=$(REPORTS)/engine.xml
 
 test-desktop: setup
-	QT_QPA_PLATFORM=offscreen $(DESKTOP) -m pytest tests/desktop --junitxml=$(REPORTS)/desktop.xml
+	QT_QPA_PLATFORM=xcb xvfb-run -a -s "-screen 0 1366x768x24" $(DESKTOP) -m pytest tests/desktop --junitxml=$(REPORTS)/desktop.xml
 
 test-package: setup
 	$(ENGINE) -m pytest tests/package --junitxml=$(REPORTS)/package.xml

@@ -10,7 +10,7 @@ from qgis.core import QgsProject, QgsRectangle
 from qgis.gui import QgsGui
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QLineEdit
+from qgis.PyQt.QtWidgets import QApplication, QLineEdit
 
 from changedet_plugin.gui.change_filter import shown_rows
 from changedet_plugin.gui.dock import CHANGES, SIMILAR
@@ -109,7 +109,8 @@ def test_list_and_map_select_together(opened):
 
 
 def test_keys_walk_the_list_and_the_map_follows(opened, qtbot, qgis_canvas):
-    opened.activateWindow()
+    # Xvfb has no window manager that would make a window the active one.
+    QApplication.setActiveWindow(opened.window())
     opened.changes.list.setFocus()
     qtbot.keyClick(opened.changes.list, Qt.Key.Key_N)
     second = listed(opened)[1]
