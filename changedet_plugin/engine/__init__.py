@@ -1,4 +1,14 @@
-"""The method. Plain Python: no QGIS, no torch.
+"""The method. Plain Python: no QGIS, no torch. Start with ``types``, then ``detect``: the whole run on one page.
 
-Read ``types`` (the values), then ``detect`` (the method on one page); every step is in the module of its name.
+==========================  =====================================================================================
+what flows                  types, results, errors
+the doors                   cli, worker -> commands (the verbs) -> request, record, progress, selftest
+a series of rasters         dates, sources, sameday, series, grid, warp, reading
+the light of every date     align, fit, radiometry, prepare
+pixels to tokens            cards, encoders, tiles, store, embed
+tokens to scores            projection, whiten, lof, confirm, patch_scores, score
+scores to changes           describe, objects, cluster
+what is left behind         tables, styles, output, raster
+what QGIS uses of it        types, errors, dates, similar: numpy and the standard library alone
+==========================  =====================================================================================
 """
