@@ -114,7 +114,7 @@ def dates_table(changes: Changes, record: RunRecord) -> Table:
 def histogram_table(scores: Scores) -> Table:
     """Counts of the score in equal steps from 0 to the highest score, or to half above the threshold if that is higher."""
     values = scores.score[np.isfinite(scores.score)]
-    edges = np.linspace(0, max(1.5 * scores.threshold, values.max(initial=0)) + 1e-6, HISTOGRAM_BINS + 1)
+    edges = np.linspace(0, max(1.5 * scores.threshold, float(values.max(initial=0))) + 1e-6, HISTOGRAM_BINS + 1)
     counts, _ = np.histogram(np.maximum(values, 0), edges)
     return Table({"low": edges[:-1], "high": edges[1:], "count": counts.astype(np.int32)})
 

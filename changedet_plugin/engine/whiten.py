@@ -125,7 +125,8 @@ def _fit_long(embeddings: Embeddings, memory: int, report: Report) -> LongWhiten
 
 def _group_axes(sums: FloatArray, freedom: FloatArray, between: FloatArray, n_reference: int) -> FloatArray:
     """Axes of every group, in units of the root mean square of the reference's own residuals."""
-    pooled = sums.sum(0) / max(freedom.sum(), 1)
+    total = float(freedom.sum())
+    pooled = sums.sum(0) / max(total, 1.0)
     mixing = (n_reference - 1) / (n_reference - 1 + MIXING)
     axes, energy = [], 0.0
     for own_sum, own_freedom in zip(sums, freedom, strict=True):
@@ -133,7 +134,7 @@ def _group_axes(sums: FloatArray, freedom: FloatArray, between: FloatArray, n_re
         share = mixing if own_freedom >= 3 * len(pooled) else 0.0
         axes.append(axes_of(share * own + (1 - share) * pooled, pooled, between))
         energy += np.trace(axes[-1].T @ own @ axes[-1]) * own_freedom
-    return np.array(axes) / max(np.sqrt(energy / max(freedom.sum(), 1)), 1e-12)
+    return np.array(axes) / max(float(np.sqrt(energy / max(total, 1.0))), 1e-12)
 
 
 def _fit_short(embeddings: Embeddings, memory: int) -> ShortWhitening:
