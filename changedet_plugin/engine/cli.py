@@ -13,7 +13,7 @@ from tqdm import tqdm
 from changedet_plugin.engine import worker
 from changedet_plugin.engine.commands import COMMANDS
 from changedet_plugin.engine.errors import REFUSALS, explain
-from changedet_plugin.engine.request import DEVICES, PATCH_PX
+from changedet_plugin.engine.request import DEVICES
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -104,7 +104,7 @@ def _series_options(command: argparse.ArgumentParser) -> None:
     add("--reference-end", metavar="DATE", help="first date that is new; all before are the reference")
     add("--encoder", metavar="builtin|FILE.onnx", help="default builtin")
     add("--patch-size", metavar="METRES", help="wanted side of a patch; the nearest of 4, 8, 16 px is taken")
-    add("--patch-px", type=int, choices=PATCH_PX, help="side of a patch in pixels, default 8")
+    add("--patch-px", metavar="4|8|16", help="side of a patch in pixels, default 8")
     add("--bands", metavar="2,3,4,8", help="bands to use, counted from 1; default all")
     add("--area", metavar="FILE", help="polygons to stay inside")
     add(
@@ -112,11 +112,11 @@ def _series_options(command: argparse.ArgumentParser) -> None:
         metavar="SCORE",
         help="score from which a patch is a change; 1 = a usual date; default 2.0, or a rank with few reference dates",
     )
-    add("--confirm", type=int, metavar="N", help="consecutive dates that must agree, default 3")
+    add("--confirm", metavar="N", help="consecutive dates that must agree, default 3")
     masks = command.add_mutually_exclusive_group()
     masks.add_argument("--mask", metavar="FILE_OR_FOLDER", help="mask raster, or a folder of them named by date")
-    masks.add_argument("--mask-band", type=int, metavar="N", help="band of each raster that is its mask")
+    masks.add_argument("--mask-band", metavar="N", help="band of each raster that is its mask")
     add("--mask-values", metavar="0,1,3", help="mask values that are invalid; default every non-zero value")
     add("--store", metavar="DIR", help="folder of the embedding cache")
-    add("--device", choices=DEVICES, help="default auto: the GPU where there is one")
+    add("--device", metavar="auto|cpu|cuda", help="default auto: the GPU where there is one")
     add("--memory", metavar="2G", help="memory budget")

@@ -32,8 +32,8 @@ class Dating:
 
 
 def n_confirm(wanted: int, n_new: int) -> int:
-    """Dates that must agree: as wanted from 6 new dates on, at most 2 from 3 on, else 1."""
-    return wanted if n_new >= 6 else min(wanted, 2) if n_new >= 3 else 1
+    """Dates that must agree: as wanted (if there are so many) from 6 new dates on, at most 2 from 3 on, else 1."""
+    return min(wanted, n_new) if n_new >= 6 else min(wanted, 2) if n_new >= 3 else 1
 
 
 def agreement_terms(whitened: FloatArray, m: int) -> FloatArray:

@@ -74,7 +74,7 @@ def _pick(scores: Scores, magnitude: FloatArray) -> tuple[NDArray[np.int64], NDA
     scored = np.isfinite(scores.score) & np.isfinite(magnitude)
     over = scored & (scores.rule == 0)
     transient = scored & ~over & (scores.peak >= TRANSIENT * threshold) & (scores.confirm > 1)
-    large = magnitude >= np.quantile(magnitude[scored], 1 - LARGE_SHARE) if scored.any() else scored
+    large = (magnitude > 0) & (magnitude >= np.quantile(magnitude[scored], 1 - LARGE_SHARE)) if scored.any() else scored
     seasonal = scored & ~over & ~transient & large & (score < SEASONAL * threshold)
     lasting = over & (_states(scores) == "lasting")
     flags = {"lasting": lasting, "unclear": over & ~lasting, "transient": transient, "seasonal": seasonal}

@@ -26,6 +26,10 @@ SAME_SIZE = 1.01
 FEWEST_PATCHES = 3
 """Patches along each side below which there is nothing to compare a patch with."""
 RING_BLOCK = 1 << 16
+BEYOND = "The rasters lie outside the bounds of their coordinate reference system; assign the right one to them."
+NEARBY = 20
+"""An area is cut to this many times the extent of the rasters before it is projected: the far side of the Earth has no
+place in most projections."""
 
 
 def lay(series: TimeSeries, parameters: Parameters, warn: Warn) -> PatchGrid:
@@ -121,8 +125,21 @@ def _area_on(grid: PixelGrid, area: Area) -> shapely.Geometry:
             raise AreaError("The area of interest cannot be brought to the rasters' coordinate reference system; check both.")
         return np.stack([x, y, np.ones_like(x)], 1) @ back.T
 
+    shape = _nearby(shapely.make_valid(shape), grid, to_grid)
     dense = shapely.segmentize(shape, max(shape.length / 400, 1e-9))
     return shapely.make_valid(shapely.transform(dense, project))
+
+
+def _nearby(shape: shapely.Geometry, grid: PixelGrid, to_grid: pyproj.Transformer) -> shapely.Geometry:
+    """What of a shape is not far from the grid; the whole of it where that is nothing."""
+    n_rows, n_cols = grid.shape
+    x, y = np.array([grid.xy(row, col) for row in (0, n_rows / 2, n_rows) for col in (0, n_cols / 2, n_cols)]).T
+    x, y = to_grid.transform(x, y, direction="INVERSE")
+    if not (np.isfinite(x).all() and np.isfinite(y).all()):
+        return shape
+    margin = NEARBY * max(np.ptp(x), np.ptp(y))
+    near = shapely.intersection(shape, shapely.box(x.min() - margin, y.min() - margin, x.max() + margin, y.max() + margin))
+    return near if near.area > 0 else shape
 
 
 def _crop(pixels: PixelGrid, area: Area) -> PixelGrid:
@@ -162,8 +179,11 @@ def pixel_side(pixels: PixelGrid) -> float:
         to_degrees = pyproj.Transformer.from_crs(crs, crs.geodetic_crs, always_xy=True)
         lon, lat = to_degrees.transform(x, y, errcheck=True)
     except ProjError as error:
-        raise SeriesError("The rasters lie outside the bounds of their coordinate reference system; assign another.") from error
-    return sum(geod.inv(lon[0], lat[0], lon[i], lat[i])[2] for i in (1, 2)) / 2
+        raise SeriesError(BEYOND) from error
+    side = sum(geod.inv(lon[0], lat[0], lon[i], lat[i])[2] for i in (1, 2)) / 2
+    if not 0 < side < math.inf:
+        raise SeriesError(BEYOND)
+    return side
 
 
 def patch_side(grid: PatchGrid) -> float:

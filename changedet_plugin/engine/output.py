@@ -19,6 +19,7 @@ from changedet_plugin.engine import styles, tables
 from changedet_plugin.engine.errors import OutputError
 from changedet_plugin.engine.raster import write_raster
 from changedet_plugin.engine.results import Changes, RunRecord
+from changedet_plugin.engine.series import SCORES_SUFFIX
 from changedet_plugin.engine.tables import Table
 
 GEOPACKAGE_VERSION = "1.2"
@@ -84,7 +85,7 @@ def write(changes: Changes, record: RunRecord, path: Path) -> Path:
 
 def raster_path(path: Path) -> Path:
     """Where the score raster of a result lies: ``changes.gpkg`` -> ``changes.scores.tif``."""
-    return path.with_suffix(".scores.tif")
+    return path.with_suffix(SCORES_SUFFIX)
 
 
 def check_writable(path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,6 @@ from changedet_plugin.engine.types import Area, Masking, Parameters, Source, War
 
 PATCH_PX = (4, 8, 16)
 DEVICES = ("auto", "cpu", "cuda")
-RASTER_SUFFIXES = (".tif", ".tiff", ".vrt", ".img", ".jp2", ".png")
 _UNITS = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
 
 
@@ -47,10 +46,8 @@ def parse(values: Mapping[str, Any], warn: Warn) -> Request:
         raise RequestError(f"There is no parameter {unknown[0]!r}; the parameters are {', '.join(sorted(known))}.")
     chosen = {name: read(values[name]) for name, read in _READERS.items() if values.get(name) is not None}
     masking = Masking(_integer("mask_band", values.get("mask_band")), _integers("mask_values", values.get("mask_values") or ()))
-    sources = _sources(values, warn)
-    return Request(
-        with_masks(sources, values.get("mask")), Parameters(masking=masking, **chosen), _output(values.get("output"))
-    )
+    sources = with_masks(_sources(values, warn), values.get("mask"), warn)
+    return Request(sources, Parameters(masking=masking, **chosen), _output(values.get("output")))
 
 
 def _sources(values: Mapping[str, Any], warn: Warn) -> list[Source]:
@@ -65,16 +62,19 @@ def _sources(values: Mapping[str, Any], warn: Warn) -> list[Source]:
     sources: list[Source] = []
     for position, item in enumerate(rasters):
         entry = item if isinstance(item, Mapping) else {"path": item}
+        if not entry.get("path"):
+            raise RequestError(f"rasters: {item!r} names no file; write it as a path, or with path, date and mask.")
         date = given[position] if given else entry.get("date")
+        path, mask = str(entry["path"]), entry.get("mask")
         if date:
-            sources.append(Source(str(entry["path"]), _date("date", date), entry.get("mask")))
+            sources.append(Source(path, _date("date", date), mask))
         else:
-            sources += series.expand([str(entry["path"])], warn)
+            sources += [replace(source, mask=mask) for source in series.expand([path], warn)]
     return sources
 
 
-def with_masks(sources: Sequence[Source], mask: str | None) -> tuple[Source, ...]:
-    """Give every source its mask: one file for all dates, or the file of the same date in a folder.
+def with_masks(sources: Sequence[Source], mask: str | None, warn: Warn) -> tuple[Source, ...]:
+    """Give every source its mask: one file for all dates, or of a folder the file of its name, else of its date.
 
     Raises
     ------
@@ -85,13 +85,18 @@ def with_masks(sources: Sequence[Source], mask: str | None) -> tuple[Source, ...
         return tuple(sources)
     path = Path(mask)
     if path.is_file():
-        return tuple(Source(s.path, s.date, s.mask or str(path)) for s in sources)
+        return tuple(replace(s, mask=s.mask or str(path)) for s in sources)
     if not path.is_dir():
         raise MaskError(f"The mask {mask} does not exist; give a raster, or a folder of rasters named by date.")
-    by_date = {dates.parse_date(f.name): f for f in sorted(path.iterdir()) if f.suffix.lower() in RASTER_SUFFIXES}
-    if not any(s.date in by_date for s in sources):
+    files = sorted(file for file in path.iterdir() if file.suffix.lower() in series.SUFFIXES)
+    by_name, by_date = {file.stem: str(file) for file in files}, {dates.parse_date(file.name): str(file) for file in files}
+    found = tuple(replace(s, mask=s.mask or by_name.get(Path(s.path).stem) or by_date.get(s.date)) for s in sources)
+    bare = [Path(s.path).name for s in found if s.mask is None]
+    if len(bare) == len(found):
         raise MaskError(f"No mask in {mask} has the date of a raster; name the mask files by date, as 2019-07-01.tif.")
-    return tuple(Source(s.path, s.date, s.mask or (str(by_date[s.date]) if s.date in by_date else None)) for s in sources)
+    if bare:
+        warn(f"There is no mask in {path.name} for {len(bare)} of {len(found)} rasters, {bare[0]} for one.")
+    return found
 
 
 def read_area(value: Any) -> Area:
@@ -103,12 +108,15 @@ def read_area(value: Any) -> Area:
         The file cannot be read, has no CRS, or holds no polygon.
     """
     if isinstance(value, Mapping):
+        if not (value.get("wkt") and value.get("crs")):
+            raise AreaError("The area of interest lacks its shape or its coordinate reference system; give wkt and crs.")
         return Area(str(value["wkt"]), str(value["crs"]))
     try:
         meta, _, geometries, _ = pyogrio.raw.read(str(value), columns=[])
     except (DataSourceError, DataLayerError) as error:
         raise AreaError(f"The area {value} cannot be read as a vector file; choose a polygon layer.") from error
-    shapes = [shape for shape in shapely.from_wkb(geometries) if shape is not None and shape.area > 0]
+    valid = (shapely.make_valid(shape) for shape in shapely.from_wkb(geometries) if shape is not None)
+    shapes = [shape for shape in valid if shape.area > 0]
     if not shapes:
         raise AreaError(f"The area {value} holds no polygon; choose a polygon layer.")
     if not meta["crs"]:

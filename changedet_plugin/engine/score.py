@@ -25,6 +25,8 @@ LISTED_SHARE = 0.1
 """Share of the patches that is listed where the reference is too short for a number, so that a change has its whole outline."""
 SOFTENING = 0.6
 """Standard deviation of the Gaussian, in patches, where neighbours must do what no second date can."""
+ROUNDING = 1e-3
+"""Scores below this are nothing but rounding: no rank makes a change of them."""
 UNUSUAL_DATE = 1.5
 """Median distance of a whole date from which it is worth a warning."""
 LISTED, BELOW, NO_NEW_DATE, OUTSIDE, NO_REFERENCE = range(5)
@@ -112,9 +114,9 @@ def _threshold(wanted: float | None, ranking: FloatArray, n_reference: int) -> t
 
 
 def _top(ranking: FloatArray, share: float) -> float:
-    """Score that the highest ``share`` of the scored patches reach."""
+    """Score that the highest ``share`` of the scored patches reach, and more than rounding."""
     known = ranking[np.isfinite(ranking)]
-    return float(np.quantile(known, 1 - share)) if known.size else THRESHOLD
+    return max(float(np.quantile(known, 1 - share)), ROUNDING) if known.size else THRESHOLD
 
 
 def _warn_of_limits(embeddings: Embeddings, arrays: PatchScores, n_reference: int, warn: Callable[[str], None]) -> None:
@@ -134,8 +136,8 @@ def _warn_of_limits(embeddings: Embeddings, arrays: PatchScores, n_reference: in
                 "look at its season, clouds and radiometry, or leave it out."
             )
     if arrays.duplicates.any():
-        share = 100 * arrays.duplicates.mean()
-        warn(f"{share:.1g} % of the patches repeat the same reference observation: their LOF is finite but not comparable.")
+        share = arrays.duplicates.mean()
+        warn(f"{share:.1%} of the patches repeat the same reference observation: their LOF is finite but not comparable.")
 
 
 def _dates(n: int) -> str:

@@ -18,6 +18,8 @@ from changedet_plugin.engine.types import FloatArray, Masking, Parameters, Scene
 from changedet_plugin.engine.warp import Span, offset_of, same_crs
 
 SUFFIXES = (".tif", ".tiff", ".vrt", ".img", ".jp2", ".png")
+SCORES_SUFFIX = ".scores.tif"
+"""What the score raster of a result is called."""
 ACQUISITION_TAGS = (
     "ACQUISITIONDATETIME",
     "ACQUISITION_DATE",
@@ -55,7 +57,7 @@ def expand(paths: Sequence[str], warn: Warn) -> list[Source]:
                 )
             sources.append(Source(text, date))
             continue
-        files = sorted(file for file in path.iterdir() if file.suffix.lower() in SUFFIXES)
+        files = sorted(file for file in path.iterdir() if _may_be_of_series(file))
         dated = [(file, _date_in_folder(file)) for file in files]
         undated = [file.name for file, date in dated if date is None]
         if undated:
@@ -65,6 +67,11 @@ def expand(paths: Sequence[str], warn: Warn) -> list[Source]:
             raise SeriesError(f"The folder {text} holds no dated raster; name the files by date, as 2019-07-01.tif.")
         sources += found
     return sources
+
+
+def _may_be_of_series(file: Path) -> bool:
+    """The scores of an earlier run may lie in the folder: they are no scene, even if the result was named by a date."""
+    return file.suffix.lower() in SUFFIXES and not file.name.endswith(SCORES_SUFFIX)
 
 
 def _date_in_folder(file: Path) -> datetime.date | None:
@@ -107,6 +114,7 @@ def build(sources: Sequence[Source], parameters: Parameters, warn: Warn) -> Time
         warn(f"Left out, because no pixel is valid: {_some(empty)}.")
     if len(scenes) < 2:
         raise SeriesError(_too_few(len(scenes), len(sources)))
+    _warn_of_bands(scenes, bands, warn)
     _warn_of_grids(scenes, warn)
     is_reference = _split([scene.date for scene in scenes], parameters.reference_end)
     _warn_of_season([scene.date for scene, flag in zip(scenes, is_reference) if flag], warn)
@@ -148,8 +156,11 @@ def _too_few(n_scenes: int, n_sources: int) -> str:
 
 
 def _by_date(sources: Sequence[Source]) -> list[Scene]:
-    unique = {source.path: source for source in sources}.values()
-    ordered = sorted(unique, key=lambda source: source.date)
+    unique: dict[str, Source] = {}
+    for source in sources:
+        if unique.setdefault(source.path, source).date != source.date:
+            raise SeriesError(f"{Path(source.path).name} is given twice, with two dates; keep the right one.")
+    ordered = sorted(unique.values(), key=lambda source: source.date)
     return [Scene(date, tuple(group)) for date, group in itertools.groupby(ordered, key=lambda source: source.date)]
 
 
@@ -210,13 +221,31 @@ def _has_valid_pixel(scene: Scene, bands: tuple[int, ...], masking: Masking) -> 
     return found
 
 
+def _warn_of_bands(scenes: Sequence[Scene], bands: tuple[int, ...], warn: Warn) -> None:
+    """Bands are compared by their position, and as measurements."""
+    first: tuple[str, list[str | None]] | None = None
+    for source in (source for scene in scenes for source in scene.sources):
+        name = Path(source.path).name
+        with open_raster(source.path) as dataset:
+            titles = [dataset.descriptions[band - 1] for band in bands]
+            kinds = {dataset.colorinterp[band - 1] for band in bands}
+        if ColorInterp.palette in kinds:
+            warn(
+                "There are colour tables in the rasters: if their values are classes or picture colours rather than "
+                "measurements, the scores mean nothing; convert such rasters to red, green and blue."
+            )
+        first = first or (name, titles)
+        if titles != first[1] and set(titles) == set(first[1]):
+            warn(f"The bands of {name} have the names of those of {first[0]} in another order; they are compared by position.")
+
+
 def _warn_of_grids(scenes: Sequence[Scene], warn: Warn) -> None:
-    grids = {}
+    grids = []
     for scene in scenes:
         for source in scene.sources:
             with open_raster(source.path) as dataset:
-                grids[Path(source.path).name] = own_grid(dataset)
-    (first, grid), *others = grids.items()
+                grids.append((Path(source.path).name, own_grid(dataset)))
+    (first, grid), *others = grids
     moved = [name for name, other in others if offset_of(grid, other) is None]
     if moved:
         systems = "" if all(same_crs(grid.crs, other.crs) for _, other in others) else " and coordinate reference systems"

@@ -61,6 +61,7 @@ def _by_rank(changes: Changes, has_unlisted: bool) -> str:
     listed = np.isin(changes.flag, LISTED)
     values = changes.scores.score[changes.rows, changes.cols][listed]
     breaks = np.unique(np.round(np.quantile(values, RANK_QUANTILES), 2)) if values.size else np.array([0.0, 1.0])
+    breaks = breaks if len(breaks) > 1 else np.repeat(breaks, 2)  # one score only
     breaks[0], breaks[-1] = np.floor(breaks[0] * 100) / 100 - 0.01, breaks[-1] + 0.01
     steps = np.linspace(0, len(RANK_COLOURS) - 1, len(breaks) - 1).round().astype(int) if len(breaks) > 2 else [4]
     ranges = [(-1.0, -0.5, UNLISTED_LABEL, UNLISTED_LOOK)] if has_unlisted else []

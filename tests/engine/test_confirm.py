@@ -96,3 +96,7 @@ def test_more_confirmations_never_raise_the_agreement(n_new, n_axes, m, seed):
     assert (np.isfinite(more) == known).all()
     assert (more[known] <= one[known] + 1e-9).all()
     assert one[known] == pytest.approx(np.nanmax(np.linalg.norm(whitened, axis=-1), axis=0, initial=0)[known], abs=1e-9)
+
+
+def test_no_more_dates_have_to_agree_than_there_are_new_ones():
+    assert confirm.n_confirm(10, 6) == 6

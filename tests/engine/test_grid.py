@@ -151,3 +151,13 @@ def test_lattices_are_told_apart_from_noise(row, col, noise, half):
     at = lambda r, c: PixelGrid(UTM, (10, 0, 500000 + 10 * c, 0, -10, 5000000 - 10 * r), (50, 60))  # noqa: E731
     assert warp.offset_of(home, at(row + noise, col - noise)) == (row, col)
     assert warp.offset_of(home, at(row + half, col)) is None
+
+
+def test_area_round_the_world_holds_every_patch():
+    patches = PatchGrid(PixelGrid(UTM, (10, 0, 500000, 0, -10, 5000000), (80, 100)), 8)
+    assert grid.inside(Area(shapely.box(-180, -90, 180, 90).wkt, "EPSG:4326"), patches).all()
+
+
+def test_metres_called_degrees_are_refused():
+    with pytest.raises(SeriesError, match="outside the bounds"):
+        grid.pixel_side(PixelGrid(DEGREES, (10, 0, 500000, 0, -10, 5000000), (80, 100)))

@@ -51,6 +51,13 @@ def none_listed(changes):
     return replace(changes, **arrays, objects=replace(changes.objects, of_patch=changes.objects.of_patch[keep], **empty))
 
 
+def only(changes, patches):
+    """The same result with nothing but these patches of the first object."""
+    arrays = {name: getattr(changes, name)[patches] for name in ("rows", "cols", "flag", "state", "before", "after")}
+    first = {name: getattr(changes.objects, name)[:1] for name in ("score", "type", "subtype", "rarity", "vector")}
+    return replace(changes, **arrays, objects=replace(changes.objects, of_patch=changes.objects.of_patch[patches], **first))
+
+
 def test_layers_and_tables_are_all_there_with_the_fields_of_the_contract(result):
     layers = dict(pyogrio.list_layers(result))
     assert layers["changes"] == "MultiPolygon"
@@ -163,6 +170,12 @@ def test_an_empty_list_is_a_result_too(changes, tmp_path):
     empty = none_listed(changes)
     output.write(empty, fake_record(empty), tmp_path / "none.gpkg")
     assert rows_of(tmp_path / "none.gpkg", "SELECT COUNT(*) FROM changes") == [(0,)]
+
+
+def test_a_single_patch_is_a_list_too(changes, tmp_path):
+    one = only(changes, np.nonzero(changes.objects.of_patch == 0)[0][:1])
+    output.write(one, fake_record(one), tmp_path / "one.gpkg")
+    assert rows_of(tmp_path / "one.gpkg", "SELECT COUNT(*) FROM patches") == [(1,)]
 
 
 def test_a_result_is_replaced_whole_and_stale_files_go(changes, tmp_path):

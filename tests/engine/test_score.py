@@ -141,6 +141,14 @@ def test_a_series_without_any_difference_scores_nothing():
     assert np.nanmax(scores.agreement) < 0.01
 
 
+@pytest.mark.parametrize("n_reference", [1, 4])
+def test_no_rank_makes_a_change_of_copies_of_one_image(n_reference):
+    embeddings, first = fake_embeddings(n_reference=n_reference)
+    still = replace(embeddings, tokens=np.broadcast_to(embeddings.tokens[:1], embeddings.tokens.shape))
+    scores, _ = run(still, first)
+    assert (scores.rule != 0).all()
+
+
 def test_cancelling_leaves_at_the_next_block():
     def stop(stage, fraction, message):
         raise Cancelled("stopped")

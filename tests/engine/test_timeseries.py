@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import rasterio
 
 from changedet_plugin.engine import series
 from changedet_plugin.engine.errors import MaskError, SeriesError
@@ -162,3 +163,45 @@ def test_grids_that_differ_and_a_short_reference_are_said(build, write_raster):
 def test_series_of_reals(shared_data):
     made = series.build(series.expand([str(shared_data / "pucallpa_landsat")], print), Parameters(), print)
     assert (len(made.scenes), made.n_reference, made.bands) == (8, 3, (1, 2, 3, 4))
+
+
+def test_one_file_with_two_dates_is_refused(yearly):
+    sources = [Source(yearly[0], datetime.date(year, 7, 1)) for year in (2010, 2011)]
+    with pytest.raises(SeriesError, match="given twice"):
+        series.build(sources, Parameters(), lambda _: None)
+
+
+def test_scores_of_an_earlier_run_are_no_scene(build, yearly, write_raster):
+    write_raster("2016-07-01.scores.tif", pixels(bands=7))
+    made, _ = build([str(Path(yearly[0]).parent)])
+    assert len(made.scenes) == len(yearly)
+
+
+def test_grids_that_differ_are_said_of_files_of_one_name(write_raster, tmp_path):
+    sources = [
+        Source(
+            write_raster("image.tif", pixels(shift), folder=tmp_path / str(shift), origin=(500000 + shift, 5000000)),
+            datetime.date(2010 + shift, 1, 1),
+        )
+        for shift in (0, 3, 6)
+    ]
+    warnings = []
+    series.build(sources, Parameters(), warnings.append)
+    assert any("pixel grids differ" in sentence for sentence in warnings)
+
+
+def test_bands_named_in_another_order_are_said(build, yearly):
+    for path, names in zip(yearly, (("red", "green"), ("green", "red"))):
+        with rasterio.open(path, "r+") as raster:
+            raster.descriptions = names
+    _, warnings = build(yearly[:2])
+    assert any("another order" in sentence for sentence in warnings)
+
+
+def test_colour_tables_are_said(build, write_raster):
+    paths = [write_raster(f"{year}-07-01.tif", pixels(year, bands=1, kind=np.uint8)) for year in (2010, 2011)]
+    for path in paths:
+        with rasterio.open(path, "r+") as raster:
+            raster.write_colormap(1, {1: (255, 0, 0, 255)})
+    _, warnings = build(paths)
+    assert sum("colour tables" in sentence for sentence in set(warnings)) == 1
