@@ -46,6 +46,10 @@ class ResultLayers:
             self._tables[name] = read_changes(self.path, name)
         return self._tables[name]
 
+    def take(self, table: ChangeTable) -> None:
+        """``changes``, where someone has read them already."""
+        self._tables["changes"] = table
+
     def apply_filter(self, state: filters.Filter) -> bool:
         """Show only what passes; False where a layer is being edited and therefore cannot be filtered."""
         done = [layer.setSubsetString(filters.subset(state, name)) for name, layer in zip(TABLES, (self.changes, self.patches))]

@@ -69,9 +69,10 @@ def type_colours(layer: QgsVectorLayer) -> dict[str, QColor]:
     manager = layer.styleManager()
     if "type" not in manager.styles():
         return {}
-    copy = layer.clone()
-    copy.styleManager().setCurrentStyle("type")
-    renderer = copy.renderer()
+    # A layer of nothing: another one of the file would count its features.
+    blank = QgsVectorLayer("Polygon", "", "memory")
+    manager.style("type").writeToLayer(blank)
+    renderer = blank.renderer()
     if not isinstance(renderer, QgsCategorizedSymbolRenderer):
         return {}
     # The outline is drawn last; the fill is so faint that its colour says nothing.

@@ -12,9 +12,11 @@ from qgis.PyQt.QtCore import pyqtSignal
 
 from changedet_plugin.bridge.engine_process import Event, run_engine
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.results import read_changes
 from changedet_plugin.engine.errors import Cancelled, ChangeDetError
 
 LOG_TAG = "changedet"
+_TELL_EVERY_S = 0.1
 _RUNNING: set[QgsTask] = set()
 
 
@@ -74,21 +76,26 @@ class DetectionTask(EngineTask):
     """Stage, fraction of the whole run (0 to 1), message; ``seconds_left`` is up to date when it is emitted."""
     warned = pyqtSignal(str)
     detected = pyqtSignal(dict)
-    """The result event."""
+    """The result event; with ``table``, the ``ChangeTable`` of what was found, where that was asked for."""
 
-    def __init__(self, python: str, parameters: Mapping[str, Any], command: str = "detect") -> None:
+    def __init__(
+        self, python: str, parameters: Mapping[str, Any], command: str = "detect", *, with_table: bool = False
+    ) -> None:
         super().__init__(tr("Find changes") if command == "detect" else tr("Ask the engine"))
         self.seconds_left: float | None = None
         self._python = python
         self._command = command
+        self._with_table = with_table
         self._parameters = dict(parameters)
-        self._started = 0.0
+        self._started = self._told = 0.0
+        self._stage = ""
         self.succeeded.connect(self.detected)
 
     def work(self) -> dict[str, Any]:
-        """Run the engine and wait for its result."""
+        """Run the engine and wait for its result; a table is read here too, so that the window does not wait for it."""
         self._started = time.monotonic()
-        return run_engine(self._python, self._command, self._parameters, self._take, self.isCanceled)
+        result = run_engine(self._python, self._command, self._parameters, self._take, self.isCanceled)
+        return {**result, "table": read_changes(str(result["output"]))} if self._with_table else result
 
     def _take(self, event: Event) -> None:
         if event["event"] == "warning":
@@ -96,12 +103,20 @@ class DetectionTask(EngineTask):
             QgsMessageLog.logMessage(sentence, LOG_TAG, Qgis.MessageLevel.Warning)
             self.warned.emit(sentence)
         elif event["event"] == "progress":
-            fraction = min(max(float(event.get("fraction", 0.0)), 0.0), 1.0)
-            # Too early a guess would jump about.
-            if fraction > 0.02:
-                self.seconds_left = (time.monotonic() - self._started) * (1 - fraction) / fraction
-            self.setProgress(100 * fraction)
-            self.progressed.emit(str(event.get("stage", "")), fraction, str(event.get("message", "")))
+            self._tell(str(event.get("stage", "")), float(event.get("fraction", 0.0)), str(event.get("message", "")))
+
+    def _tell(self, stage: str, fraction: float, message: str) -> None:
+        """Pass progress on, no oftener than the eye follows: every word costs the window a drawing."""
+        now = time.monotonic()
+        if stage == self._stage and now - self._told < _TELL_EVERY_S:
+            return
+        self._stage, self._told = stage, now
+        fraction = min(max(fraction, 0.0), 1.0)
+        # Too early a guess would jump about.
+        if fraction > 0.02:
+            self.seconds_left = (now - self._started) * (1 - fraction) / fraction
+        self.setProgress(100 * fraction)
+        self.progressed.emit(stage, fraction, message)
 
 
 def start(task: EngineTask) -> None:

@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 
 from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.gui.change_model import RANK, ChangeModel
+from changedet_plugin.gui.change_model import RANK, STATE, ChangeModel
 from changedet_plugin.gui.controls import named
+
+_AROUND_PX = 4
+
+
+class TightHeader(QHeaderView):
+    """Keeps room for a sort arrow only where there is one: all columns fit into a narrow dock."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setSectionsClickable(True)
+
+    def sectionSizeFromContents(self, section: int) -> QSize:
+        """As wide as the words, and the arrow where the list is ordered by this column."""
+        size = super().sectionSizeFromContents(section)
+        if section != self.sortIndicatorSection():
+            words = str(self.model().headerData(section, Qt.Orientation.Horizontal))
+            size.setWidth(self.fontMetrics().boundingRect(words).width() + 2 * _AROUND_PX)
+        return size
 
 
 class ChangeList(QTableView):
@@ -25,6 +44,7 @@ class ChangeList(QTableView):
         self._quiet = False
         named(self, name, tr("Changes in rank order; click to select on the map, double-click to zoom."))
         self.setAccessibleName(tr("List of changes"))
+        self.setHorizontalHeader(TightHeader())
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -47,12 +67,13 @@ class ChangeList(QTableView):
 
     def show_selected(self, fids: Collection[int]) -> None:
         """Select the rows of these features, as the map has them, and bring the first into view."""
-        positions = sorted(position for position in map(self._model.position_of, fids) if position >= 0)
-        if positions == sorted(index.row() for index in self.selectionModel().selectedRows()):
+        positions = self._model.positions_of(fids)
+        if positions == self._selected():
             return
         selection = QItemSelection()
-        for position in positions:
-            selection.select(self._model.index(position, 0), self._model.index(position, self._model.columnCount() - 1))
+        # Neighbours as one range: Qt looks through the ranges for every cell that it draws.
+        for first, last in _stretches(positions):
+            selection.select(self._model.index(first, 0), self._model.index(last, self._model.columnCount() - 1))
         self._quiet = True
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         if positions:
@@ -66,15 +87,31 @@ class ChangeList(QTableView):
         count = self._model.rowCount()
         if not count:
             return
-        rows = [index.row() for index in self.selectionModel().selectedRows()]
+        rows = self._selected()
         at = self.currentIndex().row() if self.currentIndex().row() in rows else (rows[0] if rows else -1)
         self.selectRow(min(max(at + by, 0), count - 1))
+
+    def sizeHintForColumn(self, column: int) -> int:
+        """As wide as the rows in view need; a hidden table would measure every row."""
+        return super().sizeHintForColumn(column) if self.isVisible() else 0
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Measure what could not be measured before."""
+        super().showEvent(event)
+        self.resizeColumnsToContents()
+
+    def _selected(self) -> list[int]:
+        """Positions of the selected rows, ascending."""
+        ranges = self.selectionModel().selection()
+        return sorted({row for stretch in ranges for row in range(stretch.top(), stretch.bottom() + 1)})
 
     def _lay_columns(self) -> None:
         header = self.horizontalHeader()
         # Measured over the rows in view only, so that length costs nothing.
         header.setResizeContentsPrecision(0)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        # What is left is the state's, or a narrow dock would have to be scrolled sideways.
+        header.setSectionResizeMode(STATE, QHeaderView.ResizeMode.Stretch)
         header.setStretchLastSection(True)
         header.setHighlightSections(False)
         header.setMinimumSectionSize(30)
@@ -82,10 +119,24 @@ class ChangeList(QTableView):
     def _tell(self, *_changes: object) -> None:
         if self._quiet:
             return
-        rows = [index.row() for index in self.selectionModel().selectedRows()]
+        rows = self._selected()
         current = self.currentIndex().row()
         rows.sort(key=lambda row: row != current)
         self.picked.emit([self._model.fid_at(row) for row in rows])
 
     def _zoom(self, index: QModelIndex) -> None:
         self.zoom_asked.emit(self._model.fid_at(index.row()))
+
+
+def _stretches(positions: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """First and last of every run of neighbours among ascending positions."""
+    first = last = None
+    for position in positions:
+        if first is None or last is None:
+            first = position
+        elif position > last + 1:
+            yield first, last
+            first = position
+        last = position
+    if first is not None and last is not None:
+        yield first, last

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -69,12 +69,11 @@ class ChangeModel(QAbstractTableModel):
         """Feature id of a listed row."""
         return int(self._fids()[self._rows[position]])
 
-    def position_of(self, fid: int) -> int:
-        """Where a feature is listed; -1 = it is not."""
-        if not len(self._rows):
-            return -1
-        found = np.flatnonzero(self._fids()[self._rows] == fid)
-        return int(found[0]) if len(found) else -1
+    def positions_of(self, fids: Collection[int]) -> list[int]:
+        """Where features are listed, ascending; those that are not listed are left out."""
+        wanted = np.fromiter(fids, np.int64, len(fids))
+        found: list[int] = np.flatnonzero(np.isin(self._fids()[self._rows], wanted)).tolist()
+        return found
 
     def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008
         """Number of listed changes."""
@@ -127,9 +126,9 @@ class ChangeModel(QAbstractTableModel):
         }
         rows = sorted((int(row) for row in self._rows), key=keys[column], reverse=order == Qt.SortOrder.DescendingOrder)
         self.layoutAboutToBeChanged.emit()
-        before = [self.index(position, 0) for position in range(len(self._rows))]
         places = {row: position for position, row in enumerate(rows)}
-        after = [self.index(places[int(row)], 0) for row in self._rows]
+        before = self.persistentIndexList()
+        after = [self.index(places[int(self._rows[index.row()])], index.column()) for index in before]
         self._rows = np.asarray(rows, np.int64)
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()

@@ -64,10 +64,15 @@ class ResultControl(QObject):
         """The result as layers of the project."""
         return self._layers
 
-    def open(self, path: str, series: str = "") -> bool:
-        """Open a result file, or come back to it where it is open; False (after ``failed``) where it is none."""
+    def open(self, path: str, series: str = "", table: ChangeTable | None = None) -> bool:
+        """Open a result file, or come back to it where it is open; False (after ``failed``) where it is none.
+
+        ``table``: its changes, where they have been read already.
+        """
         try:
             layers = result_layers.open_result(path, self._project, series)
+            if table is not None:
+                layers.take(table)
             layers.table()
         except ChangeDetError as error:
             self.failed.emit(str(error))

@@ -36,7 +36,7 @@ class RunControl(QObject):
 
     def ask_engine(self, python: str, command: str, parameters: Mapping[str, Any]) -> None:
         """Start a command of the engine with a Python that has its packages."""
-        self.start(DetectionTask(python, parameters, command), command)
+        self.start(DetectionTask(python, parameters, command, with_table=command == "detect"), command)
 
     def start(self, new: EngineTask, command: str) -> None:
         """Start a task; while another goes on nothing happens."""

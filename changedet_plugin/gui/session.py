@@ -41,7 +41,7 @@ class Session(QObject):
 
     def __init__(self, canvas: QgsMapCanvas, message_bar: QgsMessageBar, project: QgsProject) -> None:
         super().__init__()
-        self._canvas = canvas
+        self.canvas = canvas
         self._message_bar = message_bar
         self._project = project
         self._warnings: list[str] = []
@@ -180,8 +180,8 @@ class Session(QObject):
 
     def _area(self, kind: str, layer_id: str) -> dict[str, str] | None:
         if kind == "view":
-            shown = QgsGeometry.fromRect(self._canvas.extent())
-            return layers.area_of([shown], self._canvas.mapSettings().destinationCrs())
+            shown = QgsGeometry.fromRect(self.canvas.extent())
+            return layers.area_of([shown], self.canvas.mapSettings().destinationCrs())
         layer = self._project.mapLayer(layer_id) if kind == "layer" else None
         return layers.area_of_layer(layer) if isinstance(layer, QgsVectorLayer) else None
 
@@ -210,7 +210,7 @@ class Session(QObject):
         if command == "check":
             self.model.show_findings(findings(result["dates"]))
             self.ended.emit(
-                tr("Checked: patches of {size} m, %n of them.", result["n_patches"]).format(size=f"{result['patch_size']:.4g}")
+                tr("Checked: %n patches of {size} m.", result["n_patches"]).format(size=f"{result['patch_size']:.3g}")
             )
         elif command == "detect":
             self._show_result(result)
@@ -220,7 +220,7 @@ class Session(QObject):
     def _show_result(self, result: Mapping[str, Any]) -> None:
         """Open what a run wrote, on its first change, and say so in one line."""
         folders = {Path(row.path).parent.name for row in self.model.rows if row.used}
-        if not self.result.open(result["output"], folders.pop() if len(folders) == 1 else ""):
+        if not self.result.open(result["output"], folders.pop() if len(folders) == 1 else "", result["table"]):
             return
         if self.result.layers is not None:
             self.model.show_findings(findings(self.result.layers.run.date_rows))

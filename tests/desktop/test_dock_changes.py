@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime
+import sqlite3
+from contextlib import closing
 
 import numpy as np
 import pytest
-from qgis.core import QgsProject, QgsRectangle
+from qgis.core import QgsProject, QgsRectangle, QgsVectorLayer
 from qgis.gui import QgsGui
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QLineEdit
 
+from changedet_plugin.bridge.results import read_changes
 from changedet_plugin.gui.change_filter import shown_rows
 from changedet_plugin.gui.dock import CHANGES, SIMILAR
+from changedet_plugin.gui.facts import change_facts
 
 
 @pytest.fixture
@@ -212,3 +216,62 @@ def test_sorting_by_a_column_orders_the_rows(opened):
     table = opened.session.result.table
     scores = [table.score[table.row_of(fid)] for fid in listed(opened)]
     assert np.all(np.diff(scores) <= 0)
+
+
+def test_what_is_not_listed_is_said_with_the_control_that_brings_it_back(opened, qtbot):
+    n_ranked = len(opened.changes._ranks)
+    opened.changes.strength.set_count(5)
+    settle(qtbot, opened)
+    assert f"{n_ranked - 5} weaker (slider)" in opened.changes.hidden.text()
+    n_passed = len(opened.session.result.table.fid) - len(opened.changes._candidates())
+    assert (f"{n_passed} that did not last (State)" in opened.changes.hidden.text()) == (n_passed > 0)
+    opened.changes.strength.set_count(n_ranked)
+    opened.changes.filters.flagged.setChecked(True)
+    settle(qtbot, opened)
+    assert not opened.changes.hidden.isVisible()
+
+
+def test_a_short_reference_names_no_limit(result_path):
+    with closing(sqlite3.connect(result_path)) as file, file:
+        file.execute("UPDATE run SET value = '1.5' WHERE key = 'listed_from'")
+    facts = change_facts(read_changes(result_path), 0, 2.0)
+    assert "the list goes down to 1.5" in facts
+    assert "limit" not in facts
+
+
+def test_the_pages_fit_in_a_narrow_dock(opened):
+    assert opened.changes.minimumSizeHint().width() <= 320
+    assert opened.similar.minimumSizeHint().width() <= 320
+
+
+def test_keys_act_on_the_map_while_the_page_is_shown(opened, qtbot, qgis_canvas):
+    second = listed(opened)[1]
+    qtbot.keyClick(qgis_canvas, Qt.Key.Key_N)
+    assert layer_of(opened).selectedFeatureIds() == [second]
+    opened.show_page(SIMILAR)
+    qtbot.keyClick(qgis_canvas, Qt.Key.Key_N)
+    assert layer_of(opened).selectedFeatureIds() == [second]
+
+
+def test_keys_leave_the_map_alone_while_a_layer_is_edited(opened, qtbot, qgis_canvas):
+    edited = QgsVectorLayer("Point", "edited", "memory")
+    QgsProject.instance().addMapLayer(edited)
+    qgis_canvas.setCurrentLayer(edited)
+    edited.startEditing()
+    qtbot.keyClick(qgis_canvas, Qt.Key.Key_N)
+    assert layer_of(opened).selectedFeatureIds() == [listed(opened)[0]]
+    edited.rollBack()
+    qgis_canvas.setCurrentLayer(None)
+
+
+def test_a_long_selection_is_one_range_and_a_hidden_list_measures_no_rows(opened):
+    """Thousands of similar ones must not be looked through one by one."""
+    asked = []
+    data = opened.similar.model.data
+    opened.similar.model.data = lambda index, role=Qt.ItemDataRole.DisplayRole: asked.append(index) or data(index, role)
+    rows = np.arange(len(opened.session.result.table.fid))
+    opened.similar.model.show_rows(rows)
+    opened.similar.list.show_selected(opened.session.result.table.fid.tolist())
+    assert asked == []
+    assert opened.similar.list.selectionModel().selection().count() == 1
+    assert len(opened.similar.list.selectionModel().selectedRows()) == len(rows)

@@ -215,3 +215,16 @@ def test_a_task_that_is_cancelled_leaves_no_child(qtbot, child):
     qtbot.waitUntil(lambda: heard[-1][0] == "cancelled", timeout=20000)
     with pytest.raises(ProcessLookupError):
         os.kill(process_id, 0)
+
+
+def test_progress_comes_no_oftener_than_the_eye_follows_and_every_stage_is_told(qtbot, child):
+    steps = "for stage in ('read', 'embed') for i in range(2500)"
+    many = f"[say(event='progress', stage=stage, fraction=i / 2500, message='') {steps}]"
+    child(f"{SAY}{many}\nsay(event='result', output='x.gpkg')\n")
+    running = DetectionTask(sys.executable, {"rasters": []})
+    heard = follow(running)
+    task.start(running)
+    qtbot.waitUntil(lambda: any(name == "detected" for name, *_ in heard), timeout=20000)
+    told = [values[0] for name, values, _ in heard if name == "progressed"]
+    assert set(told) == {"read", "embed"}
+    assert len(told) < 500
