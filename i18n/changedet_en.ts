@@ -18,6 +18,27 @@
    </translation>
   </message>
   <message numerus="yes">
+   <source>%n weaker (slider)</source>
+   <translation>
+    <numerusform>%n weaker (slider)</numerusform>
+    <numerusform>%n weaker (slider)</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n that did not last (State)</source>
+   <translation>
+    <numerusform>%n that did not last (State)</numerusform>
+    <numerusform>%n that did not last (State)</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n by the other filters</source>
+   <translation>
+    <numerusform>%n by the other filters</numerusform>
+    <numerusform>%n by the other filters</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>%n patches, {area}.</source>
    <translation>
     <numerusform>%n patch, {area}.</numerusform>
@@ -32,6 +53,27 @@
    </translation>
   </message>
   <message numerus="yes">
+   <source>Reference: %n dates ({span}); </source>
+   <translation>
+    <numerusform>Reference: %n date ({span}); </numerusform>
+    <numerusform>Reference: %n dates ({span}); </numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>new: %n dates.</source>
+   <translation>
+    <numerusform>new: %n date.</numerusform>
+    <numerusform>new: %n dates.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n rasters have no date and take no part: double-click “no date” to enter it.</source>
+   <translation>
+    <numerusform>%n raster has no date and takes no part: double-click “no date” to enter it.</numerusform>
+    <numerusform>%n rasters have no date and take no part: double-click “no date” to enter it.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>%n changes written to {path}.</source>
    <translation>
     <numerusform>%n change written to {path}.</numerusform>
@@ -39,10 +81,10 @@
    </translation>
   </message>
   <message numerus="yes">
-   <source>Checked: patches of {size} m, %n of them.</source>
+   <source>Checked: %n patches of {size} m.</source>
    <translation>
-    <numerusform>Checked: patches of {size} m, %n of them.</numerusform>
-    <numerusform>Checked: patches of {size} m, %n of them.</numerusform>
+    <numerusform>Checked: %n patch of {size} m.</numerusform>
+    <numerusform>Checked: %n patches of {size} m.</numerusform>
    </translation>
   </message>
   <message numerus="yes">

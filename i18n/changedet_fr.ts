@@ -276,6 +276,10 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>Le moteur a été installé pour une autre version de l'extension ; réinstallez-le.</translation>
   </message>
   <message>
+   <source>The engine is set up.</source>
+   <translation>Le moteur est installé.</translation>
+  </message>
+  <message>
    <source>No change is chosen; select some, or choose to export all.</source>
    <translation>Aucun changement n'est choisi ; sélectionnez-en, ou choisissez de tout exporter.</translation>
   </message>
@@ -437,7 +441,7 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
   </message>
   <message>
    <source>Like</source>
-   <translation>Ressemblance</translation>
+   <translation>Proche</translation>
   </message>
   <message>
    <source>Cosine of the angle between the change vectors; 1 = changed in exactly the same way.</source>
@@ -529,6 +533,31 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <source>{first} to {last}</source>
    <translation>{first} à {last}</translation>
   </message>
+  <message numerus="yes">
+   <source>%n weaker (slider)</source>
+   <translation>
+    <numerusform>%n plus faible (curseur)</numerusform>
+    <numerusform>%n plus faibles (curseur)</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n that did not last (State)</source>
+   <translation>
+    <numerusform>%n qui n’a pas duré (État)</numerusform>
+    <numerusform>%n qui n’ont pas duré (État)</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n by the other filters</source>
+   <translation>
+    <numerusform>%n par les autres filtres</numerusform>
+    <numerusform>%n par les autres filtres</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Not shown: {parts}.</source>
+   <translation>Non montrés : {parts}.</translation>
+  </message>
   <message>
    <source>Change detection</source>
    <translation>Détection de changements</translation>
@@ -572,6 +601,10 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
   <message>
    <source>Export changes</source>
    <translation>Exporter les changements</translation>
+  </message>
+  <message>
+   <source>It runs on {provider}.</source>
+   <translation>Il tourne sur {provider}.</translation>
   </message>
   <message>
    <source>no engine yet; set it up above</source>
@@ -622,18 +655,6 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>Démarrer le moteur et voir sur quel processeur un encodeur tourne vraiment.</translation>
   </message>
   <message>
-   <source>Share of the set-up that is done.</source>
-   <translation>Part de l'installation qui est faite.</translation>
-  </message>
-  <message>
-   <source>Cancel</source>
-   <translation>Annuler</translation>
-  </message>
-  <message>
-   <source>Stop the set-up; nothing half-made is left.</source>
-   <translation>Arrêter l'installation ; rien ne reste à moitié fait.</translation>
-  </message>
-  <message>
    <source>Pac&amp;kages</source>
    <translation>Pa&amp;quets</translation>
   </message>
@@ -673,8 +694,12 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>{kind} entre le {start} et le {end}.</translation>
   </message>
   <message>
-   <source>Score {score}: about {times} times the usual variation here ({threshold} is the limit).</source>
-   <translation>Score {score} : environ {times} fois la variation habituelle ici ({threshold} est la limite).</translation>
+   <source>Score {score}: about {times} times the usual variation here (the list goes down to {limit}).</source>
+   <translation>Score {score} : environ {times} fois la variation habituelle ici (la liste descend jusqu’à {limit}).</translation>
+  </message>
+  <message>
+   <source>Score {score}: about {times} times the usual variation here ({limit} is the limit).</source>
+   <translation>Score {score} : environ {times} fois la variation habituelle ici ({limit} est la limite).</translation>
   </message>
   <message numerus="yes">
    <source>Seen at {seen} of %n dates since.</source>
@@ -744,12 +769,12 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>Montrer les changements qui ont ces verdicts.</translation>
   </message>
   <message>
-   <source>Seasonal and transient &amp;patches</source>
-   <translation>Carreaux saisonniers et &amp;passagers</translation>
+   <source>&amp;Also what did not last</source>
+   <translation>&amp;Aussi ce qui n’a pas duré</translation>
   </message>
   <message>
-   <source>Also draw patches that differ by season or were seen once; they have no rank.</source>
-   <translation>Dessiner aussi les carreaux qui diffèrent par la saison ou n'ont été vus qu'une fois ; ils n'ont pas de rang.</translation>
+   <source>Also list changes that ended, and draw patches that differ by season or were seen once.</source>
+   <translation>Lister aussi les changements achevés, et dessiner les carreaux qui diffèrent par la saison ou n’ont été vus qu’une fois.</translation>
   </message>
   <message>
    <source>Search</source>
@@ -764,8 +789,8 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>Histogramme des scores</translation>
   </message>
   <message>
-   <source>Patches by score, on a logarithmic scale; what lies right of the line is shown (1 = a usual date).</source>
-   <translation>Carreaux par score, à l'échelle logarithmique ; ce qui est à droite du trait est montré (1 = une date habituelle).</translation>
+   <source>Patches by score (1 = a usual date), on a logarithmic scale; the line is at the weakest change shown.</source>
+   <translation>Carreaux par score (1 = une date habituelle), sur une échelle logarithmique ; le trait est au plus faible changement montré.</translation>
   </message>
   <message>
    <source>score {score}</source>
@@ -1147,9 +1172,23 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <source>No date lies before the split; move the bar to the right.</source>
    <translation>Aucune date ne précède le partage ; déplacez la barre vers la droite.</translation>
   </message>
+  <message numerus="yes">
+   <source>Reference: %n dates ({span}); </source>
+   <translation>
+    <numerusform>Référence : %n date ({span}) ; </numerusform>
+    <numerusform>Référence : %n dates ({span}) ; </numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>new: %n dates.</source>
+   <translation>
+    <numerusform>nouvelle : %n date.</numerusform>
+    <numerusform>nouvelles : %n dates.</numerusform>
+   </translation>
+  </message>
   <message>
-   <source>Reference: {n_reference} dates ({span}); new: {n_new} dates.</source>
-   <translation>Référence : {n_reference} dates ({span}) ; nouvelles : {n_new} dates.</translation>
+   <source>Fewer than {count} reference dates: no fixed limit, the strongest are shown first.</source>
+   <translation>Moins de {count} dates de référence : pas de limite fixe, les plus forts sont montrés d’abord.</translation>
   </message>
   <message>
    <source>Fewer than {count} reference dates: ranked by distance, not by LOF.</source>
@@ -1187,6 +1226,13 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <source>Add the rasters of one place, two dates or more: press “+ Layers…”, or drag them here from the layer tree.</source>
    <translation>Ajoutez les rasters d'un même lieu, deux dates ou plus : appuyez sur « + Couches… », ou glissez-les ici depuis l'arbre des couches.</translation>
   </message>
+  <message numerus="yes">
+   <source>%n rasters have no date and take no part: double-click “no date” to enter it.</source>
+   <translation>
+    <numerusform>%n raster n’a pas de date et n’est pas utilisé : double-cliquez sur « pas de date » pour la saisir.</numerusform>
+    <numerusform>%n rasters n’ont pas de date et ne sont pas utilisés : double-cliquez sur « pas de date » pour la saisir.</numerusform>
+   </translation>
+  </message>
   <message>
    <source>{path} holds no raster whose date is known; name the files by date, as 2019-07-01.tif.</source>
    <translation>{path} ne contient aucun raster dont la date soit connue ; nommez les fichiers par la date, comme 2019-07-01.tif.</translation>
@@ -1207,10 +1253,10 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>Aucune date trouvée ; double-cliquez sur la date pour la saisir.</translation>
   </message>
   <message numerus="yes">
-   <source>Checked: patches of {size} m, %n of them.</source>
+   <source>Checked: %n patches of {size} m.</source>
    <translation>
-    <numerusform>Vérifié : carreaux de {size} m, au nombre de %n.</numerusform>
-    <numerusform>Vérifié : carreaux de {size} m, au nombre de %n.</numerusform>
+    <numerusform>Vérifié : %n carreau de {size} m.</numerusform>
+    <numerusform>Vérifié : %n carreaux de {size} m.</numerusform>
    </translation>
   </message>
   <message>
@@ -1359,8 +1405,8 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>Arrêter l'exécution ; les dates déjà encodées sont gardées pour la suivante.</translation>
   </message>
   <message>
-   <source>Stopping; finished dates are kept</source>
-   <translation>Arrêt en cours ; les dates terminées sont gardées</translation>
+   <source>Stopping</source>
+   <translation>Arrêt en cours</translation>
   </message>
   <message>
    <source>Time line of the series</source>

@@ -8,8 +8,11 @@ The series is the folder of ``$CHANGEDET_SHOWN_SERIES``, else Pucallpa of the sh
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
+
+from PIL import Image
 
 from scripts import run_qgis
 from scripts.package import NAME, ROOT, stage
@@ -18,6 +21,7 @@ from tests.series import Plan, write
 WORK = ROOT / "build" / "screenshots"
 IMAGES = ROOT / "docs" / "images"
 SHARED = Path(os.environ.get("CHANGEDET_SHARED", ROOT.parent / "shared"))
+MOST_BYTES = 600_000
 SHOTS = ("series", "run", "changes", "similar", "setup")
 
 
@@ -32,10 +36,20 @@ def shown_series() -> Path:
     return generated / "images"
 
 
+def shrink(source: Path, target: Path) -> None:
+    """Write a picture packed well, and in 256 colours where it would be too large for a page."""
+    with Image.open(source) as picture:
+        picture.convert("RGB").save(target, optimize=True)
+        if target.stat().st_size > MOST_BYTES:
+            picture.convert("RGB").quantize(256).save(target, optimize=True)
+
+
 def main() -> None:
     """Run the session in QGIS and say which pictures it took."""
     stage(ROOT / "build" / "dev" / NAME, link=True)
     profiles = WORK / "profile"
+    # Nothing is cached, or the picture of the run would not show it encode.
+    shutil.rmtree(WORK / "cache", ignore_errors=True)
     run_qgis.profile(profiles)
     IMAGES.mkdir(parents=True, exist_ok=True)
     for shot in SHOTS:
@@ -52,7 +66,7 @@ def main() -> None:
             f"screenshots: QGIS ended with {code}, missing: {', '.join(missing) or 'none'}; the log is {WORK / 'qgis.log'}."
         )
     for shot in SHOTS:
-        (WORK / f"{shot}.png").replace(IMAGES / f"{shot}.png")
+        shrink(WORK / f"{shot}.png", IMAGES / f"{shot}.png")
         print(IMAGES / f"{shot}.png")
 
 

@@ -13,6 +13,7 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QDockWidget, QToolBar, QWidget
 from qgis.utils import iface
 
+from changedet_plugin.bridge.environment import VARIABLE
 from changedet_plugin.compat import QAction
 
 SHOTS = Path(os.environ["CHANGEDET_SHOTS"])
@@ -41,15 +42,8 @@ def grab(name: str) -> None:
 
 
 def prepare() -> None:
-    """Room for the dock, the rasters as layers, the newest on top."""
-    window = iface.mainWindow()
-    window.setGeometry(*WINDOW)
-    window.findChild(QAction, "changedet_toggle").trigger()
-    for bar in window.findChildren(QToolBar):
-        bar.setVisible(bar.objectName() in ("mFileToolBar", "mMapNavToolBar", "mRasterToolBar"))
-    for other in window.findChildren(QDockWidget):
-        if other is not dock() and other.objectName() != "Layers":
-            other.hide()
+    """The engine is named, the rasters are layers, the newest on top."""
+    dock().session.engine.use_python(os.environ[VARIABLE])
     layers = [QgsRasterLayer(str(path), path.stem) for path in sorted(SERIES.glob("*.tif"))]
     for layer in layers:
         layer.setContrastEnhancement(
@@ -62,7 +56,7 @@ def prepare() -> None:
         QgsProject.instance().layerTreeRoot().findLayer(layer.id()).setExpanded(False)
     iface.setActiveLayer(layers[-1])
     iface.zoomToActiveLayer()
-    window.resizeDocks([window.findChild(QDockWidget, "Layers"), dock()], [LAYERS_PX, DOCK_PX], Qt.Orientation.Horizontal)
+    arrange()
 
 
 def accept_layers() -> None:
@@ -84,10 +78,26 @@ def show_types() -> None:
     box.activated.emit(box.currentIndex())
 
 
-def show_setup() -> None:
-    control("similar_close").click()
-    control("options_button").click()
-    QTimer.singleShot(0, lambda: click("test_engine"))
+def open_dock() -> None:
+    """The dock as it is first seen: no raster, no engine."""
+    window = iface.mainWindow()
+    window.setGeometry(*WINDOW)
+    engine = os.environ.pop(VARIABLE)
+    window.findChild(QAction, "changedet_toggle").trigger()
+    os.environ[VARIABLE] = engine
+    iface.newProject()
+    arrange()
+
+
+def arrange() -> None:
+    """Room for the map and the dock."""
+    window = iface.mainWindow()
+    for bar in window.findChildren(QToolBar):
+        bar.setVisible(bar.objectName() in ("mFileToolBar", "mMapNavToolBar", "mRasterToolBar"))
+    for other in window.findChildren(QDockWidget):
+        if other is not dock() and other.objectName() != "Layers":
+            other.hide()
+    window.resizeDocks([window.findChild(QDockWidget, "Layers"), dock()], [LAYERS_PX, DOCK_PX], Qt.Orientation.Horizontal)
 
 
 def leave() -> None:
@@ -101,7 +111,10 @@ def always() -> bool:
 
 
 STEPS: list[tuple[Callable[[], bool], Callable[[], None]]] = [
+    (always, open_dock),
+    (always, lambda: grab("setup")),
     (always, prepare),
+    (is_over, lambda: iface.messageBar().clearWidgets()),
     (always, lambda: click("add_layers")),
     (always, accept_layers),
     (always, lambda: grab("series")),
@@ -111,8 +124,6 @@ STEPS: list[tuple[Callable[[], bool], Callable[[], None]]] = [
     (always, lambda: grab("changes")),
     (always, lambda: click("similar_button")),
     (always, lambda: grab("similar")),
-    (always, show_setup),
-    (is_over, lambda: grab("setup")),
     (always, leave),
 ]
 
@@ -133,7 +144,7 @@ class Play:
         try:
             if self.waited_ms > LONGEST_S * 1000:
                 raise TimeoutError(f"step {self.at} was never ready")
-            if (self.waited_ms < REST_MS and act is not STEPS[5][1]) or iface.mapCanvas().isDrawing() or not ready():
+            if (self.waited_ms < REST_MS and ready is not is_running) or iface.mapCanvas().isDrawing() or not ready():
                 return
             self.at, self.waited_ms = self.at + 1, 0
             act()

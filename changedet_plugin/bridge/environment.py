@@ -81,8 +81,7 @@ def describe_engine() -> EngineState:
     python = str(python_in(private_folder()))
     if seal.get("requirements") != requirements_hash(str(seal.get("variant"))):
         return EngineState(OUTDATED, tr("The engine was set up for another version of the plugin; set it up again."), python)
-    sentence = tr("The engine is set up and runs on {provider}.")
-    return EngineState(READY, sentence.format(provider=seal.get("provider", "?")), python)
+    return EngineState(READY, tr("The engine is set up."), python)
 
 
 def requirements_file(variant: str) -> Path:

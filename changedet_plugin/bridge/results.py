@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import numpy as np
@@ -60,9 +60,14 @@ class RunFacts:
         return float(self.facts.get("threshold", 2.0))
 
     @property
+    def listed_from(self) -> float:
+        """Score from which a patch is listed; 1 = a usual date."""
+        return float(self.facts.get("listed_from", self.threshold))
+
+    @property
     def lists_more(self) -> bool:
         """Whether weaker changes than those shown first are listed."""
-        return float(self.facts.get("listed_from", self.threshold)) < self.threshold
+        return self.listed_from < self.threshold
 
 
 @dataclass(frozen=True)
@@ -219,7 +224,7 @@ def read_styles(path: str, table: str) -> dict[str, str]:
 
 def open_read_only(path: str) -> sqlite3.Connection:
     """A connection that never writes, for a file that may be open in QGIS or lie in a read-only folder."""
-    uri = Path(path).absolute().as_uri()
+    uri = sqlite_uri(Path(path).absolute())
     connection = sqlite3.connect(f"{uri}?mode=ro", uri=True)
     try:
         connection.execute("SELECT count(*) FROM sqlite_master")
@@ -228,6 +233,12 @@ def open_read_only(path: str) -> sqlite3.Connection:
         connection.close()
         connection = sqlite3.connect(f"{uri}?immutable=1", uri=True)
     return connection
+
+
+def sqlite_uri(path: PurePath) -> str:
+    """The address of an absolute path as sqlite takes it: a server of a Windows share belongs to the path."""
+    uri = path.as_uri()
+    return uri if uri.startswith("file:///") else uri.replace("file://", "file:////", 1)
 
 
 def _value(text: str | None) -> Any:

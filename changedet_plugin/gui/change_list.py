@@ -9,7 +9,7 @@ from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.gui.change_model import RANK, STATE, ChangeModel
+from changedet_plugin.gui.change_model import AREA, RANK, SIMILARITY, STATE, ChangeModel
 from changedet_plugin.gui.controls import named
 
 _AROUND_PX = 4
@@ -110,9 +110,9 @@ class ChangeList(QTableView):
         # Measured over the rows in view only, so that length costs nothing.
         header.setResizeContentsPrecision(0)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        # What is left is the state's, or a narrow dock would have to be scrolled sideways.
-        header.setSectionResizeMode(STATE, QHeaderView.ResizeMode.Stretch)
-        header.setStretchLastSection(True)
+        # What is left is the last column's, or a narrow dock would have to be scrolled sideways.
+        last = AREA if self._model.columnCount() > SIMILARITY else STATE
+        header.setSectionResizeMode(last, QHeaderView.ResizeMode.Stretch)
         header.setHighlightSections(False)
         header.setMinimumSectionSize(30)
 

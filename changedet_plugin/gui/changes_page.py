@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from qgis.PyQt.QtCore import QTimer, pyqtSignal
+from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QColor
-from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from changedet_plugin.bridge.filters import Filter
 from changedet_plugin.bridge.i18n import tr
@@ -19,7 +19,7 @@ from changedet_plugin.bridge.results import ChangeTable
 from changedet_plugin.gui.change_filter import shown_rows
 from changedet_plugin.gui.change_list import ChangeList
 from changedet_plugin.gui.change_model import ChangeModel
-from changedet_plugin.gui.controls import named, push_button
+from changedet_plugin.gui.controls import named, push_button, shrinking, text_button
 from changedet_plugin.gui.facts import change_facts
 from changedet_plugin.gui.filter_bar import FilterBar
 from changedet_plugin.gui.histogram import StrengthControl
@@ -54,6 +54,9 @@ class ChangesPage(QWidget):
         self.headline = QLabel()
         self.headline.setObjectName("changes_headline")
         self.headline.setWordWrap(True)
+        self.hidden = QLabel()
+        self.hidden.setObjectName("changes_hidden")
+        self.hidden.setWordWrap(True)
         self.empty = QLabel(tr("No result yet. Find changes on the Series page, or open the result of an earlier run."))
         self.empty.setObjectName("changes_empty")
         self.empty.setWordWrap(True)
@@ -151,15 +154,15 @@ class ChangesPage(QWidget):
             self.similar_asked.emit(self._current)
 
     def _lay_body(self) -> None:
-        self.style_box = QComboBox()
+        self.style_box = shrinking(QComboBox(), 4)
         for text, style in ((tr("By rank"), "rank"), (tr("By type"), "type"), (tr("By date"), "date")):
             self.style_box.addItem(text, style)
         named(self.style_box, "style_box", tr("What the colours on the map mean."))
         self.style_box.activated.connect(lambda _index: self.style_asked.emit(self.style_box.currentData()))
-        self.export_button = QToolButton()
-        self.export_button.setText(tr("E&xport…"))
+        self.export_button = text_button(
+            tr("E&xport…"), "export_button", tr("Write changes to a GeoPackage that keeps styles, tables and vectors.")
+        )
         self.export_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        named(self.export_button, "export_button", tr("Write changes to a GeoPackage that keeps styles, tables and vectors."))
         menu = QMenu(self.export_button)
         for text, what in (
             (tr("&All changes…"), "all"),
@@ -168,27 +171,31 @@ class ChangesPage(QWidget):
         ):
             menu.addAction(text, lambda what=what: self.export_asked.emit(what)).setObjectName(f"export_{what}")
         self.export_button.setMenu(menu)
-        self.zoom_button = push_button(tr("&Zoom"), "zoom_button", tr("Show the selected change with its surroundings (Z)."))
-        self.similar_button = push_button(
+        self.zoom_button = text_button(tr("&Zoom"), "zoom_button", tr("Show the selected change with its surroundings (Z)."))
+        self.similar_button = text_button(
             tr("&Similar"), "similar_button", tr("List what changed in the same way, elsewhere and at other dates (S).")
         )
         self.zoom_button.clicked.connect(self.zoom)
         self.similar_button.clicked.connect(self.similar)
-        top = QHBoxLayout()
-        top.addWidget(self.headline, 1)
-        top.addWidget(self.style_box)
-        top.addWidget(self.export_button)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.filters.search, 1)
-        buttons.addWidget(self.zoom_button)
-        buttons.addWidget(self.similar_button)
+        top = QGridLayout()
+        top.addWidget(self.headline, 0, 0)
+        top.addWidget(self.hidden, 1, 0)
+        top.addWidget(self.export_button, 0, 1, Qt.AlignmentFlag.AlignRight)
+        top.addWidget(self.style_box, 1, 1)
+        top.setColumnStretch(0, 1)
+        tools = QHBoxLayout()
+        tools.addWidget(self.filters.state)
+        tools.addWidget(self.filters.verdict)
+        tools.addStretch(1)
+        tools.addWidget(self.zoom_button)
+        tools.addWidget(self.similar_button)
         layout = QVBoxLayout(self.body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(top)
         layout.addWidget(self.strength)
         layout.addWidget(self.types)
         layout.addWidget(self.filters)
-        layout.addLayout(buttons)
+        layout.addLayout(tools)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.facts)
         layout.addWidget(self.score_line)
@@ -221,6 +228,21 @@ class ChangesPage(QWidget):
             parts.append(str(first) if first == last else tr("{first} to {last}").format(first=first, last=last))
         return " · ".join(parts)
 
+    def _say_hidden(self, n_shown: int) -> None:
+        """What is not listed, and which control brings it back: ranks have gaps where a change did not last."""
+        n_candidates, n_strengths = len(self._candidates()), len(self._ranks)
+        n_weaker = n_strengths - self.strength.count()
+        n_passed = len(self._table.fid) - n_candidates if self._table is not None else 0
+        n_others = n_candidates - n_shown - n_weaker
+        parts = [
+            tr("%n weaker (slider)", n_weaker) if n_weaker > 0 else "",
+            tr("%n that did not last (State)", n_passed) if n_passed > 0 else "",
+            tr("%n by the other filters", n_others) if n_others > 0 else "",
+        ]
+        parts = [part for part in parts if part]
+        self.hidden.setText(tr("Not shown: {parts}.").format(parts=", ".join(parts)))
+        self.hidden.setVisible(bool(parts))
+
     def _candidates(self) -> NDArray[np.int64]:
         """Rows that the flags let through, ranked ones first: what the strength and the types are counted over."""
         if self._table is None:
@@ -251,6 +273,7 @@ class ChangesPage(QWidget):
             rows = shown_rows(self._table, self.filter(), self.filters.search.text().strip())
             self.model.show_rows(rows)
             self.headline.setText(self._headline(len(rows)))
+            self._say_hidden(len(rows))
             self.list.show_selected(self._selected)
 
     def keys(self) -> dict[str, Any]:

@@ -24,10 +24,10 @@ def form(parent: QWidget | None) -> QFormLayout:
     return layout
 
 
-def shrinking(box: QComboBox) -> QComboBox:
-    """Let a combo box be narrower than its longest entry."""
+def shrinking(box: QComboBox, n_letters: int = 6) -> QComboBox:
+    """Let a combo box be narrower than its longest entry, down to so many letters."""
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(6)
+    box.setMinimumContentsLength(n_letters)
     box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return box
 
@@ -35,6 +35,14 @@ def shrinking(box: QComboBox) -> QComboBox:
 def push_button(text: str, name: str, tip: str) -> QPushButton:
     """A button with its name and tooltip."""
     button = QPushButton(text)
+    named(button, name, tip)
+    return button
+
+
+def text_button(text: str, name: str, tip: str) -> QToolButton:
+    """A button no wider than its word, for rows of several."""
+    button = QToolButton()
+    button.setText(text)
     named(button, name, tip)
     return button
 

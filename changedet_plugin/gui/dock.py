@@ -14,6 +14,7 @@ from changedet_plugin.bridge import style
 from changedet_plugin.bridge.filters import Filter
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.compat import QShortcut
+from changedet_plugin.gui.canvas_keys import CanvasKeys
 from changedet_plugin.gui.changes_page import ChangesPage
 from changedet_plugin.gui.controls import scrolled, tool_button
 from changedet_plugin.gui.dialogs import FOLDER, GEOPACKAGE, OPEN, SAVE, ask_path, open_help
@@ -119,11 +120,10 @@ class ChangeDock(QgsDockWidget):
         self.session.told.connect(self.series.show_sentences)
         self.status.cancel_asked.connect(run.cancel)
         engine.changed.connect(self._show_engine)
-        engine.progressed.connect(self.engine.show_progress)
+        engine.progressed.connect(self.status.show_work)
         self.engine.setup_asked.connect(engine.set_up)
         self.engine.python_chosen.connect(engine.use_python)
         self.engine.test_asked.connect(engine.test)
-        self.engine.cancel_asked.connect(run.cancel)
 
     def _join_result(self) -> None:
         result, changes, similar = self.session.result, self.changes, self.similar
@@ -146,7 +146,8 @@ class ChangeDock(QgsDockWidget):
             page.zoom_asked.connect(result.zoom_to)
 
     def _make_shortcuts(self) -> None:
-        """Keys act only while the focus is in the dock, and never while text is typed (Qt sees to that)."""
+        """Keys act while the focus is in the dock or on the map, and never while text is typed (Qt sees to that)."""
+        CanvasKeys(self.session.canvas, self.changes.keys(), self.changes.body.isVisible, self)
         for key, act in self.changes.keys().items():
             shortcut = QShortcut(QKeySequence(key), self.changes)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -154,12 +155,13 @@ class ChangeDock(QgsDockWidget):
 
     def _show_running(self, running: bool) -> None:
         self.series.show_running(running)
+        self.engine.show_busy(running)
         if running:
             self.status.start()
 
     def _show_engine(self) -> None:
         engine = self.session.engine
-        self.engine.show_idle(engine.words)
+        self.engine.show_state(engine.words, engine.is_ready)
         self.engine.setVisible(not engine.is_ready or self.options_button.isChecked())
         self.series.show_engine(engine.is_ready, engine.runs_on)
 

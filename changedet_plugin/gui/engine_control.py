@@ -28,7 +28,7 @@ class EngineControl(QObject):
         super().__init__(parent)
         self._run = run
         self._state: EngineState = environment.describe_engine()
-        self._tested: Mapping[str, Any] | None = None
+        self._tested: Mapping[str, Any] | None = self._found_at_setup()
         self._mishap = ""
         run.succeeded.connect(self._succeed)
         run.failed.connect(self._fail)
@@ -47,7 +47,9 @@ class EngineControl(QObject):
     @property
     def words(self) -> str:
         """How things stand, in a sentence or two."""
-        return " ".join(filter(None, (self._mishap, self._state.sentence, self._test_words())))
+        found = self._test_words()
+        runs_on = tr("It runs on {provider}.").format(provider=found) if found else ""
+        return " ".join(filter(None, (self._mishap, self._state.sentence, runs_on)))
 
     @property
     def runs_on(self) -> str:
@@ -91,8 +93,14 @@ class EngineControl(QObject):
 
     def _look(self) -> None:
         self._state = environment.describe_engine()
-        self._tested = None
+        self._tested = self._found_at_setup()
         self.changed.emit()
+
+    def _found_at_setup(self) -> Mapping[str, Any] | None:
+        """What the self-test of our own environment said when it was made; None for another Python."""
+        folder = environment.private_folder()
+        own = self._state.python == str(environment.python_in(folder))
+        return environment.read_seal(folder) if own else None
 
     def _succeed(self, command: str, result: Any) -> None:
         if command == SET_UP:

@@ -12,10 +12,7 @@ from qgis.PyQt.QtWidgets import (
     QFormLayout,
     QGridLayout,
     QGroupBox,
-    QHBoxLayout,
     QLabel,
-    QProgressBar,
-    QSizePolicy,
     QVBoxLayout,
 )
 
@@ -24,17 +21,17 @@ from changedet_plugin.gui.controls import form, named, push_button, shrinking
 
 
 class EnginePanel(QGroupBox):
-    """Set up the engine, or name a Python that has its packages; shows progress and the self-test."""
+    """Set up the engine, or name a Python that has its packages; says what the self-test found."""
 
     setup_asked = pyqtSignal(str, str)
     """Variant (``cpu`` or ``cuda``) and folder of wheels (empty = from the network)."""
     python_chosen = pyqtSignal(str)
     test_asked = pyqtSignal()
-    cancel_asked = pyqtSignal()
 
     def __init__(self, variants: Sequence[tuple[str, str]]) -> None:
         super().__init__(tr("Engine"))
         self.setObjectName("engine_panel")
+        self._can_test = False
         self.words = QLabel()
         self.words.setObjectName("engine_words")
         self.words.setWordWrap(True)
@@ -57,33 +54,23 @@ class EnginePanel(QGroupBox):
         self.test_button = push_button(
             tr("&Test"), "test_engine", tr("Start the engine and see on which processor an encoder really runs.")
         )
-        self.bar = QProgressBar()
-        self.bar.setObjectName("setup_bar")
-        self.bar.setTextVisible(False)
-        self.bar.setToolTip(tr("Share of the set-up that is done."))
-        self.progress = QLabel()
-        self.progress.setObjectName("setup_words")
-        self.progress.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.cancel_button = push_button(tr("Cancel"), "cancel_setup", tr("Stop the set-up; nothing half-made is left."))
         self._lay()
         self.setup_button.clicked.connect(lambda: self.setup_asked.emit(self.variant.currentData(), self.wheels.filePath()))
         self.python_button.clicked.connect(self._choose_python)
         self.test_button.clicked.connect(self.test_asked)
-        self.cancel_button.clicked.connect(self.cancel_asked)
-        self.show_idle("")
+        self.show_state("", can_test=False)
 
-    def show_idle(self, sentence: str) -> None:
-        """Nothing goes on; say how things stand."""
+    def show_state(self, sentence: str, can_test: bool) -> None:
+        """Say how things stand, and whether there is an engine to test."""
         self.words.setText(sentence)
-        self._set_busy(False)
+        self._can_test = can_test
+        self.show_busy(False)
 
-    def show_progress(self, fraction: float, message: str) -> None:
-        """A set-up or a test goes on; ``fraction`` 0 to 1, negative = unknown."""
-        self._set_busy(True)
-        self.bar.setRange(0, 0 if fraction < 0 else 100)
-        self.bar.setValue(round(100 * max(fraction, 0)))
-        self.progress.setText(message)
-        self.progress.setToolTip(message)
+    def show_busy(self, busy: bool) -> None:
+        """While a run, a set-up or a test goes on (the status strip follows it) no other can start."""
+        for widget in (self.setup_button, self.python_button, self.variant, self.wheels):
+            widget.setEnabled(not busy)
+        self.test_button.setEnabled(self._can_test and not busy)
 
     def _lay(self) -> None:
         rows: QFormLayout = form(None)
@@ -97,21 +84,10 @@ class EnginePanel(QGroupBox):
         buttons.addWidget(self.setup_button, 0, 0)
         buttons.addWidget(self.test_button, 0, 1)
         buttons.addWidget(self.python_button, 1, 0, 1, 2)
-        running = QHBoxLayout()
-        running.addWidget(self.bar, 1)
-        running.addWidget(self.cancel_button)
         layout = QVBoxLayout(self)
         layout.addWidget(self.words)
         layout.addLayout(rows)
         layout.addLayout(buttons)
-        layout.addWidget(self.progress)
-        layout.addLayout(running)
-
-    def _set_busy(self, busy: bool) -> None:
-        for widget in (self.bar, self.progress, self.cancel_button):
-            widget.setVisible(busy)
-        for widget in (self.setup_button, self.python_button, self.test_button, self.variant, self.wheels):
-            widget.setEnabled(not busy)
 
     def _choose_python(self) -> None:
         dialog = QFileDialog(self, tr("Python of the engine"))

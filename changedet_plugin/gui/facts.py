@@ -11,7 +11,7 @@ from changedet_plugin.gui.words import area_text, date_text, flag_text
 
 def change_facts(table: ChangeTable, row: int, threshold: float) -> str:
     """What the analyst should know of a change: when, how unusual, how sure, how large; one sentence each."""
-    sentences = [_when(table, row), _how_unusual(float(table.score[row]), threshold)]
+    sentences = [_when(table, row), _how_unusual(table, row)]
     sentences.append(_seen(table, row, threshold))
     area = area_text(float(table.area_m2[row]))
     n_patches = int(table.n_patches[row])
@@ -33,10 +33,15 @@ def _when(table: ChangeTable, row: int) -> str:
     return tr("{kind} between {start} and {end}.").format(kind=kind, start=date_text(start), end=date_text(end))
 
 
-def _how_unusual(score: float, threshold: float) -> str:
-    return tr("Score {score}: about {times} times the usual variation here ({threshold} is the limit).").format(
-        score=f"{score:.1f}", times=f"{score:.0f}", threshold=f"{threshold:.2g}"
-    )
+def _how_unusual(table: ChangeTable, row: int) -> str:
+    """The score, and where the list ends: a short reference has no fixed limit."""
+    score, run = float(table.score[row]), table.run
+    if run.lists_more:
+        sentence = tr("Score {score}: about {times} times the usual variation here (the list goes down to {limit}).")
+    else:
+        sentence = tr("Score {score}: about {times} times the usual variation here ({limit} is the limit).")
+    limit = run.listed_from if run.lists_more else run.threshold
+    return sentence.format(score=f"{score:.1f}", times=f"{score:.0f}", limit=f"{limit:.2g}")
 
 
 def _seen(table: ChangeTable, row: int, threshold: float) -> str:

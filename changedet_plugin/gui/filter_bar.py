@@ -59,16 +59,16 @@ class WordMenu(QToolButton):
 
 
 class FilterBar(QWidget):
-    """All filters but the types and the strength."""
+    """All filters but the types and the strength; the page places the buttons ``state`` and ``verdict``."""
 
     changed = pyqtSignal()
 
     def __init__(self) -> None:
         super().__init__()
-        self.date_from = shrinking(QComboBox())
+        self.date_from = shrinking(QComboBox(), 3)
         self.date_from.setAccessibleName(tr("First date of change"))
         named(self.date_from, "filter_from", tr("Show changes first seen on this date or later."))
-        self.date_to = shrinking(QComboBox())
+        self.date_to = shrinking(QComboBox(), 3)
         self.date_to.setAccessibleName(tr("Last date of change"))
         named(self.date_to, "filter_to", tr("Show changes first seen on this date or earlier."))
         states = (("lasting", tr("Lasting")), ("ended", tr("Ended")), ("provisional", tr("Provisional")))
@@ -80,10 +80,10 @@ class FilterBar(QWidget):
             ("unsure", tr("Unsure")),
         )
         self.verdict = WordMenu(tr("Verdict"), verdicts, "filter_verdict", tr("Show changes with these verdicts."))
-        self.flagged = QAction(tr("Seasonal and transient &patches"), self)
+        self.flagged = QAction(tr("&Also what did not last"), self)
         self.flagged.setObjectName("filter_flagged")
         self.flagged.setCheckable(True)
-        self.flagged.setToolTip(tr("Also draw patches that differ by season or were seen once; they have no rank."))
+        self.flagged.setToolTip(tr("Also list changes that ended, and draw patches that differ by season or were seen once."))
         self.state.menu().setToolTipsVisible(True)
         self.state.menu().addSeparator()
         self.state.menu().addAction(self.flagged)
@@ -93,11 +93,10 @@ class FilterBar(QWidget):
         named(self.search, "search", tr("List only changes whose rank, type, date or note holds this text (/)."))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.date_from, 1)
+        layout.addWidget(self.date_from, 3)
         layout.addWidget(QLabel("–"))
-        layout.addWidget(self.date_to, 1)
-        layout.addWidget(self.state)
-        layout.addWidget(self.verdict)
+        layout.addWidget(self.date_to, 3)
+        layout.addWidget(self.search, 2)
         for box in (self.date_from, self.date_to):
             box.currentIndexChanged.connect(self.changed)
         self.state.changed.connect(self.changed)

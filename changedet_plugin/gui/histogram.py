@@ -12,8 +12,8 @@ from qgis.PyQt.QtWidgets import QGridLayout, QLabel, QSizePolicy, QSlider, QSpin
 from changedet_plugin.bridge.i18n import tr
 
 
-class Histogram(QWidget):
-    """Bars of the logarithm of the counts, with the cut drawn in; a click sets the cut."""
+class Histogram(QLabel):
+    """Bars of the logarithm of the counts, with the cut drawn in; a click sets the cut. A label, so that a theme's colour of text is its own."""
 
     cut_asked = pyqtSignal(float)
     """The score under the pointer."""
@@ -23,7 +23,7 @@ class Histogram(QWidget):
         self.setObjectName("histogram")
         self.setAccessibleName(tr("Histogram of the scores"))
         self.setToolTip(
-            tr("Patches by score, on a logarithmic scale; what lies right of the line is shown (1 = a usual date).")
+            tr("Patches by score (1 = a usual date), on a logarithmic scale; the line is at the weakest change shown.")
         )
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._low: list[float] = []
@@ -126,7 +126,7 @@ class StrengthControl(QWidget):
         self.histogram.cut_asked.connect(self._set_from_score)
 
     def show_scores(self, scores: Sequence[float]) -> None:
-        """Take the scores of the ranked changes, strongest first, and show all of them."""
+        """Take the scores of the ranked changes, in rank order (size counts too), and show all of them."""
         self._scores = [float(score) for score in scores]
         count = len(self._scores)
         for widget in (self.spin, self.slider):
@@ -156,4 +156,4 @@ class StrengthControl(QWidget):
 
     def _draw_cut(self) -> None:
         count = self.spin.value()
-        self.histogram.show_cut(self._scores[count - 1] if 0 < count <= len(self._scores) else None)
+        self.histogram.show_cut(min(self._scores[:count]) if 0 < count <= len(self._scores) else None)

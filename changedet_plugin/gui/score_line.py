@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from qgis.PyQt.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from qgis.PyQt.QtGui import QHelpEvent, QPainter, QPaintEvent, QPalette, QPen
-from qgis.PyQt.QtWidgets import QSizePolicy, QToolTip, QWidget
+from qgis.PyQt.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.gui.words import date_text
@@ -31,8 +31,8 @@ class ScoreSeries:
     threshold: float
 
 
-class ScoreLine(QWidget):
-    """Dots of the score per date, the threshold as a dashed line, the change date as an upright one."""
+class ScoreLine(QLabel):
+    """Dots of the score per date, the threshold as a dashed line, the change date as an upright one. A label: a theme colours its text."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

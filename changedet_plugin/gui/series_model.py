@@ -94,8 +94,8 @@ class SeriesModel(QAbstractTableModel):
         """Show valid share (0 to 1), shift (pixels) and note of each date, after a check or a run."""
         empty = (None, None, "")
         self._rows = [
-            replace(row, valid_share=found[0], shift_px=found[1], note=found[2])
-            for row, found in ((row, findings.get(row.date, empty) if row.date else empty) for row in self._rows)
+            replace(row, valid_share=found[0], shift_px=found[1], note=found[2]) if row.date else row
+            for row, found in ((row, findings.get(row.date or datetime.date.max, empty)) for row in self._rows)
         ]
         if self._rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, self.columnCount() - 1))

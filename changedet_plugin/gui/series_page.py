@@ -22,6 +22,9 @@ from changedet_plugin.gui.words import date_format, from_qdate, to_qdate
 _FULL_REFERENCE = 8
 """Reference dates from which LOF ranks beside the distance (METHOD: few dates carry no density)."""
 
+_STEADY_REFERENCE = 6
+"""Reference dates from which a score has a steady unit, and so a limit."""
+
 
 class SeriesPage(QWidget):
     """Asks for a run; knows neither layers nor the engine."""
@@ -233,9 +236,10 @@ def reference_words(dates: Sequence[Any], end: Any) -> str:
         return tr("No date lies before the split; move the bar to the right.")
     first, last = reference[0].year, reference[-1].year
     span = str(first) if first == last else f"{first}–{last}"
-    text = tr("Reference: {n_reference} dates ({span}); new: {n_new} dates.").format(
-        n_reference=len(reference), span=span, n_new=new
-    )
-    if len(reference) < _FULL_REFERENCE:
-        text += " " + tr("Fewer than {count} reference dates: ranked by distance, not by LOF.").format(count=_FULL_REFERENCE)
-    return text
+    parts = [tr("Reference: %n dates ({span}); ", len(reference)).format(span=span), tr("new: %n dates.", new)]
+    if len(reference) < _STEADY_REFERENCE:
+        parts.append(" " + tr("Fewer than {count} reference dates: no fixed limit, the strongest are shown first."))
+    elif len(reference) < _FULL_REFERENCE:
+        parts.append(" " + tr("Fewer than {count} reference dates: ranked by distance, not by LOF."))
+    count = _STEADY_REFERENCE if len(reference) < _STEADY_REFERENCE else _FULL_REFERENCE
+    return "".join(parts).format(count=count)

@@ -86,6 +86,9 @@ class SeriesTable(QWidget):
         )
         self.empty.setObjectName("series_empty")
         self.empty.setWordWrap(True)
+        self.hint = QLabel()
+        self.hint.setObjectName("series_hint")
+        self.hint.setWordWrap(True)
         buttons = QHBoxLayout()
         buttons.addWidget(self.add_layers)
         buttons.addWidget(self.add_folder)
@@ -96,6 +99,7 @@ class SeriesTable(QWidget):
         layout.addLayout(buttons)
         layout.addWidget(self.empty)
         layout.addWidget(self.view, 1)
+        layout.addWidget(self.hint)
         self._lay_columns()
         self.add_layers.clicked.connect(self.layers_asked)
         self.add_folder.clicked.connect(self.folder_asked)
@@ -105,6 +109,7 @@ class SeriesTable(QWidget):
         self.view.files_dropped.connect(self.files_dropped)
         self.view.selectionModel().selectionChanged.connect(self._enable)
         model.changed.connect(self.refresh)
+        model.dataChanged.connect(lambda *_: self.refresh())
         self.refresh()
 
     def refresh(self) -> None:
@@ -113,7 +118,14 @@ class SeriesTable(QWidget):
         self.empty.setVisible(not rows)
         self.view.setColumnHidden(_VALID, all(row.valid_share is None for row in rows))
         self.view.setColumnHidden(_SHIFT, all(row.shift_px is None for row in rows))
-        self.view.setColumnHidden(_NOTE, not any(row.note for row in rows))
+        has_notes = any(row.note for row in rows)
+        self.view.setColumnHidden(_NOTE, not has_notes)
+        # Long notes share the room with the names, and are read whole in their tooltips.
+        mode = QHeaderView.ResizeMode.Stretch if has_notes else QHeaderView.ResizeMode.ResizeToContents
+        self.view.horizontalHeader().setSectionResizeMode(_NOTE, mode)
+        n_undated = sum(row.date is None for row in rows)
+        self.hint.setText(tr("%n rasters have no date and take no part: double-click “no date” to enter it.", n_undated))
+        self.hint.setVisible(n_undated > 0)
         row_px = self.view.verticalHeader().defaultSectionSize()
         shown = min(max(len(rows), 3), 8)
         self.view.setMinimumHeight(self.view.horizontalHeader().sizeHint().height() + row_px * shown + 4)

@@ -11,6 +11,8 @@ from changedet_plugin.bridge.i18n import tr
 
 _FEW_SECONDS = 3.0
 _LITTLE_DONE = 0.02
+_PARTS = 1000
+"""Steps of the bar."""
 
 
 def stage_words(stage: str) -> str:
@@ -52,7 +54,7 @@ class StatusStrip(QWidget):
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.bar = QProgressBar()
         self.bar.setObjectName("status_bar")
-        self.bar.setRange(0, 1000)
+        self.bar.setRange(0, _PARTS)
         self.bar.setTextVisible(False)
         self.bar.setMaximumHeight(self.fontMetrics().height())
         self.bar.setAccessibleName(tr("Progress of the run"))
@@ -76,6 +78,7 @@ class StatusStrip(QWidget):
     def start(self) -> None:
         """A run begins."""
         self._started = time.monotonic()
+        self.bar.setRange(0, _PARTS)
         self.bar.setValue(0)
         self.cancel_button.setEnabled(True)
         self.bar_row.show()
@@ -91,6 +94,13 @@ class StatusStrip(QWidget):
         if fraction > _LITTLE_DONE and seconds > _FEW_SECONDS:
             parts.append(time_left(seconds * (1 - fraction) / fraction))
         self._say(" · ".join(part for part in parts if part))
+
+    def show_work(self, fraction: float, message: str) -> None:
+        """What a set-up or a test of the engine is doing; ``fraction`` 0 to 1, negative = unknown."""
+        self.bar.setRange(0, 0 if fraction < 0 else _PARTS)
+        self.bar.setValue(round(max(fraction, 0.0) * _PARTS))
+        if self.cancel_button.isEnabled():
+            self._say(message)
 
     def stop(self, sentence: str) -> None:
         """The run is over; say how it ended."""
@@ -108,5 +118,5 @@ class StatusStrip(QWidget):
 
     def _cancel(self) -> None:
         self.cancel_button.setEnabled(False)
-        self._say(tr("Stopping; finished dates are kept"))
+        self._say(tr("Stopping"))
         self.cancel_asked.emit()

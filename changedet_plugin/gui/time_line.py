@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from qgis.PyQt.QtCore import QPointF, QRectF, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
-from qgis.PyQt.QtWidgets import QSizePolicy, QWidget
+from qgis.PyQt.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from changedet_plugin.bridge.i18n import tr
 
@@ -15,8 +15,11 @@ _MARGIN_PX = 12
 _DOT_PX = 4.0
 
 
-class TimeLine(QWidget):
-    """Every date of the series as a dot on a line, and a bar that the analyst drags between reference and new."""
+class TimeLine(QLabel):
+    """Every date of the series as a dot on a line, and a bar that the analyst drags between reference and new.
+
+    A label, so that a theme's colour of text is its own.
+    """
 
     reference_end_changed = pyqtSignal(object)
     """The first new date (``datetime.date``), each time the bar passes a date."""

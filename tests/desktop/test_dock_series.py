@@ -11,6 +11,7 @@ from qgis.PyQt.QtCore import QDate, QPoint, Qt
 from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QWidget
 
 from changedet_plugin.gui.series_model import DATE
+from changedet_plugin.gui.series_page import reference_words
 
 YEARS = (2001, 2003, 2005, 2007, 2009)
 
@@ -150,3 +151,31 @@ def test_every_control_has_a_name_and_a_sentence(filled):
     for button in buttons:
         if button.text() and not button.objectName().startswith(("Scroll", "mFile", "mCollapse")):
             assert button.toolTip().endswith("."), button.objectName()
+
+
+def test_an_undated_raster_is_kept_out_and_the_hint_says_what_to_do(filled, rasters):
+    undated = rasters / "field.tif"
+    undated.write_bytes((rasters / "2001-07-01.tif").read_bytes())
+    filled.session.add_file(str(undated))
+    model, hint = filled.session.model, filled.series.table.hint
+    assert not model.rows[-1].used
+    assert hint.isVisible()
+    assert "double-click" in hint.text()
+    model.setData(model.index(5, DATE), QDate(2011, 7, 1))
+    assert model.rows[-1].used
+    assert not hint.isVisible()
+
+
+def test_what_a_check_found_is_shown(filled):
+    assert filled.series.table.view.isColumnHidden(4)
+    date = datetime.date(2001, 7, 1)
+    filled.session.model.show_findings({date: (0.5, 0.2, "")})
+    assert not filled.series.table.view.isColumnHidden(4)
+    assert not filled.series.table.view.isColumnHidden(5)
+
+
+def test_what_a_short_reference_means_is_said():
+    dates = [datetime.date(year, 1, 1) for year in range(2000, 2012)]
+    assert "no fixed limit" in reference_words(dates, dates[3])
+    assert "not by LOF" in reference_words(dates, dates[7])
+    assert "Fewer" not in reference_words(dates, dates[8])
