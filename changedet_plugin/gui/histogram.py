@@ -13,7 +13,10 @@ from changedet_plugin.bridge.i18n import tr
 
 
 class Histogram(QLabel):
-    """Bars of the logarithm of the counts, with the cut drawn in; a click sets the cut. A label, so that a theme's colour of text is its own."""
+    """Bars of the logarithm of the counts, with the cut drawn in; a click sets the cut.
+
+    A label, so that a theme's colour of text is its own.
+    """
 
     cut_asked = pyqtSignal(float)
     """The score under the pointer."""

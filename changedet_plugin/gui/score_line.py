@@ -32,7 +32,10 @@ class ScoreSeries:
 
 
 class ScoreLine(QLabel):
-    """Dots of the score per date, the threshold as a dashed line, the change date as an upright one. A label: a theme colours its text."""
+    """Dots of the score per date, the threshold as a dashed line, the change date as an upright one.
+
+    A label, so that a theme's colour of text is its own.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
