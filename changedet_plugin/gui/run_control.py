@@ -28,6 +28,7 @@ class RunControl(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._task: EngineTask | None = None
+        self._command = ""
 
     @property
     def is_running(self) -> bool:
@@ -42,13 +43,14 @@ class RunControl(QObject):
         """Start a task; while another goes on nothing happens."""
         if self._task is not None:
             return
-        self._task = new
+        self._task, self._command = new, command
         if isinstance(new, DetectionTask):
             new.progressed.connect(self.progressed)
             new.warned.connect(self.warned)
-        new.succeeded.connect(lambda result: self._end(self.succeeded, command, result))
-        new.failed.connect(lambda _kind, sentence: self._end(self.failed, command, sentence))
-        new.cancelled.connect(lambda: self._end(self.cancelled, command))
+        # Methods, not lambdas: Qt forgets those of a dock that is gone before its run.
+        new.succeeded.connect(self._succeed)
+        new.failed.connect(self._fail)
+        new.cancelled.connect(self._stop)
         self.started.emit(command)
         task.start(new)
 
@@ -57,6 +59,14 @@ class RunControl(QObject):
         if self._task is not None:
             self._task.cancel()
 
-    def _end(self, signal: Any, *values: Any) -> None:
+    def _succeed(self, result: Any) -> None:
         self._task = None
-        signal.emit(*values)
+        self.succeeded.emit(self._command, result)
+
+    def _fail(self, _kind: str, sentence: str) -> None:
+        self._task = None
+        self.failed.emit(self._command, sentence)
+
+    def _stop(self) -> None:
+        self._task = None
+        self.cancelled.emit(self._command)

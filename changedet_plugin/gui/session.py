@@ -24,6 +24,7 @@ from changedet_plugin.engine.errors import ChangeDetError, OutputError
 from changedet_plugin.gui.engine_control import EngineControl
 from changedet_plugin.gui.result_control import ResultControl
 from changedet_plugin.gui.run_control import RunControl
+from changedet_plugin.gui.series_memory import SeriesMemory
 from changedet_plugin.gui.series_model import SeriesModel, SeriesRow
 
 _TITLE = "Change detection"
@@ -47,6 +48,7 @@ class Session(QObject):
         self._warnings: list[str] = []
         self._pixel_sizes: dict[str, float | None] = {}
         self.model = SeriesModel(default_reference_end)
+        self.memory = SeriesMemory(self.model, project, self)
         self.run = RunControl(self)
         self.engine = EngineControl(self.run, self)
         self.result = ResultControl(canvas, project, self)
@@ -147,6 +149,7 @@ class Session(QObject):
     def close(self) -> None:
         """Stop what goes on and let go of the project."""
         self.run.cancel()
+        self.memory.close()
         self.result.close()
 
     def _start(self, command: str, wanted: Mapping[str, Any]) -> None:

@@ -179,3 +179,27 @@ def test_what_a_short_reference_means_is_said():
     assert "no fixed limit" in reference_words(dates, dates[3])
     assert "not by LOF" in reference_words(dates, dates[7])
     assert "Fewer" not in reference_words(dates, dates[8])
+
+
+def test_the_series_comes_back_with_the_project(filled, rasters):
+    model, project = filled.session.model, QgsProject.instance()
+    model.setData(model.index(0, DATE), QDate(2000, 1, 1))
+    model.setData(model.index(4, 0), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
+    model.set_reference_end(datetime.date(2007, 7, 1))
+    before = model.rows
+    project.write(str(rasters / "kept.qgs"))
+    assert str(rasters) not in project.readEntry("changedet", "/series")[0]
+    project.clear()
+    model.clear()
+    project.read(str(rasters / "kept.qgs"))
+    assert model.rows == before
+    assert model.reference_end() == datetime.date(2007, 7, 1)
+
+
+def test_a_series_that_cannot_be_read_leaves_the_table_alone(filled, rasters):
+    project, before = QgsProject.instance(), filled.session.model.rows
+    project.write(str(rasters / "odd.qgs"))
+    text = (rasters / "odd.qgs").read_text()
+    (rasters / "odd.qgs").write_text(text.replace("reference_end", "elsewhere"))
+    project.read(str(rasters / "odd.qgs"))
+    assert filled.session.model.rows == before
