@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,7 +56,9 @@ def new_log(name: str) -> Path:
     folder = user_folder() / "log"
     folder.mkdir(parents=True, exist_ok=True)
     for old in sorted(folder.glob("*.log"), key=lambda path: path.name.partition("-")[2])[: 1 - _KEPT_LOGS]:
-        old.unlink(missing_ok=True)
+        # On Windows a log that another QGIS is writing cannot go; it will next time.
+        with suppress(OSError):
+            old.unlink(missing_ok=True)
     return folder / f"{name}-{datetime.datetime.now():%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:6]}.log"
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsProject, QgsRasterLayer, QgsRectangle
+from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsRectangle
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QFileDialog, QWidget
 
 from changedet_plugin.bridge import settings
 from changedet_plugin.gui.dock import CHANGES, SIMILAR
+from changedet_plugin.gui.run_control import RunControl
 
 DATA = Path(os.environ.get("CHANGEDET_SHARED", Path(__file__).parents[3] / "shared")) / "data"
 LONGEST_MS = 180_000
@@ -173,3 +176,72 @@ def test_without_an_engine_the_dock_says_so_and_offers_two_ways(dock, monkeypatc
     assert dock.engine.setup_button.isEnabled()
     assert dock.engine.python_button.isEnabled()
     assert not dock.series.run_button.isEnabled()
+
+
+def children():
+    """The processes that this one started."""
+    return [int(pid) for task in Path("/proc/self/task").iterdir() for pid in (task / "children").read_text().split()]
+
+
+def end_with_a_sentence(qtbot, dock):
+    """Press Find changes; give the one sentence of the error."""
+    with qtbot.waitSignal(dock.session.run.failed, timeout=LONGEST_MS) as failed:
+        click(qtbot, dock, "run_button")
+    sentence = failed.args[1]
+    assert sentence in dock.series.warnings.text()
+    assert "\n" not in sentence
+    assert "Traceback" not in sentence
+    assert dock.series.run_button.isVisible()
+    return sentence
+
+
+def made(folder):
+    """Results, whole or not, in a folder."""
+    return [path.name for path in folder.iterdir() if path.suffix not in ("", ".qgz")]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="finds the engine by /proc")
+def test_a_killed_engine_is_one_sentence_and_the_next_run_goes_on(ready, qtbot, workdir):
+    if not (DATA / SERIES[0]).is_dir():
+        pytest.skip(f"no series {DATA / SERIES[0]}: set CHANGEDET_SHARED")
+    add_series(qtbot, ready, SERIES[0])
+    others = set(children())
+
+    def kill(stage, _fraction, _message):
+        if stage == "score":
+            for pid in set(children()) - others:
+                os.kill(pid, signal.SIGKILL)
+
+    ready.session.run.progressed.connect(kill)
+    assert "killed or crashed" in end_with_a_sentence(qtbot, ready)
+    ready.session.run.progressed.disconnect(kill)
+    assert made(workdir) == []
+    again = run_to_the_end(qtbot, ready)
+    assert again["encoded"] == []
+    assert len(again["reused"]) == len(ready.session.model.rows)
+
+
+def test_a_full_and_a_read_only_disk_are_one_sentence_and_leave_no_file(ready, qtbot, small_disk):
+    if not (DATA / SERIES[0]).is_dir():
+        pytest.skip(f"no series {DATA / SERIES[0]}: set CHANGEDET_SHARED")
+    disk = small_disk("64k")
+    add_series(qtbot, ready, SERIES[0])
+    ready.series.output.setFilePath(str(disk / "x.gpkg"))
+    assert "full" in end_with_a_sentence(qtbot, ready)
+    assert made(disk) == []
+    small_disk.make_read_only()
+    assert str(disk) in end_with_a_sentence(qtbot, ready)
+
+
+def test_a_dock_that_is_taken_away_in_a_run_takes_the_engine_with_it(ready, qtbot):
+    if not (DATA / SERIES[0]).is_dir():
+        pytest.skip(f"no series {DATA / SERIES[0]}: set CHANGEDET_SHARED")
+    add_series(qtbot, ready, SERIES[0])
+    with qtbot.waitSignal(ready.session.run.progressed, timeout=LONGEST_MS):
+        click(qtbot, ready, "run_button")
+    manager = QgsApplication.taskManager()
+    gone, ready.session.run = ready.session.run, RunControl()
+    gone.cancel()
+    sip.delete(gone)
+    qtbot.waitUntil(lambda: manager.countActiveTasks() == 0, timeout=5000)
+    qtbot.wait(100)  # what ended is told in the next turns

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import shutil
 import sqlite3
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import numpy as np
 import pytest
@@ -15,7 +15,7 @@ from changedet_plugin.bridge import export as exports
 from changedet_plugin.bridge import filters, similar, style
 from changedet_plugin.bridge.filters import Filter
 from changedet_plugin.bridge.result_layers import find_results, open_result
-from changedet_plugin.bridge.results import read_changes, read_run
+from changedet_plugin.bridge.results import read_changes, read_run, sqlite_uri
 from changedet_plugin.engine.errors import ResultError
 
 
@@ -288,3 +288,16 @@ def test_a_result_without_changes_opens(project, result_path):
     assert fids(result.changes) == []
     assert result.table().series.shape == (0, 2, len(result.run.dates))
     assert exports.export(result, str(Path(result_path).with_name("empty.gpkg"))) == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "uri"),
+    [
+        (PurePosixPath("/a b/100%.gpkg"), "file:///a%20b/100%25.gpkg"),
+        (PureWindowsPath(r"C:\data\x.gpkg"), "file:///C:/data/x.gpkg"),
+        (PureWindowsPath(r"\\server\share\x.gpkg"), "file:////server/share/x.gpkg"),
+    ],
+)
+def test_a_result_on_a_share_has_an_address_that_sqlite_takes(path, uri):
+    """An authority other than none or localhost is an error: sqlite.org/uri.html."""
+    assert sqlite_uri(path) == uri
