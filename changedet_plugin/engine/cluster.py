@@ -61,8 +61,8 @@ def _nearest(units: FloatArray, known: FloatArray, labels: NDArray[np.int64]) ->
     if not len(units):
         return np.zeros(0, np.int64)
     centroids = np.array([known[labels == label].mean(0) for label in range(labels.max() + 1)])
-    distances = ((units[:, None] - centroids) ** 2).sum(2)
-    return distances.argmin(1)
+    distances = (centroids**2).sum(1) - 2 * units @ centroids.T  # but for what is the same for all centroids
+    return np.asarray(distances.argmin(1), np.int64)
 
 
 def _halves(tree: FloatArray, root: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -55,7 +55,7 @@ def describe(embeddings: Embeddings, scores: Scores, parameters: Parameters, rep
         rows=rows,
         cols=cols,
         flag=flag,
-        state=_states(scores)[rows, cols],
+        state=np.where(flag == "transient", "ended", _states(scores)[rows, cols]),
         before=before,
         after=after,
         objects=Objects(of_patch, found.score, found.type, found.subtype, found.rarity, found.vector),

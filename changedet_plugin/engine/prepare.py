@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from changedet_plugin.engine import grid, radiometry, reading
+from changedet_plugin.engine import grid, radiometry, reading, sources
 from changedet_plugin.engine import series as timeseries
 from changedet_plugin.engine.radiometry import Radiometry
 from changedet_plugin.engine.types import Parameters, PatchGrid, Report, TimeSeries, Warn
@@ -28,7 +28,7 @@ def prepare(series: TimeSeries, parameters: Parameters, report: Report, warn: Wa
         One sentence that says what to do.
     """
     patches = grid.lay(series, parameters, warn)
-    with reading.SceneReader(series, patches.pixels) as reader:
-        light = radiometry.harmonise(series, reader, report)
+    with reading.SceneReader(series, patches.pixels, sources.cache_bytes(parameters.memory)) as reader:
+        light = radiometry.harmonise(series, reader, report, parameters.memory)
     clear = timeseries.without_empty(series, light.valid_share, parameters, warn)
     return Prepared(series, patches, light) if clear is series else prepare(clear, parameters, report, warn)

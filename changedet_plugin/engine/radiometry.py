@@ -28,6 +28,7 @@ MOST_CELLS = 1 << 16
 """Cells of a scene that are kept; a larger scene is sampled on a regular lattice of cells."""
 READ_PX = 1024
 COMPOSITE_BYTES = 128 << 20
+"""Most memory that the composite of the reference takes at a time."""
 VARY_SHIFT, VARY_GAIN = 0.2, 0.15
 """Least variation of light that the prior allows; twice that where the reference is too short to tell."""
 FEWEST_REFERENCE = 3
@@ -57,8 +58,10 @@ class Radiometry:
     """Whether positions were measured: with one or two reference dates."""
 
 
-def harmonise(series: TimeSeries, reader: SceneReader, report: Report) -> Radiometry:
+def harmonise(series: TimeSeries, reader: SceneReader, report: Report, memory: int = 2 << 30) -> Radiometry:
     """Measure the light of every date; with one or two reference dates, the position of the new ones first.
+
+    At most about an eighth of ``memory`` bytes are used for the composite at a time.
 
     Raises
     ------
@@ -73,7 +76,7 @@ def harmonise(series: TimeSeries, reader: SceneReader, report: Report) -> Radiom
     seen = reference & (share > 0)
     usual = _usual(shift[seen], scale[seen])
     cells = _Cells(series, reader, registration, shift, scale)
-    cells.read(report)
+    cells.read(report, min(COMPOSITE_BYTES, memory // 8))
     gain, offset = np.ones(shift.shape), np.zeros(shift.shape)
     for index, new in cells.new.items():
         gain[index], offset[index] = fit(new, cells.target, cells.noise, shift[index], scale[index], usual)
@@ -172,10 +175,10 @@ class _Cells:
         self.new = {i: np.full(shape, np.nan, np.float32) for i, flag in enumerate(series.is_reference) if not flag}
         self.noise = np.full(len(series.bands), NOISE)
 
-    def read(self, report: Report) -> None:
-        """Read the whole scene, a macro-tile of all dates at a time."""
+    def read(self, report: Report, budget: int) -> None:
+        """Read the whole scene, a macro-tile of all dates and about ``budget`` bytes at a time."""
         apart = np.full((len(self._reference), *self.target.shape), np.nan, np.float32)
-        tiles = list(self._tiles())
+        tiles = list(self._tiles(budget))
         for done, (rows, cols) in enumerate(tiles):
             report("harmonise", 0.5 + 0.4 * done / len(tiles), f"light, part {done + 1} of {len(tiles)}")
             stack = np.stack([self._pixels(index, rows, cols) for index in self._reference])
@@ -189,10 +192,10 @@ class _Cells:
             flat = np.moveaxis(apart, 1, 0).reshape(len(self.noise), -1)
             self.noise = np.maximum(FEWEST_NOISE, TO_SIGMA * _nanmedian(flat.T).astype(float))
 
-    def _tiles(self) -> Iterator[tuple[slice, slice]]:
-        """Row and column ranges of the cell lattice, as many cells at a time as the composite's memory allows."""
+    def _tiles(self, budget: int) -> Iterator[tuple[slice, slice]]:
+        """Row and column ranges of the cell lattice, as many cells at a time as the budget allows."""
         per_cell = CELL_PX * CELL_PX * len(self.noise) * len(self._reference) * 4 * 3
-        side = max(8, min(READ_PX // (CELL_PX * self._step), math.isqrt(COMPOSITE_BYTES // per_cell)))
+        side = max(8, min(READ_PX // (CELL_PX * self._step), math.isqrt(budget // per_cell)))
         for span in Span(0, len(self._rows), 0, len(self._cols)).blocks(side):
             yield span.slices
 

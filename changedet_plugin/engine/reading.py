@@ -8,12 +8,10 @@ from types import TracebackType
 import numpy as np
 import rasterio
 
-from changedet_plugin.engine.sources import SourceReader
+from changedet_plugin.engine.sources import CACHE_BYTES, SourceReader
 from changedet_plugin.engine.types import FloatArray, PixelGrid, Source, TimeSeries
 from changedet_plugin.engine.warp import BoolArray, Span
 
-CACHE_BYTES = 256 << 20
-"""GDAL's block cache. In bytes: that is what rasterio hands on, whatever unit GDAL's own variable is read in."""
 OPEN_FILES = 200
 """Most files that are held open; a series has seldom more, and some systems allow 256."""
 

@@ -52,9 +52,11 @@ def parse(values: Mapping[str, Any], warn: Warn) -> Request:
 
 def _sources(values: Mapping[str, Any], warn: Warn) -> list[Source]:
     rasters = values.get("rasters")
-    if not rasters or isinstance(rasters, (str, bytes)):
+    if not rasters or not isinstance(rasters, (list, tuple)):
         raise RequestError("No rasters were given; name the rasters of one place, two dates or more.")
     given = values.get("dates") or ()
+    if not isinstance(given, (list, tuple)):
+        raise RequestError(f"dates: {given!r} is not a list; give one date a raster, in the same order.")
     if given and len(given) != len(rasters):
         raise RequestError(
             f"{len(given)} dates were given for {len(rasters)} rasters; give one date a raster, in the same order."
@@ -83,7 +85,7 @@ def with_masks(sources: Sequence[Source], mask: str | None, warn: Warn) -> tuple
     """
     if mask is None:
         return tuple(sources)
-    path = Path(mask)
+    path = Path(str(mask))
     if path.is_file():
         return tuple(replace(s, mask=s.mask or str(path)) for s in sources)
     if not path.is_dir():

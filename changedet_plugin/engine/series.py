@@ -9,11 +9,12 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import rasterio
 from rasterio.enums import ColorInterp
 
 from changedet_plugin.engine import dates, sameday
 from changedet_plugin.engine.errors import SeriesError
-from changedet_plugin.engine.sources import SourceReader, open_raster, own_grid
+from changedet_plugin.engine.sources import SourceReader, cache_bytes, open_raster, own_grid
 from changedet_plugin.engine.types import FloatArray, Masking, Parameters, Scene, Source, TimeSeries, Warn
 from changedet_plugin.engine.warp import Span, offset_of, same_crs
 
@@ -104,12 +105,13 @@ def build(sources: Sequence[Source], parameters: Parameters, warn: Warn) -> Time
     """
     bands = _common_bands(sources, parameters)
     scenes, empty = [], []
-    for scene in _by_date(sources):
-        sameday.check(scene, bands, parameters.masking)
-        if _has_valid_pixel(scene, bands, parameters.masking):
-            scenes.append(scene)
-        else:
-            empty.append(f"{_names(scene)} ({scene.date})")
+    with rasterio.Env(GDAL_CACHEMAX=cache_bytes(parameters.memory)):
+        for scene in _by_date(sources):
+            sameday.check(scene, bands, parameters.masking)
+            if _has_valid_pixel(scene, bands, parameters.masking):
+                scenes.append(scene)
+            else:
+                empty.append(f"{_names(scene)} ({scene.date})")
     if empty:
         warn(f"Left out, because no pixel is valid: {_some(empty)}.")
     if len(scenes) < 2:

@@ -19,6 +19,13 @@ from changedet_plugin.engine.warp import BoolArray, Span
 
 BLOCK_PX = 4 << 20
 """Most source pixels that are held for one warp."""
+CACHE_BYTES = 256 << 20
+"""GDAL's block cache. In bytes: that is what rasterio hands on, whatever unit GDAL's own variable is read in."""
+
+
+def cache_bytes(memory: int) -> int:
+    """What of a memory budget GDAL may keep of the pixels it has read."""
+    return min(CACHE_BYTES, memory // 8)
 
 
 def open_raster(path: str) -> Any:

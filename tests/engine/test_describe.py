@@ -61,6 +61,7 @@ def test_an_event_of_one_date_is_transient_and_a_swing_back_is_ended():
     at = {(row, col): index for index, (row, col) in enumerate(zip(changes.rows, changes.cols, strict=True))}
     passing, back = at[0, 20], at[0, 25]
     assert changes.flag[passing] == "transient"
+    assert changes.state[passing] == "ended"
     assert changes.objects.of_patch[passing] == -1
     assert (changes.flag[back], changes.state[back]) == ("unclear", "ended")
 

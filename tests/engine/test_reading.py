@@ -244,6 +244,11 @@ def test_cache_is_given_in_bytes(write_raster):
         assert int(get_gdal_config("GDAL_CACHEMAX")) == 64 << 20
 
 
+def test_a_small_budget_leaves_gdal_a_small_cache():
+    assert sources.cache_bytes(200 << 20) == 25 << 20
+    assert sources.cache_bytes(64 << 30) == 256 << 20
+
+
 def test_every_file_is_opened_once_and_closed(write_raster, monkeypatch):
     opened, closed = [], []
     make, close = sources.SourceReader.__init__, sources.SourceReader.close

@@ -27,6 +27,10 @@ def write(write_raster, tmp_path):
     [
         {"rasters": [{"date": "2019-07-01"}]},
         {"rasters": [None]},
+        {"rasters": 5},
+        {"rasters": "a.tif"},
+        {"dates": 2019},
+        {"mask": 5},
         {"rasters": ["a.tif"], "dates": ["2019"]},
         {"area": {"wkt": "POLYGON((0 0, 1 0, 1 1, 0 0))"}},
         {"patch_px": "5"},
