@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +37,7 @@ def describe(embeddings: Embeddings, scores: Scores, parameters: Parameters, rep
     """
     magnitude = _magnitudes(embeddings, scores, parameters.memory, report)
     rows, cols, flag = _pick(scores, magnitude)
+    scores = _dated_by_peak(scores, rows[flag == "transient"], cols[flag == "transient"])
     before, after = _vectors(embeddings, scores, rows, cols, parameters.memory)
     report("describe", 0.8, "")
     listed = np.isin(flag, ("lasting", "unclear"))
@@ -86,6 +88,20 @@ def _pick(scores: Scores, magnitude: FloatArray) -> tuple[NDArray[np.int64], NDA
     ]
     rows, cols = np.unravel_index(np.concatenate(kept), score.shape)
     return rows.astype(np.int64), cols.astype(np.int64), flag[rows, cols]
+
+
+def _dated_by_peak(scores: Scores, rows: NDArray[np.int64], cols: NDArray[np.int64]) -> Scores:
+    """The scores with events that passed at the date of their peak; ``previous_index`` is -1 where no new date lies before."""
+    new = np.nonzero(~np.array(scores.is_reference, bool))[0]
+    distance = np.nan_to_num(scores.date_distance[:, rows, cols].astype(np.float32), nan=-1.0)
+    peak = distance.argmax(0)
+    earlier = (distance >= 0) & (np.arange(len(new))[:, None] < peak)
+    last = len(new) - 1 - earlier[::-1].argmax(0)
+    date_index, previous_index = scores.date_index.copy(), scores.previous_index.copy()
+    known = np.where(date_index[rows, cols] == new[peak], previous_index[rows, cols], -1)
+    previous_index[rows, cols] = np.where(earlier.any(0), new[last], known)
+    date_index[rows, cols] = new[peak]
+    return replace(scores, date_index=date_index, previous_index=previous_index)
 
 
 def _strongest(chosen: NDArray[np.bool_], by: FloatArray, n: int) -> NDArray[np.int64]:
