@@ -1,4 +1,4 @@
-"""Runs inside QGIS desktop: uses the plugin, unloads it, loads it again, and writes what it saw as JSON."""
+"""Runs inside QGIS desktop: finds changes with the plugin, unloads it, loads it again, and writes what it saw as JSON."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from qgis.utils import active_plugins, iface, loadPlugin, startPlugin, unloadPlu
 
 NAME = "changedet_plugin"
 REPORT = Path(os.environ["CHANGEDET_SESSION_REPORT"])
+SERIES = os.environ["CHANGEDET_SESSION_SERIES"]
+OUTPUT = os.environ["CHANGEDET_SESSION_OUTPUT"]
+POLL_MS = 300
 seen: dict = {"error": ""}
 
 
@@ -45,6 +48,21 @@ def state() -> dict:
 def use() -> None:
     open_dock()
     seen["first"] = state()
+    dock = docks()[0]
+    dock.session.add_file(SERIES)
+    dock.series.output.setFilePath(OUTPUT)
+    dock.session.run.succeeded.connect(lambda _command, result: seen.update(found=result["n_changes"]))
+    dock.session.run.failed.connect(lambda _command, sentence: seen.update(found=sentence))
+    dock.series.run_button.click()
+    QTimer.singleShot(POLL_MS, guarded(wait))
+
+
+def wait() -> None:
+    if "found" not in seen:
+        QTimer.singleShot(POLL_MS, guarded(wait))
+        return
+    seen["layers"] = sorted(layer.name() for layer in QgsProject.instance().mapLayers().values())
+    seen["listed"] = docks()[0].changes.model.rowCount()
     unloadPlugin(NAME)
     # Deleted later by Qt: the event loop must turn before they are gone.
     QTimer.singleShot(500, guarded(after_unload))

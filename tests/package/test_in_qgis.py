@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from pathlib import Path
 
 import pytest
 
 from scripts import run_qgis
+from tests.series import Plan, write
 
 HEAVY = {"rasterio", "onnxruntime", "sklearn", "scipy", "skimage", "zarr"}
 
@@ -16,7 +19,14 @@ HEAVY = {"rasterio", "onnxruntime", "sklearn", "scipy", "skimage", "zarr"}
 def session(profiles: Path) -> dict:
     """What a session of QGIS desktop saw: the plugin loaded at start, unloaded and loaded again."""
     report = profiles / "session.json"
-    env = run_qgis.environment(profiles) | {"CHANGEDET_SESSION_REPORT": str(report)}
+    series = profiles / "series"
+    write(series, Plan(n_dates=24, size_px=256))
+    env = run_qgis.environment(profiles) | {
+        "CHANGEDET_SESSION_REPORT": str(report),
+        "CHANGEDET_SESSION_SERIES": str(series / "images"),
+        "CHANGEDET_SESSION_OUTPUT": str(profiles / "changes.gpkg"),
+        "CHANGEDET_ENGINE_PYTHON": os.environ.get("CHANGEDET_ENGINE_PYTHON", sys.executable),
+    }
     code = Path(__file__).parent / "session.py"
     status = run_qgis.desktop(code, profiles, env, log=profiles / "desktop.log")
     assert status == 0, (profiles / "desktop.log").read_text()[-2000:]
@@ -26,6 +36,13 @@ def session(profiles: Path) -> dict:
 def test_the_plugin_loads_at_start_and_its_dock_opens(session):
     assert session["error"] == ""
     assert session["first"] == {"active": True, "docks": 1, "visible": True, "provider": True}
+
+
+def test_the_installed_plugin_finds_changes_with_the_engine_in_it(session):
+    assert isinstance(session["found"], int), session["found"]
+    assert session["found"] > 0
+    assert session["layers"] == ["changes", "patches"]
+    assert 0 < session["listed"] <= session["found"]
 
 
 def test_unloading_leaves_nothing_behind(session):
