@@ -62,6 +62,7 @@ def score(
     steady = parameters.threshold is not None or n_reference >= STEADY_REFERENCE
     listed_from = threshold if steady else min(threshold, _top(ranking, LISTED_SHARE))
     rule = np.where(ranking >= listed_from, LISTED, BELOW)
+    rule[~np.isfinite(ranking)] = NO_REFERENCE  # seen in the reference and now, but nowhere in both
     rule[~arrays.valid[~is_reference].any(0)] = NO_NEW_DATE
     rule[~arrays.valid[is_reference].any(0)] = NO_REFERENCE
     rule[~inside] = OUTSIDE

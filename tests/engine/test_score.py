@@ -117,6 +117,16 @@ def test_every_patch_without_a_score_has_its_reason():
     assert np.isfinite(scores.score[1:]).all()
 
 
+def test_a_patch_seen_in_other_parts_before_and_now_has_no_reference():
+    embeddings, first = fake_embeddings(masked=0.0)
+    share = embeddings.valid_share.copy()
+    reference = np.array(embeddings.slots)[np.array(embeddings.is_reference)]
+    new = np.setdiff1d(embeddings.slots, reference)
+    share[reference, 0:2, 0] = share[new, 0:2, 1] = 0
+    scores, _ = run(replace(embeddings, valid_share=share), first)
+    assert scores.rule[0, 0] == 4
+
+
 def test_a_date_of_its_own_constant_is_named_in_a_warning():
     embeddings, first = fake_embeddings()
     tokens = embeddings.tokens.copy()
