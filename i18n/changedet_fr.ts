@@ -1292,7 +1292,7 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
   </message>
   <message>
    <source>&amp;Click a change on the map</source>
-   <translation>&amp;Cliquer sur un changement de la carte</translation>
+   <translation>&amp;Cliquer sur la carte</translation>
   </message>
   <message>
    <source>Then every change that happened in the same way is listed.</source>

@@ -45,12 +45,15 @@ def compile_translations(folder: Path) -> None:
 
 
 def render_help(folder: Path) -> None:
-    """Render the analyst's pages of ``docs`` to HTML, for reading without a network."""
+    """Render the analyst's pages of ``docs`` to HTML with their pictures, for reading without a network."""
     folder.mkdir(parents=True, exist_ok=True)
     markdown = MarkdownIt().enable("table")
     for name in HELP_PAGES:
         text = (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
         body = re.sub(r'href="(guide|method)\.md', r'href="\1.html', markdown.render(text))
+        for picture in re.findall(r'src="(images/[^"]+)"', body):
+            (folder / "images").mkdir(exist_ok=True)
+            shutil.copyfile(ROOT / "docs" / picture, folder / picture)
         head = f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{name}</title></head>\n'
         (folder / f"{name}.html").write_text(f"{head}<body>\n{body}</body></html>\n", encoding="utf-8")
 

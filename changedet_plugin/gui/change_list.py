@@ -98,7 +98,7 @@ class ChangeList(QTableView):
     def showEvent(self, event: QShowEvent) -> None:
         """Measure what could not be measured before."""
         super().showEvent(event)
-        self.resizeColumnsToContents()
+        self.horizontalHeader().resizeSections()
 
     def _selected(self) -> list[int]:
         """Positions of the selected rows, ascending."""

@@ -19,7 +19,7 @@ def named(widget: QWidget, name: str, tip: str) -> QWidget:
 def form(parent: QWidget | None) -> QFormLayout:
     """A form that stays usable in a narrow dock: long rows wrap, fields shrink."""
     layout = QFormLayout(parent)
-    layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
+    layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
     layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
     return layout
 
