@@ -19,8 +19,10 @@ from sklearn.neighbors import LocalOutlierFactor
 from threadpoolctl import threadpool_limits
 
 from changedet_plugin.engine.lof import local_outlier_factors
+from changedet_plugin.engine.output import write as write_result
 from scripts import run_qgis
 from scripts.package import NAME, ROOT, stage
+from tests.fakes import fake_changes, fake_record
 from tests.series import Plan, write
 
 WORK = ROOT / "build" / "bench"
@@ -28,6 +30,8 @@ CASES = ((12, 12, 32), (24, 24, 32), (12, 12, 384), (60, 10, 384))
 """Reference dates, new dates, features."""
 N_PATCHES = 200
 N_NEIGHBOURS = 3
+N_LISTED = 117_000
+"""Patches of the large result: more than 20 000 changes."""
 
 
 def _cpu_seconds(work: Callable[[], object]) -> float:
@@ -67,8 +71,12 @@ def bench_dock() -> None:
     report = WORK / "dock.json"
     report.unlink(missing_ok=True)
     shutil.rmtree(WORK / "cache", ignore_errors=True)
+    changes = fake_changes(N_LISTED)
+    write_result(changes, fake_record(changes), WORK / "many.gpkg")
     env = run_qgis.environment(profiles, ROOT / "build" / "dev") | {
         "CHANGEDET_BENCH": str(WORK),
+        "CHANGEDET_BENCH_MANY": str(WORK / "many.gpkg"),
+        "CHANGEDET_BENCH_COUNT": str(len(changes.objects.score)),
         "CHANGEDET_ENGINE_PYTHON": os.environ.get("CHANGEDET_ENGINE_PYTHON", sys.executable),
         "PYTHONPYCACHEPREFIX": str(WORK / "pycache"),
     }
