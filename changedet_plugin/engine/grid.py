@@ -115,7 +115,7 @@ def _area_on(grid: PixelGrid, area: Area) -> shapely.Geometry:
         to_grid = pyproj.Transformer.from_crs(area.crs, grid.crs, always_xy=True)
     except (ShapelyError, CRSError) as error:
         raise AreaError("The area of interest is not a polygon with a known coordinate reference system.") from error
-    if shape is None or shape.area == 0:
+    if shape is None or shape.area == 0 or not np.isfinite(shape.bounds).all():
         raise AreaError("The area of interest is empty or not a polygon; draw or choose a polygon.")
     back = np.linalg.inv(warp.matrix(grid))[:2]
 

@@ -175,7 +175,8 @@ def _one_of(name: str, allowed: Sequence[Any], kind: Any) -> Any:
         except (TypeError, ValueError):
             chosen = None
         if chosen not in allowed:
-            raise RequestError(f"{name}: {value!r} is not one of {', '.join(map(str, allowed))}.")
+            choice = f"{allowed[0]} to {allowed[-1]}" if isinstance(allowed, range) else ", ".join(map(str, allowed))
+            raise RequestError(f"{name}: {value!r} is not one of {choice}.")
         return chosen
 
     return read

@@ -186,7 +186,8 @@ def _common_bands(sources: Sequence[Source], parameters: Parameters) -> tuple[in
                 )
     if first is None:
         raise SeriesError("There are no rasters; name the rasters of one place, two dates or more.")
-    asked = (*parameters.bands, *((parameters.masking.band,) if parameters.masking.band else ()))
+    mask_band = parameters.masking.band
+    asked = parameters.bands if mask_band is None else (*parameters.bands, mask_band)
     missing = [band for band in asked if not 1 <= band <= first[1]]
     if missing:
         raise SeriesError(f"There is no band {missing[0]} in {first[0]}; its bands are 1 to {first[1]}.")

@@ -74,6 +74,11 @@ def test_band_that_does_not_exist(series, refused):
     assert "band" in refused(series, "--bands", "1,9")
 
 
+@pytest.mark.parametrize("option", ["--mask-band", "--bands"])
+def test_bands_are_counted_from_one(series, refused, option):
+    assert "no band 0" in refused(series, option, "0")
+
+
 def test_series_of_nothing_but_nodata(refused, write_raster):
     empty = [write_raster(f"{year}-07-01.tif", np.zeros((2, 96, 96), np.uint16), nodata=0) for year in (2014, 2015, 2016)]
     assert "no valid" in refused(empty)

@@ -81,6 +81,7 @@ def test_area_crops_on_whole_pixels_of_the_lattice(write_raster):
         ("POLYGON EMPTY", "EPSG:32631"),
         ("POINT (500500 4999500)", "EPSG:32631"),
         ("not wkt", "EPSG:32631"),
+        ("POLYGON ((500000 4999000, inf 4999000, 501000 5000000, 500000 4999000))", "EPSG:32631"),
         (shapely.box(500000, 4999000, 501000, 5000000).wkt, "EPSG:nothing"),
         (shapely.box(500000, 4999000, 501000, 5000000).wkt, "EPSG:4326"),
     ],
