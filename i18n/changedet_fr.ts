@@ -48,6 +48,10 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>Rasters de la série</translation>
   </message>
   <message>
+   <source>Rasters of one place at two dates or more; those of one date complete each other.</source>
+   <translation>Rasters d'un même lieu à deux dates ou plus ; ceux d'une même date se complètent.</translation>
+  </message>
+  <message>
    <source>Dates, if not those of the layers</source>
    <translation>Dates, si ce ne sont pas celles des couches</translation>
   </message>
@@ -92,6 +96,10 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>Changements</translation>
   </message>
   <message>
+   <source>A GeoPackage (.gpkg), written as a whole or not at all; the scores of all patches lie beside it.</source>
+   <translation>Un GeoPackage (.gpkg), écrit en entier ou pas du tout ; les scores de tous les carreaux sont à côté.</translation>
+  </message>
+  <message>
    <source>Side of a patch, in metres</source>
    <translation>Côté d'un carreau, en mètres</translation>
   </message>
@@ -104,8 +112,8 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>Côté d'un carreau, en pixels</translation>
   </message>
   <message>
-   <source>Empty: 8 pixels, or what the side in metres comes to.</source>
-   <translation>Vide : 8 pixels, ou ce que donne le côté en mètres.</translation>
+   <source>4, 8 or 16; empty: 8, or what the side in metres comes to.</source>
+   <translation>4, 8 ou 16 ; vide : 8, ou ce que donne le côté en mètres.</translation>
   </message>
   <message>
    <source>Bands</source>
@@ -152,12 +160,16 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>Séparées par des virgules, 0,1,3,8,9,10 pour une classification de scène Sentinel-2 ; vide : toutes sauf zéro.</translation>
   </message>
   <message>
-   <source>auto takes CUDA where a session really runs on it.</source>
-   <translation>auto prend CUDA là où une session y tourne vraiment.</translation>
+   <source>auto, cpu or cuda; auto takes CUDA where a session really runs on it.</source>
+   <translation>auto, cpu ou cuda ; auto prend CUDA là où une session l'utilise vraiment.</translation>
   </message>
   <message>
    <source>{dates} dates were given for {rasters} rasters; give one date a raster, in the same order.</source>
    <translation>{dates} dates ont été données pour {rasters} rasters ; donnez une date par raster, dans le même ordre.</translation>
+  </message>
+  <message>
+   <source>{text} is not a date; write dates as 2019-07-01, separated by commas.</source>
+   <translation>{text} n'est pas une date ; écrivez les dates comme 2019-07-01, séparées par des virgules.</translation>
   </message>
   <message>
    <source>No date was found for {layer}; name the file by its date, as 2019-07-01.tif, or give the dates.</source>

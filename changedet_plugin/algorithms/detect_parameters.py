@@ -25,7 +25,10 @@ DEVICES = ("auto", "cpu", "cuda")
 
 def detect_parameters() -> Iterator[Any]:
     """All parameters, in the order of the dialog; rarely used ones are advanced."""
-    yield QgsProcessingParameterMultipleLayers("INPUT", tr("Rasters of the series"), RASTERS)
+    yield _helped(
+        QgsProcessingParameterMultipleLayers("INPUT", tr("Rasters of the series"), RASTERS),
+        tr("Rasters of one place at two dates or more; those of one date complete each other."),
+    )
     yield _helped(
         QgsProcessingParameterString("DATES", tr("Dates, if not those of the layers"), optional=True),
         tr("One date a raster in the same order, separated by commas: 2018-07-01, 2019-07-04."),
@@ -48,7 +51,10 @@ def detect_parameters() -> Iterator[Any]:
         tr("Score from which a patch is a change; 1 is a usual date; empty: 2, or a rank where the reference is short."),
     )
     yield from _advanced()
-    yield QgsProcessingParameterVectorDestination("OUTPUT", tr("Changes"), POLYGONS)
+    yield _helped(
+        QgsProcessingParameterVectorDestination("OUTPUT", tr("Changes"), POLYGONS),
+        tr("A GeoPackage (.gpkg), written as a whole or not at all; the scores of all patches lie beside it."),
+    )
 
 
 def _patches() -> Iterator[Any]:
@@ -58,7 +64,7 @@ def _patches() -> Iterator[Any]:
     )
     parameter = QgsProcessingParameterEnum("PATCH_PX", tr("Side of a patch, in pixels"), PATCH_PX, optional=True)
     parameter.setUsesStaticStrings(True)
-    yield _helped(parameter, tr("Empty: 8 pixels, or what the side in metres comes to."))
+    yield _helped(parameter, tr("4, 8 or 16; empty: 8, or what the side in metres comes to."))
 
 
 def _advanced() -> Iterator[Any]:
@@ -75,7 +81,7 @@ def _advanced() -> Iterator[Any]:
         (mask, tr("Masks are matched with the rasters by date; a pixel is not valid where its mask is not zero.")),
         (mask_band, tr("Band of every raster that is its own mask; empty: masks are files, or there are none.")),
         (mask_values, tr("Separated by commas, 0,1,3,8,9,10 for a Sentinel-2 scene classification; empty: all but zero.")),
-        (device, tr("auto takes CUDA where a session really runs on it.")),
+        (device, tr("auto, cpu or cuda; auto takes CUDA where a session really runs on it.")),
     )
     for parameter, text in helps:
         parameter.setFlags(parameter.flags() | ADVANCED)

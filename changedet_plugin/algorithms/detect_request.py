@@ -39,6 +39,9 @@ def _rows(algorithm: QgsProcessingAlgorithm, values: Values, context: QgsProcess
         date = parse_date(given[position]) if given else row.date
         if row.problem:
             raise RequestError(f"{row.name}: {row.problem}")
+        if date is None and given:
+            sentence = tr("{text} is not a date; write dates as 2019-07-01, separated by commas.")
+            raise RequestError(sentence.format(text=given[position]))
         if date is None:
             sentence = tr("No date was found for {layer}; name the file by its date, as 2019-07-01.tif, or give the dates.")
             raise RequestError(sentence.format(layer=row.name))
