@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from qgis.core import QgsApplication, QgsMapRendererParallelJob, QgsMapSettings, QgsVectorLayer
+from qgis.core import QgsApplication, QgsMapRendererCustomPainterJob, QgsMapSettings, QgsVectorLayer
 from qgis.PyQt.QtCore import QSize
-from qgis.PyQt.QtGui import QColor
+from qgis.PyQt.QtGui import QColor, QImage, QPainter
 from qgis.PyQt.QtXml import QDomDocument
 
 UNLISTED = "\"flag\" IN ('seasonal', 'transient')"
@@ -44,11 +44,15 @@ def picture(layer):
     settings.setOutputSize(QSize(400, 300))
     settings.setDestinationCrs(layer.crs())
     settings.setBackgroundColor(QColor("white"))
-    job = QgsMapRendererParallelJob(settings)
-    job.start()
-    job.waitForFinished()
+    image = QImage(settings.outputSize(), QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(settings.backgroundColor())
+    painter = QPainter(image)
+    # In this thread: waiting for a job of other threads, without an event loop, never ends in newer QGIS.
+    job = QgsMapRendererCustomPainterJob(settings, painter)
+    job.renderSynchronously()
+    painter.end()
     assert not job.errors()
-    return job.renderedImage()
+    return image
 
 
 def colours(image):
