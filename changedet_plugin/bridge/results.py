@@ -65,6 +65,11 @@ class RunFacts:
         return float(self.facts.get("listed_from", self.threshold))
 
     @property
+    def n_shown_first(self) -> int:
+        """How many changes the run shows first; 0 = all."""
+        return int(self.facts.get("n_shown_first", 0))
+
+    @property
     def lists_more(self) -> bool:
         """Whether weaker changes than those shown first are listed."""
         return self.listed_from < self.threshold

@@ -108,7 +108,8 @@ class ChangesPage(QWidget):
         self.filters.show_dates([date for date, reference in zip(table.dates, table.is_reference) if not reference])
         self.strength.histogram.show_counts(*table.histogram)
         self._show_strengths()
-        if table.run.lists_more:
+        # An export holds what the analyst chose: all of it is shown.
+        if table.run.lists_more and len(self._ranks) > table.run.n_shown_first:
             self.strength.set_count(int((table.score[self._candidates()] >= table.threshold).sum()))
         counts = Counter(table.type[row] or "" for row in self._candidates())
         self.types.show_types(dict(sorted(counts.items(), key=lambda item: (item[0] == "", item[0]))), colors)

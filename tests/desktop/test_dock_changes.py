@@ -8,6 +8,7 @@ from contextlib import closing
 
 import numpy as np
 import pytest
+from osgeo import gdal
 from qgis.core import QgsProject, QgsRectangle, QgsVectorLayer
 from qgis.gui import QgsGui
 from qgis.PyQt.QtCore import QPoint, Qt
@@ -275,3 +276,22 @@ def test_a_long_selection_is_one_range_and_a_hidden_list_measures_no_rows(opened
     assert asked == []
     assert opened.similar.list.selectionModel().selection().count() == 1
     assert len(opened.similar.list.selectionModel().selectedRows()) == len(rows)
+
+
+def test_an_export_of_the_strongest_shows_all_it_holds(dock, result_path, workdir):
+    # Size counts in the rank: the first need not have the highest score.
+    gdal.OpenEx(result_path, gdal.OF_VECTOR | gdal.OF_UPDATE).ExecuteSQL("UPDATE changes SET score = 0.6 WHERE rank = 1")
+    with closing(sqlite3.connect(result_path)) as file, file:
+        scores = [row[0] for row in file.execute("SELECT score FROM changes WHERE flag = 'lasting' ORDER BY rank")]
+        middle = sorted(scores)[len(scores) // 2]
+        n_first = sum(score >= middle for score in scores)
+        file.execute("UPDATE run SET value = ? WHERE key = 'threshold'", (str(middle),))
+        facts = [("listed_from", "0.5"), ("n_shown_first", str(n_first))]
+        file.executemany("REPLACE INTO run (key, value) VALUES (?, ?)", facts)
+    dock._open_result(result_path)
+    assert dock.changes.strength.count() == n_first < len(scores)
+    dock.session.result.apply_filter(dock.changes.filter())
+    dock.session.export(str(workdir / "strongest.gpkg"), "filtered")
+    QgsProject.instance().clear()
+    dock._open_result(str(workdir / "strongest.gpkg"))
+    assert len(listed(dock)) == n_first
