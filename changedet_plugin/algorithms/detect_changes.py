@@ -5,7 +5,6 @@ What a run needs is imported when one is asked for: the toolbox is filled while 
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ from qgis.core import (
     QgsProcessingOutputRasterLayer,
     QgsVectorLayer,
 )
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QIcon
 
@@ -166,10 +166,14 @@ class _Styler(QgsProcessingLayerPostProcessorInterface):
             feedback.reportError(str(error))
 
 
-@lru_cache(maxsize=1)
+_STYLERS: list[_Styler] = []
+
+
 def _styler() -> _Styler:
-    """The one that lives as long as the program: QGIS keeps no reference, and the algorithm is gone when it is called."""
-    return _Styler()
+    """A new one for every run: QGIS holds no reference, yet deletes it with the context of the run."""
+    _STYLERS[:] = [styler for styler in _STYLERS if not sip.isdeleted(styler)]
+    _STYLERS.append(_Styler())
+    return _STYLERS[-1]
 
 
 def _summary(result: dict[str, Any]) -> str:

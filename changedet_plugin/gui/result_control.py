@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from qgis.core import QgsCoordinateTransform, QgsCsException, QgsFeatureRequest, QgsProject, QgsRectangle
+from qgis.core import QgsCoordinateTransform, QgsCsException, QgsFeatureRequest, QgsMapLayer, QgsProject, QgsRectangle
 from qgis.gui import QgsGui, QgsMapCanvas, QgsMapLayerAction
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
@@ -209,9 +209,16 @@ class ResultControl(QObject):
         self._current = fids[0] if fids else None
         self.selected.emit(fids)
 
-    def _look_for_results(self, *_layers: Any) -> None:
+    def _look_for_results(self, layers: Sequence[QgsMapLayer] = ()) -> None:
+        for layer in layers:
+            layer.customPropertyChanged.connect(self._follow_mark)
         if self._layers is None:
             self._look.start()
+
+    def _follow_mark(self, key: str) -> None:
+        """Processing marks the layer of a result only after it is in the project."""
+        if key == result_layers.RUN_PROPERTY:
+            self._look_for_results()
 
     def _recognise(self) -> None:
         """Take up a result that the project brought along, or that Processing put there."""

@@ -182,6 +182,17 @@ def test_the_toolbox_loads_the_changes_ready_to_use(plugin, series, workdir):
     assert result.patches.isValid()
 
 
+def test_what_the_toolbox_loads_is_shown_in_the_dock(qtbot, dock, plugin, series, workdir):
+    import processing
+
+    output = str(workdir / "toolbox.gpkg")
+    parameters = {"INPUT": series, "REFERENCE_END": NEW.isoformat(), "OUTPUT": output}
+    processing.runAndLoadResults("changedet:detectchanges", parameters, feedback=QgsProcessingFeedback(False))
+    qtbot.waitUntil(lambda: dock.session.result.table is not None, timeout=5000)
+    assert dock.session.result.layers.path == output
+    assert dock.changes.model.rowCount() > 0
+
+
 def test_cancelling_half_way_keeps_the_dates_that_are_done(qtbot, plugin, engine_python, series, workdir):
     rows = [layers.dated(QgsRasterLayer(path, Path(path).stem)) for path in series]
     asked = layers.request(rows, RunOptions(output=str(workdir / "x.gpkg"), reference_end=NEW))
