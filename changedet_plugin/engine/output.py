@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -43,6 +44,8 @@ BLOB_STATEMENTS = {
     ("patches", "before"): ('ALTER TABLE patches ADD COLUMN "before" BLOB', 'UPDATE patches SET "before" = ? WHERE fid = ?'),
     ("patches", "after"): ('ALTER TABLE patches ADD COLUMN "after" BLOB', 'UPDATE patches SET "after" = ? WHERE fid = ?'),
 }
+SCARCE_BYTES = 1 << 20
+"""Free space below which a failure to write is put down to a full disk."""
 FAILURES = (
     OSError,
     sqlite3.Error,
@@ -109,6 +112,10 @@ def _cleared(path: Path, parts: tuple[Path, ...]) -> Iterator[None]:
             leftover.unlink(missing_ok=True)
         yield
     except FAILURES as error:
+        # GDAL and SQLite word a full disk in many ways, so the disk itself is asked, before what was written is removed.
+        disk = shutil.disk_usage(path.parent)
+        if disk.total and disk.free < SCARCE_BYTES:  # /proc and its like have no size
+            raise OutputError(f"{path} could not be written, the disk is full: make room or choose another output.") from error
         raise OutputError(
             f"{path} could not be written ({error}): check that its folder can be written to and that the disk is not full."
         ) from error
