@@ -196,7 +196,10 @@ def _tag_date(path: str) -> datetime.date | None:
     if not path:
         return None
     # A handle of its own: the provider's is busy drawing.
-    dataset = gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_READONLY)
+    try:
+        dataset = gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_READONLY)
+    except RuntimeError:  # newer QGIS, or another plugin, has switched GDAL's exceptions on
+        return None
     if dataset is None:
         return None
     tags = {**dataset.GetMetadata(), **dataset.GetMetadata("IMAGERY")}

@@ -90,6 +90,19 @@ def test_a_folder_gives_its_dated_rasters(workdir):
     assert layers.dated_files(str(workdir / "none.tif")) == []
 
 
+@pytest.fixture
+def gdal_raises():
+    """GDAL as newer QGIS, or another plugin, leaves it."""
+    gdal.UseExceptions()
+    yield
+    gdal.DontUseExceptions()
+
+
+def test_a_file_that_is_no_raster_keeps_the_date_of_its_name(gdal_raises, workdir):
+    (workdir / "2001-01-01.tif").write_bytes(b"II*\0 not a raster")
+    assert [row.date for row in layers.dated_files(str(workdir))] == [datetime.date(2001, 1, 1)]
+
+
 def test_the_area_is_the_union_of_polygons():
     crs = QgsCoordinateReferenceSystem("EPSG:32631")
     squares = [QgsGeometry.fromRect(QgsRectangle(x, 0, x + 10, 10)) for x in (0, 5)]
