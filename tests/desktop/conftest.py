@@ -11,6 +11,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+from qgis.core import QgsProject
 
 ROOT = Path(__file__).parents[2]
 BUILD = ROOT / "build"
@@ -118,3 +119,19 @@ def dock(qgis_app, qgis_canvas, qgis_new_project, qtbot):
     yield dock
     session.close()
     QgsProject.instance().clear()
+
+
+@pytest.fixture
+def project(qgis_app):
+    """A project of its own, apart from the one that QGIS shows."""
+    project = QgsProject()
+    yield project
+    project.clear()
+
+
+@pytest.fixture
+def result(project, result_path):
+    """The made-up result, open in the project."""
+    from changedet_plugin.bridge.result_layers import open_result
+
+    return open_result(result_path, project, "Rotterdam")

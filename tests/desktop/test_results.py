@@ -9,26 +9,18 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import numpy as np
 import pytest
-from qgis.core import QgsFeatureRequest, QgsProject, QgsVectorLayer
+from qgis.core import (
+    QgsFeatureRequest,
+    QgsProject,
+    QgsVectorLayer,
+)
 
 from changedet_plugin.bridge import export as exports
-from changedet_plugin.bridge import filters, similar, style
+from changedet_plugin.bridge import filters, style
 from changedet_plugin.bridge.filters import Filter
 from changedet_plugin.bridge.result_layers import find_results, open_result
-from changedet_plugin.bridge.results import read_changes, read_run, sqlite_uri
+from changedet_plugin.bridge.results import read_run, sqlite_uri
 from changedet_plugin.engine.errors import ResultError
-
-
-@pytest.fixture
-def project(qgis_app):
-    project = QgsProject()
-    yield project
-    project.clear()
-
-
-@pytest.fixture
-def result(project, result_path):
-    return open_result(result_path, project, "Rotterdam")
 
 
 def fids(layer):
@@ -171,63 +163,6 @@ def test_a_filter_shows_what_it_says_and_is_read_back(result, state):
 def test_a_filter_of_someone_else_is_left_to_them():
     for text in ("score > 3", '"flag" = 1 OR 1', "", """coalesce("flag", '') IN ('lasting') AND true"""):
         assert (filters.parse(text) is None) == bool(text)
-
-
-def test_similar_changes_are_those_of_the_same_kind(result):
-    table = result.table()
-    query = int(table.fid[0])
-    cosine = similar.similarity(table, query)
-    assert cosine[0] == pytest.approx(1, abs=1e-3)
-    assert {table.type[row] for row in np.flatnonzero(cosine >= 0.5)} == {table.type[0]}
-    in_patches = similar.similarity(table, query, result.table("patches"))
-    assert in_patches.shape == result.table("patches").fid.shape
-
-
-def test_another_encoder_is_not_compared(result, result_path):
-    own = result.table()
-    with sqlite3.connect(result_path) as connection:
-        connection.execute("UPDATE run SET value = 'other-1' WHERE key = 'encoder'")
-    other = read_changes(result_path)
-    with pytest.raises(ResultError, match="same encoder"):
-        similar.similarity(other, 1, own)
-    with pytest.raises(ResultError, match="no change 99999"):
-        similar.similarity(other, 99999)
-
-
-def test_similar_changes_are_drawn_in_steps_and_undone(result):
-    style.register_functions()
-    style.apply_style(result.changes, "type")
-    table = result.table()
-    cosine = similar.similarity(table, 1)
-    found = {int(table.fid[row]): float(cosine[row]) for row in np.flatnonzero(cosine >= 0.5)}
-    style.show_similar(result.changes, found)
-    from qgis.core import QgsExpressionContext, QgsExpressionContextUtils, QgsRenderContext
-
-    context = QgsRenderContext()
-    context.setExpressionContext(QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(result.changes)))
-    renderer = result.changes.renderer()
-    unlike = {renderer.legendSymbolItems()[0].ruleKey()}
-    renderer.startRender(context, result.changes.fields())
-    labels = {}
-    for feature in result.changes.getFeatures():
-        context.expressionContext().setFeature(feature)
-        labels[feature.id()] = renderer.legendKeysForFeature(feature, context)
-    renderer.stopRender(context)
-    alike = {fid: keys for fid, keys in labels.items() if fid in found}
-    assert alike
-    assert len(alike) < len(labels)
-    assert all(keys != unlike for keys in alike.values())
-    assert all(keys == unlike for fid, keys in labels.items() if fid not in alike)
-    style.clear_similar(result.changes)
-    assert result.changes.styleManager().currentStyle() == "type"
-    assert style.style_names(result.changes) == ["rank", "type", "date"]
-    style.unregister_functions()
-
-
-def test_types_have_the_colours_of_their_style(result):
-    colours = style.type_colours(result.changes)
-    assert {name for name in result.table().type if name} <= set(colours)
-    assert result.changes.styleManager().currentStyle() == "rank"
 
 
 @pytest.mark.parametrize("which", ["all", "filtered", "selected"])

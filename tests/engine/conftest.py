@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import rasterio
 from rasterio.transform import from_origin
+
+from changedet_plugin.engine.types import Parameters
+from tests.embedding import embed_files, scene, silent
 
 ROOT = Path(__file__).parents[2]
 
@@ -38,3 +42,22 @@ def write_raster(tmp_path):
         return str(path)
 
     return write
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Embed rasters with a cache of the test's own."""
+
+    def go(paths, patch_px=8, report=silent, encoder=None, reference_end=None, **parameters):
+        chosen = Parameters(patch_px=patch_px, device="cpu", store=str(tmp_path / "store"), reference_end=reference_end)
+        return embed_files(paths, replace(chosen, **parameters), report, encoder)
+
+    return go
+
+
+@pytest.fixture
+def monthly(write_raster):
+    def make(n, shape=(70, 93), first=0):
+        return [write_raster(f"2019-{month + 1:02}-01.tif", scene(month + 1, shape)) for month in range(first, first + n)]
+
+    return make

@@ -1,0 +1,72 @@
+"""What changed in the same way is found, drawn in steps, and undone; with no engine."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import numpy as np
+import pytest
+from qgis.core import (
+    QgsExpressionContext,
+    QgsExpressionContextUtils,
+    QgsRenderContext,
+)
+
+from changedet_plugin.bridge import similar, style
+from changedet_plugin.bridge.results import read_changes
+from changedet_plugin.engine.errors import ResultError
+
+
+def test_similar_changes_are_those_of_the_same_kind(result):
+    table = result.table()
+    query = int(table.fid[0])
+    cosine = similar.similarity(table, query)
+    assert cosine[0] == pytest.approx(1, abs=1e-3)
+    assert {table.type[row] for row in np.flatnonzero(cosine >= 0.5)} == {table.type[0]}
+    in_patches = similar.similarity(table, query, result.table("patches"))
+    assert in_patches.shape == result.table("patches").fid.shape
+
+
+def test_another_encoder_is_not_compared(result, result_path):
+    own = result.table()
+    with sqlite3.connect(result_path) as connection:
+        connection.execute("UPDATE run SET value = 'other-1' WHERE key = 'encoder'")
+    other = read_changes(result_path)
+    with pytest.raises(ResultError, match="same encoder"):
+        similar.similarity(other, 1, own)
+    with pytest.raises(ResultError, match="no change 99999"):
+        similar.similarity(other, 99999)
+
+
+def test_similar_changes_are_drawn_in_steps_and_undone(result):
+    style.register_functions()
+    style.apply_style(result.changes, "type")
+    table = result.table()
+    cosine = similar.similarity(table, 1)
+    found = {int(table.fid[row]): float(cosine[row]) for row in np.flatnonzero(cosine >= 0.5)}
+    style.show_similar(result.changes, found)
+    context = QgsRenderContext()
+    context.setExpressionContext(QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(result.changes)))
+    renderer = result.changes.renderer()
+    unlike = {renderer.legendSymbolItems()[0].ruleKey()}
+    renderer.startRender(context, result.changes.fields())
+    labels = {}
+    for feature in result.changes.getFeatures():
+        context.expressionContext().setFeature(feature)
+        labels[feature.id()] = renderer.legendKeysForFeature(feature, context)
+    renderer.stopRender(context)
+    alike = {fid: keys for fid, keys in labels.items() if fid in found}
+    assert alike
+    assert len(alike) < len(labels)
+    assert all(keys != unlike for keys in alike.values())
+    assert all(keys == unlike for fid, keys in labels.items() if fid not in alike)
+    style.clear_similar(result.changes)
+    assert result.changes.styleManager().currentStyle() == "type"
+    assert style.style_names(result.changes) == ["rank", "type", "date"]
+    style.unregister_functions()
+
+
+def test_types_have_the_colours_of_their_style(result):
+    colours = style.type_colours(result.changes)
+    assert {name for name in result.table().type if name} <= set(colours)
+    assert result.changes.styleManager().currentStyle() == "rank"

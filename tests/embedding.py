@@ -1,0 +1,32 @@
+"""What the tests of embeddings share: scenes, and a series embedded by the engine itself."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from changedet_plugin.engine import encoders, grid, radiometry, reading, series
+from changedet_plugin.engine.embed import embed
+
+
+def silent(*_):
+    pass
+
+
+def scene(seed, shape, bands=3):
+    random = np.random.default_rng(seed)
+    base = np.random.default_rng(0).normal(1000, 200, (bands, *shape))
+    return np.clip(base + random.normal(0, 60, (bands, *shape)), 1, 6000).astype(np.uint16)
+
+
+def whole(embeddings):
+    return embeddings.read(slice(0, embeddings.grid.shape[0]))
+
+
+def embed_files(paths, chosen, report=silent, encoder=None):
+    """Embed rasters; gives back embeddings, log, radiometry and series."""
+    scenes = series.build(series.expand(paths, silent), chosen, silent)
+    patches = grid.lay(scenes, chosen, silent)
+    encoder = encoder or encoders.load(chosen, patches.patch_px)
+    with reading.SceneReader(scenes, patches.pixels) as reader:
+        light = radiometry.harmonise(scenes, reader, silent)
+        return *embed(scenes, patches, encoder, light, reader, chosen, report), light, scenes
