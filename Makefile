@@ -27,7 +27,7 @@ lint: setup
 	$(ENGINE) -m ruff check .
 	$(ENGINE) -m ruff format --check .
 	$(ENGINE) -m mypy changedet_plugin/engine changedet_plugin/bridge
-	build/env/engine/bin/lint-imports
+	build/env/engine/bin/lint-imports --no-cache
 	$(ENGINE) -m scripts.scan
 
 test-engine: setup

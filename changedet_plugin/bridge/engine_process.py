@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import changedet_plugin
+from changedet_plugin import paths
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.line_process import Ending, new_log, run_lines
 from changedet_plugin.engine.errors import Cancelled, EngineError
@@ -23,9 +23,7 @@ _START = (
 
 def engine_arguments() -> list[str]:
     """The arguments that make a Python the engine."""
-    # Not resolved: a staged plugin is made of links.
-    folder = Path(changedet_plugin.__file__).parent.parent
-    return ["-I", "-u", "-X", "utf8", "-c", _START, str(folder)]
+    return ["-I", "-u", "-X", "utf8", "-c", _START, str(paths.IMPORT_FROM)]
 
 
 def run_engine(
