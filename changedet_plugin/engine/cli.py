@@ -15,6 +15,8 @@ from changedet_plugin.engine.commands import COMMANDS
 from changedet_plugin.engine.errors import REFUSALS, explain
 from changedet_plugin.engine.request import DEVICES
 
+BAR = "{desc:<28} {percentage:3.0f}% |{bar}| {elapsed}<{remaining}"
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0, or 1 after one sentence that says what was wrong."""
@@ -24,13 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return worker.main()
     values = {name: value for name, value in options.items() if value is not None}
     try:
-        with tqdm(
-            total=100,
-            unit="%",
-            disable=None,
-            file=sys.stderr,
-            bar_format="{desc:<28} {percentage:3.0f}% |{bar}| {elapsed}<{remaining}",
-        ) as bar:
+        with tqdm(total=100, disable=None, file=sys.stderr, bar_format=BAR) as bar:
             result = COMMANDS[command](values, lambda *step: _show(bar, *step), lambda sentence: _warn(bar, sentence))
     except REFUSALS as error:
         _fail(*explain(error), as_json)
