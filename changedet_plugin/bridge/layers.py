@@ -24,11 +24,10 @@ from qgis.core import (
 )
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.engine.dates import parse_date
+from changedet_plugin.engine.dates import may_be_scene, parse_date
 from changedet_plugin.engine.errors import AreaError
 
 _TAGS = ("ACQUISITIONDATETIME", "ACQUISITION_DATE", "DATE_ACQUIRED", "SENSING_TIME", "DATETIME", "TIFFTAG_DATETIME")
-_SUFFIXES = (".tif", ".tiff", ".vrt", ".img", ".jp2", ".png")
 
 
 @dataclass(frozen=True)
@@ -106,7 +105,7 @@ def dated_files(path: str) -> list[DatedLayer]:
     files = sorted(place.iterdir()) if place.is_dir() else [place]
     rows = []
     for file in files:
-        if not file.is_file() or (place.is_dir() and file.suffix.lower() not in _SUFFIXES):
+        if not file.is_file() or (place.is_dir() and not may_be_scene(file.name)):
             continue
         date, origin = _first_date({"tags": _tag_date(str(file)), "file name": parse_date(file.name)})
         if date is not None or not place.is_dir():

@@ -1,4 +1,4 @@
-"""When was an image taken, and which dates are the reference? Standard library only."""
+"""Which files are images of a series, when were they taken, and which dates are the reference? Standard library only."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import datetime
 import re
 from collections.abc import Iterable
 
+RASTER_SUFFIXES = (".tif", ".tiff", ".vrt", ".img", ".jp2", ".png")
+SCORES_SUFFIX = ".scores.tif"
+"""What the score raster of a result is called."""
 _YEAR = r"(?P<year>19[3-9]\d|20\d\d)"
 _DAY_OF_YEAR = r"(?P<ordinal>[0-3]\d\d)"
 _STYLES = tuple(
@@ -24,6 +27,15 @@ MINIMUM_REFERENCE = 3
 """Reference dates of the default split, where half of the dates allow."""
 LONG_SERIES, LONG_REFERENCE = 16, 8
 """From 16 dates on the default reference has 8 at least: as many as LOF needs."""
+
+
+def may_be_scene(name: str) -> bool:
+    """Whether a file of a folder is taken for a raster of the series, by its name.
+
+    The scores of an earlier run may lie in the folder: they are no scene, even if the result was named by a date.
+    """
+    name = name.lower()
+    return name.endswith(RASTER_SUFFIXES) and not name.endswith(SCORES_SUFFIX)
 
 
 def parse_date(text: str) -> datetime.date | None:

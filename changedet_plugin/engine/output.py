@@ -17,10 +17,10 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldE
 from rasterio.errors import RasterioError
 
 from changedet_plugin.engine import styles, tables
+from changedet_plugin.engine.dates import SCORES_SUFFIX
 from changedet_plugin.engine.errors import OutputError
 from changedet_plugin.engine.raster import write_raster
 from changedet_plugin.engine.results import Changes, RunRecord
-from changedet_plugin.engine.series import SCORES_SUFFIX
 from changedet_plugin.engine.tables import Table
 
 GEOPACKAGE_VERSION = "1.2"

@@ -90,7 +90,7 @@ def with_masks(sources: Sequence[Source], mask: str | None, warn: Warn) -> tuple
         return tuple(replace(s, mask=s.mask or str(path)) for s in sources)
     if not path.is_dir():
         raise MaskError(f"The mask {mask} does not exist; give a raster, or a folder of rasters named by date.")
-    files = sorted(file for file in path.iterdir() if file.suffix.lower() in series.SUFFIXES)
+    files = sorted(file for file in path.iterdir() if dates.may_be_scene(file.name))
     by_name, by_date = {file.stem: str(file) for file in files}, {dates.parse_date(file.name): str(file) for file in files}
     found = tuple(replace(s, mask=s.mask or by_name.get(Path(s.path).stem) or by_date.get(s.date)) for s in sources)
     bare = [Path(s.path).name for s in found if s.mask is None]

@@ -18,9 +18,6 @@ from changedet_plugin.engine.sources import SourceReader, cache_bytes, open_rast
 from changedet_plugin.engine.types import FloatArray, Masking, Parameters, Scene, Source, TimeSeries, Warn
 from changedet_plugin.engine.warp import Span, offset_of, same_crs
 
-SUFFIXES = (".tif", ".tiff", ".vrt", ".img", ".jp2", ".png")
-SCORES_SUFFIX = ".scores.tif"
-"""What the score raster of a result is called."""
 ACQUISITION_TAGS = (
     "ACQUISITIONDATETIME",
     "ACQUISITION_DATE",
@@ -58,7 +55,7 @@ def expand(paths: Sequence[str], warn: Warn) -> list[Source]:
                 )
             sources.append(Source(text, date))
             continue
-        files = sorted(file for file in path.iterdir() if _may_be_of_series(file))
+        files = sorted(file for file in path.iterdir() if dates.may_be_scene(file.name))
         dated = [(file, _date_in_folder(file)) for file in files]
         undated = [file.name for file, date in dated if date is None]
         if undated:
@@ -68,11 +65,6 @@ def expand(paths: Sequence[str], warn: Warn) -> list[Source]:
             raise SeriesError(f"The folder {text} holds no dated raster; name the files by date, as 2019-07-01.tif.")
         sources += found
     return sources
-
-
-def _may_be_of_series(file: Path) -> bool:
-    """The scores of an earlier run may lie in the folder: they are no scene, even if the result was named by a date."""
-    return file.suffix.lower() in SUFFIXES and not file.name.endswith(SCORES_SUFFIX)
 
 
 def _date_in_folder(file: Path) -> datetime.date | None:

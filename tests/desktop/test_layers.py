@@ -82,7 +82,7 @@ def test_lists_the_rasters_of_a_project_and_says_why_one_cannot_be_used(qgis_app
 
 
 def test_a_folder_gives_its_dated_rasters(workdir):
-    for name in ("2018-01-01.tif", "2016-01-01.tif", "change.tif"):
+    for name in ("2018-01-01.tif", "2016-01-01.tif", "change.tif", "changes_20261123.scores.tif"):
         write_raster(workdir / name)
     (workdir / "2019-01-01.txt").write_text("no raster")
     assert [row.date.year for row in layers.dated_files(str(workdir))] == [2016, 2018]

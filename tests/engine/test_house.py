@@ -10,10 +10,19 @@ from pathlib import Path
 import pytest
 import tomllib
 
+from changedet_plugin.engine import record
+
 ROOT = Path(__file__).parents[2]
 SHIPPED = sorted((ROOT / "changedet_plugin").rglob("*.py"))
 GENERATED = ("*.qm", "*.pyc", "ui_*.py", "*resources_rc.py", "*.onnx.data", "*.zip")
 Function = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def test_every_place_names_the_same_version():
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    metadata = configparser.ConfigParser()
+    metadata.read(ROOT / "metadata.txt")
+    assert (metadata["general"]["version"], record.VERSION) == (declared, declared)
 
 
 def trees():
