@@ -9,6 +9,7 @@ pixels to tokens            cards, encoders, tiles, store, embed
 tokens to scores            projection, whiten, lof, confirm, patch_scores, score
 scores to changes           describe, objects, cluster
 what is left behind         tables, styles, output, raster
+how good a result is        evaluate -> evaluation: truth, labels, layouts, scorers, pixelwise, metrics, report, plots
 what QGIS uses of it        types, errors, dates, similar: numpy and the standard library alone
 ==========================  =====================================================================================
 """

@@ -8,15 +8,16 @@ from changedet_plugin.engine import describe, embed, grid, prepare, reading, sco
 from changedet_plugin.engine.embed import EmbedLog
 from changedet_plugin.engine.prepare import Prepared
 from changedet_plugin.engine.results import Changes
-from changedet_plugin.engine.types import Encoder, Parameters, Report, TimeSeries, Warn
+from changedet_plugin.engine.types import Embeddings, Encoder, Parameters, Report, TimeSeries, Warn
 
 
 @dataclass(frozen=True)
 class Detection:
-    """The changes, and what was learnt of the dates on the way."""
+    """The changes, and what was learnt on the way."""
 
     changes: Changes
     ready: Prepared
+    embeddings: Embeddings
     log: EmbedLog
 
 
@@ -33,4 +34,4 @@ def detect(series: TimeSeries, encoder: Encoder, parameters: Parameters, report:
     with reading.SceneReader(ready.series, ready.grid.pixels, sources.cache_bytes(parameters.memory)) as reader:
         embeddings, log = embed.embed(ready.series, ready.grid, encoder, ready.light, reader, parameters, report)
     scores = score.score(embeddings, ready.grid, parameters, inside, report, warn)
-    return Detection(describe.describe(embeddings, scores, parameters, report), ready, log)
+    return Detection(describe.describe(embeddings, scores, parameters, report), ready, embeddings, log)
