@@ -46,3 +46,7 @@ KINDS = (
     ("summer crop", "water"),
 )
 """Kinds of lasting change, from and to; kind k is KINDS[k]."""
+CLASSES = tuple(dict.fromkeys("crop" if cover.crop else name for name, cover in COVERS.items()))
+"""What people would map: which crop is grown is no class of its own."""
+CLASS_OF = tuple(CLASSES.index("crop" if cover.crop else name) for name, cover in COVERS.items())
+"""Index into ``CLASSES`` of each cover."""

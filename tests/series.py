@@ -11,20 +11,18 @@ from __future__ import annotations
 
 import argparse
 import datetime
-import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
-import rasterio
 from numpy.random import Generator
 from numpy.typing import NDArray
-from rasterio.transform import from_origin
 from scipy import ndimage
 from scipy.spatial import cKDTree
 
-from tests.covers import COVERS, KINDS, NAMES, NATURAL, SHARES
+from tests.covers import CLASS_OF, COVERS, KINDS, NAMES, NATURAL, SHARES
+from tests.layout import Scene, Truth, write_series
 
 Array = NDArray[np.floating]
 
@@ -44,6 +42,8 @@ class Plan:
     light: float = 1.0
     """Strength of light and haze; 0 = none."""
     clouds: bool = True
+    masked_share: float = 1.0
+    """Share of the area that the masks would find that they do find."""
     jitter_px: float = 0.35
     """Standard deviation of the misregistration of a date."""
     start: datetime.date = datetime.date(2021, 1, 15)
@@ -56,18 +56,6 @@ class Plan:
             datetime.date(self.start.year + month // 12, month % 12 + 1, 3 + (7 * index) % 24)
             for index, month in enumerate(months)
         )
-
-
-@dataclass(frozen=True)
-class Truth:
-    """What really happened, per pixel; arrays of shape (rows, cols), -1 = nothing."""
-
-    date_index: NDArray[np.int16]
-    """Index of the first date that shows a lasting change."""
-    kind: NDArray[np.int16]
-    """Index into ``KINDS``."""
-    transient: NDArray[np.int16]
-    """Index of the one date that shows something passing."""
 
 
 @dataclass(frozen=True)
@@ -162,6 +150,12 @@ def covers_at(plan: Plan, land: Landscape, truth: Truth, index: int) -> NDArray[
     return cover
 
 
+def labels_at(plan: Plan, land: Landscape, truth: Truth, index: int) -> NDArray[np.uint8]:
+    """Class of every pixel on one date (rows, cols): both crops are one, and what passes is not counted."""
+    lasting = replace(truth, transient=np.full_like(truth.transient, -1))
+    return np.array(CLASS_OF, np.uint8)[covers_at(plan, land, lasting, index)]
+
+
 def reflectance(plan: Plan, land: Landscape, cover: NDArray[np.intp], date: datetime.date) -> Array:
     """What the ground reflects on a date, before light and clouds: (4, rows, cols)."""
     day = date.timetuple().tm_yday
@@ -202,54 +196,44 @@ def cloud(plan: Plan, image: Array, rng: Generator) -> tuple[Array, NDArray[np.b
     opacity = np.clip((field - np.quantile(field, 1 - rng.uniform(0.03, 0.40))) / 0.08, 0, 1)
     shadow = np.roll(opacity, (14, 10), (0, 1)) * (1 - opacity)
     seen = (image * (1 - opacity) + 0.55 * opacity) * (1 - 0.45 * shadow)
-    return seen, (opacity > 0.35) | ((shadow > 0.6) & (rng.random() < 0.5))
+    mask = (opacity > 0.35) | ((shadow > 0.6) & (rng.random() < 0.5))
+    if plan.masked_share < 1 and mask.any():
+        field = ndimage.gaussian_filter(rng.normal(size=clear.shape), 18)
+        mask &= field <= np.quantile(field[mask], plan.masked_share)
+    return seen, mask
 
 
-def make(plan: Plan) -> tuple[Truth, Iterator[tuple[datetime.date, Array, NDArray[np.bool_]]]]:
-    """Make a series: its truth, and date by date reflectance (4, rows, cols) and mask (True = cloud)."""
+def make(plan: Plan) -> tuple[Truth, Iterator[Scene]]:
+    """Make a series: its truth, and date by date reflectance (4, rows, cols), mask and classes."""
     rng = np.random.default_rng(plan.seed)
     land = landscape(plan, rng)
     truth = happenings(plan, land, rng)
 
-    def scenes() -> Iterator[tuple[datetime.date, Array, NDArray[np.bool_]]]:
+    def scenes() -> Iterator[Scene]:
         for index, date in enumerate(plan.dates):
             image = reflectance(plan, land, covers_at(plan, land, truth, index), date)
             image, mask = cloud(plan, lighten(plan, image, rng), rng)
             shift = rng.normal(0, plan.jitter_px, 2)
             image = np.stack([ndimage.shift(band, shift, order=1, mode="nearest") for band in image])
-            yield date, image + rng.normal(0, 0.004, image.shape), mask
+            noisy = image + rng.normal(0, 0.004, image.shape)
+            yield Scene(date, noisy, mask, labels_at(plan, land, truth, index))
 
     return truth, scenes()
 
 
-def save(path: Path, array: NDArray, nodata: float | None = None) -> None:
-    """Write bands (n, rows, cols) as a GeoTIFF of 10 m pixels in EPSG:32631."""
-    count, height, width = array.shape
-    place = {"crs": "EPSG:32631", "transform": from_origin(600_000, 4_800_000, 10, 10), "nodata": nodata}
-    shape = {"count": count, "height": height, "width": width, "dtype": array.dtype}
-    with rasterio.open(path, "w", driver="GTiff", compress="deflate", tiled=True, **shape, **place) as target:
-        target.write(array)
+def digital(image: Array) -> NDArray[np.uint16]:
+    """Reflectance (blue, green, red, near infrared) as files hold it: times 10 000, red first, never 0."""
+    return np.clip(image[NATURAL] * 10_000, 1, 65_535).astype(np.uint16)
 
 
 def write(folder: Path, plan: Plan) -> None:
-    """Write ``images/DATE.tif``, ``masks/DATE.tif``, ``truth.tif`` and ``plan.json``.
+    """Write the series of a plan: uint16, reflectance x 10000, red, green, blue, near infrared."""
 
-    Images: uint16, reflectance x 10000, nodata 0, red, green, blue, near infrared. ``truth.tif`` has the bands of ``Truth``.
-    A folder that already holds this plan is left as it is.
-    """
-    record = json.dumps({**asdict(plan), "version": 3}, default=str)
-    done = folder / "plan.json"
-    if done.is_file() and done.read_text() == record:
-        return
-    done.unlink(missing_ok=True)
-    for name in ("images", "masks"):
-        (folder / name).mkdir(parents=True, exist_ok=True)
-    truth, scenes = make(plan)
-    for date, image, mask in scenes:
-        save(folder / "images" / f"{date}.tif", np.clip(image[NATURAL] * 10_000, 1, 65_535).astype(np.uint16), nodata=0)
-        save(folder / "masks" / f"{date}.tif", mask[None].astype(np.uint8))
-    save(folder / "truth.tif", np.stack([truth.date_index, truth.kind, truth.transient]), nodata=-1)
-    done.write_text(record)
+    def made() -> tuple[Truth, Iterator[Scene]]:
+        truth, scenes = make(plan)
+        return truth, (scene._replace(image=digital(scene.image)) for scene in scenes)
+
+    write_series(folder, {**asdict(plan), "version": 4}, made)
 
 
 def main() -> None:

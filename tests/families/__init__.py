@@ -1,7 +1,7 @@
 """Families of generated series, each hard in its own way, all with known truth and all written in one layout.
 
 ``images/DATE.tif``, ``masks/DATE.tif`` (1 = masked), ``labels/DATE.tif`` (class of every pixel, 255 = unknown), ``truth.tif``,
-whose three bands are those of ``tests.series.Truth``.
+whose three bands are those of ``tests.layout.Truth``, ``plan.json``, whose ``classes`` names the labels.
 """
 
 from __future__ import annotations
