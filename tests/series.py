@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -203,11 +203,14 @@ def cloud(plan: Plan, image: Array, rng: Generator) -> tuple[Array, NDArray[np.b
     return seen, mask
 
 
-def make(plan: Plan) -> tuple[Truth, Iterator[Scene]]:
-    """Make a series: its truth, and date by date reflectance (4, rows, cols), mask and classes."""
+Happen = Callable[[Plan, Landscape, Generator], Truth]
+
+
+def make(plan: Plan, happen: Happen = happenings) -> tuple[Truth, Iterator[Scene]]:
+    """Make a series: what happens, and date by date reflectance (4, rows, cols), mask and classes."""
     rng = np.random.default_rng(plan.seed)
     land = landscape(plan, rng)
-    truth = happenings(plan, land, rng)
+    truth = happen(plan, land, rng)
 
     def scenes() -> Iterator[Scene]:
         for index, date in enumerate(plan.dates):
@@ -226,14 +229,14 @@ def digital(image: Array) -> NDArray[np.uint16]:
     return np.clip(image[NATURAL] * 10_000, 1, 65_535).astype(np.uint16)
 
 
-def write(folder: Path, plan: Plan) -> None:
+def write(folder: Path, plan: Plan, happen: Happen = happenings) -> None:
     """Write the series of a plan: uint16, reflectance x 10000, red, green, blue, near infrared."""
 
     def made() -> tuple[Truth, Iterator[Scene]]:
-        truth, scenes = make(plan)
+        truth, scenes = make(plan, happen)
         return truth, (scene._replace(image=digital(scene.image)) for scene in scenes)
 
-    write_series(folder, {**asdict(plan), "version": 4}, made)
+    write_series(folder, {**asdict(plan), "happen": happen.__name__, "version": 4}, made)
 
 
 def main() -> None:
