@@ -10,7 +10,8 @@ from tests.families import Family
 
 
 def collect() -> tuple[Family, ...]:
-    """Every ``Family`` that a module of this package names."""
+    """Every ``Family`` that a module of this package names, alone or in a tuple."""
     modules = [importlib.import_module(f"tests.families.{entry.name}") for entry in pkgutil.iter_modules(families.__path__)]
-    found = [value for module in modules for value in vars(module).values() if isinstance(value, Family)]
-    return tuple({family.name: family for family in found}.values())
+    named = [value for module in modules for value in vars(module).values()]
+    flat = [member for value in named for member in (value if isinstance(value, tuple) else (value,))]
+    return tuple({member.name: member for member in flat if isinstance(member, Family)}.values())
