@@ -16,14 +16,13 @@ from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QMe
 from changedet_plugin.bridge.filters import Filter
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.results import ChangeTable
+from changedet_plugin.gui.change_details import ChangeDetails
 from changedet_plugin.gui.change_filter import shown_rows
 from changedet_plugin.gui.change_list import ChangeList
 from changedet_plugin.gui.change_model import ChangeModel
 from changedet_plugin.gui.controls import named, push_button, shrinking, text_button
-from changedet_plugin.gui.facts import change_facts
 from changedet_plugin.gui.filter_bar import FilterBar
 from changedet_plugin.gui.histogram import StrengthControl
-from changedet_plugin.gui.score_line import ScoreLine, ScoreSeries
 from changedet_plugin.gui.type_list import TypeList
 
 _SETTLE_MS = 80
@@ -68,11 +67,7 @@ class ChangesPage(QWidget):
         self.types = TypeList()
         self.filters = FilterBar()
         self.list = ChangeList(self.model, "change_list")
-        self.facts = QLabel()
-        self.facts.setObjectName("change_facts")
-        self.facts.setWordWrap(True)
-        self.facts.setMinimumHeight(self.fontMetrics().lineSpacing() * 2)
-        self.score_line = ScoreLine()
+        self.details = ChangeDetails()
         self.body = QWidget()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)
@@ -91,6 +86,8 @@ class ChangesPage(QWidget):
         self.filters.search.textChanged.connect(self._list)
         self.list.picked.connect(self.picked)
         self.list.zoom_asked.connect(self.zoom_asked)
+        self.details.zoom_asked.connect(self.zoom)
+        self.details.similar_asked.connect(self.similar)
         self.show_result(None, {})
 
     def show_result(self, table: ChangeTable | None, colors: Mapping[str, QColor]) -> None:
@@ -102,7 +99,7 @@ class ChangesPage(QWidget):
         for widget in (self.empty, self.open_button):
             widget.setVisible(table is None)
         self.body.setVisible(table is not None)
-        self._show_facts(None)
+        self.details.show_change(table, None)
         if table is None:
             return
         self.filters.show_dates([date for date, reference in zip(table.dates, table.is_reference) if not reference])
@@ -123,7 +120,7 @@ class ChangesPage(QWidget):
             return
         row = self._table.row_of(fids[0]) if fids else None
         self._current = fids[0] if row is not None else None
-        self._show_facts(row)
+        self.details.show_change(self._table, row)
 
     def filter(self) -> Filter:
         """The conditions of all controls but the search, which narrows the list alone."""
@@ -172,12 +169,6 @@ class ChangesPage(QWidget):
         ):
             menu.addAction(text, lambda what=what: self.export_asked.emit(what)).setObjectName(f"export_{what}")
         self.export_button.setMenu(menu)
-        self.zoom_button = text_button(tr("&Zoom"), "zoom_button", tr("Show the selected change with its surroundings (Z)."))
-        self.similar_button = text_button(
-            tr("&Similar"), "similar_button", tr("List what changed in the same way, elsewhere and at other dates (S).")
-        )
-        self.zoom_button.clicked.connect(self.zoom)
-        self.similar_button.clicked.connect(self.similar)
         top = QGridLayout()
         top.addWidget(self.headline, 0, 0)
         top.addWidget(self.hidden, 1, 0)
@@ -188,8 +179,6 @@ class ChangesPage(QWidget):
         tools.addWidget(self.filters.state)
         tools.addWidget(self.filters.verdict)
         tools.addStretch(1)
-        tools.addWidget(self.zoom_button)
-        tools.addWidget(self.similar_button)
         layout = QVBoxLayout(self.body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(top)
@@ -198,21 +187,7 @@ class ChangesPage(QWidget):
         layout.addWidget(self.filters)
         layout.addLayout(tools)
         layout.addWidget(self.list, 1)
-        layout.addWidget(self.facts)
-        layout.addWidget(self.score_line)
-
-    def _show_facts(self, row: int | None) -> None:
-        table = self._table
-        for button in (self.zoom_button, self.similar_button):
-            button.setEnabled(row is not None)
-        if table is None or row is None:
-            self.facts.setText(tr("Select a change to see what is known of it."))
-            self.score_line.show_series(None)
-            return
-        self.facts.setText(change_facts(table, row, table.threshold))
-        self.score_line.show_series(
-            ScoreSeries(table.dates, table.series[row][0].tolist(), table.is_reference, table.date[row], table.threshold)
-        )
+        layout.addWidget(self.details)
 
     def _headline(self, n_shown: int) -> str:
         """How many of how many are listed, of how many types, over which years."""

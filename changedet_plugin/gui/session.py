@@ -22,6 +22,7 @@ from changedet_plugin.bridge.result_layers import find_results
 from changedet_plugin.engine.dates import default_reference_end
 from changedet_plugin.engine.errors import ChangeDetError, OutputError
 from changedet_plugin.gui.engine_control import EngineControl
+from changedet_plugin.gui.place_control import PlaceControl
 from changedet_plugin.gui.result_control import ResultControl
 from changedet_plugin.gui.run_control import RunControl
 from changedet_plugin.gui.series_memory import SeriesMemory
@@ -52,6 +53,7 @@ class Session(QObject):
         self.run = RunControl(self)
         self.engine = EngineControl(self.run, self)
         self.result = ResultControl(canvas, project, self)
+        self.places = PlaceControl(canvas, project, self.result)
         self.run.started.connect(lambda _command: self._clear_warnings())
         self.run.warned.connect(self._keep_warning)
         self.run.succeeded.connect(self._succeed)
@@ -150,6 +152,7 @@ class Session(QObject):
         """Stop what goes on and let go of the project."""
         self.run.cancel()
         self.memory.close()
+        self.places.close()
         self.result.close()
 
     def _start(self, command: str, wanted: Mapping[str, Any]) -> None:

@@ -59,8 +59,8 @@ def test_a_result_opens_on_its_first_change(opened):
     first = opened.changes.model.fid_at(0)
     assert opened.session.result.table.rank[opened.session.result.table.row_of(first)] == 1
     assert layer_of(opened).selectedFeatureIds() == [first]
-    assert opened.changes.facts.text().startswith("Lasting change between ")
-    assert "2 is the limit" in opened.changes.facts.text()
+    assert opened.changes.details.facts.text().startswith("Lasting change between ")
+    assert "2 is the limit" in opened.changes.details.facts.text()
 
 
 def test_a_type_that_is_unticked_leaves_list_and_map(opened, qtbot):

@@ -1,0 +1,138 @@
+"""Why is a place not in the list? A map tool, and what it finds under a click, in plain words."""
+
+from __future__ import annotations
+
+import math
+
+from qgis.core import QgsFeatureRequest, QgsGeometry, QgsPointXY, QgsProject, QgsWkbTypes
+from qgis.gui import QgsMapCanvas, QgsMapToolEmitPoint, QgsRubberBand
+from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QColor
+
+from changedet_plugin.bridge import place as places
+from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.place import Place, ScoreRaster
+from changedet_plugin.bridge.results import RunFacts
+from changedet_plugin.engine.errors import ChangeDetError
+from changedet_plugin.gui.result_control import ResultControl
+from changedet_plugin.gui.score_line import ScoreSeries
+from changedet_plugin.gui.words import flag_text
+
+_OUTLINE_PX = 2
+
+
+class PlaceControl(QObject):
+    """Asks the score raster of the result that is shown."""
+
+    told = pyqtSignal(str, object)
+    """What is known of the place that was clicked, and its ``ScoreSeries``; None = nothing is known."""
+    switched = pyqtSignal(bool)
+    """The map tool was taken up or laid down."""
+
+    def __init__(self, canvas: QgsMapCanvas, project: QgsProject, result: ResultControl) -> None:
+        super().__init__(result)
+        self._canvas, self._project, self._result = canvas, project, result
+        self._raster: ScoreRaster | None = None
+        self._outline: QgsRubberBand | None = None
+        self.tool = QgsMapToolEmitPoint(canvas)
+        self.tool.setCursor(Qt.CursorShape.WhatsThisCursor)
+        self.tool.canvasClicked.connect(lambda point, _button: self.ask(point))
+        self.tool.activated.connect(lambda: self.switched.emit(True))
+        self.tool.deactivated.connect(lambda: self.switched.emit(False))
+        self.tool.deactivated.connect(self.forget_place)
+        result.changed.connect(self._forget)
+
+    def switch(self, on: bool) -> None:
+        """Put the tool on the map, or take it off."""
+        if on:
+            self._canvas.setMapTool(self.tool)
+        elif self._canvas.mapTool() is self.tool:
+            self._canvas.unsetMapTool(self.tool)
+
+    def ask(self, point: QgsPointXY) -> None:
+        """Tell what is known of a point of the map."""
+        layers = self._result.layers
+        if layers is None:
+            return
+        self.forget_place()
+        try:
+            if self._raster is None:
+                self._raster = ScoreRaster(layers.run)
+            found = self._raster.at(point, self._canvas.mapSettings().destinationCrs(), self._project)
+            text = " ".join([measured(found), self._why(layers.run, found)])
+        except ChangeDetError as error:
+            self.told.emit(str(error), None)
+            return
+        self._show(found)
+        run = layers.run
+        self.told.emit(text, ScoreSeries(run.dates, found.distances, run.is_reference, None, run.threshold))
+
+    def forget_place(self) -> None:
+        """Take the outline of the place off the map."""
+        if self._outline is not None:
+            self._canvas.scene().removeItem(self._outline)
+            self._outline = None
+
+    def close(self) -> None:
+        """Take the tool off the map and let go of the raster."""
+        self.switch(False)
+        self._raster = None
+        self.forget_place()
+
+    def _why(self, run: RunFacts, found: Place) -> str:
+        """The sentence on the list."""
+        if found.rule == places.LISTED:
+            fid, layers = places.change_at(run, found), self._result.layers
+            table = self._result.table
+            row = table.row_of(fid) if table is not None and fid is not None else None
+            if layers is None or table is None or fid is None or row is None:
+                return tr("Part of a change that this file does not hold.")
+            here = QgsFeatureRequest().setFilterRect(found.box).setFlags(QgsFeatureRequest.Flag.NoGeometry)
+            is_shown = fid in {feature.id() for feature in layers.changes.getFeatures(here.setNoAttributes())}
+            sentence = tr("Part of change {rank}.") if is_shown else tr("Part of change {rank}, which the filters hide.")
+            return sentence.format(rank=int(table.rank[row]))
+        return reason(found, run, places.n_kept(run) if found.rule == places.BEYOND_LIST else 0)
+
+    def _show(self, found: Place) -> None:
+        self._outline = QgsRubberBand(self._canvas, QgsWkbTypes.GeometryType.PolygonGeometry)
+        self._outline.setColor(QColor(Qt.GlobalColor.white))
+        self._outline.setSecondaryStrokeColor(QColor(Qt.GlobalColor.black))
+        self._outline.setFillColor(QColor(Qt.GlobalColor.transparent))
+        self._outline.setWidth(_OUTLINE_PX)
+        self._outline.setToGeometry(QgsGeometry.fromRect(found.box), found.crs)
+
+    def _forget(self) -> None:
+        self._raster = None
+        self.forget_place()
+        if self._result.layers is None:
+            self.switch(False)
+
+
+def measured(found: Place) -> str:
+    """Score, percentile and valid share in one sentence each."""
+    share = tr("{share} % of its dates are valid.").format(share=f"{100 * found.valid_share:.0f}")
+    if not math.isfinite(found.score):
+        return tr("This place has no score.") + " " + share
+    score = tr("This place scores {score}, more than {percentile} % of all patches.").format(
+        score=f"{found.score:.2f}", percentile=_percent(found.percentile)
+    )
+    return f"{score} {share}"
+
+
+def reason(found: Place, run: RunFacts, n_kept: int) -> str:
+    """Why the patch is not in the list; ``n_kept`` is how many patches the list holds."""
+    if found.rule == places.BELOW:
+        limit = tr("Not in the list: below the limit of {limit}.").format(limit=f"{run.listed_from:.2g}")
+        return f"{limit} {tr('Flagged: {flag}.').format(flag=flag_text(found.flag))}" if found.flag else limit
+    reasons = {
+        places.NO_NEW_DATE: tr("Not in the list: no valid new date, all are masked or without data here."),
+        places.OUTSIDE: tr("Not in the list: outside the area that was searched."),
+        places.NO_REFERENCE: tr("Not in the list: the reference is never valid here, so nothing says what is usual."),
+        places.BEYOND_LIST: tr("Not in the list: over the limit, but weaker than the %n patches that were kept.", n_kept),
+    }
+    return reasons.get(found.rule, tr("Not in the list, for a reason that this version does not know."))
+
+
+def _percent(value: float) -> str:
+    """Enough digits to tell the strongest apart, and never 100 for one of them."""
+    return f"{value:.0f}" if value < 99 else f"{min(value, 99.99):.2f}"
