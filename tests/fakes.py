@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
+from changedet_plugin.engine import cluster, type_tree
 from changedet_plugin.engine.results import Changes, DateRecord, Objects, RunRecord, Scores
 from changedet_plugin.engine.types import Embeddings, PatchGrid, PixelGrid
 
@@ -54,12 +56,11 @@ def fake_changes(n_patches: int = 160, seed: int = 0) -> Changes:
     confirmations = scores.confirmations[rows, cols]
     state = np.array(["lasting" if q >= 3 else f"provisional {q}/3" for q in confirmations])
     state[listed & (rng.random(n_patches) < 0.1)] = "ended"
-    objects = _objects(of_patch, patch_score, kind, after - before)
+    objects = _objects(of_patch, patch_score, after - before)
     order = np.argsort([-s * np.log1p((of_patch == i).sum()) for i, s in enumerate(objects.score)], kind="stable")
     rank_of = np.append(np.argsort(order), -1)
-    ranked = Objects(
-        rank_of[of_patch], *(a[order] for a in (objects.score, objects.type, objects.subtype, objects.rarity, objects.vector))
-    )
+    arrays = {name: getattr(objects, name)[order] for name in ("score", "type", "subtype", "rarity", "vector", "leaf")}
+    ranked = replace(objects, of_patch=rank_of[of_patch], **arrays)
     return Changes(
         grid, "spectex-4", rows, cols, flag, state, before.astype(np.float32), after.astype(np.float32), ranked, scores
     )
@@ -168,20 +169,22 @@ def _scores(rng, grid, *, rows, cols, patch_score, patch_date, listed):
     )  # fmt: skip
 
 
-def _objects(of_patch, patch_score, kind, vectors):
-    n_objects = len(kind)
-    size = np.bincount(of_patch[of_patch >= 0], minlength=n_objects)
-    area = np.bincount(kind, size, N_TYPES)
-    place = np.argsort(np.argsort(-area, kind="stable"), kind="stable")
-    kind = place[kind]
-    area = np.bincount(kind, size, N_TYPES)
+def _objects(of_patch, patch_score, vectors):
+    n_objects = int(of_patch.max()) + 1
+    sizes = np.bincount(of_patch[of_patch >= 0], minlength=n_objects)
+    mean = np.array([vectors[of_patch == i].mean(0) for i in range(n_objects)], np.float32)
+    leaf, tree = cluster.grow(mean)
+    types, subtypes = (of_leaf[leaf] for of_leaf in type_tree.cut(tree, np.bincount(leaf, sizes), N_TYPES))
     return Objects(
         of_patch=of_patch,
         score=np.array([patch_score[of_patch == i].max() for i in range(n_objects)]),
-        type=kind,
-        subtype=np.where(kind == 0, np.arange(n_objects) % 2, -1),
-        rarity=-np.log2(area[kind] / area.sum()),
-        vector=np.array([vectors[of_patch == i].mean(0) for i in range(n_objects)], np.float32),
+        type=types,
+        subtype=subtypes,
+        rarity=cluster.rarity(types, sizes),
+        vector=mean,
+        leaf=leaf,
+        tree=tree,
+        words=tuple(f"words of node {node}" for node in range(2 * len(tree) + 1)),
     )
 
 

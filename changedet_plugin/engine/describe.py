@@ -9,9 +9,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from changedet_plugin.engine import objects
+from changedet_plugin.engine import cluster, objects, words
 from changedet_plugin.engine.projection import mean_over_dates, row_blocks
-from changedet_plugin.engine.results import Changes, Objects, Scores
+from changedet_plugin.engine.results import Changes, Scores
 from changedet_plugin.engine.score import N_CANDIDATES
 from changedet_plugin.engine.types import Embeddings, FloatArray, Parameters, Report
 
@@ -29,11 +29,13 @@ FEW_AFTER = 6
 FULL_YEAR_DAYS = 330
 
 
-def describe(embeddings: Embeddings, scores: Scores, parameters: Parameters, report: Report) -> Changes:
+def describe(
+    embeddings: Embeddings, scores: Scores, parameters: Parameters, report: Report, bands: Sequence[str | None] = ()
+) -> Changes:
     """List the patches over the threshold and the seasonal and transient ones, with their change vectors, joined to objects.
 
     A change vector is mean token after minus mean token before the change date, in the plain token space, which keeps
-    changes of one kind parallel from place to place.
+    changes of one kind parallel from place to place. ``bands`` as in ``words``; empty = types get no words.
     """
     magnitude = _magnitudes(embeddings, scores, parameters.memory, report)
     rows, cols, flag = _pick(scores, magnitude)
@@ -50,6 +52,8 @@ def describe(embeddings: Embeddings, scores: Scores, parameters: Parameters, rep
     )
     of_patch = np.full(len(rows), -1, np.int64)
     of_patch[listed] = found.of_patch
+    units = cluster.unit(found.vector)
+    terms = words.of_nodes(found.tree, found.leaf, units, found.of_patch, (after - before)[listed], bands)
     report("describe", 1.0, "")
     return Changes(
         grid=scores.grid,
@@ -60,7 +64,7 @@ def describe(embeddings: Embeddings, scores: Scores, parameters: Parameters, rep
         state=np.where(flag == "transient", "ended", _states(scores)[rows, cols]),
         before=before,
         after=after,
-        objects=Objects(of_patch, found.score, found.type, found.subtype, found.rarity, found.vector),
+        objects=replace(found, of_patch=of_patch, words=terms),
         scores=scores,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from changedet_plugin.engine import describe, embed, grid, prepare, reading, score, sources
+from changedet_plugin.engine import bands, describe, embed, grid, prepare, reading, score, sources
 from changedet_plugin.engine.embed import EmbedLog
 from changedet_plugin.engine.prepare import Prepared
 from changedet_plugin.engine.results import Changes
@@ -34,4 +34,5 @@ def detect(series: TimeSeries, encoder: Encoder, parameters: Parameters, report:
     with reading.SceneReader(ready.series, ready.grid.pixels, sources.cache_bytes(parameters.memory)) as reader:
         embeddings, log = embed.embed(ready.series, ready.grid, encoder, ready.light, reader, parameters, report)
     scores = score.score(embeddings, ready.grid, parameters, inside, report, warn)
-    return Detection(describe.describe(embeddings, scores, parameters, report), ready, embeddings, log)
+    changes = describe.describe(embeddings, scores, parameters, report, bands.in_tokens(ready.series, encoder.card))
+    return Detection(changes, ready, embeddings, log)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from changedet_plugin.engine import cluster
+from changedet_plugin.engine import cluster, type_tree
 from changedet_plugin.engine.results import Objects
 from changedet_plugin.engine.types import FloatArray
 
@@ -40,7 +40,8 @@ def join(
     mean /= np.maximum(sizes, 1)[:, None]
     order = np.argsort(-strongest * np.log1p(sizes), kind="stable")
     rank = np.argsort(order)
-    types, subtypes = cluster.types_of_change(mean[order], sizes[order], n_types)
+    leaf, tree = cluster.grow(mean[order])
+    types, subtypes = (of_leaf[leaf] for of_leaf in type_tree.cut(tree, np.bincount(leaf, sizes[order]), n_types))
     return Objects(
         of_patch=np.asarray(rank[component], np.int64),
         score=strongest[order],
@@ -48,6 +49,8 @@ def join(
         subtype=subtypes,
         rarity=cluster.rarity(types, sizes[order]),
         vector=mean[order].astype(np.float32),
+        leaf=leaf,
+        tree=tree,
     )
 
 

@@ -13,6 +13,7 @@ import numpy as np
 import pyogrio
 import pyogrio.raw
 import shapely
+from numpy.typing import NDArray
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 from rasterio.errors import RasterioError
 
@@ -73,6 +74,7 @@ def write(changes: Changes, record: RunRecord, path: Path) -> Path:
         others = {
             "dates": tables.dates_table(changes, record),
             "histogram": tables.histogram_table(changes.scores),
+            "type_tree": tables.type_tree_table(changes),
             "run": tables.run_table(changes, record),
         }
         for name, table in others.items():
@@ -140,7 +142,7 @@ def _write_features(path: Path, name: str, table: Table, crs: str) -> None:
         shapely.to_wkb(table.geometry),
         [np.ma.getdata(column) for column in table.columns.values()],
         list(table.columns),
-        field_mask=[np.ma.getmaskarray(column) if np.ma.isMaskedArray(column) else None for column in table.columns.values()],
+        field_mask=_nulls(table),
         layer=name,
         driver="GPKG",
         geometry_type="MultiPolygon" if name == "changes" else "Polygon",
@@ -151,12 +153,17 @@ def _write_features(path: Path, name: str, table: Table, crs: str) -> None:
     )
 
 
+def _nulls(table: Table) -> list[NDArray[np.bool_] | None]:
+    return [np.ma.getmaskarray(column) if np.ma.isMaskedArray(column) else None for column in table.columns.values()]
+
+
 def _write_rows(path: Path, name: str, table: Table) -> None:
     pyogrio.raw.write(
         path,
         None,
-        list(table.columns.values()),
+        [np.ma.getdata(column) for column in table.columns.values()],
         list(table.columns),
+        field_mask=_nulls(table),
         layer=name,
         driver="GPKG",
         geometry_type=None,

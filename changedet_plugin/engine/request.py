@@ -13,7 +13,7 @@ import pyogrio
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 
-from changedet_plugin.engine import dates, series
+from changedet_plugin.engine import dates, series, type_tree
 from changedet_plugin.engine.errors import AreaError, MaskError, RequestError
 from changedet_plugin.engine.types import Area, Masking, Parameters, Source, Warn
 
@@ -45,7 +45,7 @@ def parse(values: Mapping[str, Any], warn: Warn) -> Request:
     if unknown:
         raise RequestError(f"There is no parameter {unknown[0]!r}; the parameters are {', '.join(sorted(known))}.")
     chosen = {name: read(values[name]) for name, read in _READERS.items() if values.get(name) is not None}
-    masking = Masking(_integer("mask_band", values.get("mask_band")), _integers("mask_values", values.get("mask_values") or ()))
+    masking = Masking(_integer("mask_band", values.get("mask_band")), integers("mask_values", values.get("mask_values") or ()))
     sources = with_masks(_sources(values, warn), values.get("mask"), warn)
     return Request(sources, Parameters(masking=masking, **chosen), _output(values.get("output")))
 
@@ -143,11 +143,12 @@ def _date(name: str, value: Any) -> datetime.date:
 
 
 def _integer(name: str, value: Any) -> int | None:
-    numbers = _integers(name, () if value is None else (value,))
+    numbers = integers(name, () if value is None else (value,))
     return numbers[0] if numbers else None
 
 
-def _integers(name: str, value: Any) -> tuple[int, ...]:
+def integers(name: str, value: Any) -> tuple[int, ...]:
+    """Whole numbers from a list or from text such as ``2,3,4``; RequestError otherwise."""
     parts = value.split(",") if isinstance(value, str) else value
     try:
         return tuple(int(part) for part in parts)
@@ -155,7 +156,9 @@ def _integers(name: str, value: Any) -> tuple[int, ...]:
         raise RequestError(f"{name}: {value!r} is not a list of whole numbers; write it as 2,3,4.") from None
 
 
-def _positive(name: str) -> Any:
+def positive(name: str) -> Any:
+    """A reader of finite numbers above zero; RequestError otherwise."""
+
     def read(value: Any) -> float:
         try:
             number = float(value)
@@ -193,13 +196,13 @@ _READERS: dict[str, Any] = {
     "reference_end": lambda value: _date("reference_end", value),
     "encoder": str,
     "patch_px": _one_of("patch_px", PATCH_PX, int),
-    "patch_size": _positive("patch_size"),
-    "bands": lambda value: _integers("bands", value),
+    "patch_size": positive("patch_size"),
+    "bands": lambda value: integers("bands", value),
     "area": read_area,
-    "threshold": _positive("threshold"),
+    "threshold": positive("threshold"),
     "confirm": _one_of("confirm", range(1, 11), int),
     "device": _one_of("device", DEVICES, str),
     "memory": _memory,
     "store": str,
-    "n_types": _one_of("n_types", range(1, 101), int),
+    "n_types": _one_of("n_types", range(1, type_tree.MOST_LEAVES + 1), int),
 }

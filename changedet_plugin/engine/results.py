@@ -74,13 +74,19 @@ class Objects:
     """(n_patches,): object of each candidate patch; -1 = none (seasonal, transient)."""
     score: FloatArray
     type: NDArray[np.int64]
-    """Index of the type of change, 0 = the most numerous; -1 = none."""
+    """Index of the type of change, 0 = the one of most patches; -1 = none."""
     subtype: NDArray[np.int64]
     """Index of the sub-type inside its type; -1 = the type was not split."""
     rarity: FloatArray
     """-log2 of the share of the candidate area that is of this type, in bits."""
     vector: FloatArray
     """(n_objects, n_features): mean change vector."""
+    leaf: NDArray[np.int64]
+    """Leaf of the type tree."""
+    tree: FloatArray
+    """(n_leaves - 1, 3): the type tree, see ``type_tree``."""
+    words: tuple[str, ...] = ()
+    """Per node of the tree, leaves first: what happened to its bands ("darker, less NIR"); empty where they are unknown."""
 
 
 @dataclass(frozen=True)

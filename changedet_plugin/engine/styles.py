@@ -9,7 +9,8 @@ from string import Template
 import numpy as np
 
 from changedet_plugin.engine.results import Changes
-from changedet_plugin.engine.tables import LISTED, type_name
+from changedet_plugin.engine.tables import LISTED
+from changedet_plugin.engine.type_tree import letters
 from changedet_plugin.paths import RESOURCES
 
 RANK_COLOURS = ("#5c01a6", "#b12a90", "#e16462", "#fca636", "#f0f921")
@@ -91,7 +92,7 @@ def _whole(date: object) -> float:
 
 def _by_type(changes: Changes) -> str:
     types = [int(index) for index in np.unique(changes.objects.type) if index >= 0]
-    categories = [(type_name(index), f"type {type_name(index)}", _Look(type_colour(index))) for index in types]
+    categories = [(letters(index), f"type {letters(index)}", _Look(type_colour(index))) for index in types]
     categories.append(("", "other", UNLISTED_LOOK))
     lines = [
         f'<category value="{escape(value)}" symbol="{position}" render="true" label="{escape(label)}"/>'

@@ -12,12 +12,14 @@ import pyproj
 import shapely
 from numpy.typing import NDArray
 
+from changedet_plugin.engine import type_tree
 from changedet_plugin.engine.results import Changes, RunRecord, Scores
 from changedet_plugin.engine.types import FloatArray
 
 LISTED = ("lasting", "unclear")
 """Flags of the patches that are ranked; the others are kept beside the list."""
 HISTOGRAM_BINS = 80
+_TYPE_TEXTS = ("type", "type_name", "subtype")
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ def changes_table(changes: Changes) -> Table:
     dated = np.array([_median_date_member(changes, m) for m in members], np.int64)
     columns = {
         "rank": np.arange(1, n_objects + 1, dtype=np.int32),
+        "priority": _priority(changes),
         **_measures(scores, changes.rows[strongest], changes.cols[strongest]),
         **_type_columns(changes, np.arange(n_objects)),
         **_date_columns(scores, changes.rows[dated], changes.cols[dated]),
@@ -119,6 +122,23 @@ def histogram_table(scores: Scores) -> Table:
     return Table({"low": edges[:-1], "high": edges[1:], "count": counts.astype(np.int32)})
 
 
+def type_tree_table(changes: Changes) -> Table:
+    """One row a node of the type tree: its leaves, whose children are NULL, then the joins, lowest first; and its words."""
+    objects = changes.objects
+    n_leaves = len(objects.tree) + 1 if len(objects.leaf) else 0
+    is_leaf = np.arange(n_leaves + len(objects.tree)) < n_leaves
+    left, right, height = np.concatenate([np.zeros((n_leaves, 3)), objects.tree]).T
+    name = np.array([words or None for words in objects.words] or [None] * len(is_leaf), object)
+    columns: dict[str, NDArray[Any]] = {
+        "node": np.arange(len(is_leaf), dtype=np.int32),
+        "left": np.ma.MaskedArray(left.astype(np.int32), is_leaf),
+        "right": np.ma.MaskedArray(right.astype(np.int32), is_leaf),
+        "height": height,
+        "name": name,
+    }
+    return Table(columns)
+
+
 def run_table(changes: Changes, record: RunRecord) -> Table:
     """Key and value of what the run was: the facts of the record, and what the result says of itself."""
     pixels = changes.grid.pixels
@@ -139,14 +159,10 @@ def run_table(changes: Changes, record: RunRecord) -> Table:
     return Table({"key": _text(facts), "value": _text(values)})
 
 
-def type_name(index: int) -> str:
-    """A, B, ..., Z, AA, AB, ...: the name of a type of change by its index."""
-    name = ""
-    index += 1
-    while index:
-        index, letter = divmod(index - 1, 26)
-        name = chr(ord("A") + letter) + name
-    return name
+def _priority(changes: Changes) -> NDArray[np.int32]:
+    objects = changes.objects
+    sizes = np.bincount(objects.of_patch[objects.of_patch >= 0], minlength=len(objects.score))
+    return type_tree.priority(objects.type, objects.score, sizes, changes.scores.threshold).astype(np.int32)
 
 
 def _measures(scores: Scores, rows: NDArray[np.int64], cols: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
@@ -155,18 +171,24 @@ def _measures(scores: Scores, rows: NDArray[np.int64], cols: NDArray[np.int64]) 
 
 
 def _type_columns(changes: Changes, of_object: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
-    """Rarity, type and sub-type of the objects named; -1 = no object, all NULL."""
+    """What the types of the objects named are; -1 = no object, all NULL."""
+    objects = changes.objects
+    known = of_object >= 0
+    known[known] = objects.type[of_object[known]] >= 0
     rarity: FloatArray = np.full(len(of_object), np.nan)
-    types: NDArray[np.object_] = np.full(len(of_object), None, object)
-    subtypes = types.copy()
-    for position, index in enumerate(of_object):
-        if index < 0 or changes.objects.type[index] < 0:
-            continue
-        rarity[position] = changes.objects.rarity[index]
-        types[position] = type_name(int(changes.objects.type[index]))
-        if changes.objects.subtype[index] >= 0:
-            subtypes[position] = f"{types[position]}{changes.objects.subtype[index] + 1}"
-    return {"rarity": rarity, "type": types, "subtype": subtypes}
+    rarity[known] = objects.rarity[of_object[known]]
+    leaf = np.ma.MaskedArray(np.zeros(len(of_object), np.int32), ~known)
+    leaf[known] = objects.leaf[of_object[known]]
+    texts: dict[str, NDArray[np.object_]] = {name: np.full(len(of_object), None, object) for name in _TYPE_TEXTS}
+    node = type_tree.roots(objects.tree, len(objects.tree) - int(objects.type.max(initial=0)))
+    for position in np.nonzero(known)[0]:
+        index = of_object[position]
+        letters = texts["type"][position] = type_tree.letters(int(objects.type[index]))
+        if objects.subtype[index] >= 0:
+            texts["subtype"][position] = f"{letters}{objects.subtype[index] + 1}"
+        if objects.words:
+            texts["type_name"][position] = objects.words[node[objects.leaf[index]]] or None
+    return {"rarity": rarity, **texts, "leaf": leaf}
 
 
 def _date_columns(scores: Scores, rows: NDArray[np.int64], cols: NDArray[np.int64]) -> dict[str, NDArray[Any]]:

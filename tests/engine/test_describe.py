@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from changedet_plugin.engine import cluster, objects
+from changedet_plugin.engine import objects
 from changedet_plugin.engine.describe import describe
 from changedet_plugin.engine.score import score
 from changedet_plugin.engine.types import Parameters
@@ -97,36 +97,6 @@ def test_nothing_over_the_threshold_gives_an_empty_list():
     changes = run(embeddings, first.shape, Parameters(threshold=1e6))
     assert len(changes.objects.score) == 0
     assert (changes.objects.of_patch == -1).all()
-
-
-def test_ward_finds_the_planted_types_and_rarity_counts_their_area():
-    rng = np.random.default_rng(0)
-    kinds = rng.normal(size=(4, 30))
-    truth = np.repeat(np.arange(4), [30, 20, 10, 5])
-    vectors = kinds[truth] * rng.uniform(0.5, 3, (65, 1)) + 0.2 * rng.normal(size=(65, 30))
-    types, subtypes = cluster.types_of_change(vectors, np.ones(65, np.int64), 4)
-    np.testing.assert_array_equal(types, truth)
-    rarity = cluster.rarity(types, np.ones(65, np.int64))
-    assert rarity[-1] == pytest.approx(-np.log2(5 / 65))
-    assert set(subtypes[truth == 3]) == {-1}
-    assert set(subtypes[truth == 0]) == {0, 1}
-
-
-@pytest.mark.parametrize("n_objects", [0, 1, 2, 3, 7])
-def test_few_objects_have_few_types(n_objects):
-    vectors = np.random.default_rng(0).normal(size=(n_objects, 5))
-    types, subtypes = cluster.types_of_change(vectors, np.ones(n_objects, np.int64), 8)
-    assert len(types) == len(subtypes) == n_objects
-    assert len(set(types)) <= max(1, n_objects // 3)
-
-
-def test_more_objects_than_the_tree_holds_join_the_nearest_type(monkeypatch):
-    monkeypatch.setattr(cluster, "LINKED", 20)
-    truth = np.arange(200) % 3
-    vectors = np.eye(3)[truth] + 0.01 * np.random.default_rng(0).normal(size=(200, 3))
-    types, _ = cluster.types_of_change(vectors, np.ones(200, np.int64), 3)
-    assert all(len(set(types[truth == kind])) == 1 for kind in range(3))
-    assert len(set(types)) == 3
 
 
 @settings(max_examples=50, deadline=None)

@@ -18,7 +18,7 @@ import pytest
 import rasterio
 import shapely
 
-from changedet_plugin.engine import output, similar
+from changedet_plugin.engine import output, similar, type_tree
 from changedet_plugin.engine.errors import OutputError
 from changedet_plugin.engine.results import Changes
 from tests.fakes import fake_changes, fake_record
@@ -47,14 +47,15 @@ def none_listed(changes):
     """The same result with nothing over the threshold."""
     keep = changes.objects.of_patch < 0
     arrays = {name: getattr(changes, name)[keep] for name in ("rows", "cols", "flag", "state", "before", "after")}
-    empty = {name: getattr(changes.objects, name)[:0] for name in ("score", "type", "subtype", "rarity", "vector")}
-    return replace(changes, **arrays, objects=replace(changes.objects, of_patch=changes.objects.of_patch[keep], **empty))
+    empty = {name: getattr(changes.objects, name)[:0] for name in ("score", "type", "subtype", "rarity", "vector", "leaf")}
+    none = replace(changes.objects, of_patch=changes.objects.of_patch[keep], tree=np.zeros((0, 3)), words=(), **empty)
+    return replace(changes, **arrays, objects=none)
 
 
 def only(changes, patches):
     """The same result with nothing but these patches of the first object."""
     arrays = {name: getattr(changes, name)[patches] for name in ("rows", "cols", "flag", "state", "before", "after")}
-    first = {name: getattr(changes.objects, name)[:1] for name in ("score", "type", "subtype", "rarity", "vector")}
+    first = {name: getattr(changes.objects, name)[:1] for name in ("score", "type", "subtype", "rarity", "vector", "leaf")}
     return replace(changes, **arrays, objects=replace(changes.objects, of_patch=changes.objects.of_patch[patches], **first))
 
 
@@ -62,11 +63,11 @@ def test_layers_and_tables_are_all_there_with_the_fields_of_the_contract(result)
     layers = dict(pyogrio.list_layers(result))
     assert layers["changes"] == "MultiPolygon"
     assert layers["patches"] == "Polygon"
-    assert {"dates", "histogram", "run", "layer_styles"} <= set(layers)
+    assert {"dates", "histogram", "type_tree", "run", "layer_styles"} <= set(layers)
     contract = (ROOT / "docs/result.md").read_text()
     shared = [line.split("`")[1] for line in contract.splitlines() if line.startswith("| `")]
     assert shared[0] == "fid"
-    for layer, more in (("changes", []), ("patches", ["object", "before", "after"])):
+    for layer, more in (("changes", ["priority"]), ("patches", ["object", "before", "after"])):
         columns = [row[1] for row in rows_of(result, f"PRAGMA table_info({layer})") if row[1] != "geom"]
         assert set(columns) == {*shared, *more}
     types = dict(zip(*(pyogrio.read_info(result, layer="changes")[key] for key in ("fields", "ogr_types")), strict=True))
@@ -137,6 +138,21 @@ def test_tables_say_what_the_run_was(result, changes):
     assert json.loads(run["parameters"]) == {"confirm": 3}
     assert json.loads(run["n_features"]) == 40
     assert len(json.loads(run["dates"])) == 24
+
+
+def test_the_type_tree_cut_anew_is_the_types_in_the_file(result):
+    rows = rows_of(result, "SELECT leaf, n_patches, type, subtype, type_name FROM changes")
+    joins = np.array(rows_of(result, 'SELECT "left", "right", height FROM type_tree WHERE "left" IS NOT NULL ORDER BY node'))
+    names = [name for (name,) in rows_of(result, "SELECT name FROM type_tree ORDER BY node")]
+    leaf, sizes = np.array([row[0] for row in rows]), np.array([row[1] for row in rows])
+    types, subtypes = type_tree.cut(joins, np.bincount(leaf, sizes), 6)
+    node = type_tree.roots(joins, len(joins) + 1 - 6)
+    for index, _, kind, part, words in rows:
+        assert kind == "ABCDEF"[types[index]]
+        assert part == (None if subtypes[index] < 0 else f"{kind}{subtypes[index] + 1}")
+        assert words == names[node[index]]
+    of_patches = rows_of(result, "SELECT DISTINCT c.leaf = p.leaf FROM changes c JOIN patches p ON p.object = c.fid")
+    assert of_patches == [(1,)]
 
 
 def test_every_layer_has_three_styles_and_rank_is_the_default(result):
