@@ -64,7 +64,7 @@ def _make(wide: Wide, plan: Plan, share: float) -> tuple[Truth, Iterator[Scene]]
                 made = wide.made(age)
                 image = (1 - made) * image + made * reflectance(plan, land, after, date)
                 image = wide.paint(image, where, age, rng) if wide.paint else image
-                label = after if made >= 0.5 else cover
+                label = after if made >= 0.25 else cover  # a scar is mapped as one until little is left of it
             image, mask = cloud(plan, lighten(plan, image, rng), rng)
             shift = rng.normal(0, plan.jitter_px, 2)
             image = np.stack([ndimage.shift(band, shift, order=1, mode="nearest") for band in image])
@@ -76,7 +76,7 @@ def _make(wide: Wide, plan: Plan, share: float) -> tuple[Truth, Iterator[Scene]]
 
 def _write(wide: Wide, share: float, folder: Path, seed: int) -> None:
     plan = replace(wide.plan, seed=seed)
-    write_series(folder, {"family": wide.name, "share": share, "seed": seed, "version": 1}, partial(_make, wide, plan, share))
+    write_series(folder, {"family": wide.name, "share": share, "seed": seed, "version": 2}, partial(_make, wide, plan, share))
 
 
 def family(wide: Wide, share: float, seeds: tuple[int, ...]) -> Family:
