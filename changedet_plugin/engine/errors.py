@@ -28,6 +28,10 @@ class MaskError(ChangeDetError):
     """A mask cannot be laid over the series."""
 
 
+class LabelsError(ChangeDetError):
+    """The labels cannot be read, or say nothing about the series."""
+
+
 class AreaError(ChangeDetError):
     """The area of interest cannot be used."""
 

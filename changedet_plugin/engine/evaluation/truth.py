@@ -12,6 +12,9 @@ from changedet_plugin.engine.types import FloatArray
 POSITIVE = 0.25
 """Share of a patch that must have changed to call it changed; where nothing has, it is unchanged; between, it is not judged."""
 
+KNOWN = 0.25
+"""Share of a patch that must be known for the patch to be judged."""
+
 
 @dataclass(frozen=True)
 class Truth:
@@ -52,3 +55,14 @@ class Truth:
         known = np.isfinite(self.changed)
         last = len(known) - 1 - known[::-1].argmax(0)
         return np.where(known.any(0), np.take_along_axis(np.nan_to_num(self.changed), last[None], 0)[0], -1.0)
+
+
+def share_of(flags: FloatArray, side: int) -> FloatArray:
+    """Mean over the known pixels of each patch of ``side`` pixels; ``flags`` (rows, cols) 1, 0, or NaN = unknown.
+
+    NaN where fewer than ``KNOWN`` of the pixels are known. An incomplete last row or column of patches is left out.
+    """
+    n_rows, n_cols = flags.shape[0] // side, flags.shape[1] // side
+    cells = np.asarray(flags[: n_rows * side, : n_cols * side], np.float32).reshape(n_rows, side, n_cols, side)
+    known = np.isfinite(cells).sum((1, 3))
+    return np.where(known > KNOWN * side * side, np.nansum(cells, (1, 3)) / np.maximum(known, 1), np.nan).astype(np.float32)

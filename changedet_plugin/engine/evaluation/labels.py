@@ -1,0 +1,187 @@
+"""What is known of the truth: a change raster, class maps by date, or places; brought to the patches of a run."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import rasterio
+from numpy.typing import NDArray
+from rasterio.errors import RasterioError
+from rasterio.transform import Affine
+from rasterio.warp import Resampling, reproject
+
+from changedet_plugin.engine import dates
+from changedet_plugin.engine.errors import LabelsError
+from changedet_plugin.engine.evaluation.places import Places
+from changedet_plugin.engine.evaluation.truth import Truth, share_of
+from changedet_plugin.engine.results import Scores
+from changedet_plugin.engine.types import FloatArray, PatchGrid, Warn
+
+UNKNOWN = 255
+"""Value of a label raster of 8 bits that means: nobody knows; its nodata value means the same."""
+
+
+@dataclass(frozen=True)
+class ChangeMap:
+    """A raster that says where something changed."""
+
+    path: Path
+    changed: int = 1
+    unchanged: int = 0
+
+
+@dataclass(frozen=True)
+class ClassMaps:
+    """A raster of classes for each date: changed is what differs from the last reference date."""
+
+    paths: Mapping[datetime.date, Path]
+    ignored: tuple[int, ...] = ()
+    """Classes that count as unknown."""
+    names: Mapping[int, str] = field(default_factory=dict)
+    """Class in words; a class without a name goes by its number."""
+    planes: bool = False
+    """One band a class, 255 where the class is, as DynamicEarthNet has it; else band 1 holds the class."""
+
+
+Labels = ChangeMap | ClassMaps | Places
+
+
+def find(path: Path, ignored: tuple[int, ...]) -> Labels:
+    """Which kind of labels lies at a path: a folder of class maps, a change raster, or a vector file.
+
+    Raises
+    ------
+    LabelsError
+        There is nothing there, or no dated raster in the folder.
+    """
+    if path.is_dir():
+        files = sorted(file for file in path.iterdir() if dates.may_be_scene(file.name))
+        dated = {date: file for file in files if (date := dates.parse_date(file.name)) is not None}
+        if not dated:
+            raise LabelsError(f"The folder of labels {path} holds no dated raster; name the maps by date, as 2019-07-01.tif.")
+        return ClassMaps(dated, ignored)
+    if not path.exists():
+        raise LabelsError(f"The labels {path} are not there; give a change raster, a folder of class maps, or a vector file.")
+    return ChangeMap(path) if dates.may_be_scene(path.name) else Places(path)
+
+
+def truth(labels: Labels, scores: Scores, positive_share: float, warn: Warn) -> Truth:
+    """Lay the labels on the patches of a run.
+
+    Raises
+    ------
+    LabelsError
+        The labels cannot be read, lie elsewhere, or belong to other dates.
+    """
+    if isinstance(labels, ChangeMap):
+        share = _change(labels, scores.grid)
+        nowhere = np.full(scores.grid.shape, -1, np.int16)
+        return Truth(share[None], False, nowhere, positive_share=positive_share)
+    if isinstance(labels, ClassMaps):
+        return _classes(labels, scores, positive_share, warn)
+    return labels.truth(scores, positive_share, warn)
+
+
+def _change(labels: ChangeMap, grid: PatchGrid) -> FloatArray:
+    values = _read(labels.path, grid)
+    found = np.unique(values[np.isfinite(values)])
+    strange = [value for value in found if value not in (labels.changed, labels.unchanged)]
+    if strange:
+        raise LabelsError(
+            f"{labels.path.name} holds the value {strange[0]:g}; in a change raster {labels.changed} is changed, "
+            f"{labels.unchanged} is not, and {UNKNOWN} or nodata is unknown. Maps of classes go by date in a folder."
+        )
+    changed = np.where(np.isfinite(values), values == labels.changed, np.nan)
+    share = share_of(changed, grid.patch_px)
+    if not np.isfinite(share).any():
+        raise LabelsError(f"{labels.path.name} says nothing about the place of the series; choose the labels of this place.")
+    return share
+
+
+def _classes(labels: ClassMaps, scores: Scores, positive_share: float, warn: Warn) -> Truth:
+    new = [date for date, reference in zip(scores.dates, scores.is_reference, strict=True) if not reference]
+    base_date = max((date for date in labels.paths if date < new[0]), default=None)
+    if base_date is None or not any(date in labels.paths for date in new):
+        what = "a date before the first new one" if base_date is None else "any of the new dates"
+        raise LabelsError(f"No class map is of {what} ({new[0]} to {new[-1]}); name the maps by the dates of the rasters.")
+    if base_date != scores.dates[sum(scores.is_reference) - 1]:
+        warn(f"There is no class map of the last reference date; that of {base_date} is what later ones are compared with.")
+    base = _class_map(labels, base_date, scores.grid)
+    last = base.copy()
+    changed = np.full((len(new), *scores.grid.shape), np.nan, np.float32)
+    for index, date in enumerate(new):
+        if date in labels.paths:
+            now = _class_map(labels, date, scores.grid)
+            known = np.isfinite(now) & np.isfinite(base)
+            changed[index] = share_of(np.where(known, now != base, np.nan), scores.grid.patch_px)
+            last = np.where(known, now, last)
+    if not np.isfinite(changed).any():
+        raise LabelsError("The class maps say nothing about the place of the series; choose the labels of this place.")
+    kind, kinds = _kinds(labels, base, last, scores.grid)
+    return Truth(changed, True, kind, kinds, positive_share)
+
+
+def _class_map(labels: ClassMaps, date: datetime.date, grid: PatchGrid) -> FloatArray:
+    values = _read(labels.paths[date], grid, labels.planes)
+    return np.where(np.isin(values, labels.ignored), np.nan, values)
+
+
+def _kinds(labels: ClassMaps, base: FloatArray, last: FloatArray, grid: PatchGrid) -> tuple[NDArray[np.int16], tuple[str, ...]]:
+    """Commonest transition of each patch (n_rows, n_cols), -1 = none; and the transitions in words."""
+    n_rows, n_cols = (side * grid.patch_px for side in grid.shape)
+    base, last = base[:n_rows, :n_cols], last[:n_rows, :n_cols]
+    row, col = np.nonzero(np.isfinite(base) & (base != last))
+    pairs, of_pixel = np.unique(np.stack([base[row, col], last[row, col]], 1), axis=0, return_inverse=True)
+    patch = row // grid.patch_px * grid.shape[1] + col // grid.patch_px
+    cells, count = np.unique(patch * max(len(pairs), 1) + of_pixel.ravel(), return_counts=True)
+    kind = np.full(grid.shape, -1, np.int16)
+    order = np.argsort(count, kind="stable")  # the commonest is written last
+    patch, pair = np.divmod(cells[order], max(len(pairs), 1))
+    kind.ravel()[patch] = pair
+    return kind, tuple(" -> ".join(labels.names.get(int(value), f"{value:g}") for value in pair) for pair in pairs)
+
+
+def _read(path: Path, grid: PatchGrid, planes: bool = False) -> FloatArray:
+    """Labels on the pixels of a grid, by the nearest: float32 (rows, cols), NaN = unknown."""
+    pixels = grid.pixels
+    values = np.full(pixels.shape, np.nan, np.float32)
+    try:
+        with rasterio.open(path) as dataset:
+            if dataset.crs is None:
+                raise LabelsError(f"{path.name} has no coordinate reference system; assign the right one to it.")
+            place = {"src_crs": dataset.crs, "src_transform": dataset.transform}
+            for source in _sources(dataset, planes):
+                reproject(
+                    source,
+                    values,
+                    **place,
+                    dst_crs=pixels.crs,
+                    dst_transform=Affine(*pixels.transform),
+                    resampling=Resampling.nearest,
+                    src_nodata=np.nan,
+                    dst_nodata=np.nan,
+                    init_dest_nodata=False,
+                )
+    except RasterioError as error:
+        raise LabelsError(f"The labels {path.name} cannot be read as a raster; check the file {path}.") from error
+    return values
+
+
+def _sources(dataset: Any, planes: bool) -> Iterator[FloatArray]:
+    """The classes of a label raster, NaN = unknown; of planes one after the other."""
+    if planes:
+        for band in dataset.indexes:
+            yield np.where(dataset.read(band) == UNKNOWN, np.float32(band - 1), np.float32(np.nan))
+        return
+    raw = dataset.read(1)
+    values = raw.astype(np.float32)
+    if raw.dtype == np.uint8:
+        values[raw == UNKNOWN] = np.nan
+    if dataset.nodata is not None:
+        values[raw == dataset.nodata] = np.nan
+    yield values
