@@ -10,7 +10,7 @@ import numpy as np
 
 from changedet_plugin.engine.results import Changes
 from changedet_plugin.engine.tables import LISTED
-from changedet_plugin.engine.type_tree import letters
+from changedet_plugin.engine.type_tree import colour, letters
 from changedet_plugin.paths import RESOURCES
 
 RANK_COLOURS = ("#5c01a6", "#b12a90", "#e16462", "#fca636", "#f0f921")
@@ -20,11 +20,6 @@ RANK_WIDTHS = (0.3, 0.4, 0.55, 0.75, 1.0)
 RANK_QUANTILES = (0.0, 0.4, 0.7, 0.88, 0.96, 1.0)
 DATE_COLOURS = ("#440154", "#472d7b", "#3b528b", "#2c728e", "#21918c", "#28ae80", "#5ec962", "#fde725")
 """Eight steps of viridis, early to late."""
-TYPE_COLOURS = (
-    "#e69f00", "#56b4e9", "#009e73", "#f0e442", "#0072b2", "#d55e00", "#cc79a7", "#882255",
-    "#44aa99", "#999933", "#aa4499",
-)  # fmt: skip
-"""Okabe and Ito's palette (without its black, which imagery hides), then four of Tol's muted one; more types start over."""
 GREY = "#9a9a9a"
 UNLISTED_LABEL = "seasonal or transient"
 LATEST = 99999999
@@ -51,11 +46,6 @@ def layer_styles(changes: Changes) -> list[tuple[str, str, str, bool]]:
         renderers = {"rank": _by_rank(changes, layer == "patches"), "type": _by_type(changes), "date": _by_date(changes)}
         rows += [(layer, name, template.substitute(renderer=qml), name == "rank") for name, qml in renderers.items()]
     return rows
-
-
-def type_colour(index: int) -> str:
-    """Colour of a type of change by its index."""
-    return TYPE_COLOURS[index % len(TYPE_COLOURS)]
 
 
 def _by_rank(changes: Changes, has_unlisted: bool) -> str:
@@ -92,7 +82,7 @@ def _whole(date: object) -> float:
 
 def _by_type(changes: Changes) -> str:
     types = [int(index) for index in np.unique(changes.objects.type) if index >= 0]
-    categories = [(letters(index), f"type {letters(index)}", _Look(type_colour(index))) for index in types]
+    categories = [(letters(index), f"type {letters(index)}", _Look(colour(index))) for index in types]
     categories.append(("", "other", UNLISTED_LOOK))
     lines = [
         f'<category value="{escape(value)}" symbol="{position}" render="true" label="{escape(label)}"/>'

@@ -1,4 +1,4 @@
-"""How are the types of change cut from their tree, lettered, and put in an order to look at? Numpy only: QGIS cuts it anew.
+"""How are the types of change cut from their tree, lettered, coloured and put in order? Numpy only: QGIS cuts it anew.
 
 A tree has at most ``MOST_LEAVES`` leaves, 0 to n - 1; row i of it joins two nodes to node n + i and says at what height,
 lowest first, as scipy's linkage does. Cut into k types, its k - 1 highest joins are undone.
@@ -14,6 +14,11 @@ from numpy.typing import NDArray
 from changedet_plugin.engine.types import FloatArray
 
 MOST_LEAVES = 40
+COLOURS = (
+    "#e69f00", "#56b4e9", "#009e73", "#f0e442", "#0072b2", "#d55e00", "#cc79a7", "#882255",
+    "#44aa99", "#999933", "#aa4499",
+)  # fmt: skip
+"""Okabe and Ito's palette (without its black, which imagery hides), then four of Tol's muted one; more types start over."""
 FIRST_LOOK = 1.25
 """Multiple of the threshold from which a change takes part in the prioritised order (2.5 of 2)."""
 
@@ -58,6 +63,11 @@ def letters(index: int) -> str:
         index, letter = divmod(index - 1, 26)
         name = chr(ord("A") + letter) + name
     return name
+
+
+def colour(index: int) -> str:
+    """Colour of a type by its index, #rrggbb."""
+    return COLOURS[index % len(COLOURS)]
 
 
 def priority(types: NDArray[np.int64], score: FloatArray, sizes: NDArray[np.int64], threshold: float) -> NDArray[np.int64]:
