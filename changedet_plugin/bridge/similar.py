@@ -1,36 +1,69 @@
-"""Which changes are of the same kind as a given one: here, at other dates, or in another result."""
+"""Which changes are of the same kind as given ones: here, at other dates, or in another result."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.results import ChangeTable
+from changedet_plugin.bridge.results import ChangeTable, RunFacts
 from changedet_plugin.engine import similar
 from changedet_plugin.engine.errors import ResultError
 
 
-def similarity(table: ChangeTable, fid: int, within: ChangeTable | None = None) -> NDArray[np.float32]:
-    """Cosine between the change vector of ``fid`` and that of every row of ``within`` (None = the same table).
+def similarity(
+    table: ChangeTable, fids: int | Sequence[int], within: ChangeTable | None = None, rejected: Sequence[int] = ()
+) -> NDArray[np.float32]:
+    """Cosine of every row of ``within`` (None = the same table) with what the changes ``fids`` of ``table`` have in common.
+
+    ``rejected``: changes of ``table`` that were called unlike; the search leans away from them.
 
     Raises
     ------
     ResultError
         There is no such change, or the two results hold vectors of different encoders or bands.
     """
-    row = table.row_of(fid)
-    if row is None:
-        raise ResultError(tr("This result has no change {fid}.").format(fid=fid))
+    wanted = [fids] if isinstance(fids, (int, np.integer)) else list(fids)
+    rows, away = ([_row(table, fid) for fid in chosen] for chosen in (wanted, rejected))
     within = within or table
-    one, other = table.run.encoder_id, within.run.encoder_id
-    if one != other:
-        sentence = tr("Vectors of {one} and {other} cannot be compared; run both series with the same encoder.")
-        raise ResultError(sentence.format(one=one, other=other))
+    check(table.run, within.run)
     n_one, n_other = table.vector.shape[1], within.vector.shape[1]
     if len(within.fid) and n_one != n_other:
         sentence = tr(
             "The results were made from different numbers of bands ({one} and {other} features); choose the same bands."
         )
         raise ResultError(sentence.format(one=n_one, other=n_other))
-    return np.asarray(similar.cosine(within.vector, table.vector[row]), np.float32)
+    query = similar.rocchio(table.vector[rows], table.vector[away])
+    return np.asarray(similar.cosine(within.vector, query), np.float32)
+
+
+def check(one: RunFacts, other: RunFacts) -> str:
+    """A sentence that the analyst should read before two results are compared; empty = nothing to say.
+
+    Raises
+    ------
+    ResultError
+        Their vectors cannot be compared: another encoder, or other bands.
+    """
+    own, theirs = similar.origin(one.facts), similar.origin(other.facts)
+    difference = similar.differs(own, theirs)
+    if difference == "encoder":
+        sentence = tr("Vectors of {one} and {other} cannot be compared; run both series with the same encoder.")
+        raise ResultError(sentence.format(one=own.encoder_id, other=theirs.encoder_id))
+    if difference == "bands":
+        sentence = tr("Vectors of other bands cannot be compared ({one}; {other}); run both series with the same bands.")
+        raise ResultError(sentence.format(one=own.preprocessing_id, other=theirs.preprocessing_id))
+    ratio = own.gsd_ratio(theirs)
+    if ratio <= similar.MOST_GSD_RATIO:
+        return ""
+    sentence = tr("The pixels of one result are {ratio} times as large as those of the other; take what is similar with care.")
+    return sentence.format(ratio=f"{ratio:.1f}")
+
+
+def _row(table: ChangeTable, fid: int) -> int:
+    row = table.row_of(fid)
+    if row is None:
+        raise ResultError(tr("This result has no change {fid}.").format(fid=fid))
+    return row

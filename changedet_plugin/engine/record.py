@@ -9,7 +9,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from changedet_plugin.engine import store
+from changedet_plugin.engine import bands, store
+from changedet_plugin.engine.embed import READING
 from changedet_plugin.engine.prepare import Prepared
 from changedet_plugin.engine.request import Request
 from changedet_plugin.engine.results import DateRecord
@@ -67,12 +68,19 @@ def facts(asked: Request, series: TimeSeries) -> dict[str, Any]:
         "parameters": parameters,
         "inputs": [_input(source) for scene in series.scenes for source in scene.sources],
         "is_reference": list(series.is_reference),
+        "preprocessing_id": f"reading {READING}; {bands.list_of(series)}",
     }
 
 
 def _input(source: Source) -> dict[str, Any]:
     path = Path(source.path)
-    return {"path": source.path, "mask": source.mask, "bytes": path.stat().st_size, "sha256": store.content_hash(source.path)}
+    return {
+        "path": source.path,
+        "date": source.date.isoformat(),
+        "mask": source.mask,
+        "bytes": path.stat().st_size,
+        "sha256": store.content_hash(source.path),
+    }
 
 
 def _version(name: str) -> str | None:

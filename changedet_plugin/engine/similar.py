@@ -2,11 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from changedet_plugin.engine.types import FloatArray
+
+AT_LEAST = 0.5
+"""Cosine from which a change is called similar."""
+AWAY = 0.5
+"""Weight of what the analyst rejected."""
+MOST_GSD_RATIO = 1.5
+"""Ratio of pixel sizes beyond which the textures of two results are hardly the same."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What the vectors of a result were made with. Vectors of another encoder or other bands cannot be compared."""
+
+    encoder_id: str
+    preprocessing_id: str
+    """The bands in order; empty = a result of a version that did not say."""
+    gsd_m: float
+    """Side of a pixel in metres; NaN = likewise."""
+
+    def gsd_ratio(self, other: Origin) -> float:
+        """The larger of the two pixel sizes over the smaller; 1 where one is not known."""
+        sizes = sorted((self.gsd_m, other.gsd_m))
+        return sizes[1] / sizes[0] if sizes[0] > 0 and np.isfinite(sizes).all() else 1.0
+
+
+def origin(facts: Mapping[str, Any]) -> Origin:
+    """Read it from the ``run`` table, values that are JSON already read."""
+    card = facts.get("encoder", "")
+    known = f"{card.get('id')}:{str(card.get('sha256'))[:12]}" if isinstance(card, Mapping) else str(card)
+    gsd = facts.get("gsd_m")
+    return Origin(
+        encoder_id=str(facts.get("encoder_id") or known),
+        preprocessing_id=str(facts.get("preprocessing_id") or ""),
+        gsd_m=float(gsd) if gsd else float("nan"),
+    )
+
+
+def differs(one: Origin, other: Origin) -> str:
+    """Why two results cannot be compared: {'', 'encoder', 'bands'}; empty = they can."""
+    if one.encoder_id != other.encoder_id:
+        return "encoder"
+    ids = {one.preprocessing_id, other.preprocessing_id} - {""}
+    return "bands" if len(ids) > 1 else ""
 
 
 def cosine(vectors: FloatArray, query: FloatArray) -> FloatArray:
@@ -18,6 +63,18 @@ def cosine(vectors: FloatArray, query: FloatArray) -> FloatArray:
     return np.divide(products, lengths, out=np.zeros_like(products), where=lengths > 0)
 
 
+def rocchio(positives: FloatArray, negatives: FloatArray | None = None) -> FloatArray:
+    """The query (n_features,) of length one that judgements amount to: float32.
+
+    Mean of the unit vectors of ``positives`` (n, n_features), less half that of ``negatives`` (m, n_features; None or empty
+    = none). One positive alone gives its own direction. After Rocchio (1971).
+    """
+    query = _mean_unit(positives)
+    if negatives is not None and len(negatives):
+        query = query - AWAY * _mean_unit(negatives)
+    return np.asarray(query / max(float(np.linalg.norm(query)), 1e-12), np.float32)
+
+
 def unpack(blobs: Sequence[bytes]) -> FloatArray:
     """Float16 little-endian blobs of one length to float32 (n, length). Raises ``ValueError`` if their lengths differ."""
     if not blobs:
@@ -25,3 +82,8 @@ def unpack(blobs: Sequence[bytes]) -> FloatArray:
     if len({len(blob) for blob in blobs}) > 1:
         raise ValueError("The change vectors differ in length: they come from different encoders and cannot be compared.")
     return np.frombuffer(b"".join(bytes(blob) for blob in blobs), "<f2").reshape(len(blobs), -1).astype(np.float32)
+
+
+def _mean_unit(vectors: FloatArray) -> FloatArray:
+    vectors = np.asarray(vectors, np.float32)
+    return np.asarray((vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)).mean(0))

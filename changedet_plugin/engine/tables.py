@@ -13,6 +13,7 @@ import shapely
 from numpy.typing import NDArray
 
 from changedet_plugin.engine import type_tree
+from changedet_plugin.engine.grid import patch_side
 from changedet_plugin.engine.results import Changes, RunRecord, Scores
 from changedet_plugin.engine.types import FloatArray
 
@@ -144,12 +145,15 @@ def run_table(changes: Changes, record: RunRecord) -> Table:
     pixels = changes.grid.pixels
     facts = {
         "encoder": changes.encoder_id,
+        "encoder_id": changes.encoder_id,
         "threshold": changes.scores.threshold,
         "threshold_rule": changes.scores.threshold_rule,
         "listed_from": changes.scores.listed_from,
         "n_shown_first": int((changes.objects.score >= changes.scores.threshold).sum()),
         "confirm": changes.scores.confirm,
         "patch_px": changes.grid.patch_px,
+        "patch_m": patch_side(changes.grid),
+        "gsd_m": patch_side(changes.grid) / changes.grid.patch_px,
         "n_features": changes.before.shape[1],
         "dates": [date.isoformat() for date in changes.scores.dates],
         "grid": {"crs": pixels.crs, "transform": pixels.transform, "shape": pixels.shape},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -30,12 +31,34 @@ def test_similar_changes_are_those_of_the_same_kind(result):
 def test_another_encoder_is_not_compared(result, result_path):
     own = result.table()
     with sqlite3.connect(result_path) as connection:
-        connection.execute("UPDATE run SET value = 'other-1' WHERE key = 'encoder'")
+        connection.execute("UPDATE run SET value = 'other-1' WHERE key = 'encoder_id'")
     other = read_changes(result_path)
     with pytest.raises(ResultError, match="same encoder"):
         similar.similarity(other, 1, own)
     with pytest.raises(ResultError, match="no change 99999"):
         similar.similarity(other, 99999)
+
+
+def test_other_bands_are_not_compared_and_other_pixels_are_warned_of(result, result_path):
+    own = result.table()
+    with sqlite3.connect(result_path) as connection:
+        connection.execute("UPDATE run SET value = '30.0' WHERE key = 'gsd_m'")
+    other = read_changes(result_path)
+    assert "3.0 times as large" in similar.check(own.run, other.run)
+    assert similar.check(own.run, own.run) == ""
+    with sqlite3.connect(result_path) as connection:
+        connection.execute("INSERT INTO run (key, value) VALUES ('preprocessing_id', 'reading 1; NIR, red')")
+    named = read_changes(result_path)
+    with pytest.raises(ResultError, match="same bands"):
+        similar.check(named.run, replace(named.run, facts={**named.run.facts, "preprocessing_id": "reading 1; red, NIR"}))
+
+
+def test_what_was_rejected_is_less_alike(result):
+    table = result.table()
+    fids = [int(table.fid[row]) for row in np.flatnonzero(np.array(table.type) == "A")[:2]]
+    rejected = int(table.fid[table.type.index("B")])
+    alike, less = similar.similarity(table, fids), similar.similarity(table, fids, rejected=[rejected])
+    assert less[table.row_of(rejected)] < alike[table.row_of(rejected)]
 
 
 def test_similar_changes_are_drawn_in_steps_and_undone(result):
