@@ -21,7 +21,8 @@ BAR = "{desc:<28} {percentage:3.0f}% |{bar}| {elapsed}<{remaining}"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0, or 1 after one sentence that says what was wrong."""
     options = vars(_parser().parse_args(arguments))
-    command, as_json = options.pop("command"), options.pop("json", False)
+    command = options.pop("command")
+    as_json = command != "evaluate" and options.pop("json", False)  # ``evaluate`` names a file instead
     if command == "worker":
         return worker.main()
     values = {name: value for name, value in options.items() if value is not None}
@@ -58,6 +59,8 @@ def _in_words(command: str, result: dict[str, Any]) -> str:
         where = f"{result['n_changes']} changes ({result['n_patches']} patches) in {result['output']}"
         cut = f"threshold {result['threshold']:.3g}: {result['threshold_rule']}"
         return f"{where}\nscores of every patch in {result['scores']}\n{cut}"
+    if command == "evaluate":
+        return str(result["words"])
     if command == "check":
         lines = [
             f"{row['date']}  {row['role']:<9}  {100 * row['valid_share']:3.0f} % valid  {row['source']}"
@@ -79,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     detect.add_argument("--output", required=True, metavar="FILE.gpkg", help="GeoPackage to write")
     check = commands.add_parser("check", help="say what a run on these rasters would use, and write nothing")
     _series_options(check)
+    _evaluate_options(commands.add_parser("evaluate", help="say how good the results are where the truth is known"))
     encoders = commands.add_parser("encoders", help="list the encoders at hand")
     selftest = commands.add_parser("selftest", help="say where the engine really runs")
     selftest.add_argument("--device", choices=DEVICES)
@@ -88,7 +92,20 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _series_options(command: argparse.ArgumentParser) -> None:
+def _evaluate_options(command: argparse.ArgumentParser) -> None:
+    _series_options(command, several_encoders=True)
+    add = command.add_argument
+    add("--labels", metavar="NAME", help="change raster, folder of class maps by date, or points or polygons; of several series"
+        " looked for in the folder of each")  # fmt: skip
+    add("--positive", metavar="SHARE", help="share of a patch that must have changed, default 0.25")
+    add("--ignore-classes", metavar="6,7", help="classes that count as unknown")
+    add("--layout", metavar="dynamicearthnet|oscd", help="RASTER is the folder of this benchmark, as its makers lay it out")
+    add("--split", metavar="NAME_OR_FILE", help="part of the benchmark, such as test; default all of it")
+    add("--json", metavar="FILE.json", help="file to write the report to")
+    add("--plots", metavar="DIR", help="folder to draw the pictures into")
+
+
+def _series_options(command: argparse.ArgumentParser, several_encoders: bool = False) -> None:
     add = command.add_argument
     add("rasters", nargs="+", metavar="RASTER", help="rasters of one place, or folders of them")
     add(
@@ -98,7 +115,10 @@ def _series_options(command: argparse.ArgumentParser) -> None:
         help="one date a raster, in order; else tags, then file names",
     )
     add("--reference-end", metavar="DATE", help="first date that is new; all before are the reference")
-    add("--encoder", metavar="builtin|FILE.onnx", help="default builtin")
+    if several_encoders:
+        add("--encoder", action="append", dest="encoders", metavar="builtin|FILE.onnx", help="as often as there are encoders")
+    else:
+        add("--encoder", metavar="builtin|FILE.onnx", help="default builtin")
     add("--patch-size", metavar="METRES", help="wanted side of a patch; the nearest of 4, 8, 16 px is taken")
     add("--patch-px", metavar="4|8|16", help="side of a patch in pixels, default 8")
     add("--bands", metavar="2,3,4,8", help="bands to use, counted from 1; default all")

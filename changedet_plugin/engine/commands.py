@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from changedet_plugin.engine import detect, encoders, grid, output, prepare, record, request, selftest, series
+from changedet_plugin.engine import detect, encoders, evaluate, grid, output, prepare, record, request, selftest, series
 from changedet_plugin.engine.errors import RequestError
 from changedet_plugin.engine.progress import Progress
 from changedet_plugin.engine.results import RunRecord
@@ -80,6 +80,12 @@ def run_check(values: Mapping[str, Any], report: Report, warn: Warn) -> dict[str
     }
 
 
+def run_evaluate(values: Mapping[str, Any], report: Report, warn: Warn) -> dict[str, Any]:
+    """Say how good the results are on series whose truth is known; writes only the report and the pictures asked for."""
+    sentences: list[str] = []
+    return {**evaluate.evaluate(values, report, _kept(sentences, warn)), "warnings": sentences}
+
+
 def run_encoders(values: Mapping[str, Any], report: Report, warn: Warn) -> dict[str, Any]:
     """List the encoders at hand."""
     return {"encoders": [asdict(card) for card in encoders.available()]}
@@ -90,7 +96,13 @@ def run_selftest(values: Mapping[str, Any], report: Report, warn: Warn) -> dict[
     return selftest.run(str(values.get("device") or "auto"))
 
 
-COMMANDS: dict[str, Command] = {"detect": run_detect, "check": run_check, "encoders": run_encoders, "selftest": run_selftest}
+COMMANDS: dict[str, Command] = {
+    "detect": run_detect,
+    "check": run_check,
+    "evaluate": run_evaluate,
+    "encoders": run_encoders,
+    "selftest": run_selftest,
+}
 
 
 def _kept(sentences: list[str], warn: Warn) -> Warn:

@@ -148,20 +148,21 @@ def _kinds(labels: ClassMaps, base: FloatArray, last: FloatArray, grid: PatchGri
 
 def _read(path: Path, grid: PatchGrid, planes: bool = False) -> FloatArray:
     """Labels on the pixels of a grid, by the nearest: float32 (rows, cols), NaN = unknown."""
-    pixels = grid.pixels
+    pixels, transform = grid.pixels, Affine(*grid.pixels.transform)
     values = np.full(pixels.shape, np.nan, np.float32)
     try:
         with rasterio.open(path) as dataset:
-            if dataset.crs is None:
+            if dataset.crs is None and dataset.shape != pixels.shape:
                 raise LabelsError(f"{path.name} has no coordinate reference system; assign the right one to it.")
-            place = {"src_crs": dataset.crs, "src_transform": dataset.transform}
+            # What is not on the map but has the very pixels of the series lies on them.
+            place = {"src_crs": dataset.crs or pixels.crs, "src_transform": dataset.transform if dataset.crs else transform}
             for source in _sources(dataset, planes):
                 reproject(
                     source,
                     values,
                     **place,
                     dst_crs=pixels.crs,
-                    dst_transform=Affine(*pixels.transform),
+                    dst_transform=transform,
                     resampling=Resampling.nearest,
                     src_nodata=np.nan,
                     dst_nodata=np.nan,
