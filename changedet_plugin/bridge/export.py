@@ -14,10 +14,14 @@ from qgis.core import QgsFeatureRequest
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result_layers import ResultLayers
-from changedet_plugin.bridge.results import open_read_only, read_run
+from changedet_plugin.bridge.results import ChangeTable, open_read_only, read_run
 from changedet_plugin.engine.errors import ResultError
 
 ALL, FILTERED, SELECTED = "all", "filtered", "selected"
+_TYPES = {
+    "changes": "UPDATE changes SET type = ?, subtype = ?, type_name = ?, rarity = ? WHERE leaf = ?",
+    "patches": "UPDATE patches SET type = ?, subtype = ?, type_name = ?, rarity = ? WHERE leaf = ?",
+}
 _DROP = (
     "DELETE FROM changes WHERE fid NOT IN (SELECT fid FROM kept)",
     "DELETE FROM patches WHERE object IS NULL OR object NOT IN (SELECT fid FROM changes)",
@@ -54,7 +58,7 @@ def export(result: ResultLayers, target: str, which: str = ALL) -> int:
         raise ResultError(tr("No change is chosen; select some, or choose to export all."))
     part = path.with_name(f".{path.stem}.{uuid.uuid4().hex[:8]}.part")
     try:
-        n_changes = _write(result.path, part, fids)
+        n_changes = _write(result, part, fids)
         part.replace(path)
     except (sqlite3.Error, OSError) as error:
         raise ResultError(_why(error, path)) from error
@@ -83,11 +87,14 @@ def _check(result: ResultLayers, path: Path) -> None:
         raise ResultError(tr("There is no folder {folder}.").format(folder=path.parent))
 
 
-def _write(source: str, part: Path, fids: Collection[int] | None) -> int:
-    with closing(open_read_only(source)) as reading, closing(sqlite3.connect(str(part))) as writing:
+def _write(result: ResultLayers, part: Path, fids: Collection[int] | None) -> int:
+    with closing(open_read_only(result.path)) as reading, closing(sqlite3.connect(str(part))) as writing:
         reading.backup(writing)
         # The copy of a file that is being edited may ask for a write-ahead log: the export is one file.
         writing.execute("PRAGMA journal_mode = DELETE")
+        if result.n_types is not None:
+            with writing:
+                _write_types(writing, result.table())
         if fids is not None:
             with writing:
                 writing.execute("CREATE TEMP TABLE kept (fid INTEGER PRIMARY KEY)")
@@ -96,6 +103,20 @@ def _write(source: str, part: Path, fids: Collection[int] | None) -> int:
                     writing.execute(statement)
             writing.execute("VACUUM")
         return int(writing.execute("SELECT count(*) FROM changes").fetchone()[0])
+
+
+def _write_types(writing: sqlite3.Connection, table: ChangeTable) -> None:
+    """The types that the analyst cut, in place of those of the run."""
+    of_leaf = {
+        leaf: (table.type[row], table.subtype[row], table.type_name[row], float(table.rarity[row]), leaf)
+        for row, leaf in enumerate(table.leaf.tolist())
+        if leaf >= 0
+    }
+    # The triggers of the spatial index name these functions; no geometry changes here, so they are never called.
+    for name in ("ST_IsEmpty", "ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"):
+        writing.create_function(name, 1, lambda geometry: geometry is None)
+    for statement in _TYPES.values():
+        writing.executemany(statement, of_leaf.values())
 
 
 def _why(error: Exception, path: Path) -> str:

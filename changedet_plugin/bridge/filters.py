@@ -15,6 +15,7 @@ _STATE = """substr("state" || ' ', 1, instr("state" || ' ', ' ') - 1)"""
 _CHOICES = {
     "flags": """coalesce("flag", '')""",
     "types": """coalesce("type", '')""",
+    "leaves": """coalesce(CAST("leaf" AS TEXT), '')""",
     "states": _STATE,
     "verdicts": """coalesce("verdict", '')""",
 }
@@ -36,7 +37,9 @@ class Filter:
     flags: Choice = ("lasting",)
     """{'lasting', 'seasonal', 'transient', 'unclear'}."""
     types: Choice = None
-    """Types of change: A, B, ..."""
+    """Types of change as the file has them: A, B, ..."""
+    leaves: Choice = None
+    """Leaves of the type tree, as text: types and sub-types of any cut."""
     states: Choice = None
     """{'lasting', 'ended', 'provisional'}."""
     verdicts: Choice = None

@@ -8,6 +8,7 @@ from pathlib import Path
 from qgis.core import (
     Qgis,
     QgsLayerTreeGroup,
+    QgsLayerTreeLayer,
     QgsMapLayerStyle,
     QgsProject,
     QgsProviderRegistry,
@@ -17,10 +18,15 @@ from qgis.core import (
 from changedet_plugin.bridge import filters
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.results import TABLES, ChangeTable, RunFacts, read_changes, read_run, read_styles
+from changedet_plugin.bridge.style import show_types
+from changedet_plugin.bridge.type_cut import named_leaves, recut
 from changedet_plugin.engine.errors import ResultError
 
 RUN_PROPERTY = "changedet/run"
 """Custom property of both layers: the run they belong to, so that a reopened project is recognised."""
+
+_N_TYPES = "changedet/n_types"
+"""Custom property of the layer's node: those of the layer itself change with its style."""
 
 
 @dataclass
@@ -43,12 +49,34 @@ class ResultLayers:
     def table(self, name: str = "changes") -> ChangeTable:
         """All features of ``changes`` or ``patches`` with their vectors, read once."""
         if name not in self._tables:
-            self._tables[name] = read_changes(self.path, name)
+            table = read_changes(self.path, name)
+            chosen = self.n_types
+            if chosen is not None:
+                table = recut(table, named_leaves(table, chosen))
+            self._tables[name] = table
         return self._tables[name]
 
     def take(self, table: ChangeTable) -> None:
         """``changes``, where someone has read them already."""
         self._tables["changes"] = table
+
+    @property
+    def n_types(self) -> int | None:
+        """Into how many types the analyst cut the tree; None = as the run did. Kept in the project, with the layer."""
+        node = self._node()
+        chosen = node.customProperty(_N_TYPES) if node is not None else None
+        return int(chosen) if chosen else None
+
+    def cut_types(self, n_types: int) -> None:
+        """Tell so many types apart, in the tables and in the style ``type``."""
+        leaves = named_leaves(self.table(), n_types)
+        for name in tuple(self._tables):
+            self._tables[name] = recut(self._tables[name], leaves)
+        for layer in (self.changes, self.patches):
+            show_types(layer, leaves)
+        node = self._node()
+        if node is not None:
+            node.setCustomProperty(_N_TYPES, n_types)
 
     def apply_filter(self, state: filters.Filter) -> bool:
         """Show only what passes; False where a layer is being edited and therefore cannot be filtered."""
@@ -58,6 +86,10 @@ class ResultLayers:
     def filter(self) -> filters.Filter | None:
         """What is shown; None if someone else's filter is set."""
         return filters.parse(self.changes.subsetString())
+
+    def _node(self) -> QgsLayerTreeLayer | None:
+        project = self.changes.project()
+        return project.layerTreeRoot().findLayer(self.changes.id()) if project is not None else None
 
 
 def open_result(path: str, project: QgsProject, series: str = "") -> ResultLayers:

@@ -25,7 +25,26 @@ _ROWS = {
     "patches": """SELECT fid, rank, score, lof, agreement, magnitude, rarity, n_patches, area_m2, type, subtype, date_from,
         date, state, flag, verdict, note, series, vector FROM patches ORDER BY fid""",
 }
+_TYPES = {
+    "changes": "SELECT type_name, leaf FROM changes ORDER BY fid",
+    "patches": "SELECT type_name, leaf FROM patches ORDER BY fid",
+}
 _NEEDED = {*TABLES, "dates", "histogram", "run"}
+
+
+@dataclass(frozen=True)
+class TypeTree:
+    """The tree that types of change are cut from (``engine.type_tree``); numbered leaves first, then the joins."""
+
+    joins: NDArray[np.float64]
+    """(n_leaves - 1, 3): left, right, height."""
+    names: tuple[str | None, ...]
+    """Words for every node."""
+
+    @property
+    def n_leaves(self) -> int:
+        """Most types that it can be cut into."""
+        return len(self.joins) + 1
 
 
 @dataclass(frozen=True)
@@ -42,6 +61,8 @@ class RunFacts:
     """The ``dates`` table as it is, dropped dates too."""
     histogram: tuple[list[float], list[float], list[int]]
     """Lower and upper score of every bin, and its count of patches."""
+    tree: TypeTree | None = None
+    """None in a result of an earlier version, or where there is no change."""
 
     @property
     def run_id(self) -> str:
@@ -104,6 +125,10 @@ class ChangeTable:
     """(n, 2, n_dates): distance of every date, then LOF; NaN = masked or reference."""
     vector: NDArray[np.float32]
     """(n, n_features): change vectors."""
+    type_name: list[str | None]
+    """What happened to the bands where this type is found."""
+    leaf: NDArray[np.int64]
+    """Leaf of the type tree; -1 = none."""
 
     @property
     def is_ranked(self) -> NDArray[np.bool_]:
@@ -168,6 +193,7 @@ def read_run(path: str) -> RunFacts:
         names = [column[0] for column in cursor.description]
         rows = tuple({**dict(zip(names, row)), "date": _date(row[names.index("date")])} for row in cursor)
         bins = connection.execute('SELECT low, high, "count" FROM histogram ORDER BY low').fetchall()
+        tree = _tree(connection)
     used = [row for row in rows if row["role"] != "dropped"]
     return RunFacts(
         path=path,
@@ -176,6 +202,7 @@ def read_run(path: str) -> RunFacts:
         is_reference=tuple(row["role"] == "reference" for row in used),
         date_rows=rows,
         histogram=([row[0] for row in bins], [row[1] for row in bins], [row[2] for row in bins]),
+        tree=tree,
     )
 
 
@@ -184,14 +211,16 @@ def read_changes(path: str, table: str = "changes") -> ChangeTable:
     run = read_run(path)
     with connect(path) as connection:
         rows = connection.execute(_ROWS[table]).fetchall()
+        # Results of an earlier version have no tree of types.
+        types = connection.execute(_TYPES[table]).fetchall() if run.tree is not None else [(None, None)] * len(rows)
     try:
-        return _change_table(run, rows)
+        return _change_table(run, rows, types)
     except (TypeError, ValueError) as error:
         sentence = tr("The table {table} of {path} is damaged ({error}); run the series again.")
         raise ResultError(sentence.format(table=table, path=path, error=error)) from error
 
 
-def _change_table(run: RunFacts, rows: list[Any]) -> ChangeTable:
+def _change_table(run: RunFacts, rows: list[Any], types: list[Any]) -> ChangeTable:
     columns: list[Sequence[Any]] = list(zip(*rows)) if rows else [()] * 19
     fid, rank, score, lof, agreement, magnitude, rarity, n_patches, area, kind, subtype, *rest = columns
     date_from, date, state, flag, verdict, note, series, vector = rest
@@ -216,6 +245,8 @@ def _change_table(run: RunFacts, rows: list[Any]) -> ChangeTable:
         note=list(note),
         series=similar.unpack(series).reshape(len(rows), 2, len(run.dates)),
         vector=similar.unpack(vector),
+        type_name=[name for name, _ in types],
+        leaf=np.array([-1 if value is None else value for _, value in types], np.int64),
     )
 
 
@@ -244,6 +275,14 @@ def sqlite_uri(path: PurePath) -> str:
     """The address of an absolute path as sqlite takes it: a server of a Windows share belongs to the path."""
     uri = path.as_uri()
     return uri if uri.startswith("file:///") else uri.replace("file://", "file:////", 1)
+
+
+def _tree(connection: sqlite3.Connection) -> TypeTree | None:
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'type_tree'").fetchone():
+        return None
+    rows = connection.execute('SELECT "left", "right", height, name FROM type_tree ORDER BY node').fetchall()
+    joins = [row[:3] for row in rows if row[0] is not None]
+    return TypeTree(np.array(joins, np.float64).reshape(-1, 3), tuple(row[3] for row in rows)) if rows else None
 
 
 def _value(text: str | None) -> Any:

@@ -11,7 +11,10 @@ from qgis.core import (
     QgsFeature,
     QgsFillSymbol,
     QgsGraduatedSymbolRenderer,
+    QgsMapLayerStyle,
     QgsProperty,
+    QgsReadWriteContext,
+    QgsRendererCategory,
     QgsRendererRange,
     QgsSimpleLineSymbolLayer,
     QgsSymbolLayer,
@@ -19,11 +22,14 @@ from qgis.core import (
     qgsfunction,
 )
 from qgis.PyQt.QtGui import QColor
+from qgis.PyQt.QtXml import QDomDocument
 
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.type_cut import COLOURS, Leaves
 
 SIMILAR = "similar"
 _OF_RESULTS = ("rank", "type", "date")
+_BY_TYPE = "type"
 _FUNCTION = "changedet_similarity"
 _STEPS = (0.5, 0.6, 0.7, 0.8, 0.9)
 # Light to dark of one hue (ColorBrewer PuRd): order reads without colour too.
@@ -77,6 +83,48 @@ def type_colours(layer: QgsVectorLayer) -> dict[str, QColor]:
         return {}
     # The outline is drawn last; the fill is so faint that its colour says nothing.
     return {str(item.value()): item.symbol().symbolLayers()[-1].color() for item in renderer.categories() if item.value()}
+
+
+def show_types(layer: QgsVectorLayer, leaves: Leaves) -> None:
+    """Draw the style ``type`` by another cut of the type tree; nothing is written to the file."""
+    manager = layer.styleManager()
+    if _BY_TYPE not in manager.styles() or not leaves.types:
+        return
+    blank = QgsVectorLayer("Polygon", "", "memory")
+    manager.style(_BY_TYPE).writeToLayer(blank)
+    former = blank.renderer()
+    if not isinstance(former, QgsCategorizedSymbolRenderer):
+        return
+    renderer = _by_type(former, leaves)
+    if manager.currentStyle() == _BY_TYPE:
+        layer.setRenderer(renderer)
+        layer.triggerRepaint()
+        return
+    document = QDomDocument()
+    document.setContent(manager.style(_BY_TYPE).xmlData())
+    root = document.documentElement()
+    root.replaceChild(renderer.save(document, QgsReadWriteContext()), root.firstChildElement("renderer-v2"))
+    manager.removeStyle(_BY_TYPE)
+    manager.addStyle(_BY_TYPE, QgsMapLayerStyle(document.toString()))
+
+
+def _by_type(former: QgsCategorizedSymbolRenderer, leaves: Leaves) -> QgsCategorizedSymbolRenderer:
+    """One class a type, in the symbols of the style as it was; last what has no type."""
+    classes = former.categories()
+    of_none = [item for item in classes if not item.value()]
+    words = dict(zip(leaves.types, leaves.names))
+    categories = []
+    for name in sorted(words, key=lambda name: (len(name), name)):
+        symbol = classes[0].symbol().clone()
+        # The outline is drawn last; between it and its casing lies a faint fill.
+        for part in symbol.symbolLayers()[1:]:
+            colour = QColor(COLOURS[name])
+            colour.setAlpha(part.color().alpha())
+            part.setColor(colour)
+        label = tr("type {type}").format(type=name)
+        categories.append(QgsRendererCategory(name, symbol, f"{label}: {words[name]}" if words[name] else label))
+    names = ", ".join(f"'{name}'" for name in leaves.types)
+    return QgsCategorizedSymbolRenderer(f'array_get(array({names}), "leaf")', [*categories, *of_none])
 
 
 def show_similar(layer: QgsVectorLayer, similarity: Mapping[int, float]) -> None:

@@ -18,6 +18,7 @@ def shown_rows(table: ChangeTable, state: Filter, text: str = "") -> NDArray[np.
     words = (
         (state.flags, table.flag),
         (state.types, table.type),
+        (state.leaves, ["" if leaf < 0 else str(leaf) for leaf in table.leaf.tolist()] if state.leaves is not None else ()),
         (state.states, [name.partition(" ")[0] for name in table.state]),
         (state.verdicts, table.verdict),
     )

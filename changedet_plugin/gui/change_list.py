@@ -82,6 +82,14 @@ class ChangeList(QTableView):
             self.scrollTo(first)
         self._quiet = False
 
+    def show_order(self, column: int, order: Qt.SortOrder) -> None:
+        """Say by which column the rows are ordered, without ordering them; -1 = by none."""
+        header = self.horizontalHeader()
+        header.blockSignals(True)
+        header.setSortIndicator(column, order)
+        header.blockSignals(False)
+        header.viewport().update()
+
     def step(self, by: int) -> None:
         """Select the change ``by`` rows further, from the top where none is selected."""
         count = self._model.rowCount()

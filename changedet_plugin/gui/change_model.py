@@ -43,6 +43,7 @@ class ChangeModel(QAbstractTableModel):
         self._rows: NDArray[np.int64] = np.zeros(0, np.int64)
         self._similarity: NDArray[np.float32] | None = None
         self._swatches: dict[str, QIcon] = {}
+        self._measure = "score"
 
     def show_table(self, table: ChangeTable | None, colors: dict[str, QColor]) -> None:
         """Take another result; nothing is listed until ``show_rows``. ``colors`` are those of the types."""
@@ -59,6 +60,17 @@ class ChangeModel(QAbstractTableModel):
         self._rows = np.asarray(rows, np.int64)
         self._similarity = similarity
         self.endResetModel()
+
+    def retype(self, table: ChangeTable, colors: dict[str, QColor]) -> None:
+        """The same changes with other types: what is listed stays."""
+        self._table = table
+        self._swatches = {name: swatch(color) for name, color in colors.items()}
+        self.dataChanged.emit(self.index(0, TYPE), self.index(len(self._rows) - 1, TYPE))
+
+    def show_measure(self, name: str) -> None:
+        """Show this column of the table in place of the score: ``score``, ``lof``, ``agreement``, ``magnitude``, ``rarity``."""
+        self._measure = name
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, SCORE, SCORE)
 
     @property
     def rows(self) -> NDArray[np.int64]:
@@ -87,10 +99,11 @@ class ChangeModel(QAbstractTableModel):
         """Column names, and what they mean with their unit."""
         if orientation != Qt.Orientation.Horizontal:
             return None
+        words = measures()[self._measure] if section == SCORE else _headers()[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return _headers()[section][0]
+            return words[0]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return _headers()[section][1]
+            return words[1]
         return None
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -107,7 +120,7 @@ class ChangeModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole and column in (RANK, SCORE, AREA, SIMILARITY):
             return int(Qt.AlignmentFlag.AlignRight) | int(Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return flag_text(table.flag[row])
+            return table.type_name[row] if column == TYPE else flag_text(table.flag[row])
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -117,9 +130,9 @@ class ChangeModel(QAbstractTableModel):
             return
         keys: dict[int, Callable[[int], Any]] = {
             RANK: lambda row: float(table.rank[row]) if table.rank[row] > 0 else np.inf,
-            TYPE: lambda row: table.type[row] or "~",
+            TYPE: lambda row: table.subtype[row] or table.type[row] or "~",
             DATE: lambda row: str(table.date[row] or ""),
-            SCORE: lambda row: float(table.score[row]),
+            SCORE: lambda row: float(np.nan_to_num(self._values(table)[row], nan=-np.inf)),
             AREA: lambda row: float(table.area_m2[row]),
             STATE: lambda row: table.state[row],
             SIMILARITY: lambda row: float(self._similarity[row]) if self._similarity is not None else 0.0,
@@ -136,13 +149,17 @@ class ChangeModel(QAbstractTableModel):
     def _fids(self) -> NDArray[np.int64]:
         return self._table.fid if self._table is not None else np.zeros(0, np.int64)
 
+    def _values(self, table: ChangeTable) -> NDArray[np.float64]:
+        values: NDArray[np.float64] = getattr(table, self._measure)
+        return values
+
     def _cell(self, table: ChangeTable, row: int, column: int) -> str:
         """The text of a cell."""
         cells: dict[int, Callable[[], str]] = {
             RANK: lambda: str(int(table.rank[row])) if table.rank[row] > 0 else "–",
-            TYPE: lambda: table.type[row] or "–",
+            TYPE: lambda: table.subtype[row] or table.type[row] or "–",
             DATE: lambda: date_text(table.date[row]),
-            SCORE: lambda: f"{table.score[row]:.1f}",
+            SCORE: lambda: f"{self._values(table)[row]:.1f}" if np.isfinite(self._values(table)[row]) else "–",
             AREA: lambda: area_text(float(table.area_m2[row])),
             STATE: lambda: _state_cell(table, row),
             SIMILARITY: lambda: f"{self._similarity[row]:.2f}" if self._similarity is not None else "",
@@ -157,12 +174,23 @@ def _state_cell(table: ChangeTable, row: int) -> str:
     return f"{state} · {verdict}" if verdict else state
 
 
+def measures() -> dict[str, tuple[str, str]]:
+    """The columns of a table that a change can be judged by: name and meaning."""
+    return {
+        "score": (tr("Score"), tr("How unusual the change is for this place; 1 = a usual date.")),
+        "lof": (tr("LOF"), tr("How atypical the change is among the dates of this place's past; 1 = ordinary.")),
+        "agreement": (tr("Agreement"), tr("How strongly the confirming dates change in one direction; 1 = a usual date.")),
+        "magnitude": (tr("Magnitude"), tr("How far the place is from its own past; 1 = a usual date.")),
+        "rarity": (tr("Rarity"), tr("How rare the type is, in bits: 1 more = half the area.")),
+    }
+
+
 def _headers() -> Sequence[tuple[str, str]]:
     return (
         (tr("#"), tr("Rank: 1 = look here first.")),
         (tr("Type"), tr("Type of change: places whose pixels changed in the same way share a letter.")),
         (tr("Date"), tr("First date at which the change is seen.")),
-        (tr("Score"), tr("How unusual the change is for this place; 1 = a usual date.")),
+        measures()["score"],
         (tr("Area"), tr("Area of the change, on the ellipsoid.")),
         (tr("State"), tr("Whether the change lasts, has ended, or is still to be confirmed by later dates.")),
         (tr("Like"), tr("Cosine of the angle between the change vectors; 1 = changed in exactly the same way.")),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -13,17 +12,19 @@ from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
+from changedet_plugin.bridge import type_cut
 from changedet_plugin.bridge.filters import Filter
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.results import ChangeTable
 from changedet_plugin.gui.change_details import ChangeDetails
 from changedet_plugin.gui.change_filter import shown_rows
 from changedet_plugin.gui.change_list import ChangeList
-from changedet_plugin.gui.change_model import ChangeModel
+from changedet_plugin.gui.change_model import SCORE, ChangeModel
 from changedet_plugin.gui.controls import named, push_button, shrinking, text_button
 from changedet_plugin.gui.filter_bar import FilterBar
 from changedet_plugin.gui.histogram import StrengthControl
-from changedet_plugin.gui.type_list import TypeList
+from changedet_plugin.gui.ranking import MEASURES, ORDER_COLUMNS, order_choices, ordered
+from changedet_plugin.gui.type_control import TypeControl
 
 _SETTLE_MS = 80
 """A slider that is dragged filters the map once it rests."""
@@ -40,6 +41,9 @@ class ChangesPage(QWidget):
     export_asked = pyqtSignal(str)
     """``all``, ``filtered`` or ``selected``."""
     style_asked = pyqtSignal(str)
+    n_types_asked = pyqtSignal(int)
+    beside_asked = pyqtSignal(bool)
+    """Whether patches that belong to no change, seasonal and transient ones, are wanted on the map."""
     open_asked = pyqtSignal()
 
     def __init__(self) -> None:
@@ -64,7 +68,8 @@ class ChangesPage(QWidget):
         )
         self.open_button.clicked.connect(self.open_asked)
         self.strength = StrengthControl()
-        self.types = TypeList()
+        self.type_control = TypeControl()
+        self.types = self.type_control.list
         self.filters = FilterBar()
         self.list = ChangeList(self.model, "change_list")
         self.details = ChangeDetails()
@@ -82,7 +87,8 @@ class ChangesPage(QWidget):
         self._settle.timeout.connect(self._tell_filter)
         for signal in (self.strength.count_changed, self.types.shown_changed, self.filters.changed):
             signal.connect(lambda *_: self._settle.start())
-        self.filters.flagged.toggled.connect(self._follow_flags)
+        self.filters.flag.changed.connect(self._follow_flags)
+        self.type_control.n_types_asked.connect(self.n_types_asked)
         self.filters.search.textChanged.connect(self._list)
         self.list.picked.connect(self.picked)
         self.list.zoom_asked.connect(self.zoom_asked)
@@ -108,8 +114,15 @@ class ChangesPage(QWidget):
         # An export holds what the analyst chose: all of it is shown.
         if table.run.lists_more and len(self._ranks) > table.run.n_shown_first:
             self.strength.set_count(int((table.score[self._candidates()] >= table.threshold).sum()))
-        counts = Counter(table.type[row] or "" for row in self._candidates())
-        self.types.show_types(dict(sorted(counts.items(), key=lambda item: (item[0] == "", item[0]))), colors)
+        self.types.clear()
+        self._show_types(table, colors)
+        self._tell_filter()
+
+    def retype(self, table: ChangeTable, colors: Mapping[str, QColor]) -> None:
+        """The same changes with other types; filters and selection stay."""
+        self._table = table
+        self.model.retype(table, dict(colors))
+        self._show_types(table, colors)
         self._tell_filter()
 
     def show_selected(self, fids: list[int]) -> None:
@@ -124,10 +137,12 @@ class ChangesPage(QWidget):
 
     def filter(self) -> Filter:
         """The conditions of all controls but the search, which narrows the list alone."""
-        types, count = self.types.shown(), self.strength.count()
+        count, has_tree = self.strength.count(), self._table is not None and self._table.run.tree is not None
+        some = not self.types.all_shown()
         return Filter(
-            flags=None if self.filters.flagged.isChecked() else Filter().flags,
-            types=None if self.types.all_shown() else tuple(sorted(types)),
+            flags=_choice(self.filters.flag.words()),
+            types=tuple(sorted(self.types.shown())) if some and not has_tree else None,
+            leaves=self.types.leaves() if some and has_tree else None,
             states=_choice(self.filters.state.words()),
             verdicts=_choice(self.filters.verdict.words()),
             date_from=self.filters.first_date(),
@@ -157,6 +172,15 @@ class ChangesPage(QWidget):
             self.style_box.addItem(text, style)
         named(self.style_box, "style_box", tr("What the colours on the map mean."))
         self.style_box.activated.connect(lambda _index: self.style_asked.emit(self.style_box.currentData()))
+        self.order_box = shrinking(QComboBox(), 6)
+        for text, measure in order_choices():
+            self.order_box.addItem(text, measure)
+        named(
+            self.order_box,
+            "order_box",
+            tr("What comes first in the list; priority puts rare types that hold a strong change first."),
+        )
+        self.order_box.currentIndexChanged.connect(self._reorder)
         self.export_button = text_button(
             tr("E&xport…"), "export_button", tr("Write changes to a GeoPackage that keeps styles, tables and vectors.")
         )
@@ -178,12 +202,13 @@ class ChangesPage(QWidget):
         tools = QHBoxLayout()
         tools.addWidget(self.filters.state)
         tools.addWidget(self.filters.verdict)
-        tools.addStretch(1)
+        tools.addWidget(self.filters.flag)
+        tools.addWidget(self.order_box, 1)
         layout = QVBoxLayout(self.body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(top)
         layout.addWidget(self.strength)
-        layout.addWidget(self.types)
+        layout.addWidget(self.type_control)
         layout.addWidget(self.filters)
         layout.addLayout(tools)
         layout.addWidget(self.list, 1)
@@ -212,7 +237,7 @@ class ChangesPage(QWidget):
         n_others = n_candidates - n_shown - n_weaker
         parts = [
             tr("%n weaker (slider)", n_weaker) if n_weaker > 0 else "",
-            tr("%n that did not last (State)", n_passed) if n_passed > 0 else "",
+            tr("%n that did not last (Flag)", n_passed) if n_passed > 0 else "",
             tr("%n by the other filters", n_others) if n_others > 0 else "",
         ]
         parts = [part for part in parts if part]
@@ -235,9 +260,22 @@ class ChangesPage(QWidget):
         self._ranks = table.rank[rows]
         self.strength.show_scores(table.score[rows].tolist())
 
-    def _follow_flags(self, _shown: bool) -> None:
+    def _show_types(self, table: ChangeTable, colors: Mapping[str, QColor]) -> None:
+        shown = type_cut.kinds(table, self._candidates())
+        self.type_control.show_range(type_cut.n_types(table), table.run.tree.n_leaves if table.run.tree is not None else 0)
+        self.type_control.show_kinds(shown, colors)
+
+    def _follow_flags(self) -> None:
         self._show_strengths()
+        words = self.filters.flag.words()
+        self.beside_asked.emit(words is None or not words.isdisjoint(("seasonal", "transient")))
         self._settle.start()
+
+    def _reorder(self) -> None:
+        """Take up another order, and show the numbers it goes by."""
+        by = self.order_box.currentData()
+        self.model.show_measure(by if by in MEASURES else "score")
+        self._list()
 
     def _tell_filter(self) -> None:
         """List what passes, and let the map follow."""
@@ -246,8 +284,10 @@ class ChangesPage(QWidget):
 
     def _list(self) -> None:
         if self._table is not None:
+            by = self.order_box.currentData()
             rows = shown_rows(self._table, self.filter(), self.filters.search.text().strip())
-            self.model.show_rows(rows)
+            self.model.show_rows(ordered(self._table, rows, by))
+            self.list.show_order(*ORDER_COLUMNS.get(by, (SCORE, Qt.SortOrder.DescendingOrder)))
             self.headline.setText(self._headline(len(rows)))
             self._say_hidden(len(rows))
             self.list.show_selected(self._selected)

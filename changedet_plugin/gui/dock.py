@@ -128,12 +128,14 @@ class ChangeDock(QgsDockWidget):
     def _join_result(self) -> None:
         result, changes, similar = self.session.result, self.changes, self.similar
         result.changed.connect(self._show_result)
+        result.retyped.connect(self._show_types)
         result.selected.connect(changes.show_selected)
         result.selected.connect(similar.show_selected)
         result.similar.connect(self._show_similar)
         self.session.show_changes_asked.connect(self.show_first_change)
         changes.filter_changed.connect(result.apply_filter)
-        changes.filters.flagged.toggled.connect(result.show_patches)
+        changes.beside_asked.connect(result.show_patches)
+        changes.n_types_asked.connect(result.cut_types)
         changes.style_asked.connect(result.apply_style)
         changes.similar_asked.connect(result.find_similar)
         changes.export_asked.connect(self._ask_export)
@@ -177,6 +179,13 @@ class ChangeDock(QgsDockWidget):
         colors = style.type_colours(result.layers.changes) if result.layers is not None else {}
         self.changes.show_result(result.table, colors)
         self.similar.show_result(result.table, colors)
+
+    def _show_types(self) -> None:
+        result = self.session.result
+        if result.layers is not None and result.table is not None:
+            colors = style.type_colours(result.layers.changes)
+            self.changes.retype(result.table, colors)
+            self.similar.retype(result.table, colors)
 
     def _show_similar(self, fid: int, cosine: Any) -> None:
         # What the filter hides may be alike too.

@@ -1,13 +1,14 @@
-"""The filters above the list: dates, states, verdicts, flagged ones, text."""
+"""The filters above the list: dates, states, verdicts, flags, text."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QWidget
 
+from changedet_plugin.bridge.filters import Filter
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.compat import QAction
 from changedet_plugin.gui.controls import named, shrinking
@@ -19,9 +20,13 @@ class WordMenu(QToolButton):
 
     changed = pyqtSignal()
 
-    def __init__(self, text: str, words: Sequence[tuple[str, str]], name: str, tip: str) -> None:
+    def __init__(
+        self, text: str, words: Sequence[tuple[str, str]], name: str, tip: str, ticked: Collection[str] | None = None
+    ) -> None:
+        """``ticked``: the words that are ticked at first; None = all."""
         super().__init__()
         self._text = text
+        self._first = frozenset(word for word, _ in words) if ticked is None else frozenset(ticked)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         named(self, name, tip)
         menu = QMenu(self)
@@ -29,7 +34,7 @@ class WordMenu(QToolButton):
         for word, shown in words:
             action = QAction(shown, menu)
             action.setCheckable(True)
-            action.setChecked(True)
+            action.setChecked(word in self._first)
             action.toggled.connect(self._tell)
             menu.addAction(action)
             self.actions_by_word[word] = action
@@ -42,10 +47,10 @@ class WordMenu(QToolButton):
         return None if len(ticked) == len(self.actions_by_word) else ticked
 
     def clear(self) -> None:
-        """Tick every word."""
+        """Tick what was ticked at first."""
         self.blockSignals(True)
-        for action in self.actions_by_word.values():
-            action.setChecked(True)
+        for word, action in self.actions_by_word.items():
+            action.setChecked(word in self._first)
         self.blockSignals(False)
         self._say()
 
@@ -54,12 +59,13 @@ class WordMenu(QToolButton):
         self.changed.emit()
 
     def _say(self) -> None:
-        words = self.words()
-        self.setText(self._text if words is None else tr("{text} ({count})").format(text=self._text, count=len(words)))
+        ticked = [word for word, action in self.actions_by_word.items() if action.isChecked()]
+        count = tr("{text} ({count})").format(text=self._text, count=len(ticked))
+        self.setText(self._text if self._first == frozenset(ticked) else count)
 
 
 class FilterBar(QWidget):
-    """All filters but the types and the strength; the page places the buttons ``state`` and ``verdict``."""
+    """All filters but the types and the strength; the page places the buttons ``state``, ``verdict`` and ``flag``."""
 
     changed = pyqtSignal()
 
@@ -80,13 +86,13 @@ class FilterBar(QWidget):
             ("unsure", tr("Unsure")),
         )
         self.verdict = WordMenu(tr("Verdict"), verdicts, "filter_verdict", tr("Show changes with these verdicts."))
-        self.flagged = QAction(tr("&Also what did not last"), self)
-        self.flagged.setObjectName("filter_flagged")
-        self.flagged.setCheckable(True)
-        self.flagged.setToolTip(tr("Also list changes that ended, and draw patches that differ by season or were seen once."))
-        self.state.menu().setToolTipsVisible(True)
-        self.state.menu().addSeparator()
-        self.state.menu().addAction(self.flagged)
+        flags = (
+            ("lasting", tr("Lasting change")),
+            ("unclear", tr("Unclear: ended, or not confirmed yet")),
+            ("seasonal", tr("Seasonal or lighting difference (patches on the map)")),
+            ("transient", tr("Transient event (patches on the map)")),
+        )
+        self.flag = WordMenu(tr("Flag"), flags, "filter_flag", tr("Show changes with these flags."), Filter().flags)
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Search"))
         self.search.setClearButtonEnabled(True)
@@ -101,6 +107,7 @@ class FilterBar(QWidget):
             box.currentIndexChanged.connect(self.changed)
         self.state.changed.connect(self.changed)
         self.verdict.changed.connect(self.changed)
+        self.flag.changed.connect(self.changed)
 
     def show_dates(self, dates: Sequence[datetime.date]) -> None:
         """Offer the new dates of a result, and forget every condition."""
@@ -111,12 +118,10 @@ class FilterBar(QWidget):
                 box.addItem(date_text(date), date)
             box.setCurrentIndex(chosen)
             box.blockSignals(False)
-        for widget in (self.flagged, self.search):
-            widget.blockSignals(True)
-        self.flagged.setChecked(False)
+        self.search.blockSignals(True)
         self.search.clear()
-        for widget in (self.flagged, self.search):
-            widget.blockSignals(False)
+        self.search.blockSignals(False)
+        self.flag.clear()
         self.state.clear()
         self.verdict.clear()
 

@@ -29,6 +29,8 @@ class ResultControl(QObject):
 
     changed = pyqtSignal()
     """Another result is shown, or none; ``table`` has it."""
+    retyped = pyqtSignal()
+    """The changes are told apart into other types; ``table`` has them."""
     selected = pyqtSignal(list)
     """Feature ids selected in the ``changes`` layer, the current one first."""
     similar = pyqtSignal(int, object)
@@ -99,6 +101,12 @@ class ResultControl(QObject):
         if self._layers is not None:
             for layer in (self._layers.changes, self._layers.patches):
                 style.apply_style(layer, name)
+
+    def cut_types(self, n_types: int) -> None:
+        """Tell so many types of change apart, in the list and on the map."""
+        if self._layers is not None:
+            self._layers.cut_types(n_types)
+            self.retyped.emit()
 
     def show_patches(self, shown: bool) -> None:
         """Draw the patches layer, which holds what is flagged seasonal or transient too, or take it off the map."""

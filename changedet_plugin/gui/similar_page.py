@@ -85,6 +85,11 @@ class SimilarPage(QWidget):
         self.model.show_table(table, dict(colors))
         self.clear()
 
+    def retype(self, table: ChangeTable, colors: Mapping[str, QColor]) -> None:
+        """The same changes with other types; what is listed stays."""
+        self._table = table
+        self.model.retype(table, dict(colors))
+
     def clear(self) -> None:
         """Go back to the empty state."""
         self._row = -1

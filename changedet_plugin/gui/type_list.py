@@ -1,23 +1,26 @@
-"""The check-list of types of change: colour, letter, count; a click turns one on or off."""
+"""The check-list of types of change and their sub-types: colour, letter, words, count; a click turns one on or off."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from qgis.PyQt.QtCore import QPoint, QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QColor, QMouseEvent, QResizeEvent
-from qgis.PyQt.QtWidgets import QListView, QListWidget, QListWidgetItem, QMenu, QSizePolicy
+from qgis.PyQt.QtGui import QColor, QMouseEvent
+from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QSizePolicy, QTreeWidget, QTreeWidgetItem
 
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.type_cut import Kind
 from changedet_plugin.gui.change_model import swatch
 from changedet_plugin.gui.controls import named
 
-_NAME = Qt.ItemDataRole.UserRole
-UNTYPED = ""
+_KIND = Qt.ItemDataRole.UserRole
+_NAME, _COUNT = range(2)
+_MOST_ROWS = 5
+_ON, _OFF = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 
 
-class TypeList(QListWidget):
-    """One entry a type, in rows that wrap."""
+class TypeList(QTreeWidget):
+    """One row a type; its sub-types open under it."""
 
     shown_changed = pyqtSignal()
 
@@ -25,104 +28,152 @@ class TypeList(QListWidget):
         super().__init__()
         named(self, "type_list", tr("Types of change, the largest first; untick one to hide it, right-click to show it alone."))
         self.setAccessibleName(tr("Types of change"))
-        self.setFlow(QListView.Flow.LeftToRight)
-        self.setWrapping(True)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setSpacing(1)
-        self.setSelectionMode(QListWidget.SelectionMode.NoSelection)
+        self.setColumnCount(2)
+        self.setHeaderHidden(True)
+        self.header().setStretchLastSection(False)
+        self.header().setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
+        self.header().setSectionResizeMode(_COUNT, QHeaderView.ResizeMode.ResizeToContents)
+        self.setIndentation(self.fontMetrics().height())
+        self.setUniformRowHeights(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setExpandsOnDoubleClick(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._open_menu)
-        self.itemChanged.connect(lambda _item: self.shown_changed.emit())
+        self.itemChanged.connect(lambda _item, _column: self._tell())
         self.itemClicked.connect(self._toggle_by_text)
         self._checked_at_press: Qt.CheckState | None = None
+        self._quiet = False
 
-    def show_types(self, counts: Mapping[str, int], colors: Mapping[str, QColor]) -> None:
-        """List the types with their number of changes, all ticked; an empty name is what has no type."""
-        self.blockSignals(True)
+    def show_kinds(self, kinds: Sequence[Kind], colors: Mapping[str, QColor]) -> None:
+        """List types with their sub-types. What was hidden before stays so, where it is told apart by the same tree."""
+        hidden = frozenset(leaf for item in self._ends() if item.checkState(_NAME) == _OFF for leaf in _kind(item).leaves)
+        self._quiet = True
         self.clear()
-        for name, count in counts.items():
-            label = tr("{type} {count}").format(type=name, count=count) if name else tr("no type {count}").format(count=count)
-            item = QListWidgetItem(label, self)
-            item.setData(_NAME, name)
-            item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Checked)
-            if name in colors:
-                item.setIcon(swatch(colors[name]))
-            item.setToolTip(
-                tr("Type {type}: {count} changes whose pixels changed in the same way.").format(type=name, count=count)
-                if name
-                else tr("Seasonal and transient differences have no type.")
-            )
-        self.blockSignals(False)
-        self.setVisible(self.count() > 0)
+        for kind in kinds:
+            item = self._add(self.invisibleRootItem(), kind, hidden)
+            if kind.name in colors:
+                item.setIcon(_NAME, swatch(colors[kind.name]))
+            for part in kind.parts:
+                self._add(item, part, hidden)
+        self._quiet = False
+        self.setVisible(bool(kinds))
+        self.setRootIsDecorated(any(kind.parts for kind in kinds))
         self.updateGeometry()
 
     def shown(self) -> frozenset[str]:
-        """Names of the ticked types."""
-        return frozenset(item.data(_NAME) for item in self._items() if item.checkState() == Qt.CheckState.Checked)
+        """Names of the types of which anything is ticked."""
+        return frozenset(_kind(item).name for item in self._types() if item.checkState(_NAME) != _OFF)
+
+    def leaves(self) -> tuple[str, ...]:
+        """Leaves of the type tree that are ticked, as ``Filter.leaves`` has them."""
+        ticked = {leaf for item in self._ends() if item.checkState(_NAME) == _ON for leaf in _kind(item).leaves}
+        return tuple("" if leaf < 0 else str(leaf) for leaf in sorted(ticked))
 
     def all_shown(self) -> bool:
         """Whether nothing is hidden."""
-        return len(self.shown()) == self.count()
+        return all(item.checkState(_NAME) == _ON for item in self._ends())
 
     def toggle(self, position: int) -> None:
         """Turn the type at a place of the list on or off."""
-        item = self.item(position)
+        item = self.topLevelItem(position)
         if item is not None:
-            on = item.checkState() == Qt.CheckState.Checked
-            item.setCheckState(Qt.CheckState.Unchecked if on else Qt.CheckState.Checked)
+            self._turn([item], item.checkState(_NAME) != _ON)
 
     def show_only(self, names: frozenset[str]) -> None:
-        """Tick these types and no other."""
-        self.blockSignals(True)
-        for item in self._items():
-            item.setCheckState(Qt.CheckState.Checked if item.data(_NAME) in names else Qt.CheckState.Unchecked)
-        self.blockSignals(False)
-        self.viewport().update()
-        self.shown_changed.emit()
+        """Tick these types or sub-types and no other."""
+        self._quiet = True
+        for item in self._types():
+            item.setCheckState(_NAME, _ON if _kind(item).name in names else _OFF)
+            for part in _children(item):
+                if _kind(part).name in names:
+                    part.setCheckState(_NAME, _ON)
+        self._quiet = False
+        self._tell()
 
     def show_all(self) -> None:
         """Tick every type."""
-        self.show_only(frozenset(item.data(_NAME) for item in self._items()))
+        self._turn(list(self._types()), True)
 
     def sizeHint(self) -> QSize:
-        """As many rows as the types need at the present width, four at most."""
-        if not self.count():
+        """As many rows as there are types, five at most."""
+        if not self.topLevelItemCount():
             return QSize(100, 0)
-        cell = max((self.sizeHintForColumn(0), 40))
-        row_px = self.sizeHintForRow(0) + 4
-        per_row = max((self.viewport().width() - 4) // (cell + 4), 1)
-        n_rows = min(-(-self.count() // per_row), 4)
-        return QSize(100, n_rows * row_px + 6)
+        return QSize(100, min(self.topLevelItemCount(), _MOST_ROWS) * self.sizeHintForRow(0) + 2 * self.frameWidth())
 
     def minimumSizeHint(self) -> QSize:
         """Same as the hint."""
         return QSize(60, self.sizeHint().height())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The number of rows follows the width."""
-        super().resizeEvent(event)
-        self.updateGeometry()
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Remember the tick, so that a click beside the box toggles it once."""
         item = self.itemAt(event.pos())
-        self._checked_at_press = item.checkState() if item is not None else None
+        self._checked_at_press = item.checkState(_NAME) if item is not None else None
         super().mousePressEvent(event)
 
-    def _toggle_by_text(self, item: QListWidgetItem) -> None:
-        if item.checkState() == self._checked_at_press:
-            self.toggle(self.row(item))
+    def _add(self, parent: QTreeWidgetItem, kind: Kind, hidden: frozenset[int]) -> QTreeWidgetItem:
+        item = QTreeWidgetItem(parent)
+        item.setText(_NAME, _label(kind))
+        item.setText(_COUNT, str(kind.count))
+        item.setTextAlignment(_COUNT, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter))
+        item.setData(_NAME, _KIND, kind)
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable
+        item.setFlags(flags | Qt.ItemFlag.ItemIsAutoTristate if kind.parts else flags)
+        item.setCheckState(_NAME, _OFF if kind.leaves and hidden.issuperset(kind.leaves) else _ON)
+        for column in (_NAME, _COUNT):
+            item.setToolTip(column, _tip(kind))
+        return item
+
+    def _turn(self, items: Sequence[QTreeWidgetItem], on: bool) -> None:
+        self._quiet = True
+        for item in items:
+            item.setCheckState(_NAME, _ON if on else _OFF)  # and all its sub-types: Qt sees to that
+        self._quiet = False
+        self._tell()
+
+    def _tell(self) -> None:
+        if not self._quiet:
+            self.shown_changed.emit()
+
+    def _toggle_by_text(self, item: QTreeWidgetItem) -> None:
+        if item.checkState(_NAME) == self._checked_at_press:
+            self._turn([item], item.checkState(_NAME) != _ON)
 
     def _open_menu(self, at: QPoint) -> None:
         item = self.itemAt(at)
         menu = QMenu(self)
         if item is not None:
-            name = item.data(_NAME)
+            name = _kind(item).name
             menu.addAction(tr("&Only this type"), lambda: self.show_only(frozenset([name])))
         menu.addAction(tr("&All types"), self.show_all)
         menu.popup(self.viewport().mapToGlobal(at))
 
-    def _items(self) -> list[QListWidgetItem]:
-        return [self.item(row) for row in range(self.count())]
+    def _types(self) -> Iterator[QTreeWidgetItem]:
+        return (self.topLevelItem(row) for row in range(self.topLevelItemCount()))
+
+    def _ends(self) -> Iterator[QTreeWidgetItem]:
+        """Sub-types, and types that have none."""
+        for item in self._types():
+            yield from _children(item) or [item]
+
+
+def _children(item: QTreeWidgetItem) -> list[QTreeWidgetItem]:
+    return [item.child(row) for row in range(item.childCount())]
+
+
+def _kind(item: QTreeWidgetItem) -> Kind:
+    kind: Kind = item.data(_NAME, _KIND)
+    return kind
+
+
+def _label(kind: Kind) -> str:
+    if not kind.name:
+        return tr("no type")
+    return tr("{type}  {words}").format(type=kind.name, words=kind.words) if kind.words else kind.name
+
+
+def _tip(kind: Kind) -> str:
+    if not kind.name:
+        return tr("Seasonal and transient differences have no type.")
+    sentence = tr("Type {type}: %n changes whose pixels changed in the same way.", kind.count).format(type=kind.name)
+    return f"{sentence} {tr('Typically: {words}.').format(words=kind.words)}" if kind.words else sentence

@@ -225,9 +225,9 @@ def test_what_is_not_listed_is_said_with_the_control_that_brings_it_back(opened,
     settle(qtbot, opened)
     assert f"{n_ranked - 5} weaker (slider)" in opened.changes.hidden.text()
     n_passed = len(opened.session.result.table.fid) - len(opened.changes._candidates())
-    assert (f"{n_passed} that did not last (State)" in opened.changes.hidden.text()) == (n_passed > 0)
+    assert (f"{n_passed} that did not last (Flag)" in opened.changes.hidden.text()) == (n_passed > 0)
     opened.changes.strength.set_count(n_ranked)
-    opened.changes.filters.flagged.setChecked(True)
+    opened.changes.filters.flag.actions_by_word["unclear"].setChecked(True)
     settle(qtbot, opened)
     assert not opened.changes.hidden.isVisible()
 
