@@ -9,6 +9,7 @@ pixels to tokens            cards, encoders, tiles, store, embed
 tokens to scores            projection, whiten, lof, confirm, patch_scores, score
 scores to changes           describe, objects, cluster, type_tree, bands, words
 what is left behind         tables, styles, output, raster
+where else it happened      search -> stored, similar, harder, found
 how good a result is        evaluate -> evaluation: truth, labels, layouts, scorers, pixelwise, metrics, report, plots
 what QGIS uses of it        types, errors, dates, similar, type_tree: numpy and the standard library alone
 ==========================  =====================================================================================

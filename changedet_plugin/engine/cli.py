@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -13,7 +14,8 @@ from tqdm import tqdm
 from changedet_plugin.engine import worker
 from changedet_plugin.engine.commands import COMMANDS
 from changedet_plugin.engine.errors import REFUSALS, explain
-from changedet_plugin.engine.request import DEVICES
+from changedet_plugin.engine.request import ALIGN, DEVICES
+from changedet_plugin.engine.search import POOLS
 
 BAR = "{desc:<28} {percentage:3.0f}% |{bar}| {elapsed}<{remaining}"
 
@@ -62,16 +64,37 @@ def _in_words(command: str, result: dict[str, Any]) -> str:
     if command == "evaluate":
         return str(result["words"])
     if command == "check":
-        lines = [
-            f"{row['date']}  {row['role']:<9}  {100 * row['valid_share']:3.0f} % valid  {row['source']}"
-            for row in result["dates"]
-        ]
+        lines = [_date_in_words(row) for row in result["dates"]]
         return "\n".join(
             [*lines, f"patch {result['patch_px']} px = {result['patch_size']:.3g} m, {result['n_patches']} patches"]
         )
+    if command == "similar":
+        return _similar_in_words(result)
     if command == "encoders":
         return "\n".join(f"{card['id']:<14} {card['name']}  ({card['licence']})" for card in result["encoders"])
     return json.dumps(result, indent=2)
+
+
+def _date_in_words(row: dict[str, Any]) -> str:
+    """One line of ``check``."""
+    valid = "     " if row["valid_share"] is None else f"{100 * row['valid_share']:3.0f} %"
+    known = row["shift_x_px"] is not None
+    shift = f"{math.hypot(row['shift_x_px'], row['shift_y_px']):5.2f} px" if known else " " * 8
+    position = "corrected" if row["corrected"] else row["position"]
+    light = "" if row["gain"] is None else f"  gain {row['gain']:.2f} offset {row['offset']:+.2f}"
+    note = f"  ({row['note']})" if row["note"] else ""
+    return f"{row['date']}  {row['role']:<9}  {valid} valid  {shift} {position:<9}  {row['source']}{light}{note}"
+
+
+def _similar_in_words(result: dict[str, Any]) -> str:
+    lines = []
+    for row in result["found"]:
+        name = f"change {row['change']}" if row["change"] is not None else f"{row['lat']:.5f}, {row['lon']:.5f}"
+        lines.append(f"{row['similarity']:5.2f}  {row['place']}  {name}  {row['date']}  {row['type_name'] or ''}".rstrip())
+    more = result["n_found"] - len(result["found"])
+    lines += [f"and {more} more"] if more else []
+    where = f" in {result['output']}" if result["output"] else ""
+    return "\n".join([*lines, f"{result['n_found']} similar of {result['n_results']} result(s){where}"])
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -83,10 +106,12 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="say what a run on these rasters would use, and write nothing")
     _series_options(check)
     _evaluate_options(commands.add_parser("evaluate", help="say how good the results are where the truth is known"))
+    similar = commands.add_parser("similar", help="find changes like given ones, in a result and in others")
+    _similar_options(similar)
     encoders = commands.add_parser("encoders", help="list the encoders at hand")
     selftest = commands.add_parser("selftest", help="say where the engine really runs")
     selftest.add_argument("--device", choices=DEVICES)
-    for command in (detect, check, encoders, selftest):
+    for command in (detect, check, similar, encoders, selftest):
         command.add_argument("--json", action="store_true", help="print the result, or the error, as JSON")
     commands.add_parser("worker", help="serve one JSON request on standard input")
     return parser
@@ -103,6 +128,22 @@ def _evaluate_options(command: argparse.ArgumentParser) -> None:
     add("--split", metavar="NAME_OR_FILE", help="part of the benchmark, such as test; default all of it")
     add("--json", metavar="FILE.json", help="file to write the report to")
     add("--plots", metavar="DIR", help="folder to draw the pictures into")
+
+
+def _similar_options(command: argparse.ArgumentParser) -> None:
+    add = command.add_argument
+    add("result", metavar="RESULT.gpkg", help="result that holds the change to search for")
+    add("--id", dest="ids", nargs="+", metavar="FID", help="change to search for, by its fid (= rank); of several their mean")
+    add("--in", dest="others", nargs="+", metavar="OTHER", help="further results, or folders of them, to search in")
+    add("--positive", nargs="+", metavar="FID", help="changes of the result that were called alike")
+    add("--negative", nargs="+", metavar="FID", help="changes of the result that were called unlike")
+    add("--at-least", metavar="COSINE", help="least similarity, -1 to 1; default 0.5")
+    add("--pool", choices=POOLS, help="the listed changes, or all patches of all dates (reads the rasters again)")
+    add("--limit", metavar="N", help="at most so many, the most alike")
+    add("--output", metavar="FILE", help="list to write: .gpkg, .csv or .json")
+    add("--store", metavar="DIR", help="folder of the embedding cache; default that of the run")
+    add("--device", choices=DEVICES)
+    add("--memory", metavar="2G", help="memory budget")
 
 
 def _series_options(command: argparse.ArgumentParser, several_encoders: bool = False) -> None:
@@ -128,6 +169,7 @@ def _series_options(command: argparse.ArgumentParser, several_encoders: bool = F
         metavar="SCORE",
         help="score from which a patch is a change; 1 = a usual date; default 2.0, or a rank with few reference dates",
     )
+    add("--align", choices=ALIGN, help="dates that lie off: auto leaves the worst out, correct moves them; default auto")
     add("--confirm", metavar="N", help="consecutive dates that must agree, default 3")
     masks = command.add_mutually_exclusive_group()
     masks.add_argument("--mask", metavar="FILE_OR_FOLDER", help="mask raster, or a folder of them named by date")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from changedet_plugin.engine import detect, encoders, evaluate, grid, output, prepare, record, request, selftest, series
+from changedet_plugin.engine import detect, encoders, evaluate, grid, output, prepare, record, request, search, selftest, series
 from changedet_plugin.engine.errors import RequestError
 from changedet_plugin.engine.progress import Progress
 from changedet_plugin.engine.results import RunRecord
@@ -86,6 +86,12 @@ def run_evaluate(values: Mapping[str, Any], report: Report, warn: Warn) -> dict[
     return {**evaluate.evaluate(values, report, _kept(sentences, warn)), "warnings": sentences}
 
 
+def run_similar(values: Mapping[str, Any], report: Report, warn: Warn) -> dict[str, Any]:
+    """Find changes like given ones, in one result and others; writes only the list that was asked for."""
+    sentences: list[str] = []
+    return {**search.run(values, report, _kept(sentences, warn)), "warnings": sentences}
+
+
 def run_encoders(values: Mapping[str, Any], report: Report, warn: Warn) -> dict[str, Any]:
     """List the encoders at hand."""
     return {"encoders": [asdict(card) for card in encoders.available()]}
@@ -100,6 +106,7 @@ COMMANDS: dict[str, Command] = {
     "detect": run_detect,
     "check": run_check,
     "evaluate": run_evaluate,
+    "similar": run_similar,
     "encoders": run_encoders,
     "selftest": run_selftest,
 }

@@ -29,10 +29,18 @@ def detect(series: TimeSeries, encoder: Encoder, parameters: Parameters, report:
     ChangeDetError
         One sentence; nothing is left behind but the cache of finished dates.
     """
-    ready = prepare.prepare(series, parameters, report, warn)
+    ready, embeddings, log = embedded(series, encoder, parameters, report, warn)
     inside = grid.inside(parameters.area, ready.grid)
-    with reading.SceneReader(ready.series, ready.grid.pixels, sources.cache_bytes(parameters.memory)) as reader:
-        embeddings, log = embed.embed(ready.series, ready.grid, encoder, ready.light, reader, parameters, report)
     scores = score.score(embeddings, ready.grid, parameters, inside, report, warn)
     changes = describe.describe(embeddings, scores, parameters, report, bands.in_tokens(ready.series, encoder.card))
     return Detection(changes, ready, embeddings, log)
+
+
+def embedded(
+    series: TimeSeries, encoder: Encoder, parameters: Parameters, report: Report, warn: Warn
+) -> tuple[Prepared, Embeddings, EmbedLog]:
+    """The first half of a run: the tokens of all dates in one light, on one grid. Raises as ``detect`` does."""
+    ready = prepare.prepare(series, parameters, report, warn)
+    with reading.SceneReader(ready.series, ready.grid.pixels, sources.cache_bytes(parameters.memory)) as reader:
+        embeddings, log = embed.embed(ready.series, ready.grid, encoder, ready.light, reader, parameters, report)
+    return ready, embeddings, log

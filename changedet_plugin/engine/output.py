@@ -102,6 +102,17 @@ def check_writable(path: Path) -> None:
 
 
 @contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """A hidden name beside ``path`` to write to, which takes its place at the end; OutputError, and then nothing is left."""
+    part = _part(path)
+    with _cleared(path, (part,)):
+        yield part
+        for stale in _companions(path):
+            stale.unlink(missing_ok=True)
+        part.replace(path)
+
+
+@contextmanager
 def _cleared(path: Path, parts: tuple[Path, ...]) -> Iterator[None]:
     """Temporary files are gone before and, on failure, after; what went wrong becomes one sentence."""
     if not path.parent.is_dir():

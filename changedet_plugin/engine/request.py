@@ -19,6 +19,7 @@ from changedet_plugin.engine.types import Area, Masking, Parameters, Source, War
 
 PATCH_PX = (4, 8, 16)
 DEVICES = ("auto", "cpu", "cuda")
+ALIGN = ("auto", "correct", "ignore")
 _UNITS = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
 
 
@@ -101,6 +102,12 @@ def with_masks(sources: Sequence[Source], mask: str | None, warn: Warn) -> tuple
     return found
 
 
+def machine(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What of the parameters says where and with how much a run runs, not what comes out: store, device, memory."""
+    names = ("store", "device", "memory")
+    return {name: _READERS[name](values[name]) for name in names if values.get(name) is not None}
+
+
 def read_area(value: Any) -> Area:
     """Read an area of interest from ``{"wkt": ..., "crs": ...}`` or from the polygons of a vector file.
 
@@ -171,7 +178,9 @@ def positive(name: str) -> Any:
     return read
 
 
-def _one_of(name: str, allowed: Sequence[Any], kind: Any) -> Any:
+def one_of(name: str, allowed: Sequence[Any], kind: Any) -> Any:
+    """A reader of one of the values of a list, each of a kind; RequestError otherwise."""
+
     def read(value: Any) -> Any:
         try:
             chosen = kind(value)
@@ -195,14 +204,15 @@ def _memory(value: Any) -> int:
 _READERS: dict[str, Any] = {
     "reference_end": lambda value: _date("reference_end", value),
     "encoder": str,
-    "patch_px": _one_of("patch_px", PATCH_PX, int),
+    "patch_px": one_of("patch_px", PATCH_PX, int),
     "patch_size": positive("patch_size"),
     "bands": lambda value: integers("bands", value),
     "area": read_area,
     "threshold": positive("threshold"),
-    "confirm": _one_of("confirm", range(1, 11), int),
-    "device": _one_of("device", DEVICES, str),
+    "confirm": one_of("confirm", range(1, 11), int),
+    "align": one_of("align", ALIGN, str),
+    "device": one_of("device", DEVICES, str),
     "memory": _memory,
     "store": str,
-    "n_types": _one_of("n_types", range(1, type_tree.MOST_LEAVES + 1), int),
+    "n_types": one_of("n_types", range(1, type_tree.MOST_LEAVES + 1), int),
 }
