@@ -120,3 +120,16 @@ def test_the_mean_passes_over_what_a_series_lacks_and_adds_counts_up():
     low, high = mean["intervals"]["scorers"]["x"]["auroc"]
     assert (low, high) == (0.6, 0.8)
     assert macro(reports[:1])["intervals"]["scorers"]["x"]["auroc"] is None
+
+
+def test_types_are_held_against_the_common_transitions():
+    made = fake_changes(200)
+    listed = made.objects.of_patch >= 0
+    kind = np.full(made.grid.shape, -1, np.int16)
+    kind[made.rows[listed], made.cols[listed]] = made.objects.type[made.objects.of_patch[listed]]
+    counts = np.bincount(kind[kind >= 0])
+    truth = truth_of((kind >= 0)[None], kind=kind, kinds=tuple("abcdef"))
+    assert (counts >= metrics.COMMON).sum() > 1
+    assert metrics.types(made, truth) == {"adjusted_rand": 1, "mutual_information": pytest.approx(1), "purity": 1}
+    alike = truth_of((kind >= 0)[None], kind=np.where(kind >= 0, 0, -1).astype(np.int16), kinds=("a",))
+    assert metrics.types(made, alike)["purity"] is None

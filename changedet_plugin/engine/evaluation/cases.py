@@ -46,14 +46,26 @@ def find(values: Mapping[str, Any]) -> list[Case]:
     if len(folders) < 2 or len(folders) < len(rasters):
         labels = _beside(folders[0] if folders else Path(), values["labels"])
         return [Case(_name(rasters), partial(_open, asked, labels, ignored))]
-    names = [folder.name for folder in folders]
     return [
-        Case(
-            folder.name if names.count(folder.name) == 1 else str(folder),
-            partial(_open, _of_folder(asked, folder), folder / values["labels"], ignored),
-        )
-        for folder in folders
+        Case(name, partial(_open, _of_folder(asked, folder), folder / values["labels"], ignored))
+        for name, folder in zip(_names(folders), folders, strict=True)
     ]
+
+
+def _names(folders: Sequence[Path]) -> list[str]:
+    """The ends of the paths, as short as tells them apart.
+
+    Raises
+    ------
+    RequestError
+        A folder is given twice.
+    """
+    parts = [folder.resolve().parts for folder in folders]
+    for length in range(1, max(map(len, parts)) + 1):
+        names = [str(Path(*part[-length:])) for part in parts]
+        if len(set(names)) == len(names):
+            return names
+    raise RequestError("A folder was given twice; give every series once.")
 
 
 def _of_layout(layout: str, split: Any, asked: Mapping[str, Any]) -> list[Case]:

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
-from sklearn.metrics import average_precision_score, roc_auc_score
+from sklearn.metrics import adjusted_rand_score, average_precision_score, normalized_mutual_info_score, roc_auc_score
+from sklearn.metrics.cluster import contingency_matrix
 
 from changedet_plugin.engine.evaluation.truth import Truth
 from changedet_plugin.engine.results import Changes
@@ -16,6 +17,8 @@ from changedet_plugin.engine.types import FloatArray
 TOP = (20, 50)
 """Lengths of list that an analyst looks through."""
 SHUFFLES = 20
+COMMON = 10
+"""Patches from which a transition counts when types are judged."""
 BoolArray = NDArray[np.bool_]
 Figures = dict[str, Any]
 
@@ -113,6 +116,27 @@ def by_kind(changes: Changes, truth: Truth, judged: BoolArray) -> dict[str, Figu
             areas = _areas(score[against], positive[against])
             found[name] = {"n_patches": int(positive.sum()), "recall": share(score[positive] >= threshold), **areas}
     return found
+
+
+def types(changes: Changes, truth: Truth) -> Figures:
+    """Do the types of change agree with the true transitions? On the listed patches that changed, of common transitions.
+
+    Purity: share of them that are of the commonest transition of their type.
+    """
+    of_patch = changes.objects.of_patch
+    listed = of_patch >= 0
+    rows, cols = changes.rows[listed], changes.cols[listed]
+    kind, found = truth.kind[rows, cols], changes.objects.type[of_patch[listed]]
+    common = np.flatnonzero(np.bincount(kind[kind >= 0], minlength=1) >= COMMON)
+    judged = truth.positive[rows, cols] & np.isin(kind, common)
+    if len(np.unique(kind[judged])) < 2:
+        return {"adjusted_rand": None, "mutual_information": None, "purity": None}
+    table = contingency_matrix(kind[judged], found[judged])
+    return {
+        "adjusted_rand": float(adjusted_rand_score(kind[judged], found[judged])),
+        "mutual_information": float(normalized_mutual_info_score(kind[judged], found[judged])),
+        "purity": float(table.max(0).sum() / table.sum()),
+    }
 
 
 def share(flags: BoolArray) -> float | None:

@@ -63,6 +63,7 @@ def judge(series: str, encoder: str, truth: Truth, scored: dict[str, Scored], fo
         "objects": metrics.listing(changes, truth),
         "dates": metrics.dating(changes, truth),
         "kinds": metrics.by_kind(changes, truth, judged),
+        "types": metrics.types(changes, truth),
         "shuffled_auroc": metrics.shuffled(changes.scores.score[judged], positive),
     }
     return Judged(series, encoder, truth, scored, found, report)
@@ -145,6 +146,9 @@ def _notes(report: Figures) -> list[str]:
         )
     for kind, found in report["kinds"].items():
         lines.append(f"  {kind}: AUROC {_text(found['auroc'])}, {_percent(found['recall'])} over the threshold")
+    if report["types"]["purity"] is not None:
+        agreement = f"adjusted Rand {_text(report['types']['adjusted_rand'])}, purity {_text(report['types']['purity'])}"
+        lines.append(f"  types of change against the true transitions: {agreement}")
     lines.append(f"  with the labels shuffled, AUROC {_text(report['shuffled_auroc'])}")
     return lines
 
