@@ -10,7 +10,7 @@ export CHANGEDET_ENGINE_PYTHON ?= $(CURDIR)/$(ENGINE)
 export PYTHONDONTWRITEBYTECODE := 1
 export PYTHONUNBUFFERED := 1
 
-.PHONY: setup demo test lint test-engine test-desktop test-package bench package screenshots translate clean
+.PHONY: setup demo test lint test-engine test-desktop test-package bench bench-accuracy package screenshots translate clean
 
 setup:
 	@scripts/setup.sh
@@ -41,6 +41,9 @@ test-package: setup
 
 bench: setup
 	@$(ENGINE) -m scripts.bench
+
+bench-accuracy: setup
+	@OMP_NUM_THREADS=1 $(ENGINE) -m scripts.bench_accuracy
 
 package: setup
 	@$(ENGINE) -m scripts.package
