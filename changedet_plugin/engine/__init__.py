@@ -4,7 +4,8 @@
 what flows                  types, results, errors
 the doors                   cli, worker -> commands (the verbs) -> request, record, progress, selftest
 a series of rasters         dates, sources, sameday, series, grid, warp, reading
-the light of every date     align, fit, radiometry, prepare
+the place of every date     correlate, align
+the light of every date     fit, radiometry, prepare
 pixels to tokens            cards, encoders, tiles, store, embed
 tokens to scores            projection, whiten, lof, confirm, patch_scores, score
 scores to changes           describe, objects, cluster, type_tree, bands, words

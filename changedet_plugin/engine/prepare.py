@@ -1,11 +1,14 @@
-"""What there is to compare: the grid, the light of every date, and which dates show too little to be used."""
+"""What there is to compare: the grid, the place and the light of every date, and which dates cannot be used."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
-from changedet_plugin.engine import grid, radiometry, reading, sources
+from changedet_plugin.engine import align, grid, radiometry, reading, sources
 from changedet_plugin.engine import series as timeseries
+from changedet_plugin.engine.align import Alignment
 from changedet_plugin.engine.radiometry import Radiometry
 from changedet_plugin.engine.types import Parameters, PatchGrid, Report, TimeSeries, Warn
 
@@ -17,10 +20,16 @@ class Prepared:
     series: TimeSeries
     grid: PatchGrid
     light: Radiometry
+    positions: tuple[Alignment, ...]
+    """Per date of the series."""
+    misplaced: Mapping[datetime.date, Alignment] = field(default_factory=dict)
+    """Dates that were left out because of where they lie."""
 
 
 def prepare(series: TimeSeries, parameters: Parameters, report: Report, warn: Warn) -> Prepared:
-    """Lay the grid and fit the light; dates with too few valid pixels are left out, and the light is fitted without them.
+    """Lay the grid, check the position of every date and fit the light.
+
+    Dates that lie off and dates with too few valid pixels are left out, and the rest is measured again without them.
 
     Raises
     ------
@@ -29,6 +38,13 @@ def prepare(series: TimeSeries, parameters: Parameters, report: Report, warn: Wa
     """
     patches = grid.lay(series, parameters, warn)
     with reading.SceneReader(series, patches.pixels, sources.cache_bytes(parameters.memory)) as reader:
-        light = radiometry.harmonise(series, reader, report, parameters.memory)
-    clear = timeseries.without_empty(series, light.valid_share, parameters, warn)
-    return Prepared(series, patches, light) if clear is series else prepare(clear, parameters, report, warn)
+        positions = align.measure(series, reader, report)
+        shifts = align.corrections(positions, series, parameters.align)
+        placed, misplaced = align.without_misplaced(series, positions, shifts, parameters, warn)
+        if placed is series:
+            light = radiometry.harmonise(series, reader, report, parameters.memory, shifts)
+            placed = timeseries.without_empty(series, light.valid_share, parameters, warn)
+    if placed is series:
+        return Prepared(series, patches, light, positions)
+    rest = prepare(placed, parameters, report, warn)
+    return replace(rest, misplaced={**misplaced, **rest.misplaced})

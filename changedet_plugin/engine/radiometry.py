@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from changedet_plugin.engine import align
 from changedet_plugin.engine.errors import SeriesError
 from changedet_plugin.engine.fit import FEWEST_NOISE, NOISE, Usual, fit
 from changedet_plugin.engine.reading import SceneReader
@@ -54,12 +53,12 @@ class Radiometry:
     """(n_dates, 2): shift dy, dx in pixels that is applied when a date is read."""
     valid_share: FloatArray
     """(n_dates,): share of valid pixels, 0 to 1."""
-    registered: bool
-    """Whether positions were measured: with one or two reference dates."""
 
 
-def harmonise(series: TimeSeries, reader: SceneReader, report: Report, memory: int = 2 << 30) -> Radiometry:
-    """Measure the light of every date; with one or two reference dates, the position of the new ones first.
+def harmonise(
+    series: TimeSeries, reader: SceneReader, report: Report, memory: int = 2 << 30, registration: FloatArray | None = None
+) -> Radiometry:
+    """Measure the light of every date, each read with its ``registration`` (n_dates, 2), by default where it lies.
 
     At most about an eighth of ``memory`` bytes are used for the composite at a time.
 
@@ -68,8 +67,7 @@ def harmonise(series: TimeSeries, reader: SceneReader, report: Report, memory: i
     SeriesError
         No reference date or no new date has a valid pixel on the grid, or a file cannot be read.
     """
-    registered = series.n_reference < FEWEST_REFERENCE
-    registration = align.register(series, reader, report) if registered else np.zeros((len(series.scenes), 2))
+    registration = np.zeros((len(series.scenes), 2)) if registration is None else registration
     shift, scale, share = _whole_scenes(series, reader, registration, report)
     _check(series, share)
     reference = np.array(series.is_reference)
@@ -90,7 +88,6 @@ def harmonise(series: TimeSeries, reader: SceneReader, report: Report, memory: i
         offset=offset.mean(1),
         registration=registration,
         valid_share=share,
-        registered=registered,
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from changedet_plugin.engine import bands, store
+from changedet_plugin.engine.align import Alignment
 from changedet_plugin.engine.embed import READING
 from changedet_plugin.engine.prepare import Prepared
 from changedet_plugin.engine.request import Request
@@ -30,26 +31,36 @@ def dates(sources: Sequence[Source], ready: Prepared) -> tuple[DateRecord, ...]:
     """One row a date, oldest first; dates that were given but not used are ``dropped``."""
     rows, series, light = [], ready.series, ready.light
     for index, scene in enumerate(series.scenes):
-        dy, dx = (float(value) for value in light.registration[index])
         reference = series.is_reference[index]
         rows.append(
             DateRecord(
                 date=scene.date,
                 role="reference" if reference else "new",
                 source=", ".join(Path(source.path).name for source in scene.sources),
-                shift_x_px=dx if light.registered and not reference else None,
-                shift_y_px=dy if light.registered and not reference else None,
                 gain=None if reference else float(light.gain[index]),
                 offset=None if reference else float(light.offset[index]),
                 valid_share=float(light.valid_share[index]),
+                corrected=bool(light.registration[index].any()),
+                **_place(ready.positions[index]),
             )
         )
     used = set(series.dates)
     for source in sources:
         if source.date not in used:
-            rows.append(DateRecord(source.date, "dropped", Path(source.path).name, note="too few valid pixels"))
+            rows.append(_dropped(source, ready.misplaced.get(source.date)))
             used.add(source.date)
     return tuple(sorted(rows, key=lambda row: row.date))
+
+
+def _place(found: Alignment) -> dict[str, Any]:
+    return {"shift_x_px": found.dx, "shift_y_px": found.dy, "spread_px": found.spread, "position": found.verdict}
+
+
+def _dropped(source: Source, found: Alignment | None) -> DateRecord:
+    name = Path(source.path).name
+    if found is None:
+        return DateRecord(source.date, "dropped", name, note="too few valid pixels")
+    return DateRecord(source.date, "dropped", name, valid_share=None, note=found.words, **_place(found))
 
 
 def as_plain(row: DateRecord) -> dict[str, Any]:

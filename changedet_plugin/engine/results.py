@@ -124,13 +124,20 @@ class DateRecord:
     source: str
     """File names, comma-separated."""
     shift_x_px: float | None = None
-    """Misregistration that was corrected, in pixels (two-date series); None = not measured."""
+    """Pixels by which the date must go right to lie on the reference; None = not known."""
     shift_y_px: float | None = None
+    """Likewise down."""
+    spread_px: float | None = None
+    """Median distance of the windows' own shifts from it: local distortion; None = too few windows say."""
+    position: str = ""
+    """{'good', 'shifted', 'bad', 'unknown'}; empty for the date that the others are laid on."""
+    corrected: bool = False
+    """The date was read with that shift."""
     gain: float | None = None
     """Mean over the bands, of the fit against the reference composite; None = not fitted."""
     offset: float | None = None
-    valid_share: float = 0.0
-    """0 to 1."""
+    valid_share: float | None = 0.0
+    """0 to 1; None = not measured."""
     note: str = ""
 
 

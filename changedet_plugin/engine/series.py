@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 import itertools
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -103,9 +104,9 @@ def build(sources: Sequence[Source], parameters: Parameters, warn: Warn) -> Time
             if _has_valid_pixel(scene, bands, parameters.masking):
                 scenes.append(scene)
             else:
-                empty.append(f"{_names(scene)} ({scene.date})")
+                empty.append(title(scene))
     if empty:
-        warn(f"Left out, because no pixel is valid: {_some(empty)}.")
+        warn(f"Left out, because no pixel is valid: {some(empty)}.")
     if len(scenes) < 2:
         raise SeriesError(_too_few(len(scenes), len(sources)))
     _warn_of_bands(scenes, bands, warn)
@@ -123,22 +124,39 @@ def without_empty(series: TimeSeries, valid_share: FloatArray, parameters: Param
     SeriesError
         Fewer than two dates are left, or no reference, or nothing new.
     """
-    clear = [scene for scene, share in zip(series.scenes, valid_share) if share >= MINIMUM_VALID]
-    if len(clear) == len(series.scenes):
+    empty = [scene for scene, share in zip(series.scenes, valid_share) if share < MINIMUM_VALID]
+    if not empty:
         return series
-    empty = [f"{_names(scene)} ({scene.date})" for scene in series.scenes if scene not in clear]
-    warn(f"Left out, because less than {MINIMUM_VALID:.0%} of the pixels are valid: {_some(empty)}.")
-    if len(clear) < 2:
+    warn(f"Left out, because less than {MINIMUM_VALID:.0%} of the pixels are valid: {some(map(title, empty))}.")
+    n_clear = len(series.scenes) - len(empty)
+    if n_clear < 2:
         raise SeriesError(
-            f"Only {len(clear)} of {len(series.scenes)} dates have {MINIMUM_VALID:.0%} valid pixels; check the masks, "
+            f"Only {n_clear} of {len(series.scenes)} dates have {MINIMUM_VALID:.0%} valid pixels; check the masks, "
             "or choose a smaller area."
         )
-    return TimeSeries(
-        tuple(clear), _split([scene.date for scene in clear], parameters.reference_end), series.bands, series.masking
-    )
+    return without(series, empty, parameters)
 
 
-def _some(names: Sequence[str]) -> str:
+def without(series: TimeSeries, gone: Collection[Scene], parameters: Parameters) -> TimeSeries:
+    """The series without some of its scenes, split anew.
+
+    Raises
+    ------
+    SeriesError
+        No reference is left, or nothing new.
+    """
+    left = tuple(scene for scene in series.scenes if scene not in gone)
+    return replace(series, scenes=left, is_reference=_split([scene.date for scene in left], parameters.reference_end))
+
+
+def title(scene: Scene) -> str:
+    """File names and date of a scene, for a sentence."""
+    return f"{_names(scene)} ({scene.date})"
+
+
+def some(texts: Iterable[str]) -> str:
+    """The first few of a list, for a sentence."""
+    names = list(texts)
     more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
     return ", ".join(names[:MOST_NAMED]) + more
 

@@ -102,13 +102,15 @@ def dates_table(changes: Changes, record: RunRecord) -> Table:
     rows = record.dates
     real = {
         name: np.array([_number(getattr(row, name)) for row in rows], np.float64)
-        for name in ("shift_x_px", "shift_y_px", "gain", "offset", "valid_share")
+        for name in ("shift_x_px", "shift_y_px", "spread_px", "gain", "offset", "valid_share")
     }
     columns: dict[str, NDArray[Any]] = {
         "date": np.array([row.date for row in rows], "datetime64[D]"),
         "role": _text(row.role for row in rows),
         "source": _text(row.source for row in rows),
         **real,
+        "position": _text(row.position for row in rows),
+        "corrected": np.array([row.corrected for row in rows], np.int32),
         "median_score": np.array([medians.get(row.date, np.nan) for row in rows], np.float64),
         "note": _text(row.note for row in rows),
     }

@@ -65,6 +65,8 @@ class Parameters:
     area: Area | None = None
     threshold: float | None = None
     """Score from which a patch is a change (1 = a usual date). None = 2.0, or a rank where the reference is short."""
+    align: str = "auto"
+    """{'auto', 'correct', 'ignore'}: what is done about dates that lie off the reference; see ``align``."""
     confirm: int = 3
     """Consecutive valid dates that must agree (fewer where the series has fewer new dates)."""
     masking: Masking = field(default_factory=Masking)

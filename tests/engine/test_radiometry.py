@@ -1,4 +1,4 @@
-"""The light of every date, found on what did not change; the position of a new date, where there is no past to compare."""
+"""The light of every date, found on what did not change."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ import importlib.util
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from scipy import ndimage
 
-from changedet_plugin.engine import align, grid, radiometry, reading, series
+from changedet_plugin.engine import grid, radiometry, reading, series
 from changedet_plugin.engine.errors import SeriesError
 from changedet_plugin.engine.types import Area, Parameters
 
@@ -138,48 +136,6 @@ def test_tiles_of_the_composite_change_nothing(measure, monkeypatch):
     tiled, _ = measure(images, 3)
     np.testing.assert_array_equal(tiled.shift, whole.shift)
     np.testing.assert_array_equal(tiled.scale, whole.scale)
-
-
-@settings(deadline=None, max_examples=15)
-@given(st.floats(-3, 3), st.floats(-3, 3))
-def test_known_shift_is_found_to_a_tenth_of_a_pixel(dy, dx):
-    base = ndimage.gaussian_filter(landscape(shape=(160, 180), bands=2), (0, 0.7, 0.7))
-    moved = np.stack([ndimage.shift(band, (dy, dx), order=3, mode="nearest") for band in base])
-    valid = np.ones(base.shape[1:], bool)
-    found = align._shift((base, valid), (moved, valid))
-    np.testing.assert_allclose(found, (-dy, -dx), atol=0.1)
-
-
-def test_new_date_of_a_short_series_is_laid_on_the_reference(measure):
-    base = ndimage.gaussian_filter(landscape(), (0, 0.7, 0.7))
-    moved = np.stack([ndimage.shift(band, (1.0, -2.0), order=1, mode="nearest") for band in base])
-    light, read = measure([base, moved], 1)
-    np.testing.assert_allclose(light.registration, [[0, 0], [-1, 2]], atol=0.1)
-    assert light.registered
-    inner = (slice(None), slice(4, -4), slice(4, -4))
-    # Resampled twice: smoother than the first by what two interpolations take.
-    assert np.corrcoef(read[0][0][inner].ravel(), read[1][0][inner].ravel())[0, 1] > 0.995
-
-
-def test_shift_too_large_to_believe_is_not_applied(measure):
-    base = landscape()
-    light, _ = measure([base, np.roll(base, 9, axis=1)], 1)
-    assert not light.registration.any()
-
-
-def test_featureless_dates_are_not_moved(measure):
-    flat = np.full((2, 60, 60), 100, np.float32)
-    light, _ = measure([flat, flat], 1)
-    assert not light.registration.any()
-
-
-def test_windows_of_a_large_scene_agree_with_the_whole(measure, monkeypatch):
-    base = ndimage.gaussian_filter(landscape(shape=(300, 320)), (0, 0.7, 0.7))
-    moved = np.stack([ndimage.shift(band, (0.4, 1.3), order=3, mode="nearest") for band in base])
-    monkeypatch.setattr(align, "WHOLE_PX", 200)
-    monkeypatch.setattr(align, "WINDOW_PX", 128)
-    light, _ = measure([base, moved], 1)
-    np.testing.assert_allclose(light.registration[1], (-0.4, -1.3), atol=0.1)
 
 
 @pytest.mark.parametrize("name", ["pucallpa_landsat", "oscd_s2/rennes"])
