@@ -160,7 +160,7 @@ def described(groups: Sequence[Group]) -> str:
     rows = []
     for words, alike in named.items():
         names = ", ".join(group.name for group in alike)
-        rows.append([names, "real" if alike[0].real else "generated", words[0].lower() + words[1:].rstrip(".")])
+        rows.append([names, "real" if alike[0].real else "generated", words[0].upper() + words[1:].rstrip(".")])
     return table(["data", "", "what it is"], rows)
 
 
