@@ -6,6 +6,7 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from changedet_plugin.algorithms.detect_changes import DetectChanges
+from changedet_plugin.algorithms.find_similar import FindSimilar
 from changedet_plugin.paths import RESOURCES
 
 
@@ -27,3 +28,4 @@ class ChangeDetProvider(QgsProcessingProvider):
     def loadAlgorithms(self) -> None:
         """Add the algorithms."""
         self.addAlgorithm(DetectChanges())
+        self.addAlgorithm(FindSimilar())

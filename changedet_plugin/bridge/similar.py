@@ -3,14 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.results import ChangeTable, RunFacts
+from changedet_plugin.bridge.results import ChangeTable, RunFacts, read_changes
 from changedet_plugin.engine import similar
 from changedet_plugin.engine.errors import ResultError
+
+
+@dataclass(frozen=True)
+class Match:
+    """One change that is similar."""
+
+    table: ChangeTable
+    row: int
+    similarity: float
+
+
+def search(
+    path: str, fids: Sequence[int], others: Sequence[str], at_least: float, rejected: Sequence[int] = ()
+) -> tuple[list[Match], list[str]]:
+    """The changes of a result and of ``others`` (paths) that are like ``fids`` of the first, most alike first; and warnings.
+
+    Raises
+    ------
+    ResultError
+        As ``similarity``, and where a file is no result.
+    """
+    own = read_changes(path)
+    matches, warnings = [], []
+    for table in (own, *(read_changes(other) for other in dict.fromkeys(others) if other != path)):
+        cosine = similarity(own, fids, table, rejected)
+        matches += [Match(table, int(row), float(cosine[row])) for row in np.flatnonzero(cosine >= at_least)]
+        warnings.append(check(own.run, table.run))
+    return sorted(matches, key=lambda match: -match.similarity), [sentence for sentence in warnings if sentence]
 
 
 def similarity(
