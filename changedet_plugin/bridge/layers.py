@@ -61,6 +61,8 @@ class RunOptions:
     """From ``area_of``."""
     threshold: float | None = None
     confirm: int = 3
+    align: str = "auto"
+    """``auto``, ``correct`` or ``ignore``: what is done about dates that lie off."""
     mask: str | None = None
     """A file, or a folder matched by date."""
     mask_band: int | None = None
@@ -154,6 +156,7 @@ def request(rows: Sequence[DatedLayer], options: RunOptions, masks: dict[str, st
         "area": options.area,
         "threshold": options.threshold,
         "confirm": options.confirm,
+        "align": options.align,
         "mask": options.mask,
         "mask_band": options.mask_band,
         "mask_values": list(options.mask_values),

@@ -215,6 +215,18 @@ class OptionsChoice(QgsCollapsibleGroupBox):
         self.confirm = QSpinBox()
         self.confirm.setRange(1, 9)
         named(self.confirm, "confirm", tr("Dates in a row that must agree before a change counts; fewer where few are new."))
+        self.align = shrinking(QComboBox())
+        for text, align in (
+            (tr("Leave the worst out"), "auto"),
+            (tr("Move onto the reference"), "correct"),
+            (tr("Use as they are"), "ignore"),
+        ):
+            self.align.addItem(text, align)
+        named(
+            self.align,
+            "align",
+            tr("Dates that lie off: more than 2 pixels is left out, unless all are moved by their shift or used as they are."),
+        )
         self.memory = QDoubleSpinBox()
         self.memory.setRange(0.5, 512.0)
         self.memory.setSingleStep(0.5)
@@ -228,6 +240,7 @@ class OptionsChoice(QgsCollapsibleGroupBox):
         layout = form(self)
         layout.addRow(tr("&Threshold"), row)
         layout.addRow(tr("Confirmatio&ns"), self.confirm)
+        layout.addRow(tr("Dates that lie o&ff"), self.align)
         layout.addRow(tr("Memor&y"), self.memory)
         layout.addRow(tr("Dev&ice"), self.device)
         self.show_parameters({"confirm": 3, "memory": 2.0, "device": "auto"})
@@ -239,6 +252,8 @@ class OptionsChoice(QgsCollapsibleGroupBox):
             self.confirm.setValue(int(values["confirm"]))
         if values.get("memory"):
             self.memory.setValue(float(values["memory"]))
+        if values.get("align"):
+            self.align.setCurrentIndex(max(self.align.findData(values["align"]), 0))
         if values.get("device"):
             self.device.setCurrentIndex(max(self.device.findData(values["device"]), 0))
 
@@ -247,6 +262,7 @@ class OptionsChoice(QgsCollapsibleGroupBox):
         return {
             "threshold": None if self.automatic.isChecked() else self.threshold.value(),
             "confirm": self.confirm.value(),
+            "align": self.align.currentData(),
             "memory": self.memory.value(),
             "device": self.device.currentData(),
         }

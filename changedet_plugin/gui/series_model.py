@@ -1,20 +1,22 @@
-"""The table of the series: use, date, layer, role, valid share, shift, note."""
+"""The table of the series: use, date, layer, role, valid share, shift, light, note."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QAbstractTableModel, QDate, QModelIndex, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QDateEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.gui.series_findings import Finding
 from changedet_plugin.gui.words import date_format, date_text, from_qdate, to_qdate
 
 Split = Callable[[Sequence[datetime.date]], datetime.date]
-DATE = 1
+DATE, SHIFT, LIGHT = 1, 5, 6
 
 
 @dataclass(frozen=True)
@@ -26,10 +28,15 @@ class SeriesRow:
     """Name shown to the analyst."""
     date: datetime.date | None
     used: bool = True
-    valid_share: float | None = None
-    """0 to 1; None = not measured yet."""
-    shift_px: float | None = None
+    finding: Finding = field(default_factory=Finding)
+    """What a check or a run found; nothing yet at first."""
     note: str = ""
+    """What is wrong with the raster itself."""
+
+    @property
+    def words(self) -> str:
+        """Why the date was not used, or what to know about the raster."""
+        return self.finding.note or self.note
 
 
 class SeriesModel(QAbstractTableModel):
@@ -90,13 +97,9 @@ class SeriesModel(QAbstractTableModel):
         self._reference_end = None
         self._replace([])
 
-    def show_findings(self, findings: Mapping[datetime.date, tuple[float | None, float | None, str]]) -> None:
-        """Show valid share (0 to 1), shift (pixels) and note of each date, after a check or a run."""
-        empty = (None, None, "")
-        self._rows = [
-            replace(row, valid_share=found[0], shift_px=found[1], note=found[2]) if row.date else row
-            for row, found in ((row, findings.get(row.date or datetime.date.max, empty)) for row in self._rows)
-        ]
+    def show_findings(self, findings: Mapping[datetime.date, Finding]) -> None:
+        """Show what a check or a run found of each date."""
+        self._rows = [replace(row, finding=findings.get(row.date or datetime.date.max, Finding())) for row in self._rows]
         if self._rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, self.columnCount() - 1))
 
@@ -140,7 +143,10 @@ class SeriesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.EditRole and index.column() == DATE:
             return to_qdate(row.date) if row.date else QDate.currentDate()
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.note or row.path
+            tips = {SHIFT: row.finding.shift_tip(), LIGHT: row.finding.light_tip()}
+            return tips.get(index.column()) or row.words or row.path
+        if role == Qt.ItemDataRole.DecorationRole and index.column() == SHIFT and row.finding.icon:
+            return QgsApplication.getThemeIcon(row.finding.icon)
         return None
 
     def setData(self, index: QModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -156,7 +162,7 @@ class SeriesModel(QAbstractTableModel):
         if not date.isValid() or date > QDate.currentDate().addDays(1):
             return False
         self._rows[index.row()] = replace(
-            row, date=from_qdate(date), used=row.used or row.date is None, valid_share=None, note=""
+            row, date=from_qdate(date), used=row.used or row.date is None, finding=Finding(), note=""
         )
         self._replace(self._rows)
         return True
@@ -168,9 +174,10 @@ class SeriesModel(QAbstractTableModel):
             date_text(row.date) if row.date else tr("no date"),
             row.layer,
             roles[self.role_of(row)],
-            "" if row.valid_share is None else f"{row.valid_share:.0%}",
-            "" if row.shift_px is None else tr("{pixels} px").format(pixels=f"{row.shift_px:.1f}"),
-            row.note,
+            row.finding.valid_text(),
+            row.finding.shift_text(),
+            row.finding.light_text(),
+            row.words,
         )
         return cells[column]
 
@@ -207,6 +214,7 @@ def _headers() -> tuple[tuple[str, str], ...]:
         (tr("Layer"), tr("Raster layer or file.")),
         (tr("Role"), tr("Reference dates say what is usual; new dates are compared with them.")),
         (tr("Valid"), tr("Share of the area with valid pixels on this date, in percent.")),
-        (tr("Shift"), tr("Misregistration that was corrected, in pixels.")),
+        (tr("Shift"), tr("How far the image lies from the reference, in pixels.")),
+        (tr("Light"), tr("Contrast of the fit to the reference; 1 = what the whole scene says.")),
         (tr("Note"), tr("Why a date was not used, or what to know about it.")),
     )

@@ -73,6 +73,7 @@ class SeriesPage(QWidget):
         outer.addWidget(scrolled(body), 1)
         outer.addWidget(self.warnings)
         outer.addLayout(self._run_row())
+        self.table.correct_asked.connect(lambda: self.options.show_parameters({"align": "correct"}))
         model.changed.connect(self.refresh)
         self.time_line.reference_end_changed.connect(model.set_reference_end)
         self.refresh()
@@ -200,7 +201,9 @@ class SeriesPage(QWidget):
         )
         self.run_button.setDefault(True)
         self.check_button = push_button(
-            tr("Chec&k"), "check_button", tr("Read the series once and show valid shares, the split and what is wrong with it.")
+            tr("Chec&k"),
+            "check_button",
+            tr("Read the series once and show what is valid, where each date lies, and what is wrong with it."),
         )
         self.open_button = tool_button(
             "mActionFileOpen.svg",

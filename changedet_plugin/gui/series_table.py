@@ -9,9 +9,9 @@ from qgis.PyQt.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLa
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.gui.controls import named, push_button, tool_button
-from changedet_plugin.gui.series_model import DATE, DateDelegate, SeriesModel
+from changedet_plugin.gui.series_model import DATE, LIGHT, SHIFT, DateDelegate, SeriesModel
 
-_LAYER, _VALID, _SHIFT, _NOTE = 2, 4, 5, 6
+_LAYER, _VALID, _NOTE = 2, 4, 7
 
 
 class SeriesView(QTableView):
@@ -68,6 +68,7 @@ class SeriesTable(QWidget):
 
     layers_asked = pyqtSignal()
     folder_asked = pyqtSignal()
+    correct_asked = pyqtSignal()
     layers_dropped = pyqtSignal(list)
     files_dropped = pyqtSignal(list)
 
@@ -89,6 +90,17 @@ class SeriesTable(QWidget):
         self.hint = QLabel()
         self.hint.setObjectName("series_hint")
         self.hint.setWordWrap(True)
+        self.off_row = QWidget()
+        self.off = QLabel()
+        self.off.setObjectName("series_off")
+        self.off.setWordWrap(True)
+        self.correct = push_button(
+            tr("Co&rrect"), "correct_shifts", tr("Move every date onto the reference in the next run or check (see Options).")
+        )
+        off = QHBoxLayout(self.off_row)
+        off.setContentsMargins(0, 0, 0, 0)
+        off.addWidget(self.off, 1)
+        off.addWidget(self.correct)
         buttons = QHBoxLayout()
         buttons.addWidget(self.add_layers)
         buttons.addWidget(self.add_folder)
@@ -99,11 +111,13 @@ class SeriesTable(QWidget):
         layout.addLayout(buttons)
         layout.addWidget(self.empty)
         layout.addWidget(self.view, 1)
+        layout.addWidget(self.off_row)
         layout.addWidget(self.hint)
         self._lay_columns()
         self.add_layers.clicked.connect(self.layers_asked)
         self.add_folder.clicked.connect(self.folder_asked)
         self.remove.clicked.connect(self._remove)
+        self.correct.clicked.connect(self.correct_asked)
         self.view.remove_asked.connect(self._remove)
         self.view.layers_dropped.connect(self.layers_dropped)
         self.view.files_dropped.connect(self.files_dropped)
@@ -116,9 +130,13 @@ class SeriesTable(QWidget):
         """Show columns that have something to say, and as many rows as there are, up to ten."""
         rows = self._model.rows
         self.empty.setVisible(not rows)
-        self.view.setColumnHidden(_VALID, all(row.valid_share is None for row in rows))
-        self.view.setColumnHidden(_SHIFT, all(row.shift_px is None for row in rows))
-        has_notes = any(row.note for row in rows)
+        self.view.setColumnHidden(_VALID, not any(row.finding.valid_text() for row in rows))
+        self.view.setColumnHidden(SHIFT, not any(row.finding.position for row in rows))
+        self.view.setColumnHidden(LIGHT, not any(row.finding.light_text() for row in rows))
+        n_off = sum(row.used and row.finding.is_off for row in rows)
+        self.off.setText(tr("%n dates lie a pixel or more off the reference.", n_off))
+        self.off_row.setVisible(n_off > 0)
+        has_notes = any(row.words for row in rows)
         self.view.setColumnHidden(_NOTE, not has_notes)
         # Long notes share the room with the names, and are read whole in their tooltips.
         mode = QHeaderView.ResizeMode.Stretch if has_notes else QHeaderView.ResizeMode.ResizeToContents

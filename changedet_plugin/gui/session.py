@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ from changedet_plugin.gui.engine_control import EngineControl
 from changedet_plugin.gui.place_control import PlaceControl
 from changedet_plugin.gui.result_control import ResultControl
 from changedet_plugin.gui.run_control import RunControl
+from changedet_plugin.gui.series_findings import findings
 from changedet_plugin.gui.series_memory import SeriesMemory
 from changedet_plugin.gui.series_model import SeriesModel, SeriesRow
 
@@ -163,7 +163,18 @@ class Session(QObject):
         except ChangeDetError as error:
             self.warn(str(error))
             return
-        names = ("reference_end", "encoder", "patch_px", "patch_size", "threshold", "confirm", "mask", "mask_band", "device")
+        names = (
+            "reference_end",
+            "encoder",
+            "patch_px",
+            "patch_size",
+            "threshold",
+            "confirm",
+            "align",
+            "mask",
+            "mask_band",
+            "device",
+        )
         options = RunOptions(
             output=wanted["output"] or self._new_output(),
             area=area,
@@ -250,14 +261,3 @@ class Session(QObject):
 
     def _stopped(self, command: str) -> None:
         self.ended.emit(tr("Stopped; finished dates are kept for the next run.") if command == "detect" else tr("Stopped."))
-
-
-def findings(rows: Sequence[Mapping[str, Any]]) -> dict[datetime.date, tuple[float | None, float | None, str]]:
-    """Valid share (0 to 1), shift (pixels) and note of every date, from the ``dates`` table or a check."""
-    found = {}
-    for row in rows:
-        date = row["date"] if isinstance(row["date"], datetime.date) else datetime.date.fromisoformat(row["date"])
-        x, y = row.get("shift_x_px"), row.get("shift_y_px")
-        shift = math.hypot(x, y) if x is not None and y is not None else None
-        found[date] = (row.get("valid_share"), shift, row.get("note") or "")
-    return found

@@ -10,7 +10,8 @@ from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsRasterLayer, QgsRe
 from qgis.PyQt.QtCore import QDate, QPoint, Qt
 from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QWidget
 
-from changedet_plugin.gui.series_model import DATE
+from changedet_plugin.gui.series_findings import Finding
+from changedet_plugin.gui.series_model import DATE, LIGHT, SHIFT
 from changedet_plugin.gui.series_page import reference_words
 
 YEARS = (2001, 2003, 2005, 2007, 2009)
@@ -169,9 +170,25 @@ def test_an_undated_raster_is_kept_out_and_the_hint_says_what_to_do(filled, rast
 def test_what_a_check_found_is_shown(filled):
     assert filled.series.table.view.isColumnHidden(4)
     date = datetime.date(2001, 7, 1)
-    filled.session.model.show_findings({date: (0.5, 0.2, "")})
-    assert not filled.series.table.view.isColumnHidden(4)
-    assert not filled.series.table.view.isColumnHidden(5)
+    filled.session.model.show_findings({date: Finding(0.5, 0.2, "good", gain=1.1, offset=0.0)})
+    assert [filled.series.table.view.isColumnHidden(column) for column in (4, SHIFT, LIGHT)] == [False] * 3
+    assert not filled.series.table.off_row.isVisible()
+
+
+def test_where_a_date_lies_is_told_and_one_button_corrects_it(filled, qtbot):
+    model, table = filled.session.model, filled.series.table
+    dates = [row.date for row in model.rows]
+    lying = (Finding(1, 0.1, "good"), Finding(1, 1.2, "shifted"), Finding(None, 3.0, "bad"), Finding(1, None, "unknown"))
+    model.show_findings({**dict(zip(dates, lying)), dates[4]: Finding(1, 1.3, "shifted", corrected=True)})
+    shown = [model.index(row, SHIFT) for row in range(5)]
+    assert [index.data() for index in shown] == ["0.1 px", "1.2 px off", "3.0 px off", "unknown", "1.3 px, corrected"]
+    for index in shown:
+        assert index.data(Qt.ItemDataRole.ToolTipRole).endswith(".")
+    assert shown[2].data(Qt.ItemDataRole.DecorationRole) is not None
+    assert table.off.text().startswith("2 dates")
+    assert filled.series.parameters()["align"] == "auto"
+    click(qtbot, filled, "correct_shifts")
+    assert filled.series.parameters()["align"] == "correct"
 
 
 def test_what_a_short_reference_means_is_said():
