@@ -13,7 +13,7 @@ from typing import Any
 
 from changedet_plugin.engine import detect, encoders, grid, request, series
 from changedet_plugin.engine.errors import Cancelled, ChangeDetError, OutputError, RequestError
-from changedet_plugin.engine.evaluation import cases, scorers
+from changedet_plugin.engine.evaluation import cases, retrieval, scorers
 from changedet_plugin.engine.evaluation import labels as label_files
 from changedet_plugin.engine.evaluation.labels import Labels
 from changedet_plugin.engine.evaluation.report import Figures, Judged, in_words, judge, macro
@@ -37,6 +37,7 @@ def evaluate(values: Mapping[str, Any], report: Report, warn: Warn) -> dict[str,
     chosen = _encoders(values)
     wanted = cases.find(values)
     reports: dict[tuple[str, str], Figures] = {}
+    samples: dict[str, list[retrieval.Sample]] = {name: [] for name in chosen}
     to_draw: list[Judged] = []
     drawn: list[Path] = []
     with tempfile.TemporaryDirectory(prefix="changedet-") as scratch:
@@ -49,12 +50,19 @@ def evaluate(values: Mapping[str, Any], report: Report, warn: Warn) -> dict[str,
                     step = _part(report, done / n_runs, (done + 1) / n_runs)
                     judged = _run(case.name, name, {**asked, "encoder": encoder}, labels, share, step, tell)
                     reports[case.name, name] = judged.report
+                    samples[name].append(retrieval.sample(judged.found.changes, judged.truth))
                     to_draw += [judged] if pictures else []  # what is judged is heavy
         if pictures:
             from changedet_plugin.engine.evaluation import plots
 
             drawn = plots.write(pictures, to_draw)
-    means = {name: macro([found for (_, encoder), found in reports.items() if encoder == name]) for name in chosen}
+    means = {
+        name: {
+            **macro([found for (_, encoder), found in reports.items() if encoder == name]),
+            "similar": retrieval.across(samples[name]),
+        }
+        for name in chosen
+    }
     result = _result(reports, means)
     if target:
         _write(target, result)

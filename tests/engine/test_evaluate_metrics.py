@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import average_precision_score, jaccard_score, roc_auc_score
 
-from changedet_plugin.engine.evaluation import metrics
+from changedet_plugin.engine.evaluation import metrics, retrieval
 from changedet_plugin.engine.evaluation.report import macro
 from changedet_plugin.engine.evaluation.truth import Truth
 from tests.fakes import fake_changes
@@ -133,3 +133,22 @@ def test_types_are_held_against_the_common_transitions():
     assert metrics.types(made, truth) == {"adjusted_rand": 1, "mutual_information": pytest.approx(1), "purity": 1}
     alike = truth_of((kind >= 0)[None], kind=np.where(kind >= 0, 0, -1).astype(np.int16), kinds=("a",))
     assert metrics.types(made, alike)["purity"] is None
+
+
+def test_queries_look_for_their_own_transition_in_the_other_series():
+    def series(*pairs):
+        return retrieval.Sample(np.array([vector for vector, _ in pairs], np.float32), tuple(kind for _, kind in pairs))
+
+    east, north = (1, 0), (0, 1)
+    apart = series((east, "a"), (north, "b")), series((east, "a"), (east, "a"), (north, "b"), (north, "b"))
+    assert retrieval.across(apart)["mean_average_precision"] == 1
+    crossed = series((east, "a")), series((east, "b"), (north, "a"))
+    # from the first series its like comes second (.5), from the second it stands alone (1); b has none
+    assert (found := retrieval.across(crossed))["mean_average_precision"] == 0.75
+    assert found["n_queries"] == 2
+    assert retrieval.across(apart[:1]) == {
+        "mean_average_precision": None,
+        "precision_at_10": None,
+        "base_rate": None,
+        "n_queries": 0,
+    }

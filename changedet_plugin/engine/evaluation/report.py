@@ -149,6 +149,12 @@ def _notes(report: Figures) -> list[str]:
     if report["types"]["purity"] is not None:
         agreement = f"adjusted Rand {_text(report['types']['adjusted_rand'])}, purity {_text(report['types']['purity'])}"
         lines.append(f"  types of change against the true transitions: {agreement}")
+    similar = report.get("similar", {})
+    if similar.get("n_queries"):
+        lines.append(
+            f"  the same kind in other series: mean average precision {_text(similar['mean_average_precision'])}, "
+            f"{_percent(similar['precision_at_10'])} of the first 10 (chance {_percent(similar['base_rate'])})"
+        )
     lines.append(f"  with the labels shuffled, AUROC {_text(report['shuffled_auroc'])}")
     return lines
 
