@@ -72,11 +72,18 @@ class ResultLayers:
         leaves = named_leaves(self.table(), n_types)
         for name in tuple(self._tables):
             self._tables[name] = recut(self._tables[name], leaves)
-        for layer in (self.changes, self.patches):
-            show_types(layer, leaves)
         node = self._node()
         if node is not None:
             node.setCustomProperty(_N_TYPES, n_types)
+        self.draw_types()
+
+    def draw_types(self) -> None:
+        """Draw by type as the analyst cut them, if at all: a project keeps a style as it was when it was last drawn."""
+        chosen = self.n_types
+        if chosen is not None:
+            leaves = named_leaves(self.table(), chosen)
+            for layer in (self.changes, self.patches):
+                show_types(layer, leaves)
 
     def apply_filter(self, state: filters.Filter) -> bool:
         """Show only what passes; False where a layer is being edited and therefore cannot be filtered."""

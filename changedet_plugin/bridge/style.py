@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
+from weakref import ref
 
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
@@ -11,9 +13,7 @@ from qgis.core import (
     QgsFeature,
     QgsFillSymbol,
     QgsGraduatedSymbolRenderer,
-    QgsMapLayerStyle,
     QgsProperty,
-    QgsReadWriteContext,
     QgsRendererCategory,
     QgsRendererRange,
     QgsSimpleLineSymbolLayer,
@@ -22,7 +22,6 @@ from qgis.core import (
     qgsfunction,
 )
 from qgis.PyQt.QtGui import QColor
-from qgis.PyQt.QtXml import QDomDocument
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.type_cut import COLOURS, Leaves
@@ -36,6 +35,7 @@ _STEPS = (0.5, 0.6, 0.7, 0.8, 0.9)
 _COLOURS = ("#d4b9da", "#c994c7", "#df65b0", "#dd1c77", "#980043")
 _shown: dict[str, dict[int, float]] = {}
 _before: dict[str, str] = {}
+_cuts: dict[str, Leaves] = {}
 
 
 @qgsfunction(args="auto", group="Changes", register=False, referenced_columns=[])  # type: ignore[untyped-decorator]
@@ -86,26 +86,27 @@ def type_colours(layer: QgsVectorLayer) -> dict[str, QColor]:
 
 
 def show_types(layer: QgsVectorLayer, leaves: Leaves) -> None:
-    """Draw the style ``type`` by another cut of the type tree; nothing is written to the file."""
-    manager = layer.styleManager()
-    if _BY_TYPE not in manager.styles() or not leaves.types:
+    """Draw the style ``type`` by another cut of the type tree, now or once it is chosen; nothing is written to the file."""
+    if not leaves.types:
         return
-    blank = QgsVectorLayer("Polygon", "", "memory")
-    manager.style(_BY_TYPE).writeToLayer(blank)
-    former = blank.renderer()
-    if not isinstance(former, QgsCategorizedSymbolRenderer):
-        return
-    renderer = _by_type(former, leaves)
-    if manager.currentStyle() == _BY_TYPE:
-        layer.setRenderer(renderer)
+    if layer.id() not in _cuts:
+        # Held weakly: a layer that its own signal holds would outlive QGIS.
+        layer.styleManager().currentStyleChanged.connect(partial(_follow_style, ref(layer)))
+    _cuts[layer.id()] = leaves
+    _draw_cut(layer, layer.styleManager().currentStyle())
+
+
+def _follow_style(layer: ref[QgsVectorLayer], style: str) -> None:
+    held = layer()
+    if held is not None:
+        _draw_cut(held, style)
+
+
+def _draw_cut(layer: QgsVectorLayer, style: str) -> None:
+    leaves, former = _cuts.get(layer.id()), layer.renderer()
+    if style == _BY_TYPE and leaves is not None and isinstance(former, QgsCategorizedSymbolRenderer):
+        layer.setRenderer(_by_type(former, leaves))
         layer.triggerRepaint()
-        return
-    document = QDomDocument()
-    document.setContent(manager.style(_BY_TYPE).xmlData())
-    root = document.documentElement()
-    root.replaceChild(renderer.save(document, QgsReadWriteContext()), root.firstChildElement("renderer-v2"))
-    manager.removeStyle(_BY_TYPE)
-    manager.addStyle(_BY_TYPE, QgsMapLayerStyle(document.toString()))
 
 
 def _by_type(former: QgsCategorizedSymbolRenderer, leaves: Leaves) -> QgsCategorizedSymbolRenderer:

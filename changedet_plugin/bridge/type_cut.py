@@ -86,23 +86,34 @@ def recut(table: ChangeTable, leaves: Leaves) -> ChangeTable:
 
 def kinds(table: ChangeTable, rows: NDArray[np.int64]) -> list[Kind]:
     """The types among some rows, A first and what has no type last, each with its sub-types."""
-    found: dict[str, dict[str, list[int]]] = {}
+    found: dict[str, list[Kind]] = {}
     words: dict[str, str] = {}
-    for row in rows.tolist():
-        name = table.type[row] or ""
-        found.setdefault(name, {}).setdefault(table.subtype[row] or "", []).append(int(table.leaf[row]))
+    for row, count in _alike(table, rows):
+        name, leaf = table.type[row] or "", int(table.leaf[row])
+        part = Kind(table.subtype[row] or "", "", count, (leaf,) if table.run.tree is not None else ())
+        found.setdefault(name, []).append(part)
         words.setdefault(name, table.type_name[row] or "")
-    has_tree = table.run.tree is not None
     listed = []
     for name in sorted(found, key=lambda name: (name == "", len(name), name)):
-        parts = [_kind(part, "", leaves, has_tree) for part, leaves in sorted(found[name].items()) if part]
-        whole = _kind(name, words[name], [leaf for leaves in found[name].values() for leaf in leaves], has_tree)
-        listed.append(replace(whole, parts=tuple(parts) if len(parts) > 1 and has_tree else ()))
+        names = sorted({kind.name for kind in found[name]})
+        parts = [_joined(part, "", [kind for kind in found[name] if kind.name == part]) for part in names]
+        whole = _joined(name, words[name], found[name])
+        listed.append(replace(whole, parts=tuple(parts) if len(parts) > 1 and whole.leaves else ()))
     return listed
 
 
-def _kind(name: str, words: str, leaves: list[int], has_tree: bool) -> Kind:
-    return Kind(name, words, len(leaves), tuple(sorted(set(leaves))) if has_tree else ())
+def _alike(table: ChangeTable, rows: NDArray[np.int64]) -> list[tuple[int, int]]:
+    """One row of every leaf, or of every type where there is no tree, and how many rows are alike."""
+    if table.run.tree is not None:
+        _, first, count = np.unique(table.leaf[rows], return_index=True, return_counts=True)
+    else:
+        _, first, count = np.unique([table.type[row] or "" for row in rows], return_index=True, return_counts=True)
+    return list(zip(rows[first].tolist(), count.tolist()))
+
+
+def _joined(name: str, words: str, parts: list[Kind]) -> Kind:
+    leaves = sorted(leaf for kind in parts for leaf in kind.leaves)
+    return Kind(name, words, sum(kind.count for kind in parts), tuple(leaves))
 
 
 def _of_rows(leaf: NDArray[np.int64], texts: tuple[str | None, ...]) -> list[str | None]:

@@ -13,7 +13,7 @@ from changedet_plugin.gui.score_line import ScoreLine, ScoreSeries
 
 
 class ChangeDetails(QWidget):
-    """The foot of the Changes page."""
+    """The foot of the Changes page. The buttons stay where they are, however many lines there are to say."""
 
     zoom_asked = pyqtSignal()
     similar_asked = pyqtSignal()
@@ -45,9 +45,10 @@ class ChangeDetails(QWidget):
         buttons.addWidget(self.why_not_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(buttons)
         layout.addWidget(self.facts)
         layout.addWidget(self.score_line)
-        layout.addLayout(buttons)
 
     def show_change(self, table: ChangeTable | None, row: int | None) -> None:
         """Tell of a row of a table; None = nothing is selected."""

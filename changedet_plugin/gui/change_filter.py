@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 
-from changedet_plugin.bridge.filters import Filter
+from changedet_plugin.bridge.filters import Choice, Filter
 from changedet_plugin.bridge.results import ChangeTable
 
 
@@ -15,17 +17,18 @@ def shown_rows(table: ChangeTable, state: Filter, text: str = "") -> NDArray[np.
     ``text`` is looked for in the rank, the type, the sub-type, the date (ISO) and the note.
     """
     keep = np.ones(len(table.fid), bool)
-    words = (
-        (state.flags, table.flag),
-        (state.types, table.type),
-        (state.leaves, ["" if leaf < 0 else str(leaf) for leaf in table.leaf.tolist()] if state.leaves is not None else ()),
-        (state.states, [name.partition(" ")[0] for name in table.state]),
-        (state.verdicts, table.verdict),
+    # Twenty thousand rows: what is not asked for is not even made.
+    words: tuple[tuple[Choice, Callable[[], Iterable[str | None]]], ...] = (
+        (state.flags, lambda: table.flag),
+        (state.types, lambda: table.type),
+        (state.leaves, lambda: ("" if leaf < 0 else str(leaf) for leaf in table.leaf.tolist())),
+        (state.states, lambda: (name.partition(" ")[0] for name in table.state)),
+        (state.verdicts, lambda: table.verdict),
     )
     for allowed, values in words:
         if allowed is not None:
             chosen = frozenset(allowed)
-            keep &= np.fromiter(((value or "") in chosen for value in values), bool, len(keep))
+            keep &= np.fromiter(((value or "") in chosen for value in values()), bool, len(keep))
     if state.strongest is not None:
         keep &= table.rank <= state.strongest
     if state.score_from is not None:

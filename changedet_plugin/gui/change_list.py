@@ -13,6 +13,8 @@ from changedet_plugin.gui.change_model import AREA, RANK, SIMILARITY, STATE, Cha
 from changedet_plugin.gui.controls import named
 
 _AROUND_PX = 4
+_LEAST_ROWS = 5
+"""The header is one of them."""
 
 
 class TightHeader(QHeaderView):
@@ -57,7 +59,7 @@ class ChangeList(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
         self._lay_columns()
-        self.setMinimumHeight((self.fontMetrics().height() + 6) * 5)
+        self.setMinimumHeight((self.fontMetrics().height() + 6) * _LEAST_ROWS)
         self.selectionModel().selectionChanged.connect(self._tell)
         self.doubleClicked.connect(self._zoom)
 

@@ -64,7 +64,7 @@ class ChangeModel(QAbstractTableModel):
     def retype(self, table: ChangeTable, colors: dict[str, QColor]) -> None:
         """The same changes with other types: what is listed stays."""
         self._table = table
-        self._swatches = {name: swatch(color) for name, color in colors.items()}
+        self._swatches.update({name: swatch(color) for name, color in colors.items() if name not in self._swatches})
         self.dataChanged.emit(self.index(0, TYPE), self.index(len(self._rows) - 1, TYPE))
 
     def show_measure(self, name: str) -> None:
@@ -120,7 +120,7 @@ class ChangeModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole and column in (RANK, SCORE, AREA, SIMILARITY):
             return int(Qt.AlignmentFlag.AlignRight) | int(Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return table.type_name[row] if column == TYPE else flag_text(table.flag[row])
+            return _type_tip(table, row) if column == TYPE else flag_text(table.flag[row])
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -157,7 +157,7 @@ class ChangeModel(QAbstractTableModel):
         """The text of a cell."""
         cells: dict[int, Callable[[], str]] = {
             RANK: lambda: str(int(table.rank[row])) if table.rank[row] > 0 else "–",
-            TYPE: lambda: table.subtype[row] or table.type[row] or "–",
+            TYPE: lambda: table.type[row] or "–",
             DATE: lambda: date_text(table.date[row]),
             SCORE: lambda: f"{self._values(table)[row]:.1f}" if np.isfinite(self._values(table)[row]) else "–",
             AREA: lambda: area_text(float(table.area_m2[row])),
@@ -172,6 +172,12 @@ def _state_cell(table: ChangeTable, row: int) -> str:
     verdict = verdict_text(table.verdict[row])
     state = state_text(table.state[row]) if table.flag[row] == "lasting" else flag_text(table.flag[row])
     return f"{state} · {verdict}" if verdict else state
+
+
+def _type_tip(table: ChangeTable, row: int) -> str:
+    """Sub-type and what happened to the bands."""
+    name, words = table.subtype[row] or table.type[row] or "", table.type_name[row] or ""
+    return f"{name}: {words}" if name and words else name
 
 
 def measures() -> dict[str, tuple[str, str]]:

@@ -22,10 +22,12 @@ from changedet_plugin.gui.change_list import ChangeList
 from changedet_plugin.gui.change_model import SCORE, ChangeModel
 from changedet_plugin.gui.controls import named, push_button, shrinking, text_button
 from changedet_plugin.gui.filter_bar import FilterBar
+from changedet_plugin.gui.headline import headline, not_shown
 from changedet_plugin.gui.histogram import StrengthControl
 from changedet_plugin.gui.ranking import MEASURES, ORDER_COLUMNS, order_choices, ordered
 from changedet_plugin.gui.type_control import TypeControl
 
+_GAP_PX = 4
 _SETTLE_MS = 80
 """A slider that is dragged filters the map once it rests."""
 
@@ -122,8 +124,12 @@ class ChangesPage(QWidget):
         """The same changes with other types; filters and selection stay."""
         self._table = table
         self.model.retype(table, dict(colors))
+        hidden = not self.types.all_shown()
         self._show_types(table, colors)
-        self._tell_filter()
+        if hidden:
+            self._tell_filter()
+        else:
+            self._list()
 
     def show_selected(self, fids: list[int]) -> None:
         """Follow the selection of the map; the first is the current one."""
@@ -206,6 +212,7 @@ class ChangesPage(QWidget):
         tools.addWidget(self.order_box, 1)
         layout = QVBoxLayout(self.body)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(_GAP_PX)
         layout.addLayout(top)
         layout.addWidget(self.strength)
         layout.addWidget(self.type_control)
@@ -214,35 +221,15 @@ class ChangesPage(QWidget):
         layout.addWidget(self.list, 1)
         layout.addWidget(self.details)
 
-    def _headline(self, n_shown: int) -> str:
-        """How many of how many are listed, of how many types, over which years."""
-        table = self._table
-        if table is None:
-            return ""
-        parts = [tr("{shown} of %n changes", len(table.fid)).format(shown=n_shown)]
-        n_types = len({name for name in table.type if name})
-        if n_types:
-            parts.append(tr("%n types", n_types))
-        dates = [date for date in table.date if date is not None]
-        if dates:
-            first, last = min(dates).year, max(dates).year
-            parts.append(str(first) if first == last else tr("{first} to {last}").format(first=first, last=last))
-        return " · ".join(parts)
-
     def _say_hidden(self, n_shown: int) -> None:
         """What is not listed, and which control brings it back: ranks have gaps where a change did not last."""
         n_candidates, n_strengths = len(self._candidates()), len(self._ranks)
         n_weaker = n_strengths - self.strength.count()
         n_passed = len(self._table.fid) - n_candidates if self._table is not None else 0
         n_others = n_candidates - n_shown - n_weaker
-        parts = [
-            tr("%n weaker (slider)", n_weaker) if n_weaker > 0 else "",
-            tr("%n that did not last (Flag)", n_passed) if n_passed > 0 else "",
-            tr("%n by the other filters", n_others) if n_others > 0 else "",
-        ]
-        parts = [part for part in parts if part]
-        self.hidden.setText(tr("Not shown: {parts}.").format(parts=", ".join(parts)))
-        self.hidden.setVisible(bool(parts))
+        text = not_shown(n_weaker, n_passed, n_others)
+        self.hidden.setText(text)
+        self.hidden.setVisible(bool(text))
 
     def _candidates(self) -> NDArray[np.int64]:
         """Rows that the flags let through, ranked ones first: what the strength and the types are counted over."""
@@ -288,7 +275,7 @@ class ChangesPage(QWidget):
             rows = shown_rows(self._table, self.filter(), self.filters.search.text().strip())
             self.model.show_rows(ordered(self._table, rows, by))
             self.list.show_order(*ORDER_COLUMNS.get(by, (SCORE, Qt.SortOrder.DescendingOrder)))
-            self.headline.setText(self._headline(len(rows)))
+            self.headline.setText(headline(self._table, len(rows)))
             self._say_hidden(len(rows))
             self.list.show_selected(self._selected)
 

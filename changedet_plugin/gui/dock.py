@@ -7,12 +7,13 @@ from typing import Any
 
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtGui import QKeySequence
+from qgis.PyQt.QtGui import QColor, QKeySequence
 from qgis.PyQt.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from changedet_plugin.bridge import style
 from changedet_plugin.bridge.filters import Filter
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.type_cut import COLOURS
 from changedet_plugin.compat import QShortcut
 from changedet_plugin.gui.canvas_keys import CanvasKeys
 from changedet_plugin.gui.changes_page import ChangesPage
@@ -176,14 +177,15 @@ class ChangeDock(QgsDockWidget):
 
     def _show_result(self) -> None:
         result = self.session.result
-        colors = style.type_colours(result.layers.changes) if result.layers is not None else {}
+        drawn = style.type_colours(result.layers.changes) if result.layers is not None else {}
+        colors = {**_type_colours(), **drawn}
         self.changes.show_result(result.table, colors)
         self.similar.show_result(result.table, colors)
 
     def _show_types(self) -> None:
         result = self.session.result
-        if result.layers is not None and result.table is not None:
-            colors = style.type_colours(result.layers.changes)
+        if result.table is not None:
+            colors = _type_colours()
             self.changes.retype(result.table, colors)
             self.similar.retype(result.table, colors)
 
@@ -216,3 +218,7 @@ class ChangeDock(QgsDockWidget):
 
     def _ask(self, title: str, act: Callable[[str], object], filters: str = "", kind: str = OPEN) -> None:
         ask_path(self, title, self.session.result_folder(), act, filters=filters, kind=kind)
+
+
+def _type_colours() -> dict[str, QColor]:
+    return {name: QColor(colour) for name, colour in COLOURS.items()}

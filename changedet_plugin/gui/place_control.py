@@ -110,10 +110,10 @@ class PlaceControl(QObject):
 
 def measured(found: Place) -> str:
     """Score, percentile and valid share in one sentence each."""
-    share = tr("{share} % of its dates are valid.").format(share=f"{100 * found.valid_share:.0f}")
+    share = tr("{share} % of its dates are valid.").format(share=f"{100 * found.valid_share:.0f}")
     if not math.isfinite(found.score):
         return tr("This place has no score.") + " " + share
-    score = tr("This place scores {score}, more than {percentile} % of all patches.").format(
+    score = tr("This place scores {score}, more than {percentile} % of all patches.").format(
         score=f"{found.score:.2f}", percentile=_percent(found.percentile)
     )
     return f"{score} {share}"

@@ -187,6 +187,7 @@ class ResultControl(QObject):
     def _show(self, layers: ResultLayers) -> None:
         self._drop()
         self._layers = layers
+        layers.draw_types()
         layers.changes.selectionChanged.connect(self._follow_selection)
         self.pick_tool.pick_from(layers.changes)
         self._action = QgsMapLayerAction(

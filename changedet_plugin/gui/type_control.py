@@ -39,6 +39,7 @@ class TypeControl(QWidget):
         row.addWidget(self.spin)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
         layout.addLayout(row)
         layout.addWidget(self.list)
         self._settle = QTimer(self)

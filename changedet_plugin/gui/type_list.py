@@ -15,7 +15,7 @@ from changedet_plugin.gui.controls import named
 
 _KIND = Qt.ItemDataRole.UserRole
 _NAME, _COUNT = range(2)
-_MOST_ROWS = 5
+_MOST_ROWS = 4
 _ON, _OFF = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 
 
@@ -96,7 +96,7 @@ class TypeList(QTreeWidget):
         self._turn(list(self._types()), True)
 
     def sizeHint(self) -> QSize:
-        """As many rows as there are types, five at most."""
+        """As many rows as there are types, four at most."""
         if not self.topLevelItemCount():
             return QSize(100, 0)
         return QSize(100, min(self.topLevelItemCount(), _MOST_ROWS) * self.sizeHintForRow(0) + 2 * self.frameWidth())

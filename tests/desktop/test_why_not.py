@@ -72,9 +72,9 @@ def test_a_place_below_the_limit_tells_its_score_and_percentile(asking, dock, re
     score = scores[row, col]
     lower = 100 * np.mean(scores[np.isfinite(scores)] < score)
     assert f"scores {score:.2f}" in text
-    told = float(text.split("more than ")[1].split(" %")[0])
+    told = float(text.split("more than ")[1].split("\u00a0%")[0])
     assert told == pytest.approx(lower, abs=3)
-    assert "90 % of its dates are valid" in text
+    assert "90\u00a0% of its dates are valid" in text
     assert "below the limit of 2" in text
     assert dock.changes.details.score_line.isVisible()
 
