@@ -69,7 +69,7 @@ def score_blocks(
     arrays = PatchScores.empty(grid.shape, n_dates, n_new)
     m = confirm.n_confirm(parameters.confirm, n_new)
     n_axes = min(N_AXES, embeddings.tokens.shape[-1]) if n_dates - n_new >= 3 else embeddings.tokens.shape[-1]
-    blocks = list(row_blocks(n_rows, side * side * n_cols * n_dates * n_axes * 8 * 6, parameters.memory / 4))
+    blocks = list(row_blocks(n_rows, side * side * n_cols * n_dates * n_axes * 8 * 9, parameters.memory / 4))
     floor = _floor(whitening, grid.shape, side, is_reference)
     for index, rows in enumerate(blocks):
         arrays.valid[:, rows] = _valid_patches(embeddings, rows, n_cols, side)
@@ -135,18 +135,18 @@ def _score_block(
     """Score the tokens (n_dates, n_tokens, n_axes) of some patch rows, and pool them."""
     shape = (pooling.n_rows, pooling.n_cols)
     new = tokens[~is_reference]
-    terms = confirm.agreement_terms(new, m)
+    terms, agreed = confirm.agreement_terms(new, m)
     distance = np.linalg.norm(new, axis=-1)
     factors, duplicates = lof.local_outlier_factors(
-        tokens[is_reference].transpose(1, 0, 2), new.transpose(1, 0, 2), floor=floor
+        tokens[is_reference].transpose(1, 0, 2), np.concatenate([new, agreed]).transpose(1, 0, 2), floor=floor
     )
-    factors = factors.T
+    factors, agreed_factors = factors.T[: len(new)], factors.T[len(new) :]
     dating = confirm.date(pooling.rms(terms), m)
     projected = pooling.rms(confirm.projections(new, pooling.spread(dating.first), m))
     per_date = pooling.rms(distance)
     arrays.agreement[rows] = pooling.rms(confirm.largest(terms)).reshape(shape)
     arrays.distance[rows] = pooling.rms(confirm.confirmed(distance, m)).reshape(shape)
-    arrays.lof[rows] = pooling.rms(confirm.confirmed(factors, m)).reshape(shape)
+    arrays.lof[rows] = pooling.rms(confirm.largest(agreed_factors)).reshape(shape)
     arrays.peak[rows] = confirm.largest(per_date).reshape(shape)
     arrays.ended[rows] = confirm.ended(projected, dating.level, m).reshape(shape)
     arrays.duplicates[rows] = pooling.any(duplicates).reshape(shape)

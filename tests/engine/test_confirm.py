@@ -20,7 +20,7 @@ def series(strengths, n_axes=4):
 
 
 def dated(strengths, m=3):
-    terms = confirm.agreement_terms(series(strengths), m)
+    terms, _ = confirm.agreement_terms(series(strengths), m)
     dating = confirm.date(terms, m)
     projected = confirm.projections(series(strengths), dating.first, m)
     return confirm.largest(terms)[0], dating, confirm.ended(projected, dating.level, m)[0]
@@ -37,8 +37,8 @@ def test_a_spike_of_one_date_is_suppressed():
     assert agreement < 1
 
 
-def test_a_step_at_the_last_date_counts_one_third_and_is_provisional():
-    agreement, dating, _ = dated([0.3, 0.2, 0.3, 0.2, 0.3, 6])
+def test_a_step_at_the_last_date_counts_one_ninth_and_is_provisional():
+    agreement, dating, _ = dated([0.3, 0.2, 0.3, 0.2, 0.3, 18])
     assert agreement == pytest.approx(2.0)
     assert (dating.first[0], dating.confirmations[0]) == (5, 1)
 
@@ -58,9 +58,9 @@ def test_a_change_that_goes_back_has_ended():
 
 def test_dates_that_disagree_in_direction_do_not_confirm_each_other():
     whitened = np.eye(3)[:, None, :] * 4
-    assert confirm.largest(confirm.agreement_terms(whitened, 3))[0] == pytest.approx(4 / np.sqrt(3))
+    assert confirm.largest(confirm.agreement_terms(whitened, 3)[0])[0] == pytest.approx(4 / np.sqrt(3))
     opposed = series([4, -4, 4])
-    assert confirm.largest(confirm.agreement_terms(opposed, 2))[0] < 4 * 0.51
+    assert confirm.largest(confirm.agreement_terms(opposed, 2)[0])[0] < 4 * 0.51
 
 
 @pytest.mark.parametrize(("n_new", "m"), [(1, 1), (2, 1), (3, 2), (5, 2), (6, 3), (24, 3)])
@@ -90,8 +90,8 @@ def test_more_confirmations_never_raise_the_agreement(n_new, n_axes, m, seed):
     rng = np.random.default_rng(seed)
     whitened = rng.normal(size=(n_new, 6, n_axes))
     whitened[rng.random((n_new, 6)) < 0.3] = np.nan
-    one = confirm.largest(confirm.agreement_terms(whitened, 1))
-    more = confirm.largest(confirm.agreement_terms(whitened, m))
+    one = confirm.largest(confirm.agreement_terms(whitened, 1)[0])
+    more = confirm.largest(confirm.agreement_terms(whitened, m)[0])
     known = np.isfinite(one)
     assert (np.isfinite(more) == known).all()
     assert (more[known] <= one[known] + 1e-9).all()
@@ -100,3 +100,22 @@ def test_more_confirmations_never_raise_the_agreement(n_new, n_axes, m, seed):
 
 def test_no_more_dates_have_to_agree_than_there_are_new_ones():
     assert confirm.n_confirm(10, 6) == 6
+
+
+def test_a_slow_change_is_dated_where_it_is_half_made():
+    _, dating, ended = dated([0.3, 0.3, 0.3, 1, 2, 3, 4, 5, 6, 6, 6, 6])
+    assert dating.first[0] in (5, 6)
+    assert not ended
+
+
+def test_what_the_dates_agree_on_points_where_they_all_point():
+    rng = np.random.default_rng(0)
+    whitened = rng.normal(size=(6, 5, 4))
+    whitened[2, 1] = np.nan
+    terms, agreed = confirm.agreement_terms(whitened, 1)
+    np.testing.assert_allclose(agreed, whitened)
+    terms, agreed = confirm.agreement_terms(whitened, 3)
+    np.testing.assert_allclose(np.linalg.norm(agreed, axis=-1), np.abs(terms))
+    window = whitened[[1, 3, 4], 1]
+    common = window.mean(0) / np.linalg.norm(window.mean(0))
+    np.testing.assert_allclose(agreed[1, 1], (window @ common).min() * common)
