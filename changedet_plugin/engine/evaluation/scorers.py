@@ -15,7 +15,7 @@ from threadpoolctl import threadpool_limits
 
 from changedet_plugin.engine import confirm, embed, lof, radiometry, reading, sources, whiten
 from changedet_plugin.engine.detect import Detection
-from changedet_plugin.engine.evaluation import full_whitening, patch_tokens
+from changedet_plugin.engine.evaluation import full_whitening, patch_tokens, pixelwise
 from changedet_plugin.engine.projection import mean_over_dates, row_blocks
 from changedet_plugin.engine.results import Scores
 from changedet_plugin.engine.score import OUTSIDE
@@ -49,8 +49,8 @@ def score_all(found: Detection, encoder: Encoder, parameters: Parameters, report
     scores = found.changes.scores
     scored = _own(scores)
     with threadpool_limits(1):
-        patches = patch_tokens.of_patches(_in_scene_light(found, encoder, parameters, report), found.ready.grid)
-        compared = {**_raw(patches, parameters.memory), **_whitened(patches, parameters.memory, report)}
+        patches, by_pixel = _in_scene_light(found, encoder, parameters, report)
+        compared = {**raw_scores(patches, parameters.memory), **whitened_scores(patches, parameters.memory, report), **by_pixel}
     for name, values in compared.items():
         values[:, scores.rule == OUTSIDE] = np.nan
         scored[name] = Scored(confirm.largest(values), values)
@@ -71,17 +71,22 @@ def _own(scores: Scores) -> dict[str, Scored]:
     return own
 
 
-def _in_scene_light(found: Detection, encoder: Encoder, parameters: Parameters, report: Report) -> Embeddings:
-    """Tokens of the images as delivered, in the light of their whole scene."""
-    ready = found.ready
+def _in_scene_light(
+    found: Detection, encoder: Encoder, parameters: Parameters, report: Report
+) -> tuple[Embeddings, dict[str, FloatArray]]:
+    """Tokens of the patches of the images as delivered, in the light of their whole scene, and what the pixel methods say."""
+    ready, memory = found.ready, parameters.memory
     delivered = np.zeros_like(ready.light.registration)
-    with reading.SceneReader(ready.series, ready.grid.pixels, sources.cache_bytes(parameters.memory)) as reader:
+    with reading.SceneReader(ready.series, ready.grid.pixels, sources.cache_bytes(memory)) as reader:
         shift, scale, _ = radiometry._whole_scenes(ready.series, reader, delivered, report)
         light = replace(ready.light, shift=shift, scale=scale, registration=delivered)
-        return embed.embed(ready.series, ready.grid, encoder, light, reader, parameters, report)[0]
+        embeddings, _ = embed.embed(ready.series, ready.grid, encoder, light, reader, parameters, report)
+        by_pixel = pixelwise.patch_scores(ready.series, ready.grid, reader, light, memory)
+    by_pixel = {name: values if name == "pca_kmeans" else _in_usual_units(values) for name, values in by_pixel.items()}
+    return patch_tokens.of_patches(embeddings, ready.grid), by_pixel
 
 
-def _raw(patches: Embeddings, memory: int) -> dict[str, FloatArray]:
+def raw_scores(patches: Embeddings, memory: int) -> dict[str, FloatArray]:
     """Cosine, Euclidean distance and LOF of the tokens as they are, each (n_new, n_rows, n_cols)."""
     reference = np.array(patches.is_reference)
     values = {name: _empty(patches) for name in ("raw_cosine", "raw_l2", "raw_lof")}
@@ -97,7 +102,7 @@ def _raw(patches: Embeddings, memory: int) -> dict[str, FloatArray]:
     return {name: values[name] if name == "raw_lof" else _in_usual_units(values[name]) for name in values}
 
 
-def _whitened(patches: Embeddings, memory: int, report: Report) -> dict[str, FloatArray]:
+def whitened_scores(patches: Embeddings, memory: int, report: Report) -> dict[str, FloatArray]:
     """Distance and LOF in the fully whitened space; with one or two reference dates no LOF, but the Mahalanobis distance."""
     centred = patch_tokens.centred(patches, memory)
     if sum(patches.is_reference) < whiten.MINIMUM_REFERENCE:
