@@ -68,7 +68,7 @@ def harmonise(
         No reference date or no new date has a valid pixel on the grid, or a file cannot be read.
     """
     registration = np.zeros((len(series.scenes), 2)) if registration is None else registration
-    shift, scale, share = _whole_scenes(series, reader, registration, report)
+    shift, scale, share = whole_scenes(series, reader, registration, report)
     _check(series, share)
     reference = np.array(series.is_reference)
     seen = reference & (share > 0)
@@ -98,7 +98,7 @@ def centre_scale(values: FloatArray) -> tuple[float, float]:
     return centre, max(spread, 1e-6 + 1e-3 * abs(centre))
 
 
-def _whole_scenes(
+def whole_scenes(
     series: TimeSeries, reader: SceneReader, registration: FloatArray, report: Report
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Shift, scale (n_dates, n_bands) and valid share (n_dates,) from a systematic sample of each date."""
@@ -180,14 +180,14 @@ class _Cells:
             report("harmonise", 0.5 + 0.4 * done / len(tiles), f"light, part {done + 1} of {len(tiles)}")
             stack = np.stack([self._pixels(index, rows, cols) for index in self._reference])
             part = (slice(None), rows, cols)
-            self.target[part] = _means(_nanmedian(stack))
+            self.target[part] = _means(nanmedian(stack))
             for position, pixels in enumerate(stack):
                 apart[position][part] = np.abs(_means(pixels) - self.target[part])
             for index, cells in self.new.items():
                 cells[part] = _means(self._pixels(index, rows, cols))
         if len(self._reference) > 1:
             flat = np.moveaxis(apart, 1, 0).reshape(len(self.noise), -1)
-            self.noise = np.maximum(FEWEST_NOISE, TO_SIGMA * _nanmedian(flat.T).astype(float))
+            self.noise = np.maximum(FEWEST_NOISE, TO_SIGMA * nanmedian(flat.T).astype(float))
 
     def _tiles(self, budget: int) -> Iterator[tuple[slice, slice]]:
         """Row and column ranges of the cell lattice, as many cells at a time as the budget allows."""
@@ -217,7 +217,7 @@ def _means(pixels: FloatArray) -> FloatArray:
     return np.where(count * 2 >= pixels.shape[-1], total / np.maximum(count, 1), np.nan)
 
 
-def _nanmedian(stack: FloatArray) -> FloatArray:
+def nanmedian(stack: FloatArray) -> FloatArray:
     """Median over the first axis, NaN left out; NaN where there is nothing else."""
     ordered = np.sort(stack, 0)
     count = np.isfinite(ordered).sum(0)

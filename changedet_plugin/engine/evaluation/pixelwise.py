@@ -139,7 +139,7 @@ class _Stack:
         """Patch rows, their reference (n_bands, height, width) and new dates (n_new, ...), with a rim for neighbourhoods."""
         for rows in self._rows:
             reference = np.stack([self._read(index, rows) for index in self._reference])
-            yield rows, radiometry._nanmedian(reference), np.stack([self._read(index, rows) for index in self._new])
+            yield rows, radiometry.nanmedian(reference), np.stack([self._read(index, rows) for index in self._new])
 
     def _read(self, index: int, rows: slice) -> FloatArray:
         side, n_cols = self.grid.patch_px, self.grid.shape[1]

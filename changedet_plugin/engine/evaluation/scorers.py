@@ -78,7 +78,7 @@ def _in_scene_light(
     ready, memory = found.ready, parameters.memory
     delivered = np.zeros_like(ready.light.registration)
     with reading.SceneReader(ready.series, ready.grid.pixels, sources.cache_bytes(memory)) as reader:
-        shift, scale, _ = radiometry._whole_scenes(ready.series, reader, delivered, report)
+        shift, scale, _ = radiometry.whole_scenes(ready.series, reader, delivered, report)
         light = replace(ready.light, shift=shift, scale=scale, registration=delivered)
         embeddings, _ = embed.embed(ready.series, ready.grid, encoder, light, reader, parameters, report)
         by_pixel = pixelwise.patch_scores(ready.series, ready.grid, reader, light, memory)
