@@ -6,13 +6,14 @@ reference residuals; with one or two reference dates that of the differences of 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from sklearn.cluster import KMeans
 
 from changedet_plugin.engine.projection import SAMPLE, Projected, mean_over_dates, project, row_blocks
 from changedet_plugin.engine.types import Embeddings, FloatArray, Report
 from changedet_plugin.engine.warp import BoolArray
-from changedet_plugin.engine.whiten import LongWhitening
 
 N_GROUPS = 8
 OWN = 0.9
@@ -24,7 +25,29 @@ LEAST_CHANGED = 0.8
 ROUNDS = 3
 
 
-def fit(patches: Embeddings, memory: int, report: Report) -> LongWhitening:
+@dataclass(frozen=True)
+class FullWhitening:
+    """Residuals about the mean of the reference, whitened by the group of the place."""
+
+    projected: Projected
+    is_reference: BoolArray
+    groups: KMeans
+    axes: FloatArray
+    """(n_groups, n_axes, n_axes): residual @ axes = whitened residual."""
+
+    def read(self, rows: slice) -> FloatArray:
+        """Whitened residuals of some patch rows, all dates: float64 (n_dates, n_patches, n_axes), NaN = invalid."""
+        values = self.projected.read(rows)
+        mean = mean_over_dates(values[self.is_reference])
+        group = self.groups.predict(np.nan_to_num(mean))
+        whitened = np.full(values.shape, np.nan)
+        for index, axes in enumerate(self.axes):
+            members = group == index
+            whitened[:, members] = (values[:, members] - mean[members]) @ axes
+        return whitened
+
+
+def fit(patches: Embeddings, memory: int, report: Report) -> FullWhitening:
     """Whitening of residuals about the mean of a reference of three dates or more."""
     projected = project(patches, memory, report)
     reference = np.array(patches.is_reference)
@@ -45,7 +68,7 @@ def fit(patches: Embeddings, memory: int, report: Report) -> LongWhitening:
     pooled = sums.sum(0) / max(freedom.sum(), 1)
     covariances = [own / max(n, 1) if n >= 3 * n_axes else pooled for own, n in zip(sums, freedom, strict=True)]
     axes = np.array([_axes(own, pooled) for own in covariances])
-    return LongWhitening(projected, reference, groups, axes)
+    return FullWhitening(projected, reference, groups, axes)
 
 
 def trimmed_distance(patches: Embeddings, memory: int, report: Report) -> FloatArray:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from changedet_plugin.engine import confirm, embed, lof, radiometry, reading, sources, whiten
+from changedet_plugin.engine import confirm, embed, lof, radiometry, reading, sources
 from changedet_plugin.engine.detect import Detection
 from changedet_plugin.engine.evaluation import full_whitening, patch_tokens, pixelwise
 from changedet_plugin.engine.projection import mean_over_dates, row_blocks
@@ -105,7 +105,7 @@ def raw_scores(patches: Embeddings, memory: int) -> dict[str, FloatArray]:
 def whitened_scores(patches: Embeddings, memory: int, report: Report) -> dict[str, FloatArray]:
     """Distance and LOF in the fully whitened space; with one or two reference dates no LOF, but the Mahalanobis distance."""
     centred = patch_tokens.centred(patches, memory)
-    if sum(patches.is_reference) < whiten.MINIMUM_REFERENCE:
+    if sum(patches.is_reference) < lof.MINIMUM_REFERENCE:
         return {
             "whitened_distance": _in_usual_units(full_whitening.trimmed_distance(centred, memory, report)),
             "mahalanobis": _in_usual_units(full_whitening.mahalanobis(patches, memory)),
@@ -131,7 +131,7 @@ def _factors(tokens: FloatArray, reference: BoolArray, k: int, floor: float) -> 
     return lof.local_outlier_factors(by_place[:, reference], by_place[:, ~reference], k, floor)[0].T
 
 
-def _floor(whitening: whiten.LongWhitening, n_rows: int, reference: BoolArray) -> float:
+def _floor(whitening: full_whitening.FullWhitening, n_rows: int, reference: BoolArray) -> float:
     picked = np.unique(np.linspace(0, n_rows - 1, min(n_rows, 40)).round().astype(int))
     tokens = np.concatenate([whitening.read(slice(int(row), int(row) + 1))[reference] for row in picked], axis=1)
     return lof.noise_floor(tokens[:, :: max(1, tokens.shape[1] // 2000)].transpose(1, 0, 2))
