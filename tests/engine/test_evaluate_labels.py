@@ -183,3 +183,5 @@ def test_rasters_that_are_no_labels_of_the_series_end_in_a_sentence(write_raster
         read(Path(write_raster("2019-01-01.tif", pixels(1), folder=tmp_path / "old")).parent, scores)
     with pytest.raises(LabelsError, match="before the first new one"):
         read(Path(write_raster("2020-05-01.tif", pixels(1), folder=tmp_path / "new")).parent, scores)
+    with pytest.raises(LabelsError, match="are of one date"):
+        read(Path(write_raster("b_2020-05-01.tif", pixels(1), folder=tmp_path / "new")).parent, scores)

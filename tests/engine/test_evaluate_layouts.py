@@ -77,7 +77,8 @@ def oscd(tmp_path):
     labels = tmp_path / "Onera Satellite Change Detection dataset - Train Labels"
     for name in ("rennes", "paris"):
         city(images / name, labels / name, registered=name == "rennes")
-    (images / "train.txt").write_text("rennes,paris,nantes")
+    (images / "train.txt").write_text("rennes,paris")
+    (images / "more.txt").write_text("rennes,nantes")
     (images / "one.txt").write_text("rennes")
     return tmp_path
 
@@ -143,6 +144,8 @@ def test_oscd_takes_a_list_of_cities_and_maps_that_are_pictures(oscd):
     assert [member.name for member in layouts.members("oscd", oscd, "one")] == ["rennes"]
     with pytest.raises(RequestError, match=r"no val\.txt"):
         layouts.members("oscd", oscd, "val")
+    with pytest.raises(LabelsError, match="There is no nantes"):
+        layouts.members("oscd", oscd, "more")
 
 
 def test_a_folder_without_a_benchmark_is_refused(tmp_path):

@@ -61,7 +61,11 @@ def find(path: Path, ignored: tuple[int, ...]) -> Labels:
     """
     if path.is_dir():
         files = sorted(file for file in path.iterdir() if dates.may_be_scene(file.name))
-        dated = {date: file for file in files if (date := dates.parse_date(file.name)) is not None}
+        dated: dict[datetime.date, Path] = {}
+        for file in files:
+            date = dates.parse_date(file.name)
+            if date and dated.setdefault(date, file) != file:
+                raise LabelsError(f"{dated[date].name} and {file.name} are of one date; give one class map a date.")
         if not dated:
             raise LabelsError(f"The folder of labels {path} holds no dated raster; name the maps by date, as 2019-07-01.tif.")
         return ClassMaps(dated, ignored)

@@ -81,10 +81,10 @@ def _dynamicearthnet(root: Path, split: str | None) -> list[Member]:
     if split and not files[0].is_file():
         files = [Path(split)]
     months: dict[str, dict[datetime.date, tuple[Path, Path]]] = {}
-    for line in (line.split() for file in files for line in file.read_text(encoding="utf-8").splitlines()):
-        if len(line) == 3:
-            images, label, month = line
-            date = datetime.date(int(month[:4]), int(month[5:7]), 1)
+    for line in (line.split() for file in files for line in file.read_text(errors="replace").splitlines()):
+        date = dates.parse_date(line[2]) if len(line) == 3 else None
+        if date:
+            images, label, _ = line
             months.setdefault(images, {})[date] = root / images.lstrip("/") / f"{date}.tif", root / label.lstrip("/")
     return [Member(_area(images), partial(_months, dated)) for images, dated in months.items()]
 
@@ -106,19 +106,22 @@ def _months(dated: dict[datetime.date, tuple[Path, Path]], _: Path) -> tuple[lis
 
 def _oscd(root: Path, split: str | None) -> list[Member]:
     cities = {path.parent.name: path.parent for path in sorted(root.glob("**/dates.txt"))}
+    maps = {path.parent.parent.name: path for pattern in ("cm.png", "*-cm.tif") for path in root.glob(f"**/cm/{pattern}")}
     if split:
         wanted = next((path for path in (Path(split), *root.glob(f"**/{split}.txt")) if path.is_file()), None)
         if wanted is None:
             raise RequestError(f"split: there is no {split}.txt in {root}; OSCD has train and test, or name a file.")
-        names = [name.strip() for name in wanted.read_text(encoding="utf-8").replace("\n", ",").split(",")]
-        cities = {name: cities[name] for name in names if name in cities}
-    maps = {path.parent.parent.name: path for pattern in ("cm.png", "*-cm.tif") for path in root.glob(f"**/cm/{pattern}")}
+        names = [name.strip() for name in wanted.read_text(errors="replace").replace("\n", ",").split(",") if name.strip()]
+        missing = [name for name in names if name not in cities or name not in maps]
+        if missing:
+            raise LabelsError(f"There is no {missing[0]} in {root}, with images and change map; unpack all archives.")
+        cities = {name: cities[name] for name in names}
     return [Member(name, partial(_city, folder, maps[name])) for name, folder in cities.items() if name in maps]
 
 
 def _city(folder: Path, change: Path, target: Path) -> tuple[list[dict[str, Any]], Labels]:
     """Stack the bands of both dates on the grid of the first, and put the change map on it."""
-    words = [line.split()[-1] for line in (folder / "dates.txt").read_text(encoding="utf-8").splitlines() if line.strip()]
+    words = [line.split()[-1] for line in (folder / "dates.txt").read_text(errors="replace").splitlines() if line.strip()]
     taken = [date for date in map(dates.parse_date, words) if date is not None]
     if len(taken) != 2:
         raise LabelsError(f"{folder / 'dates.txt'} does not hold two dates; unpack OSCD again.")
