@@ -12,6 +12,7 @@ from qgis.core import (
     QgsProcessingParameterFile,
     QgsProcessingParameterNumber,
 )
+from qgis.PyQt.QtCore import QMetaType, QVariant
 
 try:
     from qgis.PyQt.QtGui import QAction, QShortcut
@@ -20,12 +21,17 @@ except ImportError:  # Qt 5
 
 __all__ = [
     "ADVANCED",
+    "BOOLEAN_FIELD",
+    "DATE_FIELD",
     "DATE_ONLY",
     "FOLDER",
     "INTEGER",
     "POLYGONS",
     "RASTERS",
     "REAL",
+    "REAL_FIELD",
+    "TABLE",
+    "TEXT_FIELD",
     "QAction",
     "QShortcut",
     "single_feature_target",
@@ -40,11 +46,23 @@ def _enum(group: str, member: str, owner: Any, old_group: str, old_member: str) 
 
 RASTERS = _enum("ProcessingSourceType", "Raster", QgsProcessing, "SourceType", "TypeRaster")
 POLYGONS = _enum("ProcessingSourceType", "VectorPolygon", QgsProcessing, "SourceType", "TypeVectorPolygon")
+TABLE = _enum("ProcessingSourceType", "Vector", QgsProcessing, "SourceType", "TypeVector")
 INTEGER = _enum("ProcessingNumberParameterType", "Integer", QgsProcessingParameterNumber, "Type", "Integer")
 REAL = _enum("ProcessingNumberParameterType", "Double", QgsProcessingParameterNumber, "Type", "Double")
 DATE_ONLY = _enum("ProcessingDateTimeParameterDataType", "Date", QgsProcessingParameterDateTime, "Type", "Date")
 FOLDER = _enum("ProcessingFileParameterBehavior", "Folder", QgsProcessingParameterFile, "Behavior", "Folder")
 ADVANCED = _enum("ProcessingParameterFlag", "Advanced", QgsProcessingParameterDefinition, "Flag", "FlagAdvanced")
+
+
+def _field_type(name: str, old_name: str) -> Any:
+    """A type of attribute, which is one of ``QMetaType`` since 3.38."""
+    return getattr(QMetaType.Type, name) if Qgis.QGIS_VERSION_INT >= 33800 else getattr(QVariant, old_name)
+
+
+DATE_FIELD = _field_type("QDate", "Date")
+TEXT_FIELD = _field_type("QString", "String")
+REAL_FIELD = _field_type("Double", "Double")
+BOOLEAN_FIELD = _field_type("Bool", "Bool")
 
 
 def single_feature_target(owner: Any) -> Any:

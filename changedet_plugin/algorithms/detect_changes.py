@@ -123,7 +123,7 @@ class DetectChanges(QgsProcessingAlgorithm):
             raise QgsProcessingException(tr("The result is a GeoPackage; choose a file name that ends in .gpkg."))
         try:
             result = run_engine(
-                python, "detect", {**self._request, "output": output}, _Voice(feedback).take, feedback.isCanceled
+                python, "detect", {**self._request, "output": output}, Voice(feedback).take, feedback.isCanceled
             )
         except Cancelled:
             return {}
@@ -135,7 +135,7 @@ class DetectChanges(QgsProcessingAlgorithm):
         return {"OUTPUT": output, "SCORES": result.get("scores"), "N_CHANGES": result.get("n_changes")}
 
 
-class _Voice:
+class Voice:
     """Events of the engine as words of Processing."""
 
     def __init__(self, feedback: QgsProcessingFeedback) -> None:

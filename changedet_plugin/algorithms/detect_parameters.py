@@ -20,11 +20,38 @@ from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.compat import ADVANCED, DATE_ONLY, FOLDER, INTEGER, POLYGONS, RASTERS, REAL
 
 PATCH_PX = ("4", "8", "16")
+ALIGN = ("auto", "correct", "ignore")
 DEVICES = ("auto", "cpu", "cuda")
 
 
 def detect_parameters() -> Iterator[Any]:
     """All parameters, in the order of the dialog; rarely used ones are advanced."""
+    yield from _series()
+    yield _helped(
+        QgsProcessingParameterFile("ENCODER", tr("Encoder, if not the built-in one"), extension="onnx", optional=True),
+        tr("An ONNX file that describes itself as an encoder; empty: SpecTex, which is built in."),
+    )
+    yield from _patches()
+    yield _area()
+    yield _helped(
+        QgsProcessingParameterNumber("THRESHOLD", tr("Threshold of the score"), REAL, optional=True, minValue=0.0),
+        tr("Score from which a patch is a change; 1 is a usual date; empty: 2, or a rank where the reference is short."),
+    )
+    yield from _advanced()
+    yield _helped(
+        QgsProcessingParameterVectorDestination("OUTPUT", tr("Changes"), POLYGONS),
+        tr("A GeoPackage (.gpkg), written as a whole or not at all; the scores of all patches lie beside it."),
+    )
+
+
+def check_parameters() -> Iterator[Any]:
+    """Those of them that say what the series is; the names are the same."""
+    yield from _series()
+    yield _area()
+    yield from (parameter for parameter in _advanced() if parameter.name() not in ("CONFIRM", "DEVICE"))
+
+
+def _series() -> Iterator[Any]:
     yield _helped(
         QgsProcessingParameterMultipleLayers("INPUT", tr("Rasters of the series"), RASTERS),
         tr("Rasters of one place at two dates or more; those of one date complete each other."),
@@ -37,23 +64,12 @@ def detect_parameters() -> Iterator[Any]:
         QgsProcessingParameterDateTime("REFERENCE_END", tr("First date that is new"), DATE_ONLY, optional=True),
         tr("Every date before it is a reference date; empty: the first year, at least 3 and at most half of the dates."),
     )
-    yield _helped(
-        QgsProcessingParameterFile("ENCODER", tr("Encoder, if not the built-in one"), extension="onnx", optional=True),
-        tr("An ONNX file that describes itself as an encoder; empty: SpecTex, which is built in."),
-    )
-    yield from _patches()
-    yield _helped(
+
+
+def _area() -> Any:
+    return _helped(
         QgsProcessingParameterVectorLayer("AREA", tr("Area of interest"), [POLYGONS], optional=True),
         tr("Only patches that lie in its polygons, or in the selected ones, are searched."),
-    )
-    yield _helped(
-        QgsProcessingParameterNumber("THRESHOLD", tr("Threshold of the score"), REAL, optional=True, minValue=0.0),
-        tr("Score from which a patch is a change; 1 is a usual date; empty: 2, or a rank where the reference is short."),
-    )
-    yield from _advanced()
-    yield _helped(
-        QgsProcessingParameterVectorDestination("OUTPUT", tr("Changes"), POLYGONS),
-        tr("A GeoPackage (.gpkg), written as a whole or not at all; the scores of all patches lie beside it."),
     )
 
 
@@ -73,6 +89,8 @@ def _advanced() -> Iterator[Any]:
     mask = QgsProcessingParameterFile("MASK", tr("Folder of masks, or one mask file"), FOLDER, optional=True)
     mask_band = QgsProcessingParameterNumber("MASK_BAND", tr("Band that is the mask"), INTEGER, optional=True, minValue=1)
     mask_values = QgsProcessingParameterString("MASK_VALUES", tr("Values of the mask that are not valid"), optional=True)
+    align = QgsProcessingParameterEnum("ALIGN", tr("Dates that lie off"), ALIGN, defaultValue="auto")
+    align.setUsesStaticStrings(True)
     device = QgsProcessingParameterEnum("DEVICE", tr("Device of the encoder"), DEVICES, defaultValue="auto")
     device.setUsesStaticStrings(True)
     helps = (
@@ -81,6 +99,10 @@ def _advanced() -> Iterator[Any]:
         (mask, tr("Masks are matched with the rasters by date; a pixel is not valid where its mask is not zero.")),
         (mask_band, tr("Band of every raster that is its own mask; empty: masks are files, or there are none.")),
         (mask_values, tr("Separated by commas, 0,1,3,8,9,10 for a Sentinel-2 scene classification; empty: all but zero.")),
+        (
+            align,
+            tr("auto leaves out what lies more than 2 pixels off; correct moves dates by their shift; ignore does neither."),
+        ),
         (device, tr("auto, cpu or cuda; auto takes CUDA where a session really runs on it.")),
     )
     for parameter, text in helps:

@@ -68,7 +68,9 @@ def _options(algorithm: QgsProcessingAlgorithm, values: Values, context: QgsProc
         bands=_integers("BANDS", text("BANDS")),
         area=layers.area_of_layer(area) if area is not None else None,
         threshold=algorithm.parameterAsDouble(values, "THRESHOLD", context) if given("THRESHOLD") else None,
-        confirm=algorithm.parameterAsInt(values, "CONFIRM", context),
+        # What only checks a series has no confirmations to ask for.
+        confirm=algorithm.parameterAsInt(values, "CONFIRM", context) or RunOptions.confirm,
+        align=algorithm.parameterAsEnumString(values, "ALIGN", context) or "auto",
         mask=text("MASK") or None,
         mask_band=algorithm.parameterAsInt(values, "MASK_BAND", context) if given("MASK_BAND") else None,
         mask_values=_integers("MASK_VALUES", text("MASK_VALUES")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
+from changedet_plugin.algorithms.check_series import CheckSeries
 from changedet_plugin.algorithms.detect_changes import DetectChanges
 from changedet_plugin.algorithms.find_similar import FindSimilar
 from changedet_plugin.paths import RESOURCES
@@ -28,4 +29,5 @@ class ChangeDetProvider(QgsProcessingProvider):
     def loadAlgorithms(self) -> None:
         """Add the algorithms."""
         self.addAlgorithm(DetectChanges())
+        self.addAlgorithm(CheckSeries())
         self.addAlgorithm(FindSimilar())
