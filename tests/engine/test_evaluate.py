@@ -119,10 +119,18 @@ def test_what_cannot_be_used_ends_in_a_sentence(options, words, make_series, eva
     assert "Traceback" not in said
 
 
-def test_of_several_series_the_one_that_was_refused_is_named(make_series, evaluate):
+def test_labels_that_one_of_several_series_lacks_are_missed_before_the_work(make_series, evaluate, tmp_path):
     first, second = make_series("a"), make_series("b")
     (second / "change.tif").unlink()
-    assert "b: The labels" in evaluate(first, second, "--labels", "change.tif", code=1)
+    assert f"{second / 'change.tif'} are not there" in evaluate(first, second, "--labels", "change.tif", code=1)
+    assert not (tmp_path / "store").exists()
+
+
+def test_of_several_series_the_one_that_was_refused_is_named(make_series, evaluate):
+    first, second = make_series("a"), make_series("b")
+    for path in second.glob("*-07-01.tif"):
+        path.unlink()
+    assert "b: The folder" in evaluate(second, first, "--labels", "change.tif", code=1)
 
 
 def test_pictures_without_matplotlib_are_refused_before_the_work(make_series, evaluate, monkeypatch, tmp_path):

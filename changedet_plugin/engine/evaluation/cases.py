@@ -45,9 +45,9 @@ def find(values: Mapping[str, Any]) -> list[Case]:
     folders = [Path(item) for item in rasters if isinstance(item, str) and Path(item).is_dir()]
     if len(folders) < 2 or len(folders) < len(rasters):
         labels = _beside(folders[0] if folders else Path(), values["labels"])
-        return [Case(_name(rasters), partial(_open, asked, labels, ignored))]
+        return [Case(_name(rasters), partial(_given, asked, label_files.find(labels, ignored)))]
     return [
-        Case(name, partial(_open, _of_folder(asked, folder), folder / values["labels"], ignored))
+        Case(name, partial(_given, _of_folder(asked, folder), label_files.find(folder / values["labels"], ignored)))
         for name, folder in zip(_names(folders), folders, strict=True)
     ]
 
@@ -82,8 +82,8 @@ def _open_member(asked: Mapping[str, Any], member: layouts.Member, folder: Path)
     return {**asked, "rasters": rasters}, labels
 
 
-def _open(asked: Mapping[str, Any], labels: Path, ignored: tuple[int, ...], _: Path) -> tuple[Mapping[str, Any], Labels]:
-    return asked, label_files.find(labels, ignored)
+def _given(asked: Mapping[str, Any], labels: Labels, _: Path) -> tuple[Mapping[str, Any], Labels]:
+    return asked, labels
 
 
 def _name(rasters: Sequence[Any]) -> str:
