@@ -29,6 +29,8 @@ GOOD_PX, BAD_PX = 0.5, 2.0
 NOTABLE_PX = 1.0
 """Shift from which a warning offers the correction."""
 REMEDY = "the alignment 'correct' moves such dates onto the reference, 'ignore' uses them where they lie"
+LEAST_PX = 0.1
+"""Smaller shifts are not worth a resampling."""
 APPLIED_PX = 4.0
 """Larger shifts are moved only where that was asked for: the scene may need more than a shift."""
 KNOWN_HEIGHT, KNOWN_LEAD, KNOWN_VOTES = 5.0, 1.5, 3
@@ -206,7 +208,7 @@ def corrections(found: Sequence[Alignment], series: TimeSeries, how: str) -> Flo
     if how == "ignore" or (how == "auto" and composite_base(series) is None):
         return shifts
     for index, one in enumerate(found):
-        if one.dy is not None and (how == "correct" or one.length <= APPLIED_PX):
+        if one.length >= LEAST_PX and (how == "correct" or one.length <= APPLIED_PX):
             shifts[index] = one.dy, one.dx
     return shifts
 

@@ -29,7 +29,9 @@ class Finding:
     spread_px: float | None = None
     gain: float | None = None
     offset: float | None = None
+    left_out: bool = False
     note: str = ""
+    """Why it was left out, where the position does not say so."""
 
     @property
     def is_off(self) -> bool:
@@ -46,15 +48,10 @@ class Finding:
         return "" if self.valid_share is None else f"{self.valid_share:.0%}"
 
     def shift_text(self) -> str:
-        """Length of the shift and what it means."""
+        """Length of the shift; the icon says what it means."""
         if self.shift_px is None:
             return tr("unknown") if self.position == "unknown" else ""
-        if self.corrected:
-            text = tr("{pixels} px, corrected")
-        elif self.position in ("shifted", "bad"):
-            text = tr("{pixels} px off")
-        else:
-            text = tr("{pixels} px")
+        text = tr("{pixels} px moved") if self.corrected else tr("{pixels} px")
         return text.format(pixels=f"{self.shift_px:.1f}")
 
     def light_text(self) -> str:
@@ -101,6 +98,7 @@ def findings(rows: Sequence[Mapping[str, Any]]) -> dict[datetime.date, Finding]:
             spread_px=row.get("spread_px"),
             gain=row.get("gain"),
             offset=row.get("offset"),
-            note=row.get("note") or "",
+            left_out=row.get("role") == "dropped",
+            note="" if row.get("position") == "bad" else row.get("note") or "",
         )
     return found

@@ -173,7 +173,7 @@ class SeriesModel(QAbstractTableModel):
             "",
             date_text(row.date) if row.date else tr("no date"),
             row.layer,
-            roles[self.role_of(row)],
+            tr("left out") if row.used and row.finding.left_out else roles[self.role_of(row)],
             row.finding.valid_text(),
             row.finding.shift_text(),
             row.finding.light_text(),

@@ -178,13 +178,19 @@ def test_what_a_check_found_is_shown(filled):
 def test_where_a_date_lies_is_told_and_one_button_corrects_it(filled, qtbot):
     model, table = filled.session.model, filled.series.table
     dates = [row.date for row in model.rows]
-    lying = (Finding(1, 0.1, "good"), Finding(1, 1.2, "shifted"), Finding(None, 3.0, "bad"), Finding(1, None, "unknown"))
+    lying = (
+        Finding(1, 0.1, "good"),
+        Finding(1, 1.2, "shifted"),
+        Finding(None, 3.0, "bad", left_out=True),
+        Finding(1, None, "unknown"),
+    )
     model.show_findings({**dict(zip(dates, lying)), dates[4]: Finding(1, 1.3, "shifted", corrected=True)})
     shown = [model.index(row, SHIFT) for row in range(5)]
-    assert [index.data() for index in shown] == ["0.1 px", "1.2 px off", "3.0 px off", "unknown", "1.3 px, corrected"]
+    assert [index.data() for index in shown] == ["0.1 px", "1.2 px", "3.0 px", "unknown", "1.3 px moved"]
     for index in shown:
         assert index.data(Qt.ItemDataRole.ToolTipRole).endswith(".")
     assert shown[2].data(Qt.ItemDataRole.DecorationRole) is not None
+    assert shown[2].sibling(2, 3).data() == "left out"
     assert table.off.text().startswith("2 dates")
     assert filled.series.parameters()["align"] == "auto"
     click(qtbot, filled, "correct_shifts")
