@@ -77,10 +77,11 @@ def test_class_maps_are_compared_with_the_last_reference_date(write_raster, scor
     maps[DATES[5]][0, 8:12, :4] = 7  # ignored
     for date, values in maps.items():
         write_raster(f"{date}.tif", values, folder=folder)
+    (folder / "classes.csv").write_text("value,name\n3,forest\n5,built-up\n")
     truth = read(folder, scores, ignored=(7,))
     assert truth.dated
     assert truth.first[0, 0] == 1
-    assert truth.kinds[truth.kind[0, 0]] == "3 -> 5"
+    assert truth.kinds[truth.kind[0, 0]] == "forest -> built-up"
     assert truth.positive.sum() == 1
     assert not truth.negative[0, 1]
     assert np.isnan(truth.changed[2, 1:, 0]).all()

@@ -44,8 +44,10 @@ def find(values: Mapping[str, Any]) -> list[Case]:
     ignored = request.integers("ignore_classes", values.get("ignore_classes") or ())
     folders = [Path(item) for item in rasters if isinstance(item, str) and Path(item).is_dir()]
     if len(folders) < 2 or len(folders) < len(rasters):
-        labels = _beside(folders[0] if folders else Path(), values["labels"])
-        return [Case(_name(rasters), partial(_given, asked, label_files.find(labels, ignored)))]
+        home = folders[0] if folders else Path()
+        mask = {"mask": str(_beside(home, asked["mask"]))} if asked.get("mask") else {}
+        labels = label_files.find(_beside(home, values["labels"]), ignored)
+        return [Case(_name(rasters), partial(_given, {**asked, **mask}, labels))]
     return [
         Case(name, partial(_given, _of_folder(asked, folder), label_files.find(folder / values["labels"], ignored)))
         for name, folder in zip(_names(folders), folders, strict=True)

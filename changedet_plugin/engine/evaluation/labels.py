@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -24,6 +25,9 @@ from changedet_plugin.engine.types import FloatArray, PatchGrid, Warn
 
 UNKNOWN = 255
 """Value of a label raster of 8 bits that means: nobody knows; its nodata value means the same."""
+
+NAMES = "classes.csv"
+"""File in a folder of class maps that may name the classes: ``3,forest``."""
 
 
 @dataclass(frozen=True)
@@ -68,10 +72,19 @@ def find(path: Path, ignored: tuple[int, ...]) -> Labels:
                 raise LabelsError(f"{dated[date].name} and {file.name} are of one date; give one class map a date.")
         if not dated:
             raise LabelsError(f"The folder of labels {path} holds no dated raster; name the maps by date, as 2019-07-01.tif.")
-        return ClassMaps(dated, ignored)
+        return ClassMaps(dated, ignored, _names(path / NAMES))
     if not path.exists():
         raise LabelsError(f"The labels {path} are not there; give a change raster, a folder of class maps, or a vector file.")
     return ChangeMap(path) if dates.may_be_scene(path.name) else Places(path)
+
+
+def _names(path: Path) -> dict[int, str]:
+    """Class numbers and their names, a pair a line; a heading and other lines are passed over."""
+    if not path.is_file():
+        return {}
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        pairs = [row for row in csv.reader(file) if len(row) >= 2]
+    return {int(row[0]): row[1].strip() for row in pairs if row[0].strip().isdecimal()}
 
 
 def truth(labels: Labels, scores: Scores, positive_share: float, warn: Warn) -> Truth:
