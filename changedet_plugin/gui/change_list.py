@@ -92,6 +92,13 @@ class ChangeList(QTableView):
         header.blockSignals(False)
         header.viewport().update()
 
+    def stretch(self, column: int) -> None:
+        """Give a column what is left of the width, or a narrow dock would have to be scrolled sideways."""
+        header = self.horizontalHeader()
+        for section in range(self._model.columnCount()):
+            mode = QHeaderView.ResizeMode.Stretch if section == column else QHeaderView.ResizeMode.ResizeToContents
+            header.setSectionResizeMode(section, mode)
+
     def step(self, by: int) -> None:
         """Select the change ``by`` rows further, from the top where none is selected."""
         count = self._model.rowCount()
@@ -119,10 +126,7 @@ class ChangeList(QTableView):
         header = self.horizontalHeader()
         # Measured over the rows in view only, so that length costs nothing.
         header.setResizeContentsPrecision(0)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        # What is left is the last column's, or a narrow dock would have to be scrolled sideways.
-        last = AREA if self._model.columnCount() > SIMILARITY else STATE
-        header.setSectionResizeMode(last, QHeaderView.ResizeMode.Stretch)
+        self.stretch(AREA if self._model.columnCount() > SIMILARITY else STATE)
         header.setHighlightSections(False)
         header.setMinimumSectionSize(30)
 

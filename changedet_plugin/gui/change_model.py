@@ -15,7 +15,7 @@ from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.results import ChangeTable
 from changedet_plugin.gui.words import area_text, date_text, flag_text, state_text, verdict_text
 
-RANK, TYPE, DATE, SCORE, AREA, STATE, SIMILARITY = range(7)
+RANK, TYPE, DATE, SCORE, AREA, STATE, SIMILARITY, RESULT = range(8)
 _SWATCH_PX = 12
 
 
@@ -44,6 +44,8 @@ class ChangeModel(QAbstractTableModel):
         self._similarity: NDArray[np.float32] | None = None
         self._swatches: dict[str, QIcon] = {}
         self._measure = "score"
+        self._liked: dict[int, bool] = {}
+        self._results: Sequence[str] = ()
 
     def show_table(self, table: ChangeTable | None, colors: dict[str, QColor]) -> None:
         """Take another result; nothing is listed until ``show_rows``. ``colors`` are those of the types."""
@@ -60,6 +62,14 @@ class ChangeModel(QAbstractTableModel):
         self._rows = np.asarray(rows, np.int64)
         self._similarity = similarity
         self.endResetModel()
+
+    def show_judged(self, liked: dict[int, bool]) -> None:
+        """Mark what the analyst called alike or unlike, by feature."""
+        self._liked = dict(liked)
+
+    def show_results(self, names: Sequence[str]) -> None:
+        """Name of the result that every row of the whole table comes from."""
+        self._results = names
 
     def retype(self, table: ChangeTable, colors: dict[str, QColor]) -> None:
         """The same changes with other types: what is listed stays."""
@@ -93,7 +103,7 @@ class ChangeModel(QAbstractTableModel):
 
     def columnCount(self, _parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008
         """Number of columns."""
-        return SIMILARITY + (1 if self._with_similarity else 0)
+        return RESULT + 1 if self._with_similarity else SIMILARITY
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Column names, and what they mean with their unit."""
@@ -136,6 +146,7 @@ class ChangeModel(QAbstractTableModel):
             AREA: lambda row: float(table.area_m2[row]),
             STATE: lambda row: table.state[row],
             SIMILARITY: lambda row: float(self._similarity[row]) if self._similarity is not None else 0.0,
+            RESULT: lambda row: self._results[row],
         }
         rows = sorted((int(row) for row in self._rows), key=keys[column], reverse=order == Qt.SortOrder.DescendingOrder)
         self.layoutAboutToBeChanged.emit()
@@ -148,6 +159,14 @@ class ChangeModel(QAbstractTableModel):
 
     def _fids(self) -> NDArray[np.int64]:
         return self._table.fid if self._table is not None else np.zeros(0, np.int64)
+
+    def _likeness(self, table: ChangeTable, row: int) -> str:
+        """The cosine, and the analyst's + or − behind it."""
+        if self._similarity is None:
+            return ""
+        liked = self._liked.get(int(table.fid[row]))
+        mark = {None: "", True: " +", False: " −"}[liked]
+        return f"{self._similarity[row]:.2f}{mark}"
 
     def _values(self, table: ChangeTable) -> NDArray[np.float64]:
         values: NDArray[np.float64] = getattr(table, self._measure)
@@ -162,7 +181,8 @@ class ChangeModel(QAbstractTableModel):
             SCORE: lambda: f"{self._values(table)[row]:.1f}" if np.isfinite(self._values(table)[row]) else "–",
             AREA: lambda: area_text(float(table.area_m2[row])),
             STATE: lambda: _state_cell(table, row),
-            SIMILARITY: lambda: f"{self._similarity[row]:.2f}" if self._similarity is not None else "",
+            SIMILARITY: lambda: self._likeness(table, row),
+            RESULT: lambda: self._results[row] if self._results else "",
         }
         return cells[column]()
 
@@ -200,4 +220,5 @@ def _headers() -> Sequence[tuple[str, str]]:
         (tr("Area"), tr("Area of the change, on the ellipsoid.")),
         (tr("State"), tr("Whether the change lasts, has ended, or is still to be confirmed by later dates.")),
         (tr("Like"), tr("Cosine of the angle between the change vectors; 1 = changed in exactly the same way.")),
+        (tr("Result"), tr("The result that holds the change.")),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from qgis.gui import QgsDockWidget
@@ -13,16 +14,19 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 from changedet_plugin.bridge import style
 from changedet_plugin.bridge.filters import Filter
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.similar_pool import Pool
 from changedet_plugin.bridge.type_cut import COLOURS
 from changedet_plugin.compat import QShortcut
 from changedet_plugin.gui.canvas_keys import CanvasKeys
 from changedet_plugin.gui.changes_page import ChangesPage
 from changedet_plugin.gui.controls import scrolled, tool_button
-from changedet_plugin.gui.dialogs import FOLDER, GEOPACKAGE, OPEN, SAVE, ask_path, open_help
+from changedet_plugin.gui.dialogs import FOLDER as FOLDER_DIALOG
+from changedet_plugin.gui.dialogs import GEOPACKAGE, OPEN, SAVE, ask_path, open_help
 from changedet_plugin.gui.engine_panel import EnginePanel
 from changedet_plugin.gui.layer_picker import LayerPicker
 from changedet_plugin.gui.series_page import SeriesPage
 from changedet_plugin.gui.session import Session
+from changedet_plugin.gui.similar_control import FOLDER
 from changedet_plugin.gui.similar_page import SimilarPage
 from changedet_plugin.gui.status_strip import StatusStrip
 
@@ -101,7 +105,7 @@ class ChangeDock(QgsDockWidget):
     def _join_series(self) -> None:
         session, page = self.session, self.series
         page.table.layers_asked.connect(self._pick_layers)
-        page.table.folder_asked.connect(lambda: self._ask(tr("Folder of dated rasters"), session.add_file, kind=FOLDER))
+        page.table.folder_asked.connect(lambda: self._ask(tr("Folder of dated rasters"), session.add_file, kind=FOLDER_DIALOG))
         page.table.layers_dropped.connect(session.add_layers)
         page.table.files_dropped.connect(session.add_files)
         page.area.layers_wanted.connect(lambda: page.area.show_layers(session.polygon_layers()))
@@ -132,24 +136,32 @@ class ChangeDock(QgsDockWidget):
         result.retyped.connect(self._show_types)
         result.selected.connect(changes.show_selected)
         result.selected.connect(similar.show_selected)
-        result.similar.connect(self._show_similar)
         self.session.show_changes_asked.connect(self.show_first_change)
         changes.filter_changed.connect(result.apply_filter)
         changes.beside_asked.connect(result.show_patches)
         changes.n_types_asked.connect(result.cut_types)
         changes.style_asked.connect(result.apply_style)
-        changes.similar_asked.connect(result.find_similar)
+        changes.similar_asked.connect(self.session.similar.find)
         changes.export_asked.connect(self._ask_export)
         changes.open_asked.connect(self._ask_result)
         changes.details.why_not_switched.connect(self.session.places.switch)
         self.session.places.told.connect(changes.details.show_place)
         self.session.places.switched.connect(changes.details.show_why_not)
-        similar.found.connect(result.show_similar)
-        similar.closed.connect(self._leave_similar)
-        similar.pick_asked.connect(result.start_picking)
-        for page in (changes, similar):
-            page.picked.connect(result.select)
-            page.zoom_asked.connect(result.zoom_to)
+        changes.picked.connect(result.select)
+        changes.zoom_asked.connect(result.zoom_to)
+        self._join_similar()
+
+    def _join_similar(self) -> None:
+        control, page = self.session.similar, self.similar
+        control.judged.connect(page.show_judged)
+        control.found.connect(self._show_similar)
+        page.found.connect(control.show)
+        page.picked.connect(control.pick)
+        page.zoom_asked.connect(control.go_to)
+        page.judged.connect(control.judge)
+        page.scope_asked.connect(self._look_in)
+        page.closed.connect(self._leave_similar)
+        page.pick_asked.connect(self.session.result.start_picking)
 
     def _make_shortcuts(self) -> None:
         """Keys act while the focus is in the dock or on the map, and never while text is typed (Qt sees to that)."""
@@ -158,6 +170,10 @@ class ChangeDock(QgsDockWidget):
             shortcut = QShortcut(QKeySequence(key), self.changes)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
+        for key, liked in (("+", True), ("-", False)):
+            shortcut = QShortcut(QKeySequence(key), self.similar)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(partial(self.similar.judge, liked))
 
     def _show_running(self, running: bool) -> None:
         self.series.show_running(running)
@@ -189,17 +205,29 @@ class ChangeDock(QgsDockWidget):
             self.changes.retype(result.table, colors)
             self.similar.retype(result.table, colors)
 
-    def _show_similar(self, fid: int, cosine: Any) -> None:
+    def _show_similar(self, pool: Pool, fid: int, cosine: Any) -> None:
         # What the filter hides may be alike too.
         self.session.result.apply_filter(Filter(flags=None))
-        self.similar.show_similar(fid, cosine)
+        self.similar.show_similar(pool, fid, cosine)
         self.show_page(SIMILAR)
 
     def _leave_similar(self) -> None:
         self.similar.clear()
-        self.session.result.clear_similar()
+        self.session.similar.clear()
         self.session.result.apply_filter(self.changes.filter())
         self.show_page(CHANGES)
+
+    def _look_in(self, scope: str) -> None:
+        if scope != FOLDER:
+            self.session.similar.look_in(scope)
+            return
+        # Until a folder is chosen the search stays where it was.
+        self.similar.show_scope(self.session.similar.scope)
+        self._ask(tr("Folder of results"), self._look_in_folder, kind=FOLDER_DIALOG)
+
+    def _look_in_folder(self, path: str) -> None:
+        self.similar.show_scope(FOLDER)
+        self.session.similar.look_in(FOLDER, path)
 
     def _pick_layers(self) -> None:
         picker = LayerPicker(self.session.raster_choices(), self)

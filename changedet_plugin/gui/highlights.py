@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from qgis.core import QgsFeatureRequest, QgsVectorLayer
-from qgis.gui import QgsHighlight, QgsMapCanvas
+from qgis.core import QgsCoordinateReferenceSystem, QgsFeatureRequest, QgsGeometry, QgsVectorLayer, QgsWkbTypes
+from qgis.gui import QgsHighlight, QgsMapCanvas, QgsRubberBand
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor
 
@@ -41,3 +41,27 @@ class Highlights:
         for outline in self._shown:
             self._canvas.scene().removeItem(outline)
         self._shown = []
+
+
+class Outline:
+    """One place, in white with a dark edge: seen on any image."""
+
+    def __init__(self, canvas: QgsMapCanvas) -> None:
+        self._canvas = canvas
+        self._band: QgsRubberBand | None = None
+
+    def show(self, geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem) -> None:
+        """Outline a polygon of this reference system, and no other."""
+        self.clear()
+        self._band = QgsRubberBand(self._canvas, QgsWkbTypes.GeometryType.PolygonGeometry)
+        self._band.setColor(QColor(Qt.GlobalColor.white))
+        self._band.setSecondaryStrokeColor(QColor(Qt.GlobalColor.black))
+        self._band.setFillColor(QColor(Qt.GlobalColor.transparent))
+        self._band.setWidth(_THIN_PX)
+        self._band.setToGeometry(geometry, crs)
+
+    def clear(self) -> None:
+        """Take it off the map."""
+        if self._band is not None:
+            self._canvas.scene().removeItem(self._band)
+            self._band = None

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import math
 
-from qgis.core import QgsFeatureRequest, QgsGeometry, QgsPointXY, QgsProject, QgsWkbTypes
-from qgis.gui import QgsMapCanvas, QgsMapToolEmitPoint, QgsRubberBand
+from qgis.core import QgsFeatureRequest, QgsGeometry, QgsPointXY, QgsProject
+from qgis.gui import QgsMapCanvas, QgsMapToolEmitPoint
 from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QColor
 
 from changedet_plugin.bridge import place as places
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.place import Place, ScoreRaster
 from changedet_plugin.bridge.results import RunFacts
 from changedet_plugin.engine.errors import ChangeDetError
+from changedet_plugin.gui.highlights import Outline
 from changedet_plugin.gui.result_control import ResultControl
 from changedet_plugin.gui.score_line import ScoreSeries
 from changedet_plugin.gui.words import flag_text
-
-_OUTLINE_PX = 2
 
 
 class PlaceControl(QObject):
@@ -33,13 +31,13 @@ class PlaceControl(QObject):
         super().__init__(result)
         self._canvas, self._project, self._result = canvas, project, result
         self._raster: ScoreRaster | None = None
-        self._outline: QgsRubberBand | None = None
+        self._outline = Outline(canvas)
         self.tool = QgsMapToolEmitPoint(canvas)
         self.tool.setCursor(Qt.CursorShape.WhatsThisCursor)
         self.tool.canvasClicked.connect(lambda point, _button: self.ask(point))
         self.tool.activated.connect(lambda: self.switched.emit(True))
         self.tool.deactivated.connect(lambda: self.switched.emit(False))
-        self.tool.deactivated.connect(self.forget_place)
+        self.tool.deactivated.connect(self._outline.clear)
         result.changed.connect(self._forget)
 
     def switch(self, on: bool) -> None:
@@ -54,7 +52,7 @@ class PlaceControl(QObject):
         layers = self._result.layers
         if layers is None:
             return
-        self.forget_place()
+        self._outline.clear()
         try:
             if self._raster is None:
                 self._raster = ScoreRaster(layers.run)
@@ -63,21 +61,15 @@ class PlaceControl(QObject):
         except ChangeDetError as error:
             self.told.emit(str(error), None)
             return
-        self._show(found)
+        self._outline.show(QgsGeometry.fromRect(found.box), found.crs)
         run = layers.run
         self.told.emit(text, ScoreSeries(run.dates, found.distances, run.is_reference, None, run.threshold))
-
-    def forget_place(self) -> None:
-        """Take the outline of the place off the map."""
-        if self._outline is not None:
-            self._canvas.scene().removeItem(self._outline)
-            self._outline = None
 
     def close(self) -> None:
         """Take the tool off the map and let go of the raster."""
         self.switch(False)
         self._raster = None
-        self.forget_place()
+        self._outline.clear()
 
     def _why(self, run: RunFacts, found: Place) -> str:
         """The sentence on the list."""
@@ -93,17 +85,9 @@ class PlaceControl(QObject):
             return sentence.format(rank=int(table.rank[row]))
         return reason(found, run, places.n_kept(run) if found.rule == places.BEYOND_LIST else 0)
 
-    def _show(self, found: Place) -> None:
-        self._outline = QgsRubberBand(self._canvas, QgsWkbTypes.GeometryType.PolygonGeometry)
-        self._outline.setColor(QColor(Qt.GlobalColor.white))
-        self._outline.setSecondaryStrokeColor(QColor(Qt.GlobalColor.black))
-        self._outline.setFillColor(QColor(Qt.GlobalColor.transparent))
-        self._outline.setWidth(_OUTLINE_PX)
-        self._outline.setToGeometry(QgsGeometry.fromRect(found.box), found.crs)
-
     def _forget(self) -> None:
         self._raster = None
-        self.forget_place()
+        self._outline.clear()
         if self._result.layers is None:
             self.switch(False)
 

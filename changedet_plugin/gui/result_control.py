@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from qgis.core import QgsCoordinateTransform, QgsCsException, QgsFeatureRequest, QgsMapLayer, QgsProject, QgsRectangle
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCsException,
+    QgsFeatureRequest,
+    QgsGeometry,
+    QgsMapLayer,
+    QgsProject,
+    QgsRectangle,
+)
 from qgis.gui import QgsGui, QgsMapCanvas, QgsMapLayerAction
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
@@ -14,10 +23,9 @@ from changedet_plugin.bridge.filters import Filter
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result_layers import ResultLayers
 from changedet_plugin.bridge.results import ChangeTable
-from changedet_plugin.bridge.similar import similarity
 from changedet_plugin.compat import single_feature_target
 from changedet_plugin.engine.errors import ChangeDetError
-from changedet_plugin.gui.highlights import Highlights
+from changedet_plugin.gui.highlights import Highlights, Outline
 from changedet_plugin.gui.pick_tool import PickTool
 
 _CONTEXT = 3.0
@@ -33,8 +41,8 @@ class ResultControl(QObject):
     """The changes are told apart into other types; ``table`` has them."""
     selected = pyqtSignal(list)
     """Feature ids selected in the ``changes`` layer, the current one first."""
-    similar = pyqtSignal(int, object)
-    """Feature id, and the cosine of every row of the table to it."""
+    picked = pyqtSignal(int)
+    """A change was clicked on the map, to look for its like."""
     failed = pyqtSignal(str)
 
     def __init__(self, canvas: QgsMapCanvas, project: QgsProject, parent: QObject | None = None) -> None:
@@ -45,6 +53,7 @@ class ResultControl(QObject):
         self._current: int | None = None
         self._action: QgsMapLayerAction | None = None
         self._highlights = Highlights(canvas)
+        self._outline = Outline(canvas)
         self.pick_tool = PickTool(canvas)
         self.pick_tool.picked.connect(self.pick)
         # A project that is read brings many layers at once: look through them when it has settled.
@@ -126,23 +135,11 @@ class ResultControl(QObject):
     def pick(self, fid: int) -> None:
         """A change was clicked on the map: select it and look for its like."""
         self.select([fid])
-        self.find_similar(fid)
+        self.picked.emit(fid)
 
     def start_picking(self) -> None:
         """Put the pick tool on the map."""
         self._canvas.setMapTool(self.pick_tool)
-
-    def find_similar(self, fid: int) -> None:
-        """Compare a change with all others."""
-        table = self.table
-        if table is None:
-            return
-        try:
-            cosine = similarity(table, fid)
-        except ChangeDetError as error:
-            self.failed.emit(str(error))
-            return
-        self.similar.emit(fid, cosine)
 
     def show_similar(self, cosine_of: Mapping[int, float]) -> None:
         """Grade the similar ones on the map by their cosine and select them; the first is the current one."""
@@ -154,6 +151,7 @@ class ResultControl(QObject):
     def clear_similar(self) -> None:
         """Give the map its former colours, and leave only the current change selected."""
         self._highlights.clear()
+        self._outline.clear()
         if self._layers is not None:
             style.clear_similar(self._layers.changes)
             self.select([self._current] if self._current is not None else [])
@@ -163,10 +161,19 @@ class ResultControl(QObject):
         if self._layers is None:
             return
         layer = self._layers.changes
-        box = QgsRectangle(layer.getFeature(fid).geometry().boundingBox())
+        self._outline.clear()
+        self._zoom(layer.getFeature(fid).geometry(), layer.crs())
+
+    def zoom_to_place(self, geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem) -> None:
+        """Show a change of another result with its surroundings, outlined."""
+        self._outline.show(geometry, crs)
+        self._zoom(geometry, crs)
+
+    def _zoom(self, geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem) -> None:
+        box = QgsRectangle(geometry.boundingBox())
         if box.isNull():
             return
-        to_map = QgsCoordinateTransform(layer.crs(), self._canvas.mapSettings().destinationCrs(), self._project)
+        to_map = QgsCoordinateTransform(crs, self._canvas.mapSettings().destinationCrs(), self._project)
         try:
             box = to_map.transformBoundingBox(box)
         except QgsCsException:
@@ -199,6 +206,7 @@ class ResultControl(QObject):
 
     def _drop(self) -> None:
         self._highlights.clear()
+        self._outline.clear()
         if self._layers is not None:
             self._layers.changes.selectionChanged.disconnect(self._follow_selection)
         if self._action is not None:

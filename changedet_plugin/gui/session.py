@@ -27,6 +27,7 @@ from changedet_plugin.gui.run_control import RunControl
 from changedet_plugin.gui.series_findings import findings
 from changedet_plugin.gui.series_memory import SeriesMemory
 from changedet_plugin.gui.series_model import SeriesModel, SeriesRow
+from changedet_plugin.gui.similar_control import SimilarControl
 
 _TITLE = "Change detection"
 _ON_TOP_MS = 300
@@ -54,12 +55,14 @@ class Session(QObject):
         self.engine = EngineControl(self.run, self)
         self.result = ResultControl(canvas, project, self)
         self.places = PlaceControl(canvas, project, self.result)
+        self.similar = SimilarControl(project, self.result)
         self.run.started.connect(lambda _command: self._clear_warnings())
         self.run.warned.connect(self._keep_warning)
         self.run.succeeded.connect(self._succeed)
         self.run.failed.connect(self._fail)
         self.run.cancelled.connect(self._stopped)
-        self.result.failed.connect(self.warn)
+        for control in (self.result, self.similar):
+            control.failed.connect(self.warn)
 
     def raster_choices(self) -> list[tuple[str, str]]:
         """Raster layers that may join the series and are not in it: (id, name)."""
@@ -153,6 +156,7 @@ class Session(QObject):
         self.run.cancel()
         self.memory.close()
         self.places.close()
+        self.similar.close()
         self.result.close()
 
     def _start(self, command: str, wanted: Mapping[str, Any]) -> None:
