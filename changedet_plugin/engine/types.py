@@ -201,6 +201,8 @@ class Embeddings:
     encoder_id: str
     minimum_valid: int = 70
     """Percent of valid pixels from which a token counts."""
+    light_fitted: tuple[bool, ...] = ()
+    """Per date: its light was fitted on a part of the scene, because much of it has changed. Empty = on none."""
 
     def read(self, rows: slice) -> FloatArray:
         """Tokens of some token rows: float32 (n_dates, rows, n_token_cols, n_features), dates in order, NaN = invalid."""

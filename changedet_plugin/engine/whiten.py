@@ -12,16 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 
-from changedet_plugin.engine.errors import SeriesError
-from changedet_plugin.engine.projection import NOTHING_VALID, SAMPLE, Projected, mean_over_dates, project, row_blocks
+from changedet_plugin.engine import difference
+from changedet_plugin.engine.axes import axes_of
+from changedet_plugin.engine.difference import Difference
+from changedet_plugin.engine.projection import SAMPLE, Projected, mean_over_dates, project, row_blocks
 from changedet_plugin.engine.types import Embeddings, FloatArray, Report
 
 N_GROUPS = 8
 MIXING = 20.0
 """Own covariance of a group of places has the weight (n - 1) / (n - 1 + MIXING) for n reference dates."""
-RIDGE = 1.0
-TRIM = 0.9
-"""Share of tokens taken as unchanged where the reference is too short to know."""
 MINIMUM_REFERENCE = 3
 
 
@@ -47,46 +46,14 @@ class LongWhitening:
         return residuals
 
 
-@dataclass(frozen=True)
-class ShortWhitening:
-    """Differences from the mean of one or two reference dates, against the least changed tokens of the scene."""
-
-    embeddings: Embeddings
-    shifts: FloatArray
-    """(n_new_dates, n_features): mean difference of the tokens taken as unchanged."""
-    axes: FloatArray
-    """(n_features, n_features)."""
-
-    def read(self, rows: slice) -> FloatArray:
-        """Whitened differences of some token rows, shaped as ``LongWhitening.read``; reference dates are NaN."""
-        is_reference = np.array(self.embeddings.is_reference)
-        differences, _ = _differences(self.embeddings.read(rows), is_reference)
-        whitened = np.full((len(is_reference), *differences.shape[1:]), np.nan)
-        whitened[~is_reference] = (differences - self.shifts[:, None]) @ self.axes
-        return whitened
-
-
-Whitening = LongWhitening | ShortWhitening
+Whitening = LongWhitening | Difference
 
 
 def fit(embeddings: Embeddings, memory: int, report: Report) -> Whitening:
     """Learn from the reference what normally varies; at most about a third of ``memory`` bytes are used at a time."""
     if sum(embeddings.is_reference) >= MINIMUM_REFERENCE:
         return _fit_long(embeddings, memory, report)
-    return _fit_short(embeddings, memory)
-
-
-def axes_of(covariance: FloatArray, ridge_from: FloatArray, between: FloatArray) -> FloatArray:
-    """Half-whitening axes: C' = C + mean variance of ``ridge_from``; weight lam / (1 + lam), lam = variance between places.
-
-    All (n, n). |residual @ axes| is at most about 1 without change.
-    """
-    n = len(covariance)
-    values, vectors = np.linalg.eigh(covariance + (RIDGE * np.trace(ridge_from) / n + 1e-12) * np.eye(n))
-    whiten = vectors / np.sqrt(np.maximum(values, 1e-12))
-    lam, rotation = np.linalg.eigh(whiten.T @ between @ whiten)
-    weight = np.maximum(lam, 0) / (1 + np.maximum(lam, 0))
-    return whiten @ rotation * np.sqrt(weight / max(weight.sum(), 1e-12))
+    return difference.fit(embeddings, memory)
 
 
 def _fit_long(embeddings: Embeddings, memory: int, report: Report) -> LongWhitening:
@@ -135,44 +102,6 @@ def _group_axes(sums: FloatArray, freedom: FloatArray, between: FloatArray, n_re
         axes.append(axes_of(share * own + (1 - share) * pooled, pooled, between))
         energy += np.trace(axes[-1].T @ own @ axes[-1]) * own_freedom
     return np.array(axes) / max(float(np.sqrt(energy / max(total, 1.0))), 1e-12)
-
-
-def _fit_short(embeddings: Embeddings, memory: int) -> ShortWhitening:
-    """Trimmed covariance of the differences: three rounds of fitting on the least changed tokens of each new date."""
-    reference = np.array(embeddings.is_reference)
-    n_rows, n_cols = embeddings.valid_share.shape[1:]
-    n_features = embeddings.tokens.shape[-1]
-    bytes_per_row = len(reference) * n_cols * n_features * 8
-    n_sampled = int(min(n_rows, max(1, memory / 24 / bytes_per_row)))
-    picked = np.unique(np.linspace(0, n_rows - 1, n_sampled).round().astype(int))
-    tokens = [embeddings.read(slice(int(row), int(row) + 1)) for row in picked]
-    differences, places = _differences(np.concatenate(tokens, axis=1), reference)
-    valid = np.isfinite(differences[..., 0])
-    if not (valid.sum(1) > 1).any():
-        raise SeriesError(NOTHING_VALID)
-    between = np.cov(places.T)
-    least = valid.copy()
-    for _ in range(3):
-        shifts = np.array(
-            [d[keep].mean(0) if keep.any() else np.zeros(n_features) for d, keep in zip(differences, least, strict=True)]
-        )
-        covariance = np.mean([np.cov(d[keep].T) for d, keep in zip(differences, least, strict=True) if keep.sum() > 1], axis=0)
-        axes = axes_of(covariance, covariance, between)
-        axes /= max(np.sqrt(np.trace(axes.T @ covariance @ axes)), 1e-12)
-        size = np.linalg.norm((differences - shifts[:, None]) @ axes, axis=-1)
-        for date, ok in enumerate(valid):
-            if ok.any():
-                least[date] = ok & (size[date] <= np.quantile(size[date][ok], TRIM))
-    return ShortWhitening(embeddings, shifts, axes)
-
-
-def _differences(tokens: FloatArray, reference: NDArray[np.bool_]) -> tuple[FloatArray, FloatArray]:
-    """Every new date minus the mean of the reference (n_new, n_tokens, n_features); all comparable tokens (n, n_features)."""
-    flat = tokens.reshape(len(tokens), -1, tokens.shape[-1]).astype(np.float64)
-    first = mean_over_dates(flat[reference])
-    differences = flat[~reference] - first
-    ok = np.isfinite(differences[..., 0])
-    return differences, np.concatenate([first[ok.any(0)], flat[~reference][ok]])
 
 
 class _Moments:
