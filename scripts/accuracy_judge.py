@@ -110,12 +110,8 @@ def _scored(found: detect.Detection, encoder: Encoder, parameters: Parameters, c
 def _in_scene_light(found: detect.Detection, encoder: Encoder, parameters: Parameters) -> FloatArray:
     """The default score (n_rows, n_cols) where every date has the median and spread of its whole scene."""
     ready = found.ready
-    n_rows, n_cols = ready.grid.pixels.shape
-    shift, scale = ready.light.shift.copy(), ready.light.scale.copy()
     with reading.SceneReader(ready.series, ready.grid.pixels) as reader:
-        for index, (dy, dx) in enumerate(ready.light.registration):
-            pixels, valid = reader.read(index, slice(0, n_rows), slice(0, n_cols), (float(dy), float(dx)))
-            shift[index], scale[index] = np.transpose([radiometry.centre_scale(band[valid]) for band in pixels])
+        shift, scale, _ = radiometry.whole_scenes(ready.series, reader, ready.light.registration, _silent)
         light = replace(ready.light, shift=shift, scale=scale)
         tokens, _ = embed.embed(ready.series, ready.grid, encoder, light, reader, parameters, _silent)
     inside = grid.inside(parameters.area, ready.grid)

@@ -182,3 +182,11 @@ def held_out(groups: Sequence[Group], results: Results) -> str:
 def _best_of(reports: Sequence[Mapping[str, Mapping[str, float]]]) -> str:
     names = [name for name in reports[0] if name != SCENE_LIGHT]
     return max(names, key=lambda name: (sum(scorers[name]["average_precision"] for scorers in reports), name == "default"))
+
+
+def similar(found: Mapping[str, Any]) -> str:
+    """How well changes of one kind are found in other series."""
+    head = ["series", "queries", "by chance", "mAP", "precision of the first 10", "AP of the rest", "after the judgements"]
+    figures = (found[key] for key in ("base_rate", "map", "precision_at_10", "judged_before", "judged_after"))
+    row = [str(found["n_series"]), str(found["n_queries"]), *map(number, figures)]
+    return table([*head, "types and true kinds (ARI)"], [[*row, number(found["types_ari"])]])
