@@ -130,6 +130,11 @@ def test_where_only_changes_are_marked_the_rest_is_unchanged_and_that_is_said(sc
     assert "count as unchanged" in said[0]
 
 
+def test_places_may_say_only_where_nothing_changed(scores, tmp_path):
+    truth = read(table(tmp_path / "points.csv", "x,y,change", [(*centre(0, 0), 0)]), scores)
+    assert (truth.positive.sum(), truth.negative.sum()) == (0, 1)
+
+
 def test_a_change_before_the_new_dates_is_not_judged(scores, tmp_path):
     said = []
     rows = [(*centre(0, 0), "2020-02-01"), (*centre(1, 1), "2020-04-01")]

@@ -52,19 +52,19 @@ class Places:
         new = np.array([date for date in scores.dates if date >= first_new], "datetime64[D]")
         share = np.zeros((len(new) if dated else 1, *scores.grid.shape), np.float32)
         late = changed & ~(dates <= np.datetime64(last_reference))
-        if not late.any():
+        if changed.any() and not late.any():
             raise LabelsError(f"No change of {self.path.name} is later than the reference ({last_reference}); check its dates.")
         if (~changed).any():
             share[:] = np.where(_cover(shapes[late | ~changed], scores.grid) > 0, 0, np.nan)
         else:
             warn(f"{self.path.name} marks no place as unchanged (change = 0), so all other patches count as unchanged.")
         for index in range(len(share)):
-            since = late & (dates <= new[index]) if dated else late
+            since = late & (dates <= new[index]) if dated else late & ~(dates > new[-1])  # no date is neither
             if since.any():
                 cover = _cover(shapes[since], scores.grid)
                 share[index] = np.where(cover > 0, cover, share[index])
-        if not np.nan_to_num(share).any():
-            raise LabelsError(f"No change of {self.path.name} lies on the series within its dates; check place and dates.")
+        if not np.isfinite(share).any() or (changed.any() and not np.nan_to_num(share).any()):
+            raise LabelsError(f"Nothing of {self.path.name} lies on the series within its dates; check place and dates.")
         early = changed & ~late
         if early.any():
             share[:, _cover(shapes[early], scores.grid) > 0] = np.nan
