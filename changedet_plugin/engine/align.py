@@ -105,7 +105,7 @@ def composite_base(series: TimeSeries) -> int | None:
 def _agreed(images: dict[int, Images], report: Report) -> tuple[_Composite, dict[int, Alignment]]:
     """The composite without its bad dates, and how all of them lie on it.
 
-    They are taken out one at a time, the surest first: seen against the others, one that is off makes them look off too.
+    They are taken out one at a time, the farthest first: one that is off draws the others its way, but not as far.
     Where half of them would go, all stay: then either half may be right.
     """
     composite = whole = _Composite(images)
@@ -117,7 +117,7 @@ def _agreed(images: dict[int, Images], report: Report) -> tuple[_Composite, dict
         bad = [index for index in composite.members if found[index].verdict == "bad"]
         if not bad:
             return composite, found
-        rest = set(composite.members) - {max(bad, key=lambda index: found[index].height)}
+        rest = set(composite.members) - {max(bad, key=lambda index: found[index].length)}
         if 2 * len(rest) <= len(images):
             return whole, {index: whole.lay(image, index) for index, image in images.items()}
         composite = _Composite({index: images[index] for index in sorted(rest)})
