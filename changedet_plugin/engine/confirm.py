@@ -114,6 +114,21 @@ def ended(projected: FloatArray, level: FloatArray, m: int) -> NDArray[np.bool_]
     return np.array(_median(np.where(last, projected, np.nan)) < level)
 
 
+def split(reference: FloatArray, least: int = 3) -> FloatArray:
+    """How far the two sides of the reference lie from their mean, where it is split best: a change inside it.
+
+    ``reference`` (n_reference, n_tokens, n_axes) about its mean; each side needs ``least`` valid dates. Returns (n_tokens,):
+    the root mean square of the step function that fits best, 0 where no split leaves enough dates.
+    """
+    valid, values = np.isfinite(reference[..., 0]), np.nan_to_num(reference)
+    before, total = np.cumsum(values, 0), values.sum(0)
+    n_before, n_all = np.cumsum(valid, 0), valid.sum(0)
+    n_after = n_all - n_before
+    fitted = (before**2).sum(-1) / np.maximum(n_before, 1) + ((total - before) ** 2).sum(-1) / np.maximum(n_after, 1)
+    enough = (n_before >= least) & (n_after >= least)
+    return np.array(np.sqrt(np.where(enough, fitted, 0).max(0) / np.maximum(n_all, 1)))
+
+
 def _median(values: FloatArray) -> FloatArray:
     """Median over the first axis, NaN passed over."""
     count = np.isfinite(values).sum(0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 RASTER_SUFFIXES = (".tif", ".tiff", ".vrt", ".img", ".jp2", ".png")
 SCORES_SUFFIX = ".scores.tif"
@@ -27,6 +27,9 @@ MINIMUM_REFERENCE = 3
 """Reference dates of the default split, where half of the dates allow."""
 LONG_SERIES, LONG_REFERENCE = 16, 8
 """From 16 dates on the default reference has 8 at least: as many as LOF needs."""
+SEASON_DAYS = 45
+"""Days of the year within which two dates show one season."""
+FULL_YEAR_DAYS = 330
 
 
 def may_be_scene(name: str) -> bool:
@@ -88,3 +91,14 @@ def _a_year_after(date: datetime.date) -> datetime.date:
     if (date.month, date.day) == (2, 29):
         return datetime.date(date.year + 1, 3, 1)
     return date.replace(year=date.year + 1)
+
+
+def unseen_season(reference: Sequence[datetime.date], new: Sequence[datetime.date]) -> list[datetime.date]:
+    """New dates of a season (``SEASON_DAYS`` round the turn of the year) of which the reference has no date."""
+    return [date for date in new if min(days_apart(date, known) for known in reference) > SEASON_DAYS]
+
+
+def days_apart(one: datetime.date, other: datetime.date) -> int:
+    """Days between two days of the year, round the turn of the year."""
+    days = abs(one.timetuple().tm_yday - other.timetuple().tm_yday)
+    return min(days, 365 - days)

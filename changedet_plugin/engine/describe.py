@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from changedet_plugin.engine import cluster, objects, words
+from changedet_plugin.engine.dates import FULL_YEAR_DAYS, SEASON_DAYS, days_apart
 from changedet_plugin.engine.projection import mean_over_dates, row_blocks
 from changedet_plugin.engine.results import Changes, Scores
 from changedet_plugin.engine.score import N_CANDIDATES
@@ -23,10 +24,8 @@ LARGE_SHARE = 0.15
 """Share of the patches whose plain change counts as large."""
 TRANSIENT = 1.5
 """Multiple of the threshold that one date must reach to be an event that passed (3 of 2)."""
-SEASON_DAYS = 45
 FEW_AFTER = 6
 """Dates after a change below which ``before`` is taken from the same season of the reference."""
-FULL_YEAR_DAYS = 330
 
 
 def describe(
@@ -192,11 +191,5 @@ def _season(dates: Sequence[datetime.date], is_reference: Sequence[bool], first:
     span = (dates[reference[-1]] - dates[reference[0]]).days
     if len(after) >= FEW_AFTER or span < FULL_YEAR_DAYS:
         return []
-    alike = [index for index in reference if any(_days_apart(dates[index], date) <= SEASON_DAYS for date in after)]
+    alike = [index for index in reference if any(days_apart(dates[index], date) <= SEASON_DAYS for date in after)]
     return alike if len(alike) >= 2 else []
-
-
-def _days_apart(one: datetime.date, other: datetime.date) -> int:
-    """Days between two days of the year, round the turn of the year."""
-    days = abs(one.timetuple().tm_yday - other.timetuple().tm_yday)
-    return min(days, 365 - days)

@@ -22,6 +22,8 @@ class PatchScores:
     distance: FloatArray
     lof: FloatArray
     peak: FloatArray
+    split: FloatArray
+    """How much the patch changed within the reference; 0 where that is too short to tell."""
     date_index: NDArray[np.int16]
     previous_index: NDArray[np.int16]
     confirmations: NDArray[np.int8]
@@ -41,6 +43,7 @@ class PatchScores:
             distance=np.full(shape, np.nan, np.float32),
             lof=np.full(shape, np.nan, np.float32),
             peak=np.full(shape, np.nan, np.float32),
+            split=np.full(shape, np.nan, np.float32),
             date_index=np.full(shape, -1, np.int16),
             previous_index=np.full(shape, -1, np.int16),
             confirmations=np.zeros(shape, np.int8),
@@ -87,7 +90,15 @@ def score_blocks(
                 floor=floor,
             )
         report("score", 0.4 + 0.6 * (index + 1) / len(blocks), "")
-    for values in (arrays.agreement, arrays.distance, arrays.lof, arrays.peak, arrays.date_distance, arrays.date_lof):
+    for values in (
+        arrays.agreement,
+        arrays.distance,
+        arrays.lof,
+        arrays.peak,
+        arrays.split,
+        arrays.date_distance,
+        arrays.date_lof,
+    ):
         values[..., ~inside] = np.nan
     arrays.date_index[~inside] = arrays.previous_index[~inside] = -1
     return arrays
@@ -148,6 +159,7 @@ def _score_block(
     arrays.distance[rows] = pooling.rms(confirm.confirmed(distance, m)).reshape(shape)
     arrays.lof[rows] = pooling.rms(confirm.largest(agreed_factors)).reshape(shape)
     arrays.peak[rows] = confirm.largest(per_date).reshape(shape)
+    arrays.split[rows] = pooling.rms(confirm.split(tokens[is_reference])).reshape(shape)
     arrays.ended[rows] = confirm.ended(projected, dating.level, m).reshape(shape)
     arrays.duplicates[rows] = pooling.any(duplicates).reshape(shape)
     arrays.confirmations[rows] = dating.confirmations.reshape(shape)

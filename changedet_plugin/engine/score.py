@@ -9,26 +9,28 @@ from numpy.typing import NDArray
 from scipy import ndimage
 from threadpoolctl import threadpool_limits
 
-from changedet_plugin.engine import confirm, lof, whiten
-from changedet_plugin.engine.patch_scores import PatchScores, score_blocks
+from changedet_plugin.engine import confirm, limits, whiten
+from changedet_plugin.engine.patch_scores import score_blocks
 from changedet_plugin.engine.results import Scores
 from changedet_plugin.engine.types import Embeddings, FloatArray, Parameters, PatchGrid, Report
 
-RANKED_LOF = 8
-"""Reference dates from which LOF takes part in the ranking score."""
 N_CANDIDATES = 20_000
 """Patches over the threshold that are listed, the strongest first; the score raster has them all."""
 STEADY_REFERENCE = 6
 """Reference dates from which 1 is a trustworthy unit, and the threshold a number."""
 THRESHOLD = 2.0
+TIMES_MEDIAN = 3.2
+"""From 3 reference dates up to there the scene gives the unit: so many times the median of its scores."""
+LEAST_SHARE = 0.005
+"""Share of the patches that is shown first even so: a season that the reference lacks lifts the median too."""
+SHORTEST_SHARE = 0.03
+"""Share of the patches that is shown first with one or two reference dates."""
 LISTED_SHARE = 0.1
 """Share of the patches that is listed where the reference is too short for a number, so that a change has its whole outline."""
 SOFTENING = 0.6
 """Standard deviation of the Gaussian, in patches, where neighbours must do what no second date can."""
 ROUNDING = 1e-3
 """Scores below this are nothing but rounding: no rank makes a change of them."""
-UNUSUAL_DATE = 1.5
-"""Median distance of a whole date from which it is worth a warning."""
 LISTED, BELOW, NO_NEW_DATE, OUTSIDE, NO_REFERENCE = range(5)
 """Values of ``Scores.rule``."""
 
@@ -55,7 +57,7 @@ def score(
     if n_reference < whiten.MINIMUM_REFERENCE:
         arrays.agreement = _soften(arrays.agreement)
     ranking = arrays.agreement.copy()
-    if n_reference >= RANKED_LOF:
+    if n_reference >= limits.RANKED_LOF:
         known = np.isfinite(arrays.lof)
         ranking[known] = np.sqrt(np.maximum(arrays.agreement[known], 0) * arrays.lof[known])
     threshold, why = _threshold(parameters.threshold, ranking, n_reference)
@@ -66,7 +68,7 @@ def score(
     rule[~arrays.valid[~is_reference].any(0)] = NO_NEW_DATE
     rule[~arrays.valid[is_reference].any(0)] = NO_REFERENCE
     rule[~inside] = OUTSIDE
-    _warn_of_limits(embeddings, arrays, n_reference, warn)
+    limits.warn_of_limits(embeddings, arrays, warn)
     n_over = int((rule == LISTED).sum())
     if n_over > N_CANDIDATES:
         warn(f"{n_over} patches could be listed; only the {N_CANDIDATES} strongest are listed: raise the threshold.")
@@ -109,37 +111,15 @@ def _threshold(wanted: float | None, ranking: FloatArray, n_reference: int) -> t
         return wanted, "chosen by the analyst"
     if n_reference >= STEADY_REFERENCE:
         return THRESHOLD, "twice as far from its past as a patch usually is"
-    share = 2 if n_reference >= whiten.MINIMUM_REFERENCE else 3
-    why = f"the highest {share} % of the patches, because a reference of {_dates(n_reference)} gives no steady unit"
-    return _top(ranking, share / 100), why
+    because = f"because a reference of {limits.n_dates(n_reference)} gives no steady unit"
+    if n_reference < whiten.MINIMUM_REFERENCE:
+        return _top(ranking, SHORTEST_SHARE), f"the highest {SHORTEST_SHARE:.0%} of the patches, {because}".replace("%", " %")
+    median = float(np.nanmedian(ranking)) if np.isfinite(ranking).any() else THRESHOLD
+    cut = max(min(TIMES_MEDIAN * median, _top(ranking, LEAST_SHARE)), ROUNDING)
+    return cut, f"{cut / max(median, ROUNDING):.1f} times as far from its past as the median patch, {because}"
 
 
 def _top(ranking: FloatArray, share: float) -> float:
     """Score that the highest ``share`` of the scored patches reach, and more than rounding."""
     known = ranking[np.isfinite(ranking)]
     return max(float(np.quantile(known, 1 - share)), ROUNDING) if known.size else THRESHOLD
-
-
-def _warn_of_limits(embeddings: Embeddings, arrays: PatchScores, n_reference: int, warn: Callable[[str], None]) -> None:
-    if n_reference < whiten.MINIMUM_REFERENCE:
-        warn(
-            f"The reference has {_dates(n_reference)}: there is no local outlier factor (it needs {lof.MINIMUM_REFERENCE}), "
-            "and patches are ranked by their agreement with their neighbours."
-        )
-    elif n_reference < RANKED_LOF:
-        warn(f"The reference has {_dates(n_reference)}, fewer than {RANKED_LOF}: patches are ranked by agreement, without LOF.")
-    new = [date for date, reference in zip(embeddings.dates, embeddings.is_reference, strict=True) if not reference]
-    for date, distance in zip(new, arrays.date_distance, strict=True):
-        known = distance[np.isfinite(distance)]
-        if known.size and n_reference >= whiten.MINIMUM_REFERENCE and np.median(known) > UNUSUAL_DATE:
-            warn(
-                f"{date.isoformat()} differs from the reference nearly everywhere (median distance {np.median(known):.1f}): "
-                "look at its season, clouds and radiometry, or leave it out."
-            )
-    if arrays.duplicates.any():
-        share = arrays.duplicates.mean()
-        warn(f"{share:.1%} of the patches repeat the same reference observation: their LOF is finite but not comparable.")
-
-
-def _dates(n: int) -> str:
-    return "1 date" if n == 1 else f"{n} dates"

@@ -112,7 +112,7 @@ def build(sources: Sequence[Source], parameters: Parameters, warn: Warn) -> Time
     _warn_of_bands(scenes, bands, warn)
     _warn_of_grids(scenes, warn)
     is_reference = _split([scene.date for scene in scenes], parameters.reference_end)
-    _warn_of_season([scene.date for scene, flag in zip(scenes, is_reference) if flag], warn)
+    _warn_of_season([scene.date for scene in scenes], sum(is_reference), warn)
     return TimeSeries(tuple(scenes), is_reference, bands, parameters.masking)
 
 
@@ -278,9 +278,14 @@ def _split(ordered: Sequence[datetime.date], reference_end: datetime.date | None
     return is_reference
 
 
-def _warn_of_season(reference: Sequence[datetime.date], warn: Warn) -> None:
-    if len(reference) > 1 and (reference[-1] - reference[0]).days < 300:
-        warn(
-            "The reference covers less than a year, so a season that it lacks may look like change; "
-            "choose a later end of the reference or add dates."
-        )
+def _warn_of_season(ordered: Sequence[datetime.date], n_reference: int, warn: Warn) -> None:
+    unseen = dates.unseen_season(ordered[:n_reference], ordered[n_reference:])
+    if not unseen:
+        return
+    span = (ordered[n_reference - 1] - ordered[0]).days
+    short = f"covers {span} days, less than a year, and " if span < dates.FULL_YEAR_DAYS else ""
+    which = unseen[0].isoformat() if len(unseen) == 1 else f"{len(unseen)} new dates from {unseen[0]} to {unseen[-1]}"
+    warn(
+        f"The reference {short}lacks the season of {which}, which may look like change; "
+        "choose a later end of the reference or add dates."
+    )

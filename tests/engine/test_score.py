@@ -85,11 +85,24 @@ def test_one_or_two_reference_dates_rank_without_lof_and_say_why(n_dates, n_refe
     assert 0.02 < (scores.score >= scores.threshold).mean() < 0.04
 
 
-def test_from_three_to_five_reference_dates_the_cut_is_a_rank_and_the_list_is_longer():
+def test_from_three_to_five_reference_dates_the_scene_gives_the_unit_and_the_list_is_longer():
+    embeddings, first = fake_embeddings(n_dates=24, n_reference=12)
+    four = replace(
+        embeddings,
+        slots=embeddings.slots[::3][:4] + embeddings.slots[12:],
+        dates=embeddings.dates[:12:3] + embeddings.dates[12:],
+    )
+    scores, _ = run(replace(four, is_reference=(True,) * 4 + (False,) * 12), first)
+    assert scores.threshold == pytest.approx(3.2 * np.median(scores.score))
+    assert ((scores.score >= scores.threshold) == (first >= 0)).all()
+    assert (scores.rule == 0).mean() == pytest.approx(0.1, abs=0.005)
+
+
+def test_a_season_that_a_short_reference_lacks_leaves_the_strongest():
     embeddings, first = fake_embeddings(n_dates=9, n_reference=4)
     scores, _ = run(embeddings, first)
-    assert (scores.score >= scores.threshold).mean() == pytest.approx(0.02, abs=0.005)
-    assert (scores.rule == 0).mean() == pytest.approx(0.1, abs=0.005)
+    assert (first[scores.score >= scores.threshold] >= 0).all()
+    assert (scores.score >= scores.threshold).mean() == pytest.approx(0.005, abs=0.002)
 
 
 def test_a_threshold_of_the_analyst_is_the_limit_of_the_list():
