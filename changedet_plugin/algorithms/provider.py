@@ -7,6 +7,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from changedet_plugin.algorithms.check_series import CheckSeries
 from changedet_plugin.algorithms.detect_changes import DetectChanges
+from changedet_plugin.algorithms.evaluate import Evaluate
 from changedet_plugin.algorithms.find_similar import FindSimilar
 from changedet_plugin.paths import RESOURCES
 
@@ -31,3 +32,4 @@ class ChangeDetProvider(QgsProcessingProvider):
         self.addAlgorithm(DetectChanges())
         self.addAlgorithm(CheckSeries())
         self.addAlgorithm(FindSimilar())
+        self.addAlgorithm(Evaluate())
