@@ -138,3 +138,12 @@ def test_pictures_without_matplotlib_are_refused_before_the_work(make_series, ev
     said = evaluate(make_series("a"), "--labels", "change.tif", "--plots", tmp_path / "plots", code=1)
     assert "changedet[plots]" in said
     assert not Path(tmp_path / "plots").exists()
+
+
+def test_a_city_whose_changes_people_drew_is_ranked_far_above_chance(shared_data, evaluate, tmp_path):
+    city = shared_data / "oscd_s2" / "rennes"
+    evaluate(city, "--labels", "change.tif", "--bands", "2,3,4,8", "--json", tmp_path / "report.json")
+    report = json.loads((tmp_path / "report.json").read_text())["series"]["rennes"]
+    assert report["base_rate"] == pytest.approx(0.046, abs=0.001)
+    assert report["scorers"]["default"]["auroc"] > 0.97
+    assert report["scorers"]["default"]["average_precision"] > 0.65
