@@ -8,7 +8,7 @@ the place of every date     correlate, align
 the light of every date     fit, radiometry, prepare
 pixels to tokens            cards, encoders, tiles, store, embed
 tokens to scores            projection, axes, whiten, difference, lof, confirm, patch_scores, limits, score
-scores to changes           describe, objects, cluster, type_tree, bands, words
+scores to changes           describe, seasonal, objects, cluster, type_tree, bands, words
 what is left behind         tables, styles, output, raster
 where else it happened      search -> stored, similar, harder, found
 how good a result is        evaluate -> evaluation: truth, labels, layouts, scorers, pixelwise, metrics, report, plots

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from changedet_plugin.engine import cluster, objects, words
+from changedet_plugin.engine import cluster, objects, seasonal, words
 from changedet_plugin.engine.dates import FULL_YEAR_DAYS, SEASON_DAYS, days_apart
 from changedet_plugin.engine.projection import mean_over_dates, row_blocks
 from changedet_plugin.engine.results import Changes, Scores
@@ -21,7 +21,7 @@ N_BESIDE = 5_000
 SEASONAL = 0.75
 """Share of the threshold below which a large plain change is season or light (1.5 of 2)."""
 LARGE_SHARE = 0.15
-"""Share of the patches whose plain change counts as large."""
+"""Share of the patches below the threshold whose plain change counts as large."""
 TRANSIENT = 1.5
 """Multiple of the threshold that one date must reach to be an event that passed (3 of 2)."""
 FEW_AFTER = 6
@@ -73,13 +73,14 @@ def _pick(scores: Scores, magnitude: FloatArray) -> tuple[NDArray[np.int64], NDA
 
     ``lasting``: over ``listed_from`` and still so. ``unclear``: over it, but ended or not yet confirmed. ``transient``: below
     it, though one date alone rose to 1.5 times of it. ``seasonal``: below 3/4 of it, though the plain change is among the
-    largest.
+    largest of those that are not over it.
     """
     score, threshold = np.nan_to_num(scores.score, nan=-np.inf), scores.listed_from
     scored = np.isfinite(scores.score) & np.isfinite(magnitude)
     over = scored & (scores.rule == 0)
     transient = scored & ~over & (scores.peak >= TRANSIENT * threshold) & (scores.confirm > 1)
-    large = (magnitude > 0) & (magnitude >= np.quantile(magnitude[scored], 1 - LARGE_SHARE)) if scored.any() else scored
+    rest = scored & ~over
+    large = (magnitude > 0) & (magnitude >= np.quantile(magnitude[rest], 1 - LARGE_SHARE)) if rest.any() else rest
     seasonal = scored & ~over & ~transient & large & (score < SEASONAL * threshold)
     lasting = over & (_states(scores) == "lasting")
     flags = {"lasting": lasting, "unclear": over & ~lasting, "transient": transient, "seasonal": seasonal}
@@ -121,13 +122,25 @@ def _states(scores: Scores) -> NDArray[np.str_]:
 
 
 def _magnitudes(embeddings: Embeddings, scores: Scores, memory: int, report: Report) -> FloatArray:
-    """Length of the plain change vector of every patch (n_rows, n_cols); NaN where it has none."""
+    """How far every patch (n_rows, n_cols) goes in plain tokens; NaN = unknown.
+
+    Where past and present cover a year each, a year's mean hides what grew when, so it is the swing from the same season;
+    else the length of the change vector.
+    """
+    swings = seasonal.covers_years(embeddings.dates, embeddings.is_reference)
+    side = scores.grid.patch_px // embeddings.grid.patch_px
     magnitude = np.full(scores.grid.shape, np.nan, np.float32)
     blocks = list(_blocks(embeddings, scores, memory))
     for index, rows in enumerate(blocks):
         if (scores.date_index[rows] >= 0).any():
-            before, after = _means(embeddings, scores, rows)
-            magnitude[rows] = np.linalg.norm(after - before, axis=-1)
+            tokens = _read(embeddings, scores, rows)
+            if swings:
+                patches = pooled(tokens, side).reshape(len(tokens), -1, tokens.shape[-1])
+                swung = seasonal.swing(patches, embeddings.dates, embeddings.is_reference, scores.confirm)
+                magnitude[rows] = swung.reshape(-1, magnitude.shape[1])
+            else:
+                before, after = _means(tokens, embeddings, scores, rows)
+                magnitude[rows] = np.linalg.norm(after - before, axis=-1)
         report("describe", 0.5 * (index + 1) / len(blocks), "")
     return magnitude
 
@@ -141,7 +154,7 @@ def _vectors(
     for block in _blocks(embeddings, scores, memory):
         here = (rows >= block.start) & (rows < block.stop)
         if here.any():
-            block_before, block_after = _means(embeddings, scores, block)
+            block_before, block_after = _means(_read(embeddings, scores, block), embeddings, scores, block)
             before[here] = block_before[rows[here] - block.start, cols[here]]
             after[here] = block_after[rows[here] - block.start, cols[here]]
     return before, after
@@ -154,15 +167,26 @@ def _blocks(embeddings: Embeddings, scores: Scores, memory: int) -> list[slice]:
     return list(row_blocks(n_rows, bytes_per_row, memory / 4))
 
 
-def _means(embeddings: Embeddings, scores: Scores, rows: slice) -> tuple[FloatArray, FloatArray]:
+def _read(embeddings: Embeddings, scores: Scores, rows: slice) -> FloatArray:
+    """Tokens (n_dates, rows * side, n_cols * side, n_features) of some rows of patches."""
+    side = scores.grid.patch_px // embeddings.grid.patch_px
+    return embeddings.read(slice(rows.start * side, rows.stop * side))[:, :, : scores.grid.shape[1] * side]
+
+
+def pooled(tokens: FloatArray, side: int) -> FloatArray:
+    """Mean of the valid tokens of every patch: (..., rows * side, cols * side, n) to (..., rows, cols, n); NaN = none."""
+    *leading, height, width, n_features = tokens.shape
+    cells = tokens.reshape(*leading, height // side, side, width // side, side, n_features)
+    cells = np.moveaxis(cells, (-4, -2), (0, 1))
+    return mean_over_dates(cells.reshape(side * side, *cells.shape[2:]))
+
+
+def _means(tokens: FloatArray, embeddings: Embeddings, scores: Scores, rows: slice) -> tuple[FloatArray, FloatArray]:
     """Mean tokens (rows, n_cols, n_features) before, and from, the change date of each patch; NaN where there is none.
 
     Each token is averaged over its valid dates, then the tokens of a patch that are known before and after.
     """
     side = scores.grid.patch_px // embeddings.grid.patch_px
-    n_rows, n_cols = rows.stop - rows.start, scores.grid.shape[1]
-    tokens = embeddings.read(slice(rows.start * side, rows.stop * side))[:, :, : n_cols * side]
-    n_features = tokens.shape[-1]
     first = scores.date_index[rows].repeat(side, 0).repeat(side, 1)
     before, after = (np.full(tokens.shape[1:], np.nan, np.float32) for _ in range(2))
     for index in np.unique(first[first >= 0]):
@@ -173,12 +197,9 @@ def _means(embeddings: Embeddings, scores: Scores, rows: slice) -> tuple[FloatAr
         same_season = mean_over_dates(chosen[_season(embeddings.dates, embeddings.is_reference, int(index))])
         before[where] = np.where(np.isfinite(same_season), same_season, earlier)
     unknown = ~(np.isfinite(before[..., 0]) & np.isfinite(after[..., 0]))
-    pooled = []
     for values in (before, after):
         values[unknown] = np.nan
-        cells = values.reshape(n_rows, side, n_cols, side, n_features).transpose(1, 3, 0, 2, 4)
-        pooled.append(mean_over_dates(cells.reshape(side * side, n_rows, n_cols, n_features)))
-    return pooled[0], pooled[1]
+    return pooled(before, side), pooled(after, side)
 
 
 def _season(dates: Sequence[datetime.date], is_reference: Sequence[bool], first: int) -> list[int]:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from changedet_plugin.engine import detect, encoders, grid, series, similar
+from changedet_plugin.engine.describe import pooled
 from changedet_plugin.engine.errors import ResultError
 from changedet_plugin.engine.projection import mean_over_dates, row_blocks
 from changedet_plugin.engine.stored import Stored, series_of
@@ -105,11 +106,9 @@ def _most_alike(
     blocks = list(row_blocks(n_rows, n_series * n_cols * side * side * n_features * 4 * 4, memory / 4))
     for done, rows in enumerate(blocks, 1):
         tokens = embeddings.read(slice(rows.start * side, rows.stop * side))[:, :, : n_cols * side]
-        height = rows.stop - rows.start
-        cells = tokens.reshape(n_series, height, side, n_cols, side, n_features).transpose(2, 4, 0, 1, 3, 5)
-        means = mean_over_dates(cells.reshape(side * side, n_series, height * n_cols, n_features))
+        means = pooled(tokens, side).reshape(n_series, -1, n_features)
         found = most_alike(means, np.array(embeddings.is_reference), n_dates, query)
-        cosine[rows], length[rows], date_index[rows] = (values.reshape(height, n_cols) for values in found)
+        cosine[rows], length[rows], date_index[rows] = (values.reshape(-1, n_cols) for values in found)
         report("describe", done / len(blocks), "")
     cosine[~inside] = np.nan
     return Likeness(patches, embeddings.dates, cosine, length, date_index)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import replace
 
 import numpy as np
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from changedet_plugin.engine import objects
 from changedet_plugin.engine.describe import describe
 from changedet_plugin.engine.score import score
+from changedet_plugin.engine.seasonal import covers_years, swing
 from changedet_plugin.engine.types import Parameters
 from tests.fakes import fake_embeddings, fake_grid
 
@@ -115,3 +117,22 @@ def test_neighbours_of_another_kind_or_time_stay_apart():
     vectors = np.array([[1.0, 0], [1, 0], [0, 1]])
     assert len(objects.join((rows, cols), np.array([5, 5, 5]), vectors, np.ones(3), 8).score) == 2
     assert len(objects.join((rows, cols), np.array([5, 8, 8]), np.ones((3, 2)), np.ones(3), 8).score) == 2
+
+
+def test_what_swings_otherwise_than_in_the_same_season_is_told_from_what_does_as_ever():
+    dates = [datetime.date(2018 + month // 12, month % 12 + 1, 5) for month in range(24)]
+    is_reference = [index < 12 for index in range(24)]
+    month = np.arange(24) % 12
+    crop = np.exp(-0.5 * ((month - 4) / 1.5) ** 2)
+    other = np.exp(-0.5 * ((month - 7) / 1.5) ** 2)
+    rotated = np.where(is_reference, crop, other)
+    once = crop + (np.arange(24) == 15)  # one date alone
+    cloudy = crop + 5 * (np.arange(24) == 3)  # a cloud on a reference date
+    tokens = np.stack([crop, rotated, once, cloudy], 1)[..., None] * np.ones(3)
+    steady, swung, event, clouded = swing(tokens, dates, is_reference, 3)
+    assert swung > 0.5
+    assert max(steady, event, clouded) < 0.3 * swung
+    assert covers_years(dates, is_reference)
+    assert not covers_years(dates[:18], is_reference[:18])
+    tokens[14:, 1] = np.nan
+    assert np.isnan(swing(tokens, dates, is_reference, 3)[1])

@@ -86,6 +86,5 @@ def test_a_crop_rotation_is_not_lasting(flags):
     assert share(flags, "rotated", "lasting") <= 0.02
 
 
-@pytest.mark.xfail(strict=True, reason="the mean of a year hides which crop grew when: about 5 % are flagged")
 def test_a_crop_rotation_is_seasonal(flags):
     assert share(flags, "rotated", "seasonal") >= 0.5
