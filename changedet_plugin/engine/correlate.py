@@ -48,9 +48,10 @@ class Peak:
 
 
 def windows(shape: tuple[int, int]) -> list[Window]:
-    """At most 3 x 3 windows spread over a scene of (rows, cols) pixels; they overlap in a small one."""
+    """At most 3 x 3 windows spread over a scene of (rows, cols) pixels; in a small one they overlap by half at most."""
     side = int(np.clip(min(shape) // 2, SMALLEST_WINDOW, LARGEST_WINDOW))
-    starts = [np.unique(np.linspace(0, max(size - side, 0), N_WINDOWS).round().astype(int)) for size in shape]
+    counts = [min(N_WINDOWS, 1 + 2 * max(size - side, 0) // side) for size in shape]
+    starts = [np.linspace(0, max(size - side, 0), count).round().astype(int) for size, count in zip(shape, counts)]
     corners = [(int(top), int(left)) for top, left in itertools.product(*starts)]
     return [(slice(top, min(top + side, shape[0])), slice(left, min(left + side, shape[1]))) for top, left in corners]
 
