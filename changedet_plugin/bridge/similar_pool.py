@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,12 @@ class Pool:
         if row is None:
             raise ResultError(tr("This result has no change {fid}.").format(fid=fid))
         return self.paths[self.source[row]], int(self.own_fid[row])
+
+    def own(self, fids: Iterable[int]) -> list[int]:
+        """Those of some features that belong to the first result, which have the same id there."""
+        n_own = int((self.source == 0).sum())
+        last = int(self.table.fid[n_own - 1]) if n_own else -1
+        return [fid for fid in fids if fid <= last]
 
     def find(self, places: Sequence[Place]) -> list[int]:
         """The ids that features have in ``table``; those of results that are not searched are left out."""

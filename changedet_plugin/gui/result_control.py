@@ -51,6 +51,7 @@ class ResultControl(QObject):
         self._project = project
         self._layers: ResultLayers | None = None
         self._current: int | None = None
+        self._is_selecting = False
         self._action: QgsMapLayerAction | None = None
         self._highlights = Highlights(canvas)
         self._outline = Outline(canvas)
@@ -128,7 +129,9 @@ class ResultControl(QObject):
         if self._layers is None:
             return
         self._current = int(fids[0]) if fids else None
+        self._is_selecting = True
         self._layers.changes.selectByIds([int(fid) for fid in fids])
+        self._is_selecting = False
         # No signal comes where the same features stay selected, yet the current one may be another.
         self._tell_selection()
 
@@ -216,7 +219,8 @@ class ResultControl(QObject):
         self._current = None
 
     def _follow_selection(self, *_difference: Any) -> None:
-        self._tell_selection()
+        if not self._is_selecting:
+            self._tell_selection()
 
     def _tell_selection(self) -> None:
         if self._layers is None:

@@ -71,20 +71,15 @@ class SimilarControl(QObject):
 
     def show(self, cosine_of: Mapping[int, float]) -> None:
         """Grade on the map what was found in the result that is shown."""
-        if self._pool is None:
-            return
-        places = {self._pool.place(fid): cosine for fid, cosine in cosine_of.items()}
-        self._result.show_similar({fid: cosine for (path, fid), cosine in places.items() if path == self._pool.paths[0]})
+        if self._pool is not None:
+            self._result.show_similar({fid: cosine_of[fid] for fid in self._pool.own(cosine_of)})
 
     def pick(self, fids: Sequence[int]) -> None:
         """Select what was picked in the list; what lies in another result is gone to."""
-        places = [self._pool.place(fid) for fid in fids] if self._pool is not None else []
-        if self._pool is None or not places:
-            return
-        path, _ = places[0]
-        if path == self._pool.paths[0]:
-            self._result.select([fid for other, fid in places if other == path])
-        else:
+        own = self._pool.own(fids) if self._pool is not None else []
+        if own and own[0] == fids[0]:
+            self._result.select(own)
+        elif fids:
             self.go_to(fids[0])
 
     def go_to(self, fid: int) -> None:

@@ -53,8 +53,9 @@ class SimilarPage(QWidget):
         self.list = ChangeList(self.model, "similar_list")
         self.list.horizontalHeader().setSortIndicator(SIMILARITY, Qt.SortOrder.DescendingOrder)
         self.list.horizontalHeader().moveSection(SIMILARITY, 1)
-        for column in (STATE, RESULT):
-            self.list.setColumnHidden(column, True)
+        # Names of results often begin alike, and end alike.
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.list.setColumnHidden(STATE, True)
         self._make_scope()
         self._make_buttons()
         self._make_slider()
@@ -67,6 +68,7 @@ class SimilarPage(QWidget):
         """Take another result; nothing is asked of it yet."""
         self._table, self._colors = table, dict(colors)
         self.model.show_table(table, self._colors)
+        self._show_columns([])
         self.show_scope(HERE)
         self.clear()
 
@@ -111,7 +113,7 @@ class SimilarPage(QWidget):
         if table is not self._table:
             self._table = table
             self.model.show_table(table, self._colors)
-            self._show_columns(pool)
+            self._show_columns([] if pool.is_one else pool.names())
         self._row, self._cosine = row, np.asarray(cosine, np.float32)
         name = f"#{table.type[row]}, " if table.type[row] else ""
         self.headline.setText(
@@ -134,11 +136,11 @@ class SimilarPage(QWidget):
         return self.spin.value()
 
     def _make_scope(self) -> None:
-        self.scope = shrinking(QComboBox(), 8)
+        self.scope = shrinking(QComboBox(), 10)
         for text, scope in (
             (tr("in this result"), HERE),
-            (tr("in all open results"), OPEN),
-            (tr("in a folder of results…"), FOLDER),
+            (tr("in open results"), OPEN),
+            (tr("in a folder…"), FOLDER),
         ):
             self.scope.addItem(text, scope)
         named(self.scope, "similar_scope", tr("Where to look for what changed in the same way."))
@@ -217,12 +219,13 @@ class SimilarPage(QWidget):
         if fids:
             self.picked.emit(fids)
 
-    def _show_columns(self, pool: Pool) -> None:
-        """Letters of types mean nothing across results: there the result is named instead."""
-        self.model.show_results([] if pool.is_one else pool.names())
-        for column, shown in ((TYPE, pool.is_one), (AREA, pool.is_one), (RESULT, not pool.is_one)):
+    def _show_columns(self, results: list[str]) -> None:
+        """Letters of types mean nothing across results: where rows are of several, their result is named instead."""
+        is_one = not results
+        self.model.show_results(results)
+        for column, shown in ((TYPE, is_one), (AREA, is_one), (RESULT, not is_one)):
             self.list.setColumnHidden(column, not shown)
-        self.list.stretch(AREA if pool.is_one else RESULT)
+        self.list.stretch(AREA if is_one else RESULT)
 
     def _show_controls(self, shown: bool) -> None:
         asked = (self.slider_label, self.slider, self.spin, self.words, self.list, self.close_button)

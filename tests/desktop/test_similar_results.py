@@ -121,7 +121,7 @@ def test_judgements_rank_anew_and_can_be_taken_back(asked, qtbot):
     page, asked_fid = asked.similar, asked.similar.model.fid_at(0)
     page.spin.setValue(0.0)
     qtbot.waitUntil(lambda: page.model.rowCount() > 10, timeout=2000)
-    alike, unlike = page.model.fid_at(2), page.model.fid_at(page.model.rowCount() - 1)
+    alike, unlike = page.model.fid_at(2), page.model.fid_at(4)
     page.list.selectRow(2)
     qtbot.mouseClick(page.more_button, Qt.MouseButton.LeftButton)
     assert not page.less_button.isEnabled()
@@ -161,6 +161,16 @@ def test_a_new_cut_of_the_types_leaves_the_search_as_it_is(asked, others, qtbot)
     asked.similar.list.selectRow(at)
     qtbot.mouseClick(asked.similar.more_button, Qt.MouseButton.LeftButton)
     assert "1 called alike" in asked.similar.words.text()
+
+
+def test_another_result_is_searched_alone_again(asked, others, qtbot):
+    look_in_folder(asked, others, qtbot)
+    asked._open_result(str(others / "west.gpkg"))
+    assert asked.similar.scope.currentData() == "here"
+    asked.changes.similar()
+    last = asked.similar.model.rowCount() - 1
+    assert asked.similar.model.data(asked.similar.model.index(last, 7)) == ""
+    assert asked.similar.list.isColumnHidden(7)
 
 
 def test_rows_of_a_pool_keep_their_own_place(result_path, others):
