@@ -201,6 +201,8 @@ def many_changes() -> None:
             ("opened", lambda: result.open(str(MANY))),
             ("one type shown", lambda: (pages.types.show_only(frozenset("A")), pages._tell_filter())),
             ("all types shown", lambda: (pages.types.show_all(), pages._tell_filter())),
+            ("types cut to 12", lambda: result.cut_types(12)),
+            ("a place asked why not", lambda: dock.session.places.ask(iface.mapCanvas().center())),
             ("one picked, its like highlighted", lambda: result.pick(pages.model.fid_at(5))),
             ("another picked", lambda: result.pick(pages.model.fid_at(9))),
         )

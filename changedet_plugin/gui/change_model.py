@@ -130,7 +130,7 @@ class ChangeModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole and column in (RANK, SCORE, AREA, SIMILARITY):
             return int(Qt.AlignmentFlag.AlignRight) | int(Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return _type_tip(table, row) if column == TYPE else flag_text(table.flag[row])
+            return self._tip(table, row, column)
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -159,6 +159,12 @@ class ChangeModel(QAbstractTableModel):
 
     def _fids(self) -> NDArray[np.int64]:
         return self._table.fid if self._table is not None else np.zeros(0, np.int64)
+
+    def _tip(self, table: ChangeTable, row: int, column: int) -> str:
+        """What does not fit into the cell."""
+        if column == TYPE:
+            return _type_tip(table, row)
+        return self._results[row] if column == RESULT and self._results else flag_text(table.flag[row])
 
     def _likeness(self, table: ChangeTable, row: int) -> str:
         """The cosine, and the analyst's + or − behind it."""
