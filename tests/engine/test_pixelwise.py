@@ -82,6 +82,11 @@ def test_a_planted_square_is_the_changed_cluster():
     assert not changed[:, 41:].any()
 
 
+def test_of_two_equal_images_nothing_is_changed():
+    windows = np.zeros((50, WINDOW_PX**2))
+    assert not clusters(windows).changed(windows).any()
+
+
 def test_masked_neighbourhoods_are_unknown():
     windows = np.random.default_rng(1).normal(size=(50, WINDOW_PX**2))
     fitted = clusters(windows)

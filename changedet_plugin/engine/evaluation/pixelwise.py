@@ -19,7 +19,7 @@ from changedet_plugin.engine.radiometry import Radiometry
 from changedet_plugin.engine.reading import SceneReader
 from changedet_plugin.engine.types import FloatArray, PatchGrid, TimeSeries
 
-SAMPLE_PX = 100_000
+SAMPLE_PX = 50_000
 """Most pixels of a date that a method is fitted on, spread evenly over the scene."""
 ROUNDS, STEADY = 30, 1e-3
 """Most reweightings of the alteration detection; it ends when no canonical correlation moves by more."""
@@ -29,6 +29,8 @@ WINDOW_PX = 4
 """Side of the neighbourhood of a pixel that is clustered (Celik's h)."""
 ENERGY = 0.9
 """Share of the variance of the neighbourhoods that their principal axes keep."""
+FLAT = 1e-12
+"""Variance of the neighbourhoods below which they are all alike."""
 LEAST_VALID = 0.175
 """Share of valid pixels from which a patch has a score: 70 % of one of four tokens, the least that the product takes."""
 _ABOVE, _BELOW = (WINDOW_PX - 1) // 2, WINDOW_PX // 2
@@ -118,6 +120,8 @@ def clusters(windows: FloatArray) -> Clusters:
     values, vectors = np.maximum(values[::-1], 0), vectors[:, ::-1]
     n_axes = 1 + int((np.cumsum(values) < ENERGY * values.sum()).sum())
     axes = vectors[:, :n_axes]
+    if values[0] <= FLAT:
+        return Clusters(mean, axes, np.zeros((2, n_axes)))  # nothing differs: no pixel is nearer to the changed ones
     found = KMeans(2, n_init=4, random_state=0).fit((windows - mean) @ axes)
     level = [windows[found.labels_ == label].mean() for label in (0, 1)]
     return Clusters(mean, axes, found.cluster_centers_[np.argsort(level)])
