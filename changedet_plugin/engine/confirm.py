@@ -18,6 +18,12 @@ USUAL = 0.3
 """What the term of an unchanged token is on a usual date. (About 20 pairs of the two were tried on steps and slow changes.)"""
 
 
+FEW = 3
+"""Dates that no passing cloud makes alike."""
+LONG_SERIES = 10
+"""One of so many new dates must agree."""
+
+
 @dataclass(frozen=True)
 class Dating:
     """When the change of each patch was seen. Indices count the new dates; arrays (n_patches,)."""
@@ -31,8 +37,14 @@ class Dating:
 
 
 def n_confirm(wanted: int, n_new: int) -> int:
-    """Dates that must agree: as wanted (if there are so many) from 6 new dates on, at most 2 from 3 on, else 1."""
-    return min(wanted, n_new) if n_new >= 6 else min(wanted, 2) if n_new >= 3 else 1
+    """Dates that must agree: as wanted (if there are so many) from 6 new dates on, at most 2 from 3 on, else 1.
+
+    The more windows there are, the higher noise and passing states climb in the best of them: where three or more are wanted, a
+    tenth of the new dates must agree at least.
+    """
+    if n_new < 6:
+        return min(wanted, 2) if n_new >= 3 else 1
+    return min(max(wanted, n_new // LONG_SERIES) if wanted >= FEW else wanted, n_new)
 
 
 def agreement_terms(whitened: FloatArray, m: int) -> tuple[FloatArray, FloatArray]:
@@ -58,8 +70,9 @@ def agreement_terms(whitened: FloatArray, m: int) -> tuple[FloatArray, FloatArra
 
 
 def weight(q: NDArray[np.int64], m: int) -> FloatArray:
-    """What q dates count where m should agree: (q/m)^2, for one date alone may be a cloud that no mask has found."""
-    return np.array((q / m) ** 2)
+    """What q dates count where m should agree: up to three by the square: one or two may be clouds that no mask found."""
+    few = min(m, FEW)
+    return np.array((np.minimum(q, few) / few) ** 2 * np.sqrt(np.maximum(q, few) / m))
 
 
 def confirmed(values: FloatArray, m: int) -> FloatArray:

@@ -63,8 +63,8 @@ def test_dates_that_disagree_in_direction_do_not_confirm_each_other():
     assert confirm.largest(confirm.agreement_terms(opposed, 2)[0])[0] < 4 * 0.51
 
 
-@pytest.mark.parametrize(("n_new", "m"), [(1, 1), (2, 1), (3, 2), (5, 2), (6, 3), (24, 3)])
-def test_short_series_ask_for_fewer_confirmations(n_new, m):
+@pytest.mark.parametrize(("n_new", "m"), [(1, 1), (2, 1), (3, 2), (5, 2), (6, 3), (24, 3), (60, 6)])
+def test_short_series_ask_for_fewer_confirmations_and_long_ones_for_more(n_new, m):
     assert confirm.n_confirm(3, n_new) == m
 
 
@@ -96,6 +96,17 @@ def test_more_confirmations_never_raise_the_agreement(n_new, n_axes, m, seed):
     assert (np.isfinite(more) == known).all()
     assert (more[known] <= one[known] + 1e-9).all()
     assert one[known] == pytest.approx(np.nanmax(np.linalg.norm(whitened, axis=-1), axis=0, initial=0)[known], abs=1e-9)
+
+
+def test_fewer_than_three_dates_are_taken_at_their_word():
+    assert confirm.n_confirm(1, 60) == 1
+
+
+def test_a_late_change_of_a_long_series_counts_from_three_dates_on():
+    assert confirm.weight(np.arange(1, 7), 6) == pytest.approx(
+        [0.5**0.5 / 9, 0.5**0.5 * 4 / 9, 0.5**0.5, (4 / 6) ** 0.5, (5 / 6) ** 0.5, 1]
+    )
+    assert confirm.weight(np.arange(1, 4), 3) == pytest.approx([1 / 9, 4 / 9, 1])
 
 
 def test_no_more_dates_have_to_agree_than_there_are_new_ones():
