@@ -22,8 +22,6 @@ SHARED = Path(os.environ.get("CHANGEDET_SHARED", ROOT.parent / "shared")) / "dat
 BGRN = (2, 3, 4, 8)
 TEN_BANDS = (2, 3, 4, 5, 6, 7, 8, 9, 12, 13)
 """The bands of 10 and 20 m among the 13 of a Sentinel-2 file."""
-MOST = 3
-"""Members of a family that are run."""
 WATER = "changed: at the last date other than on most reference dates; unchanged: the same on all dates"
 SCL_CLOUDS = (0, 1, 3, 8, 9, 10)
 """Scene classes that are no ground: no data, saturated, shadow, clouds, cirrus."""
@@ -73,9 +71,9 @@ class _Writing:
         next(family for family in collect() if family.name == self.family).write(self.folder, self.seed)
 
 
-def generated() -> list[Group]:
-    """Every family, all its seeds."""
-    return [Group(family.name, family.words, tuple(member(family, seed) for seed in family.seeds)) for family in collect()]
+def generated(n: int) -> list[Group]:
+    """Every family, the first ``n`` of its members."""
+    return [Group(family.name, family.words, tuple(member(family, seed) for seed in family.seeds[:n])) for family in collect()]
 
 
 def real() -> list[Group]:

@@ -1,6 +1,6 @@
 """Measures how accurate the method is, on generated series and on real ones, and writes docs/accuracy.md.
 
-    python -m scripts.bench_accuracy [--quick] [--output PAGE]
+    python -m scripts.bench_accuracy [--members N] [--output PAGE]
 
 The real series are looked for in $CHANGEDET_SHARED/data, by default ../shared/data.
 """
@@ -12,10 +12,9 @@ import datetime
 import re
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
-from scripts import accuracy_cases, accuracy_page, accuracy_robust, accuracy_words
+from scripts import accuracy_cases, accuracy_page, accuracy_robust, accuracy_similar, accuracy_words
 from scripts.accuracy_cases import Case, Group
 from scripts.accuracy_judge import ENCODERS, Job, Outcome, run_all
 from scripts.package import ROOT
@@ -23,6 +22,7 @@ from scripts.package import ROOT
 PAGE = ROOT / "docs" / "accuracy.md"
 WIDE = ("burn", "flood", "large pair")
 """Families that come in several shares of the area."""
+MEMBERS = 3
 ENCODED = ("OSCD",)
 """Groups on which encoders are compared."""
 
@@ -30,22 +30,20 @@ ENCODED = ("OSCD",)
 def main() -> None:
     """Run everything and write the page."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="one series of each kind, to see that all of it runs")
+    parser.add_argument("--members", type=int, default=MEMBERS, help="generated series of each kind")
     parser.add_argument("--output", type=Path, default=PAGE)
     wanted = parser.parse_args()
     started = time.monotonic()
     groups = {
-        "labelled": [*accuracy_cases.generated(), *accuracy_cases.real()],
+        "labelled": [*accuracy_cases.generated(wanted.members), *accuracy_cases.real()],
         "unchanged": accuracy_cases.unchanged(),
-        "robust": accuracy_robust.groups(),
+        "robust": accuracy_robust.groups(wanted.members),
     }
-    if wanted.quick:
-        groups = {name: [replace(group, cases=group.cases[:1]) for group in found] for name, found in groups.items()}
-    wanted.output.write_text(_page(groups), encoding="utf-8")
+    wanted.output.write_text(_page(groups, wanted.members), encoding="utf-8")
     print(f"{wanted.output} in {(time.monotonic() - started) / 60:.0f} min")
 
 
-def _page(groups: dict[str, list[Group]]) -> str:
+def _page(groups: dict[str, list[Group]], members: int) -> str:
     labelled, unchanged, robust = groups["labelled"], groups["unchanged"], groups["robust"]
     encoded = [group for group in labelled if group.name.startswith(ENCODED)]
     plans = [(group, "") for group in (*labelled, *robust, *unchanged)]
@@ -70,9 +68,11 @@ def _page(groups: dict[str, list[Group]]) -> str:
         "encoders": accuracy_page.encoders(encoded, builtin, others),
         "dates": accuracy_page.dates(labelled, builtin),
         "series": accuracy_page.described(labelled),
+        "similar": accuracy_page.similar(accuracy_similar.figures(accuracy_similar.SEEDS[: 2 * members])),
     }
     version = re.search(r"^version=(.+)$", (ROOT / "metadata.txt").read_text(encoding="utf-8"), re.MULTILINE)
-    facts = {"version": version[1] if version else "?", "date": datetime.date.today().isoformat()}
+    command = "make bench-accuracy" if members == MEMBERS else f"python -m scripts.bench_accuracy --members {members}"
+    facts = {"command": command, "version": version[1] if version else "?", "date": datetime.date.today().isoformat()}
     return accuracy_words.page(facts, tables, any(group.real for group in labelled))
 
 
