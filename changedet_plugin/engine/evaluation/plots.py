@@ -83,7 +83,7 @@ def truth_over_time(judged: Judged) -> Figure:
     known = np.isfinite(truth.changed)
     total = np.maximum(known.sum((1, 2)), 1)
     shares = {}
-    for index, kind in enumerate((*truth.kinds, "of no named kind")):
+    for index, kind in enumerate((*truth.kinds, "gone again at the end" if truth.kinds else "changed")):
         members = truth.kind == (index if index < len(truth.kinds) else -1)
         shares[kind] = 100 * np.where(known & members, truth.changed, 0).sum((1, 2)) / total
     shares = _commonest({kind: share for kind, share in shares.items() if share.max() > 0})
