@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,7 +83,7 @@ def correlation(fixed: FloatArray, moving: FloatArray) -> FloatArray | None:
     Both are tapered to nothing at the border, and what the taper takes from the larger shifts is given back: a peak would
     else be drawn towards zero. None where one of them is empty.
     """
-    taper = np.outer(*(np.hanning(size) for size in fixed.shape))
+    taper, share = _taper(*fixed.shape)
     first, second = _centred(fixed) * taper, _centred(moving) * taper
     energy = np.sqrt((first**2).sum() * (second**2).sum())
     if not energy > 0:
@@ -90,7 +91,6 @@ def correlation(fixed: FloatArray, moving: FloatArray) -> FloatArray | None:
     found = _correlate(first, second) / energy
     reach = min(REACH_PX, min(first.shape) // 4)
     rows, cols = (np.arange(-reach, reach + 1) % size for size in first.shape)
-    share = _correlate(taper, taper) / (taper**2).sum()
     return np.asarray((found / share)[np.ix_(rows, cols)])
 
 
@@ -113,6 +113,13 @@ def peak(surface: FloatArray) -> Peak:
     dy, dx = (float(fine[index]) for index in np.unravel_index(np.argmax(values), values.shape))
     top = float(surface[row, col])
     return Peak(row - reach + dy, col - reach + dx, float((top - background) / max(noise, 1e-12)), top / second)
+
+
+@lru_cache(maxsize=8)
+def _taper(n_rows: int, n_cols: int) -> tuple[FloatArray, FloatArray]:
+    """The taper, and what share of the correlation it leaves at every shift."""
+    taper = np.outer(np.hanning(n_rows), np.hanning(n_cols))
+    return taper, _correlate(taper, taper) / (taper**2).sum()
 
 
 def _correlate(first: FloatArray, second: FloatArray) -> FloatArray:
