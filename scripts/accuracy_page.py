@@ -186,7 +186,10 @@ def _best_of(reports: Sequence[Mapping[str, Mapping[str, float]]]) -> str:
 
 def similar(found: Mapping[str, Any]) -> str:
     """How well changes of one kind are found in other series."""
-    head = ["series", "queries", "by chance", "mAP", "precision of the first 10", "AP of the rest", "after the judgements"]
-    figures = (found[key] for key in ("base_rate", "map", "precision_at_10", "judged_before", "judged_after"))
-    row = [str(found["n_series"]), str(found["n_queries"]), *map(number, figures)]
-    return table([*head, "types and true kinds (ARI)"], [[*row, number(found["types_ari"])]])
+    head = ["what is looked for", "listed", "queries", "by chance", "mAP", "precision of the first 10"]
+    rows = []
+    for sort in ("patches", "changes"):
+        one = found[sort]
+        figures = (one[key] for key in ("base_rate", "map", "precision_at_10", "before", "after"))
+        rows.append([sort, str(one["n"]), str(one["n_queries"]), *map(number, figures)])
+    return table([*head, "AP of the rest", "after the judgements"], rows)

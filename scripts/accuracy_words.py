@@ -91,9 +91,9 @@ is dated by its half.
 
 ## The same change elsewhere
 
-Generated series: every changed patch asks for its kind of change in all the other series, by the cosine of the change
-vectors. Then the first
-15 answers are judged, right or wrong, and the rest is ranked anew.
+Generated series: everything listed that really changed asks for its kind of change in all the other series, by the cosine
+of the change vectors; false alarms are among the answers. Then the first 15 answers are judged, right or wrong, and the
+rest is ranked anew.
 
 {similar}
 
