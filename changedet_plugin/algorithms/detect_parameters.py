@@ -95,7 +95,7 @@ def _advanced() -> Iterator[Any]:
     device.setUsesStaticStrings(True)
     helps = (
         (bands, tr("Numbers of the bands to use, separated by commas; empty: all.")),
-        (confirm, tr("Consecutive valid dates that must agree on a change; fewer where there are fewer new dates.")),
+        (confirm, tr("Consecutive valid dates that must agree on a change; fewer in a short series, more in a long one.")),
         (mask, tr("Masks are matched with the rasters by date; a pixel is not valid where its mask is not zero.")),
         (mask_band, tr("Band of every raster that is its own mask; empty: masks are files, or there are none.")),
         (mask_values, tr("Separated by commas, 0,1,3,8,9,10 for a Sentinel-2 scene classification; empty: all but zero.")),

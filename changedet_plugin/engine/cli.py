@@ -167,7 +167,7 @@ def _series_options(command: argparse.ArgumentParser, several_encoders: bool = F
     add(
         "--threshold",
         metavar="SCORE",
-        help="score from which a patch is a change; 1 = a usual date; default 2.0, or a rank with few reference dates",
+        help="score from which a patch is a change; 1 = a usual date; default 2.0; by the scene where the reference is short",
     )
     add("--align", choices=ALIGN, help="dates that lie off: auto leaves the worst out, correct moves them; default auto")
     add("--confirm", metavar="N", help="consecutive dates that must agree, default 3")

@@ -64,11 +64,11 @@ class Parameters:
     """1-based bands to use; empty = all."""
     area: Area | None = None
     threshold: float | None = None
-    """Score from which a patch is a change (1 = a usual date). None = 2.0, or a rank where the reference is short."""
+    """Score from which a patch is a change (1 = a usual date). None = 2.0; a short reference takes the scene's unit."""
     align: str = "auto"
     """{'auto', 'correct', 'ignore'}: what is done about dates that lie off the reference; see ``align``."""
     confirm: int = 3
-    """Consecutive valid dates that must agree (fewer where the series has fewer new dates)."""
+    """Consecutive valid dates that must agree (fewer where the series has fewer new dates, from 3 on a tenth of these)."""
     masking: Masking = field(default_factory=Masking)
     device: str = "auto"
     """{'auto', 'cpu', 'cuda'}."""
