@@ -7,12 +7,12 @@ a series of rasters         dates, sources, sameday, series, grid, warp, reading
 the place of every date     correlate, align
 the light of every date     fit, radiometry, prepare
 pixels to tokens            cards, encoders, tiles, store, embed
-tokens to scores            projection, axes, whiten, difference, lof, confirm, patch_scores, limits, score
+tokens to scores            projection, axes, expectation, whiten, difference, lof, confirm, patch_scores, limits, score
 scores to changes           describe, seasonal, objects, cluster, type_tree, bands, words
 what is left behind         tables, styles, output, raster
 where else it happened      search -> stored, similar, harder, found
 how good a result is        evaluate -> evaluation: truth, labels, layouts, scorers, pixelwise, metrics, report, plots
-                            scorers -> patch_tokens, full_whitening
+                            scorers -> patch_tokens, full_whitening; plots -> pictures
 what QGIS uses of it        types, errors, dates, similar, type_tree: numpy and the standard library alone
 ==========================  =====================================================================================
 """

@@ -1,8 +1,8 @@
 """How far is a token from what one or two reference dates lead to expect? Differences, less what season and light explain.
 
 Without a past there is no telling what normally varies at a place, so the least changed tokens of the scene must tell: how
-places of each look differ between the dates (a ridge regression of the difference on the reference token), and by how much
-(the covariance of what is left). Relatives: chronochrome (Schaum and Stocker 1997), trimmed as in IR-MAD.
+places of each look differ between the dates (``expectation``), and by how much (the covariance of what is left), trimmed as in
+IR-MAD.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from changedet_plugin.engine import expectation
 from changedet_plugin.engine.axes import axes_of
 from changedet_plugin.engine.errors import SeriesError
+from changedet_plugin.engine.expectation import Expectation
 from changedet_plugin.engine.projection import NOTHING_VALID, mean_over_dates
 from changedet_plugin.engine.types import Embeddings, FloatArray
 
@@ -47,12 +49,8 @@ class Difference:
     """Differences from the mean of one or two reference dates, less what is expected, on half-whitened axes."""
 
     embeddings: Embeddings
-    centre: FloatArray
-    """(n_new_dates, n_features): mean reference token of what is taken as unchanged."""
-    shift: FloatArray
-    """(n_new_dates, n_features): mean difference of the same."""
-    slope: FloatArray
-    """(n_new_dates, n_features, n_features): expected difference = shift + (reference - centre) @ slope."""
+    expected: tuple[Expectation, ...]
+    """Of each new date, by the reference token."""
     axes: FloatArray
     """(n_features, n_features)."""
 
@@ -62,8 +60,7 @@ class Difference:
         first, differences = _differences(self.embeddings.read(rows), is_reference)
         whitened = np.full((len(is_reference), *first.shape), np.nan)
         for date, new in enumerate(np.nonzero(~is_reference)[0]):
-            expected = self.shift[date] + (first - self.centre[date]) @ self.slope[date]
-            whitened[new] = (differences[date] - expected) @ self.axes
+            whitened[new] = (differences[date] - self.expected[date].of(first)) @ self.axes
         return whitened
 
 
@@ -85,16 +82,17 @@ def fit(embeddings: Embeddings, memory: int) -> Difference:
     trust = [LARGE_CHANGE if fitted else ORDINARY for fitted in part]
     least = np.stack([_nearest(d, ok, t.start) for d, ok, t in zip(differences, valid, trust, strict=True)])
     for number in range(max(t.n_rounds for t in trust)):
-        lines = [_expect(first, d, keep, t.ridge) for d, keep, t in zip(differences, least, trust, strict=True)]
-        rest = [d - shift - (first - centre) @ slope for d, (centre, shift, slope) in zip(differences, lines, strict=True)]
+        expected = [
+            expectation.fit(first[keep], d[keep], t.ridge) for d, keep, t in zip(differences, least, trust, strict=True)
+        ]
+        rest = [d - line.of(first) for d, line in zip(differences, expected, strict=True)]
         covariance = np.mean([np.cov(r[keep].T) for r, keep in zip(rest, least, strict=True) if keep.sum() > 1], axis=0)
         axes = axes_of(covariance, covariance, between)
         axes /= max(np.sqrt(np.trace(axes.T @ covariance @ axes)), 1e-12)
         for date, (ok, t) in enumerate(zip(valid, trust, strict=True)):
             if ok.any() and number < t.n_rounds:
                 least[date] = _unchanged(np.linalg.norm(rest[date] @ axes, axis=-1), ok, t)
-    centre, shift, slope = (np.array(values) for values in zip(*lines, strict=True))
-    return Difference(embeddings, centre, shift, slope, axes)
+    return Difference(embeddings, tuple(expected), axes)
 
 
 def _sample(embeddings: Embeddings, is_reference: NDArray[np.bool_], memory: int) -> tuple[FloatArray, FloatArray]:
@@ -122,18 +120,6 @@ def _nearest(difference: FloatArray, valid: NDArray[np.bool_], share: float) -> 
     size = np.abs(difference) / np.maximum(np.quantile(np.abs(difference[valid]), share, axis=0), 1e-9)
     size = (np.minimum(size, 8) ** 2).mean(-1)  # one wild feature is no change
     return valid & (size <= np.quantile(size[valid], share))
-
-
-def _expect(first: FloatArray, difference: FloatArray, keep: NDArray[np.bool_], ridge: float) -> tuple[FloatArray, ...]:
-    """Centre, shift (n_features) and slope (n_features, n_features) of the differences kept."""
-    n_features = first.shape[-1]
-    if keep.sum() < 2:
-        return np.zeros(n_features), np.zeros(n_features), np.zeros((n_features, n_features))
-    centre, shift = first[keep].mean(0), difference[keep].mean(0)
-    about = first[keep] - centre
-    covariance = about.T @ about / len(about)
-    covariance += (ridge * np.trace(covariance) / n_features + 1e-12) * np.eye(n_features)
-    return centre, shift, np.linalg.solve(covariance, about.T @ (difference[keep] - shift) / len(about))
 
 
 def _unchanged(size: FloatArray, valid: NDArray[np.bool_], trust: Trust) -> NDArray[np.bool_]:

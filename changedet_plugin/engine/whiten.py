@@ -6,15 +6,17 @@ Half-whitening: the covariance of the reference residuals, with a ridge as large
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 
-from changedet_plugin.engine import difference
+from changedet_plugin.engine import difference, expectation
 from changedet_plugin.engine.axes import axes_of
 from changedet_plugin.engine.difference import Difference
+from changedet_plugin.engine.expectation import Expectation
 from changedet_plugin.engine.projection import SAMPLE, Projected, mean_over_dates, project, row_blocks
 from changedet_plugin.engine.types import Embeddings, FloatArray, Report
 
@@ -22,6 +24,8 @@ N_GROUPS = 8
 MIXING = 20.0
 """Own covariance of a group of places has the weight (n - 1) / (n - 1 + MIXING) for n reference dates."""
 MINIMUM_REFERENCE = 3
+EXPECTED_SAMPLE = 20_000
+"""Tokens from which is learnt what season and light do on a date."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,8 @@ class LongWhitening:
     groups: KMeans
     axes: FloatArray
     """(n_groups, n_axes, n_axes): residual @ axes = whitened residual."""
+    expected: tuple[Expectation, ...] = ()
+    """Of each new date, by the mean of the reference; empty = nothing is expected."""
 
     def read(self, rows: slice) -> FloatArray:
         """Whitened residuals of some token rows, all dates: float64 (n_dates, n_tokens, n_axes), NaN = invalid."""
@@ -43,7 +49,13 @@ class LongWhitening:
         for index, axes in enumerate(self.axes):
             members = group == index
             residuals[:, members] = residuals[:, members] @ axes
+        for date, line in zip(np.nonzero(~self.is_reference)[0], self.expected, strict=bool(self.expected)):
+            residuals[date] -= line.of(mean)
         return residuals
+
+    def places(self, rows: slice) -> FloatArray:
+        """Mean of the reference of some token rows (n_tokens, n_axes), NaN = never valid."""
+        return mean_over_dates(self.projected.read(rows)[self.is_reference])
 
 
 Whitening = LongWhitening | Difference
@@ -87,7 +99,23 @@ def _fit_long(embeddings: Embeddings, memory: int, report: Report) -> LongWhiten
             freedom[index] += dof[group == index].sum()
         report("score", 0.3 + 0.1 * number / len(blocks), "")
     axes = _group_axes(sums, freedom, 2 * between.covariance(), int(reference.sum()))
-    return LongWhitening(projected, reference, groups, axes)
+    return _with_expectation(LongWhitening(projected, reference, groups, axes), n_rows, memory)
+
+
+def _with_expectation(whitening: LongWhitening, n_rows: int, memory: int) -> LongWhitening:
+    """The same, less what season and light do on each date: learnt from rows spread over the scene."""
+    n_dates, n_cols, n_axes = whitening.projected.row_shape
+    step = -(-n_rows * n_cols // EXPECTED_SAMPLE)
+    size = max(1, int(memory / 32 / (n_dates * n_cols * n_axes * 8)))
+    picked = [slice(row, row + 1) for row in range(0, n_rows, step)]
+
+    def blocks() -> Iterator[expectation.Block]:
+        for start in range(0, len(picked), size):
+            rows = picked[start : start + size]
+            new = [whitening.read(row)[~whitening.is_reference] for row in rows]
+            yield np.concatenate([whitening.places(row) for row in rows]), np.concatenate(new, axis=1)
+
+    return replace(whitening, expected=expectation.of_dates(blocks))
 
 
 def _group_axes(sums: FloatArray, freedom: FloatArray, between: FloatArray, n_reference: int) -> FloatArray:
