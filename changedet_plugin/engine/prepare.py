@@ -45,6 +45,8 @@ def prepare(series: TimeSeries, parameters: Parameters, report: Report, warn: Wa
             light = radiometry.harmonise(series, reader, report, parameters.memory, shifts)
             placed = timeseries.without_empty(series, light.valid_share, parameters, warn)
     if placed is series:
+        for sentence in radiometry.warnings(light, series.dates):
+            warn(sentence)
         return Prepared(series, patches, light, positions)
     rest = prepare(placed, parameters, report, warn)
     return replace(rest, misplaced={**misplaced, **rest.misplaced})

@@ -6,14 +6,16 @@ fitted on the part of the scene that did not change. Docs: SCORING, step 1.
 
 from __future__ import annotations
 
+import datetime
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from changedet_plugin.engine.errors import SeriesError
-from changedet_plugin.engine.fit import FEWEST_NOISE, NOISE, Usual, fit
+from changedet_plugin.engine.fit import FEWEST_NOISE, NOISE, Light, Line, Usual, fit_all
 from changedet_plugin.engine.reading import SceneReader
 from changedet_plugin.engine.types import FloatArray, Report, TimeSeries
 from changedet_plugin.engine.warp import BoolArray, Span
@@ -31,6 +33,10 @@ COMPOSITE_BYTES = 128 << 20
 VARY_SHIFT, VARY_GAIN = 0.2, 0.15
 """Least variation of light that the prior allows; twice that where the reference is too short to tell."""
 FEWEST_REFERENCE = 3
+FEW_BLOCKS = 0.5
+"""Share of the blocks below which a fit is warned of (true fits of wide changes lie on .69 and more)."""
+FAR_LIGHT = 6.0
+"""Distance of a light that is warned of (at most 4 in series that are known to be ordinary)."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,14 @@ class Radiometry:
     """(n_dates, 2): shift dy, dx in pixels that is applied when a date is read."""
     valid_share: FloatArray
     """(n_dates,): share of valid pixels, 0 to 1."""
+    fitted: BoolArray
+    """(n_dates,): the light was fitted on a part of the scene; False = the whole scene says it."""
+    core_share: FloatArray
+    """(n_dates,): share of the scene that the light was fitted on; NaN for reference dates, as the next two."""
+    core_blocks: FloatArray
+    """(n_dates,): share of the 4 x 4 blocks of the scene on which that part lies."""
+    distance: FloatArray
+    """(n_dates,): of the light from the usual one, 1 = as far as reference dates are."""
 
 
 def harmonise(
@@ -73,22 +87,73 @@ def harmonise(
     reference = np.array(series.is_reference)
     seen = reference & (share > 0)
     usual = _usual(shift[seen], scale[seen])
-    cells = _Cells(series, reader, registration, shift, scale)
+    new = ~reference[:, None]
+    cells = _Cells(series, reader, registration, np.where(new, usual.shift, shift), np.where(new, usual.scale, scale))
     cells.read(report, min(COMPOSITE_BYTES, memory // 8))
-    gain, offset = np.ones(shift.shape), np.zeros(shift.shape)
-    for index, new in cells.new.items():
-        gain[index], offset[index] = fit(new, cells.target, cells.noise, shift[index], scale[index], usual)
+    whole = {index: _in_usual_units(shift[index], scale[index], usual) for index in cells.new}
+    lights = fit_all(cells.new, cells.target, cells.noise, whole, usual)
     report("harmonise", 1.0, "")
+    return _radiometry(shift, scale, usual, lights, registration, share)
+
+
+def _in_usual_units(shift: FloatArray, scale: FloatArray, usual: Usual) -> Line:
+    return scale / usual.scale, (shift - usual.shift) / usual.scale
+
+
+def _radiometry(
+    shift: FloatArray,
+    scale: FloatArray,
+    usual: Usual,
+    lights: Mapping[int, Light],
+    registration: FloatArray,
+    share: FloatArray,
+) -> Radiometry:
+    """Put the lights of the new dates beside the reference, whose dates keep their own ``shift`` and ``scale``."""
+    fitted_shift, fitted_scale = shift.copy(), scale.copy()
+    facts, fitted = np.full((3, len(share)), np.nan), np.zeros(len(share), bool)
+    for index, light in lights.items():
+        fitted[index] = not light.is_whole
+        if fitted[index]:
+            gain, offset = light.line
+            fitted_shift[index], fitted_scale[index] = usual.shift + usual.scale * offset, usual.scale * gain
+        facts[:, index] = light.share, light.blocks, light.distance
     return Radiometry(
-        shift=shift + scale * offset,
-        scale=scale * gain,
+        shift=fitted_shift,
+        scale=fitted_scale,
         usual_shift=usual.shift,
         usual_scale=usual.scale,
-        gain=gain.mean(1),
-        offset=offset.mean(1),
+        gain=(fitted_scale / scale).mean(1),
+        offset=((fitted_shift - shift) / scale).mean(1),
         registration=registration,
         valid_share=share,
+        fitted=fitted,
+        core_share=facts[0],
+        core_blocks=facts[1],
+        distance=facts[2],
     )
+
+
+def warnings(light: Radiometry, dates: Sequence[datetime.date]) -> list[str]:
+    """One sentence for the dates whose light was fitted on few blocks of the scene, one for those in unusual light."""
+    few = np.flatnonzero(light.fitted & (light.core_blocks < FEW_BLOCKS))
+    far = np.flatnonzero(light.distance > FAR_LIGHT)
+    sentences = []
+    if few.size:
+        sentences.append(
+            f"The light of {_first_of(few, dates)} could be fitted on a small part of the scene only: if it is that part that "
+            "changed, the rest passes for changed; look at these dates, or leave them out."
+        )
+    if far.size:
+        sentences.append(
+            f"The light of {_first_of(far, dates)} is {light.distance[far].max():.0f} times as far from the usual as that of "
+            "the reference dates: part of what is found may be light; look at these dates, or leave them out."
+        )
+    return sentences
+
+
+def _first_of(indices: NDArray[np.intp], dates: Sequence[datetime.date]) -> str:
+    first = dates[indices[0]].isoformat()
+    return first if len(indices) == 1 else f"{len(indices)} dates, {first} the first,"
 
 
 def centre_scale(values: FloatArray) -> tuple[float, float]:
