@@ -26,6 +26,7 @@ WORK = ROOT / "build" / "accuracy" / "similar"
 SEEDS = (101, 102, 103, 104, 105, 106)
 PLAN = Plan(light=1.0, n_changes=18)
 N_JUDGED = 15
+JUDGED = ("before", "after", "spread_before", "spread_after")
 SHARE = 0.5
 """A patch shows a kind of change where at least this share of it does."""
 
@@ -47,7 +48,8 @@ def figures(seeds: Sequence[int] = SEEDS, plan: Plan = PLAN, folder: Path = WORK
 
     For listed patches, and for listed changes (objects): ``n``, ``n_queries``, ``base_rate`` (what chance gives), ``map``:
     mean over the queries of the average precision of the cosine, ``map_by_kind``, ``precision_at_10``; ``before`` and
-    ``after``: mean average precision on what is left when the 15 most alike were judged, without and with the judgements.
+    ``after``: mean average precision on what is left when the 15 most alike were judged, without and with the judgements;
+    ``spread_before`` and ``spread_after``: likewise when the 15 are spread over what a list from cosine 0.5 on shows.
     ``types_ari``: adjusted Rand index of the types and the kinds of the patches, mean over the series.
     """
     patches, changes = collect(seeds, plan, folder)
@@ -83,7 +85,7 @@ def retrieval(sample: Sample) -> dict[str, Any]:
     """The figures of one sort of target."""
     rows = [row for row in (_query(sample, index) for index in np.nonzero(sample.kind >= 0)[0]) if row]
     known = {name: np.array([row[name] for row in rows]) for name in rows[0]}
-    rest = np.isfinite(known["before"])  # 15 judgements may be all there is
+    rest = np.isfinite(known["before"]) & np.isfinite(known["spread_before"])  # 15 judgements may be all there is
     kinds = sorted(set(known["kind"].astype(int)))
     return {
         "n": len(sample.kind),
@@ -92,8 +94,7 @@ def retrieval(sample: Sample) -> dict[str, Any]:
         "map": float(known["ap"].mean()),
         "map_by_kind": {" to ".join(KINDS[kind]): float(known["ap"][known["kind"] == kind].mean()) for kind in kinds},
         "precision_at_10": float(known["p10"].mean()),
-        "before": float(known["before"][rest].mean()) if rest.any() else None,
-        "after": float(known["after"][rest].mean()) if rest.any() else None,
+        **{name: float(known[name][rest].mean()) if rest.any() else None for name in JUDGED},
     }
 
 
@@ -126,21 +127,31 @@ def _query(sample: Sample, index: int) -> dict[str, float]:
     own, others = sample.vector[index], sample.vector[targets]
     cosine = similar.cosine(others, own)
     order = np.argsort(-cosine)
-    judged, rest = order[:N_JUDGED], order[N_JUDGED:]
-    query = similar.rocchio(np.vstack([own[None], others[judged[relevant[judged]]]]), others[judged[~relevant[judged]]])
-    before = after = np.nan
-    if relevant[rest].any():
-        before, after = (
-            float(average_precision_score(relevant[rest], similar.cosine(others[rest], vector))) for vector in (own, query)
-        )
+    shown = order[: max(N_JUDGED, int((cosine >= similar.AT_LEAST).sum()))]
+    first = _judged(others, relevant, own, order[:N_JUDGED])
+    spread = _judged(others, relevant, own, shown[np.unique(np.linspace(0, len(shown) - 1, N_JUDGED).astype(int))])
     return {
         "kind": int(sample.kind[index]),
         "ap": float(average_precision_score(relevant, cosine)),
         "p10": float(relevant[order[:10]].mean()),
         "base": float(relevant.mean()),
-        "before": before,
-        "after": after,
+        "before": first[0],
+        "after": first[1],
+        "spread_before": spread[0],
+        "spread_after": spread[1],
     }
+
+
+def _judged(
+    others: NDArray[np.floating], relevant: NDArray[np.bool_], own: NDArray[np.floating], judged: NDArray[np.intp]
+) -> tuple[float, float]:
+    """Average precision on what was not judged, without and with the judgements; NaN where nothing alike is left."""
+    rest = np.setdiff1d(np.arange(len(others)), judged)
+    if not relevant[rest].any():
+        return np.nan, np.nan
+    query = similar.rocchio(np.vstack([own[None], others[judged[relevant[judged]]]]), others[judged[~relevant[judged]]])
+    before, after = (average_precision_score(relevant[rest], similar.cosine(others[rest], vector)) for vector in (own, query))
+    return float(before), float(after)
 
 
 def _each(sample: Sample, chosen: NDArray[np.bool_]) -> list[NDArray[np.bool_]]:
