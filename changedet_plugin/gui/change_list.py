@@ -82,6 +82,8 @@ class ChangeList(QTableView):
             first = self._model.index(positions[0], 0)
             self.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
             self.scrollTo(first)
+            if self.isVisible():
+                self.horizontalHeader().resizeSections()  # other rows are in view
         self._quiet = False
 
     def show_order(self, column: int, order: Qt.SortOrder) -> None:

@@ -52,6 +52,7 @@ class ChangesPage(QWidget):
         super().__init__()
         self.setObjectName("changes_page")
         self._table: ChangeTable | None = None
+        self._colors: Mapping[str, QColor] = {}
         self._current: int | None = None
         self._selected: list[int] = []
         self._ranks: NDArray[np.int64] = np.zeros(0, np.int64)
@@ -100,7 +101,7 @@ class ChangesPage(QWidget):
 
     def show_result(self, table: ChangeTable | None, colors: Mapping[str, QColor]) -> None:
         """Show another result with every ranked change; None = there is none."""
-        self._table = table
+        self._table, self._colors = table, colors
         self._current = None
         self._selected = []
         self.model.show_table(table, dict(colors))
@@ -117,15 +118,15 @@ class ChangesPage(QWidget):
         if table.run.lists_more and len(self._ranks) > table.run.n_shown_first:
             self.strength.set_count(int((table.score[self._candidates()] >= table.threshold).sum()))
         self.types.clear()
-        self._show_types(table, colors)
+        self._show_types(table)
         self._tell_filter()
 
     def retype(self, table: ChangeTable, colors: Mapping[str, QColor]) -> None:
         """The same changes with other types; filters and selection stay."""
-        self._table = table
+        self._table, self._colors = table, colors
         self.model.retype(table, dict(colors))
         hidden = not self.types.all_shown()
-        self._show_types(table, colors)
+        self._show_types(table)
         if hidden:
             self._tell_filter()
         else:
@@ -247,13 +248,15 @@ class ChangesPage(QWidget):
         self._ranks = table.rank[rows]
         self.strength.show_scores(table.score[rows].tolist())
 
-    def _show_types(self, table: ChangeTable, colors: Mapping[str, QColor]) -> None:
+    def _show_types(self, table: ChangeTable) -> None:
         shown = type_cut.kinds(table, self._candidates())
         self.type_control.show_range(type_cut.n_types(table), table.run.tree.n_leaves if table.run.tree is not None else 0)
-        self.type_control.show_kinds(shown, colors)
+        self.type_control.show_kinds(shown, self._colors)
 
     def _follow_flags(self) -> None:
         self._show_strengths()
+        if self._table is not None:
+            self._show_types(self._table)
         words = self.filters.flag.words()
         self.beside_asked.emit(words is None or not words.isdisjoint(("seasonal", "transient")))
         self._settle.start()

@@ -202,6 +202,17 @@ def test_the_list_is_ordered_by_what_is_chosen_and_shows_it(opened):
     assert np.isnan(table.lof[ordered(table, np.arange(len(table.fid)), "lof")][:1]).sum() == 0
 
 
+def test_the_counts_of_the_types_follow_the_flags(opened, qtbot):
+    types = opened.changes.types
+    opened.changes.filters.flag.actions_by_word["unclear"].setChecked(True)
+    settle(opened, qtbot)
+    counted = {
+        types.topLevelItem(row).text(0)[0]: int(types.topLevelItem(row).text(1)) for row in range(types.topLevelItemCount())
+    }
+    table = opened.session.result.table
+    assert counted == {name: table.type.count(name) for name in set(table.type) if name}
+
+
 def test_flags_are_shown_one_by_one(opened, qtbot):
     ticks = opened.changes.filters.flag.actions_by_word
     ticks["lasting"].setChecked(False)
