@@ -146,7 +146,7 @@ def test_a_check_shows_valid_shares_and_the_patches(ready, qtbot):
     add_series(qtbot, ready, SERIES[0])
     with qtbot.waitSignal(ready.session.run.succeeded, timeout=LONGEST_MS):
         click(qtbot, ready, "check_button")
-    assert all(row.valid_share is not None for row in ready.session.model.rows)
+    assert all(row.finding.valid_share is not None for row in ready.session.model.rows)
     assert "patches of" in ready.status.words.text()
 
 
