@@ -13,7 +13,7 @@ from changedet_plugin.gui.change_model import AREA, RANK, SIMILARITY, STATE, Cha
 from changedet_plugin.gui.controls import named
 
 _AROUND_PX = 4
-_LEAST_ROWS = 5
+_LEAST_ROWS = 4
 """The header is one of them."""
 
 
@@ -54,6 +54,8 @@ class ChangeList(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
+        # In the narrowest dock a bar would cost a row of the list to show a few letters more.
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSortingEnabled(True)
         self.horizontalHeader().setSortIndicator(RANK, Qt.SortOrder.AscendingOrder)
         self.verticalHeader().hide()
