@@ -13,6 +13,7 @@ from changedet_plugin.engine import bands, store
 from changedet_plugin.engine.align import Alignment
 from changedet_plugin.engine.embed import READING
 from changedet_plugin.engine.prepare import Prepared
+from changedet_plugin.engine.radiometry import Radiometry
 from changedet_plugin.engine.request import Request
 from changedet_plugin.engine.results import DateRecord
 from changedet_plugin.engine.types import Source, TimeSeries
@@ -37,8 +38,7 @@ def dates(sources: Sequence[Source], ready: Prepared) -> tuple[DateRecord, ...]:
                 date=scene.date,
                 role="reference" if reference else "new",
                 source=", ".join(Path(source.path).name for source in scene.sources),
-                gain=None if reference else float(light.gain[index]),
-                offset=None if reference else float(light.offset[index]),
+                **({} if reference else _light(light, index)),
                 valid_share=float(light.valid_share[index]),
                 corrected=bool(light.registration[index].any()),
                 **_place(ready.positions[index]),
@@ -50,6 +50,16 @@ def dates(sources: Sequence[Source], ready: Prepared) -> tuple[DateRecord, ...]:
             rows.append(_dropped(source, ready.misplaced.get(source.date)))
             used.add(source.date)
     return tuple(sorted(rows, key=lambda row: row.date))
+
+
+def _light(light: Radiometry, index: int) -> dict[str, Any]:
+    return {
+        "gain": float(light.gain[index]),
+        "offset": float(light.offset[index]),
+        "light_share": float(light.core_share[index]),
+        "light_blocks": float(light.core_blocks[index]),
+        "light_distance": float(light.distance[index]),
+    }
 
 
 def _place(found: Alignment) -> dict[str, Any]:

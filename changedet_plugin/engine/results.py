@@ -136,6 +136,12 @@ class DateRecord:
     gain: float | None = None
     """Mean over the bands, of the fit against the reference composite; None = not fitted."""
     offset: float | None = None
+    light_share: float | None = None
+    """Share of the scene that the light was fitted on, 0 to 1; None as for ``gain``, and for the next two."""
+    light_blocks: float | None = None
+    """Share of the 4 x 4 blocks of the scene on which that part lies."""
+    light_distance: float | None = None
+    """Of the light from the usual one, 1 = as far as reference dates are."""
     valid_share: float | None = 0.0
     """0 to 1; None = not measured."""
     note: str = ""

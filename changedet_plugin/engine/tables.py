@@ -100,9 +100,12 @@ def dates_table(changes: Changes, record: RunRecord) -> Table:
     """One row a date, dropped ones too; ``median_score`` is the median distance of a new date."""
     medians = _median_distances(changes.scores)
     rows = record.dates
+    place, light = (
+        ("shift_x_px", "shift_y_px", "spread_px"),
+        ("gain", "offset", "light_share", "light_blocks", "light_distance"),
+    )
     real = {
-        name: np.array([_number(getattr(row, name)) for row in rows], np.float64)
-        for name in ("shift_x_px", "shift_y_px", "spread_px", "gain", "offset", "valid_share")
+        name: np.array([_number(getattr(row, name)) for row in rows], np.float64) for name in (*place, *light, "valid_share")
     }
     columns: dict[str, NDArray[Any]] = {
         "date": np.array([row.date for row in rows], "datetime64[D]"),

@@ -28,6 +28,7 @@ class Finding:
     corrected: bool = False
     spread_px: float | None = None
     gain: float | None = None
+    light_share: float | None = None
     offset: float | None = None
     left_out: bool = False
     note: str = ""
@@ -81,7 +82,11 @@ class Finding:
         if self.gain is None:
             return ""
         text = tr("Contrast {gain} times and brightness {offset} spreads of what the whole scene says; 1 and 0 = the same.")
-        return text.format(gain=f"{self.gain:.2f}", offset=f"{self.offset or 0.0:+.2f}")
+        text = text.format(gain=f"{self.gain:.2f}", offset=f"{self.offset or 0.0:+.2f}")
+        if self.light_share is None or (self.gain == 1 and not self.offset):
+            return text
+        fitted = tr("It was fitted on {share} of the image, which did not change.").format(share=f"{self.light_share:.0%}")
+        return f"{text} {fitted}"
 
 
 def findings(rows: Sequence[Mapping[str, Any]]) -> dict[datetime.date, Finding]:
@@ -97,6 +102,7 @@ def findings(rows: Sequence[Mapping[str, Any]]) -> dict[datetime.date, Finding]:
             corrected=bool(row.get("corrected")),
             spread_px=row.get("spread_px"),
             gain=row.get("gain"),
+            light_share=row.get("light_share"),
             offset=row.get("offset"),
             left_out=row.get("role") == "dropped",
             note="" if row.get("position") == "bad" else row.get("note") or "",
