@@ -13,7 +13,7 @@ Results = Mapping[str, Sequence[Outcome]]
 """Outcomes by the name of their group."""
 STEPS = (
     *("raw_cosine", "raw_lof", "raw_l2", "centred_lof", "whitened_distance", "whitened_lof", "mahalanobis"),
-    *("cva", "mad", "pca_kmeans"),
+    *("cva", "mad", "ir_mad", "pca_kmeans"),
 )
 OWN = ("distance", "lof", "agreement", "default")
 

@@ -17,6 +17,7 @@ NAMES = {
     "mahalanobis": "Mahalanobis",
     "cva": "CVA of the pixels",
     "mad": "MAD of the pixels",
+    "ir_mad": "IR-MAD of the pixels",
     "pca_kmeans": "PCA and k-means of the pixels",
     "distance": "distance",
     "lof": "LOF",
