@@ -9,7 +9,7 @@ Docs: SCORING, step 1.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,7 +37,9 @@ FEWEST_NOISE = 0.1
 FAR = 20.0
 """Standardised values are clipped here before they are compared."""
 N_TOGETHER = 7
-"""Dates, the nearest in time, that say together what did not change: another change may begin, or one end."""
+"""New dates, the nearest in time, that say together what did not change: another change may begin, or one end."""
+TELL = 0.4
+"""Share of these dates that must have left the whole-scene fit: a wide change stays; what few dates tell of is cloud or haze."""
 VALLEY = 0.9
 """Cells fall into two where they are rarer at the border than in the middle of the parts, at least this much (wide changes: .05
 to .82; none, or small ones: 1.1 to 1.2)."""
@@ -97,7 +99,7 @@ def fit_all(
     sure = {i: mismatch(new[i], target, noise, line) for i, line in lines.items() if line is not whole[i]}
     found = {}
     for index, cells in new.items():
-        kept = unchanged(_nearest(sure, index))
+        kept = unchanged(_nearest(sure, index, new))
         error = mismatch(cells, target, noise, lines[index])
         comparable = np.isfinite(error)
         if kept is not None and (kept & comparable).sum() >= FEWEST_CELLS:
@@ -168,9 +170,11 @@ def unchanged(mismatches: list[FloatArray]) -> BoolArray | None:
     return kept if at_border < VALLEY * np.mean(at_middles) else None
 
 
-def _nearest(mismatches: Mapping[int, FloatArray], index: int) -> list[FloatArray]:
-    """Those of the dates that are nearest to the date ``index``."""
-    return [mismatches[date] for date in sorted(mismatches, key=lambda date: abs(date - index))[:N_TOGETHER]]
+def _nearest(mismatches: Mapping[int, FloatArray], index: int, dates: Iterable[int]) -> list[FloatArray]:
+    """Those of the dates that are nearest to the date ``index``, if they are enough of all that are."""
+    together = sorted(dates, key=lambda date: abs(date - index))[:N_TOGETHER]
+    told = [mismatches[date] for date in together if date in mismatches]
+    return told if len(told) >= TELL * len(together) else []
 
 
 def _gain_range(whole: Line) -> tuple[FloatArray, FloatArray]:
