@@ -89,7 +89,7 @@ def _advanced() -> Iterator[Any]:
     mask = QgsProcessingParameterFile("MASK", tr("Folder of masks, or one mask file"), FOLDER, optional=True)
     mask_band = QgsProcessingParameterNumber("MASK_BAND", tr("Band that is the mask"), INTEGER, optional=True, minValue=1)
     mask_values = QgsProcessingParameterString("MASK_VALUES", tr("Values of the mask that are not valid"), optional=True)
-    align = QgsProcessingParameterEnum("ALIGN", tr("Dates that lie off"), ALIGN, defaultValue="auto")
+    align = QgsProcessingParameterEnum("ALIGN", tr("Dates that lie off"), ALIGN, defaultValue="auto", optional=True)
     align.setUsesStaticStrings(True)
     device = QgsProcessingParameterEnum("DEVICE", tr("Device of the encoder"), DEVICES, defaultValue="auto")
     device.setUsesStaticStrings(True)
