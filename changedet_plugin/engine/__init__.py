@@ -5,7 +5,7 @@ what flows                  types, results, errors
 the doors                   cli, worker -> commands (the verbs) -> request, record, progress, selftest
 a series of rasters         dates, sources, sameday, series, grid, warp, reading
 the place of every date     correlate, align
-the light of every date     fit, radiometry, prepare
+the light of every date     fit, cells, radiometry, prepare
 pixels to tokens            cards, encoders, tiles, store, embed
 tokens to scores            projection, axes, expectation, whiten, difference, lof, confirm, patch_scores, limits, score
 scores to changes           describe, seasonal, objects, cluster, type_tree, bands, words

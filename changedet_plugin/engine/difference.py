@@ -23,25 +23,11 @@ PLACES = 0.1
 """Weight of the variance between places: what is left of a difference is small, places are not."""
 
 
-@dataclass(frozen=True)
-class Trust:
-    """Which tokens are taken as unchanged, and how far they are believed."""
-
-    start: float
-    """Share of the tokens to begin with, those with the smallest standardised difference."""
-    n_rounds: int
-    most: float
-    """Largest share of the tokens that is taken as unchanged."""
-    reach: float
-    """Multiple of the distance of the nearest 15 % up to which a token is taken as unchanged."""
-    ridge: float
-    """Of the regression, in mean variances of the reference tokens."""
-
-
-ORDINARY = Trust(start=1.0, n_rounds=3, most=0.9, reach=np.inf, ridge=0.5)
-LARGE_CHANGE = Trust(start=0.3, n_rounds=5, most=0.9, reach=2.5, ridge=10.0)
-"""Where the light had to be fitted on a part of the scene, the rest has changed, and must not pass for season."""
-NEAREST = 0.15
+TRIM = 0.9
+"""Share of what may be unchanged that is taken as unchanged."""
+N_ROUNDS = 3
+RIDGE = 0.5
+"""Of the regression, in mean variances of the reference tokens."""
 
 
 @dataclass(frozen=True)
@@ -73,36 +59,39 @@ def fit(embeddings: Embeddings, memory: int) -> Difference:
         Nowhere is a reference date and a new date valid.
     """
     is_reference = np.array(embeddings.is_reference)
-    first, differences = _sample(embeddings, is_reference, memory)
+    first, differences, parts = _sample(embeddings, is_reference, memory)
     valid = np.isfinite(differences[..., 0])
     if not (valid.sum(1) > 1).any():
         raise SeriesError(NOTHING_VALID)
     between = PLACES * np.cov(np.concatenate([first[valid.any(0)], (first + differences)[valid]]).T)
-    part = np.array(embeddings.light_fitted or [False] * len(is_reference))[~is_reference]
-    trust = [LARGE_CHANGE if fitted else ORDINARY for fitted in part]
-    least = np.stack([_nearest(d, ok, t.start) for d, ok, t in zip(differences, valid, trust, strict=True)])
-    for number in range(max(t.n_rounds for t in trust)):
-        expected = [
-            expectation.fit(first[keep], d[keep], t.ridge) for d, keep, t in zip(differences, least, trust, strict=True)
-        ]
+    may = valid & parts  # where much has changed, the light knows what has not: the rest must not pass for season
+    may = np.where((may.sum(1) > 1)[:, None], may, valid)
+    least = may.copy()
+    for _ in range(N_ROUNDS):
+        expected = [expectation.fit(first[keep], d[keep], RIDGE) for d, keep in zip(differences, least, strict=True)]
         rest = [d - line.of(first) for d, line in zip(differences, expected, strict=True)]
         covariance = np.mean([np.cov(r[keep].T) for r, keep in zip(rest, least, strict=True) if keep.sum() > 1], axis=0)
         axes = axes_of(covariance, covariance, between)
         axes /= max(np.sqrt(np.trace(axes.T @ covariance @ axes)), 1e-12)
-        for date, (ok, t) in enumerate(zip(valid, trust, strict=True)):
-            if ok.any() and number < t.n_rounds:
-                least[date] = _unchanged(np.linalg.norm(rest[date] @ axes, axis=-1), ok, t)
+        for date, ok in enumerate(may):
+            size = np.linalg.norm(rest[date] @ axes, axis=-1)
+            if ok.any():
+                least[date] = ok & (size <= np.quantile(size[ok], TRIM))
     return Difference(embeddings, tuple(expected), axes)
 
 
-def _sample(embeddings: Embeddings, is_reference: NDArray[np.bool_], memory: int) -> tuple[FloatArray, FloatArray]:
-    """Reference tokens (n, n_features) and differences (n_new_dates, n, n_features) of rows spread over the scene."""
+def _sample(
+    embeddings: Embeddings, is_reference: NDArray[np.bool_], memory: int
+) -> tuple[FloatArray, FloatArray, NDArray[np.bool_]]:
+    """Reference tokens (n, n_features), differences (n_new_dates, n, n_features) and what may be unchanged (n_new_dates, n)."""
     n_rows, n_cols = embeddings.valid_share.shape[1:]
     bytes_per_row = len(is_reference) * n_cols * embeddings.tokens.shape[-1] * 8
     n_sampled = int(min(n_rows, max(1, memory / 24 / bytes_per_row)))
     picked = np.unique(np.linspace(0, n_rows - 1, n_sampled).round().astype(int))
     tokens = np.concatenate([embeddings.read(slice(int(row), int(row) + 1)) for row in picked], axis=1)
-    return _differences(tokens, is_reference)
+    whole = np.ones((n_rows, n_cols), bool)
+    parts = [embeddings.unchanged.get(int(date), whole)[picked].ravel() for date in np.flatnonzero(~is_reference)]
+    return *_differences(tokens, is_reference), np.array(parts)
 
 
 def _differences(tokens: FloatArray, is_reference: NDArray[np.bool_]) -> tuple[FloatArray, FloatArray]:
@@ -110,19 +99,3 @@ def _differences(tokens: FloatArray, is_reference: NDArray[np.bool_]) -> tuple[F
     flat = tokens.reshape(len(tokens), -1, tokens.shape[-1]).astype(np.float64)
     first = mean_over_dates(flat[is_reference])
     return first, flat[~is_reference] - first
-
-
-def _nearest(difference: FloatArray, valid: NDArray[np.bool_], share: float) -> NDArray[np.bool_]:
-    """The share of the valid tokens whose difference is smallest, each feature in the spread of its own smallest."""
-    if share >= 1 or not valid.any():
-        return valid.copy()
-    # About zero, not about the median: the light was fitted so that what did not change differs by nothing.
-    size = np.abs(difference) / np.maximum(np.quantile(np.abs(difference[valid]), share, axis=0), 1e-9)
-    size = (np.minimum(size, 8) ** 2).mean(-1)  # one wild feature is no change
-    return valid & (size <= np.quantile(size[valid], share))
-
-
-def _unchanged(size: FloatArray, valid: NDArray[np.bool_], trust: Trust) -> NDArray[np.bool_]:
-    """Tokens whose distance is among the ``most`` smallest, and not out of reach of the nearest."""
-    nearest, most = np.quantile(size[valid], (NEAREST, trust.most))
-    return valid & (size <= (most if np.isinf(trust.reach) else min(most, trust.reach * nearest)))

@@ -78,7 +78,7 @@ def embed(
         is_reference=series.is_reference,
         grid=tokens,
         encoder_id=f"{card.id}:{card.sha256[:12]}",
-        light_fitted=tuple(bool(fitted) for fitted in (radiometry.gain != 1) | (radiometry.offset != 0)),
+        unchanged={index: part.tokens(tokens.shape, card.token_px) for index, part in radiometry.unchanged.items()},
     )
     return embeddings, log
 

@@ -39,13 +39,16 @@ FAR = 20.0
 N_TOGETHER = 7
 """New dates, the nearest in time, that say together what did not change: another change may begin, or one end."""
 TELL = 0.4
-"""Share of these dates that must have left the whole-scene fit: a wide change stays; what few dates tell of is cloud or haze."""
+"""Share of these dates that must have left the whole-scene fit: a wide change stays; what few dates tell is cloud or haze."""
 VALLEY = 0.9
 """Cells fall into two where they are rarer at the border than in the middle of the parts, at least this much (wide changes: .05
 to .82; none, or small ones: 1.1 to 1.2)."""
 NEAR = 0.25
 """Half width in which cells are counted for that, of the logarithm of the mismatch."""
 LEAST_UNCHANGED = 0.1
+WORTH = 0.05
+"""Spreads of the scene by which all dates together must move the light of one: else it keeps its own, and further dates leave
+its tokens as they are."""
 N_BLOCKS = 4
 """The scene is cut into as many blocks each way to see how far the fitted cells spread."""
 IN_BLOCK = 0.1
@@ -85,6 +88,8 @@ class Light:
     """Of the 4 x 4 blocks of the scene that can be compared, the share on which these cells lie."""
     distance: float
     """From the usual light, 1 = as far as reference dates are."""
+    unchanged: BoolArray | None = None
+    """Cells (n_rows, n_cols) that did not change, where a part of the scene stands out as that."""
 
 
 def fit_all(
@@ -104,12 +109,13 @@ def fit_all(
         comparable = np.isfinite(error)
         if kept is not None and (kept & comparable).sum() >= FEWEST_CELLS:
             core = kept & comparable
-            line = match(cells[:, core], target[:, core], _gain_range(whole[index]))
+            line = _worth(match(cells[:, core], target[:, core], _gain_range(whole[index])), lines[index])
         else:
             core = comparable & (error <= np.quantile(error[comparable], CORE)) if comparable.any() else comparable
             line = lines[index]
         share = float(core.sum() / max(comparable.sum(), 1))
-        found[index] = Light(line, line is whole[index], share, _blocks_held(core, comparable), usual.distance(line))
+        spread = _blocks_held(core, comparable)
+        found[index] = Light(line, line is whole[index], share, spread, usual.distance(line), kept)
     return found
 
 
@@ -175,6 +181,12 @@ def _nearest(mismatches: Mapping[int, FloatArray], index: int, dates: Iterable[i
     together = sorted(dates, key=lambda date: abs(date - index))[:N_TOGETHER]
     told = [mismatches[date] for date in together if date in mismatches]
     return told if len(told) >= TELL * len(together) else []
+
+
+def _worth(line: Line, own: Line) -> Line:
+    """``line``, or the date's own where both are about the same."""
+    moved = np.abs(np.log(line[0] / own[0])), np.abs(line[1] - own[1])
+    return line if np.max(moved) > WORTH else own
 
 
 def _gain_range(whole: Line) -> tuple[FloatArray, FloatArray]:

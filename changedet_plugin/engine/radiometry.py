@@ -8,26 +8,21 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from changedet_plugin.engine.cells import READ_PX, TO_SIGMA, Cells, Unchanged, moved
 from changedet_plugin.engine.errors import SeriesError
-from changedet_plugin.engine.fit import FEWEST_NOISE, NOISE, Light, Line, Usual, fit_all
+from changedet_plugin.engine.fit import Light, Line, Usual, fit_all
 from changedet_plugin.engine.reading import SceneReader
 from changedet_plugin.engine.types import FloatArray, Report, TimeSeries
 from changedet_plugin.engine.warp import BoolArray, Span
 
-TO_SIGMA = 1.4826
-"""Median absolute deviation to standard deviation, for a normal distribution."""
 SAMPLE_PX = 1_000_000
 """Most pixels of a date that its median and spread are taken from."""
-CELL_PX = 4
-MOST_CELLS = 1 << 16
-"""Cells of a scene that are kept; a larger scene is sampled on a regular lattice of cells."""
-READ_PX = 1024
 COMPOSITE_BYTES = 128 << 20
 """Most memory that the composite of the reference takes at a time."""
 VARY_SHIFT, VARY_GAIN = 0.2, 0.15
@@ -67,6 +62,8 @@ class Radiometry:
     """(n_dates,): share of the 4 x 4 blocks of the scene on which that part lies."""
     distance: FloatArray
     """(n_dates,): of the light from the usual one, 1 = as far as reference dates are."""
+    unchanged: Mapping[int, Unchanged]
+    """By date index: what did not change; without the dates on which no part of the scene stands out as that."""
 
 
 def harmonise(
@@ -88,12 +85,13 @@ def harmonise(
     seen = reference & (share > 0)
     usual = _usual(shift[seen], scale[seen])
     new = ~reference[:, None]
-    cells = _Cells(series, reader, registration, np.where(new, usual.shift, shift), np.where(new, usual.scale, scale))
+    cells = Cells(series, reader, registration, np.where(new, usual.shift, shift), np.where(new, usual.scale, scale))
     cells.read(report, min(COMPOSITE_BYTES, memory // 8))
     whole = {index: _in_usual_units(shift[index], scale[index], usual) for index in cells.new}
     lights = fit_all(cells.new, cells.target, cells.noise, whole, usual)
     report("harmonise", 1.0, "")
-    return _radiometry(shift, scale, usual, lights, registration, share)
+    unchanged = {i: Unchanged(light.unchanged, cells.every_px) for i, light in lights.items() if light.unchanged is not None}
+    return _radiometry(shift, scale, usual, lights, registration, share, unchanged)
 
 
 def _in_usual_units(shift: FloatArray, scale: FloatArray, usual: Usual) -> Line:
@@ -107,6 +105,7 @@ def _radiometry(
     lights: Mapping[int, Light],
     registration: FloatArray,
     share: FloatArray,
+    unchanged: Mapping[int, Unchanged],
 ) -> Radiometry:
     """Put the lights of the new dates beside the reference, whose dates keep their own ``shift`` and ``scale``."""
     fitted_shift, fitted_scale = shift.copy(), scale.copy()
@@ -130,6 +129,7 @@ def _radiometry(
         core_share=facts[0],
         core_blocks=facts[1],
         distance=facts[2],
+        unchanged=unchanged,
     )
 
 
@@ -173,7 +173,7 @@ def whole_scenes(
     for index in range(n_dates):
         sample, n_pixels = [], 0
         for span in _all(reader).blocks(READ_PX):
-            pixels, valid = _read(reader, index, span, registration)
+            pixels, valid = reader.read(index, *span.slices, moved(registration, index))
             every = (slice(-span.top % step, None, step), slice(-span.left % step, None, step))
             pixels, valid = pixels[(slice(None), *every)], valid[every]
             sample.append(pixels[:, valid])
@@ -189,11 +189,6 @@ def whole_scenes(
 def _all(reader: SceneReader) -> Span:
     n_rows, n_cols = reader.pixels.shape
     return Span(0, n_rows, 0, n_cols)
-
-
-def _read(reader: SceneReader, index: int, span: Span, registration: FloatArray) -> tuple[FloatArray, BoolArray]:
-    dy, dx = (float(value) for value in registration[index])
-    return reader.read(index, slice(span.top, span.bottom), slice(span.left, span.right), (dy, dx))
 
 
 def _check(series: TimeSeries, share: FloatArray) -> None:
@@ -214,78 +209,3 @@ def _usual(shift: FloatArray, scale: FloatArray) -> Usual:
     vary_shift = TO_SIGMA * np.median(np.abs(shift - middle) / spread, 0)
     vary_gain = TO_SIGMA * np.median(np.abs(np.log(scale / spread)), 0)
     return Usual(middle, spread, np.maximum(VARY_SHIFT, vary_shift), np.maximum(VARY_GAIN, vary_gain))
-
-
-class _Cells:
-    """Means of 4 x 4 standardised pixels: of the reference composite, and of every new date.
-
-    ``target`` (n_bands, n_rows, n_cols) is the composite, the per-pixel median of the reference; ``new`` the same per new
-    date; ``noise`` (n_bands,) how far a reference date usually is from the composite. NaN where half of a cell is not valid.
-    """
-
-    def __init__(
-        self, series: TimeSeries, reader: SceneReader, registration: FloatArray, shift: FloatArray, scale: FloatArray
-    ) -> None:
-        self._series, self._reader, self._registration = series, reader, registration
-        self._shift, self._scale = shift.astype(np.float32), scale.astype(np.float32)
-        n_rows, n_cols = (size // CELL_PX for size in reader.pixels.shape)
-        self._step = max(1, math.ceil(math.sqrt(n_rows * n_cols / MOST_CELLS)))
-        self._rows, self._cols = np.arange(0, n_rows, self._step), np.arange(0, n_cols, self._step)
-        shape = (len(series.bands), len(self._rows), len(self._cols))
-        self._reference = [index for index, flag in enumerate(series.is_reference) if flag]
-        self.target = np.full(shape, np.nan, np.float32)
-        self.new = {i: np.full(shape, np.nan, np.float32) for i, flag in enumerate(series.is_reference) if not flag}
-        self.noise = np.full(len(series.bands), NOISE)
-
-    def read(self, report: Report, budget: int) -> None:
-        """Read the whole scene, a macro-tile of all dates and about ``budget`` bytes at a time."""
-        apart = np.full((len(self._reference), *self.target.shape), np.nan, np.float32)
-        tiles = list(self._tiles(budget))
-        for done, (rows, cols) in enumerate(tiles):
-            report("harmonise", 0.5 + 0.4 * done / len(tiles), f"light, part {done + 1} of {len(tiles)}")
-            stack = np.stack([self._pixels(index, rows, cols) for index in self._reference])
-            part = (slice(None), rows, cols)
-            self.target[part] = _means(nanmedian(stack))
-            for position, pixels in enumerate(stack):
-                apart[position][part] = np.abs(_means(pixels) - self.target[part])
-            for index, cells in self.new.items():
-                cells[part] = _means(self._pixels(index, rows, cols))
-        if len(self._reference) > 1:
-            flat = np.moveaxis(apart, 1, 0).reshape(len(self.noise), -1)
-            self.noise = np.maximum(FEWEST_NOISE, TO_SIGMA * nanmedian(flat.T).astype(float))
-
-    def _tiles(self, budget: int) -> Iterator[tuple[slice, slice]]:
-        """Row and column ranges of the cell lattice, as many cells at a time as the budget allows."""
-        per_cell = CELL_PX * CELL_PX * len(self.noise) * len(self._reference) * 4 * 3
-        side = max(8, min(READ_PX // (CELL_PX * self._step), math.isqrt(budget // per_cell)))
-        for span in Span(0, len(self._rows), 0, len(self._cols)).blocks(side):
-            yield span.slices
-
-    def _pixels(self, index: int, rows: slice, cols: slice) -> FloatArray:
-        """Standardised pixels of some cells, (n_bands, n_rows, n_cols, 16), NaN = not valid."""
-        row, col = self._rows[rows] * CELL_PX, self._cols[cols] * CELL_PX
-        span = Span(int(row[0]), int(row[-1]) + CELL_PX, int(col[0]), int(col[-1]) + CELL_PX)
-        pixels, valid = _read(self._reader, index, span, self._registration)
-        within = np.arange(CELL_PX)
-        r, c = ((start - start[0])[:, None] + within for start in (row, col))
-        at = r[:, None, :, None], c[None, :, None, :]
-        shift, scale = (of_date[index][:, None, None, None, None] for of_date in (self._shift, self._scale))
-        values = np.where(valid[at], (pixels[(slice(None), *at)] - shift) / scale, np.nan)
-        return values.reshape(len(pixels), len(row), len(col), -1)
-
-
-def _means(pixels: FloatArray) -> FloatArray:
-    """Mean over the last axis where half of it is valid, else NaN; a pixel is valid where all bands are."""
-    valid = np.isfinite(pixels).all(0)
-    count = valid.sum(-1)
-    total = np.where(valid, pixels, 0).sum(-1)
-    return np.where(count * 2 >= pixels.shape[-1], total / np.maximum(count, 1), np.nan)
-
-
-def nanmedian(stack: FloatArray) -> FloatArray:
-    """Median over the first axis, NaN left out; NaN where there is nothing else."""
-    ordered = np.sort(stack, 0)
-    count = np.isfinite(ordered).sum(0)
-    low, high = np.maximum(count - 1, 0) // 2, np.minimum(count // 2, len(stack) - 1)
-    middle = [np.take_along_axis(ordered, index[None], 0)[0] for index in (low, high)]
-    return np.where(count > 0, (middle[0] + middle[1]) / 2, np.nan)

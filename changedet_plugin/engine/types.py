@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -201,8 +201,8 @@ class Embeddings:
     encoder_id: str
     minimum_valid: int = 70
     """Percent of valid pixels from which a token counts."""
-    light_fitted: tuple[bool, ...] = ()
-    """Per date: its light was fitted on a part of the scene, because much of it has changed. Empty = on none."""
+    unchanged: Mapping[int, NDArray[np.bool_]] = field(default_factory=dict)
+    """By date index: the tokens (n_token_rows, n_token_cols) that did not change, where much of the scene did."""
 
     def read(self, rows: slice) -> FloatArray:
         """Tokens of some token rows: float32 (n_dates, rows, n_token_cols, n_features), dates in order, NaN = invalid."""

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from changedet_plugin.engine import grid, radiometry, reading, series
+from changedet_plugin.engine import cells, grid, radiometry, reading, series
 from changedet_plugin.engine.errors import SeriesError
 from changedet_plugin.engine.types import Area, Parameters
 
@@ -105,6 +105,28 @@ def test_what_the_light_was_fitted_on_is_known(measure):
     np.testing.assert_array_less(light.distance[4:], 3)
 
 
+def test_tokens_of_what_did_not_change_are_known(measure):
+    light, _ = measure(wide_change(0.4)[0], 4)  # the left 56 of 140 columns
+    assert set(light.unchanged) == {4, 5, 6}
+    for part in light.unchanged.values():
+        tokens = part.tokens((30, 35), 4)
+        assert tokens[:, :13].mean() < 0.1
+        assert tokens[:, 15:].mean() > 0.9
+
+
+def test_no_part_stands_out_where_nothing_wide_changed(measure):
+    light, _ = measure([landscape(seed=1) * gain for gain in (1, 1.05, 0.95, 1.02, 0.98, 1.1)], 4)
+    assert light.unchanged == {}
+
+
+def test_a_further_date_leaves_the_light_of_the_others_where_little_changed(measure):
+    images = wide_change(0.06, (1, 1, 1, 1))[0]
+    first, second = measure(images[:-1], 4)[0], measure(images, 4)[0]
+    assert set(first.unchanged) == {4, 5, 6}  # the dates do tell together what did not change
+    np.testing.assert_array_equal(first.shift, second.shift[:-1])
+    np.testing.assert_array_equal(first.scale, second.scale[:-1])
+
+
 def test_a_fit_on_a_corner_is_warned_of(measure):
     images, *_ = wide_change(0.4)
     for image in images[4:]:
@@ -183,7 +205,7 @@ def test_sample_of_a_large_scene_is_near_the_whole(measure, monkeypatch):
     images[4][:, :, :50] = 400
     whole, _ = measure(images, 3)
     monkeypatch.setattr(radiometry, "SAMPLE_PX", 2000)
-    monkeypatch.setattr(radiometry, "MOST_CELLS", 300)
+    monkeypatch.setattr(cells, "MOST_CELLS", 300)
     monkeypatch.setattr(radiometry, "READ_PX", 50)
     monkeypatch.setattr(radiometry, "COMPOSITE_BYTES", 1)
     sampled, _ = measure(images, 3)

@@ -13,7 +13,7 @@ import numpy as np
 from scipy import linalg, stats
 from sklearn.cluster import KMeans
 
-from changedet_plugin.engine import radiometry
+from changedet_plugin.engine.cells import nanmedian
 from changedet_plugin.engine.projection import row_blocks
 from changedet_plugin.engine.radiometry import Radiometry
 from changedet_plugin.engine.reading import SceneReader
@@ -143,7 +143,7 @@ class _Stack:
         """Patch rows, their reference (n_bands, height, width) and new dates (n_new, ...), with a rim for neighbourhoods."""
         for rows in self._rows:
             reference = np.stack([self._read(index, rows) for index in self._reference])
-            yield rows, radiometry.nanmedian(reference), np.stack([self._read(index, rows) for index in self._new])
+            yield rows, nanmedian(reference), np.stack([self._read(index, rows) for index in self._new])
 
     def _read(self, index: int, rows: slice) -> FloatArray:
         side, n_cols = self.grid.patch_px, self.grid.shape[1]
