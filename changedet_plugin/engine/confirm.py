@@ -12,14 +12,17 @@ from numpy.typing import NDArray
 
 from changedet_plugin.engine.types import FloatArray
 
-RISE = 0.5
-"""A change begins where the term has risen this share of the way from the usual level to its maximum."""
+RISE = 0.45
+"""A date shows the change where it has risen this share of the way from the usual level to that of the change."""
 USUAL = 0.3
-"""What the term of an unchanged token is on a usual date. (About 20 pairs of the two were tried on steps and slow changes.)"""
-
-
+"""How far an unchanged patch goes the way of a change on a usual date."""
+HIDDEN = 0.3
+"""Dates before those that agree belong to the change while they speak for it, all in all, by no less than minus this: a cloud
+between them takes away what a date that shows the change gives."""
 FEW = 3
 """Dates that no passing cloud makes alike."""
+DOUBT = 1.5
+"""Power of q / 3 that q dates count where three should agree: 1/5 for one, half for two."""
 LONG_SERIES = 10
 """One of so many new dates must agree."""
 
@@ -70,9 +73,9 @@ def agreement_terms(whitened: FloatArray, m: int) -> tuple[FloatArray, FloatArra
 
 
 def weight(q: NDArray[np.int64], m: int) -> FloatArray:
-    """What q dates count where m should agree: up to three by the square: one or two may be clouds that no mask found."""
+    """What q dates count where m should agree: few count little, as one or two may be clouds that no mask found."""
     few = min(m, FEW)
-    return np.array((np.minimum(q, few) / few) ** 2 * np.sqrt(np.maximum(q, few) / m))
+    return np.array((np.minimum(q, few) / few) ** DOUBT * np.sqrt(np.maximum(q, few) / m))
 
 
 def confirmed(values: FloatArray, m: int) -> FloatArray:
@@ -96,28 +99,46 @@ def largest(values: FloatArray) -> FloatArray:
     return np.fmax.reduce(values, axis=0)
 
 
-def date(terms: FloatArray, m: int) -> Dating:
-    """First date whose term has risen ``RISE`` of the way from the usual level to the largest of (n_new, n_patches)."""
+def strongest(terms: FloatArray) -> NDArray[np.int16]:
+    """Where the dates start that agree most: index of the largest of (n_new, n_patches); -1 = no valid new date."""
     valid = np.isfinite(terms)
-    top = largest(terms)
+    return np.where(valid.any(0), np.where(valid, terms, -np.inf).argmax(0), -1).astype(np.int16)
+
+
+def date(projected: FloatArray, start: NDArray[np.int16], m: int) -> Dating:
+    """First date of the change whose m strongest dates begin at ``start`` (n_patches,), by ``projections`` (n_new, n_patches).
+
+    From there the change is followed back: each date votes for as much as it has risen above half of the change (``RISE``), and
+    against where it has not; the earliest date is taken from which the votes reach their most, less ``HIDDEN``.
+    """
+    valid, dates = np.isfinite(projected), np.arange(len(projected))[:, None]
+    top = np.where(_window(valid, start, m), projected, np.inf).min(0)
     usual = np.minimum(USUAL, top)
-    level = usual + RISE * (top - usual)
-    reached = np.where(valid, terms, -np.inf) >= level
-    first = np.where(valid.any(0), reached.argmax(0), -1)
+    votes = np.clip((np.nan_to_num(projected) - usual) / np.maximum(top - usual, 1e-9), 0, 1) - RISE
+    before = valid & (dates < start)
+    total = np.where(before, votes, 0)[::-1].cumsum(0)[::-1]
+    total = np.where((before & (votes > 0)) | (dates == start), total, -np.inf)
+    first = np.where(start < 0, -1, (total >= total.max(0) - HIDDEN).argmax(0))
     left = valid[::-1].cumsum(0)[::-1]
     q = np.take_along_axis(left, np.maximum(first, 0)[None], 0)[0]
+    level = np.where(start < 0, np.nan, usual + RISE * (top - usual))
     return Dating(first.astype(np.int16), np.where(first < 0, 0, np.minimum(m, q)).astype(np.int8), level)
 
 
-def projections(whitened: FloatArray, first: NDArray[np.int16], m: int) -> FloatArray:
-    """Every new date projected on the direction of the change: the unit mean of the m valid vectors from ``first`` on.
+def projections(whitened: FloatArray, start: NDArray[np.int16], m: int) -> FloatArray:
+    """Every new date projected on the direction of the change: the unit mean of the m valid vectors from ``start`` on.
 
-    ``whitened`` (n_new, n_tokens, n_axes), ``first`` (n_tokens,). Returns (n_new, n_tokens).
+    ``whitened`` (n_new, n_tokens, n_axes), ``start`` (n_tokens,). Returns (n_new, n_tokens).
     """
-    known = np.isfinite(whitened[..., 0]) & (np.arange(len(whitened))[:, None] >= first)
-    window = known & (known.cumsum(0) <= m)
+    window = _window(np.isfinite(whitened[..., 0]), start, m)
     direction = _unit(np.where(window[..., None], whitened, 0).sum(0))
     return np.einsum("npd,pd->np", whitened, direction)
+
+
+def _window(valid: NDArray[np.bool_], start: NDArray[np.int16], m: int) -> NDArray[np.bool_]:
+    """The m valid dates from ``start`` on: bool (n_new, n_tokens)."""
+    known = valid & (np.arange(len(valid))[:, None] >= start)
+    return known & (known.cumsum(0) <= m)
 
 
 def ended(projected: FloatArray, level: FloatArray, m: int) -> NDArray[np.bool_]:

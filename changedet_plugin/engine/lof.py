@@ -17,6 +17,8 @@ MINIMUM_REFERENCE = 3
 """Valid reference observations a score needs."""
 DUPLICATE = 1e-12
 """Squared distances below this share of the squared norms are rounding of zero (float64)."""
+SMALL = 1e-5
+"""Below this share the expanded square has lost digits."""
 CAP = 1000.0
 """Largest factor of a token whose reference repeats itself more than k times."""
 FAR = 1e30
@@ -60,8 +62,10 @@ def noise_floor(reference: FloatArray, k: int = N_NEIGHBOURS) -> float:
 def _block(reference: FloatArray, new: FloatArray, k: int, floor: float) -> tuple[FloatArray, NDArray[np.bool_]]:
     n_reference = reference.shape[1]
     valid = np.isfinite(reference[..., 0])
-    distance = _distances(np.concatenate([reference, new], axis=1, dtype=np.float64), valid)
+    observations = np.concatenate([reference, new], axis=1, dtype=np.float64)
+    distance = _distances(observations, valid)
     neighbour, near = _nearest(distance, k)
+    _sharpen(near, neighbour, observations)
     used = np.minimum(_n_used(valid, k), near.shape[2])
     kth = _kth(near[:, :n_reference], valid, k)
     tokens = np.arange(len(reference))[:, None, None]
@@ -82,7 +86,8 @@ def _block(reference: FloatArray, new: FloatArray, k: int, floor: float) -> tupl
 def _distances(observations: FloatArray, valid: NDArray[np.bool_]) -> FloatArray:
     """Euclidean distances (n_tokens, n_observations, n_reference) of all observations to the reference, which comes first.
 
-    ``valid`` (n_tokens, n_reference). Very large to itself and to masked ones. ``observations`` is overwritten.
+    ``valid`` (n_tokens, n_reference). Very large to itself and to masked ones. ``observations`` is moved to the mean of the
+    reference, and 0 where masked.
     """
     n_reference = valid.shape[1]
     if not np.isfinite(observations[..., 0]).all():
@@ -110,6 +115,14 @@ def _nearest(distance: FloatArray, k: int) -> tuple[NDArray[np.intp], FloatArray
     near = np.take_along_axis(distance, index, 2)
     order = np.argsort(near, axis=2)
     return np.take_along_axis(index, order, 2), np.take_along_axis(near, order, 2)
+
+
+def _sharpen(near: FloatArray, neighbour: NDArray[np.intp], observations: FloatArray) -> None:
+    """Take small distances from the differences themselves."""
+    norms = np.einsum("pij,pij->pi", observations, observations)
+    small = np.nonzero((near > 0) & (near**2 < SMALL * norms[:, :, None]))
+    token, observation, _ = small
+    near[small] = np.linalg.norm(observations[token, observation] - observations[token, neighbour[small]], axis=-1)
 
 
 def _n_used(valid: NDArray[np.bool_], k: int) -> NDArray[np.int64]:

@@ -152,8 +152,9 @@ def _score_block(
         tokens[is_reference].transpose(1, 0, 2), np.concatenate([new, agreed]).transpose(1, 0, 2), floor=floor
     )
     factors, agreed_factors = factors.T[: len(new)], factors.T[len(new) :]
-    dating = confirm.date(pooling.rms(terms), m)
-    projected = pooling.rms(confirm.projections(new, pooling.spread(dating.first), m))
+    start = confirm.strongest(pooling.rms(terms))
+    projected = pooling.rms(confirm.projections(new, pooling.spread(start), m))
+    dating = confirm.date(projected, start, m)
     per_date = pooling.rms(distance)
     arrays.agreement[rows] = pooling.rms(confirm.largest(terms)).reshape(shape)
     arrays.distance[rows] = pooling.rms(confirm.confirmed(distance, m)).reshape(shape)

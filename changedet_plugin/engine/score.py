@@ -19,7 +19,7 @@ N_CANDIDATES = 20_000
 STEADY_REFERENCE = 6
 """Reference dates from which 1 is a trustworthy unit, and the threshold a number."""
 THRESHOLD = 2.0
-TIMES_MEDIAN = 3.2
+TIMES_MEDIAN = 3.6
 """From 3 reference dates up to there the scene gives the unit: so many times the median of its scores."""
 LEAST_SHARE = 0.005
 """Share of the patches that is shown first even so: a season that the reference lacks lifts the median too."""
@@ -27,7 +27,7 @@ SHORTEST_SHARE = 0.03
 """Share of the patches that is shown first with one or two reference dates."""
 LISTED_SHARE = 0.1
 """Share of the patches that is listed where the reference is too short for a number, so that a change has its whole outline."""
-SOFTENING = 0.6
+SOFTENING = 0.5
 """Standard deviation of the Gaussian, in patches, where neighbours must do what no second date can."""
 ROUNDING = 1e-3
 """Scores below this are nothing but rounding: no rank makes a change of them."""

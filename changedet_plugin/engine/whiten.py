@@ -21,6 +21,8 @@ from changedet_plugin.engine.projection import SAMPLE, Projected, mean_over_date
 from changedet_plugin.engine.types import Embeddings, FloatArray, Report
 
 N_GROUPS = 8
+GROUPED_REFERENCE = 6
+"""Reference dates from which groups of places have a covariance of their own; of fewer dates it is chance."""
 MIXING = 20.0
 """Own covariance of a group of places has the weight (n - 1) / (n - 1 + MIXING) for n reference dates."""
 MINIMUM_REFERENCE = 3
@@ -84,7 +86,7 @@ def _fit_long(embeddings: Embeddings, memory: int, report: Report) -> LongWhiten
         inside = picked[(picked >= rows.start * n_cols) & (picked < rows.stop * n_cols)] - rows.start * n_cols
         sample.append(mean[inside][finite[inside]])
         report("score", 0.2 + 0.1 * number / len(blocks), "")
-    n_groups = min(N_GROUPS, max(1, n_places // 50))
+    n_groups = min(N_GROUPS, max(1, n_places // 50)) if reference.sum() >= GROUPED_REFERENCE else 1
     groups = KMeans(n_groups, n_init=2, random_state=0).fit(np.concatenate(sample))
     sums, freedom = np.zeros((n_groups, n_axes, n_axes)), np.zeros(n_groups)
     for number, rows in enumerate(blocks, 1):

@@ -21,8 +21,9 @@ def series(strengths, n_axes=4):
 
 def dated(strengths, m=3):
     terms, _ = confirm.agreement_terms(series(strengths), m)
-    dating = confirm.date(terms, m)
-    projected = confirm.projections(series(strengths), dating.first, m)
+    start = confirm.strongest(terms)
+    projected = confirm.projections(series(strengths), start, m)
+    dating = confirm.date(projected, start, m)
     return confirm.largest(terms)[0], dating, confirm.ended(projected, dating.level, m)[0]
 
 
@@ -37,8 +38,8 @@ def test_a_spike_of_one_date_is_suppressed():
     assert agreement < 1
 
 
-def test_a_step_at_the_last_date_counts_one_ninth_and_is_provisional():
-    agreement, dating, _ = dated([0.3, 0.2, 0.3, 0.2, 0.3, 18])
+def test_a_step_at_the_last_date_counts_a_fifth_and_is_provisional():
+    agreement, dating, _ = dated([0.3, 0.2, 0.3, 0.2, 0.3, 2 * 27**0.5])
     assert agreement == pytest.approx(2.0)
     assert (dating.first[0], dating.confirmations[0]) == (5, 1)
 
@@ -54,6 +55,22 @@ def test_a_change_that_goes_back_has_ended():
     _, dating, ended = dated([0.2, 4, 4, 4, 4, 0.2, 0.1, 0.3])
     assert dating.first[0] == 1
     assert ended
+
+
+def test_a_cloud_just_after_a_step_does_not_move_it():
+    _, dating, ended = dated([0.3, 0.2, 0.3, 4, 0.1, 4.2, 3.9, 4, 4.1])
+    assert dating.first[0] == 3
+    assert not ended
+
+
+def test_a_date_that_looks_changed_long_before_is_no_beginning():
+    _, dating, _ = dated([0.3, 4, 0.2, 0.3, 0.2, 4, 4.2, 3.9, 4])
+    assert dating.first[0] == 5
+
+
+def test_a_token_that_is_never_seen_again_has_no_date():
+    _, dating, _ = dated([np.nan] * 4)
+    assert (dating.first[0], dating.confirmations[0]) == (-1, 0)
 
 
 def test_dates_that_disagree_in_direction_do_not_confirm_each_other():
@@ -104,9 +121,9 @@ def test_fewer_than_three_dates_are_taken_at_their_word():
 
 def test_a_late_change_of_a_long_series_counts_from_three_dates_on():
     assert confirm.weight(np.arange(1, 7), 6) == pytest.approx(
-        [0.5**0.5 / 9, 0.5**0.5 * 4 / 9, 0.5**0.5, (4 / 6) ** 0.5, (5 / 6) ** 0.5, 1]
+        [0.5**0.5 * (1 / 3) ** 1.5, 0.5**0.5 * (2 / 3) ** 1.5, 0.5**0.5, (4 / 6) ** 0.5, (5 / 6) ** 0.5, 1]
     )
-    assert confirm.weight(np.arange(1, 4), 3) == pytest.approx([1 / 9, 4 / 9, 1])
+    assert confirm.weight(np.arange(1, 4), 3) == pytest.approx([(1 / 3) ** 1.5, (2 / 3) ** 1.5, 1])
 
 
 def test_no_more_dates_have_to_agree_than_there_are_new_ones():

@@ -93,7 +93,7 @@ def test_from_three_to_five_reference_dates_the_scene_gives_the_unit_and_the_lis
         dates=embeddings.dates[:12:3] + embeddings.dates[12:],
     )
     scores, _ = run(replace(four, is_reference=(True,) * 4 + (False,) * 12), first)
-    assert scores.threshold == pytest.approx(3.2 * np.median(scores.score))
+    assert scores.threshold == pytest.approx(3.6 * np.median(scores.score))
     assert ((scores.score >= scores.threshold) == (first >= 0)).all()
     assert (scores.rule == 0).mean() == pytest.approx(0.1, abs=0.005)
 
