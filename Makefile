@@ -1,5 +1,6 @@
 # make demo    the whole way through QGIS on a generated series, or SERIES=folder [REFERENCE_END=date] [SHOW=1]
 # make test    lint and every test
+# make test-encoders SOURCES=folder   foundation models, from random weights to ONNX, against the official code (needs torch)
 # Each sets up what it needs (scripts/setup.sh): on Debian or Ubuntu nothing has to be installed by hand.
 
 ENGINE := build/env/engine/bin/python
@@ -10,7 +11,7 @@ export CHANGEDET_ENGINE_PYTHON ?= $(CURDIR)/$(ENGINE)
 export PYTHONDONTWRITEBYTECODE := 1
 export PYTHONUNBUFFERED := 1
 
-.PHONY: setup demo test lint test-engine test-desktop test-package bench bench-accuracy package screenshots translate clean
+.PHONY: setup demo test lint test-engine test-desktop test-package test-encoders bench bench-accuracy package screenshots translate clean
 
 setup:
 	@scripts/setup.sh
@@ -38,6 +39,10 @@ test-desktop: setup
 
 test-package: setup
 	$(ENGINE) -m pytest tests/package --junitxml=$(REPORTS)/package.xml
+
+test-encoders:
+	@scripts/setup_encoders.sh
+	build/env/encoders/bin/python -m pytest tests/encoders
 
 bench: setup
 	@$(ENGINE) -m scripts.bench

@@ -1,0 +1,59 @@
+"""Every family of models: random weights of the official architecture, through ONNX, equal to the official forward.
+
+The export itself compares on two batches and two sides, and fails where the difference is over 1e-5.
+"""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from changedet_plugin.engine import encoders
+from changedet_plugin.engine.errors import EncoderError
+from changedet_plugin.engine.types import Parameters
+from scripts import export_onnx
+from scripts.encoders import contract, parity, registry
+
+FAMILIES = ("galileo-nano",)
+"""The smallest of each."""
+REQUIRED = {"schema", "name", "license", "license_url", "source", "bands", "wavelengths_um", "input_units", "normalization"}
+REQUIRED |= {"gsd_m", "tile_px", "halo_px", "patch_px", "dim", "time", "precision", "selftest"}
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_random_weights_become_an_encoder_that_passes_its_own_check(exported, name):
+    assert export_onnx.main(["check", str(exported(name))]) == 0
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_the_contract_is_complete_and_lies_beside_the_file(exported, name):
+    path = exported(name)
+    entries = contract.read(path)
+    assert entries.keys() >= REQUIRED
+    assert len(entries["bands"]) == len(entries["wavelengths_um"]) == len(entries["normalization"]["mean"])
+    assert json.loads(path.with_name(path.name + ".json").read_text(encoding="utf-8")) == entries
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_the_engine_refuses_random_weights(exported, name):
+    with pytest.raises(EncoderError, match="random weights"):
+        encoders.load(Parameters(encoder=str(exported(name)), device="cpu"), 8)
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_places_keep_their_tokens_whatever_lies_beside_them_in_the_batch(exported, name):
+    path = exported(name)
+    entries = contract.read(path)
+    shape = [2, *entries["selftest"]["shape"][1:]]
+    pixels = contract.test_pixels(entries, shape, seed=1)
+    running = parity.session(path)
+    both = running.run(["tokens"], {"pixels": pixels})[0]
+    alone = running.run(["tokens"], {"pixels": pixels[1:]})[0]
+    np.testing.assert_allclose(both[1:], alone, atol=1e-4 * np.abs(alone).max())
+
+
+def test_every_model_is_listed(capsys):
+    assert export_onnx.main(["list"]) == 0
+    assert set(registry.RECIPES) == {line.split()[0] for line in capsys.readouterr().out.splitlines()}
