@@ -4,6 +4,20 @@
  <context>
   <name>@default</name>
   <message numerus="yes">
+   <source>%n patches, {area}.</source>
+   <translation>
+    <numerusform>%n patch, {area}.</numerusform>
+    <numerusform>%n patches, {area}.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Seen at {seen} of %n dates since.</source>
+   <translation>
+    <numerusform>Seen at {seen} of %n date since.</numerusform>
+    <numerusform>Seen at {seen} of %n dates since.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>{shown} of %n changes</source>
    <translation>
     <numerusform>{shown} of %n change</numerusform>
@@ -25,10 +39,10 @@
    </translation>
   </message>
   <message numerus="yes">
-   <source>%n that did not last (State)</source>
+   <source>%n that did not last (Flag)</source>
    <translation>
-    <numerusform>%n that did not last (State)</numerusform>
-    <numerusform>%n that did not last (State)</numerusform>
+    <numerusform>%n that did not last (Flag)</numerusform>
+    <numerusform>%n that did not last (Flag)</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -39,17 +53,10 @@
    </translation>
   </message>
   <message numerus="yes">
-   <source>%n patches, {area}.</source>
+   <source>Not in the list: over the limit, but weaker than the %n patches that were kept.</source>
    <translation>
-    <numerusform>%n patch, {area}.</numerusform>
-    <numerusform>%n patches, {area}.</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>Seen at {seen} of %n dates since.</source>
-   <translation>
-    <numerusform>Seen at {seen} of %n date since.</numerusform>
-    <numerusform>Seen at {seen} of %n dates since.</numerusform>
+    <numerusform>Not in the list: over the limit, but weaker than the %n patch that was kept.</numerusform>
+    <numerusform>Not in the list: over the limit, but weaker than the %n patches that were kept.</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -64,6 +71,13 @@
    <translation>
     <numerusform>new: %n date.</numerusform>
     <numerusform>new: %n dates.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n dates lie a pixel or more off the reference.</source>
+   <translation>
+    <numerusform>%n date lies a pixel or more off the reference.</numerusform>
+    <numerusform>%n dates lie a pixel or more off the reference.</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -106,6 +120,27 @@
    <translation>
     <numerusform>%n other date</numerusform>
     <numerusform>%n other dates</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n called alike</source>
+   <translation>
+    <numerusform>%n called alike</numerusform>
+    <numerusform>%n called alike</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n called unlike</source>
+   <translation>
+    <numerusform>%n called unlike</numerusform>
+    <numerusform>%n called unlike</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Type {type}: %n changes whose pixels changed in the same way.</source>
+   <translation>
+    <numerusform>Type {type}: %n change whose pixels changed in the same way.</numerusform>
+    <numerusform>Type {type}: %n changes whose pixels changed in the same way.</numerusform>
    </translation>
   </message>
  </context>

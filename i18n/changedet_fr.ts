@@ -4,6 +4,42 @@
  <context>
   <name>@default</name>
   <message>
+   <source>Check a raster series</source>
+   <translation>Vérifier une série de rasters</translation>
+  </message>
+  <message>
+   <source>change,time series,alignment,registration,shift,clouds,quality</source>
+   <translation>changement,série temporelle,alignement,recalage,décalage,nuages,qualité</translation>
+  </message>
+  <message>
+   <source>Says of every date of a raster series whether it can be compared with the others.</source>
+   <translation>Dit pour chaque date d'une série de rasters si elle peut être comparée aux autres.</translation>
+  </message>
+  <message>
+   <source>Reads a series of rasters once and gives a table with one row a date: its role, the share of valid pixels, how far it lies from the reference in pixels, and the light that was fitted to it. Changes are not searched for.
+
+The position is good up to half a pixel, shifted up to 2, bad beyond, and unknown where water, cloud or too small a scene leave too little to go by. A bad date is left out of a run (role dropped) unless dates that lie off are moved onto the reference, or used as they are.</source>
+   <translation>Lit une fois une série de rasters et donne une table avec une ligne par date : son rôle, la part de pixels valides, son décalage par rapport à la référence en pixels, et la lumière qui lui a été ajustée. Les changements ne sont pas recherchés.
+
+La position vaut good (bonne) jusqu'à un demi-pixel, shifted (décalée) jusqu'à 2, bad (mauvaise) au-delà, et unknown (inconnue) là où l'eau, les nuages ou une scène trop petite laissent trop peu de repères. Une mauvaise date est écartée de l'exécution (rôle dropped), sauf si les dates décalées sont recalées sur la référence, ou utilisées telles quelles.</translation>
+  </message>
+  <message>
+   <source>Dates</source>
+   <translation>Dates</translation>
+  </message>
+  <message>
+   <source>A table without geometry, one row a date, oldest first.</source>
+   <translation>Une table sans géométrie, une ligne par date, la plus ancienne d'abord.</translation>
+  </message>
+  <message>
+   <source>Number of dates that lie more than half a pixel off</source>
+   <translation>Nombre de dates décalées de plus d'un demi-pixel</translation>
+  </message>
+  <message>
+   <source>New from {date}; {count} patches.</source>
+   <translation>Nouveau dès {date} ; {count} carreaux.</translation>
+  </message>
+  <message>
    <source>Find changes in a raster series</source>
    <translation>Trouver les changements d'une série de rasters</translation>
   </message>
@@ -44,6 +80,30 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>{n_changes} changements de {n_patches} carreaux ; seuil {threshold} ({rule}) ; l'encodeur a tourné sur {provider}.</translation>
   </message>
   <message>
+   <source>Encoder, if not the built-in one</source>
+   <translation>Encodeur, si ce n'est pas l'encodeur intégré</translation>
+  </message>
+  <message>
+   <source>An ONNX file that describes itself as an encoder; empty: SpecTex, which is built in.</source>
+   <translation>Un fichier ONNX qui se décrit comme encodeur ; vide : SpecTex, qui est intégré.</translation>
+  </message>
+  <message>
+   <source>Threshold of the score</source>
+   <translation>Seuil du score</translation>
+  </message>
+  <message>
+   <source>Score from which a patch is a change; 1 is a usual date; empty: 2, or a rank where the reference is short.</source>
+   <translation>Score à partir duquel un carreau est un changement ; 1 est une date habituelle ; vide : 2, ou un rang si la référence est courte.</translation>
+  </message>
+  <message>
+   <source>Changes</source>
+   <translation>Changements</translation>
+  </message>
+  <message>
+   <source>A GeoPackage (.gpkg), written as a whole or not at all; the scores of all patches lie beside it.</source>
+   <translation>Un GeoPackage (.gpkg), écrit en entier ou pas du tout ; les scores de tous les carreaux sont à côté.</translation>
+  </message>
+  <message>
    <source>Rasters of the series</source>
    <translation>Rasters de la série</translation>
   </message>
@@ -68,36 +128,12 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>Toute date antérieure est une date de référence ; vide : la première année, au moins 3 et au plus la moitié des dates.</translation>
   </message>
   <message>
-   <source>Encoder, if not the built-in one</source>
-   <translation>Encodeur, si ce n'est pas l'encodeur intégré</translation>
-  </message>
-  <message>
-   <source>An ONNX file that describes itself as an encoder; empty: SpecTex, which is built in.</source>
-   <translation>Un fichier ONNX qui se décrit comme encodeur ; vide : SpecTex, qui est intégré.</translation>
-  </message>
-  <message>
    <source>Area of interest</source>
    <translation>Zone d'intérêt</translation>
   </message>
   <message>
    <source>Only patches that lie in its polygons, or in the selected ones, are searched.</source>
    <translation>Seuls sont examinés les carreaux situés dans ses polygones, ou dans ceux qui sont sélectionnés.</translation>
-  </message>
-  <message>
-   <source>Threshold of the score</source>
-   <translation>Seuil du score</translation>
-  </message>
-  <message>
-   <source>Score from which a patch is a change; 1 is a usual date; empty: 2, or a rank where the reference is short.</source>
-   <translation>Score à partir duquel un carreau est un changement ; 1 est une date habituelle ; vide : 2, ou un rang si la référence est courte.</translation>
-  </message>
-  <message>
-   <source>Changes</source>
-   <translation>Changements</translation>
-  </message>
-  <message>
-   <source>A GeoPackage (.gpkg), written as a whole or not at all; the scores of all patches lie beside it.</source>
-   <translation>Un GeoPackage (.gpkg), écrit en entier ou pas du tout ; les scores de tous les carreaux sont à côté.</translation>
   </message>
   <message>
    <source>Side of a patch, in metres</source>
@@ -136,6 +172,10 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>Valeurs du masque qui ne sont pas valides</translation>
   </message>
   <message>
+   <source>Dates that lie off</source>
+   <translation>Dates décalées</translation>
+  </message>
+  <message>
    <source>Device of the encoder</source>
    <translation>Processeur de l'encodeur</translation>
   </message>
@@ -144,8 +184,8 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>Numéros des bandes à utiliser, séparés par des virgules ; vide : toutes.</translation>
   </message>
   <message>
-   <source>Consecutive valid dates that must agree on a change; fewer where there are fewer new dates.</source>
-   <translation>Dates valides consécutives qui doivent s'accorder sur un changement ; moins si les dates nouvelles sont peu nombreuses.</translation>
+   <source>Consecutive valid dates that must agree on a change; fewer in a short series, more in a long one.</source>
+   <translation>Dates valides consécutives qui doivent s'accorder sur un changement ; moins dans une série courte, plus dans une longue.</translation>
   </message>
   <message>
    <source>Masks are matched with the rasters by date; a pixel is not valid where its mask is not zero.</source>
@@ -158,6 +198,10 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
   <message>
    <source>Separated by commas, 0,1,3,8,9,10 for a Sentinel-2 scene classification; empty: all but zero.</source>
    <translation>Séparées par des virgules, 0,1,3,8,9,10 pour une classification de scène Sentinel-2 ; vide : toutes sauf zéro.</translation>
+  </message>
+  <message>
+   <source>auto leaves out what lies more than 2 pixels off; correct moves dates by their shift; ignore does neither.</source>
+   <translation>auto écarte ce qui est décalé de plus de 2 pixels ; correct corrige les dates de leur décalage ; ignore ne fait ni l'un ni l'autre.</translation>
   </message>
   <message>
    <source>auto, cpu or cuda; auto takes CUDA where a session really runs on it.</source>
@@ -178,6 +222,170 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
   <message>
    <source>{name} must be whole numbers separated by commas, not {text}.</source>
    <translation>{name} doit être fait de nombres entiers séparés par des virgules, et non {text}.</translation>
+  </message>
+  <message>
+   <source>Evaluate changes against labels</source>
+   <translation>Évaluer les changements d'après une vérité terrain</translation>
+  </message>
+  <message>
+   <source>change,accuracy,validation,labels,ground truth,ROC,precision</source>
+   <translation>changement,exactitude,validation,étiquettes,vérité terrain,ROC,précision</translation>
+  </message>
+  <message>
+   <source>Says how well changes are found where it is known what changed.</source>
+   <translation>Dit à quel point les changements sont bien trouvés là où l'on sait ce qui a changé.</translation>
+  </message>
+  <message>
+   <source>Searches for changes in a series whose truth is known, and judges the result beside the simple scores that one could use instead: area under the ROC curve, average precision, the first 20 and 50 of the list, dates, and kinds of change.
+
+Labels are a raster (1 changed, 0 not, 255 or nodata unknown), points or polygons (with the columns date and change where there are such), or a folder with one map of classes a date, named by date: changed is what differs from the last reference date.
+
+The report is a JSON file; the log has the same as a table. Pictures need matplotlib in the engine.</source>
+   <translation>Cherche les changements d'une série dont la vérité est connue, et juge le résultat à côté des scores simples que l'on pourrait utiliser à sa place : aire sous la courbe ROC, précision moyenne, les 20 et les 50 premiers de la liste, dates, et genres de changement.
+
+La vérité terrain est un raster (1 changé, 0 inchangé, 255 ou sans donnée inconnu), des points ou des polygones (avec les colonnes date et change s'il y en a), ou un dossier avec une carte de classes par date, nommée par la date : est changé ce qui diffère de la dernière date de référence.
+
+Le rapport est un fichier JSON ; le journal donne la même chose sous forme de table. Les images demandent matplotlib dans le moteur.</translation>
+  </message>
+  <message>
+   <source>Area under the ROC curve</source>
+   <translation>Aire sous la courbe ROC</translation>
+  </message>
+  <message>
+   <source>Average precision</source>
+   <translation>Précision moyenne</translation>
+  </message>
+  <message>
+   <source>No labels were given; choose a layer that says what changed, or a folder of class maps.</source>
+   <translation>Aucune vérité terrain n'a été donnée ; choisissez une couche qui dit ce qui a changé, ou un dossier de cartes de classes.</translation>
+  </message>
+  <message>
+   <source>Share that makes a patch changed</source>
+   <translation>Part à partir de laquelle un carreau a changé</translation>
+  </message>
+  <message>
+   <source>Classes that count as unknown</source>
+   <translation>Classes qui comptent comme inconnues</translation>
+  </message>
+  <message>
+   <source>Labels: folder of class maps</source>
+   <translation>Vérité terrain : dossier de cartes de classes</translation>
+  </message>
+  <message>
+   <source>Labels: change raster, points or polygons</source>
+   <translation>Vérité terrain : raster de changement, points ou polygones</translation>
+  </message>
+  <message>
+   <source>A raster with 1 where something changed, 0 where nothing did, 255 unknown; or places, with a column date.</source>
+   <translation>Un raster avec 1 là où quelque chose a changé, 0 là où rien n'a changé, 255 pour l'inconnu ; ou des lieux, avec une colonne date.</translation>
+  </message>
+  <message>
+   <source>One raster of classes a date, named by date as 2019-07-01.tif; used where no layer is given.</source>
+   <translation>Un raster de classes par date, nommé par la date, comme 2019-07-01.tif ; utilisé si aucune couche n'est donnée.</translation>
+  </message>
+  <message>
+   <source>Share of the known pixels of a patch that must have changed; where none has, it is unchanged.</source>
+   <translation>Part des pixels connus d'un carreau qui doit avoir changé ; si aucun n'a changé, le carreau est inchangé.</translation>
+  </message>
+  <message>
+   <source>Numbers separated by commas, of the class maps: 6,7.</source>
+   <translation>Numéros de classes des cartes, séparés par des virgules : 6,7.</translation>
+  </message>
+  <message>
+   <source>Report</source>
+   <translation>Rapport</translation>
+  </message>
+  <message>
+   <source>JSON files</source>
+   <translation>Fichiers JSON</translation>
+  </message>
+  <message>
+   <source>Pictures</source>
+   <translation>Images</translation>
+  </message>
+  <message>
+   <source>All figures of all scorers, as JSON.</source>
+   <translation>Tous les chiffres de toutes les méthodes de notation, en JSON.</translation>
+  </message>
+  <message>
+   <source>Folder for curves, maps of hits and misses, and results by kind; empty: none are drawn.</source>
+   <translation>Dossier pour les courbes, les cartes des détections et des omissions, et les résultats par genre ; vide : rien n'est dessiné.</translation>
+  </message>
+  <message>
+   <source>Find similar changes</source>
+   <translation>Trouver les changements semblables</translation>
+  </message>
+  <message>
+   <source>change,similar,search,query by example</source>
+   <translation>changement,semblable,recherche,requête par l'exemple</translation>
+  </message>
+  <message>
+   <source>Lists the changes that are of the same kind as given ones, here and in other results.</source>
+   <translation>Liste les changements du même genre que ceux qui sont donnés, ici et dans d'autres résultats.</translation>
+  </message>
+  <message>
+   <source>Compares the change vectors that travel in the results of change runs: which changes, of this place or of others, at any date, happened in the same way as the given ones?
+
+The result is a layer of these changes with their similarity (cosine, 1 = the same), the place and the number of the change there. Results of another encoder or of other bands are refused; no engine is needed.</source>
+   <translation>Compare les vecteurs de changement contenus dans les résultats des recherches de changements : quels changements, de ce lieu ou d'autres, à n'importe quelle date, sont survenus de la même façon que ceux qui sont donnés ?
+
+Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 1 = le même), le lieu et le numéro que le changement y porte. Les résultats d'un autre encodeur ou d'autres bandes sont refusés ; aucun moteur n'est nécessaire.</translation>
+  </message>
+  <message>
+   <source>Least similarity</source>
+   <translation>Ressemblance minimale</translation>
+  </message>
+  <message>
+   <source>Result that holds the changes</source>
+   <translation>Résultat qui contient les changements</translation>
+  </message>
+  <message>
+   <source>The layer of changes of a run, or its GeoPackage.</source>
+   <translation>La couche des changements d'une exécution, ou son GeoPackage.</translation>
+  </message>
+  <message>
+   <source>Changes to search for</source>
+   <translation>Changements à rechercher</translation>
+  </message>
+  <message>
+   <source>Their numbers (rank), separated by commas: 3, 12; empty: the selected ones of the layer.</source>
+   <translation>Leurs numéros (rang), séparés par des virgules : 3, 12 ; vide : ceux qui sont sélectionnés dans la couche.</translation>
+  </message>
+  <message>
+   <source>Changes that are unlike</source>
+   <translation>Changements dissemblables</translation>
+  </message>
+  <message>
+   <source>Numbers of changes of the same result; the search leans away from them.</source>
+   <translation>Numéros de changements du même résultat ; la recherche s'en éloigne.</translation>
+  </message>
+  <message>
+   <source>Other results to search in</source>
+   <translation>Autres résultats où chercher</translation>
+  </message>
+  <message>
+   <source>Layers of changes of other places, dates or runs, of the same encoder and bands.</source>
+   <translation>Couches de changements d'autres lieux, dates ou exécutions, avec le même encodeur et les mêmes bandes.</translation>
+  </message>
+  <message>
+   <source>Cosine of the change vectors, -1 to 1; 0.5 and more is called similar.</source>
+   <translation>Cosinus des vecteurs de changement, de -1 à 1 ; à partir de 0,5, on les dit semblables.</translation>
+  </message>
+  <message>
+   <source>Similar changes</source>
+   <translation>Changements semblables</translation>
+  </message>
+  <message>
+   <source>Most similar first, in the coordinate system of the first result.</source>
+   <translation>Les plus semblables d'abord, dans le système de coordonnées du premier résultat.</translation>
+  </message>
+  <message>
+   <source>Number of similar changes</source>
+   <translation>Nombre de changements semblables</translation>
+  </message>
+  <message>
+   <source>No change was given: name its number, or select it in the layer.</source>
+   <translation>Aucun changement n'a été donné : indiquez son numéro, ou sélectionnez-le dans la couche.</translation>
   </message>
   <message>
    <source>The run was stopped; the finished dates are kept.</source>
@@ -340,6 +548,22 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>QGIS ne peut pas lire son fichier.</translation>
   </message>
   <message>
+   <source>{path} is missing: copy it beside the result, or find the changes again.</source>
+   <translation>{path} manque : copiez-le à côté du résultat, ou recherchez de nouveau les changements.</translation>
+  </message>
+  <message>
+   <source>{path} is not the score raster of a run; find the changes again.</source>
+   <translation>{path} n'est pas le raster des scores d'une exécution ; recherchez de nouveau les changements.</translation>
+  </message>
+  <message>
+   <source>This place cannot be brought into the result's coordinate reference system.</source>
+   <translation>Ce lieu ne peut pas être reprojeté dans le système de coordonnées de référence du résultat.</translation>
+  </message>
+  <message>
+   <source>This place lies outside the rasters of the run; click inside them.</source>
+   <translation>Ce lieu est en dehors des rasters de l'exécution ; cliquez à l'intérieur.</translation>
+  </message>
+  <message>
    <source>Changes - {series}</source>
    <translation>Changements - {series}</translation>
   </message>
@@ -364,16 +588,32 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>La table {table} de {path} est abîmée ({error}) ; relancez la série.</translation>
   </message>
   <message>
-   <source>This result has no change {fid}.</source>
-   <translation>Ce résultat n'a pas de changement {fid}.</translation>
+   <source>The results were made from different numbers of bands ({one} and {other} features); choose the same bands.</source>
+   <translation>Les résultats viennent de nombres de bandes différents ({one} et {other} composantes) ; choisissez les mêmes bandes.</translation>
   </message>
   <message>
    <source>Vectors of {one} and {other} cannot be compared; run both series with the same encoder.</source>
    <translation>Les vecteurs de {one} et de {other} ne peuvent pas être comparés ; traitez les deux séries avec le même encodeur.</translation>
   </message>
   <message>
-   <source>The results were made from different numbers of bands ({one} and {other} features); choose the same bands.</source>
-   <translation>Les résultats viennent de nombres de bandes différents ({one} et {other} composantes) ; choisissez les mêmes bandes.</translation>
+   <source>Vectors of other bands cannot be compared ({one}; {other}); run both series with the same bands.</source>
+   <translation>Des vecteurs de bandes différentes ne peuvent pas être comparés ({one} ; {other}) ; traitez les deux séries avec les mêmes bandes.</translation>
+  </message>
+  <message>
+   <source>The pixels of one result are {ratio} times as large as those of the other; take what is similar with care.</source>
+   <translation>Les pixels d'un résultat sont {ratio} fois plus grands que ceux de l'autre ; prenez les ressemblances avec prudence.</translation>
+  </message>
+  <message>
+   <source>This result has no change {fid}.</source>
+   <translation>Ce résultat n'a pas de changement {fid}.</translation>
+  </message>
+  <message>
+   <source>Made from another number of bands; choose the same bands.</source>
+   <translation>Fait avec un autre nombre de bandes ; choisissez les mêmes bandes.</translation>
+  </message>
+  <message>
+   <source>type {type}</source>
+   <translation>type {type}</translation>
   </message>
   <message>
    <source>not similar</source>
@@ -396,12 +636,84 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>Interroger le moteur</translation>
   </message>
   <message>
+   <source>&amp;Zoom</source>
+   <translation>&amp;Zoom</translation>
+  </message>
+  <message>
+   <source>Show the selected change with its surroundings (Z).</source>
+   <translation>Montrer le changement sélectionné et ses environs (Z).</translation>
+  </message>
+  <message>
+   <source>&amp;Similar</source>
+   <translation>&amp;Semblables</translation>
+  </message>
+  <message>
+   <source>List what changed in the same way, elsewhere and at other dates (S).</source>
+   <translation>Lister ce qui a changé de la même façon, ailleurs et à d'autres dates (S).</translation>
+  </message>
+  <message>
+   <source>&amp;Why not?</source>
+   <translation>&amp;Pourquoi absent ?</translation>
+  </message>
+  <message>
+   <source>Click any place on the map to see its score and why it is not in the list.</source>
+   <translation>Cliquez sur n'importe quel lieu de la carte pour voir son score et pourquoi il n'est pas dans la liste.</translation>
+  </message>
+  <message>
+   <source>Select a change to see what is known of it.</source>
+   <translation>Sélectionnez un changement pour voir ce qu'on en sait.</translation>
+  </message>
+  <message>
+   <source>Click a place on the map.</source>
+   <translation>Cliquez sur un lieu de la carte.</translation>
+  </message>
+  <message>
    <source>Changes in rank order; click to select on the map, double-click to zoom.</source>
    <translation>Changements par ordre de rang ; cliquez pour sélectionner sur la carte, double-cliquez pour zoomer.</translation>
   </message>
   <message>
    <source>List of changes</source>
    <translation>Liste des changements</translation>
+  </message>
+  <message>
+   <source>Score</source>
+   <translation>Score</translation>
+  </message>
+  <message>
+   <source>How unusual the change is for this place; 1 = a usual date.</source>
+   <translation>À quel point le changement est inhabituel pour ce lieu ; 1 = une date habituelle.</translation>
+  </message>
+  <message>
+   <source>LOF</source>
+   <translation>LOF</translation>
+  </message>
+  <message>
+   <source>How atypical the change is among the dates of this place's past; 1 = ordinary.</source>
+   <translation>À quel point le changement est atypique parmi les dates du passé de ce lieu ; 1 = ordinaire.</translation>
+  </message>
+  <message>
+   <source>Agreement</source>
+   <translation>Accord</translation>
+  </message>
+  <message>
+   <source>How strongly the confirming dates change in one direction; 1 = a usual date.</source>
+   <translation>Avec quelle force les dates qui confirment changent dans une même direction ; 1 = une date habituelle.</translation>
+  </message>
+  <message>
+   <source>Magnitude</source>
+   <translation>Magnitude</translation>
+  </message>
+  <message>
+   <source>How far the place is from its own past; 1 = a usual date.</source>
+   <translation>À quelle distance le lieu est de son propre passé ; 1 = une date habituelle.</translation>
+  </message>
+  <message>
+   <source>Rarity</source>
+   <translation>Rareté</translation>
+  </message>
+  <message>
+   <source>How rare the type is, in bits: 1 more = half the area.</source>
+   <translation>À quel point le type est rare, en bits : 1 de plus = deux fois moins de surface.</translation>
   </message>
   <message>
    <source>#</source>
@@ -428,14 +740,6 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>Première date à laquelle le changement est vu.</translation>
   </message>
   <message>
-   <source>Score</source>
-   <translation>Score</translation>
-  </message>
-  <message>
-   <source>How unusual the change is for this place; 1 = a usual date.</source>
-   <translation>À quel point le changement est inhabituel pour ce lieu ; 1 = une date habituelle.</translation>
-  </message>
-  <message>
    <source>Area</source>
    <translation>Surface</translation>
   </message>
@@ -458,6 +762,14 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
   <message>
    <source>Cosine of the angle between the change vectors; 1 = changed in exactly the same way.</source>
    <translation>Cosinus de l'angle entre les vecteurs de changement ; 1 = changé exactement de la même façon.</translation>
+  </message>
+  <message>
+   <source>Result</source>
+   <translation>Résultat</translation>
+  </message>
+  <message>
+   <source>The result that holds the change.</source>
+   <translation>Le résultat qui contient le changement.</translation>
   </message>
   <message>
    <source>No result yet. Find changes on the Series page, or open the result of an earlier run.</source>
@@ -488,6 +800,10 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>Ce que signifient les couleurs sur la carte.</translation>
   </message>
   <message>
+   <source>What comes first in the list; priority puts rare types that hold a strong change first.</source>
+   <translation>Ce qui vient en tête de liste ; la priorité met d'abord les types rares qui contiennent un changement fort.</translation>
+  </message>
+  <message>
    <source>E&amp;xport…</source>
    <translation>E&amp;xporter…</translation>
   </message>
@@ -506,69 +822,6 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
   <message>
    <source>&amp;Selected changes…</source>
    <translation>Changements &amp;sélectionnés…</translation>
-  </message>
-  <message>
-   <source>&amp;Zoom</source>
-   <translation>&amp;Zoom</translation>
-  </message>
-  <message>
-   <source>Show the selected change with its surroundings (Z).</source>
-   <translation>Montrer le changement sélectionné et ses environs (Z).</translation>
-  </message>
-  <message>
-   <source>&amp;Similar</source>
-   <translation>&amp;Semblables</translation>
-  </message>
-  <message>
-   <source>List what changed in the same way, elsewhere and at other dates (S).</source>
-   <translation>Lister ce qui a changé de la même façon, ailleurs et à d'autres dates (S).</translation>
-  </message>
-  <message>
-   <source>Select a change to see what is known of it.</source>
-   <translation>Sélectionnez un changement pour voir ce qu'on en sait.</translation>
-  </message>
-  <message numerus="yes">
-   <source>{shown} of %n changes</source>
-   <translation>
-    <numerusform>{shown} sur %n changement</numerusform>
-    <numerusform>{shown} sur %n changements</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>%n types</source>
-   <translation>
-    <numerusform>%n type</numerusform>
-    <numerusform>%n types</numerusform>
-   </translation>
-  </message>
-  <message>
-   <source>{first} to {last}</source>
-   <translation>{first} à {last}</translation>
-  </message>
-  <message numerus="yes">
-   <source>%n weaker (slider)</source>
-   <translation>
-    <numerusform>%n plus faible (curseur)</numerusform>
-    <numerusform>%n plus faibles (curseur)</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>%n that did not last (State)</source>
-   <translation>
-    <numerusform>%n qui n’a pas duré (État)</numerusform>
-    <numerusform>%n qui n’ont pas duré (État)</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>%n by the other filters</source>
-   <translation>
-    <numerusform>%n par les autres filtres</numerusform>
-    <numerusform>%n par les autres filtres</numerusform>
-   </translation>
-  </message>
-  <message>
-   <source>Not shown: {parts}.</source>
-   <translation>Non montrés : {parts}.</translation>
   </message>
   <message>
    <source>Change detection</source>
@@ -605,6 +858,10 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
   <message>
    <source>Encoder</source>
    <translation>Encodeur</translation>
+  </message>
+  <message>
+   <source>Folder of results</source>
+   <translation>Dossier de résultats</translation>
   </message>
   <message>
    <source>Result of a run</source>
@@ -781,12 +1038,28 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>Montrer les changements qui ont ces verdicts.</translation>
   </message>
   <message>
-   <source>&amp;Also what did not last</source>
-   <translation>&amp;Aussi ce qui n’a pas duré</translation>
+   <source>Lasting change</source>
+   <translation>Changement durable</translation>
   </message>
   <message>
-   <source>Also list changes that ended, and draw patches that differ by season or were seen once.</source>
-   <translation>Lister aussi les changements achevés, et dessiner les carreaux qui diffèrent par la saison ou n’ont été vus qu’une fois.</translation>
+   <source>Unclear: ended, or not confirmed yet</source>
+   <translation>Peu clair : achevé, ou pas encore confirmé</translation>
+  </message>
+  <message>
+   <source>Seasonal or lighting difference (patches on the map)</source>
+   <translation>Différence de saison ou de lumière (carreaux sur la carte)</translation>
+  </message>
+  <message>
+   <source>Transient event (patches on the map)</source>
+   <translation>Événement passager (carreaux sur la carte)</translation>
+  </message>
+  <message>
+   <source>Flag</source>
+   <translation>Indicateur</translation>
+  </message>
+  <message>
+   <source>Show changes with these flags.</source>
+   <translation>Montrer les changements qui ont ces indicateurs.</translation>
   </message>
   <message>
    <source>Search</source>
@@ -795,6 +1068,49 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
   <message>
    <source>List only changes whose rank, type, date or note holds this text (/).</source>
    <translation>Ne lister que les changements dont le rang, le type, la date ou la note contient ce texte (/).</translation>
+  </message>
+  <message numerus="yes">
+   <source>{shown} of %n changes</source>
+   <translation>
+    <numerusform>{shown} sur %n changement</numerusform>
+    <numerusform>{shown} sur %n changements</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n types</source>
+   <translation>
+    <numerusform>%n type</numerusform>
+    <numerusform>%n types</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>{first} to {last}</source>
+   <translation>{first} à {last}</translation>
+  </message>
+  <message numerus="yes">
+   <source>%n weaker (slider)</source>
+   <translation>
+    <numerusform>%n plus faible (curseur)</numerusform>
+    <numerusform>%n plus faibles (curseur)</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n that did not last (Flag)</source>
+   <translation>
+    <numerusform>%n qui n'a pas duré (Indicateur)</numerusform>
+    <numerusform>%n qui n'ont pas duré (Indicateur)</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n by the other filters</source>
+   <translation>
+    <numerusform>%n par les autres filtres</numerusform>
+    <numerusform>%n par les autres filtres</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Not shown: {parts}.</source>
+   <translation>Non montrés : {parts}.</translation>
   </message>
   <message>
    <source>Histogram of the scores</source>
@@ -841,16 +1157,79 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>Le projet n'a pas de couche raster avec un fichier qui ne soit pas encore dans la série.</translation>
   </message>
   <message>
+   <source>Part of a change that this file does not hold.</source>
+   <translation>Fait partie d'un changement que ce fichier ne contient pas.</translation>
+  </message>
+  <message>
+   <source>Part of change {rank}.</source>
+   <translation>Fait partie du changement {rank}.</translation>
+  </message>
+  <message>
+   <source>Part of change {rank}, which the filters hide.</source>
+   <translation>Fait partie du changement {rank}, que les filtres cachent.</translation>
+  </message>
+  <message>
+   <source>{share} % of its dates are valid.</source>
+   <translation>{share} % de ses dates sont valides.</translation>
+  </message>
+  <message>
+   <source>This place has no score.</source>
+   <translation>Ce lieu n'a pas de score.</translation>
+  </message>
+  <message>
+   <source>This place scores {score}, more than {percentile} % of all patches.</source>
+   <translation>Ce lieu a un score de {score}, supérieur à celui de {percentile} % des carreaux.</translation>
+  </message>
+  <message>
+   <source>Not in the list: below the limit of {limit}.</source>
+   <translation>Absent de la liste : au-dessous de la limite de {limit}.</translation>
+  </message>
+  <message>
+   <source>Flagged: {flag}.</source>
+   <translation>Indicateur : {flag}.</translation>
+  </message>
+  <message>
+   <source>Not in the list: no valid new date, all are masked or without data here.</source>
+   <translation>Absent de la liste : aucune date nouvelle valide, toutes sont masquées ou sans donnée ici.</translation>
+  </message>
+  <message>
+   <source>Not in the list: outside the area that was searched.</source>
+   <translation>Absent de la liste : en dehors de la zone examinée.</translation>
+  </message>
+  <message>
+   <source>Not in the list: the reference is never valid here, so nothing says what is usual.</source>
+   <translation>Absent de la liste : la référence n'est jamais valide ici, rien ne dit donc ce qui est habituel.</translation>
+  </message>
+  <message numerus="yes">
+   <source>Not in the list: over the limit, but weaker than the %n patches that were kept.</source>
+   <translation>
+    <numerusform>Absent de la liste : au-dessus de la limite, mais plus faible que le %n carreau gardé.</numerusform>
+    <numerusform>Absent de la liste : au-dessus de la limite, mais plus faible que les %n carreaux gardés.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Not in the list, for a reason that this version does not know.</source>
+   <translation>Absent de la liste, pour une raison que cette version ne connaît pas.</translation>
+  </message>
+  <message>
+   <source>Rank by score and size</source>
+   <translation>Classer par score et taille</translation>
+  </message>
+  <message>
+   <source>Rank by priority</source>
+   <translation>Classer par priorité</translation>
+  </message>
+  <message>
+   <source>Rank by {measure}</source>
+   <translation>Classer par {measure}</translation>
+  </message>
+  <message>
    <source>The layer is being edited; save or leave the edits, then filter again.</source>
    <translation>La couche est en cours d'édition ; enregistrez ou abandonnez les modifications, puis filtrez de nouveau.</translation>
   </message>
   <message>
    <source>The change lies where the map's coordinate reference system cannot show it.</source>
    <translation>Le changement se trouve là où le système de coordonnées de la carte ne peut pas le montrer.</translation>
-  </message>
-  <message>
-   <source>Find similar changes</source>
-   <translation>Trouver les changements semblables</translation>
   </message>
   <message>
    <source>&amp;Whole</source>
@@ -973,6 +1352,22 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>Dates de suite qui doivent s'accorder pour qu'un changement compte ; moins si peu de dates sont nouvelles.</translation>
   </message>
   <message>
+   <source>Leave the worst out</source>
+   <translation>Écarter les pires</translation>
+  </message>
+  <message>
+   <source>Move onto the reference</source>
+   <translation>Recaler sur la référence</translation>
+  </message>
+  <message>
+   <source>Use as they are</source>
+   <translation>Utiliser telles quelles</translation>
+  </message>
+  <message>
+   <source>Dates that lie off: more than 2 pixels is left out, unless all are moved by their shift or used as they are.</source>
+   <translation>Dates décalées : au-delà de 2 pixels elles sont écartées, sauf si toutes sont corrigées de leur décalage ou utilisées telles quelles.</translation>
+  </message>
+  <message>
    <source> GB</source>
    <translation> Go</translation>
   </message>
@@ -1005,6 +1400,10 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>Co&amp;nfirmations</translation>
   </message>
   <message>
+   <source>Dates that lie o&amp;ff</source>
+   <translation>Dates déca&amp;lées</translation>
+  </message>
+  <message>
    <source>Memor&amp;y</source>
    <translation>Mém&amp;oire</translation>
   </message>
@@ -1029,6 +1428,50 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>{date} : {score} fois la variation habituelle</translation>
   </message>
   <message>
+   <source>unknown</source>
+   <translation>inconnu</translation>
+  </message>
+  <message>
+   <source>{pixels} px moved</source>
+   <translation>{pixels} px, corrigé</translation>
+  </message>
+  <message>
+   <source>{pixels} px</source>
+   <translation>{pixels} px</translation>
+  </message>
+  <message>
+   <source>The image lay {pixels} pixels off the reference; it is moved onto it.</source>
+   <translation>L'image était décalée de {pixels} pixels par rapport à la référence ; elle est recalée sur elle.</translation>
+  </message>
+  <message>
+   <source>The image lies on the reference, to {pixels} pixels.</source>
+   <translation>L'image se superpose à la référence, à {pixels} pixels près.</translation>
+  </message>
+  <message>
+   <source>The image lies {pixels} pixels off the reference and is used where it lies; Options can correct it.</source>
+   <translation>L'image est décalée de {pixels} pixels par rapport à la référence et utilisée là où elle est ; les Options permettent de la corriger.</translation>
+  </message>
+  <message>
+   <source>Parts of the image lie {spread} pixels apart, which no shift mends.</source>
+   <translation>Des parties de l'image sont décalées de {spread} pixels entre elles, ce qu'aucun décalage ne répare.</translation>
+  </message>
+  <message>
+   <source>The image lies {pixels} pixels off the reference, too far to be compared; Options can correct it.</source>
+   <translation>L'image est décalée de {pixels} pixels par rapport à la référence, trop pour être comparée ; les Options permettent de la corriger.</translation>
+  </message>
+  <message>
+   <source>Water, cloud, another look or a small scene: where the image lies cannot be told, so it stays.</source>
+   <translation>Eau, nuages, autre aspect ou petite scène : on ne peut pas dire où se place l'image, elle reste donc là où elle est.</translation>
+  </message>
+  <message>
+   <source>Contrast {gain} times and brightness {offset} spreads of what the whole scene says; 1 and 0 = the same.</source>
+   <translation>Contraste multiplié par {gain} et luminosité déplacée de {offset} écart-type par rapport à ce que dit la scène entière ; 1 et 0 = pareil.</translation>
+  </message>
+  <message>
+   <source>It was fitted on {share} of the image, which did not change.</source>
+   <translation>L'ajustement s'est fait sur {share} de l'image, qui n'ont pas changé.</translation>
+  </message>
+  <message>
    <source>reference</source>
    <translation>référence</translation>
   </message>
@@ -1041,8 +1484,8 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>pas de date</translation>
   </message>
   <message>
-   <source>{pixels} px</source>
-   <translation>{pixels} px</translation>
+   <source>left out</source>
+   <translation>écartée</translation>
   </message>
   <message>
    <source>Use</source>
@@ -1085,8 +1528,16 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>Décalage</translation>
   </message>
   <message>
-   <source>Misregistration that was corrected, in pixels.</source>
-   <translation>Défaut de superposition qui a été corrigé, en pixels.</translation>
+   <source>How far the image lies from the reference, in pixels.</source>
+   <translation>Décalage de l'image par rapport à la référence, en pixels.</translation>
+  </message>
+  <message>
+   <source>Light</source>
+   <translation>Lumière</translation>
+  </message>
+  <message>
+   <source>Contrast of the fit to the reference; 1 = what the whole scene says.</source>
+   <translation>Contraste de l'ajustement à la référence ; 1 = ce que dit la scène entière.</translation>
   </message>
   <message>
    <source>Note</source>
@@ -1153,10 +1604,6 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>GeoPackage à écrire ; vide = un nouveau fichier à côté du projet ou du dernier résultat.</translation>
   </message>
   <message>
-   <source>Result</source>
-   <translation>Résultat</translation>
-  </message>
-  <message>
    <source>&amp;Find changes</source>
    <translation>&amp;Trouver les changements</translation>
   </message>
@@ -1169,8 +1616,8 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>&amp;Vérifier</translation>
   </message>
   <message>
-   <source>Read the series once and show valid shares, the split and what is wrong with it.</source>
-   <translation>Lire la série une fois et montrer les parts valides, le partage et ce qui ne va pas.</translation>
+   <source>Read the series once and show what is valid, where each date lies, and what is wrong with it.</source>
+   <translation>Lire la série une fois et montrer ce qui est valide, où se place chaque date, et ce qui ne va pas.</translation>
   </message>
   <message>
    <source>Open result</source>
@@ -1238,6 +1685,21 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <source>Add the rasters of one place, two dates or more: press “+ Layers…”, or drag them here from the layer tree.</source>
    <translation>Ajoutez les rasters d'un même lieu, deux dates ou plus : appuyez sur « + Couches… », ou glissez-les ici depuis l'arbre des couches.</translation>
   </message>
+  <message>
+   <source>Co&amp;rrect</source>
+   <translation>Co&amp;rriger</translation>
+  </message>
+  <message>
+   <source>Move every date onto the reference in the next run or check (see Options).</source>
+   <translation>Recaler chaque date sur la référence à la prochaine exécution ou vérification (voir Options).</translation>
+  </message>
+  <message numerus="yes">
+   <source>%n dates lie a pixel or more off the reference.</source>
+   <translation>
+    <numerusform>%n date est décalée d'un pixel ou plus par rapport à la référence.</numerusform>
+    <numerusform>%n dates sont décalées d'un pixel ou plus par rapport à la référence.</numerusform>
+   </translation>
+  </message>
   <message numerus="yes">
    <source>%n rasters have no date and take no part: double-click “no date” to enter it.</source>
    <translation>
@@ -1303,6 +1765,70 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>Arrêté.</translation>
   </message>
   <message>
+   <source>{path} cannot be opened any more.</source>
+   <translation>{path} ne peut plus être ouvert.</translation>
+  </message>
+  <message>
+   <source>No other result is open.</source>
+   <translation>Aucun autre résultat n'est ouvert.</translation>
+  </message>
+  <message>
+   <source>The folder holds no other result.</source>
+   <translation>Le dossier ne contient aucun autre résultat.</translation>
+  </message>
+  <message>
+   <source>Read results</source>
+   <translation>Lire les résultats</translation>
+  </message>
+  <message>
+   <source>The results could not be read ({error}).</source>
+   <translation>Les résultats n'ont pas pu être lus ({error}).</translation>
+  </message>
+  <message>
+   <source>Click a change on the map, or press Similar on the Changes page, to see what changed in the same way.</source>
+   <translation>Cliquez sur un changement de la carte, ou appuyez sur Semblables à la page Changements, pour voir ce qui a changé de la même façon.</translation>
+  </message>
+  <message>
+   <source>No result yet. Once there is one, click a change to see what changed in the same way.</source>
+   <translation>Pas encore de résultat. Quand il y en aura un, cliquez sur un changement pour voir ce qui a changé de la même façon.</translation>
+  </message>
+  <message>
+   <source>Like change {rank} ({type}{date})</source>
+   <translation>Comme le changement {rank} ({type}{date})</translation>
+  </message>
+  <message>
+   <source>in this result</source>
+   <translation>dans ce résultat</translation>
+  </message>
+  <message>
+   <source>in open results</source>
+   <translation>dans les résultats ouverts</translation>
+  </message>
+  <message>
+   <source>in a folder…</source>
+   <translation>dans un dossier…</translation>
+  </message>
+  <message>
+   <source>Where to look for what changed in the same way.</source>
+   <translation>Où chercher ce qui a changé de la même façon.</translation>
+  </message>
+  <message>
+   <source>&amp;More like this</source>
+   <translation>C&amp;omme ceci</translation>
+  </message>
+  <message>
+   <source>Pick changes in the list: the search leans towards them; again takes it back (+).</source>
+   <translation>Choisissez des changements dans la liste : la recherche s'en rapproche ; un second appui l'annule (+).</translation>
+  </message>
+  <message>
+   <source>&amp;Not like this</source>
+   <translation>&amp;Pas comme ceci</translation>
+  </message>
+  <message>
+   <source>Pick changes in the list: the search leans away from them; again takes it back (-).</source>
+   <translation>Choisissez des changements dans la liste : la recherche s'en éloigne ; un second appui l'annule (-).</translation>
+  </message>
+  <message>
    <source>&amp;Click a change on the map</source>
    <translation>&amp;Cliquer sur la carte</translation>
   </message>
@@ -1317,18 +1843,6 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
   <message>
    <source>Take the highlight off and give the map its former colours.</source>
    <translation>Ôter la mise en évidence et rendre à la carte ses couleurs d'avant.</translation>
-  </message>
-  <message>
-   <source>Click a change on the map, or press Similar on the Changes page, to see what changed in the same way.</source>
-   <translation>Cliquez sur un changement de la carte, ou appuyez sur Semblables à la page Changements, pour voir ce qui a changé de la même façon.</translation>
-  </message>
-  <message>
-   <source>No result yet. Once there is one, click a change to see what changed in the same way.</source>
-   <translation>Pas encore de résultat. Quand il y en aura un, cliquez sur un changement pour voir ce qui a changé de la même façon.</translation>
-  </message>
-  <message>
-   <source>Like change {rank} ({type}{date})</source>
-   <translation>Comme le changement {rank} ({type}{date})</translation>
   </message>
   <message>
    <source>Smallest cosine between the change vectors that is listed; 1 = changed in exactly the same way.</source>
@@ -1354,6 +1868,20 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>
     <numerusform>%n autre date</numerusform>
     <numerusform>%n autres dates</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n called alike</source>
+   <translation>
+    <numerusform>%n jugé semblable</numerusform>
+    <numerusform>%n jugés semblables</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n called unlike</source>
+   <translation>
+    <numerusform>%n jugé dissemblable</numerusform>
+    <numerusform>%n jugés dissemblables</numerusform>
    </translation>
   </message>
   <message>
@@ -1429,6 +1957,18 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>Glissez la barre, ou appuyez sur Gauche et Droite : les dates qui la précèdent sont la référence, les autres sont nouvelles.</translation>
   </message>
   <message>
+   <source>How many types the changes are told apart into: few broad ones, or many narrow ones.</source>
+   <translation>En combien de types les changements sont distingués : peu de types larges, ou beaucoup de types étroits.</translation>
+  </message>
+  <message>
+   <source>Number of &amp;types</source>
+   <translation>Nombre de &amp;types</translation>
+  </message>
+  <message>
+   <source>Number of types</source>
+   <translation>Nombre de types</translation>
+  </message>
+  <message>
    <source>Types of change, the largest first; untick one to hide it, right-click to show it alone.</source>
    <translation>Types de changement, le plus nombreux d'abord ; décochez-en un pour le cacher, clic droit pour le montrer seul.</translation>
   </message>
@@ -1437,28 +1977,35 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>Types de changement</translation>
   </message>
   <message>
-   <source>{type} {count}</source>
-   <translation>{type} {count}</translation>
-  </message>
-  <message>
-   <source>no type {count}</source>
-   <translation>sans type {count}</translation>
-  </message>
-  <message>
-   <source>Type {type}: {count} changes whose pixels changed in the same way.</source>
-   <translation>Type {type} : {count} changements dont les pixels ont changé de la même façon.</translation>
-  </message>
-  <message>
-   <source>Seasonal and transient differences have no type.</source>
-   <translation>Les différences saisonnières et passagères n'ont pas de type.</translation>
-  </message>
-  <message>
    <source>&amp;Only this type</source>
    <translation>&amp;Seulement ce type</translation>
   </message>
   <message>
    <source>&amp;All types</source>
    <translation>&amp;Tous les types</translation>
+  </message>
+  <message>
+   <source>no type</source>
+   <translation>sans type</translation>
+  </message>
+  <message>
+   <source>{type}  {words}</source>
+   <translation>{type}  {words}</translation>
+  </message>
+  <message>
+   <source>Seasonal and transient differences have no type.</source>
+   <translation>Les différences saisonnières et passagères n'ont pas de type.</translation>
+  </message>
+  <message numerus="yes">
+   <source>Type {type}: %n changes whose pixels changed in the same way.</source>
+   <translation>
+    <numerusform>Type {type} : %n changement dont les pixels ont changé de la même façon.</numerusform>
+    <numerusform>Type {type} : %n changements dont les pixels ont changé de la même façon.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Typically: {words}.</source>
+   <translation>Typiquement : {words}.</translation>
   </message>
   <message>
    <source>{value} km²</source>
@@ -1483,10 +2030,6 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
   <message>
    <source>provisional {counts}</source>
    <translation>provisoire {counts}</translation>
-  </message>
-  <message>
-   <source>Lasting change</source>
-   <translation>Changement durable</translation>
   </message>
   <message>
    <source>Seasonal or lighting difference</source>

@@ -107,7 +107,8 @@ def reason(found: Place, run: RunFacts, n_kept: int) -> str:
     """Why the patch is not in the list; ``n_kept`` is how many patches the list holds."""
     if found.rule == places.BELOW:
         limit = tr("Not in the list: below the limit of {limit}.").format(limit=f"{run.listed_from:.2g}")
-        return f"{limit} {tr('Flagged: {flag}.').format(flag=flag_text(found.flag))}" if found.flag else limit
+        flagged = tr("Flagged: {flag}.").format(flag=flag_text(found.flag))
+        return f"{limit} {flagged}" if found.flag else limit
     reasons = {
         places.NO_NEW_DATE: tr("Not in the list: no valid new date, all are masked or without data here."),
         places.OUTSIDE: tr("Not in the list: outside the area that was searched."),

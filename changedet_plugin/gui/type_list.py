@@ -176,4 +176,5 @@ def _tip(kind: Kind) -> str:
     if not kind.name:
         return tr("Seasonal and transient differences have no type.")
     sentence = tr("Type {type}: %n changes whose pixels changed in the same way.", kind.count).format(type=kind.name)
-    return f"{sentence} {tr('Typically: {words}.').format(words=kind.words)}" if kind.words else sentence
+    typical = tr("Typically: {words}.").format(words=kind.words)
+    return f"{sentence} {typical}" if kind.words else sentence
