@@ -22,11 +22,11 @@ def whole(embeddings):
     return embeddings.read(slice(0, embeddings.grid.shape[0]))
 
 
-def embed_files(paths, chosen, report=silent, encoder=None):
+def embed_files(paths, chosen, report=silent, encoder=None, warn=silent):
     """Embed rasters; gives back embeddings, log, radiometry and series."""
     scenes = series.build(series.expand(paths, silent), chosen, silent)
     patches = grid.lay(scenes, chosen, silent)
     encoder = encoder or encoders.load(chosen, patches.patch_px)
     with reading.SceneReader(scenes, patches.pixels) as reader:
         light = radiometry.harmonise(scenes, reader, silent)
-        return *embed(scenes, patches, encoder, light, reader, chosen, report), light, scenes
+        return *embed(scenes, patches, encoder, light, reader, chosen, report, warn), light, scenes

@@ -6,7 +6,8 @@ the doors                   cli, worker -> commands (the verbs) -> request, reco
 a series of rasters         dates, sources, sameday, series, grid, warp, reading
 the place of every date     correlate, align
 the light of every date     fit, cells, radiometry, prepare
-pixels to tokens            cards, encoders, tiles, store, embed
+what an encoder takes       cards, providers, encoders; bandmap, units, feeding
+pixels to tokens            tiles, tile_reader, store, embed
 tokens to scores            projection, axes, expectation, whiten, difference, lof, confirm, patch_scores, limits, score
 scores to changes           describe, seasonal, objects, cluster, type_tree, bands, words
 what is left behind         tables, styles, output, raster

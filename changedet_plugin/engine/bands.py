@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from changedet_plugin.engine.sources import open_raster
 from changedet_plugin.engine.types import EncoderCard, TimeSeries
 
 SPECTEX = "spectex"
 VISIBLE = "visible"
+NANOMETRES = 100.0
+"""Wavelengths above are in nanometres."""
 _SPELLINGS = {
     "coastal": "coastal aerosol b01",
     "blue": "blue b02",
@@ -48,6 +51,27 @@ def name_of(text: str | None) -> str | None:
     first = re.split(r"[(,;:]", (text or "").lower())[0]
     word = re.sub(r"[^a-z0-9]", "", first)
     return word.upper() if word in _OWN else _NAMES.get(word)
+
+
+def canonical(name: str) -> str:
+    """The name that a band of an encoder's card goes by here."""
+    return name_of(name) or name
+
+
+def wavelengths(series: TimeSeries) -> tuple[float | None, ...]:
+    """Central wavelength of every band in micrometres, from its first raster; None = it does not say."""
+    with open_raster(series.scenes[0].sources[0].path) as dataset:
+        return tuple(_wavelength(dataset, band) for band in series.bands)
+
+
+def _wavelength(dataset: Any, band: int) -> float | None:
+    """As GDAL's IMAGERY domain has it, or as ENVI writes it."""
+    text = dataset.tags(band, ns="IMAGERY").get("CENTRAL_WAVELENGTH_UM") or dataset.tags(band).get("wavelength")
+    try:
+        value = float(text)
+    except (TypeError, ValueError):
+        return None
+    return value / 1000 if value > NANOMETRES else value
 
 
 def in_tokens(series: TimeSeries, card: EncoderCard) -> tuple[str | None, ...]:

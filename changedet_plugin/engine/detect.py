@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from changedet_plugin.engine import bands, describe, embed, grid, prepare, reading, score, sources
+from changedet_plugin.engine import bandmap, bands, describe, embed, grid, prepare, reading, score, sources
 from changedet_plugin.engine.embed import EmbedLog
 from changedet_plugin.engine.prepare import Prepared
 from changedet_plugin.engine.results import Changes
@@ -40,7 +40,8 @@ def embedded(
     series: TimeSeries, encoder: Encoder, parameters: Parameters, report: Report, warn: Warn
 ) -> tuple[Prepared, Embeddings, EmbedLog]:
     """The first half of a run: the tokens of all dates in one light, on one grid. Raises as ``detect`` does."""
+    series = bandmap.choose(series, encoder.card, parameters, warn)
     ready = prepare.prepare(series, parameters, report, warn)
     with reading.SceneReader(ready.series, ready.grid.pixels, sources.cache_bytes(parameters.memory)) as reader:
-        embeddings, log = embed.embed(ready.series, ready.grid, encoder, ready.light, reader, parameters, report)
+        embeddings, log = embed.embed(ready.series, ready.grid, encoder, ready.light, reader, parameters, report, warn)
     return ready, embeddings, log

@@ -12,14 +12,16 @@ from pathlib import Path
 
 import numpy as np
 
-from changedet_plugin.engine import tiles
-from changedet_plugin.engine.errors import EncoderError
+from changedet_plugin.engine import feeding, tiles, units
+from changedet_plugin.engine.feeding import Feeding
 from changedet_plugin.engine.radiometry import Radiometry
 from changedet_plugin.engine.reading import SceneReader
 from changedet_plugin.engine.sources import open_raster
 from changedet_plugin.engine.store import Store, content_hash, default_folder, key_of
-from changedet_plugin.engine.tiles import Tile, TileReader, Tiling
-from changedet_plugin.engine.types import Embeddings, Encoder, FloatArray, Parameters, PatchGrid, Report, TimeSeries
+from changedet_plugin.engine.tile_reader import Tile, TileReader
+from changedet_plugin.engine.tiles import Tiling
+from changedet_plugin.engine.types import Embeddings, Encoder, FloatArray, Parameters, PatchGrid, Report, TimeSeries, Warn
+from changedet_plugin.engine.units import Units
 
 READING = 1
 """Version of how pixels are read and filled; a change of it makes the cache start anew."""
@@ -42,29 +44,28 @@ def embed(
     reader: SceneReader,
     parameters: Parameters,
     report: Report,
+    warn: Warn = lambda sentence: None,
 ) -> tuple[Embeddings, EmbedLog]:
     """Encode every date of the series, or take it from the cache.
 
     Raises
     ------
     EncoderError
-        The encoder takes other bands.
+        The encoder takes other pixels.
     OutputError
         The cache cannot be written.
     """
     card, n_bands = encoder.card, len(series.bands)
-    if card.bands is not None and len(card.bands) != n_bands:
-        raise EncoderError(
-            f"{card.name} takes {len(card.bands)} bands ({', '.join(card.bands)}), not {n_bands}; choose these, in this order."
-        )
-    tokens = PatchGrid(grid.pixels, card.token_px)
-    tiling = tiles.cut(tokens, n_bands, parameters.memory)
+    fed = feeding.of(card, grid.patch_px)
+    scale = units.fit(series, card, radiometry, warn)
+    tokens = PatchGrid(grid.pixels, fed.token_px)
+    tiling = tiles.cut(tokens, n_bands, parameters.memory, fed)
     store = _open_store(series, tokens, tiling, encoder, parameters)
-    keys = [_slot_key(series, index, encoder, radiometry) for index in range(len(series.scenes))]
+    keys = [_slot_key(series, index, encoder, radiometry, scale) for index in range(len(series.scenes))]
     slots = [store.slot(key, date) for key, date in zip(keys, series.dates)]
     todo = [(index, tile) for index, slot in enumerate(slots) for tile in tiling.indices if not store.is_done(slot, tile)]
-    work = _Work(TileReader(reader, radiometry, encoder), tiling, store, slots)
-    work.run(todo, _n_workers(tiling, tokens, n_bands, parameters), _Pace(series, grid, tokens, report))
+    work = _Work(TileReader(reader, radiometry, encoder, fed, scale), tiling, store, slots)
+    work.run(todo, _n_workers(tiling, fed, n_bands, parameters), _Pace(series, grid, tokens, report))
     fresh = {index for index, _ in todo}
     log = EmbedLog(
         encoded=tuple(date for index, date in enumerate(series.dates) if index in fresh),
@@ -78,7 +79,7 @@ def embed(
         is_reference=series.is_reference,
         grid=tokens,
         encoder_id=f"{card.id}:{card.sha256[:12]}",
-        unchanged={index: part.tokens(tokens.shape, card.token_px) for index, part in radiometry.unchanged.items()},
+        unchanged={index: part.tokens(tokens.shape, fed.token_px) for index, part in radiometry.unchanged.items()},
     )
     return embeddings, log
 
@@ -94,17 +95,17 @@ def _open_store(series: TimeSeries, tokens: PatchGrid, tiling: Tiling, encoder: 
 
 def _probe(encoder: Encoder, n_bands: int) -> int:
     """Length of a token for this number of bands."""
-    side = 4 * encoder.card.token_px
+    side = encoder.card.tile_px or 4 * encoder.card.token_px
     blank = np.zeros(n_bands, np.float32)
     return int(encoder.encode(np.zeros((1, n_bands, side, side), np.float32), blank, blank + 1).shape[-1])
 
 
-def _slot_key(series: TimeSeries, index: int, encoder: Encoder, light: Radiometry) -> str:
+def _slot_key(series: TimeSeries, index: int, encoder: Encoder, light: Radiometry, scale: Units) -> str:
     """Everything that the tokens of one date depend on, besides grid and encoder."""
     files = [[_files_hash(source.path), source.mask and _files_hash(source.mask)] for source in series.scenes[index].sources]
     used = [light.shift[index], light.scale[index], light.registration[index]]
     if not encoder.card.harmonised:
-        used += [light.usual_shift, light.usual_scale]
+        used += [light.usual_shift, light.usual_scale, scale.gain, scale.offset]
     return key_of([files, [np.asarray(values, np.float32).tolist() for values in used], asdict(series.masking)])
 
 
@@ -118,8 +119,8 @@ def _files_hash(path: str) -> list[str]:
         return [path, *(str(dataset.checksum(band)) for band in dataset.indexes)]
 
 
-def _n_workers(tiling: Tiling, tokens: PatchGrid, n_bands: int, parameters: Parameters) -> int:
-    side_px = tiling.side[0] * tokens.patch_px, tiling.side[1] * tokens.patch_px
+def _n_workers(tiling: Tiling, fed: Feeding, n_bands: int, parameters: Parameters) -> int:
+    side_px = tiling.side[0] * fed.fed_px, tiling.side[1] * fed.fed_px
     fit = int(parameters.memory / 2 // tiles.tile_bytes(side_px, n_bands))
     return max(1, min(os.cpu_count() or 1, MOST_WORKERS, fit))
 

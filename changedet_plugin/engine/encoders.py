@@ -1,34 +1,22 @@
-"""ONNX files as encoders: what they say of themselves, and where they really run."""
+"""ONNX files as encoders: opened, tried on numbers they must reproduce, and run in batches that fit."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
-from onnxruntime.capi import onnxruntime_pybind11_state as state
 
 from changedet_plugin import paths
-from changedet_plugin.engine import cards
+from changedet_plugin.engine import cards, feeding, providers
 from changedet_plugin.engine.errors import DeviceError, EncoderError
+from changedet_plugin.engine.providers import CPU
 from changedet_plugin.engine.types import EncoderCard, FloatArray, Parameters
 
 BUILTIN = "builtin"
-CPU, CUDA = "CPUExecutionProvider", "CUDAExecutionProvider"
-_FAILURES = (
-    state.EPFail,
-    state.Fail,
-    state.InvalidArgument,
-    state.InvalidGraph,
-    state.InvalidProtobuf,
-    state.NoModel,
-    state.NoSuchFile,
-    state.NotImplemented,
-    state.RuntimeException,
-)
+MOST_ON_GPU = 64
+"""Images at once on a GPU to begin with; halved until they fit. On a CPU images run side by side, one a thread."""
 
 
 class OnnxEncoder:
@@ -41,27 +29,47 @@ class OnnxEncoder:
         self.reason = reason
         """Why the GPU is not used; empty if it is."""
         self._session, self._extra = session, dict(extra)
+        self._batch = 1 if self.provider == CPU else MOST_ON_GPU
 
     def encode(self, pixels: FloatArray, shift: FloatArray, scale: FloatArray) -> FloatArray:
         """Encode pixels (n, bands, height, width) to tokens (n, height/token_px, width/token_px, n_features), float32.
 
-        ``shift`` and ``scale`` (bands,) matter only to an encoder that is ``harmonised``.
+        ``shift`` and ``scale`` (bands,) matter only to an encoder that is ``harmonised``. Where memory is short, fewer images
+        are run at once from then on.
 
         Raises
         ------
         EncoderError
             The graph refuses the pixels: their number of bands or their size.
+        DeviceError
+            Memory is too short for a single image.
         """
         values = {"shift": shift, "scale": scale}
-        feeds = {"pixels": pixels, **{name: values[kind] for name, kind in self._extra.items()}}
-        try:
-            tokens = self._session.run(["tokens"], {k: np.ascontiguousarray(v, np.float32) for k, v in feeds.items()})[0]
-        except _FAILURES as error:
-            raise EncoderError(
-                f"{self.card.name} cannot encode {pixels.shape[1]} bands of {pixels.shape[3]} x {pixels.shape[2]} pixels; "
-                "choose its bands, or another encoder."
-            ) from error
-        return np.asarray(tokens, np.float32)
+        extra = {name: np.ascontiguousarray(values[kind], np.float32) for name, kind in self._extra.items()}
+        tokens, done = [], 0
+        while done < len(pixels):
+            images = np.ascontiguousarray(pixels[done : done + self._batch], np.float32)
+            try:
+                tokens.append(self._run(images, extra))
+            except providers.FAILURES as error:
+                if not providers.short_of_memory(error):
+                    raise EncoderError(self._refusal(pixels)) from error
+                if len(images) == 1:
+                    raise DeviceError(
+                        f"{self.card.name} needs more memory than {self.provider} has; choose the CPU."
+                    ) from error
+                self._batch = max(1, min(self._batch, len(images) // 2))
+                continue
+            done += len(images)
+        return np.concatenate(tokens)
+
+    def _run(self, images: FloatArray, extra: Mapping[str, FloatArray]) -> FloatArray:
+        fed = images[:, None] if self.card.has_time else images
+        return np.asarray(self._session.run(["tokens"], {"pixels": fed, **extra})[0], np.float32)
+
+    def _refusal(self, pixels: FloatArray) -> str:
+        size = f"{pixels.shape[1]} bands of {pixels.shape[3]} x {pixels.shape[2]} pixels"
+        return f"{self.card.name} cannot encode {size}; choose its bands, or another encoder."
 
 
 def load(parameters: Parameters, patch_px: int) -> OnnxEncoder:
@@ -72,7 +80,7 @@ def load(parameters: Parameters, patch_px: int) -> OnnxEncoder:
     Raises
     ------
     EncoderError
-        The file is no encoder that this engine can run; the sentence says why.
+        The file is no encoder that this engine can run, or does not reproduce its own test; the sentence says why.
     DeviceError
         The GPU was asked for by name and cannot be used.
     """
@@ -80,19 +88,33 @@ def load(parameters: Parameters, patch_px: int) -> OnnxEncoder:
     path = _builtin(patch_px // 2) if builtin else Path(parameters.encoder)
     if not path.is_file():
         raise EncoderError(f"The encoder {path} is not there; choose an ONNX file, or {BUILTIN}.")
-    session, reason = _open(path, parameters.device)
+    session, reason = providers.choose(path, parameters.device)
     card, extra = cards.read(path, session)
-    if patch_px % card.token_px:
+    feeding.of(card, patch_px)
+    encoder = OnnxEncoder(card, session, extra, reason)
+    if card.selftest:
+        _try(path, encoder)
+    return encoder
+
+
+def _try(path: Path, encoder: OnnxEncoder) -> None:
+    """Run the test that the file brings: a provider that rounds away half of the numbers is found here, not in the map."""
+    card, known = encoder.card, encoder.card.selftest
+    random = np.random.default_rng(known["input_seed"])
+    mean, std = (np.array(values, np.float32)[:, None, None] for values in (card.mean, card.std))
+    pixels = (mean + std * random.standard_normal(known["shape"], np.float32)).reshape(-1, *known["shape"][-3:])
+    blank = np.zeros(pixels.shape[1], np.float32)
+    length = float(np.linalg.norm(encoder.encode(pixels, blank, blank + 1)))
+    off = abs(length / known["tokens_l2"] - 1)
+    if not off <= known["rtol"]:  # NaN is off too
         raise EncoderError(
-            f"{card.name} makes tokens of {card.token_px} pixels, which do not fill patches of {patch_px}; "
-            "choose another patch size or encoder."
+            f"{path.name} gives other tokens on {encoder.provider} than where it was made; choose another device."
         )
-    return OnnxEncoder(card, session, extra, reason)
 
 
 def available() -> list[EncoderCard]:
     """The built-in encoders."""
-    return [cards.read(path, _session(path, [CPU]))[0] for path in sorted(_folder().glob("*.onnx"))]
+    return [cards.read(path, providers.session(path, [CPU]))[0] for path in sorted(_folder().glob("*.onnx"))]
 
 
 def _folder() -> Path:
@@ -101,41 +123,3 @@ def _folder() -> Path:
 
 def _builtin(token_px: int) -> Path:
     return _folder() / f"spectex-{token_px}.onnx"
-
-
-def _session(path: Path, providers: list[str]) -> Any:
-    options = onnxruntime.SessionOptions()
-    # Tiles run in parallel, so an operator must not: and spinning threads would starve the desktop.
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.log_severity_level = 3
-    try:
-        return onnxruntime.InferenceSession(str(path), options, providers=providers)
-    except _FAILURES as error:
-        raise EncoderError(f"{path.name} cannot be run as an ONNX file ({_detail(error)}); export it again.") from error
-
-
-def _detail(error: Exception) -> str:
-    first = str(error).splitlines()[0]
-    return re.sub(r"^\[ONNXRuntimeError\] : \d+ : \w+ : ", "", first)[:160].rstrip(". ")
-
-
-def _open(path: Path, device: str) -> tuple[Any, str]:
-    """A session, and why it does not run on the GPU."""
-    if device == "cpu":
-        return _session(path, [CPU]), "the CPU was asked for"
-    reason = f"this onnxruntime {onnxruntime.__version__} was built without CUDA"
-    if CUDA in _providers():
-        if hasattr(onnxruntime, "preload_dlls"):
-            onnxruntime.preload_dlls()
-        session = _session(path, [CUDA, CPU])
-        if session.get_providers()[0] == CUDA:
-            return session, ""
-        reason = "CUDA did not start: the NVIDIA driver, CUDA or cuDNN is missing or too old"
-    if device == "cuda":
-        raise DeviceError(f"The GPU cannot be used: {reason}; set up the engine for CUDA, or choose the CPU.")
-    return _session(path, [CPU]), reason
-
-
-def _providers() -> list[str]:
-    return onnxruntime.get_available_providers()

@@ -166,7 +166,26 @@ class EncoderCard:
     harmonised: bool
     """True: takes ``shift`` and ``scale`` per band (SpecTex). False: takes pixels in its own units."""
     halo_px: int
-    """Reach of the encoder beyond a token, in pixels."""
+    """Reach of the encoder beyond a token, in pixels fed."""
+    tile_px: int | None = None
+    """Side of the square images that it is fed; None = it takes any size."""
+    has_time: bool = False
+    """It takes (batch, time, bands, height, width); it is given one date."""
+    units: Mapping[str, Any] = field(default_factory=lambda: {"kind": "any"})
+    """What its pixels are: ``kind`` {'any', 'dn', 'rgb8', 'uint8'}; of 'dn' reflectance = value * ``scale`` + ``offset``."""
+    mean: tuple[float, ...] = ()
+    """Of every band over what it was trained on, in its units, as ``std``; empty = unknown."""
+    std: tuple[float, ...] = ()
+    wavelengths_um: tuple[float, ...] = ()
+    """Of every band; empty = unknown."""
+    gsd_m: float | None = None
+    """Side of a pixel that it was trained on; None = it does not care."""
+    gsd_range_m: tuple[float, float] | None = None
+    """Where it can be used."""
+    product: str = ""
+    """Product that its numbers come from, ``L2A`` for instance."""
+    selftest: Mapping[str, Any] = field(default_factory=dict)
+    """``input_seed``, ``shape``, ``tokens_l2`` and ``rtol``: what every provider must reproduce; empty = nothing."""
 
 
 class Encoder(Protocol):

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from changedet_plugin.engine import encoders, tiles
-from changedet_plugin.engine.errors import Cancelled, EncoderError
+from changedet_plugin.engine import encoders, feeding, tiles
+from changedet_plugin.engine.errors import Cancelled
+from changedet_plugin.engine.tile_reader import TileReader
 from changedet_plugin.engine.types import EncoderCard, Masking, Parameters, PatchGrid, PixelGrid
 from tests import spectex_twin
 from tests.embedding import scene, whole
@@ -56,7 +57,7 @@ def test_tiles_equal_the_whole_scene_to_1e_5(shape, side, token_px):
     encoder = encoders.load(Parameters(device="cpu"), 2 * token_px)
     reader = Whole(pixels)
     light = Light(shift, scale)
-    source = tiles.TileReader(reader, light, encoder)
+    source = TileReader(reader, light, encoder, feeding.of(encoder.card, 2 * token_px))
     size = shape[0] // token_px, shape[1] // token_px
     one = tiles.Tiling(size, size)
     many = tiles.Tiling(size, side)
@@ -166,8 +167,8 @@ class FixedEncoder:
 
     provider = "numpy"
 
-    def __init__(self, bands=None):
-        self.card = EncoderCard("mean", "Mean", "0" * 64, 4, bands, None, "none", harmonised=False, halo_px=0)
+    def __init__(self):
+        self.card = EncoderCard("mean", "Mean", "0" * 64, 4, None, None, "none", harmonised=False, halo_px=0)
 
     def encode(self, pixels, shift, scale):
         return np.moveaxis(spectex_twin.pool(pixels, 4), 1, -1)
@@ -180,11 +181,6 @@ def test_encoder_of_fixed_units_gets_pixels_in_the_usual_light(run, write_raster
     found = whole(embeddings)
     np.testing.assert_allclose(found, np.broadcast_to(found[:1], found.shape), rtol=5e-3)
     np.testing.assert_allclose(np.median(found, (0, 1, 2)), light.usual_shift, rtol=0.1)
-
-
-def test_encoder_of_other_bands_is_refused(run, monthly):
-    with pytest.raises(EncoderError, match="red, nir"):
-        run(monthly(4), encoder=FixedEncoder(("red", "nir")))
 
 
 def test_little_memory_makes_smaller_tiles():

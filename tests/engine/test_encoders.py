@@ -7,17 +7,19 @@ from pathlib import Path
 
 import numpy as np
 import onnx
+import onnxruntime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from onnx import TensorProto, helper
+from onnxruntime.capi import onnxruntime_pybind11_state as state
 
 from changedet_plugin import paths
 from changedet_plugin.engine import encoders
 from changedet_plugin.engine.errors import DeviceError, EncoderError
 from changedet_plugin.engine.types import Parameters
 from scripts import export_onnx, spectex
-from tests import spectex_twin
+from tests import spectex_twin, square_encoder
 
 
 def test_shipped_files_are_what_the_script_builds(tmp_path):
@@ -59,7 +61,7 @@ def test_provider_is_the_one_really_used():
 
 
 def test_without_cuda_auto_says_why_and_cuda_refuses():
-    if "CUDAExecutionProvider" in encoders.onnxruntime.get_available_providers():
+    if "CUDAExecutionProvider" in onnxruntime.get_available_providers():
         pytest.skip("this onnxruntime has CUDA")
     assert "CUDA" in encoders.load(Parameters(device="auto"), 8).reason
     with pytest.raises(DeviceError, match="choose the CPU"):
@@ -169,3 +171,78 @@ def test_the_scripts_need_no_torch():
     for name in ("spectex.py", "export_onnx.py"):
         assert "torch" not in Path(spectex.__file__).with_name(name).read_text().split("def ")[0]
     assert onnx.__version__
+
+
+@pytest.fixture
+def square(tmp_path):
+    """Parameters for the small encoder of fixed squares, its graph or card changed."""
+
+    def make(model=None, **changes):
+        return Parameters(encoder=square_encoder.write(tmp_path / "squares.onnx", model, **changes), device="cpu")
+
+    return make
+
+
+def test_a_card_says_what_squares_of_which_bands_in_which_units(square):
+    card = encoders.load(square(), 8).card
+    assert (card.bands, card.tile_px, card.halo_px, card.harmonised) == (("red", "NIR"), 32, 8, False)
+    assert (card.units["kind"], card.mean, card.gsd_range_m) == ("dn", square_encoder.MEAN, (5.0, 30.0))
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"tile_px": 40}, "tile_px 40, but its graph has 32"),
+        ({"bands": ["red", "NIR", "blue"]}, "bands 3, but its graph has 2"),
+        ({"dim": 7}, "dim 7, but its graph has 2"),
+        ({"patch_px": 8}, "patch_px 4, but its graph has 8"),
+        ({"tile_px": 100_000}, "tile_px"),
+        ({"input_units": {"kind": "volts"}}, "input_units"),
+        ({"gsd_range_m": [10]}, "gsd_range_m"),
+        ({"time": {"mode": "multi"}}, "time, bands, height, width"),
+        ({"weights": "random-test"}, "random weights"),
+        ({"schema": 2}, "newer version"),
+    ],
+)
+def test_a_card_that_is_not_true_is_refused(square, changes, sentence):
+    with pytest.raises(EncoderError, match=sentence):
+        encoders.load(square(selftest=False, **changes), 8)
+
+
+def test_a_file_that_does_not_reproduce_its_own_test_is_refused(square):
+    parameters = square()
+    entries = square_encoder.card(selftest={"input_seed": 0, "shape": [1, 2, 32, 32], "tokens_l2": 1.0, "rtol": 1e-3})
+    model = square_encoder.graph()
+    helper.set_model_props(model, {f"changedet.{key}": json.dumps(value) for key, value in entries.items()})
+    onnx.save(model, parameters.encoder)
+    with pytest.raises(EncoderError, match="other tokens on CPUExecutionProvider"):
+        encoders.load(parameters, 8)
+
+
+def test_a_truncated_file_is_refused(square):
+    path = Path(square().encoder)
+    path.write_bytes(path.read_bytes()[:-200])
+    with pytest.raises(EncoderError, match=r"squares\.onnx"):
+        encoders.load(Parameters(encoder=str(path), device="cpu"), 8)
+
+
+def test_where_memory_is_short_fewer_images_are_run_at_once(square):
+    encoder = encoders.load(square(), 8)
+    session, sizes = encoder._session, []
+
+    class Small:
+        """A device that holds two images."""
+
+        def run(self, names, feeds):
+            sizes.append(len(feeds["pixels"]))
+            if sizes[-1] > 2:
+                raise state.RuntimeException("Failed to allocate memory for requested buffer of size 12345")
+            return session.run(names, feeds)
+
+    pixels = np.random.default_rng(0).normal(1500, 300, (11, 2, 32, 32)).astype(np.float32)
+    blank = np.zeros(2, np.float32)
+    expected = encoder.encode(pixels, blank, blank + 1)
+    encoder._session, encoder._batch = Small(), 16
+    np.testing.assert_array_equal(encoder.encode(pixels, blank, blank + 1), expected)
+    assert sizes[:4] == [11, 5, 2, 2]
+    assert max(sizes[2:]) == 2
