@@ -71,7 +71,7 @@ def _in_words(command: str, result: dict[str, Any]) -> str:
     if command == "similar":
         return _similar_in_words(result)
     if command == "encoders":
-        return "\n".join(f"{card['id']:<14} {card['name']}  ({card['licence']})" for card in result["encoders"])
+        return "\n".join(_encoder_in_words(entry) for entry in result["encoders"])
     return json.dumps(result, indent=2)
 
 
@@ -84,6 +84,16 @@ def _date_in_words(row: dict[str, Any]) -> str:
     light = "" if row["gain"] is None else f"  gain {row['gain']:.2f} offset {row['offset']:+.2f}"
     note = f"  ({row['note']})" if row["note"] else ""
     return f"{row['date']}  {row['role']:<9}  {valid} valid  {shift} {position:<9}  {row['source']}{light}{note}"
+
+
+def _encoder_in_words(entry: dict[str, Any]) -> str:
+    """One line of ``encoders``: what it is and takes, or why it cannot be used."""
+    card, path = entry["card"], entry["path"] or "builtin"
+    if card is None:
+        return f"{path}: {entry['sentence']}"
+    takes = f"{len(card['bands'])} bands" if card["bands"] else "any bands"
+    gsd = f", {card['gsd_m']:g} m" if card["gsd_m"] else ""
+    return f"{path}: {card['name']} ({card['licence']}; {takes}{gsd}; tokens of {card['token_px']} px)"
 
 
 def _similar_in_words(result: dict[str, Any]) -> str:
@@ -108,7 +118,9 @@ def _parser() -> argparse.ArgumentParser:
     _evaluate_options(commands.add_parser("evaluate", help="say how good the results are where the truth is known"))
     similar = commands.add_parser("similar", help="find changes like given ones, in a result and in others")
     _similar_options(similar)
-    encoders = commands.add_parser("encoders", help="list the encoders at hand")
+    encoders = commands.add_parser("encoders", help="list the built-in encoder and ONNX files: what they take, or why not")
+    encoders.add_argument("paths", nargs="*", metavar="FILE.onnx", help="encoders besides the built-in one")
+    encoders.add_argument("--folder", metavar="DIR", help="folder of encoders")
     selftest = commands.add_parser("selftest", help="say where the engine really runs")
     selftest.add_argument("--device", choices=DEVICES)
     for command in (detect, check, similar, encoders, selftest):

@@ -8,7 +8,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from changedet_plugin.engine import detect, encoders, evaluate, grid, output, prepare, record, request, search, selftest, series
+from changedet_plugin.engine import (
+    detect,
+    encoders,
+    evaluate,
+    grid,
+    library,
+    output,
+    prepare,
+    record,
+    request,
+    search,
+    selftest,
+    series,
+)
 from changedet_plugin.engine.errors import RequestError
 from changedet_plugin.engine.progress import Progress
 from changedet_plugin.engine.results import RunRecord
@@ -38,6 +51,7 @@ def run_detect(values: Mapping[str, Any], report: Report, warn: Warn) -> dict[st
         "started": started.isoformat(timespec="seconds"),
         "seconds": {stage: round(seconds, 3) for stage, seconds in progress.seconds.items()},
         "provider": encoder.provider,
+        "provider_reason": encoder.reason,
         "warnings": sentences,
         "encoder": asdict(encoder.card),
         **record.facts(asked, found.ready.series),
@@ -93,8 +107,18 @@ def run_similar(values: Mapping[str, Any], report: Report, warn: Warn) -> dict[s
 
 
 def run_encoders(values: Mapping[str, Any], report: Report, warn: Warn) -> dict[str, Any]:
-    """List the encoders at hand."""
-    return {"encoders": [asdict(card) for card in encoders.available()]}
+    """List the encoders at hand, with those of a ``folder`` and of ``paths``."""
+    return {"encoders": library.listed(values)}
+
+
+def run_check_encoder(values: Mapping[str, Any], report: Report, warn: Warn) -> dict[str, Any]:
+    """Try one encoder where it would run."""
+    return library.checked(values)
+
+
+def run_map_bands(values: Mapping[str, Any], report: Report, warn: Warn) -> dict[str, Any]:
+    """Say which bands of the rasters an encoder would get."""
+    return library.mapped(values, warn)
 
 
 def run_selftest(values: Mapping[str, Any], report: Report, warn: Warn) -> dict[str, Any]:
@@ -108,6 +132,8 @@ COMMANDS: dict[str, Command] = {
     "evaluate": run_evaluate,
     "similar": run_similar,
     "encoders": run_encoders,
+    "check_encoder": run_check_encoder,
+    "map_bands": run_map_bands,
     "selftest": run_selftest,
 }
 

@@ -112,9 +112,9 @@ def _try(path: Path, encoder: OnnxEncoder) -> None:
         )
 
 
-def available() -> list[EncoderCard]:
-    """The built-in encoders."""
-    return [cards.read(path, providers.session(path, [CPU]))[0] for path in sorted(_folder().glob("*.onnx"))]
+def describe(path: Path) -> EncoderCard:
+    """What an ONNX file says of itself. Raises ``EncoderError`` where it cannot be used."""
+    return cards.read(path, providers.session(path, [CPU]))[0]
 
 
 def _folder() -> Path:
