@@ -14,6 +14,7 @@ import numpy as np
 
 from changedet_plugin.engine import feeding, tiles, units
 from changedet_plugin.engine.feeding import Feeding
+from changedet_plugin.engine.grid import pixel_side
 from changedet_plugin.engine.radiometry import Radiometry
 from changedet_plugin.engine.reading import SceneReader
 from changedet_plugin.engine.sources import open_raster
@@ -57,6 +58,7 @@ def embed(
     """
     card, n_bands = encoder.card, len(series.bands)
     fed = feeding.of(card, grid.patch_px)
+    feeding.warn_of_size(card, fed, pixel_side(grid.pixels), warn)
     scale = units.fit(series, card, radiometry, warn)
     tokens = PatchGrid(grid.pixels, fed.token_px)
     tiling = tiles.cut(tokens, n_bands, parameters.memory, fed)

@@ -9,7 +9,7 @@ import numpy as np
 from scipy import ndimage
 
 from changedet_plugin.engine.errors import EncoderError
-from changedet_plugin.engine.types import EncoderCard, FloatArray
+from changedet_plugin.engine.types import EncoderCard, FloatArray, Warn
 
 CUBIC = 3
 
@@ -70,3 +70,15 @@ def of(card: EncoderCard, patch_px: int) -> Feeding:
     if card.tile_px % card.token_px or kept < 1:
         raise EncoderError(f"{card.name} has tiles of {card.tile_px} pixels that hold no whole token; export it again.")
     return Feeding(min(patch_px // 2, 1 << (card.token_px.bit_length() - 1)), card.token_px, halo, kept)
+
+
+def warn_of_size(card: EncoderCard, feeding: Feeding, pixel_m: float, warn: Warn) -> None:
+    """Say so where the pixels of a scene, of ``pixel_m`` metres, are fed in a size that the encoder has never seen."""
+    if card.gsd_range_m is None:
+        return
+    fed_m, (low, high) = pixel_m / feeding.zoom, card.gsd_range_m
+    if not low <= fed_m <= high:
+        warn(
+            f"{card.name} is made for pixels of {low:g} to {high:g} m and is fed pixels of {fed_m:.3g} m; choose another patch "
+            "size or encoder if its changes make no sense."
+        )

@@ -85,3 +85,13 @@ def test_a_graph_that_takes_time_is_given_one_date(squares):
     plain = squares().encode(pixels, blank, blank + 1)
     timed = squares(model=square_encoder.graph(has_time=True), time={"mode": "multi"}).encode(pixels, blank, blank + 1)
     np.testing.assert_array_equal(plain, timed)
+
+
+def test_pixels_of_a_size_that_the_encoder_never_saw_are_warned_of(squares):
+    card, sentences = squares().card, []
+    fed = feeding.of(card, 8)
+    feeding.warn_of_size(card, fed, 10.0, sentences.append)
+    assert sentences == []
+    feeding.warn_of_size(card, fed, 90.0, sentences.append)
+    assert "5 to 30 m" in sentences[0]
+    assert "90 m" in sentences[0]
