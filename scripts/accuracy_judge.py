@@ -17,6 +17,7 @@ from changedet_plugin.engine.evaluation.truth import POSITIVE, Truth
 from changedet_plugin.engine.types import Encoder, FloatArray, Parameters
 from scripts import accuracy_encoders
 from scripts.accuracy_cases import WORK, Case
+from scripts.package import ROOT
 
 N_WORKERS = 2
 BUILTIN = "SpecTex"
@@ -24,6 +25,8 @@ ENCODERS: dict[str, Callable[[int], Encoder]] = {
     "mean and spread of every band": accuracy_encoders.mean_and_spread,
     "mean of every band": accuracy_encoders.band_means,
 }
+FILES = {"Galileo nano": ROOT / "build" / "encoders" / "galileo-nano-4.onnx"}
+"""Encoders with trained weights, where the file is at hand: ``make test-encoders`` makes it."""
 SCENE_LIGHT = "default_scene_light"
 """The default score where every date has the median and spread of its whole scene, and nothing is fitted."""
 
@@ -76,7 +79,7 @@ def run(job: Job) -> Outcome:
     parameters = asked.parameters
     scenes = series.build(asked.sources, parameters, _quiet)
     patch_px = grid.lay(scenes, parameters, _quiet).patch_px
-    encoder = ENCODERS[job.encoder](patch_px // 2) if job.encoder in ENCODERS else encoders.load(parameters, patch_px)
+    encoder = _encoder(job.encoder, parameters, patch_px)
     found = detect.detect(scenes, encoder, parameters, _silent, _quiet)
     changes, scores = found.changes, found.changes.scores
     over = scores.score[changes.rows, changes.cols] >= scores.threshold
@@ -94,6 +97,12 @@ def run(job: Job) -> Outcome:
         n_over_two=int((scores.score >= score.THRESHOLD).sum()),
         **judged,
     )
+
+
+def _encoder(name: str, parameters: Parameters, patch_px: int) -> Encoder:
+    if name in ENCODERS:
+        return ENCODERS[name](patch_px // 2)
+    return encoders.load(replace(parameters, encoder=str(FILES[name])) if name in FILES else parameters, patch_px)
 
 
 def _scored(found: detect.Detection, encoder: Encoder, parameters: Parameters, compared: bool) -> dict[str, Scored]:

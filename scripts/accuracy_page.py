@@ -126,9 +126,10 @@ def encoders(groups: Sequence[Group], results: Results, others: Mapping[str, Res
     """Encoder by family: the default score, and the plain distance, of its tokens."""
     rows = []
     for group in groups:
-        for encoder, outcomes in ((BUILTIN, results[group.name]), *((name, of[group.name]) for name, of in others.items())):
+        known = {BUILTIN: results[group.name], **{name: of[group.name] for name, of in others.items() if group.name in of}}
+        for encoder, outcomes in known.items():
             macro = mean(outcomes)
-            plain = areas(macro, best_form(macro, "raw_l2"))
+            plain = areas(macro, best_form(macro, "raw_l2")) if "raw_l2" in macro["scorers"] else "-"
             rows.append([group.name, encoder, plain, areas(macro, "default"), spans(macro, "default")])
     return table(["data", "encoder", "raw L2", "default", "95 % interval of the default"], rows)
 

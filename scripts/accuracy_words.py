@@ -78,7 +78,7 @@ How much of the area changes at once:
 ## Encoders
 
 The whole method on other tokens: `mean of every band` and `mean and spread of every band` are a few lines of numpy over
-the same half patches.
+the same half patches. Galileo nano is here where its ONNX file was ([encoders](encoders.md)), with its real weights.
 
 {encoders}
 

@@ -16,13 +16,15 @@ from pathlib import Path
 
 from scripts import accuracy_cases, accuracy_page, accuracy_robust, accuracy_similar, accuracy_words
 from scripts.accuracy_cases import Case, Group
-from scripts.accuracy_judge import ENCODERS, Job, Outcome, run_all
+from scripts.accuracy_judge import ENCODERS, FILES, Job, Outcome, run_all
 from scripts.package import ROOT
 
 PAGE = ROOT / "docs" / "accuracy.md"
 WIDE = ("burn", "flood", "large pair")
 """Families that come in several shares of the area."""
 MEMBERS = 3
+TEN_BANDS = "10 bands"
+"""Groups with the bands that trained encoders want."""
 ENCODED = ("OSCD",)
 """Groups on which encoders are compared."""
 
@@ -48,11 +50,13 @@ def _page(groups: dict[str, list[Group]], members: int) -> str:
     encoded = [group for group in labelled if group.name.startswith(ENCODED)]
     plans = [(group, "") for group in (*labelled, *robust, *unchanged)]
     plans += [(group, encoder) for encoder in ENCODERS for group in encoded]
+    trained = [name for name, path in FILES.items() if path.is_file()]
+    plans += [(group, encoder) for encoder in trained for group in encoded if group.name.endswith(TEN_BANDS)]
     outcomes = _run(plans)
     builtin = {group.name: found for (group, encoder), found in zip(plans, outcomes, strict=True) if not encoder}
     others = {
         name: {group.name: found for (group, encoder), found in zip(plans, outcomes, strict=True) if encoder == name}
-        for name in ENCODERS
+        for name in (*ENCODERS, *trained)
     }
     several = [group for group in labelled if group.name.startswith(WIDE)]
     tables = {
@@ -84,7 +88,8 @@ def _run(plans: Sequence[tuple[Group, str]]) -> list[list[Outcome]]:
 
 
 def _job(case: Case, encoder: str) -> Job:
-    return Job(case, encoder) if encoder else Job(case)
+    # What the comparison scorers say of a trained encoder's tokens takes as long again.
+    return Job(case, encoder, compared=encoder not in FILES) if encoder else Job(case)
 
 
 if __name__ == "__main__":

@@ -4,9 +4,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 mkdir -p build/log build/env
 
-PACKAGES=(torch==2.13.0 transformers==5.23.0 onnx onnxscript onnxruntime einops pytest)
-BARE=(claymodel==1.5.0)   # only its model code is used, without what it needs for training
-ENGINE=(".[cpu]")         # the engine refuses random weights, and a test says so
+PACKAGES=(torch==2.13.0 transformers==5.23.0 onnx onnxscript onnxruntime einops pyyaml pytest)
+ENGINE=(".[cpu]")  # the engine refuses random weights, and a test says so
 STAMP=$(sha256sum scripts/setup_encoders.sh pyproject.toml | sha256sum | cut -d' ' -f1)
 FOLDER=build/env/encoders
 
@@ -15,7 +14,6 @@ echo "setup: the environment of the exports ($FOLDER)"
 [ -x $FOLDER/bin/python ] || python3 -m venv $FOLDER
 for attempt in 1 2 3; do
   { $FOLDER/bin/python -m pip install --disable-pip-version-check "${PACKAGES[@]}" &&
-    $FOLDER/bin/python -m pip install --disable-pip-version-check --no-deps "${BARE[@]}" &&
     $FOLDER/bin/python -m pip install --disable-pip-version-check -e "${ENGINE[@]}"; } > build/log/encoders-pip.log 2>&1 && break
   [ "$attempt" = 3 ] && { tail -n 20 build/log/encoders-pip.log >&2; exit 1; }
   sleep $((attempt * 3))

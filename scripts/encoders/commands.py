@@ -32,7 +32,7 @@ def export(asked: argparse.Namespace) -> None:
     official = recipe.official()
     encoder = recipe.encoder(official)
     shape = replace(recipe.shape, dynamic_hw=recipe.shape.dynamic_hw and not asked.static)
-    sha256 = checkpoint.sha256(Path(options.weights)) if options.weights else ""
+    sha256 = checkpoint.sha256(checkpoint.file(options.weights, recipe.hub)) if options.weights else ""
     with tempfile.TemporaryDirectory(dir=asked.out.parent) as folder:
         path = Path(folder, asked.out.name)
         model = graph.write(encoder, recipe.pixels(2, shape.tile_px), shape, path, asked.exporter)

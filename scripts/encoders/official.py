@@ -23,7 +23,7 @@ def module(name: str, folder: Path | None, repository: str) -> Any:
     """
     if folder is None:
         raise ExportError(f"The official code is needed: clone {repository} and give its folder with --source.")
-    with _first_on_path(folder):
+    with first_on_path(folder):
         try:
             return importlib.import_module(name)
         except ImportError as error:
@@ -56,7 +56,8 @@ def stand_ins(*names: str) -> Iterator[None]:
 
 
 @contextmanager
-def _first_on_path(folder: Path) -> Iterator[None]:
+def first_on_path(folder: Path) -> Iterator[None]:
+    """Import from a clone, for official code that imports as it runs."""
     sys.path.insert(0, str(folder))
     try:
         yield

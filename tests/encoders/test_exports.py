@@ -16,7 +16,7 @@ from changedet_plugin.engine.types import Parameters
 from scripts import export_onnx
 from scripts.encoders import contract, parity, registry
 
-FAMILIES = ("galileo-nano",)
+FAMILIES = ("galileo-nano", "clay-tiny", "anysat-tiny", "dinov2-small", "dinov2-small-reg", "sam2-tiny")
 """The smallest of each."""
 REQUIRED = {"schema", "name", "license", "license_url", "source", "bands", "wavelengths_um", "input_units", "normalization"}
 REQUIRED |= {"gsd_m", "tile_px", "halo_px", "patch_px", "dim", "time", "precision", "selftest"}
@@ -52,6 +52,18 @@ def test_places_keep_their_tokens_whatever_lies_beside_them_in_the_batch(exporte
     both = running.run(["tokens"], {"pixels": pixels})[0]
     alone = running.run(["tokens"], {"pixels": pixels[1:]})[0]
     np.testing.assert_allclose(both[1:], alone, atol=1e-4 * np.abs(alone).max())
+
+
+@pytest.mark.parametrize("options", [("--fp16",), ("--int8",), ("--exporter", "legacy")], ids=lambda options: options[-1])
+@pytest.mark.parametrize("name", ["galileo-nano", "anysat-tiny"])
+def test_smaller_files_and_the_other_exporter_pass_too(exported, name, options):
+    assert export_onnx.main(["check", str(exported(name, *options))]) == 0
+
+
+def test_clay_takes_the_bands_of_another_sensor(exported):
+    entries = contract.read(exported("clay-tiny", "--sensor", "landsat-c2l2-sr"))
+    assert entries["bands"] == ["red", "green", "blue", "NIR", "SWIR1", "SWIR2"]
+    assert (entries["gsd_m"], entries["input_units"]["scale"]) == (30.0, 2.75e-5)
 
 
 def test_every_model_is_listed(capsys):
