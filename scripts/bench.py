@@ -1,4 +1,4 @@
-"""Prints how responsive the dock is during a run and how fast the LOF is; nothing here passes or fails.
+"""Prints how responsive the dock is during a run, and how fast the LOF and the encoders are; nothing here passes or fails.
 
 The dock: real QGIS desktop under a virtual display, a generated series, the real engine. The LOF: this engine's, all patches at
 once, against scikit-learn's in a loop over patches; one thread, same process, CPU time, median of three interleaved runs.
@@ -21,6 +21,7 @@ from threadpoolctl import threadpool_limits
 from changedet_plugin.engine.lof import local_outlier_factors
 from changedet_plugin.engine.output import write as write_result
 from scripts import run_qgis
+from scripts.bench_encoders import bench_encoders
 from scripts.package import NAME, ROOT, stage
 from tests.fakes import fake_changes, fake_record
 from tests.series import Plan, write
@@ -90,9 +91,10 @@ def bench_dock() -> None:
 
 
 def main() -> None:
-    """Run both."""
+    """Run all."""
     WORK.mkdir(parents=True, exist_ok=True)
     bench_lof()
+    bench_encoders()
     bench_dock()
 
 

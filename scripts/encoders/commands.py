@@ -37,12 +37,12 @@ def export(asked: argparse.Namespace) -> None:
         path = Path(folder, asked.out.name)
         model = graph.write(encoder, recipe.pixels(2, shape.tile_px), shape, path, asked.exporter)
         onnx.save(model, path)
-        for case in parity.measure(path, recipe, official):
+        for case in parity.measure(path, recipe, official, shape):
             print(f"  {case}")
         if asked.precision != "fp32":
             model = precision.MAKE[asked.precision](model)
             onnx.save(model, path)
-            for case in parity.measure(path, recipe, official, asked.precision):
+            for case in parity.measure(path, recipe, official, shape, asked.precision):
                 print(f"  {asked.precision}, {case}")
     entries = contract.card(recipe, f"{asked.exporter}, opset {graph.OPSETS[asked.exporter]}", asked.precision, sha256)
     contract.write(model, {**entries, "dynamic_hw": shape.dynamic_hw}, asked.out)

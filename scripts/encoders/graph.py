@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import logging
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
@@ -36,6 +37,7 @@ def write(encoder: nn.Module, sample: Tensor, shape: Shape, path: Path, exporter
     names = ("batch", *(("time",) if shape.has_time else ()), "bands", "height", "width")
     free = {0: "batch", **({n_axes - 2: "height", n_axes - 1: "width"} if shape.dynamic_hw else {})}
     chatter = io.StringIO()
+    logging.getLogger("torch.onnx").setLevel(logging.ERROR)  # it misses torchvision, which nothing here needs
     try:
         with (
             torch.no_grad(),

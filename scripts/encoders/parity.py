@@ -12,7 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from scripts.encoders.recipe import ExportError, Recipe
+from scripts.encoders.recipe import ExportError, Recipe, Shape
 
 LIMITS = {"fp32": 1e-5, "fp16": 2e-2, "int8": 0.2}
 """Largest difference, as a share of the largest value."""
@@ -43,15 +43,15 @@ def session(path: Path, provider: str = "CPUExecutionProvider") -> Any:
     return onnxruntime.InferenceSession(str(path), options, providers=[provider])
 
 
-def measure(path: Path, recipe: Recipe, official: nn.Module, precision: str = "fp32") -> list[Parity]:
-    """Compare on two batches and every side that the file takes.
+def measure(path: Path, recipe: Recipe, official: nn.Module, shape: Shape, precision: str = "fp32") -> list[Parity]:
+    """Compare on two batches and every side that the file takes, which is of ``shape``.
 
     Raises
     ------
     ExportError
         It is farther off than the precision allows.
     """
-    running, shape = session(path), recipe.shape
+    running = session(path)
     cases = [(1, shape.tile_px), (3, shape.tile_px), *((2, side) for side in shape.others_px if shape.dynamic_hw)]
     found = []
     for batch, side in cases:

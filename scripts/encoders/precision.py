@@ -9,6 +9,7 @@ from pathlib import Path
 import onnx
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers.float16 import convert_float_to_float16
+from onnxruntime.transformers.onnx_model import OnnxModel
 
 EXACT = ["Sin", "Cos"]
 """Operators that stay in single precision: half an angle of some hundred is no angle."""
@@ -16,7 +17,9 @@ EXACT = ["Sin", "Cos"]
 
 def halved(model: onnx.ModelProto) -> onnx.ModelProto:
     """Half precision inside; pixels and tokens stay single. For a GPU: on a CPU it is slower."""
-    return convert_float_to_float16(model, keep_io_types=True, op_block_list=EXACT)
+    half = OnnxModel(convert_float_to_float16(model, keep_io_types=True, op_block_list=EXACT))
+    half.topological_sort()  # the conversion puts its casts anywhere
+    return half.model
 
 
 def quantised(model: onnx.ModelProto) -> onnx.ModelProto:

@@ -120,6 +120,18 @@ def rename_output(model):
     model.graph.output[0].name = model.graph.node[-1].output[0] = "features"
 
 
+def claim_ten_gigabytes(model):
+    """Weights of 50 000 x 50 000 numbers, in a file of a few kilobytes."""
+    tensor = next(t for t in model.graph.initializer if t.data_type == TensorProto.FLOAT and t.dims)
+    tensor.ClearField("dims")
+    tensor.dims.extend([50_000, 50_000])
+
+
+def take_images_of_a_hundred_kilometres(model):
+    dims = model.graph.input[0].type.tensor_type.shape.dim
+    dims[2].dim_value = dims[3].dim_value = 50_000
+
+
 def use_custom_operator(model):
     model.graph.node[-1].op_type = "NobodyKnowsThis"
 
@@ -134,7 +146,9 @@ def keep_weights_elsewhere(location):
     return change
 
 
-@pytest.mark.parametrize("change", [rename_output, use_custom_operator, keep_weights_elsewhere("../secret.bin")])
+@pytest.mark.parametrize(
+    "change", [rename_output, use_custom_operator, claim_ten_gigabytes, keep_weights_elsewhere("../secret.bin")]
+)
 def test_graph_that_cannot_be_used_is_refused(altered, tmp_path, change):
     (tmp_path.parent / "secret.bin").write_bytes(bytes(4096))
     with pytest.raises(EncoderError, match=r"other\.onnx"):
@@ -206,6 +220,13 @@ def test_a_card_says_what_squares_of_which_bands_in_which_units(square):
 def test_a_card_that_is_not_true_is_refused(square, changes, sentence):
     with pytest.raises(EncoderError, match=sentence):
         encoders.load(square(selftest=False, **changes), 8)
+
+
+def test_an_image_that_no_machine_holds_is_refused_before_it_is_made(square):
+    model = square_encoder.graph()
+    take_images_of_a_hundred_kilometres(model)
+    with pytest.raises(EncoderError, match=r"squares\.onnx"):
+        encoders.load(square(model, selftest=False), 8)
 
 
 def test_a_file_that_does_not_reproduce_its_own_test_is_refused(square):
