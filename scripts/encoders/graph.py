@@ -8,6 +8,7 @@ import logging
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import onnx
 import torch
@@ -46,7 +47,7 @@ def write(encoder: nn.Module, sample: Tensor, shape: Shape, path: Path, exporter
             contextlib.redirect_stderr(chatter),
         ):
             warnings.simplefilter("ignore")
-            _EXPORTERS[exporter](encoder, sample, path, free)
+            _export(encoder, sample, path, free, exporter)
     except Exception as error:  # an exporter may fail in any way
         first = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
         raise ExportError(
@@ -63,34 +64,21 @@ def write(encoder: nn.Module, sample: Tensor, shape: Shape, path: Path, exporter
     return model
 
 
-def _dynamo(encoder: nn.Module, sample: Tensor, path: Path, free: dict[int, str]) -> None:
+def _export(encoder: nn.Module, sample: Tensor, path: Path, free: dict[int, str], exporter: str) -> None:
+    ways: dict[str, dict[str, Any]] = {
+        "dynamo": {"external_data": False, "dynamic_shapes": ({axis: torch.export.Dim.DYNAMIC for axis in free},)},
+        "legacy": {"dynamic_axes": {PIXELS: free, TOKENS: {0: "batch"}}},
+    }
     torch.onnx.export(
         encoder,
         (sample,),
         path,
         input_names=[PIXELS],
         output_names=[TOKENS],
-        opset_version=OPSETS["dynamo"],
-        dynamo=True,
-        external_data=False,
-        dynamic_shapes=({axis: torch.export.Dim.DYNAMIC for axis in free},),
+        opset_version=OPSETS[exporter],
+        dynamo=exporter == "dynamo",
+        **ways[exporter],
     )
-
-
-def _legacy(encoder: nn.Module, sample: Tensor, path: Path, free: dict[int, str]) -> None:
-    torch.onnx.export(
-        encoder,
-        (sample,),
-        path,
-        input_names=[PIXELS],
-        output_names=[TOKENS],
-        opset_version=OPSETS["legacy"],
-        dynamo=False,
-        dynamic_axes={PIXELS: free, TOKENS: {0: "batch"}},
-    )
-
-
-_EXPORTERS = {"dynamo": _dynamo, "legacy": _legacy}
 
 
 def _other(exporter: str) -> str:
