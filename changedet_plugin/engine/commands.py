@@ -49,7 +49,7 @@ def run_detect(values: Mapping[str, Any], report: Report, warn: Warn) -> dict[st
     facts = {
         "run_id": uuid.uuid4().hex,
         "started": started.isoformat(timespec="seconds"),
-        "seconds": {stage: round(seconds, 3) for stage, seconds in progress.seconds.items()},
+        "seconds": _seconds(progress, found),
         "provider": encoder.provider,
         "provider_reason": encoder.reason,
         "warnings": sentences,
@@ -136,6 +136,13 @@ COMMANDS: dict[str, Command] = {
     "map_bands": run_map_bands,
     "selftest": run_selftest,
 }
+
+
+def _seconds(progress: Progress, found: detect.Detection) -> dict[str, float]:
+    """Of every stage, and of encoding one patch of one date, where any was encoded."""
+    taken = {stage: round(seconds, 3) for stage, seconds in progress.seconds.items()}
+    n_patches = len(found.log.encoded) * found.changes.scores.score.size
+    return {**taken, "embed_patch": taken.get("embed", 0.0) / n_patches} if n_patches else taken
 
 
 def _kept(sentences: list[str], warn: Warn) -> Warn:
