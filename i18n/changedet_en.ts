@@ -4,6 +4,13 @@
  <context>
   <name>@default</name>
   <message numerus="yes">
+   <source>%n bands, looked for by name.</source>
+   <translation>
+    <numerusform>%n band, looked for by name.</numerusform>
+    <numerusform>%n bands, looked for by name.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>%n patches, {area}.</source>
    <translation>
     <numerusform>%n patch, {area}.</numerusform>

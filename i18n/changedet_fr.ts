@@ -388,6 +388,30 @@ Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 
    <translation>Aucun changement n'a été donné : indiquez son numéro, ou sélectionnez-le dans la couche.</translation>
   </message>
   <message>
+   <source>{path} is not in the folder of encoders; it is left alone.</source>
+   <translation>{path} n'est pas dans le dossier des encodeurs ; il n'est pas touché.</translation>
+  </message>
+  <message>
+   <source>{path} cannot be deleted ({reason}); close what uses it.</source>
+   <translation>{path} ne peut pas être supprimé ({reason}) ; fermez ce qui l'utilise.</translation>
+  </message>
+  <message>
+   <source>Add encoder</source>
+   <translation>Ajouter un encodeur</translation>
+  </message>
+  <message>
+   <source>{name} is in the folder of encoders already; remove it there first.</source>
+   <translation>{name} est déjà dans le dossier des encodeurs ; retirez-le d'abord.</translation>
+  </message>
+  <message>
+   <source>{path} cannot be copied to {folder} ({reason}).</source>
+   <translation>{path} ne peut pas être copié dans {folder} ({reason}).</translation>
+  </message>
+  <message>
+   <source>Stopped.</source>
+   <translation>Arrêté.</translation>
+  </message>
+  <message>
    <source>The run was stopped; the finished dates are kept.</source>
    <translation>L'exécution a été arrêtée ; les dates terminées sont gardées.</translation>
   </message>
@@ -528,6 +552,18 @@ Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 
    <translation>{path} n'a pas pu être écrit ({error}).</translation>
   </message>
   <message>
+   <source>red</source>
+   <translation>rouge</translation>
+  </message>
+  <message>
+   <source>green</source>
+   <translation>vert</translation>
+  </message>
+  <message>
+   <source>blue</source>
+   <translation>bleu</translation>
+  </message>
+  <message>
    <source>The area holds no polygon; choose a layer, or a selection, with one.</source>
    <translation>La zone ne contient aucun polygone ; choisissez une couche, ou une sélection, qui en a un.</translation>
   </message>
@@ -634,6 +670,50 @@ Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 
   <message>
    <source>Ask the engine</source>
    <translation>Interroger le moteur</translation>
+  </message>
+  <message>
+   <source>Bands for {encoder}</source>
+   <translation>Bandes pour {encoder}</translation>
+  </message>
+  <message>
+   <source>Sets the bands in the order in which files of a sensor usually hold them.</source>
+   <translation>Met les bandes dans l'ordre où les fichiers d'un capteur les contiennent d'habitude.</translation>
+  </message>
+  <message>
+   <source>Looking for the bands…</source>
+   <translation>Recherche des bandes…</translation>
+  </message>
+  <message>
+   <source>Found by name or wavelength.</source>
+   <translation>Trouvées par leur nom ou leur longueur d'onde.</translation>
+  </message>
+  <message>
+   <source>Say which band of the rasters is which band of the encoder.</source>
+   <translation>Dire à quelle bande de l'encodeur correspond chaque bande des rasters.</translation>
+  </message>
+  <message>
+   <source>&amp;Sensor</source>
+   <translation>Capte&amp;ur</translation>
+  </message>
+  <message>
+   <source>Let every run find the bands by name again.</source>
+   <translation>Laisser de nouveau chaque exécution trouver les bandes par leur nom.</translation>
+  </message>
+  <message>
+   <source>Band of the rasters that the encoder takes as {band}.</source>
+   <translation>Bande des rasters que l'encodeur prend comme {band}.</translation>
+  </message>
+  <message>
+   <source>band {number}</source>
+   <translation>bande {number}</translation>
+  </message>
+  <message>
+   <source>choose…</source>
+   <translation>choisir…</translation>
+  </message>
+  <message>
+   <source>This sensor has no band {bands}; choose by hand.</source>
+   <translation>Ce capteur n'a pas de bande {bands} ; choisissez à la main.</translation>
   </message>
   <message>
    <source>&amp;Zoom</source>
@@ -856,10 +936,6 @@ Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 
    <translation>Dossier de rasters datés</translation>
   </message>
   <message>
-   <source>Encoder</source>
-   <translation>Encodeur</translation>
-  </message>
-  <message>
    <source>Folder of results</source>
    <translation>Dossier de résultats</translation>
   </message>
@@ -870,6 +946,245 @@ Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 
   <message>
    <source>Export changes</source>
    <translation>Exporter les changements</translation>
+  </message>
+  <message>
+   <source>What turns a patch of pixels into numbers; SpecTex is built in and needs no file.</source>
+   <translation>Ce qui change un carreau de pixels en nombres ; SpecTex est intégré et n'a besoin d'aucun fichier.</translation>
+  </message>
+  <message>
+   <source>Mana&amp;ge…</source>
+   <translation>&amp;Gérer…</translation>
+  </message>
+  <message>
+   <source>List, add, check and remove encoders from ONNX files.</source>
+   <translation>Lister, ajouter, essayer et retirer des encodeurs de fichiers ONNX.</translation>
+  </message>
+  <message>
+   <source>&amp;Bands…</source>
+   <translation>&amp;Bandes…</translation>
+  </message>
+  <message>
+   <source>The list needs the engine; set it up on the Series page.</source>
+   <translation>La liste a besoin du moteur ; installez-le sur la page Série.</translation>
+  </message>
+  <message>
+   <source>Reading the encoder files…</source>
+   <translation>Lecture des fichiers d'encodeurs…</translation>
+  </message>
+  <message>
+   <source>Copying the encoder…</source>
+   <translation>Copie de l'encodeur…</translation>
+  </message>
+  <message>
+   <source>Checking the encoder…</source>
+   <translation>Essai de l'encodeur…</translation>
+  </message>
+  <message>
+   <source>Add the rasters of the series first; then say which of their bands is which.</source>
+   <translation>Ajoutez d'abord les rasters de la série ; dites ensuite à quoi correspondent leurs bandes.</translation>
+  </message>
+  <message>
+   <source>Encoder</source>
+   <translation>Encodeur</translation>
+  </message>
+  <message>
+   <source>Encoders</source>
+   <translation>Encodeurs</translation>
+  </message>
+  <message>
+   <source>&amp;Add ONNX…</source>
+   <translation>&amp;Ajouter un ONNX…</translation>
+  </message>
+  <message>
+   <source>Copy an encoder file into the folder of encoders.</source>
+   <translation>Copier un fichier d'encodeur dans le dossier des encodeurs.</translation>
+  </message>
+  <message>
+   <source>&amp;Check</source>
+   <translation>&amp;Essayer</translation>
+  </message>
+  <message>
+   <source>Run the selected encoder once, and see on which processor and how fast.</source>
+   <translation>Faire tourner une fois l'encodeur sélectionné, et voir sur quel processeur et à quelle vitesse.</translation>
+  </message>
+  <message>
+   <source>&amp;Remove…</source>
+   <translation>&amp;Retirer…</translation>
+  </message>
+  <message>
+   <source>Delete the selected file from the folder of encoders.</source>
+   <translation>Supprimer le fichier sélectionné du dossier des encodeurs.</translation>
+  </message>
+  <message>
+   <source>&amp;Open folder</source>
+   <translation>&amp;Ouvrir le dossier</translation>
+  </message>
+  <message>
+   <source>Show the folder of encoders in the file manager.</source>
+   <translation>Montrer le dossier des encodeurs dans le gestionnaire de fichiers.</translation>
+  </message>
+  <message>
+   <source>Delete {path}? Results that were made with it stay as they are.</source>
+   <translation>Supprimer {path} ? Les résultats faits avec lui restent tels quels.</translation>
+  </message>
+  <message>
+   <source>Remove encoder</source>
+   <translation>Retirer l'encodeur</translation>
+  </message>
+  <message>
+   <source>The built-in encoder, and the files of the folder of encoders.</source>
+   <translation>L'encodeur intégré et les fichiers du dossier des encodeurs.</translation>
+  </message>
+  <message>
+   <source>Name</source>
+   <translation>Nom</translation>
+  </message>
+  <message>
+   <source>Licence</source>
+   <translation>Licence</translation>
+  </message>
+  <message>
+   <source>Pixel</source>
+   <translation>Pixel</translation>
+  </message>
+  <message>
+   <source>Features</source>
+   <translation>Composantes</translation>
+  </message>
+  <message>
+   <source>Size</source>
+   <translation>Taille</translation>
+  </message>
+  <message>
+   <source>Device</source>
+   <translation>Processeur</translation>
+  </message>
+  <message>
+   <source>What the encoder calls itself.</source>
+   <translation>Le nom que l'encodeur se donne.</translation>
+  </message>
+  <message>
+   <source>Terms on which its weights may be used.</source>
+   <translation>Conditions auxquelles ses poids peuvent être utilisés.</translation>
+  </message>
+  <message>
+   <source>Number of bands that it takes.</source>
+   <translation>Nombre de bandes qu'il prend.</translation>
+  </message>
+  <message>
+   <source>Side of a pixel that it was made for, and the range that it takes, in metres.</source>
+   <translation>Côté du pixel pour lequel il a été fait, et l'intervalle qu'il accepte, en mètres.</translation>
+  </message>
+  <message>
+   <source>Numbers that it makes of a token.</source>
+   <translation>Nombre de composantes qu'il donne par jeton.</translation>
+  </message>
+  <message>
+   <source>Size of the file.</source>
+   <translation>Taille du fichier.</translation>
+  </message>
+  <message>
+   <source>Processor and time of a token, as the last check found them.</source>
+   <translation>Processeur et durée d'un jeton, tels que le dernier essai les a trouvés.</translation>
+  </message>
+  <message>
+   <source>Whether it can be used, or why not.</source>
+   <translation>S'il peut être utilisé, ou pourquoi il ne le peut pas.</translation>
+  </message>
+  <message>
+   <source>any</source>
+   <translation>au choix</translation>
+  </message>
+  <message>
+   <source>by bands</source>
+   <translation>selon les bandes</translation>
+  </message>
+  <message>
+   <source>built in</source>
+   <translation>intégré</translation>
+  </message>
+  <message>
+   <source>not checked</source>
+   <translation>pas essayé</translation>
+  </message>
+  <message>
+   <source>usable</source>
+   <translation>utilisable</translation>
+  </message>
+  <message>
+   <source>SpecTex (built in)</source>
+   <translation>SpecTex (intégré)</translation>
+  </message>
+  <message>
+   <source>CPU</source>
+   <translation>CPU</translation>
+  </message>
+  <message>
+   <source>CUDA GPU</source>
+   <translation>GPU CUDA</translation>
+  </message>
+  <message>
+   <source>GPU by DirectML</source>
+   <translation>GPU par DirectML</translation>
+  </message>
+  <message>
+   <source>Core ML</source>
+   <translation>Core ML</translation>
+  </message>
+  <message>
+   <source>{provider}, {time} ms</source>
+   <translation>{provider}, {time} ms</translation>
+  </message>
+  <message>
+   <source>{name} works: {time} ms a token on {provider}.</source>
+   <translation>{name} fonctionne : {time} ms par jeton sur {provider}.</translation>
+  </message>
+  <message>
+   <source>not stated</source>
+   <translation>non précisée</translation>
+  </message>
+  <message>
+   <source>{size} m</source>
+   <translation>{size} m</translation>
+  </message>
+  <message>
+   <source>{size} m ({low}–{high})</source>
+   <translation>{size} m ({low}–{high})</translation>
+  </message>
+  <message>
+   <source>Licence: {licence}.</source>
+   <translation>Licence : {licence}.</translation>
+  </message>
+  <message>
+   <source>Pixels: {pixels}.</source>
+   <translation>Pixels : {pixels}.</translation>
+  </message>
+  <message>
+   <source>Bands chosen: {numbers}.</source>
+   <translation>Bandes choisies : {numbers}.</translation>
+  </message>
+  <message numerus="yes">
+   <source>%n bands, looked for by name.</source>
+   <translation>
+    <numerusform>%n bande, cherchée par son nom.</numerusform>
+    <numerusform>%n bandes, cherchées par leur nom.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Bands: {bands}.</source>
+   <translation>Bandes : {bands}.</translation>
+  </message>
+  <message>
+   <source>Made for {product} images.</source>
+   <translation>Fait pour des images {product}.</translation>
+  </message>
+  <message>
+   <source>A token covers {count} pixels.</source>
+   <translation>Un jeton couvre {count} pixels.</translation>
+  </message>
+  <message>
+   <source>File: {path}</source>
+   <translation>Fichier : {path}</translation>
   </message>
   <message>
    <source>It runs on {provider}.</source>
@@ -1380,14 +1695,6 @@ Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 
    <translation>Automatique</translation>
   </message>
   <message>
-   <source>CPU</source>
-   <translation>CPU</translation>
-  </message>
-  <message>
-   <source>CUDA GPU</source>
-   <translation>GPU CUDA</translation>
-  </message>
-  <message>
    <source>Processor for the encoder; automatic takes a CUDA GPU where it works.</source>
    <translation>Processeur de l'encodeur ; automatique prend un GPU CUDA là où il fonctionne.</translation>
   </message>
@@ -1564,22 +1871,6 @@ Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 
    <translation>Partage par défaut : la première année, au moins trois dates, au plus la moitié.</translation>
   </message>
   <message>
-   <source>SpecTex (built in)</source>
-   <translation>SpecTex (intégré)</translation>
-  </message>
-  <message>
-   <source>What turns a patch of pixels into numbers; SpecTex is built in and needs no file.</source>
-   <translation>Ce qui change un carreau de pixels en nombres ; SpecTex est intégré et n'a besoin d'aucun fichier.</translation>
-  </message>
-  <message>
-   <source>ONNX file</source>
-   <translation>Fichier ONNX</translation>
-  </message>
-  <message>
-   <source>Use an encoder from an ONNX file.</source>
-   <translation>Utiliser un encodeur d'un fichier ONNX.</translation>
-  </message>
-  <message>
    <source>The processor that the encoder really runs on, as the self-test found it.</source>
    <translation>Le processeur sur lequel l'encodeur tourne vraiment, tel que l'autotest l'a trouvé.</translation>
   </message>
@@ -1753,16 +2044,16 @@ Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 
    <translation>Montrer les changements</translation>
   </message>
   <message>
+   <source>It ran on {provider}.</source>
+   <translation>L'encodeur a tourné sur {provider}.</translation>
+  </message>
+  <message>
    <source>Stopped by an error.</source>
    <translation>Arrêté par une erreur.</translation>
   </message>
   <message>
    <source>Stopped; finished dates are kept for the next run.</source>
    <translation>Arrêté ; les dates terminées sont gardées pour la prochaine exécution.</translation>
-  </message>
-  <message>
-   <source>Stopped.</source>
-   <translation>Arrêté.</translation>
   </message>
   <message>
    <source>{path} cannot be opened any more.</source>

@@ -101,6 +101,16 @@ def pixel_side(path: str) -> float | None:
     return math.sqrt(area_m2 / n_pixels) if area_m2 > 0 and n_pixels else None
 
 
+def band_names(path: str) -> list[str]:
+    """What a raster file calls its bands, empty for one without a name; no entry where it cannot be read."""
+    dataset = _opened(path)
+    if dataset is None:
+        return []
+    bands = [dataset.GetRasterBand(number + 1) for number in range(dataset.RasterCount)]
+    colours = {gdal.GCI_RedBand: tr("red"), gdal.GCI_GreenBand: tr("green"), gdal.GCI_BlueBand: tr("blue")}
+    return [band.GetDescription() or colours.get(band.GetColorInterpretation(), "") for band in bands]
+
+
 def dated_files(path: str) -> list[DatedLayer]:
     """A raster file, or the rasters of a folder (not below it) whose date is known, oldest first."""
     place = Path(path)
@@ -197,13 +207,17 @@ def _first_date(found: Mapping[str, datetime.date | None]) -> tuple[datetime.dat
 def _tag_date(path: str) -> datetime.date | None:
     if not path:
         return None
-    # A handle of its own: the provider's is busy drawing.
-    try:
-        dataset = gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_READONLY)
-    except RuntimeError:  # newer QGIS, or another plugin, has switched GDAL's exceptions on
-        return None
+    dataset = _opened(path)
     if dataset is None:
         return None
     tags = {**dataset.GetMetadata(), **dataset.GetMetadata("IMAGERY")}
     found = (parse_date(str(tags[name]).replace(":", "-")) for name in _TAGS if name in tags)
     return next((date for date in found if date is not None), None)
+
+
+def _opened(path: str) -> Any:
+    """A handle of its own, for the provider's is busy drawing; None where GDAL cannot read the file."""
+    try:
+        return gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_READONLY)
+    except RuntimeError:  # newer QGIS, or another plugin, has switched GDAL's exceptions on
+        return None

@@ -38,6 +38,12 @@ def ask_path(
     return dialog
 
 
+def open_folder(folder: Path) -> None:
+    """Show a folder in the file manager; it is made where there is none."""
+    folder.mkdir(parents=True, exist_ok=True)
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
 def open_help() -> None:
     """Open the guide that is shipped with the plugin; it needs no network."""
     page = next((path for path in _GUIDES if Path(path).is_file()), _GUIDES[0])

@@ -22,6 +22,7 @@ from changedet_plugin.gui.changes_page import ChangesPage
 from changedet_plugin.gui.controls import scrolled, tool_button
 from changedet_plugin.gui.dialogs import FOLDER as FOLDER_DIALOG
 from changedet_plugin.gui.dialogs import GEOPACKAGE, OPEN, SAVE, ask_path, open_help
+from changedet_plugin.gui.encoder_desk import EncoderDesk
 from changedet_plugin.gui.engine_panel import EnginePanel
 from changedet_plugin.gui.layer_picker import LayerPicker
 from changedet_plugin.gui.series_page import SeriesPage
@@ -109,7 +110,7 @@ class ChangeDock(QgsDockWidget):
         page.table.layers_dropped.connect(session.add_layers)
         page.table.files_dropped.connect(session.add_files)
         page.area.layers_wanted.connect(lambda: page.area.show_layers(session.polygon_layers()))
-        page.encoder_file_asked.connect(lambda: self._ask(tr("Encoder"), page.add_encoder, "ONNX (*.onnx)"))
+        self.encoders = EncoderDesk(session, page.encoder, self)
         page.run_asked.connect(lambda: session.find_changes(page.parameters()))
         page.check_asked.connect(lambda: session.check(page.parameters()))
         page.open_asked.connect(self._ask_result)

@@ -11,10 +11,10 @@ from changedet_plugin.bridge import environment, settings
 from changedet_plugin.bridge.engine_setup import EngineSetupTask
 from changedet_plugin.bridge.environment import EngineState
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.gui.encoder_words import provider_words
 from changedet_plugin.gui.run_control import RunControl
 
 SET_UP, SELF_TEST = "setup", "selftest"
-_PROVIDERS = {"CPUExecutionProvider": "CPU", "CUDAExecutionProvider": "CUDA GPU"}
 
 
 class EngineControl(QObject):
@@ -86,9 +86,9 @@ class EngineControl(QObject):
         self._run.ask_engine(self.python, SELF_TEST, {"device": str(settings.read("device"))})
         self.progressed.emit(-1.0, tr("Testing the engine"))
 
-    def learn(self, provider: str) -> None:
-        """A run has shown what the encoder runs on."""
-        self._tested = {**(self._tested or {}), "provider": provider}
+    def learn(self, provider: str, reason: str) -> None:
+        """A run has shown what the encoder runs on, and why not on a GPU (empty if it does)."""
+        self._tested = {**(self._tested or {}), "provider": provider, "reason": reason}
         self.changed.emit()
 
     def _look(self) -> None:
@@ -123,7 +123,4 @@ class EngineControl(QObject):
     def _test_words(self) -> str:
         if self._tested is None:
             return ""
-        provider = str(self._tested.get("provider", ""))
-        words = _PROVIDERS.get(provider, provider)
-        reason = str(self._tested.get("reason") or "")
-        return f"{words} – {reason}" if reason else words
+        return provider_words(str(self._tested.get("provider", "")), str(self._tested.get("reason") or ""))

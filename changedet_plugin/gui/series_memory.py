@@ -1,4 +1,4 @@
-"""The series in the project file: rasters, dates, use and split come back when the project is opened."""
+"""The series in the project file: rasters, dates, use, split and bands come back when the project is opened."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class SeriesMemory(QObject):
             for row in self._model.rows
         ]
         end = self._model.reference_end() if self._model.is_split_fixed() else None
-        series = {"rows": rows, "reference_end": end.isoformat() if end else None}
+        series = {"rows": rows, "reference_end": end.isoformat() if end else None, "bands": dict(self._model.bands)}
         self._project.writeEntry(_SCOPE, _KEY, json.dumps(series))
 
     def _read(self, *_document: object) -> None:
@@ -56,12 +56,17 @@ class SeriesMemory(QObject):
             series = json.loads(text)
             rows = [self._row(values) for values in series["rows"]]
             end = _date(series["reference_end"])
+            bands = {
+                str(name): [int(number) for number in numbers] for name, numbers in dict(series.get("bands") or {}).items()
+            }
         except (KeyError, TypeError, ValueError):
             # Another version's, or edited by hand: the analyst adds the rasters again.
             return
         self._model.clear()
         self._model.add(rows)
         self._model.set_reference_end(end)
+        for encoder, numbers in bands.items():
+            self._model.set_bands(encoder, numbers)
 
     def _row(self, values: dict[str, Any]) -> SeriesRow:
         path = self._project.readPath(values["path"])

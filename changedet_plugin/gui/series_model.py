@@ -50,6 +50,7 @@ class SeriesModel(QAbstractTableModel):
         self._default_split = default_split
         self._rows: list[SeriesRow] = []
         self._reference_end: datetime.date | None = None
+        self._bands: dict[str, tuple[int, ...]] = {}
 
     @property
     def rows(self) -> tuple[SeriesRow, ...]:
@@ -76,6 +77,24 @@ class SeriesModel(QAbstractTableModel):
         """Whether the analyst chose the split."""
         return self._reference_end is not None
 
+    @property
+    def bands(self) -> Mapping[str, tuple[int, ...]]:
+        """Bands chosen by hand: file name of an encoder to band numbers from 1, in its order."""
+        return self._bands
+
+    def bands_for(self, encoder: str, n_bands: int) -> tuple[int, ...]:
+        """The bands chosen for an encoder that takes so many; empty = none were, or those of another one of its name."""
+        bands = self._bands.get(encoder, ())
+        return bands if len(bands) == n_bands else ()
+
+    def set_bands(self, encoder: str, bands: Sequence[int]) -> None:
+        """Keep the bands chosen for an encoder; empty = found anew by every run."""
+        if bands:
+            self._bands[encoder] = tuple(bands)
+        else:
+            self._bands.pop(encoder, None)
+        self.changed.emit()
+
     def add(self, rows: Iterable[SeriesRow]) -> int:
         """Add the rows whose file is not there yet; returns how many."""
         known = {row.path for row in self._rows}
@@ -95,6 +114,7 @@ class SeriesModel(QAbstractTableModel):
     def clear(self) -> None:
         """Take all rows out."""
         self._reference_end = None
+        self._bands = {}
         self._replace([])
 
     def show_findings(self, findings: Mapping[datetime.date, Finding]) -> None:

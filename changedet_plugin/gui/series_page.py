@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import PurePath
 from typing import Any
 
 from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtCore import QDate, Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QDateEdit, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.gui.controls import form, named, push_button, scrolled, shrinking, tool_button
+from changedet_plugin.gui.controls import form, named, push_button, scrolled, tool_button
 from changedet_plugin.gui.dialogs import GEOPACKAGE
+from changedet_plugin.gui.encoder_choice import EncoderChoice
 from changedet_plugin.gui.run_options import AreaChoice, MaskChoice, OptionsChoice, PatchSize
 from changedet_plugin.gui.series_model import SeriesModel
 from changedet_plugin.gui.series_table import SeriesTable
@@ -32,7 +32,6 @@ class SeriesPage(QWidget):
     run_asked = pyqtSignal()
     check_asked = pyqtSignal()
     open_asked = pyqtSignal()
-    encoder_file_asked = pyqtSignal()
 
     def __init__(self, model: SeriesModel) -> None:
         super().__init__()
@@ -43,6 +42,7 @@ class SeriesPage(QWidget):
         self.table = SeriesTable(model)
         self.time_line = TimeLine()
         self.area = AreaChoice()
+        self.encoder = EncoderChoice()
         self.patch = PatchSize()
         self.masks = MaskChoice()
         self.options = OptionsChoice()
@@ -112,19 +112,15 @@ class SeriesPage(QWidget):
         self.warnings.setText("\n".join(f"⚠ {sentence}" for sentence in sentences))
         self.warnings.setVisible(bool(sentences))
 
-    def add_encoder(self, path: str) -> None:
-        """Offer an encoder file and choose it."""
-        if self.encoder.findData(path) < 0:
-            self.encoder.addItem(PurePath(path).stem, path)
-        self.encoder.setCurrentIndex(self.encoder.findData(path))
-
     def parameters(self) -> dict[str, Any]:
         """What the analyst chose, under the names of the engine's request (docs/result.md); area as (kind, layer id)."""
-        end = self._model.reference_end()
+        end, encoder = self._model.reference_end(), self.encoder.encoder
+        wanted = encoder.bands if encoder is not None else None
         return {
             "output": self.output.filePath(),
             "reference_end": end if self._model.is_split_fixed() else None,
-            "encoder": self.encoder.currentData() or "builtin",
+            "encoder": self.encoder.value(),
+            "bands": self._model.bands_for(encoder.key, len(wanted)) if encoder is not None and wanted else (),
             "patch_px": self.patch.pixels(),
             "patch_size": None if self.patch.pixels() else self.patch.metres.value(),
             "area": self.area.choice(),
@@ -157,16 +153,6 @@ class SeriesPage(QWidget):
         return row
 
     def _choices(self) -> QVBoxLayout:
-        self.encoder = shrinking(QComboBox())
-        self.encoder.addItem(tr("SpecTex (built in)"), "builtin")
-        named(self.encoder, "encoder", tr("What turns a patch of pixels into numbers; SpecTex is built in and needs no file."))
-        self.encoder_file = tool_button(
-            "mActionFileOpen.svg", tr("ONNX file"), "encoder_file", tr("Use an encoder from an ONNX file.")
-        )
-        self.encoder_file.clicked.connect(self.encoder_file_asked)
-        encoder = QHBoxLayout()
-        encoder.addWidget(self.encoder, 1)
-        encoder.addWidget(self.encoder_file)
         self.runs_on = QLabel()
         self.runs_on.setWordWrap(True)
         named(self.runs_on, "runs_on", tr("The processor that the encoder really runs on, as the self-test found it."))
@@ -175,8 +161,8 @@ class SeriesPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addRow(tr("Area"), self.area)
         label = QLabel(tr("&Encoder"))
-        label.setBuddy(self.encoder)
-        layout.addRow(label, encoder)
+        label.setBuddy(self.encoder.box)
+        layout.addRow(label, self.encoder)
         patch = QLabel(tr("&Patch"))
         patch.setBuddy(self.patch.metres)
         layout.addRow(patch, self.patch)

@@ -20,6 +20,8 @@ from changedet_plugin.bridge.layers import DatedLayer, RunOptions
 from changedet_plugin.bridge.result_layers import find_results
 from changedet_plugin.engine.dates import default_reference_end
 from changedet_plugin.engine.errors import ChangeDetError, OutputError
+from changedet_plugin.gui.encoder_control import EncoderControl
+from changedet_plugin.gui.encoder_words import provider_words
 from changedet_plugin.gui.engine_control import EngineControl
 from changedet_plugin.gui.place_control import PlaceControl
 from changedet_plugin.gui.result_control import ResultControl
@@ -53,6 +55,7 @@ class Session(QObject):
         self.memory = SeriesMemory(self.model, project, self)
         self.run = RunControl(self)
         self.engine = EngineControl(self.run, self)
+        self.encoders = EncoderControl(self.engine, self)
         self.result = ResultControl(canvas, project, self)
         self.places = PlaceControl(canvas, project, self.result)
         self.similar = SimilarControl(project, self.result)
@@ -105,6 +108,14 @@ class Session(QObject):
         """Put one raster file, or the dated rasters of one folder, into the series."""
         self.add_files([path])
 
+    def used_rows(self) -> list[DatedLayer]:
+        """The rasters that a run takes, oldest first."""
+        return [DatedLayer("", row.layer, row.path, row.date, "") for row in self.model.rows if row.used and row.date]
+
+    def band_request(self, encoder: str) -> dict[str, Any]:
+        """What the engine is asked to see which bands of the series an encoder would get by itself."""
+        return layers.request(self.used_rows(), RunOptions("", encoder=encoder))
+
     def pixel_size(self) -> float | None:
         """Mean side of a pixel of the first raster, in metres on the ellipsoid; None = not known."""
         first = next((row for row in self.model.rows if row.used), None)
@@ -154,6 +165,7 @@ class Session(QObject):
     def close(self) -> None:
         """Stop what goes on and let go of the project."""
         self.run.cancel()
+        self.encoders.close()
         self.memory.close()
         self.places.close()
         self.similar.close()
@@ -182,6 +194,7 @@ class Session(QObject):
         options = RunOptions(
             output=wanted["output"] or self._new_output(),
             area=area,
+            bands=tuple(wanted["bands"]),
             mask_values=tuple(wanted["mask_values"]),
             memory=f"{round(wanted['memory'] * 1024)}M",
             store=str(settings.read("store")) or None,
@@ -189,8 +202,7 @@ class Session(QObject):
         )
         for name, value in (("memory_gb", wanted["memory"]), ("confirm", wanted["confirm"]), ("device", wanted["device"])):
             settings.write(name, value)
-        rows = [DatedLayer("", row.layer, row.path, row.date, "") for row in self.model.rows if row.used and row.date]
-        self.run.ask_engine(self.engine.python, command, layers.request(rows, options))
+        self.run.ask_engine(self.engine.python, command, layers.request(self.used_rows(), options))
 
     def _refuse_open_result(self, path: str) -> None:
         """A file that layers of the project read cannot be replaced under them."""
@@ -245,7 +257,9 @@ class Session(QObject):
             return
         if self.result.layers is not None:
             self.model.show_findings(findings(self.result.layers.run.date_rows))
-        self.engine.learn(str(result["provider"]))
+        provider = str(result["provider"])
+        facts = self.result.layers.run.facts if self.result.layers is not None else {}
+        self.engine.learn(provider, str(facts.get("provider_reason") or ""))
         n_changes = int(result["n_changes"])
         sentence = tr("%n changes found.", n_changes) if n_changes else tr("No change found above the threshold.")
         button = QPushButton(tr("Show changes"))
@@ -255,7 +269,7 @@ class Session(QObject):
         item.layout().addWidget(button)
         # QGIS has a line of its own for every finished task: this one says more and goes on top.
         QTimer.singleShot(_ON_TOP_MS, partial(self._message_bar.pushWidget, item, Qgis.MessageLevel.Success))
-        self.ended.emit(sentence)
+        self.ended.emit(sentence + " " + tr("It ran on {provider}.").format(provider=provider_words(provider)))
         self.show_changes_asked.emit()
 
     def _fail(self, command: str, sentence: str) -> None:

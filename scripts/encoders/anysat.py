@@ -145,8 +145,7 @@ class _Patches(nn.Module):
         self.blocks, self.norm = official.predictor_blocks, official.predictor_norm
         attention = self.blocks[0].attn
         self._heads, self._scale = attention.num_heads, attention.scale
-        tokens = torch.zeros(1, self._heads, 1 + side * side, 1)
-        _, apart = attention.rpe_k._get_rp_bucket(tokens, height=side, width=side)
+        _, apart = attention.rpe_k._get_rp_bucket(torch.zeros(1, self._heads, 1 + side * side, 1), height=side, width=side)
         self.register_buffer("apart", apart[0])  # where a flat table (tokens x distances) has the distance of each pair
         self.register_buffer("first", (official.cls_token + places[:, :1]).detach())
         self.register_buffer("places", places[:, 1:])

@@ -209,6 +209,7 @@ def test_the_series_comes_back_with_the_project(filled, rasters):
     model.setData(model.index(0, DATE), QDate(2000, 1, 1))
     model.setData(model.index(4, 0), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
     model.set_reference_end(datetime.date(2007, 7, 1))
+    model.set_bands("squares.onnx", (2, 1))
     before = model.rows
     project.write(str(rasters / "kept.qgs"))
     assert str(rasters) not in project.readEntry("changedet", "/series")[0]
@@ -217,6 +218,7 @@ def test_the_series_comes_back_with_the_project(filled, rasters):
     project.read(str(rasters / "kept.qgs"))
     assert model.rows == before
     assert model.reference_end() == datetime.date(2007, 7, 1)
+    assert model.bands_for("squares.onnx", 2) == (2, 1)
 
 
 def test_a_series_that_cannot_be_read_leaves_the_table_alone(filled, rasters):

@@ -54,7 +54,9 @@ def test_places_keep_their_tokens_whatever_lies_beside_them_in_the_batch(exporte
     np.testing.assert_allclose(both[1:], alone, atol=1e-4 * np.abs(alone).max())
 
 
-@pytest.mark.parametrize("options", [("--fp16",), ("--int8",), ("--exporter", "legacy"), ("--static",)], ids=lambda options: options[-1])
+@pytest.mark.parametrize(
+    "options", [("--fp16",), ("--int8",), ("--exporter", "legacy"), ("--static",)], ids=lambda options: options[-1]
+)
 @pytest.mark.parametrize("name", ["galileo-nano", "anysat-tiny"])
 def test_smaller_files_and_the_other_exporter_pass_too(exported, name, options):
     assert export_onnx.main(["check", str(exported(name, *options))]) == 0
