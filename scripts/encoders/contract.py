@@ -93,7 +93,8 @@ def test_pixels(entries: Mapping[str, Any], shape: list[int], seed: int) -> NDAr
 
 
 def _id(recipe: Recipe, shape: Shape, precision: str) -> str:
-    parts = [recipe.name, recipe.options.sensor, str(shape.patch_px), "" if precision == "fp32" else precision]
+    tile = "" if shape.dynamic_hw else f"tile{shape.tile_px}"
+    parts = [recipe.name, recipe.options.sensor, str(shape.patch_px), tile, "" if precision == "fp32" else precision]
     return "-".join(part for part in parts if part)
 
 
