@@ -11,6 +11,7 @@ pixels to tokens            tiles, tile_reader, store, embed
 tokens to scores            projection, axes, expectation, whiten, difference, lof, confirm, patch_scores, limits, score
 scores to changes           describe, seasonal, objects, cluster, type_tree, bands, words
 what is left behind         tables, styles, output, raster
+do two results agree        compare
 where else it happened      search -> stored, similar, harder, found
 how good a result is        evaluate -> evaluation: truth, labels, layouts, scorers, pixelwise, metrics, report, plots
                             scorers -> patch_tokens, full_whitening; plots -> pictures

@@ -6,12 +6,12 @@ import argparse
 import json
 import math
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from tqdm import tqdm
 
-from changedet_plugin.engine import worker
+from changedet_plugin.engine import compare, worker
 from changedet_plugin.engine.commands import COMMANDS
 from changedet_plugin.engine.errors import REFUSALS, explain
 from changedet_plugin.engine.request import ALIGN, DEVICES
@@ -57,22 +57,27 @@ def _fail(kind: str, sentence: str, as_json: bool) -> None:
 
 
 def _in_words(command: str, result: dict[str, Any]) -> str:
-    if command == "detect":
-        where = f"{result['n_changes']} changes ({result['n_patches']} patches) in {result['output']}"
-        cut = f"threshold {result['threshold']:.3g}: {result['threshold_rule']}"
-        return f"{where}\nscores of every patch in {result['scores']}\n{cut}"
-    if command == "evaluate":
-        return str(result["words"])
-    if command == "check":
-        lines = [_date_in_words(row) for row in result["dates"]]
-        return "\n".join(
-            [*lines, f"patch {result['patch_px']} px = {result['patch_size']:.3g} m, {result['n_patches']} patches"]
-        )
-    if command == "similar":
-        return _similar_in_words(result)
-    if command == "encoders":
-        return "\n".join(_encoder_in_words(entry) for entry in result["encoders"])
-    return json.dumps(result, indent=2)
+    """A result for people."""
+    words: dict[str, Callable[[dict[str, Any]], str]] = {
+        "detect": _changes_in_words,
+        "evaluate": lambda found: str(found["words"]),
+        "check": _check_in_words,
+        "similar": _similar_in_words,
+        "compare": compare.in_words,
+        "encoders": lambda found: "\n".join(map(_encoder_in_words, found["encoders"])),
+    }
+    return words[command](result) if command in words else json.dumps(result, indent=2)
+
+
+def _changes_in_words(result: dict[str, Any]) -> str:
+    where = f"{result['n_changes']} changes ({result['n_patches']} patches) in {result['output']}"
+    cut = f"threshold {result['threshold']:.3g}: {result['threshold_rule']}"
+    return f"{where}\nscores of every patch in {result['scores']}\n{cut}"
+
+
+def _check_in_words(result: dict[str, Any]) -> str:
+    lines = [_date_in_words(row) for row in result["dates"]]
+    return "\n".join([*lines, f"patch {result['patch_px']} px = {result['patch_size']:.3g} m, {result['n_patches']} patches"])
 
 
 def _date_in_words(row: dict[str, Any]) -> str:
@@ -121,9 +126,11 @@ def _parser() -> argparse.ArgumentParser:
     encoders = commands.add_parser("encoders", help="list the built-in encoder and ONNX files: what they take, or why not")
     encoders.add_argument("paths", nargs="*", metavar="FILE.onnx", help="encoders besides the built-in one")
     encoders.add_argument("--folder", metavar="DIR", help="folder of encoders")
+    comparison = commands.add_parser("compare", help="say how far two results of one place agree, of two encoders for instance")
+    comparison.add_argument("results", nargs=2, metavar="RESULT.gpkg")
     selftest = commands.add_parser("selftest", help="say where the engine really runs")
     selftest.add_argument("--device", choices=DEVICES)
-    for command in (detect, check, similar, encoders, selftest):
+    for command in (detect, check, similar, encoders, comparison, selftest):
         command.add_argument("--json", action="store_true", help="print the result, or the error, as JSON")
     commands.add_parser("worker", help="serve one JSON request on standard input")
     return parser

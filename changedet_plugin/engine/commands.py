@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from changedet_plugin.engine import (
+    compare,
     detect,
     encoders,
     evaluate,
@@ -126,6 +127,11 @@ def run_selftest(values: Mapping[str, Any], report: Report, warn: Warn) -> dict[
     return selftest.run(str(values.get("device") or "auto"))
 
 
+def run_compare(values: Mapping[str, Any], report: Report, warn: Warn) -> dict[str, Any]:
+    """Say how far two results of one place agree."""
+    return compare.run(values)
+
+
 COMMANDS: dict[str, Command] = {
     "detect": run_detect,
     "check": run_check,
@@ -133,6 +139,7 @@ COMMANDS: dict[str, Command] = {
     "similar": run_similar,
     "encoders": run_encoders,
     "check_encoder": run_check_encoder,
+    "compare": run_compare,
     "map_bands": run_map_bands,
     "selftest": run_selftest,
 }

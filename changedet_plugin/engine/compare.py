@@ -1,0 +1,102 @@
+"""Do two results of one place agree, of two encoders for instance? By the ranks of their patches and their first changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import rasterio
+import shapely
+from rasterio.errors import RasterioError
+from rasterio.warp import Resampling, reproject
+from scipy import stats
+
+from changedet_plugin.engine import stored
+from changedet_plugin.engine.errors import RequestError, ResultError
+from changedet_plugin.engine.stored import Stored
+from changedet_plugin.engine.types import FloatArray
+
+TOP = 50
+FEWEST = 10
+"""Patches that must have a score in both."""
+
+
+def run(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Compare the ``results`` (two paths).
+
+    Returns ``rank_correlation`` (Spearman, of the scores of all patches that both have), ``top_overlap`` (share of the first 50
+    patches of one among those of the other), ``common_changes`` (how many of the first 50 changes of the first result meet
+    one of the first 50 of the second), ``n_patches``, and ``encoders``.
+
+    Raises
+    ------
+    RequestError, ResultError
+        Not two results, one cannot be read, or they are of different places.
+    """
+    paths = [Path(str(path)) for path in values.get("results") or ()]
+    if len(paths) != 2:
+        raise RequestError(f"Two results are compared, not {len(paths)}; name two GeoPackages.")
+    first, second = (stored.read(path) for path in paths)
+    scores, others = _scores(paths[0]), _scores_on(paths[1], paths[0])
+    known = np.isfinite(scores) & np.isfinite(others)
+    if known.sum() < FEWEST:
+        raise ResultError(f"{paths[0].name} and {paths[1].name} have no patches in common; compare two results of one place.")
+    n = min(TOP, int(known.sum()))
+    return {
+        "rank_correlation": float(stats.spearmanr(scores[known], others[known]).statistic),
+        "top_overlap": len(_first(scores[known], n) & _first(others[known], n)) / n,
+        "n_top": n,
+        "common_changes": _in_common(first, second),
+        "n_changes": [min(TOP, len(result.fid)) for result in (first, second)],
+        "n_patches": int(known.sum()),
+        "encoders": [str((result.facts.get("encoder") or {}).get("name", "")) for result in (first, second)],
+    }
+
+
+def in_words(found: Mapping[str, Any]) -> str:
+    """For people."""
+    names, n = found["encoders"], found["n_changes"]
+    return "\n".join(
+        [
+            f"{names[0]} and {names[1]}, {found['n_patches']} patches",
+            f"rank correlation of the scores {found['rank_correlation']:.2f}",
+            f"{found['top_overlap']:.0%} of the first {found['n_top']} patches are the same",
+            f"{found['common_changes']} of the first {n[0]} changes meet one of the first {n[1]}",
+        ]
+    )
+
+
+def _first(scores: FloatArray, n: int) -> set[int]:
+    return set(np.argsort(-scores, kind="stable")[:n].tolist())
+
+
+def _scores(path: Path) -> FloatArray:
+    with _opened(path) as raster:
+        return np.asarray(raster.read(1), np.float64)
+
+
+def _scores_on(path: Path, grid: Path) -> FloatArray:
+    """The scores of a result at the middles of the patches of another, by the nearest of its own."""
+    with _opened(grid) as target, _opened(path) as source:
+        values = np.full(target.shape, np.nan, np.float32)
+        place = {"dst_transform": target.transform, "dst_crs": target.crs, "src_nodata": np.nan, "dst_nodata": np.nan}
+        reproject(rasterio.band(source, 1), values, resampling=Resampling.nearest, **place)
+    return values.astype(np.float64)
+
+
+def _opened(path: Path) -> Any:
+    scores = path.with_suffix(".scores.tif")
+    try:
+        return rasterio.open(scores)
+    except RasterioError as error:
+        raise ResultError(f"{scores.name} is not beside {path.name}; run the series again.") from error
+
+
+def _in_common(first: Stored, second: Stored) -> int:
+    """How many of the first changes of one meet one of the first of the other."""
+    shapes, others = (shapely.from_wkb(result.geometry[:TOP]) for result in (first, second))
+    if first.crs != second.crs or not len(shapes) or not len(others):
+        return 0
+    return len(set(shapely.STRtree(others).query(shapes, predicate="intersects")[0].tolist()))
