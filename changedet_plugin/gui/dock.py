@@ -18,17 +18,17 @@ from changedet_plugin.bridge.similar_pool import Pool
 from changedet_plugin.bridge.type_cut import COLOURS
 from changedet_plugin.compat import QShortcut
 from changedet_plugin.gui.canvas_keys import CanvasKeys
-from changedet_plugin.gui.changes_page import ChangesPage
+from changedet_plugin.gui.changes.page import ChangesPage
 from changedet_plugin.gui.controls import scrolled, tool_button
 from changedet_plugin.gui.dialogs import FOLDER as FOLDER_DIALOG
 from changedet_plugin.gui.dialogs import GEOPACKAGE, OPEN, SAVE, ask_path, open_help
-from changedet_plugin.gui.encoder_desk import EncoderDesk
-from changedet_plugin.gui.engine_panel import EnginePanel
-from changedet_plugin.gui.layer_picker import LayerPicker
-from changedet_plugin.gui.series_page import SeriesPage
+from changedet_plugin.gui.encoders.desk import EncoderDesk
+from changedet_plugin.gui.engine.panel import EnginePanel
+from changedet_plugin.gui.series.layer_picker import LayerPicker
+from changedet_plugin.gui.series.page import SeriesPage
 from changedet_plugin.gui.session import Session
-from changedet_plugin.gui.similar_control import FOLDER
-from changedet_plugin.gui.similar_page import SimilarPage
+from changedet_plugin.gui.similar.control import FOLDER
+from changedet_plugin.gui.similar.page import SimilarPage
 from changedet_plugin.gui.status_strip import StatusStrip
 
 SERIES, CHANGES, SIMILAR = range(3)

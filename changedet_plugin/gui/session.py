@@ -20,16 +20,16 @@ from changedet_plugin.bridge.layers import DatedLayer, RunOptions
 from changedet_plugin.bridge.result_layers import find_results
 from changedet_plugin.engine.dates import default_reference_end
 from changedet_plugin.engine.errors import ChangeDetError, OutputError
-from changedet_plugin.gui.encoder_control import EncoderControl
-from changedet_plugin.gui.encoder_words import provider_words
-from changedet_plugin.gui.engine_control import EngineControl
-from changedet_plugin.gui.place_control import PlaceControl
-from changedet_plugin.gui.result_control import ResultControl
+from changedet_plugin.gui.changes.result_control import ResultControl
+from changedet_plugin.gui.encoders.control import EncoderControl
+from changedet_plugin.gui.encoders.words import provider_words
+from changedet_plugin.gui.engine.control import EngineControl
+from changedet_plugin.gui.evidence.place_control import PlaceControl
 from changedet_plugin.gui.run_control import RunControl
-from changedet_plugin.gui.series_findings import findings
-from changedet_plugin.gui.series_memory import SeriesMemory
-from changedet_plugin.gui.series_model import SeriesModel, SeriesRow
-from changedet_plugin.gui.similar_control import SimilarControl
+from changedet_plugin.gui.series.findings import findings
+from changedet_plugin.gui.series.memory import SeriesMemory
+from changedet_plugin.gui.series.model import SeriesModel, SeriesRow
+from changedet_plugin.gui.similar.control import SimilarControl
 
 _TITLE = "Change detection"
 _ON_TOP_MS = 300

@@ -16,9 +16,9 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QLineEdit
 
 from changedet_plugin.bridge.results import read_changes
-from changedet_plugin.gui.change_filter import shown_rows
+from changedet_plugin.gui.changes.shown import shown_rows
 from changedet_plugin.gui.dock import CHANGES, SIMILAR
-from changedet_plugin.gui.facts import change_facts
+from changedet_plugin.gui.evidence.facts import change_facts
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsRasterLayer, QgsRe
 from qgis.PyQt.QtCore import QDate, QPoint, Qt
 from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QWidget
 
-from changedet_plugin.gui.series_findings import Finding
-from changedet_plugin.gui.series_model import DATE, LIGHT, SHIFT
-from changedet_plugin.gui.series_page import reference_words
+from changedet_plugin.gui.series.findings import Finding
+from changedet_plugin.gui.series.model import DATE, LIGHT, SHIFT
+from changedet_plugin.gui.series.page import reference_words
 
 YEARS = (2001, 2003, 2005, 2007, 2009)
 

@@ -15,8 +15,8 @@ from qgis.PyQt.QtTest import QTest
 from changedet_plugin.bridge import filters, type_cut
 from changedet_plugin.bridge.export import export
 from changedet_plugin.bridge.results import read_changes
-from changedet_plugin.gui.change_filter import shown_rows
-from changedet_plugin.gui.ranking import ordered, priorities
+from changedet_plugin.gui.changes.ranking import ordered, priorities
+from changedet_plugin.gui.changes.shown import shown_rows
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QSizePoli
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.type_cut import Kind
-from changedet_plugin.gui.change_model import swatch
+from changedet_plugin.gui.changes.model import swatch
 from changedet_plugin.gui.controls import named
 
 _KIND = Qt.ItemDataRole.UserRole

@@ -10,8 +10,8 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QSlider, QSpinBox, QVBoxLay
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.type_cut import Kind
+from changedet_plugin.gui.changes.type_list import TypeList
 from changedet_plugin.gui.controls import named
-from changedet_plugin.gui.type_list import TypeList
 
 _SETTLE_MS = 60
 

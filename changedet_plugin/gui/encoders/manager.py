@@ -22,7 +22,7 @@ from qgis.PyQt.QtWidgets import (
 from changedet_plugin.bridge.encoders import Encoder
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.gui.controls import named, push_button
-from changedet_plugin.gui.encoder_words import licence_words, long_facts, name_words, pixel_words
+from changedet_plugin.gui.encoders.words import licence_words, long_facts, name_words, pixel_words
 
 _N_COLUMNS = 8
 _SIZE = (900, 380)

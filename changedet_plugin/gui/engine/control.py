@@ -11,7 +11,7 @@ from changedet_plugin.bridge import environment, settings
 from changedet_plugin.bridge.engine_setup import EngineSetupTask
 from changedet_plugin.bridge.environment import EngineState
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.gui.encoder_words import provider_words
+from changedet_plugin.gui.encoders.words import provider_words
 from changedet_plugin.gui.run_control import RunControl
 
 SET_UP, SELF_TEST = "setup", "selftest"

@@ -25,8 +25,8 @@ from changedet_plugin.bridge.result_layers import ResultLayers
 from changedet_plugin.bridge.results import ChangeTable
 from changedet_plugin.compat import single_feature_target
 from changedet_plugin.engine.errors import ChangeDetError
-from changedet_plugin.gui.highlights import Highlights, Outline
-from changedet_plugin.gui.pick_tool import PickTool
+from changedet_plugin.gui.changes.highlights import Highlights, Outline
+from changedet_plugin.gui.changes.pick_tool import PickTool
 
 _CONTEXT = 3.0
 """A change is shown with this many times its own size around it."""

@@ -8,8 +8,8 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.results import ChangeTable
 from changedet_plugin.gui.controls import text_button
-from changedet_plugin.gui.facts import change_facts
-from changedet_plugin.gui.score_line import ScoreLine, ScoreSeries
+from changedet_plugin.gui.evidence.facts import change_facts
+from changedet_plugin.gui.evidence.score_line import ScoreLine, ScoreSeries
 
 
 class ChangeDetails(QWidget):

@@ -9,7 +9,7 @@ from qgis.PyQt.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLa
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.gui.controls import named, push_button, tool_button
-from changedet_plugin.gui.series_model import DATE, LIGHT, SHIFT, DateDelegate, SeriesModel
+from changedet_plugin.gui.series.model import DATE, LIGHT, SHIFT, DateDelegate, SeriesModel
 
 _LAYER, _VALID, _NOTE = 2, 4, 7
 

@@ -16,16 +16,16 @@ from changedet_plugin.bridge import type_cut
 from changedet_plugin.bridge.filters import Filter
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.results import ChangeTable
-from changedet_plugin.gui.change_details import ChangeDetails
-from changedet_plugin.gui.change_filter import shown_rows
-from changedet_plugin.gui.change_list import ChangeList
-from changedet_plugin.gui.change_model import SCORE, ChangeModel
+from changedet_plugin.gui.changes.filter_bar import FilterBar
+from changedet_plugin.gui.changes.headline import headline, not_shown
+from changedet_plugin.gui.changes.histogram import StrengthControl
+from changedet_plugin.gui.changes.list import ChangeList
+from changedet_plugin.gui.changes.model import SCORE, ChangeModel
+from changedet_plugin.gui.changes.ranking import MEASURES, ORDER_COLUMNS, order_choices, ordered
+from changedet_plugin.gui.changes.shown import shown_rows
+from changedet_plugin.gui.changes.type_control import TypeControl
 from changedet_plugin.gui.controls import named, push_button, shrinking, text_button
-from changedet_plugin.gui.filter_bar import FilterBar
-from changedet_plugin.gui.headline import headline, not_shown
-from changedet_plugin.gui.histogram import StrengthControl
-from changedet_plugin.gui.ranking import MEASURES, ORDER_COLUMNS, order_choices, ordered
-from changedet_plugin.gui.type_control import TypeControl
+from changedet_plugin.gui.evidence.card import ChangeDetails
 
 _GAP_PX = 4
 _SETTLE_MS = 80

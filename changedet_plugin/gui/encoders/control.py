@@ -13,8 +13,8 @@ from changedet_plugin.bridge.encoders import AddEncoderTask, Encoder
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.task import DetectionTask, EngineTask
 from changedet_plugin.engine.errors import ChangeDetError
-from changedet_plugin.gui.encoder_words import check_words, speed_words
-from changedet_plugin.gui.engine_control import EngineControl
+from changedet_plugin.gui.encoders.words import check_words, speed_words
+from changedet_plugin.gui.engine.control import EngineControl
 from changedet_plugin.gui.run_control import RunControl
 
 LIST, ADD, CHECK, BANDS = "encoders", "add_encoder", "check_encoder", "map_bands"

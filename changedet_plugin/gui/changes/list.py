@@ -9,7 +9,7 @@ from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.gui.change_model import AREA, RANK, SIMILARITY, STATE, ChangeModel
+from changedet_plugin.gui.changes.model import AREA, RANK, SIMILARITY, STATE, ChangeModel
 from changedet_plugin.gui.controls import named
 
 _AROUND_PX = 4

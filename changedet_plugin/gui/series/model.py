@@ -12,7 +12,7 @@ from qgis.PyQt.QtCore import QAbstractTableModel, QDate, QModelIndex, Qt, pyqtSi
 from qgis.PyQt.QtWidgets import QDateEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.gui.series_findings import Finding
+from changedet_plugin.gui.series.findings import Finding
 from changedet_plugin.gui.words import date_format, date_text, from_qdate, to_qdate
 
 Split = Callable[[Sequence[datetime.date]], datetime.date]

@@ -13,10 +13,10 @@ from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.results import ChangeTable
 from changedet_plugin.bridge.similar_pool import Pool
-from changedet_plugin.gui.change_list import ChangeList
-from changedet_plugin.gui.change_model import AREA, RESULT, SIMILARITY, STATE, TYPE, ChangeModel
+from changedet_plugin.gui.changes.list import ChangeList
+from changedet_plugin.gui.changes.model import AREA, RESULT, SIMILARITY, STATE, TYPE, ChangeModel
 from changedet_plugin.gui.controls import named, push_button, shrinking, text_button
-from changedet_plugin.gui.similar_control import FOLDER, HERE, OPEN
+from changedet_plugin.gui.similar.control import FOLDER, HERE, OPEN
 from changedet_plugin.gui.words import date_text
 
 _SETTLE_MS = 60

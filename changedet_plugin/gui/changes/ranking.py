@@ -9,18 +9,18 @@ from qgis.PyQt.QtCore import Qt
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.results import ChangeTable
 from changedet_plugin.engine import type_tree
-from changedet_plugin.gui import change_model
+from changedet_plugin.gui.changes import model as columns
 
 RANK, PRIORITY = "rank", "priority"
 MEASURES = ("score", "lof", "agreement", "magnitude", "rarity")
-ORDER_COLUMNS = {RANK: (change_model.RANK, Qt.SortOrder.AscendingOrder), PRIORITY: (-1, Qt.SortOrder.AscendingOrder)}
+ORDER_COLUMNS = {RANK: (columns.RANK, Qt.SortOrder.AscendingOrder), PRIORITY: (-1, Qt.SortOrder.AscendingOrder)}
 """Column of the list that says the order; the measures have the score's, falling."""
 
 
 def order_choices() -> list[tuple[str, str]]:
     """The orders that the analyst can choose: words, and the name for ``ordered``."""
     first = [(tr("Rank by score and size"), RANK), (tr("Rank by priority"), PRIORITY)]
-    names = change_model.measures()
+    names = columns.measures()
     return first + [(tr("Rank by {measure}").format(measure=_within(names[name][0])), name) for name in MEASURES]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QObject
 
-from changedet_plugin.gui.series_model import SeriesModel, SeriesRow
+from changedet_plugin.gui.series.model import SeriesModel, SeriesRow
 
 _SCOPE, _KEY = "changedet", "/series"
 

@@ -11,11 +11,11 @@ from qgis.PyQt.QtWidgets import QWidget
 from changedet_plugin.bridge import encoders
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.layers import band_names
-from changedet_plugin.gui.band_dialog import BandDialog
 from changedet_plugin.gui.dialogs import ask_path, open_folder
-from changedet_plugin.gui.encoder_choice import EncoderChoice
-from changedet_plugin.gui.encoder_manager import EncoderManager
-from changedet_plugin.gui.encoder_words import short_facts
+from changedet_plugin.gui.encoders.band_dialog import BandDialog
+from changedet_plugin.gui.encoders.choice import EncoderChoice
+from changedet_plugin.gui.encoders.manager import EncoderManager
+from changedet_plugin.gui.encoders.words import short_facts
 from changedet_plugin.gui.session import Session
 
 

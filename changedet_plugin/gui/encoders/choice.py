@@ -10,7 +10,7 @@ from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 from changedet_plugin.bridge.encoders import Encoder
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.gui.controls import named, push_button, shrinking
-from changedet_plugin.gui.encoder_words import name_words
+from changedet_plugin.gui.encoders.words import name_words
 
 BUILTIN = "builtin"
 

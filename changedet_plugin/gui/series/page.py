@@ -12,11 +12,11 @@ from qgis.PyQt.QtWidgets import QDateEdit, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.gui.controls import form, named, push_button, scrolled, tool_button
 from changedet_plugin.gui.dialogs import GEOPACKAGE
-from changedet_plugin.gui.encoder_choice import EncoderChoice
-from changedet_plugin.gui.run_options import AreaChoice, MaskChoice, OptionsChoice, PatchSize
-from changedet_plugin.gui.series_model import SeriesModel
-from changedet_plugin.gui.series_table import SeriesTable
-from changedet_plugin.gui.time_line import TimeLine
+from changedet_plugin.gui.encoders.choice import EncoderChoice
+from changedet_plugin.gui.series.model import SeriesModel
+from changedet_plugin.gui.series.run_options import AreaChoice, MaskChoice, OptionsChoice, PatchSize
+from changedet_plugin.gui.series.table import SeriesTable
+from changedet_plugin.gui.series.time_line import TimeLine
 from changedet_plugin.gui.words import date_format, from_qdate, to_qdate
 
 _FULL_REFERENCE = 8

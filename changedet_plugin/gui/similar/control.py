@@ -15,7 +15,7 @@ from changedet_plugin.bridge.results import ChangeTable
 from changedet_plugin.bridge.similar import similarity
 from changedet_plugin.bridge.similar_pool import Place, Pool, pool, read_results, results_in
 from changedet_plugin.engine.errors import ChangeDetError
-from changedet_plugin.gui.result_control import ResultControl
+from changedet_plugin.gui.changes.result_control import ResultControl
 
 HERE, OPEN, FOLDER = "here", "open", "folder"
 """Where is looked: the result that is shown, all results of the project, all results of a folder."""

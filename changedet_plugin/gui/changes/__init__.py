@@ -1,0 +1,1 @@
+"""The Changes page: the result that is shown, its filters and its list."""

@@ -1,0 +1,1 @@
+"""The encoders as the analyst meets them: choice, manager, bands."""

@@ -1,0 +1,1 @@
+"""The engine as the analyst meets it: set-up, test, where it runs."""

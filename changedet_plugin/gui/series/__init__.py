@@ -1,0 +1,1 @@
+"""The Series page: which rasters, what is asked of a run."""

@@ -1,0 +1,1 @@
+"""The Similar page: what changed in the same way."""
