@@ -60,7 +60,9 @@ def fake_changes(n_patches: int = 160, seed: int = 0) -> Changes:
     order = np.argsort([-s * np.log1p((of_patch == i).sum()) for i, s in enumerate(objects.score)], kind="stable")
     rank_of = np.append(np.argsort(order), -1)
     arrays = {name: getattr(objects, name)[order] for name in ("score", "type", "subtype", "rarity", "vector", "leaf")}
-    ranked = replace(objects, of_patch=rank_of[of_patch], **arrays)
+    plane = rng.normal(0, 0.1, (n_objects, 2, N_REFERENCE + N_NEW))
+    plane[:, 0] += np.arange(N_REFERENCE + N_NEW) >= first[order][:, None]
+    ranked = replace(objects, of_patch=rank_of[of_patch], plane=plane, **arrays)
     return Changes(
         grid, "spectex-4", rows, cols, flag, state, before.astype(np.float32), after.astype(np.float32), ranked, scores
     )

@@ -9,9 +9,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from changedet_plugin.engine import cluster, objects, seasonal, words
+from changedet_plugin.engine import cluster, objects, plane, seasonal, token_rows, words
 from changedet_plugin.engine.dates import FULL_YEAR_DAYS, SEASON_DAYS, days_apart
-from changedet_plugin.engine.projection import mean_over_dates, row_blocks
+from changedet_plugin.engine.projection import mean_over_dates
 from changedet_plugin.engine.results import Changes, Scores
 from changedet_plugin.engine.score import N_CANDIDATES
 from changedet_plugin.engine.types import Embeddings, FloatArray, Parameters, Report
@@ -40,7 +40,7 @@ def describe(
     rows, cols, flag = _pick(scores, magnitude)
     scores = _dated_by_peak(scores, rows[flag == "transient"], cols[flag == "transient"])
     before, after = _vectors(embeddings, scores, rows, cols, parameters.memory)
-    report("describe", 0.8, "")
+    report("describe", 0.7, "")
     listed = np.isin(flag, ("lasting", "unclear"))
     found = objects.join(
         (rows[listed], cols[listed]),
@@ -53,6 +53,8 @@ def describe(
     of_patch[listed] = found.of_patch
     units = cluster.unit(found.vector)
     terms = words.of_nodes(found.tree, found.leaf, units, found.of_patch, (after - before)[listed], bands)
+    strongest = _strongest_of(found.of_patch, scores.score[rows[listed], cols[listed]], len(found.score))
+    positions = plane.positions(embeddings, scores, rows[listed][strongest], cols[listed][strongest], parameters.memory)
     report("describe", 1.0, "")
     return Changes(
         grid=scores.grid,
@@ -63,7 +65,7 @@ def describe(
         state=np.where(flag == "transient", "ended", _states(scores)[rows, cols]),
         before=before,
         after=after,
-        objects=replace(found, of_patch=of_patch, words=terms),
+        objects=replace(found, of_patch=of_patch, words=terms, plane=positions),
         scores=scores,
     )
 
@@ -114,6 +116,12 @@ def _strongest(chosen: NDArray[np.bool_], by: FloatArray, n: int) -> NDArray[np.
     return np.asarray(index[np.argsort(-by.ravel()[index], kind="stable")][:n], np.int64)
 
 
+def _strongest_of(of_patch: NDArray[np.int64], score: FloatArray, n_objects: int) -> NDArray[np.int64]:
+    """The patch of the highest score of every object, the first of equals."""
+    order = np.lexsort((np.arange(len(score)), -score, of_patch))
+    return np.asarray(order[np.searchsorted(of_patch[order], np.arange(n_objects))], np.int64)
+
+
 def _states(scores: Scores) -> NDArray[np.str_]:
     """``lasting``, ``ended`` or ``provisional q/m`` for every patch."""
     q = scores.confirmations
@@ -130,12 +138,12 @@ def _magnitudes(embeddings: Embeddings, scores: Scores, memory: int, report: Rep
     swings = seasonal.covers_years(embeddings.dates, embeddings.is_reference)
     side = scores.grid.patch_px // embeddings.grid.patch_px
     magnitude = np.full(scores.grid.shape, np.nan, np.float32)
-    blocks = list(_blocks(embeddings, scores, memory))
+    blocks = list(token_rows.blocks(embeddings, scores.grid, memory))
     for index, rows in enumerate(blocks):
         if (scores.date_index[rows] >= 0).any():
-            tokens = _read(embeddings, scores, rows)
+            tokens = token_rows.read(embeddings, scores.grid, rows)
             if swings:
-                patches = pooled(tokens, side).reshape(len(tokens), -1, tokens.shape[-1])
+                patches = token_rows.pooled(tokens, side).reshape(len(tokens), -1, tokens.shape[-1])
                 swung = seasonal.swing(patches, embeddings.dates, embeddings.is_reference, scores.confirm)
                 magnitude[rows] = swung.reshape(-1, magnitude.shape[1])
             else:
@@ -151,34 +159,13 @@ def _vectors(
     """Mean tokens before and after (n_patches, n_features) of the patches named."""
     n_features = embeddings.tokens.shape[-1]
     before, after = (np.zeros((len(rows), n_features), np.float32) for _ in range(2))
-    for block in _blocks(embeddings, scores, memory):
+    for block in token_rows.blocks(embeddings, scores.grid, memory):
         here = (rows >= block.start) & (rows < block.stop)
         if here.any():
-            block_before, block_after = _means(_read(embeddings, scores, block), embeddings, scores, block)
+            block_before, block_after = _means(token_rows.read(embeddings, scores.grid, block), embeddings, scores, block)
             before[here] = block_before[rows[here] - block.start, cols[here]]
             after[here] = block_after[rows[here] - block.start, cols[here]]
     return before, after
-
-
-def _blocks(embeddings: Embeddings, scores: Scores, memory: int) -> list[slice]:
-    n_rows, n_cols = scores.grid.shape
-    side = scores.grid.patch_px // embeddings.grid.patch_px
-    bytes_per_row = len(embeddings.dates) * n_cols * side * side * embeddings.tokens.shape[-1] * 4 * 4
-    return list(row_blocks(n_rows, bytes_per_row, memory / 4))
-
-
-def _read(embeddings: Embeddings, scores: Scores, rows: slice) -> FloatArray:
-    """Tokens (n_dates, rows * side, n_cols * side, n_features) of some rows of patches."""
-    side = scores.grid.patch_px // embeddings.grid.patch_px
-    return embeddings.read(slice(rows.start * side, rows.stop * side))[:, :, : scores.grid.shape[1] * side]
-
-
-def pooled(tokens: FloatArray, side: int) -> FloatArray:
-    """Mean of the valid tokens of every patch: (..., rows * side, cols * side, n) to (..., rows, cols, n); NaN = none."""
-    *leading, height, width, n_features = tokens.shape
-    cells = tokens.reshape(*leading, height // side, side, width // side, side, n_features)
-    cells = np.moveaxis(cells, (-4, -2), (0, 1))
-    return mean_over_dates(cells.reshape(side * side, *cells.shape[2:]))
 
 
 def _means(tokens: FloatArray, embeddings: Embeddings, scores: Scores, rows: slice) -> tuple[FloatArray, FloatArray]:
@@ -199,7 +186,7 @@ def _means(tokens: FloatArray, embeddings: Embeddings, scores: Scores, rows: sli
     unknown = ~(np.isfinite(before[..., 0]) & np.isfinite(after[..., 0]))
     for values in (before, after):
         values[unknown] = np.nan
-    return pooled(before, side), pooled(after, side)
+    return token_rows.pooled(before, side), token_rows.pooled(after, side)
 
 
 def _season(dates: Sequence[datetime.date], is_reference: Sequence[bool], first: int) -> list[int]:

@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from changedet_plugin.engine import detect, encoders, grid, series, similar
-from changedet_plugin.engine.describe import pooled
 from changedet_plugin.engine.errors import ResultError
 from changedet_plugin.engine.projection import mean_over_dates, row_blocks
 from changedet_plugin.engine.stored import Stored, series_of
+from changedet_plugin.engine.token_rows import pooled
 from changedet_plugin.engine.types import Embeddings, FloatArray, PatchGrid, Report
 
 ROUNDING = 1e-5

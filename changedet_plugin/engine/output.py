@@ -40,6 +40,7 @@ INSERT_STYLE = """INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_t
 BLOB_STATEMENTS = {
     ("changes", "vector"): ("ALTER TABLE changes ADD COLUMN vector BLOB", "UPDATE changes SET vector = ? WHERE fid = ?"),
     ("changes", "series"): ("ALTER TABLE changes ADD COLUMN series BLOB", "UPDATE changes SET series = ? WHERE fid = ?"),
+    ("changes", "plane"): ("ALTER TABLE changes ADD COLUMN plane BLOB", "UPDATE changes SET plane = ? WHERE fid = ?"),
     ("patches", "vector"): ("ALTER TABLE patches ADD COLUMN vector BLOB", "UPDATE patches SET vector = ? WHERE fid = ?"),
     ("patches", "series"): ("ALTER TABLE patches ADD COLUMN series BLOB", "UPDATE patches SET series = ? WHERE fid = ?"),
     ("patches", "before"): ('ALTER TABLE patches ADD COLUMN "before" BLOB', 'UPDATE patches SET "before" = ? WHERE fid = ?'),

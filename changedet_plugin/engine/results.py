@@ -87,6 +87,8 @@ class Objects:
     """(n_leaves - 1, 3): the type tree, see ``type_tree``."""
     words: tuple[str, ...] = ()
     """Per node of the tree, leaves first: what happened to its bands ("darker, less NIR"); empty where they are unknown."""
+    plane: FloatArray | None = None
+    """(n_objects, 2, n_dates): positions of the strongest patch at every date, see ``plane``; None = not known."""
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,8 @@ def changes_table(changes: Changes) -> Table:
         **_judgement_columns(n_objects),
     }
     blobs = {"vector": _blobs(objects.vector), "series": _series(scores, changes.rows[strongest], changes.cols[strongest])}
+    if objects.plane is not None:
+        blobs["plane"] = _blobs(objects.plane.reshape(n_objects, 2 * len(scores.dates)))
     unions: NDArray[np.object_] = np.empty(n_objects, object)
     for index, m in enumerate(members):
         union = shapely.union_all(outlines[m])

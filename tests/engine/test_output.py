@@ -24,6 +24,7 @@ from changedet_plugin.engine.results import Changes
 from tests.fakes import fake_changes, fake_record
 
 ROOT = Path(__file__).parents[2]
+OF_OBJECTS = ("score", "type", "subtype", "rarity", "vector", "leaf", "plane")
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +48,7 @@ def none_listed(changes):
     """The same result with nothing over the threshold."""
     keep = changes.objects.of_patch < 0
     arrays = {name: getattr(changes, name)[keep] for name in ("rows", "cols", "flag", "state", "before", "after")}
-    empty = {name: getattr(changes.objects, name)[:0] for name in ("score", "type", "subtype", "rarity", "vector", "leaf")}
+    empty = {name: getattr(changes.objects, name)[:0] for name in OF_OBJECTS}
     none = replace(changes.objects, of_patch=changes.objects.of_patch[keep], tree=np.zeros((0, 3)), words=(), **empty)
     return replace(changes, **arrays, objects=none)
 
@@ -55,7 +56,7 @@ def none_listed(changes):
 def only(changes, patches):
     """The same result with nothing but these patches of the first object."""
     arrays = {name: getattr(changes, name)[patches] for name in ("rows", "cols", "flag", "state", "before", "after")}
-    first = {name: getattr(changes.objects, name)[:1] for name in ("score", "type", "subtype", "rarity", "vector", "leaf")}
+    first = {name: getattr(changes.objects, name)[:1] for name in OF_OBJECTS}
     return replace(changes, **arrays, objects=replace(changes.objects, of_patch=changes.objects.of_patch[patches], **first))
 
 
@@ -67,7 +68,7 @@ def test_layers_and_tables_are_all_there_with_the_fields_of_the_contract(result)
     contract = (ROOT / "docs/result.md").read_text()
     shared = [line.split("`")[1] for line in contract.splitlines() if line.startswith("| `")]
     assert shared[0] == "fid"
-    for layer, more in (("changes", ["priority"]), ("patches", ["object", "before", "after"])):
+    for layer, more in (("changes", ["priority", "plane"]), ("patches", ["object", "before", "after"])):
         columns = [row[1] for row in rows_of(result, f"PRAGMA table_info({layer})") if row[1] != "geom"]
         assert set(columns) == {*shared, *more}
     types = dict(zip(*(pyogrio.read_info(result, layer="changes")[key] for key in ("fields", "ogr_types")), strict=True))
@@ -108,6 +109,12 @@ def test_patches_without_a_rank_are_the_ones_beside_the_list(result):
     assert all(row[:2] == (None, None) and row[3] is None for row in rows if row not in listed)
     scores = [score for (score,) in rows_of(result, "SELECT score FROM patches WHERE rank IS NOT NULL ORDER BY rank")]
     assert scores == sorted(scores, reverse=True)
+
+
+def test_positions_of_the_dates_come_back_from_their_blobs(result, changes):
+    blobs = [blob for (blob,) in rows_of(result, "SELECT plane FROM changes ORDER BY fid")]
+    planes = similar.unpack(blobs).reshape(changes.objects.plane.shape)
+    np.testing.assert_allclose(planes, changes.objects.plane, atol=2e-3)
 
 
 def test_vectors_and_series_come_back_from_their_blobs(result, changes):
