@@ -28,7 +28,9 @@ def run(values: Mapping[str, Any]) -> dict[str, Any]:
 
     Returns ``rank_correlation`` (Spearman, of the scores of all patches that both have), ``top_overlap`` (share of the first 50
     patches of one among those of the other), ``common_changes`` (how many of the first 50 changes of the first result meet
-    one of the first 50 of the second), ``n_patches``, and ``encoders``.
+    one of the first 50 of the second), ``n_patches``, ``encoders``, and ``changes``: rows of [fid, rank, score, rank, fid], the
+    latter two of the best change of the other result that it meets, or None; a list of the first 50 changes of the first
+    result, and one of those of the second that meet none of the first.
 
     Raises
     ------
@@ -39,6 +41,7 @@ def run(values: Mapping[str, Any]) -> dict[str, Any]:
     if len(paths) != 2:
         raise RequestError(f"Two results are compared, not {len(paths)}; name two GeoPackages.")
     first, second = (stored.read(path) for path in paths)
+    meetings, back = _meetings(first, second), _meetings(second, first)
     scores, others = _scores(paths[0]), _scores_on(paths[1], paths[0])
     known = np.isfinite(scores) & np.isfinite(others)
     if known.sum() < FEWEST:
@@ -48,10 +51,14 @@ def run(values: Mapping[str, Any]) -> dict[str, Any]:
         "rank_correlation": float(stats.spearmanr(scores[known], others[known]).statistic),
         "top_overlap": len(_first(scores[known], n) & _first(others[known], n)) / n,
         "n_top": n,
-        "common_changes": _in_common(first, second),
+        "common_changes": sum(row is not None and row < TOP for row in meetings),
         "n_changes": [min(TOP, len(result.fid)) for result in (first, second)],
         "n_patches": int(known.sum()),
         "encoders": [str((result.facts.get("encoder") or {}).get("name", "")) for result in (first, second)],
+        "changes": [
+            [[*_change(first, row), *_place(second, meeting)] for row, meeting in enumerate(meetings)],
+            [[*_change(second, row), None, None] for row, meeting in enumerate(back) if meeting is None],
+        ],
     }
 
 
@@ -94,9 +101,29 @@ def _opened(path: Path) -> Any:
         raise ResultError(f"{scores.name} is not beside {path.name}; run the series again.") from error
 
 
-def _in_common(first: Stored, second: Stored) -> int:
-    """How many of the first changes of one meet one of the first of the other."""
-    shapes, others = (shapely.from_wkb(result.geometry[:TOP]) for result in (first, second))
-    if first.crs != second.crs or not len(shapes) or not len(others):
-        return 0
-    return len(set(shapely.STRtree(others).query(shapes, predicate="intersects")[0].tolist()))
+def _meetings(result: Stored, other: Stored) -> list[int | None]:
+    """For each of the first changes of a result, the first row of the other whose change it meets; None = it meets none."""
+    first: list[int | None] = [None] * min(TOP, len(result.fid))
+    if result.crs != other.crs or not len(other.fid):
+        return first
+    tree = shapely.STRtree(shapely.from_wkb(other.geometry))
+    rows, others = tree.query(shapely.from_wkb(result.geometry[:TOP]), predicate="intersects")
+    for row in np.unique(rows).tolist():
+        first[row] = int(others[rows == row].min())
+    return first
+
+
+def _change(result: Stored, row: int) -> tuple[int, int | None, float]:
+    """Fid, rank and score."""
+    return int(result.fid[row]), _rank(result, row), float(result.columns["score"][row])
+
+
+def _place(result: Stored, row: int | None) -> tuple[int | None, int | None]:
+    """Rank and fid."""
+    return (None, None) if row is None else (_rank(result, row), int(result.fid[row]))
+
+
+def _rank(result: Stored, row: int) -> int | None:
+    """None where a change is flagged and therefore not ranked."""
+    rank = result.columns["rank"][row]
+    return None if rank is np.ma.masked else int(rank)

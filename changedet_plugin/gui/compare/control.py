@@ -1,0 +1,206 @@
+"""What the result that is shown is compared with: the other results at hand, the engine's answer, and the way to a change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsProject, QgsVectorLayer
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+
+from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.result_layers import ResultLayers, find_results, open_result
+from changedet_plugin.bridge.results import RunFacts, read_run
+from changedet_plugin.bridge.task import DetectionTask
+from changedet_plugin.engine.errors import ChangeDetError
+from changedet_plugin.gui.changes.result_control import ResultControl
+from changedet_plugin.gui.engine.control import EngineControl
+from changedet_plugin.gui.run_control import RunControl
+
+COMPARE = "compare"
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A result that can be compared."""
+
+    path: str
+    name: str
+    """Its file and its encoder, short."""
+
+
+class CompareControl(QObject):
+    """Asks the engine, in a run control of its own; the result that is shown stays the one that is shown."""
+
+    changed = pyqtSignal()
+    """What can be compared, or whether there is an engine; what was found before is void where ``other`` is None now."""
+    compared = pyqtSignal(dict)
+    """The engine's answer (docs/result.md), the shown result first."""
+    failed = pyqtSignal(str)
+
+    def __init__(self, engine: EngineControl, result: ResultControl, project: QgsProject, parent: QObject) -> None:
+        super().__init__(parent)
+        self._engine, self._result, self._project = engine, result, project
+        self._work = RunControl(self)
+        self._asked: tuple[str, str] | None = None
+        """What the engine is busy with."""
+        self._is_wanted = False
+        self.other: Compared | None = None
+        """What the shown result is compared with."""
+        # A result comes as several layers: look when all of them are there.
+        self._look = QTimer(self)
+        self._look.setSingleShot(True)
+        self._look.setInterval(0)
+        self._look.timeout.connect(self.changed)
+        self._work.succeeded.connect(self._succeed)
+        self._work.failed.connect(lambda _command, sentence: self._fail(sentence))
+        self._work.cancelled.connect(self._stop)
+        result.changed.connect(self._start_over)
+        engine.changed.connect(self.changed)
+        project.layersAdded.connect(self._look_again)
+        project.layersRemoved.connect(self._look_again)
+
+    @property
+    def here(self) -> Compared | None:
+        """The result that is shown."""
+        layers = self._result.layers
+        return _compared(layers.run) if layers is not None else None
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether an answer is to come."""
+        return self._is_wanted
+
+    @property
+    def obstacle(self) -> str:
+        """Why nothing can be compared, one sentence; empty = it can."""
+        if self._result.layers is None:
+            return tr("Open a result first, then compare it with another one.")
+        return "" if self._engine.is_ready else tr("Comparing needs the engine; set it up on the Series page.")
+
+    def offers(self) -> Sequence[Compared]:
+        """The other results of the project, and the file that was chosen."""
+        here = self.here
+        found = [_compared(layers.run) for layers in find_results(self._project)]
+        others = [one for one in found if here is None or not _is_same(one.path, here.path)]
+        chosen = self.other
+        if chosen is not None and not any(_is_same(one.path, chosen.path) for one in others):
+            others.append(chosen)
+        return others
+
+    def ask(self, path: str) -> None:
+        """Compare the shown result with another file; ``compared`` or ``failed`` follows."""
+        here, self.other, self._is_wanted = self.here, None, False
+        self._work.cancel()
+        if here is None or self.obstacle:
+            self.failed.emit(self.obstacle)
+            return
+        if _is_same(path, here.path):
+            sentence = tr("{name} is the result that is shown; choose another one.")
+            self.failed.emit(sentence.format(name=Path(path).name))
+            return
+        try:
+            self.other = _compared(read_run(path))
+        except ChangeDetError as error:
+            self.failed.emit(str(error))
+            return
+        self._is_wanted = True
+        self.changed.emit()
+        self._ask_engine()
+
+    def layers_there(self) -> ResultLayers | None:
+        """The other result as layers of the project; where it is not there yet it is added, unseen."""
+        if self.other is None:
+            return None
+        known = any(_is_same(layers.path, self.other.path) for layers in find_results(self._project))
+        try:
+            layers = open_result(self.other.path, self._project)
+        except ChangeDetError as error:
+            self.failed.emit(str(error))
+            return None
+        if not known and layers.group is not None:
+            layers.group.setItemVisibilityChecked(False)
+        return layers
+
+    def go_to(self, fid: int, there: bool = False) -> None:
+        """Select a change of the shown result and zoom to it; one of the other result, or one that is filtered, is outlined."""
+        layers = self._result.layers
+        if layers is not None and not there and layers.changes.getFeature(fid).isValid():
+            self._result.select([fid])
+            self._result.zoom_to(fid)
+            return
+        place = self.other if there else self.here
+        layer = QgsVectorLayer(f"{place.path}|layername=changes", "changes", "ogr") if place is not None else None
+        if layer is not None and layer.isValid():
+            self._result.zoom_to_place(layer.getFeature(fid).geometry(), layer.crs())
+        elif place is not None:
+            self.failed.emit(tr("{path} cannot be opened any more.").format(path=place.path))
+
+    def leave(self) -> None:
+        """Stop what goes on and take the outline off the map; what was found stays."""
+        if self._is_wanted:
+            self._start_over()
+        if self._result.layers is not None:
+            # A place that is none.
+            self._result.zoom_to_place(QgsGeometry(), QgsCoordinateReferenceSystem())
+
+    def close(self) -> None:
+        """Stop what goes on and let go of the project."""
+        self._is_wanted = False
+        self._work.cancel()
+        self._project.layersAdded.disconnect(self._look_again)
+        self._project.layersRemoved.disconnect(self._look_again)
+
+    def _ask_engine(self) -> None:
+        """Ask what is wanted now; what was asked before must have ended."""
+        here, other = self.here, self.other
+        if not self._is_wanted or here is None or other is None or self._work.is_running:
+            return
+        self._asked = (here.path, other.path)
+        self._work.start(DetectionTask(self._engine.python, {"results": list(self._asked)}, COMPARE), COMPARE)
+
+    def _end(self) -> bool:
+        """Whether what has ended is still wanted; what is wanted instead is asked."""
+        asked, self._asked = self._asked, None
+        here, other = self.here, self.other
+        if self._is_wanted and here is not None and other is not None and asked == (here.path, other.path):
+            return True
+        self._ask_engine()
+        return False
+
+    def _succeed(self, _command: str, found: Any) -> None:
+        if self._end():
+            self._is_wanted = False
+            self.compared.emit(found)
+
+    def _fail(self, sentence: str) -> None:
+        if self._end():
+            self._is_wanted, self.other = False, None
+            self.failed.emit(sentence)
+
+    def _stop(self, _command: str) -> None:
+        self._asked = None
+        self._ask_engine()
+
+    def _start_over(self) -> None:
+        self.other, self._is_wanted = None, False
+        self._work.cancel()
+        self.changed.emit()
+
+    def _look_again(self, *_layers: object) -> None:
+        self._look.start()
+
+
+def _compared(run: RunFacts) -> Compared:
+    encoder = run.facts.get("encoder")
+    name = str(encoder.get("name", "")) if isinstance(encoder, dict) else ""
+    # What follows a colon says how the encoder works.
+    short = name.partition(":")[0]
+    stem = Path(run.path).stem
+    return Compared(run.path, f"{stem} ({short})" if short else stem)
+
+
+def _is_same(one: str, other: str) -> bool:
+    return Path(one).resolve() == Path(other).resolve()
