@@ -21,6 +21,7 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFile,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
@@ -36,6 +37,7 @@ from changedet_plugin.engine.errors import ChangeDetError
 from changedet_plugin.paths import RESOURCES, ROOT
 
 if TYPE_CHECKING:
+    from changedet_plugin.bridge.detectors import Detector
     from changedet_plugin.bridge.similar import Match
 
 COPIED = ("score", "type", "type_name", "date_from", "date", "state", "flag", "n_patches", "area_m2")
@@ -53,6 +55,7 @@ class FindSimilar(QgsProcessingAlgorithm):
         self._others: list[str] = []
         self._fids: list[int] = []
         self._rejected: list[int] = []
+        self._detector: Detector | None = None
         self._refusal = ""
 
     def createInstance(self) -> FindSimilar:
@@ -83,7 +86,8 @@ class FindSimilar(QgsProcessingAlgorithm):
         """What it does, takes and gives."""
         return tr(
             "Compares the change vectors that travel in the results of change runs: which changes, of this place or of "
-            "others, at any date, happened in the same way as the given ones?\n\n"
+            "others, at any date, happened in the same way as the given ones? A detector that was saved on the Similar page "
+            "may stand in their place.\n\n"
             "The result is a layer of these changes with their similarity (cosine, 1 = the same), the place and the number "
             "of the change there. Results of another encoder or of other bands are refused; no engine is needed."
         )
@@ -95,7 +99,11 @@ class FindSimilar(QgsProcessingAlgorithm):
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         """Declare the parameters, and what comes back besides the layer."""
-        number = QgsProcessingParameterNumber("AT_LEAST", tr("Least similarity"), REAL, 0.5, minValue=-1.0, maxValue=1.0)
+        number = QgsProcessingParameterNumber(
+            "AT_LEAST", tr("Least similarity"), REAL, optional=True, minValue=-1.0, maxValue=1.0
+        )
+        files = tr("Detectors (*.json)")
+        saved = QgsProcessingParameterFile("DETECTOR", tr("Detector to search with"), optional=True, fileFilter=files)
         helps = (
             (
                 QgsProcessingParameterVectorLayer("INPUT", tr("Result that holds the changes"), [POLYGONS]),
@@ -103,8 +111,9 @@ class FindSimilar(QgsProcessingAlgorithm):
             ),
             (
                 QgsProcessingParameterString("CHANGE", tr("Changes to search for"), optional=True),
-                tr("Their numbers (rank), separated by commas: 3, 12; empty: the selected ones of the layer."),
+                tr("Their numbers (rank), separated by commas: 3, 12; empty: the selected ones of the layer, or the detector."),
             ),
+            (saved, tr("File that was saved on the Similar page; changes that are given too make it lean towards them.")),
             (
                 QgsProcessingParameterString("REJECTED", tr("Changes that are unlike"), optional=True),
                 tr("Numbers of changes of the same result; the search leans away from them."),
@@ -113,7 +122,7 @@ class FindSimilar(QgsProcessingAlgorithm):
                 QgsProcessingParameterMultipleLayers("OTHERS", tr("Other results to search in"), POLYGONS, optional=True),
                 tr("Layers of changes of other places, dates or runs, of the same encoder and bands."),
             ),
-            (number, tr("Cosine of the change vectors, -1 to 1; 0.5 and more is called similar.")),
+            (number, tr("Cosine of the change vectors, -1 to 1; empty: that of the detector, else 0.5.")),
             (
                 QgsProcessingParameterFeatureSink("OUTPUT", tr("Similar changes"), POLYGONS),
                 tr("Most similar first, in the coordinate system of the first result."),
@@ -128,6 +137,7 @@ class FindSimilar(QgsProcessingAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, _feedback: QgsProcessingFeedback
     ) -> bool:
         """Turn layers into paths and a selection into numbers, in the thread that owns them."""
+        from changedet_plugin.bridge import detectors
         from changedet_plugin.bridge.result_layers import source_of
 
         layer = self.parameterAsVectorLayer(parameters, "INPUT", context)
@@ -135,9 +145,11 @@ class FindSimilar(QgsProcessingAlgorithm):
         try:
             self._result = source_of(layer)[0]
             self._others = [source_of(other)[0] for other in chosen]
-            self._fids = _integers("CHANGE", self.parameterAsString(parameters, "CHANGE", context)) or sorted(
-                layer.selectedFeatureIds()
-            )
+            saved = self.parameterAsFile(parameters, "DETECTOR", context)
+            self._detector = detectors.read(saved) if saved else None
+            self._fids = _integers("CHANGE", self.parameterAsString(parameters, "CHANGE", context))
+            if not self._fids and self._detector is None:
+                self._fids = sorted(layer.selectedFeatureIds())
             self._rejected = _integers("REJECTED", self.parameterAsString(parameters, "REJECTED", context))
         except ChangeDetError as error:
             # Raised later: what is raised here reaches a script as "there were errors" only.
@@ -149,14 +161,17 @@ class FindSimilar(QgsProcessingAlgorithm):
     ) -> dict[str, Any]:
         """Search, in whatever thread this is."""
         from changedet_plugin.bridge.similar import search
+        from changedet_plugin.engine.similar import AT_LEAST
 
-        if not self._fids and not self._refusal:
-            self._refusal = tr("No change was given: name its number, or select it in the layer.")
+        if not self._fids and self._detector is None and not self._refusal:
+            self._refusal = tr("No change was given: name its number, select it in the layer, or give a detector.")
         if self._refusal:
             raise QgsProcessingException(self._refusal)
-        at_least = self.parameterAsDouble(parameters, "AT_LEAST", context)
+        at_least = AT_LEAST if self._detector is None else self._detector.threshold
+        if parameters.get("AT_LEAST") is not None:
+            at_least = self.parameterAsDouble(parameters, "AT_LEAST", context)
         try:
-            matches, warnings = search(self._result, self._fids, self._others, at_least, self._rejected)
+            matches, warnings = search(self._result, self._fids, self._others, at_least, self._rejected, self._detector)
         except ChangeDetError as error:
             raise QgsProcessingException(str(error)) from error
         for sentence in warnings:

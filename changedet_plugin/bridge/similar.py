@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from changedet_plugin.bridge import detectors
+from changedet_plugin.bridge.detectors import Detector
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.results import ChangeTable, RunFacts, read_changes
 from changedet_plugin.engine import similar
@@ -24,21 +26,32 @@ class Match:
 
 
 def search(
-    path: str, fids: Sequence[int], others: Sequence[str], at_least: float, rejected: Sequence[int] = ()
+    path: str,
+    fids: Sequence[int],
+    others: Sequence[str],
+    at_least: float,
+    rejected: Sequence[int] = (),
+    detector: Detector | None = None,
 ) -> tuple[list[Match], list[str]]:
     """The changes of a result and of ``others`` (paths) that are like ``fids`` of the first, most alike first; and warnings.
+
+    With a detector: what is like it; ``fids`` and ``rejected`` are judgements that it leans by.
 
     Raises
     ------
     ResultError
-        As ``similarity``, and where a file is no result.
+        As ``similarity`` and ``detectors.similarity``, and where a file is no result.
     """
     own = read_changes(path)
     matches, warnings = [], []
     for table in (own, *(read_changes(other) for other in dict.fromkeys(others) if other != path)):
-        cosine = similarity(own, fids, table, rejected)
+        if detector is None:
+            cosine = similarity(own, fids, table, rejected)
+            warnings.append(check(own.run, table.run))
+        else:
+            warnings.append(detectors.check(detector, table.run, None))
+            cosine = detectors.similarity(table, detector, *(_vectors(own, chosen) for chosen in (fids, rejected)))
         matches += [Match(table, int(row), float(cosine[row])) for row in np.flatnonzero(cosine >= at_least)]
-        warnings.append(check(own.run, table.run))
     return sorted(matches, key=lambda match: -match.similarity), [sentence for sentence in warnings if sentence]
 
 
@@ -55,7 +68,6 @@ def similarity(
         There is no such change, or the two results hold vectors of different encoders or bands.
     """
     wanted = [fids] if isinstance(fids, (int, np.integer)) else list(fids)
-    rows, away = ([_row(table, fid) for fid in chosen] for chosen in (wanted, rejected))
     within = within or table
     check(table.run, within.run)
     n_one, n_other = table.vector.shape[1], within.vector.shape[1]
@@ -64,7 +76,7 @@ def similarity(
             "The results were made from different numbers of bands ({one} and {other} features); choose the same bands."
         )
         raise ResultError(sentence.format(one=n_one, other=n_other))
-    query = similar.rocchio(table.vector[rows], table.vector[away])
+    query = similar.rocchio(_vectors(table, wanted), _vectors(table, rejected))
     return np.asarray(similar.cosine(within.vector, query), np.float32)
 
 
@@ -91,8 +103,10 @@ def check(one: RunFacts, other: RunFacts) -> str:
     return sentence.format(ratio=f"{ratio:.1f}")
 
 
-def _row(table: ChangeTable, fid: int) -> int:
-    row = table.row_of(fid)
-    if row is None:
-        raise ResultError(tr("This result has no change {fid}.").format(fid=fid))
-    return row
+def _vectors(table: ChangeTable, fids: Sequence[int]) -> NDArray[np.float32]:
+    """Change vectors (n, n_features) of some changes."""
+    rows = [table.row_of(fid) for fid in fids]
+    missing = next((fid for fid, row in zip(fids, rows) if row is None), None)
+    if missing is not None:
+        raise ResultError(tr("This result has no change {fid}.").format(fid=missing))
+    return table.vector[np.array(rows, np.int64)]

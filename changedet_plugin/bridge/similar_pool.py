@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from changedet_plugin.bridge import similar
+from changedet_plugin.bridge import detectors, similar
+from changedet_plugin.bridge.detectors import Detector
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.results import ChangeTable, read_changes
+from changedet_plugin.bridge.results import ChangeTable, RunFacts, read_changes
 from changedet_plugin.engine.errors import ResultError
 
 Place = tuple[str, int]
@@ -27,6 +28,8 @@ class Pool:
     """Features of the first result keep their id, the others have ids that no feature of it has."""
     paths: tuple[str, ...]
     """Files, that of the first result first."""
+    runs: tuple[RunFacts, ...]
+    """What the run of every file was."""
     source: NDArray[np.int64]
     """Index into ``paths`` of every row."""
     own_fid: NDArray[np.int64]
@@ -61,6 +64,33 @@ class Pool:
             found += self.table.fid[rows].tolist()
         return found
 
+    def vectors(self, fids: Sequence[int]) -> NDArray[np.float32]:
+        """Change vectors (n, n_features) of features of ``table``."""
+        return self.table.vector[np.searchsorted(self.table.fid, np.asarray(fids, np.int64))]
+
+    def like(self, detector: Detector, alike: Sequence[int], unlike: Sequence[int]) -> tuple[NDArray[np.float32], list[str]]:
+        """Cosine of every row with a detector and further judged features, and remarks; NaN where it cannot be compared.
+
+        Raises
+        ------
+        ResultError
+            The detector does not fit the first result.
+        """
+        vector = self.table.vector
+        left_out, remarks = [], []
+        for index, run in enumerate(self.runs):
+            try:
+                remark = detectors.check(detector, run, vector.shape[1] if len(vector) else None)
+            except ResultError as error:
+                if index == 0:
+                    raise
+                left_out.append(index)
+                remark = f"{Path(run.path).stem}: {error}"
+            remarks += [remark] if remark else []
+        cosine = detectors.cosine(vector, detector, self.vectors(alike), self.vectors(unlike))
+        cosine[np.isin(self.source, left_out)] = np.nan
+        return cosine, remarks
+
     def retyped(self, own: ChangeTable) -> Pool:
         """The same pool where the first result is told apart into other types."""
         if self.is_one:
@@ -90,7 +120,8 @@ def pool(own: ChangeTable, others: Sequence[ChangeTable] = (), remarks: Sequence
         name = Path(other.run.path).stem
         try:
             remark = similar.check(own.run, other.run)
-            if len(own.fid) and len(other.fid) and own.vector.shape[1] != other.vector.shape[1]:
+            lengths = {table.vector.shape[1] for table in (*tables, other) if len(table.fid)}
+            if len(lengths) > 1:
                 remark = tr("Made from another number of bands; choose the same bands.")
             else:
                 tables.append(other)
@@ -102,7 +133,7 @@ def pool(own: ChangeTable, others: Sequence[ChangeTable] = (), remarks: Sequence
     own_fid = np.concatenate([table.fid for table in tables])
     paths = tuple(table.run.path for table in tables)
     joined = own if len(tables) == 1 else _join(tables)
-    return Pool(joined, paths, source, own_fid, tuple(said))
+    return Pool(joined, paths, tuple(table.run for table in tables), source, own_fid, tuple(said))
 
 
 def read_results(paths: Sequence[str]) -> tuple[list[ChangeTable], list[str]]:
@@ -143,5 +174,5 @@ def _join(tables: Sequence[ChangeTable]) -> ChangeTable:
         **columns,
         fid=np.concatenate([first.fid, np.arange(free, free + n_others)]),
         series=np.full((len(first.fid) + n_others, 2, len(first.dates)), np.nan, np.float32),
-        vector=np.concatenate([table.vector for table in tables if len(table.fid)]),
+        vector=np.concatenate([table.vector for table in tables if len(table.fid)] or [first.vector]),
     )

@@ -153,6 +153,7 @@ def _similar_options(command: argparse.ArgumentParser) -> None:
     add = command.add_argument
     add("result", metavar="RESULT.gpkg", help="result that holds the change to search for")
     add("--id", dest="ids", nargs="+", metavar="FID", help="change to search for, by its fid (= rank); of several their mean")
+    add("--detector", metavar="FILE", help="detector that QGIS saved, to search with; changes that are given too lean it")
     add("--in", dest="others", nargs="+", metavar="OTHER", help="further results, or folders of them, to search in")
     add("--positive", nargs="+", metavar="FID", help="changes of the result that were called alike")
     add("--negative", nargs="+", metavar="FID", help="changes of the result that were called unlike")

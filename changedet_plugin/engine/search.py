@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import shapely
 
-from changedet_plugin.engine import found, harder, request, similar, stored
+from changedet_plugin.engine import detector, found, harder, request, similar, stored
+from changedet_plugin.engine.detector import Detector, Unreadable
 from changedet_plugin.engine.errors import RequestError, ResultError
 from changedet_plugin.engine.found import Found
 from changedet_plugin.engine.progress import Progress
@@ -27,6 +28,8 @@ class Asked:
     """One search."""
 
     result: Path
+    detector: Detector | None
+    """A saved search; the judgements lean it."""
     positive: tuple[int, ...]
     """Changes (their fids) that are of the wanted kind."""
     negative: tuple[int, ...]
@@ -48,8 +51,9 @@ def run(values: Mapping[str, Any], report: Report, warn: Warn) -> dict[str, Any]
     asked = parse(values)
     report("read", 0.0, "")
     own = stored.read(asked.result)
-    query = similar.rocchio(own.vector[own.rows_of(asked.positive)], own.vector[own.rows_of(asked.negative)])
-    results = [own, *_comparable(own, asked.others, warn)]
+    wanted = _wanted(own, asked, warn)
+    query = _query(own, asked)
+    results = [own, *_comparable(own, wanted, asked.others, warn)]
     parts = []
     for index, result in enumerate(results):
         step = _part_of(report, index, len(results))
@@ -68,24 +72,26 @@ def run(values: Mapping[str, Any], report: Report, warn: Warn) -> dict[str, Any]
 
 def parse(values: Mapping[str, Any]) -> Asked:
     """Check the parameters of docs/result.md; RequestError names the first that cannot be used."""
-    known = {"result", "ids", "positive", "negative", "others", "at_least", "pool", "limit", "output"}
+    known = {"result", "ids", "detector", "positive", "negative", "others", "at_least", "pool", "limit", "output"}
     unknown = sorted(set(values) - known - {"store", "device", "memory"})
     if unknown:
         raise RequestError(f"There is no parameter {unknown[0]!r}; the parameters are {', '.join(sorted(known))}.")
     if not values.get("result"):
         raise RequestError("No result was given; name the GeoPackage that holds the change to search for.")
     ids, positive, negative = (request.integers(name, values.get(name) or ()) for name in ("ids", "positive", "negative"))
-    if not ids + positive:
-        raise RequestError("No change was given to search for; give the fid of one or more, as 3.")
+    saved = _saved(Path(str(values["detector"]))) if values.get("detector") else None
+    if saved is None and not ids + positive:
+        raise RequestError("No change was given to search for; give the fid of one or more, as 3, or a detector.")
     output, limit = values.get("output"), values.get("limit")
     if output is not None and Path(str(output)).suffix.lower() not in found.WRITERS:
         raise RequestError(f"The output {Path(str(output)).name} must end in {', '.join(found.WRITERS)}.")
     return Asked(
         result=Path(str(values["result"])),
+        detector=saved,
         positive=tuple(dict.fromkeys(ids + positive)),
         negative=tuple(dict.fromkeys(negative)),
         others=tuple(Path(str(other)) for other in values.get("others") or ()),
-        at_least=_cosine(values.get("at_least")),
+        at_least=_cosine(values.get("at_least"), similar.AT_LEAST if saved is None else saved.threshold),
         pool=request.one_of("pool", POOLS, str)(values.get("pool") or POOLS[0]),
         limit=None if limit is None else int(request.positive("limit")(limit)),
         output=Path(str(output)) if output is not None else None,
@@ -93,9 +99,21 @@ def parse(values: Mapping[str, Any]) -> Asked:
     )
 
 
-def _cosine(value: Any) -> float:
+def _saved(path: Path) -> Detector:
     try:
-        number = similar.AT_LEAST if value is None else float(value)
+        return detector.read(path)
+    except Unreadable as error:
+        sentences = {
+            "foreign": "is not a detector; name a file that QGIS saved as one.",
+            "newer": "was saved by a newer version; update changedet to use it.",
+            "damaged": f"is damaged ({error}); save the detector again.",
+        }
+        raise ResultError(f"{path.name} {sentences[error.reason]}") from error
+
+
+def _cosine(value: Any, default: float) -> float:
+    try:
+        number = default if value is None else float(value)
     except (TypeError, ValueError):
         number = np.nan
     if not -1 <= number <= 1:
@@ -103,7 +121,36 @@ def _cosine(value: Any) -> float:
     return number
 
 
-def _comparable(own: Stored, others: tuple[Path, ...], warn: Warn) -> Iterator[Stored]:
+@dataclass(frozen=True)
+class _Wanted:
+    """What the vectors of a result are compared with."""
+
+    name: str
+    origin: similar.Origin
+    n_features: int | None
+    """None = the result has no change."""
+
+
+def _wanted(own: Stored, asked: Asked, warn: Warn) -> _Wanted:
+    if asked.detector is None:
+        return _Wanted(own.path.name, own.origin, own.vector.shape[1] if len(own.fid) else None)
+    saved = asked.detector
+    wanted = _Wanted(f"the detector {saved.name}", saved.origin, len(saved.vector))
+    refusal = _refusal(wanted, own)
+    if refusal:
+        raise ResultError(refusal)
+    _warn_of_size(wanted, own, warn)
+    return wanted
+
+
+def _query(own: Stored, asked: Asked) -> FloatArray:
+    alike, unlike = own.vector[own.rows_of(asked.positive)], own.vector[own.rows_of(asked.negative)]
+    if asked.detector is None:
+        return similar.rocchio(alike, unlike)
+    return asked.detector.leaning(alike, unlike) if len(alike) + len(unlike) else asked.detector.vector
+
+
+def _comparable(own: Stored, wanted: _Wanted, others: tuple[Path, ...], warn: Warn) -> Iterator[Stored]:
     """The other results. One that was named must be comparable; of a folder, those that are not are left out with a warning."""
     seen = {own.path.resolve()}
     for other in others:
@@ -114,26 +161,30 @@ def _comparable(own: Stored, others: tuple[Path, ...], warn: Warn) -> Iterator[S
                 continue
             seen.add(path.resolve())
             result = stored.read(path)
-            refusal = _refusal(own, result)
+            refusal = _refusal(wanted, result)
             if refusal and in_folder:
                 warn(f"Left out: {refusal}")
                 continue
             if refusal:
                 raise ResultError(refusal)
-            ratio = own.origin.gsd_ratio(result.origin)
-            if ratio > similar.MOST_GSD_RATIO:
-                warn(f"Pixels of {path.name} and {own.path.name} differ {ratio:.1f} times in size; take its matches with care.")
+            _warn_of_size(wanted, result, warn)
             yield result
 
 
-def _refusal(own: Stored, other: Stored) -> str:
-    difference, one, two = similar.differs(own.origin, other.origin), own.origin, other.origin
+def _warn_of_size(wanted: _Wanted, other: Stored, warn: Warn) -> None:
+    ratio = wanted.origin.gsd_ratio(other.origin)
+    if ratio > similar.MOST_GSD_RATIO:
+        warn(f"Pixels of {other.path.name} and {wanted.name} differ {ratio:.1f} times in size; take its matches with care.")
+
+
+def _refusal(wanted: _Wanted, other: Stored) -> str:
+    difference, one, two = similar.differs(wanted.origin, other.origin), wanted.origin, other.origin
     if difference == "encoder":
         return f"{other.path.name} is of another encoder ({two.encoder_id}, not {one.encoder_id}); run it with the same."
-    same_length = not len(other.fid) or own.vector.shape[1] == other.vector.shape[1]
+    same_length = not len(other.fid) or wanted.n_features in (None, other.vector.shape[1])
     if difference == "bands" or not same_length:
         return (
-            f"{other.path.name} is of other bands ({two.preprocessing_id or 'not named'}; {own.path.name}: "
+            f"{other.path.name} is of other bands ({two.preprocessing_id or 'not named'}; {wanted.name}: "
             f"{one.preprocessing_id or 'not named'}); run it with the same."
         )
     return ""

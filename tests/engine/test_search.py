@@ -13,7 +13,8 @@ import numpy as np
 import pyogrio
 import pytest
 
-from changedet_plugin.engine import commands, harder, output, search, similar, stored
+from changedet_plugin.engine import commands, detector, harder, output, search, similar, stored
+from changedet_plugin.engine.detector import Detector
 from changedet_plugin.engine.errors import RequestError, ResultError
 from tests import series
 from tests.embedding import silent
@@ -129,6 +130,55 @@ def test_other_bands_are_refused(copies):
 def test_bad_input_is_one_sentence(results, values, words):
     with pytest.raises((RequestError, ResultError), match=words):
         find(results[0], **values)
+
+
+@pytest.fixture
+def saved(results, tmp_path):
+    """A detector of changes 1 and 4 of the first result, as a file."""
+    own = stored.read(results[0])
+    vector = similar.rocchio(own.vector[[0, 3]])
+    made = Detector("bank", vector, 0.4, own.origin, 80.0, 2, 0, "2026-01-01", "fake")
+    path = tmp_path / "bank.changedet.json"
+    path.write_text(json.dumps(detector.as_plain(made)))
+    return path
+
+
+def test_a_detector_finds_what_its_changes_find_from_its_own_limit_on(results, saved):
+    found = {row["change"]: row["similarity"] for row in find(results[0], detector=str(saved))["found"]}
+    asked = {row["change"]: row["similarity"] for row in find(results[0], ids=[1, 4], at_least=0.4)["found"]}
+    assert found == pytest.approx(asked, abs=1e-6)
+
+
+def test_a_detector_leans_away_from_what_is_called_unlike(results, saved):
+    own = stored.read(results[0])
+    units = own.vector / np.linalg.norm(own.vector, axis=1)[:, None]
+    query = similar.rocchio(own.vector[[0, 3]]) - 0.5 * units[8]
+    judged = find(results[0], detector=str(saved), negative=[9], at_least=-1)["found"]
+    cosine = units @ query / np.linalg.norm(query)
+    assert {row["change"]: row["similarity"] for row in judged} == pytest.approx(
+        dict(zip(own.fid, cosine, strict=True)), abs=1e-4
+    )
+
+
+def test_a_detector_is_looked_for_in_other_results_too(results, saved):
+    told = find(results[1], detector=str(saved), others=[str(results[2])], at_least=0.3)
+    assert told["n_results"] == 2
+    assert {row["change"] for row in told["found"] if row["place"] == "c"} >= {1, 4}
+
+
+def test_a_detector_refuses_what_it_was_not_made_for(copies, saved):
+    set_fact(copies[0], "encoder_id", "other:1234")
+    with pytest.raises(ResultError, match="is of another encoder"):
+        find(copies[0], detector=str(saved))
+    set_fact(copies[1], "gsd_m", "30.0")
+    values = json.loads(saved.read_text()) | {"gsd_m": 10.0}
+    saved.write_text(json.dumps(values))
+    warnings = []
+    find(copies[1], warnings.append, detector=str(saved))
+    assert any("the detector bank differ 3.0 times" in sentence for sentence in warnings)
+    saved.write_text(json.dumps(values | {"schema": 2}))
+    with pytest.raises(ResultError, match="newer version; update"):
+        find(copies[1], detector=str(saved))
 
 
 def test_the_best_window_of_valid_dates_is_found():

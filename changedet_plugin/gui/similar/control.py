@@ -3,31 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 from qgis.core import QgsApplication, QgsProject, QgsTask, QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from changedet_plugin.bridge import result_layers
+from changedet_plugin.bridge import detectors, result_layers
+from changedet_plugin.bridge.detectors import Detector
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.results import ChangeTable
 from changedet_plugin.bridge.similar import similarity
 from changedet_plugin.bridge.similar_pool import Place, Pool, pool, read_results, results_in
 from changedet_plugin.engine.errors import ChangeDetError
 from changedet_plugin.gui.changes.result_control import ResultControl
+from changedet_plugin.gui.similar.detector_memory import DetectorMemory
 
 HERE, OPEN, FOLDER = "here", "open", "folder"
 """Where is looked: the result that is shown, all results of the project, all results of a folder."""
 
 
-class SimilarControl(QObject):
-    """Searches the pool of results. One query at a time: changes that are wanted, changes that are not."""
+@dataclass(frozen=True, eq=False)
+class Found:
+    """How alike every change of a pool is to what is searched for."""
 
-    found = pyqtSignal(object, int, object)
-    """The ``Pool``, the feature of it that was asked for, and the cosine of every row."""
-    judged = pyqtSignal(object)
-    """Whether it is liked, by feature of the pool."""
+    pool: Pool
+    cosine: NDArray[np.float32]
+    """NaN where it cannot be told."""
+    asked: int | None
+    """The feature of the pool that is searched for; None = a detector."""
+    detector: Detector | None
+    """The detector that is searched with."""
+    name: str
+    """Name of the detector that this search is or was saved as; empty = none."""
+    remarks: tuple[str, ...]
+    """What the analyst should know of results that were left out, or are to be read with care."""
+
+
+class SimilarControl(QObject):
+    """Searches the pool of results. One query at a time: a change or a detector, and what was judged since."""
+
+    found = pyqtSignal(object)
+    """What was ``Found``."""
+    judged = pyqtSignal(object, bool)
+    """Whether it is liked, by feature of the pool; and whether there is a judgement to take back."""
+    used = pyqtSignal(object)
+    """The detector that is searched with from now on."""
     failed = pyqtSignal(str)
 
     def __init__(self, project: QgsProject, result: ResultControl) -> None:
@@ -36,7 +59,14 @@ class SimilarControl(QObject):
         self.scope, self._folder = HERE, ""
         self._pool: Pool | None = None
         self._asked: Place | None = None
+        self._detector: Detector | None = None
         self._liked: dict[Place, bool] = {}
+        self._former: list[dict[Place, bool]] = []
+        """The judgements as they were before each of them."""
+        self.detector_name = ""
+        """The detector that is searched with, or that was saved of this search; empty = none."""
+        self.memory = DetectorMemory(project, self)
+        self.memory.failed.connect(self.failed)
         self._task: QgsTask | None = None
         result.changed.connect(self._start_over)
         result.retyped.connect(self._take_types)
@@ -51,23 +81,76 @@ class SimilarControl(QObject):
     def find(self, fid: int) -> None:
         """Look for what changed like one change of the result that is shown."""
         table = self._result.table
-        if table is None:
+        if table is None or table.row_of(fid) is None:
             return
-        self._asked, self._liked = (table.run.path, fid), {}
+        self._forget()
+        self._asked = (table.run.path, fid)
+        self._search()
+
+    def use(self, name: str) -> None:
+        """Look for what is like a saved detector; a search goes on where the detector does not fit the result."""
+        table, detector = self._result.table, self.memory.find(name)
+        if detector is None:
+            return
+        if table is None:
+            self.failed.emit(tr("Open a result first; the detector then shows where in it the same happened."))
+            return
+        try:
+            detectors.check(detector, table.run, table.vector.shape[1] if len(table.fid) else None)
+        except ChangeDetError as error:
+            self.failed.emit(str(error))
+            return
+        self._forget()
+        self._detector, self.detector_name = detector, name
+        self.used.emit(detector)
         self._search()
 
     def judge(self, fids: Sequence[int], liked: bool) -> None:
         """More like these, or not like these; the same judgement again takes it back."""
         if self._pool is None:
             return
+        judged = dict(self._liked)
         for place in map(self._pool.place, fids):
             if place == self._asked:
                 continue
-            if self._liked.get(place) == liked:
-                del self._liked[place]
+            if judged.get(place) == liked:
+                del judged[place]
             else:
-                self._liked[place] = liked
-        self._search()
+                judged[place] = liked
+        if judged != self._liked:
+            self._former.append(self._liked)
+            self._liked = judged
+            self._search()
+
+    def undo(self) -> None:
+        """Take the last judgement back."""
+        if self._former:
+            self._liked = self._former.pop()
+            self._search()
+
+    def keep(self, name: str, threshold: float) -> None:
+        """Save what is searched for as a detector of this name."""
+        table, pool = self._result.table, self._pool
+        if table is None or pool is None or not self._is_asking():
+            return
+        alike, unlike = (pool.vectors(fids) for fids in self._judged(pool))
+        self.detector_name = name
+        self.memory.put(detectors.made(name, threshold, table.run, alike, unlike, self._detector))
+
+    def rename(self, name: str, to: str) -> None:
+        """Give a detector another name, here too if it is searched with."""
+        if self.detector_name == name:
+            self.detector_name = to
+        self.memory.rename(name, to)
+        if self._detector is not None and self.detector_name == to:
+            self._detector = self.memory.find(to)
+            self._search()
+
+    def remove(self, name: str) -> None:
+        """Take a detector out of the project; a search with it goes on."""
+        if self.detector_name == name:
+            self.detector_name = ""
+        self.memory.remove(name)
 
     def show(self, cosine_of: Mapping[int, float]) -> None:
         """Grade on the map what was found in the result that is shown."""
@@ -99,31 +182,50 @@ class SimilarControl(QObject):
 
     def clear(self) -> None:
         """Nothing is searched for any more."""
-        self._asked, self._liked = None, {}
+        self._forget()
         self._result.clear_similar()
 
     def close(self) -> None:
         """Stop reading."""
         self._task = None
+        self.memory.close()
 
     def _search(self) -> None:
         """Ask the pool, once there is one."""
-        table, asked = self._result.table, self._asked
-        if table is None or asked is None:
+        table = self._result.table
+        if table is None or not self._is_asking():
             return
-        if self._pool is None:
+        pool = self._pool
+        if pool is None:
             self._gather(table)
             return
+        alike, unlike = self._judged(pool)
+        remarks: list[str] = []
         try:
-            wanted = self._pool.find([asked, *(place for place, liked in self._liked.items() if liked)])
-            unwanted = self._pool.find([place for place, liked in self._liked.items() if not liked])
-            cosine = similarity(self._pool.table, wanted, rejected=unwanted)
+            if self._detector is not None:
+                cosine, remarks = pool.like(self._detector, alike, unlike)
+            else:
+                cosine = similarity(pool.table, alike, rejected=unlike)
         except ChangeDetError as error:
             self.failed.emit(str(error))
             return
-        of_pool = {self._pool.find([place])[0]: liked for place, liked in self._liked.items() if self._pool.find([place])}
-        self.judged.emit(of_pool)
-        self.found.emit(self._pool, wanted[0], np.asarray(cosine, np.float32))
+        asked = alike[0] if self._detector is None else None
+        self.judged.emit({fid: fid not in unlike for fid in (*alike, *unlike) if fid != asked}, bool(self._former))
+        self.found.emit(Found(pool, cosine, asked, self._detector, self.detector_name, (*pool.remarks, *remarks)))
+
+    def _is_asking(self) -> bool:
+        return self._asked is not None or self._detector is not None
+
+    def _judged(self, pool: Pool) -> tuple[list[int], list[int]]:
+        """Features of the pool that are wanted, the one that was asked for first, and those that are not."""
+        asked = [self._asked] if self._asked is not None else []
+        alike = [*asked, *(place for place, liked in self._liked.items() if liked)]
+        return pool.find(alike), pool.find([place for place, liked in self._liked.items() if not liked])
+
+    def _forget(self) -> None:
+        """Nothing is asked for, nothing is judged."""
+        self._asked, self._detector, self.detector_name = None, None, ""
+        self._liked, self._former = {}, []
 
     def _gather(self, table: ChangeTable) -> None:
         """Make the pool; files are read in a thread of their own."""
@@ -165,4 +267,4 @@ class SimilarControl(QObject):
 
     def _start_over(self) -> None:
         self.scope, self._folder, self._pool, self._task = HERE, "", None, None
-        self._asked, self._liked = None, {}
+        self._forget()

@@ -6,22 +6,22 @@ from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
-from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtGui import QColor
-from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from qgis.PyQt.QtCore import QItemSelectionModel, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QColor, QKeySequence, QResizeEvent
+from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.results import ChangeTable
-from changedet_plugin.bridge.similar_pool import Pool
+from changedet_plugin.compat import QShortcut
 from changedet_plugin.gui.changes.list import ChangeList
-from changedet_plugin.gui.changes.model import AREA, RESULT, SIMILARITY, STATE, TYPE, ChangeModel
-from changedet_plugin.gui.controls import named, push_button, shrinking, text_button
-from changedet_plugin.gui.similar.control import FOLDER, HERE, OPEN
-from changedet_plugin.gui.words import date_text
+from changedet_plugin.gui.changes.model import AREA, RESULT, SCORE, SIMILARITY, STATE, TYPE, ChangeModel
+from changedet_plugin.gui.controls import named, push_button, shrinking, text_button, tool_button
+from changedet_plugin.gui.similar.control import FOLDER, HERE, OPEN, Found
+from changedet_plugin.gui.similar.detector_bar import DetectorBar
+from changedet_plugin.gui.similar.limit_bar import LimitBar
+from changedet_plugin.gui.similar.words import counts, like_what, proposed_name
 
-_SETTLE_MS = 60
-_DEFAULT = 0.6
-"""Cosine from which two changes are usually of one kind; types themselves join at 0.5 (METHOD 7)."""
+_ROOMY_LETTERS = 48
 
 
 class SimilarPage(QWidget):
@@ -34,6 +34,8 @@ class SimilarPage(QWidget):
     pick_asked = pyqtSignal()
     judged = pyqtSignal(list, bool)
     """Features that the analyst calls alike (True) or unlike (False)."""
+    undo_asked = pyqtSignal()
+    """The last judgement is to be taken back."""
     scope_asked = pyqtSignal(str)
     """Where to look: ``similar_control.HERE``, ``OPEN`` or ``FOLDER``."""
     closed = pyqtSignal()
@@ -43,11 +45,15 @@ class SimilarPage(QWidget):
         super().__init__()
         self.setObjectName("similar_page")
         self._table: ChangeTable | None = None
-        self._row = -1
+        self._row: int | None = None
+        """The change that is searched for."""
+        self._cosine: NDArray[np.float32] | None = None
+        """Of every row of the table; None = nothing is searched for."""
+        self._place = 0
+        """Where in the list the last judgement was made."""
         self._colors: dict[str, QColor] = {}
         self._liked: dict[int, bool] = {}
         self._chosen: list[int] = []
-        self._cosine: NDArray[np.float32] = np.zeros(0, np.float32)
         self.model = ChangeModel(with_similarity=True)
         self.headline, self.words, self.remarks = (_words(name) for name in ("headline", "words", "remarks"))
         self.list = ChangeList(self.model, "similar_list")
@@ -56,10 +62,16 @@ class SimilarPage(QWidget):
         # Names of results often begin alike, and end alike.
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setColumnHidden(STATE, True)
+        self.limit_bar = LimitBar()
+        self.slider, self.spin = self.limit_bar.slider, self.limit_bar.spin
+        self.detectors = DetectorBar()
         self._make_scope()
         self._make_buttons()
-        self._make_slider()
+        self._make_shortcuts()
         self._lay_out()
+        # A click on a button, or beside all controls, must not take the focus out of the page: its keys stay at work.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.limit_bar.changed.connect(self._list)
         self.list.picked.connect(self._choose)
         self.list.zoom_asked.connect(self.zoom_asked)
         self.show_result(None, {})
@@ -83,57 +95,61 @@ class SimilarPage(QWidget):
         """Say where is looked."""
         self.scope.setCurrentIndex(self.scope.findData(scope))
 
-    def show_judged(self, liked: dict[int, bool]) -> None:
+    def show_judged(self, liked: Mapping[int, bool], can_undo: bool) -> None:
         """Mark what was judged; ``show_similar`` lists it."""
         self._liked = dict(liked)
         self.model.show_judged(self._liked)
+        self.undo_button.setEnabled(can_undo)
 
     def judge(self, liked: bool) -> None:
         """Call the changes that were picked in the list alike or unlike; all that was found is selected, but not picked."""
         if self._chosen:
+            self._place = self.list.currentIndex().row()
             self.judged.emit(self._chosen, liked)
 
     def clear(self) -> None:
         """Go back to the empty state."""
-        self._row = -1
-        self.show_judged({})
+        self._row = self._cosine = None
+        self.show_judged({}, can_undo=False)
         self.model.show_rows(np.zeros(0, np.int64))
-        text = tr("Click a change on the map, or press Similar on the Changes page, to see what changed in the same way.")
+        text = tr(
+            "Click a change on the map, press Similar on the Changes page, or choose a detector: then its like is listed."
+        )
         if self._table is None:
             text = tr("No result yet. Once there is one, click a change to see what changed in the same way.")
         self.headline.setText(text)
+        self.detectors.show_current("")
         self._show_controls(False)
 
-    def show_similar(self, pool: Pool, fid: int, cosine: NDArray[np.float32]) -> None:
+    def show_similar(self, found: Found) -> None:
         """Take the cosine of every change of the pool to what is searched for, and list those above the limit."""
-        table = pool.table
-        row = table.row_of(fid)
-        if row is None:
-            return
+        pool, table = found.pool, found.pool.table
         if table is not self._table:
             self._table = table
             self.model.show_table(table, self._colors)
             self._show_columns([] if pool.is_one else pool.names())
-        self._row, self._cosine = row, np.asarray(cosine, np.float32)
-        name = f"#{table.type[row]}, " if table.type[row] else ""
-        self.headline.setText(
-            tr("Like change {rank} ({type}{date})").format(
-                rank=int(table.rank[row]), type=name, date=date_text(table.date[row])
-            )
-        )
-        self.remarks.setText("\n".join(pool.remarks))
+        self._cosine, self._row = found.cosine, None if found.asked is None else table.row_of(found.asked)
+        self.headline.setText(like_what(table, self._row, found.detector))
+        self.remarks.setText("\n".join(found.remarks))
+        self.detectors.show_current(found.name)
         self._choose([])
         self._show_controls(True)
         self._list()
+        self._go_on()
 
     def show_selected(self, fids: list[int]) -> None:
         """Follow the selection of the map."""
-        if self._row >= 0:
+        if self._cosine is not None:
             self.list.show_selected(fids)
 
-    def limit(self) -> float:
-        """Smallest cosine that is listed."""
-        return self.spin.value()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow dock the score gives its room to the area."""
+        super().resizeEvent(event)
+        self.list.setColumnHidden(SCORE, self.width() < _ROOMY_LETTERS * self.fontMetrics().averageCharWidth())
+
+    def proposed_name(self) -> str:
+        """What a detector of this search may be called; empty = nothing is known of it."""
+        return proposed_name(self._table, self._row) if self._table is not None and self._row is not None else ""
 
     def _make_scope(self) -> None:
         self.scope = shrinking(QComboBox(), 10)
@@ -157,6 +173,9 @@ class SimilarPage(QWidget):
             "similar_less",
             tr("Pick changes in the list: the search leans away from them; again takes it back (-)."),
         )
+        self.undo_button = tool_button(
+            "mActionUndo.svg", tr("Undo"), "similar_undo", tr("Take the last judgement back (Ctrl+Z).")
+        )
         self.pick_button = push_button(
             tr("&Click a change on the map"), "similar_pick", tr("Then every change that happened in the same way is listed.")
         )
@@ -165,52 +184,33 @@ class SimilarPage(QWidget):
         )
         self.more_button.clicked.connect(lambda: self.judge(True))
         self.less_button.clicked.connect(lambda: self.judge(False))
+        self.undo_button.clicked.connect(self.undo_asked)
         self.pick_button.clicked.connect(self.pick_asked)
         self.close_button.clicked.connect(self.closed)
+
+    def _make_shortcuts(self) -> None:
+        for keys, act in ((QKeySequence.StandardKey.Undo, self.undo_asked.emit), ("Z", self._zoom)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)
         layout.addLayout(_row((self.headline, 1), (self.scope, 0)))
-        layout.addLayout(_row((self.slider_label, 0), (self.slider, 1), (self.spin, 0)))
+        layout.addWidget(self.limit_bar)
         layout.addWidget(self.words)
         layout.addWidget(self.remarks)
         layout.addWidget(self.list, 1)
-        judge = _row((self.more_button, 0), (self.less_button, 0))
+        judge = _row((self.more_button, 0), (self.less_button, 0), (self.undo_button, 0))
         judge.addStretch(1)
         layout.addLayout(judge)
+        layout.addWidget(self.detectors)
         ends = _row((self.pick_button, 0))
         ends.addStretch(1)
         ends.addWidget(self.close_button)
         layout.addLayout(ends)
         layout.addStretch(0)
-
-    def _make_slider(self) -> None:
-        tip = tr("Smallest cosine between the change vectors that is listed; 1 = changed in exactly the same way.")
-        self.slider_label = QLabel(tr("Similarity at &least"))
-        self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setRange(0, 100)
-        self.slider.setValue(round(100 * _DEFAULT))
-        self.slider.setAccessibleName(tr("Smallest similarity"))
-        named(self.slider, "similarity_slider", tip)
-        self.spin = QDoubleSpinBox()
-        self.spin.setRange(0.0, 1.0)
-        self.spin.setSingleStep(0.01)
-        self.spin.setValue(_DEFAULT)
-        named(self.spin, "similarity", tip)
-        self.slider_label.setBuddy(self.spin)
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(_SETTLE_MS)
-        self._settle.timeout.connect(self._list)
-        self.slider.valueChanged.connect(lambda value: self.spin.setValue(value / 100))
-        self.spin.valueChanged.connect(self._follow_spin)
-
-    def _follow_spin(self, value: float) -> None:
-        self.slider.blockSignals(True)
-        self.slider.setValue(round(100 * value))
-        self.slider.blockSignals(False)
-        self._settle.start()
 
     def _choose(self, fids: list[int]) -> None:
         self._chosen = fids
@@ -228,31 +228,43 @@ class SimilarPage(QWidget):
         self.list.stretch(AREA if is_one else RESULT)
 
     def _show_controls(self, shown: bool) -> None:
-        asked = (self.slider_label, self.slider, self.spin, self.words, self.list, self.close_button)
-        for widget in (*asked, self.scope, self.more_button, self.less_button):
+        judging = (self.more_button, self.less_button, self.undo_button)
+        for widget in (self.limit_bar, self.words, self.list, self.close_button, self.scope, *judging):
             widget.setVisible(shown)
         self.remarks.setVisible(shown and bool(self.remarks.text()))
         self.pick_button.setEnabled(self._table is not None)
+        self.detectors.show_can_save(shown)
+
+    def _zoom(self) -> None:
+        """Show the current change with its surroundings."""
+        if self.list.currentIndex().isValid():
+            self.zoom_asked.emit(self.model.fid_at(self.list.currentIndex().row()))
+
+    def _go_on(self) -> None:
+        """Stay where the last judgement was made in the list, for the next one by key."""
+        index = self.model.index(min(self._place, self.model.rowCount() - 1), 0)
+        if self._place and index.isValid():
+            self.list.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.list.scrollTo(index)
+        self._place = 0
+        if self.hasFocus():
+            self.list.setFocus()
 
     def _list(self) -> None:
         """List what is similar enough, say how much that is, and tell the map."""
-        table = self._table
-        if table is None or self._row < 0:
+        table, cosine = self._table, self._cosine
+        if table is None or cosine is None:
             return
         # What was judged stays, or the judgement could not be taken back.
         judged = np.isin(table.fid, list(self._liked))
-        rows = np.flatnonzero((self._cosine >= self.limit()) | judged)
-        rows = rows[np.argsort(-self._cosine[rows], kind="stable")]
-        rows = np.concatenate([[self._row], rows[rows != self._row]]).astype(np.int64)
-        self.model.show_rows(rows, self._cosine)
-        others = {table.date[row] for row in rows} - {table.date[self._row]}
-        n_liked, n_unlike = sum(self._liked.values()), sum(not liked for liked in self._liked.values())
-        parts = [tr("%n other places", len(rows) - 1), tr("%n other dates", len(others))]
-        parts += [tr("%n called alike", n_liked)] if n_liked else []
-        parts += [tr("%n called unlike", n_unlike)] if n_unlike else []
-        self.words.setText(" · ".join(parts))
+        rows = np.flatnonzero((cosine >= self.spin.value()) | judged)
+        rows = rows[np.argsort(-cosine[rows], kind="stable")]
+        if self._row is not None:
+            rows = np.concatenate([[self._row], rows[rows != self._row]]).astype(np.int64)
+        self.model.show_rows(rows, cosine)
+        self.words.setText(counts(table, rows, self._row, self._liked))
         self.list.show_order(SIMILARITY, Qt.SortOrder.DescendingOrder)
-        self.found.emit({int(table.fid[row]): float(self._cosine[row]) for row in rows})
+        self.found.emit(dict(zip(table.fid[rows].tolist(), cosine[rows].tolist())))
 
 
 def _words(name: str) -> QLabel:

@@ -1,0 +1,66 @@
+"""What is searched for, and what a detector is, in words."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from changedet_plugin.bridge.detectors import Detector
+from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.results import ChangeTable
+from changedet_plugin.bridge.words import date_text
+
+
+def like_what(table: ChangeTable, row: int | None, detector: Detector | None) -> str:
+    """The headline of a search: for what is like one change, or a detector."""
+    if detector is not None:
+        return tr("Like the detector “{name}”").format(name=detector.name)
+    if row is None:
+        return ""
+    name = f"#{table.type[row]}, " if table.type[row] else ""
+    words = tr("Like change {rank} ({type}{date})")
+    return words.format(rank=int(table.rank[row]), type=name, date=date_text(table.date[row]))
+
+
+def counts(table: ChangeTable, rows: NDArray[np.int64], asked: int | None, liked: Mapping[int, bool]) -> str:
+    """How many places and dates are listed, but for those of the change that is asked for, and how many were judged."""
+    dates = {table.date[row] for row in rows.tolist()}
+    if asked is None:
+        found = [tr("%n places", len(rows)), tr("%n dates", len(dates))]
+    else:
+        found = [tr("%n places", len(rows) - 1), tr("%n other dates", len(dates - {table.date[asked]}))]
+    n_alike = sum(liked.values())
+    judged = [tr("%n alike", n_alike)] if n_alike else []
+    judged += [tr("%n unlike", len(liked) - n_alike)] if len(liked) > n_alike else []
+    # A line breaks behind the dot.
+    return "\u00a0· ".join(", ".join(parts) for parts in (found, judged) if parts)
+
+
+def detector_facts(detector: Detector) -> str:
+    """What a detector was made from, in a few lines."""
+    lines = [tr("Made from %n changes that are alike", detector.n_positive)]
+    lines += [tr("and from %n that are unlike", detector.n_negative)] if detector.n_negative else []
+    lines.append(tr("Similarity at least {threshold}").format(threshold=f"{detector.threshold:.2f}"))
+    lines.append(tr("Encoder {encoder}").format(encoder=detector.origin.encoder_id))
+    if math.isfinite(detector.origin.gsd_m) and math.isfinite(detector.patch_m):
+        sizes = tr("Pixels of {pixel} m, patches of {patch} m")
+        lines.append(sizes.format(pixel=f"{detector.origin.gsd_m:.3g}", patch=f"{detector.patch_m:.3g}"))
+    lines.append(tr("Saved {date}").format(date=_date(detector.created)))
+    return "\n".join(lines)
+
+
+def proposed_name(table: ChangeTable, row: int) -> str:
+    """A name for a detector made from a search for one change: what happened there, else its type and date."""
+    letter = f"#{table.type[row]}" if table.type[row] else ""
+    return table.type_name[row] or f"{letter} {date_text(table.date[row])}".strip()
+
+
+def _date(text: str) -> str:
+    try:
+        return date_text(datetime.date.fromisoformat(text))
+    except ValueError:
+        return text
