@@ -1,23 +1,23 @@
-"""Some or all changes as a GeoPackage of their own: same layers, tables and styles."""
+"""Some or all changes as a file of their own: a GeoPackage with the same layers, tables and styles, or a plainer format."""
 
 from __future__ import annotations
 
-import errno
-import os
 import sqlite3
-import uuid
 from collections.abc import Collection
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 
 from qgis.core import QgsFeatureRequest
 
+from changedet_plugin.bridge import export_formats
+from changedet_plugin.bridge.geopackage import connect, open_read_only
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result_layers import ResultLayers
-from changedet_plugin.bridge.results import ChangeTable, open_read_only, read_run
+from changedet_plugin.bridge.results import ChangeTable, read_run
+from changedet_plugin.bridge.whole_file import whole
 from changedet_plugin.engine.errors import ResultError
 
-ALL, FILTERED, SELECTED = "all", "filtered", "selected"
+ALL, FILTERED, SELECTED, CONFIRMED = "all", "filtered", "selected", "confirmed"
 _TYPES = {
     "changes": "UPDATE changes SET type = ?, subtype = ?, type_name = ?, rarity = ? WHERE leaf = ?",
     "patches": "UPDATE patches SET type = ?, subtype = ?, type_name = ?, rarity = ? WHERE leaf = ?",
@@ -38,10 +38,11 @@ _EXTENTS = (
 
 
 def export(result: ResultLayers, target: str, which: str = ALL) -> int:
-    """Write the changes of ``which`` {'all', 'filtered', 'selected'} with their patches; how many changes were written.
+    """Write the changes of ``which`` {'all', 'filtered', 'selected', 'confirmed'}; how many changes were written.
 
-    ``all`` keeps the flagged patches without a change too. The target is written under a temporary name beside itself and
-    renamed, so it is whole or not there.
+    The ending of ``target`` says the format: .gpkg, .geojson (WGS 84, RFC 7946), .parquet (where GDAL can), .csv; .gpkg is put
+    to any other. A GeoPackage holds the patches and tables too; that of ``all`` keeps the flagged patches without a change.
+    The target is written under a temporary name beside itself and renamed, so it is whole or not there.
 
     Raises
     ------
@@ -49,23 +50,20 @@ def export(result: ResultLayers, target: str, which: str = ALL) -> int:
         Nothing is chosen, the target is the result itself, the layer has unsaved edits, or the target cannot be written.
     """
     path = Path(target)
-    if path.suffix.lower() != ".gpkg":
-        path = path.with_name(path.name + ".gpkg")
+    ending = path.suffix.lower()
+    if ending != export_formats.GEOPACKAGE and not export_formats.is_known(ending):
+        path, ending = path.with_name(path.name + export_formats.GEOPACKAGE), export_formats.GEOPACKAGE
+    if not export_formats.is_offered(ending):
+        raise ResultError(tr("GDAL was built without GeoParquet here; choose a name that ends in .gpkg or .geojson."))
     read_run(result.path)
     _check(result, path)
     fids = chosen(result, which)
     if fids is not None and not fids:
-        raise ResultError(tr("No change is chosen; select some, or choose to export all."))
-    part = path.with_name(f".{path.stem}.{uuid.uuid4().hex[:8]}.part")
-    try:
-        n_changes = _write(result, part, fids)
-        part.replace(path)
-    except (sqlite3.Error, OSError) as error:
-        raise ResultError(_why(error, path)) from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-    return n_changes
+        raise ResultError(_nothing(which))
+    with whole(path) as part:
+        if ending == export_formats.GEOPACKAGE:
+            return _write(result, part, fids)
+        return export_formats.write(result, part, ending, fids)
 
 
 def chosen(result: ResultLayers, which: str) -> list[int] | None:
@@ -75,7 +73,17 @@ def chosen(result: ResultLayers, which: str) -> list[int] | None:
     if which == FILTERED:
         request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry).setNoAttributes()
         return sorted(feature.id() for feature in result.changes.getFeatures(request))
+    if which == CONFIRMED:
+        # From the file: a verdict is written there at once, whoever gave it.
+        with connect(result.path) as reading:
+            return [fid for (fid,) in reading.execute("SELECT fid FROM changes WHERE verdict = 'confirmed' ORDER BY fid")]
     return None
+
+
+def _nothing(which: str) -> str:
+    if which == CONFIRMED:
+        return tr("No change is confirmed yet; judge some, or choose to export all.")
+    return tr("No change is chosen; select some, or choose to export all.")
 
 
 def _check(result: ResultLayers, path: Path) -> None:
@@ -83,8 +91,6 @@ def _check(result: ResultLayers, path: Path) -> None:
         raise ResultError(tr("The export would overwrite the result itself; choose another name."))
     if result.changes.isModified():
         raise ResultError(tr("The layer has edits that are not saved; save them first."))
-    if not path.parent.is_dir():
-        raise ResultError(tr("There is no folder {folder}.").format(folder=path.parent))
 
 
 def _write(result: ResultLayers, part: Path, fids: Collection[int] | None) -> int:
@@ -117,13 +123,3 @@ def _write_types(writing: sqlite3.Connection, table: ChangeTable) -> None:
         writing.create_function(name, 1, lambda geometry: geometry is None)
     for statement in _TYPES.values():
         writing.executemany(statement, of_leaf.values())
-
-
-def _why(error: Exception, path: Path) -> str:
-    number = getattr(error, "errno", None)
-    full = number == errno.ENOSPC or "full" in str(error)
-    if full:
-        return tr("There is no room left on the disk of {path}; the export was not written.").format(path=path)
-    if number in (errno.EACCES, errno.EROFS, errno.EPERM) or not os.access(path.parent, os.W_OK):
-        return tr("{folder} cannot be written to; choose another folder.").format(folder=path.parent)
-    return tr("{path} could not be written ({error}).").format(path=path, error=error)

@@ -13,6 +13,7 @@ from changedet_plugin.paths import ROOT
 
 OPEN, SAVE, FOLDER = "open", "save", "folder"
 GEOPACKAGE = "GeoPackage (*.gpkg)"
+PDF = "PDF (*.pdf)"
 _GUIDES = (ROOT / "help" / "guide.html", ROOT / "docs" / "guide.md")
 """Where the guide lies in an installed plugin, and in a checkout."""
 
@@ -32,10 +33,16 @@ def ask_path(
     dialog.setFileMode(modes[kind])
     if kind == SAVE:
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("gpkg")
+        dialog.setDefaultSuffix(_ending(filters))
+        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(_ending(chosen)))
     dialog.fileSelected.connect(act)
     dialog.open()
     return dialog
+
+
+def _ending(filters: str) -> str:
+    """The ending that the first of some filters stands for."""
+    return filters.partition("*.")[2].partition(")")[0].partition(" ")[0]
 
 
 def open_folder(folder: Path) -> None:

@@ -1,0 +1,109 @@
+"""The score raster of a result, read block by block: a scene of any size takes the memory of one block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from osgeo import gdal
+from qgis.core import QgsCoordinateReferenceSystem, QgsDistanceArea, QgsGeometry, QgsPointXY, QgsProject
+
+from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.engine.dates import SCORES_SUFFIX
+from changedet_plugin.engine.errors import ResultError
+
+_NEEDED = {"score", "rule"}
+
+
+@dataclass(frozen=True)
+class Block:
+    """A rectangle of the score raster, in patches."""
+
+    col: int
+    row: int
+    width: int
+    height: int
+
+
+class ScoreBlocks:
+    """A patch is named by its cell: row * width + column."""
+
+    def __init__(self, path: str) -> None:
+        """Open the raster beside the result ``path``; ``ResultError`` where it is missing or is not that of a run."""
+        beside = Path(path).with_suffix(SCORES_SUFFIX)
+        if not beside.is_file():
+            sentence = tr("{path} is missing: copy it beside the result, or find the changes again.")
+            raise ResultError(sentence.format(path=beside))
+        raster = _opened(beside)
+        numbers = range(1, raster.RasterCount + 1) if raster is not None else ()
+        self._bands = {raster.GetRasterBand(number).GetDescription(): number for number in numbers}
+        if raster is None or not set(self._bands) >= _NEEDED:
+            raise ResultError(tr("{path} is not the score raster of a run; find the changes again.").format(path=beside))
+        self._raster, self._path = raster, beside
+        self._transform = self._raster.GetGeoTransform()
+        self._inverse = gdal.InvGeoTransform(self._transform)
+        self.width: int = self._raster.RasterXSize
+        self.wkt: str = self._raster.GetProjection()
+        self._measure = QgsDistanceArea()
+        crs = QgsCoordinateReferenceSystem.fromWkt(self.wkt)
+        self._measure.setSourceCrs(crs, QgsProject.instance().transformContext())
+        self._measure.setEllipsoid(crs.ellipsoidAcronym() or "EPSG:7030")
+
+    def blocks(self) -> Iterator[Block]:
+        """All blocks, as the file has them."""
+        width, height = self._raster.GetRasterBand(1).GetBlockSize()
+        n_rows = self._raster.RasterYSize
+        for row in range(0, n_rows, height):
+            for col in range(0, self.width, width):
+                yield Block(col, row, min(width, self.width - col), min(height, n_rows - row))
+
+    def values(self, band: str, block: Block) -> NDArray[np.float32]:
+        """A band of a block, (height, width); ResultError where the file is damaged."""
+        source = self._raster.GetRasterBand(self._bands[band])
+        try:
+            # Not as an array: that part of GDAL's Python fails where another numpy was installed.
+            data = source.ReadRaster(block.col, block.row, block.width, block.height, buf_type=gdal.GDT_Float32)
+        except RuntimeError:
+            data = None
+        if data is None:
+            raise ResultError(tr("{path} is damaged; find the changes again.").format(path=self._path))
+        return np.frombuffer(data, np.float32).reshape(block.height, block.width)
+
+    def cell_at(self, x: float, y: float) -> int:
+        """The patch at a place of the map."""
+        col, row = gdal.ApplyGeoTransform(self._inverse, x, y)
+        return int(row) * self.width + int(col)
+
+    def outline(self, cell: int) -> list[tuple[float, float]]:
+        """The closed outline of a patch in map coordinates, five corners."""
+        row, col = divmod(cell, self.width)
+        return [self._at(col + x, row + y) for x, y in ((0, 0), (1, 0), (1, 1), (0, 1), (0, 0))]
+
+    def centre(self, cell: int) -> tuple[float, float]:
+        """The middle of a patch in map coordinates."""
+        row, col = divmod(cell, self.width)
+        return self._at(col + 0.5, row + 0.5)
+
+    def areas(self, block: Block) -> NDArray[np.float64]:
+        """Area of a patch of every row of a block, (height,), m2 on the ellipsoid: patches of degrees shrink polewards."""
+        middle = block.col + block.width // 2
+        first, last = block.row * self.width + middle, (block.row + block.height - 1) * self.width + middle
+        return np.linspace(self._area(first), self._area(last), block.height)
+
+    def _area(self, cell: int) -> float:
+        return float(self._measure.measureArea(QgsGeometry.fromPolygonXY([[QgsPointXY(*xy) for xy in self.outline(cell)]])))
+
+    def _at(self, col: float, row: float) -> tuple[float, float]:
+        x, y = gdal.ApplyGeoTransform(self._transform, col, row)
+        return x, y
+
+
+def _opened(path: Path) -> Any:
+    try:
+        return gdal.OpenEx(str(path), gdal.OF_RASTER | gdal.OF_READONLY)
+    except RuntimeError:  # newer QGIS, or another plugin, has switched GDAL's exceptions on
+        return None

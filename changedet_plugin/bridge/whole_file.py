@@ -1,0 +1,54 @@
+"""A file that is written whole or not at all, and one sentence for why not."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import sqlite3
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.engine.errors import ResultError
+
+_SCARCE_BYTES = 1 << 16
+"""Free space below which a failure without a reason is put down to a full disk."""
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """A hidden name beside ``path`` to write to, which takes its place at the end.
+
+    Raises
+    ------
+    ResultError
+        There is no such folder, or it could not be written (``OSError`` or ``sqlite3.Error`` inside); nothing is left then.
+    """
+    if not path.parent.is_dir():
+        raise ResultError(tr("There is no folder {folder}.").format(folder=path.parent))
+    part = path.with_name(f".{path.stem}.{uuid.uuid4().hex[:8]}.part")
+    try:
+        yield part
+        part.replace(path)
+    except (sqlite3.Error, OSError) as error:
+        raise ResultError(_why(error, path)) from error
+    finally:
+        for leftover in (part, part.with_name(part.name + "-journal")):
+            with suppress(OSError):
+                leftover.unlink(missing_ok=True)
+
+
+def _why(error: Exception, path: Path) -> str:
+    number = getattr(error, "errno", None)
+    can_write = os.access(path.parent, os.W_OK)
+    scarce = number is None and can_write and shutil.disk_usage(path.parent).free < _SCARCE_BYTES
+    # A path may hold the word: only sqlite says it of the disk.
+    full = isinstance(error, sqlite3.Error) and "full" in str(error)
+    if number == errno.ENOSPC or full or scarce:
+        return tr("There is no room left on the disk of {path}; the export was not written.").format(path=path)
+    if number in (errno.EACCES, errno.EROFS, errno.EPERM) or not can_write:
+        return tr("{folder} cannot be written to; choose another folder.").format(folder=path.parent)
+    return tr("{path} could not be written ({error}).").format(path=path, error=error)

@@ -1,0 +1,120 @@
+"""Writes what leaves a result, and says how it went in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from qgis.core import Qgis, QgsApplication, QgsFeedback, QgsProject
+from qgis.gui import QgsMessageBar
+from qgis.PyQt.QtCore import QCoreApplication, QEventLoop, QObject, Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import QApplication
+
+from changedet_plugin.bridge import bookmarks, diagnostics, settings
+from changedet_plugin.bridge.export import export
+from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.recipe import recipe
+from changedet_plugin.bridge.report.export import write as write_report
+from changedet_plugin.bridge.result_layers import ResultLayers
+from changedet_plugin.bridge.sample import draw_sample
+from changedet_plugin.bridge.task import LOG_TAG
+from changedet_plugin.engine.errors import ChangeDetError
+from changedet_plugin.gui.changes.result_control import ResultControl
+from changedet_plugin.gui.engine.control import EngineControl
+
+_TITLE = "Change detection"
+_LAST_MESSAGES = 40
+N_BOOKMARKS = 20
+
+
+class ExportControl(QObject):
+    """Acts on the result that is shown; every way out needs neither engine nor, but for pictures, the rasters."""
+
+    failed = pyqtSignal(str)
+    progressed = pyqtSignal(str)
+    """What goes on, in words; empty = nothing any more."""
+
+    def __init__(
+        self, project: QgsProject, message_bar: QgsMessageBar, result: ResultControl, engine: EngineControl, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._project, self._message_bar = project, message_bar
+        self._result, self._engine = result, engine
+        self._messages: list[str] = []
+        QgsApplication.messageLog().messageReceived.connect(self._keep_message)
+
+    def close(self) -> None:
+        """Let go of the message log."""
+        QgsApplication.messageLog().messageReceived.disconnect(self._keep_message)
+
+    def export(self, path: str, which: str) -> None:
+        """Write changes to a file: ``all``, ``filtered``, ``selected`` or ``confirmed``."""
+
+        def act(layers: ResultLayers) -> str:
+            return tr("%n changes written to {path}.", export(layers, path, which)).format(path=path)
+
+        self._do(act, path)
+
+    def sample(self, path: str) -> None:
+        """Draw a sample of patches for accuracy assessment."""
+        self._do(lambda layers: tr("%n patches drawn; fill in their column “reference”.", draw_sample(layers, path)), path)
+
+    def report(self, path: str, which: str = "filtered") -> None:
+        """Write a PDF; the window is drawn between its pages, but takes no clicks."""
+
+        def act(layers: ResultLayers) -> str:
+            feedback = QgsFeedback()
+            feedback.progressChanged.connect(self._follow_report)
+            written = write_report(layers, self._project, path, which, feedback=feedback)
+            return tr("%n pages written to {path}.", written.n_pages).format(path=written.path)
+
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            self._do(act, path)
+        finally:
+            QApplication.restoreOverrideCursor()
+            self.progressed.emit("")
+
+    def bookmark(self) -> None:
+        """Keep the first shown changes as spatial bookmarks of the project."""
+
+        def act(layers: ResultLayers) -> str:
+            return tr("%n changes kept as spatial bookmarks.", bookmarks.bookmark(layers, N_BOOKMARKS, self._project))
+
+        self._do(act)
+
+    def copy_recipe(self) -> None:
+        """Put the command that makes the result anew on the clipboard."""
+
+        def act(layers: ResultLayers) -> str:
+            QApplication.clipboard().setText(recipe(layers.run))
+            return tr("The command is on the clipboard.")
+
+        self._do(act)
+
+    def diagnostics(self) -> str:
+        """What helps to find a fault, without paths or names."""
+        layers = self._result.layers
+        return diagnostics.report(layers.run if layers is not None else None, self._engine.tested, self._messages)
+
+    def _do(self, act: Callable[[ResultLayers], str], path: str = "") -> None:
+        layers = self._result.layers
+        if layers is None:
+            self.failed.emit(tr("Open a result first."))
+            return
+        try:
+            sentence = act(layers)
+        except ChangeDetError as error:
+            self.failed.emit(str(error))
+            return
+        if path:
+            settings.write("last_folder", str(Path(path).parent))
+        self._message_bar.pushMessage(_TITLE, sentence, Qgis.MessageLevel.Success)
+
+    def _follow_report(self, percent: float) -> None:
+        self.progressed.emit(tr("Writing the report: {percent} %").format(percent=f"{percent:.0f}"))
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+
+    def _keep_message(self, text: str, tag: str, _level: object) -> None:
+        if tag == LOG_TAG:
+            self._messages = [*self._messages, text][-_LAST_MESSAGES:]

@@ -1,0 +1,80 @@
+"""What can leave a result: the menu of the Export button."""
+
+from __future__ import annotations
+
+from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtWidgets import QMenu, QWidget
+
+from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.compat import QAction
+
+
+class ExportMenu(QMenu):
+    """Says by signals what is wanted."""
+
+    export_asked = pyqtSignal(str)
+    """``all``, ``filtered``, ``selected`` or ``confirmed``."""
+    sample_asked = pyqtSignal()
+    report_asked = pyqtSignal()
+    compare_asked = pyqtSignal()
+    bookmarks_asked = pyqtSignal()
+    recipe_asked = pyqtSignal()
+    diagnostics_asked = pyqtSignal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("export_menu")
+        self.setToolTipsVisible(True)
+        for which, text, tip in (
+            ("all", tr("&All changes…"), tr("Write every change of the run to a file, hidden ones too.")),
+            ("filtered", tr("&Filtered changes…"), tr("Write the changes that the filters let through.")),
+            ("selected", tr("&Selected changes…"), tr("Write the changes that are selected in the list or on the map.")),
+            ("confirmed", tr("&Confirmed changes…"), tr("Write the changes that were judged to be real.")),
+        ):
+            self._entry(f"export_{which}", text, tip).triggered.connect(
+                lambda _checked=False, which=which: self.export_asked.emit(which)
+            )
+        self.addSeparator()
+        for name, text, tip, asked in (
+            (
+                "export_sample",
+                tr("Sa&mple for accuracy assessment…"),
+                tr("Draw random patches of every type of change and of no change, to be judged one by one."),
+                self.sample_asked,
+            ),
+            ("export_report", tr("&PDF report…"), tr("Lay out maps and facts of the changes on pages."), self.report_asked),
+            (
+                "bookmarks",
+                tr("Spatial &bookmarks"),
+                tr("Keep the first twenty listed changes as bookmarks of the project."),
+                self.bookmarks_asked,
+            ),
+            (
+                "compare_results",
+                tr("Compare &with another result…"),
+                tr("See how far two results of one place agree, of two encoders for instance."),
+                self.compare_asked,
+            ),
+            (
+                "export_recipe",
+                tr("Copy as &qgis_process command"),
+                tr("Put a command that makes this result anew on the clipboard."),
+                self.recipe_asked,
+            ),
+            (
+                "diagnostics",
+                tr("&Diagnostics…"),
+                tr("Show versions and facts of the run to paste into a report of a fault; no path or place is in it."),
+                self.diagnostics_asked,
+            ),
+        ):
+            if name in ("bookmarks", "export_recipe"):
+                self.addSeparator()
+            self._entry(name, text, tip).triggered.connect(lambda _checked=False, asked=asked: asked.emit())
+
+    def _entry(self, name: str, text: str, tip: str) -> QAction:
+        action = QAction(text, self)
+        action.setObjectName(name)
+        action.setToolTip(tip)
+        self.addAction(action)
+        return action
