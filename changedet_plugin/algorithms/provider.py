@@ -9,6 +9,7 @@ from changedet_plugin.algorithms.check_series import CheckSeries
 from changedet_plugin.algorithms.detect_changes import DetectChanges
 from changedet_plugin.algorithms.evaluate import Evaluate
 from changedet_plugin.algorithms.find_similar import FindSimilar
+from changedet_plugin.algorithms.report import Report
 from changedet_plugin.paths import RESOURCES
 
 
@@ -33,3 +34,4 @@ class ChangeDetProvider(QgsProcessingProvider):
         self.addAlgorithm(CheckSeries())
         self.addAlgorithm(FindSimilar())
         self.addAlgorithm(Evaluate())
+        self.addAlgorithm(Report())

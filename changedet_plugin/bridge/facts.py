@@ -6,7 +6,7 @@ import math
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.results import ChangeTable
-from changedet_plugin.gui.words import area_text, date_text, flag_text
+from changedet_plugin.bridge.words import area_text, date_text, flag_text
 
 
 def change_facts(table: ChangeTable, row: int, threshold: float) -> str:

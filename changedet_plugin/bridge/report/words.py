@@ -1,0 +1,138 @@
+"""What a report says of a change, of the chosen ones and of the run."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from qgis.core import QgsCoordinateFormatter, QgsPointXY
+from qgis.PyQt.QtCore import QLocale
+from qgis.PyQt.QtGui import QColor
+
+from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.report.choice import Choice
+from changedet_plugin.bridge.results import ChangeTable, RunFacts
+from changedet_plugin.bridge.type_cut import COLOURS
+from changedet_plugin.bridge.words import area_text, date_text
+
+Rows = list[list["str | QColor"]]
+"""Cells of a table; a colour fills its cell."""
+
+
+def headline(table: ChangeTable, row: int) -> str:
+    """Rank, type, and what happened when."""
+    rank, kind = int(table.rank[row]), table.type[row]
+    name = f"#{rank}" if rank else tr("not ranked")
+    if kind:
+        name = tr("{name} type {type}").format(name=name, type=kind)
+    return tr("{name} – {what}").format(name=name, what=_what(table, row))
+
+
+def _what(table: ChangeTable, row: int) -> str:
+    words = {
+        "lasting": tr("lasting change"),
+        "seasonal": tr("seasonal or lighting difference"),
+        "transient": tr("transient event"),
+        "unclear": tr("unclear difference"),
+    }
+    what, start, end = words.get(table.flag[row], table.flag[row]), table.date_from[row], table.date[row]
+    if end is None:
+        return what
+    if start is None:
+        return tr("{what} by {date}").format(what=what, date=date_text(end))
+    return tr("{what} between {start} and {end}").format(what=what, start=date_text(start), end=date_text(end))
+
+
+def place_text(point: QgsPointXY) -> str:
+    """Latitude and longitude of a point of WGS 84."""
+    degrees = QgsCoordinateFormatter.Format.FormatDecimalDegrees
+    north = QgsCoordinateFormatter.formatY(point.y(), degrees, 5)
+    return f"{north}, {QgsCoordinateFormatter.formatX(point.x(), degrees, 5)}"
+
+
+def count_text(choice: Choice) -> str:
+    """How many changes the report is about, how they were judged, and how many have no page."""
+    table, rows = choice.table, list(choice.rows)
+    area = area_text(float(table.area_m2[rows].sum()))
+    sentences = [tr("%n changes, {area} in all.", len(rows)).format(area=area)]
+    verdicts = [table.verdict[row] or "" for row in rows]
+    counts = {name: verdicts.count(name) for name in ("confirmed", "rejected", "unsure", "")}
+    judged = tr("Judged: {confirmed} confirmed, {rejected} rejected, {unsure} unsure; {open} not judged.")
+    n_open = counts.pop("")
+    sentences.append(judged.format(open=n_open, **counts) if n_open < len(rows) else tr("None is judged yet."))
+    if choice.n_left_out:
+        left_out = tr("Pages follow for the {shown} strongest; %n weaker ones are on the map only.", choice.n_left_out)
+        sentences.append(left_out.format(shown=choice.n_pages))
+    return " ".join(sentences)
+
+
+def type_rows(choice: Choice) -> Rows:
+    """Colour, type, words, count and area, most changes first as the letters go."""
+    table, rows = choice.table, choice.rows
+    made: Rows = []
+    for kind in sorted({table.type[row] or "" for row in rows}, key=lambda name: (not name, len(name), name)):
+        of_kind = [row for row in rows if (table.type[row] or "") == kind]
+        area = area_text(float(table.area_m2[of_kind].sum()))
+        colour = QColor(COLOURS.get(kind, "#9a9a9a"))
+        made.append([colour, kind or "–", table.type_name[of_kind[0]] or "", str(len(of_kind)), area])
+    return made
+
+
+def date_rows(run: RunFacts) -> Rows:
+    """Date, role, valid share, shift and note of every date, those that were left out too."""
+    roles = {"reference": tr("reference"), "new": tr("new"), "dropped": tr("left out")}
+    made: Rows = []
+    for row in run.date_rows:
+        share, role = row.get("valid_share"), str(row.get("role"))
+        valid = "" if share is None else f"{share:.0%}"
+        made.append([date_text(row["date"]), roles.get(role, role), valid, _shift(row), str(row.get("note") or "")])
+    return made
+
+
+def _shift(row: Mapping[str, Any]) -> str:
+    x, y = row.get("shift_x_px"), row.get("shift_y_px")
+    if x is None or y is None:
+        return tr("unknown") if row.get("position") == "unknown" else ""
+    text = tr("{pixels} px, corrected") if row.get("corrected") else tr("{pixels} px")
+    return text.format(pixels=f"{math.hypot(x, y):.1f}")
+
+
+def method_rows(run: RunFacts) -> Rows:
+    """How the result was made, in words."""
+    facts = run.facts
+    encoder = facts.get("encoder")
+    name = str(encoder.get("name") or encoder.get("id")) if isinstance(encoder, dict) else run.encoder_id
+    reference = [date for date, is_reference in zip(run.dates, run.is_reference) if is_reference]
+    parameters = facts.get("parameters")
+    confirm = facts.get("confirm") or (parameters.get("confirm") if isinstance(parameters, dict) else None)
+    limit = tr("score {threshold}: {rule}").format(threshold=f"{run.threshold:.2f}", rule=facts.get("threshold_rule") or "–")
+    pairs = [
+        (tr("Encoder"), name),
+        (tr("Bands"), str(facts.get("preprocessing_id") or "").rpartition("; ")[2]),
+        (tr("Patch"), _patch(facts)),
+        (tr("Limit"), limit),
+        (tr("Confirmations"), tr("a change has to be seen at %n dates", int(confirm)) if confirm else ""),
+        (tr("Reference"), _reference(reference)),
+        (tr("Ran on"), str(facts.get("provider") or "").replace("ExecutionProvider", "")),
+        (tr("Version"), str(facts.get("version") or "")),
+        (tr("Run"), run.run_id),
+        (tr("Begun"), str(facts.get("started") or "").replace("T", " ")),
+        (tr("Result"), run.path),
+    ]
+    return [[title, words] for title, words in pairs if words.strip()]
+
+
+def _patch(facts: Mapping[str, Any]) -> str:
+    pixels, metres = facts.get("patch_px"), facts.get("patch_m")
+    if not pixels or not metres:
+        return ""
+    words = tr("{pixels} pixels, {metres} m wide: the smallest change that is told apart")
+    return words.format(pixels=pixels, metres=QLocale().toString(float(metres), "f", 0))
+
+
+def _reference(dates: list[Any]) -> str:
+    if not dates:
+        return ""
+    words = tr("%n dates, {first} to {last}", len(dates))
+    return words.format(first=date_text(min(dates)), last=date_text(max(dates)))
