@@ -91,6 +91,11 @@ def click(name: str) -> None:
     QTest.mouseClick(control(name), Qt.MouseButton.LeftButton)
 
 
+def resident_bytes() -> int:
+    """Memory that this QGIS holds."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
 def is_idle() -> bool:
     """No run goes on."""
     return not control("run_button").isHidden()
@@ -196,11 +201,17 @@ def many_changes() -> None:
     """Time our handlers on a large result, one after the other; QGIS draws in between."""
     dock = iface.mainWindow().findChild(QDockWidget, "changedet_dock")
     pages, result = dock.changes, dock.session.result
+    types, strength = pages.conditions.types, pages.conditions.strength
+    before = resident_bytes()
     steps = iter(
         (
             ("opened", lambda: result.open(str(MANY))),
-            ("one type shown", lambda: (pages.types.show_only(frozenset("A")), pages._tell_filter())),
-            ("all types shown", lambda: (pages.types.show_all(), pages._tell_filter())),
+            ("strongest 5000 shown", lambda: (strength.set_count(5000), pages._tell_filter())),
+            ("all shown again", lambda: (strength.set_count(10**9), pages._tell_filter())),
+            ("one type shown", lambda: (types.show_only(frozenset("A")), pages._tell_filter())),
+            ("all types shown", lambda: (types.show_all(), pages._tell_filter())),
+            ("one confirmed", lambda: pages.judge("confirmed")),
+            ("next one", lambda: pages.step(1)),
             ("types cut to 12", lambda: result.cut_types(12)),
             ("a place asked why not", lambda: dock.session.places.ask(iface.mapCanvas().center())),
             ("one picked, its like highlighted", lambda: result.pick(pages.model.fid_at(5))),
@@ -209,12 +220,15 @@ def many_changes() -> None:
     )
 
     def step() -> None:
-        name, act = next(steps, ("", leave))
+        name, act = next(steps, ("", lambda: None))
         start = time.perf_counter()
         act()
         if name:
             measured[f"  {name}, ms"] = milliseconds(time.perf_counter() - start)
             when(lambda: not iface.mapCanvas().isDrawing(), step, every=1500)
+        else:
+            measured["  memory of QGIS grown by, MB"] = f"{(resident_bytes() - before) / 1e6:.0f}"
+            leave()
 
     measured["a large result, changes"] = os.environ["CHANGEDET_BENCH_COUNT"]
     step()

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from qgis.core import QgsRectangle
 
-from changedet_plugin.bridge.results import connect
+from changedet_plugin.bridge.geopackage import connect
 
 _BOXES = {
     "changes": "SELECT id, minx, miny, maxx, maxy FROM rtree_changes_geom ORDER BY id",

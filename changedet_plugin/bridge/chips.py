@@ -49,6 +49,22 @@ def around(box: QgsRectangle, context: float, least: float, aspect: float = 1.0)
     return QgsRectangle.fromCenterAndSize(middle, height * aspect, height)
 
 
+def within(extent: QgsRectangle, bounds: QgsRectangle) -> QgsRectangle:
+    """An extent moved so that it lies within bounds, in whatever direction it fits; null bounds move nothing."""
+    if bounds.isNull():
+        return extent
+    moved = QgsRectangle(extent)
+    if extent.width() <= bounds.width():
+        x = min(max(extent.xMinimum(), bounds.xMinimum()), bounds.xMaximum() - extent.width())
+        moved.setXMinimum(x)
+        moved.setXMaximum(x + extent.width())
+    if extent.height() <= bounds.height():
+        y = min(max(extent.yMinimum(), bounds.yMinimum()), bounds.yMaximum() - extent.height())
+        moved.setYMinimum(y)
+        moved.setYMaximum(y + extent.height())
+    return moved
+
+
 def map_settings(
     layers: list[QgsRasterLayer], extent: QgsRectangle, crs: QgsCoordinateReferenceSystem, size: QSize
 ) -> QgsMapSettings:

@@ -23,9 +23,11 @@ _LIMITS = {
     "date_from": '"date" >= ',
     "date_to": '"date" <= ',
     "score_from": '"score" >= ',
+    "area_from": '"area_m2" >= ',
     # What is not ranked is not among the strongest, but it is asked for by its flag.
     "strongest": 'coalesce("rank", 0) <= ',
 }
+_NEW = '"known" IS NULL'
 _AND = " AND "
 _FOLLOW, _ALONE = '"object" IN (SELECT "fid" FROM "changes" WHERE ', ') OR ("object" IS NULL AND '
 
@@ -49,8 +51,12 @@ class Filter:
     date_to: datetime.date | None = None
     """Last one."""
     score_from: float | None = None
+    area_from: float | None = None
+    """Least area in square metres."""
     strongest: int | None = None
     """Only the first so many ranks."""
+    new_only: bool = False
+    """Only what the earlier result of the series did not hold."""
 
 
 def subset(state: Filter, table: str = "changes") -> str:
@@ -61,18 +67,23 @@ def subset(state: Filter, table: str = "changes") -> str:
     chosen = {name: getattr(state, name) for name in (*_CHOICES, *_LIMITS)}
     terms = [f"{term} IN ({_listed(chosen[name])})" for name, term in _CHOICES.items() if chosen[name] is not None]
     terms += [term + _literal(chosen[name]) for name, term in _LIMITS.items() if chosen[name] is not None]
+    terms += [_NEW] if state.new_only else []
     text = _AND.join(terms)
-    if table == "changes" or not text:
+    return follow(text, state.flags) if table == "patches" else text
+
+
+def follow(text: str, flags: Choice = None) -> str:
+    """The subset string of ``patches`` for one of ``changes``: they follow it, and ``flags`` where they belong to none."""
+    if not text:
         return text
-    alone = subset(Filter(flags=state.flags)) or "1"
-    return "".join([_FOLLOW, text, _ALONE, alone, ")"])
+    return "".join([_FOLLOW, text, _ALONE, subset(Filter(flags=flags)) or "1", ")"])
 
 
 def parse(text: str) -> Filter | None:
     """The state that a subset string stands for; None if someone else wrote it."""
     if text.startswith(_FOLLOW):
         text = text[len(_FOLLOW) :].rpartition(_ALONE)[0]
-    found: dict[str, object] = dict.fromkeys(_CHOICES)
+    found: dict[str, object] = {**dict.fromkeys(_CHOICES), "new_only": False}
     for term in _terms(text):
         name, value = _read(term)
         if not name:
@@ -89,6 +100,8 @@ def _terms(text: str) -> list[str]:
 
 
 def _read(term: str) -> tuple[str, object]:
+    if term == _NEW:
+        return "new_only", True
     for name, start in _CHOICES.items():
         inside = re.fullmatch(re.escape(start) + r" IN \((.*)\)", term, re.DOTALL)
         if inside:
@@ -103,7 +116,7 @@ def _value(name: str, text: str) -> object:
     try:
         if name == "strongest":
             return int(text)
-        return float(text) if name == "score_from" else datetime.date.fromisoformat(text.strip("'"))
+        return float(text) if name in ("score_from", "area_from") else datetime.date.fromisoformat(text.strip("'"))
     except ValueError:
         return None
 

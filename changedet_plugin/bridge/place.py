@@ -17,8 +17,9 @@ from qgis.core import (
     QgsRectangle,
 )
 
+from changedet_plugin.bridge.geopackage import connect
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.results import RunFacts, connect
+from changedet_plugin.bridge.results import RunFacts
 from changedet_plugin.engine.dates import SCORES_SUFFIX
 from changedet_plugin.engine.errors import ResultError
 

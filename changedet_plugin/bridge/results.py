@@ -5,20 +5,18 @@ from __future__ import annotations
 import datetime
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePath
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from changedet_plugin.bridge.geopackage import connect
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.engine import similar
 from changedet_plugin.engine.errors import ResultError
 
-TABLES = ("changes", "patches")
 _ROWS = {
     "changes": """SELECT fid, rank, score, lof, agreement, magnitude, rarity, n_patches, area_m2, type, subtype, date_from,
         date, state, flag, verdict, note, series, vector FROM changes ORDER BY fid""",
@@ -29,7 +27,7 @@ _TYPES = {
     "changes": "SELECT type_name, leaf FROM changes ORDER BY fid",
     "patches": "SELECT type_name, leaf FROM patches ORDER BY fid",
 }
-_NEEDED = {*TABLES, "dates", "histogram", "run"}
+_KNOWN = {"changes": "SELECT known FROM changes ORDER BY fid", "patches": "SELECT NULL FROM patches"}
 
 
 @dataclass(frozen=True)
@@ -129,6 +127,8 @@ class ChangeTable:
     """What happened to the bands where this type is found."""
     leaf: NDArray[np.int64]
     """Leaf of the type tree; -1 = none."""
+    known: NDArray[np.int64]
+    """Rank in the earlier result of the series; -1 = it was not there, or there is none."""
 
     @property
     def is_ranked(self) -> NDArray[np.bool_]:
@@ -161,30 +161,6 @@ class ChangeTable:
         return row if row < len(self.fid) and self.fid[row] == fid else None
 
 
-@contextmanager
-def connect(path: str) -> Iterator[sqlite3.Connection]:
-    """Open a result for reading.
-
-    Raises
-    ------
-    ResultError
-        The file is not there, cannot be read, or is not a result; an error of sqlite inside becomes one too.
-    """
-    if not Path(path).is_file():
-        raise ResultError(tr("There is no file {path}.").format(path=path))
-    try:
-        with closing(open_read_only(path)) as connection:
-            found = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-            if not found >= _NEEDED:
-                missing = ", ".join(sorted(_NEEDED - found))
-                sentence = tr("{path} is not a result of a change run: it has no table {missing}.")
-                raise ResultError(sentence.format(path=path, missing=missing))
-            yield connection
-    except sqlite3.Error as error:
-        sentence = tr("{path} cannot be read as a GeoPackage ({error}).")
-        raise ResultError(sentence.format(path=path, error=error)) from error
-
-
 def read_run(path: str) -> RunFacts:
     """Read what the run was; ResultError if the file is not a result."""
     with connect(path) as connection:
@@ -213,14 +189,15 @@ def read_changes(path: str, table: str = "changes") -> ChangeTable:
         rows = connection.execute(_ROWS[table]).fetchall()
         # Results of an earlier version have no tree of types.
         types = connection.execute(_TYPES[table]).fetchall() if run.tree is not None else [(None, None)] * len(rows)
+        known = connection.execute(_KNOWN[table]).fetchall() if "previous" in run.facts else [(None,)] * len(rows)
     try:
-        return _change_table(run, rows, types)
+        return _change_table(run, rows, types, known)
     except (TypeError, ValueError) as error:
         sentence = tr("The table {table} of {path} is damaged ({error}); run the series again.")
         raise ResultError(sentence.format(table=table, path=path, error=error)) from error
 
 
-def _change_table(run: RunFacts, rows: list[Any], types: list[Any]) -> ChangeTable:
+def _change_table(run: RunFacts, rows: list[Any], types: list[Any], known: list[Any]) -> ChangeTable:
     columns: list[Sequence[Any]] = list(zip(*rows)) if rows else [()] * 19
     fid, rank, score, lof, agreement, magnitude, rarity, n_patches, area, kind, subtype, *rest = columns
     date_from, date, state, flag, verdict, note, series, vector = rest
@@ -246,35 +223,9 @@ def _change_table(run: RunFacts, rows: list[Any], types: list[Any]) -> ChangeTab
         series=similar.unpack(series).reshape(len(rows), 2, len(run.dates)),
         vector=similar.unpack(vector),
         type_name=[name for name, _ in types],
-        leaf=np.array([-1 if value is None else value for _, value in types], np.int64),
+        leaf=_integers(value for _, value in types),
+        known=_integers(value for (value,) in known),
     )
-
-
-def read_styles(path: str, table: str) -> dict[str, str]:
-    """The styles that travel in the file, as QML by name, the default first."""
-    with connect(path) as connection:
-        query = "SELECT styleName, styleQML FROM layer_styles WHERE f_table_name = ? ORDER BY useAsDefault DESC, id"
-        has_styles = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'layer_styles'").fetchone()
-        return dict(connection.execute(query, (table,)).fetchall()) if has_styles else {}
-
-
-def open_read_only(path: str) -> sqlite3.Connection:
-    """A connection that never writes, for a file that may be open in QGIS or lie in a read-only folder."""
-    uri = sqlite_uri(Path(path).absolute())
-    connection = sqlite3.connect(f"{uri}?mode=ro", uri=True)
-    try:
-        connection.execute("SELECT count(*) FROM sqlite_master")
-    except sqlite3.OperationalError:
-        # A write-ahead log cannot be joined in a folder that is read-only; nobody else can write there either.
-        connection.close()
-        connection = sqlite3.connect(f"{uri}?immutable=1", uri=True)
-    return connection
-
-
-def sqlite_uri(path: PurePath) -> str:
-    """The address of an absolute path as sqlite takes it: a server of a Windows share belongs to the path."""
-    uri = path.as_uri()
-    return uri if uri.startswith("file:///") else uri.replace("file://", "file:////", 1)
 
 
 def _tree(connection: sqlite3.Connection) -> TypeTree | None:
@@ -294,6 +245,10 @@ def _value(text: str | None) -> Any:
 
 def _date(text: str | None) -> datetime.date | None:
     return datetime.date.fromisoformat(text[:10]) if text else None
+
+
+def _integers(values: Iterable[int | None]) -> NDArray[np.int64]:
+    return np.array([-1 if value is None else value for value in values], np.int64)
 
 
 def _numbers(values: Sequence[float | None]) -> NDArray[np.float64]:

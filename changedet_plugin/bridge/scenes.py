@@ -9,13 +9,17 @@ from typing import Any
 
 from qgis.core import (
     QgsContrastEnhancement,
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCsException,
     QgsMapLayerStyle,
     QgsProject,
     QgsRasterLayer,
     QgsRasterMinMaxOrigin,
+    QgsRectangle,
 )
 
-from changedet_plugin.bridge.results import RunFacts
+from changedet_plugin.bridge.results import ChangeTable, RunFacts
 
 
 class Scenes:
@@ -51,6 +55,17 @@ class Scenes:
         """What is drawn for a date, the topmost first; empty where a raster is not at hand."""
         found = [self._layer(entry) for entry in self._inputs.get(date, ())]
         return [layer for layer in found if layer is not None] if all(found) else []
+
+    def extent(self, crs: QgsCoordinateReferenceSystem) -> QgsRectangle:
+        """What the rasters at hand cover together, in ``crs``; null where that is not known."""
+        found = QgsRectangle()
+        for layer in self.layers(self.dates[-1]) if self.dates else ():
+            to_crs = QgsCoordinateTransform(layer.crs(), crs, self._project)
+            try:
+                found.combineExtentWith(to_crs.transformBoundingBox(layer.extent()))
+            except QgsCsException:
+                return QgsRectangle()
+        return found
 
     def _missing(self, date: datetime.date) -> list[str]:
         return [_name(entry) for entry in self._inputs.get(date, ()) if not self._place(entry) and not self._in_project(entry)]
@@ -93,6 +108,19 @@ class Scenes:
         folders = [Path(self._run.path).parent, Path(self._project.homePath() or ".")]
         places = [Path(str(entry.get("path", ""))), *(folder / _name(entry) for folder in folders)]
         return next((str(place) for place in places if _is(place, entry) and place.is_file()), "")
+
+
+def usual_dates(
+    table: ChangeTable, row: int, at_hand: tuple[datetime.date, ...]
+) -> tuple[datetime.date | None, datetime.date | None]:
+    """The dates at hand between which a change happened: the last one before it, the first one since."""
+    since = table.date[row]
+    if since is None:
+        return (at_hand[0], at_hand[-1]) if at_hand else (None, None)
+    until = table.date_from[row] or since - datetime.timedelta(days=1)
+    before = [date for date in at_hand if date <= until] or [date for date in at_hand if date < since]
+    after = [date for date in at_hand if date >= since]
+    return (before[-1] if before else None), (after[0] if after else None)
 
 
 def _is(path: Path, entry: Mapping[str, Any]) -> bool:

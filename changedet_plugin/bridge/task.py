@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from qgis.core import Qgis, QgsApplication, QgsMessageLog, QgsTask
 from qgis.PyQt.QtCore import pyqtSignal
 
+from changedet_plugin.bridge import since
 from changedet_plugin.bridge.engine_process import Event, run_engine
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.results import read_changes
+from changedet_plugin.bridge.results import read_changes, read_run
+from changedet_plugin.bridge.similar_pool import results_in
 from changedet_plugin.engine.errors import Cancelled, ChangeDetError
 
 LOG_TAG = "changedet"
@@ -79,13 +82,14 @@ class DetectionTask(EngineTask):
     """The result event; with ``table``, the ``ChangeTable`` of what was found, where that was asked for."""
 
     def __init__(
-        self, python: str, parameters: Mapping[str, Any], command: str = "detect", *, with_table: bool = False
+        self, python: str, parameters: Mapping[str, Any], command: str = "detect", earlier: Sequence[str] | None = None
     ) -> None:
+        """``earlier``: files among which an earlier result of the series may be; None = no table is wanted at the end."""
         super().__init__(tr("Find changes") if command == "detect" else tr("Ask the engine"))
         self.seconds_left: float | None = None
         self._python = python
         self._command = command
-        self._with_table = with_table
+        self._earlier = earlier
         self._parameters = dict(parameters)
         self._started = self._told = 0.0
         self._stage = ""
@@ -95,7 +99,14 @@ class DetectionTask(EngineTask):
         """Run the engine and wait for its result; a table is read here too, so that the window does not wait for it."""
         self._started = time.monotonic()
         result = run_engine(self._python, self._command, self._parameters, self._take, self.isCanceled)
-        return {**result, "table": read_changes(str(result["output"]))} if self._with_table else result
+        return {**result, **self._read(str(result["output"]), self._earlier)} if self._earlier is not None else result
+
+    def _read(self, path: str, earlier: Sequence[str]) -> dict[str, Any]:
+        """The table of a result, in which what an earlier one held is marked."""
+        run = read_run(path)
+        previous = since.find_previous(run, [*earlier, *results_in(str(Path(path).parent), but=path)])
+        n_new = since.mark(run, previous) if previous is not None else None
+        return {"table": read_changes(path), "n_new": n_new}
 
     def _take(self, event: Event) -> None:
         if event["event"] == "warning":

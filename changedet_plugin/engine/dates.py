@@ -10,16 +10,24 @@ RASTER_SUFFIXES = (".tif", ".tiff", ".vrt", ".img", ".jp2", ".png")
 SCORES_SUFFIX = ".scores.tif"
 """What the score raster of a result is called."""
 _YEAR = r"(?P<year>19[3-9]\d|20\d\d)"
+_MONTH = r"(?P<month>0[1-9]|1[0-2])"
+_MONTH_DAY = r"(?P<month>\d\d){}(?P<day>\d\d)"
 _DAY_OF_YEAR = r"(?P<ordinal>[0-3]\d\d)"
+_NO_SIZE = r"(?!\d|k?m(?![A-Za-z]))"
+"""What follows is not a further digit, nor does it make a pixel size of the number: 2019_10m is no October."""
 _STYLES = tuple(
     re.compile(pattern)
     for pattern in (
-        # Most telling first: a name may hold an orbit, a tile and a processing date besides.
-        rf"(?<!\d){_YEAR}([-_.])(?P<month>\d\d)\2(?P<day>\d\d)(?!\d)",
-        rf"(?<!\d){_YEAR}(?P<month>\d\d)(?P<day>\d\d)(?=\D|$|\d{{6}}(?!\d))",
+        # Product names first: they hold an orbit, a tile and a processing date besides.
+        rf"_V{_YEAR}{_MONTH_DAY.format('')}T\d{{6}}",  # Sentinel-2 before 2017: the sensing after the making
         rf"(?<![A-Za-z])L[A-Z]\d{{7}}{_YEAR}{_DAY_OF_YEAR}[A-Z]{{3}}",  # Landsat scene id before collections
-        rf"(?<!\d){_YEAR}[-_.]?{_DAY_OF_YEAR}(?!\d)",
-        rf"(?<!\d){_YEAR}[-_.]?(?P<month>\d\d)(?!\d)",
+        rf"(?<![A-Za-z0-9])A{_YEAR}{_DAY_OF_YEAR}(?!\d)",  # MODIS, VIIRS
+        rf"(?<!\d){_YEAR}{_DAY_OF_YEAR}T\d{{6}}(?!\d)",  # harmonised Landsat and Sentinel-2
+        rf"(?<!\d){_YEAR}(?P<between>[-_.]){_MONTH_DAY.format('(?P=between)')}{_NO_SIZE}",
+        rf"(?<!\d){_YEAR}{_MONTH_DAY.format('')}(?=(?:\d{{4}}|\d{{6}})?(?!\d))",
+        rf"(?<!\d)(?P<one>\d\d)(?P<between>[-_.])(?P<two>\d\d)(?P=between){_YEAR}(?!\d)",
+        rf"(?<!\d){_YEAR}[-_.]?{_DAY_OF_YEAR}{_NO_SIZE}",
+        rf"(?<!\d){_YEAR}[-_.]?{_MONTH}{_NO_SIZE}",
         rf"(?<!\d){_YEAR}(?!\d)",
     )
 )
@@ -45,25 +53,79 @@ def parse_date(text: str) -> datetime.date | None:
     """Find the acquisition date in a file name, a layer name or a tag; None if there is none.
 
     Reads 2019-07-04 (also with _ or .), 20190704 (also before a time), 2019185 and 2019-185 (day of the year), Sentinel-2,
-    Landsat and Planet names, 2019-07 and 201907 (first of the month), 2019 (first of January). In a name with several
-    dates of one style the first counts: product names put the acquisition before the processing.
+    Landsat, Planet and MODIS names, 04.07.2019, and 25-07-2019 or 07-25-2019 where they can mean one day only; 2019-07 and
+    201907 (first of the month), 2019 (first of January). In a name with several dates of one style the first counts:
+    product names put the acquisition before the processing. Digits that look like a date but are none (2019-02-30), or
+    might be two (04-07-2019), are not read as a coarser one.
     """
+    refused: list[tuple[int, int]] = []
     for style in _STYLES:
         for match in style.finditer(text):
+            if any(match.start() < end and start < match.end() for start, end in refused):
+                continue
             date = _date_of(match.groupdict())
             if date is not None:
                 return date
+            refused.append(match.span())
     return None
 
 
 def _date_of(parts: dict[str, str | None]) -> datetime.date | None:
     year = int(parts["year"] or 0)
+    month, day = int(parts.get("month") or 1), int(parts.get("day") or 1)
+    if parts.get("one"):
+        one, two = int(parts["one"] or 0), int(parts["two"] or 0)
+        if parts["between"] != "." and max(one, two) <= 12 and one != two:
+            return None
+        day, month = (two, one) if two > 12 else (one, two)
     try:
         if parts.get("ordinal"):
-            return datetime.datetime.strptime(f"{year:04}{parts['ordinal']}", "%Y%j").date()
-        return datetime.date(year, int(parts.get("month") or 1), int(parts.get("day") or 1))
+            date = datetime.date(year, 1, 1) + datetime.timedelta(days=int(parts["ordinal"] or 0) - 1)
+            return date if date.year == year else None
+        return datetime.date(year, month, day)
     except ValueError:
         return None
+
+
+_MARKS = re.compile(r"\{?(YYYY|DDD|MM|DD)\}?|(\*+)|(\?)|(.)", re.DOTALL)
+_DIGITS = {
+    "YYYY": r"(?P<year>19\d\d|20\d\d)",
+    "MM": _MONTH,
+    "DD": r"(?P<day>0[1-9]|[12]\d|3[01])",
+    "DDD": r"(?P<ordinal>00[1-9]|0[1-9]\d|[12]\d\d|3[0-5]\d|36[0-6])",
+}
+
+
+class DatePattern:
+    """Where the date stands in a name, as an analyst writes it: ``*_YYYYMMDD_*``, ``YYYYDDD``.
+
+    YYYY is the year, MM the month, DD the day, DDD the day of the year, ``*`` stands for anything and ``?`` for one
+    character; the rest is taken as it is written, in either case. What is not said is the first: of January, of the month.
+    """
+
+    def __init__(self, pattern: str) -> None:
+        """Take a pattern.
+
+        Raises
+        ------
+        ValueError
+            It has no year, says something twice, or has a day without its month.
+        """
+        used: list[str] = []
+        expression = ""
+        for digits, anything, one, letter in _MARKS.findall(pattern.strip().strip("*")):
+            if digits:
+                used.append(digits)
+            expression += _DIGITS[digits] if digits else ".*?" if anything else "." if one else re.escape(letter)
+        has_day = "DD" in used and "MM" not in used
+        if "YYYY" not in used or len(used) > len(set(used)) or has_day or ("DDD" in used and len(used) > 2):
+            raise ValueError(f"a pattern has YYYY once, and MM, MM and DD, or DDD: not {pattern}")
+        self._expression = re.compile(expression, re.IGNORECASE | re.DOTALL)
+
+    def read(self, name: str) -> datetime.date | None:
+        """The date in a name; None where the pattern does not fit, or gives a day that is none."""
+        match = self._expression.search(name)
+        return _date_of(match.groupdict()) if match else None
 
 
 def default_reference_end(dates: Iterable[datetime.date]) -> datetime.date:

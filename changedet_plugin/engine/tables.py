@@ -58,6 +58,7 @@ def changes_table(changes: Changes) -> Table:
         "n_patches": np.array([len(m) for m in members], np.int32),
         "area_m2": np.array([areas[m].sum() for m in members], np.float64),
         **_judgement_columns(n_objects),
+        "known": np.ma.MaskedArray(np.zeros(n_objects, np.int32), True),
     }
     blobs = {"vector": _blobs(objects.vector), "series": _series(scores, changes.rows[strongest], changes.cols[strongest])}
     if objects.plane is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
@@ -35,9 +35,9 @@ class RunControl(QObject):
         """Whether a task goes on."""
         return self._task is not None
 
-    def ask_engine(self, python: str, command: str, parameters: Mapping[str, Any]) -> None:
-        """Start a command of the engine with a Python that has its packages."""
-        self.start(DetectionTask(python, parameters, command, with_table=command == "detect"), command)
+    def ask_engine(self, python: str, command: str, parameters: Mapping[str, Any], earlier: Sequence[str] = ()) -> None:
+        """Start a command of the engine with a Python that has its packages; ``earlier`` as in ``DetectionTask``."""
+        self.start(DetectionTask(python, parameters, command, earlier if command == "detect" else None), command)
 
     def start(self, new: EngineTask, command: str) -> None:
         """Start a task; while another goes on nothing happens."""

@@ -14,6 +14,7 @@
     </field>
     <field name="vector" configurationFlags="None"><editWidget type="Hidden"><config><Option/></config></editWidget></field>
     <field name="series" configurationFlags="None"><editWidget type="Hidden"><config><Option/></config></editWidget></field>
+    <field name="plane" configurationFlags="None"><editWidget type="Hidden"><config><Option/></config></editWidget></field>
     <field name="before" configurationFlags="None"><editWidget type="Hidden"><config><Option/></config></editWidget></field>
     <field name="after" configurationFlags="None"><editWidget type="Hidden"><config><Option/></config></editWidget></field>
   </fieldConfiguration>
@@ -40,6 +41,8 @@
     <alias field="series" index="19" name="Scores per date"/>
     <alias field="before" index="20" name="Mean token before"/>
     <alias field="after" index="21" name="Mean token after"/>
+    <alias field="known" index="22" name="Rank in the earlier result"/>
+    <alias field="plane" index="23" name="Positions per date"/>
   </aliases>
   <attributetableconfig actionWidgetStyle="dropDown" sortExpression="" sortOrder="0">
     <columns>
@@ -63,6 +66,8 @@
       <column name="object" type="field" hidden="0" width="-1"/>
       <column name="vector" type="field" hidden="1" width="-1"/>
       <column name="series" type="field" hidden="1" width="-1"/>
+      <column name="known" type="field" hidden="0" width="-1"/>
+      <column name="plane" type="field" hidden="1" width="-1"/>
       <column name="before" type="field" hidden="1" width="-1"/>
       <column name="after" type="field" hidden="1" width="-1"/>
       <column type="actions" hidden="1" width="-1"/>

@@ -15,10 +15,10 @@ from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QLineEdit
 
+from changedet_plugin.bridge.facts import change_facts
 from changedet_plugin.bridge.results import read_changes
 from changedet_plugin.gui.changes.shown import shown_rows
 from changedet_plugin.gui.dock import CHANGES, SIMILAR
-from changedet_plugin.gui.evidence.facts import change_facts
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def on_map(dock):
 
 def settle(qtbot, dock):
     """Wait until the list has followed the controls, and the map the list."""
-    qtbot.waitUntil(lambda: not dock.changes._settle.isActive(), timeout=3000)
+    qtbot.waitUntil(lambda: not dock.changes.conditions.is_settling, timeout=3000)
     qtbot.waitUntil(lambda: on_map(dock) == sorted(listed(dock)), timeout=3000)
 
 
@@ -59,33 +59,33 @@ def test_a_result_opens_on_its_first_change(opened):
     first = opened.changes.model.fid_at(0)
     assert opened.session.result.table.rank[opened.session.result.table.row_of(first)] == 1
     assert layer_of(opened).selectedFeatureIds() == [first]
-    assert opened.changes.details.facts.text().startswith("Lasting change between ")
-    assert "2 is the limit" in opened.changes.details.facts.text()
+    assert opened.changes.card.facts.text().startswith("Lasting change between ")
+    assert "2 is the limit" in opened.changes.card.facts.text()
 
 
 def test_a_type_that_is_unticked_leaves_list_and_map(opened, qtbot):
     before = len(listed(opened))
-    opened.changes.types.toggle(0)
+    opened.changes.conditions.types.toggle(0)
     settle(qtbot, opened)
     table = opened.session.result.table
     assert 0 < len(listed(opened)) < before
     assert "A" not in {table.type[table.row_of(fid)] for fid in on_map(opened)}
-    opened.changes.types.show_all()
+    opened.changes.conditions.types.show_all()
     settle(qtbot, opened)
     assert len(listed(opened)) == before
 
 
 def test_only_the_strongest_are_shown(opened, qtbot):
-    opened.changes.strength.set_count(5)
+    opened.changes.conditions.strength.set_count(5)
     settle(qtbot, opened)
     ranks = [opened.session.result.table.rank[opened.session.result.table.row_of(fid)] for fid in listed(opened)]
     assert len(ranks) == 5
     assert ranks == sorted(ranks)
-    assert opened.changes.headline.text().startswith("5 of ")
+    assert opened.changes.head.headline.text().startswith("5 of ")
 
 
 def test_a_span_of_dates_is_shown(opened, qtbot):
-    box = opened.changes.filters.date_from
+    box = opened.changes.conditions.bar.date_from
     box.setCurrentIndex(5)
     settle(qtbot, opened)
     table = opened.session.result.table
@@ -93,7 +93,7 @@ def test_a_span_of_dates_is_shown(opened, qtbot):
 
 
 def test_a_state_is_shown_alone(opened, qtbot):
-    actions = opened.changes.filters.state.actions_by_word
+    actions = opened.changes.conditions.bar.state.actions_by_word
     for word in ("lasting", "provisional"):
         actions[word].setChecked(False)
     settle(qtbot, opened)
@@ -172,14 +172,14 @@ def test_the_slider_narrows_what_is_similar_and_closing_brings_all_back(opened, 
 
 
 def test_the_style_follows_the_box(opened):
-    opened.changes.style_asked.emit("type")
+    opened.changes.head.style_asked.emit("type")
     assert layer_of(opened).styleManager().currentStyle() == "type"
 
 
 def test_what_is_filtered_is_what_is_exported(opened, qtbot, workdir):
-    opened.changes.strength.set_count(4)
+    opened.changes.conditions.strength.set_count(4)
     settle(qtbot, opened)
-    opened.session.export(str(workdir / "four.gpkg"), "filtered")
+    opened.session.exports.export(str(workdir / "four.gpkg"), "filtered")
     fids = sorted(listed(opened))
     QgsProject.instance().clear()
     assert opened.session.result.table is None
@@ -220,16 +220,16 @@ def test_sorting_by_a_column_orders_the_rows(opened):
 
 
 def test_what_is_not_listed_is_said_with_the_control_that_brings_it_back(opened, qtbot):
-    n_ranked = len(opened.changes._ranks)
-    opened.changes.strength.set_count(5)
+    n_ranked = len(opened.changes.conditions._ranks)
+    opened.changes.conditions.strength.set_count(5)
     settle(qtbot, opened)
-    assert f"{n_ranked - 5} weaker (slider)" in opened.changes.hidden.text()
-    n_passed = len(opened.session.result.table.fid) - len(opened.changes._candidates())
-    assert (f"{n_passed} that did not last (Flag)" in opened.changes.hidden.text()) == (n_passed > 0)
-    opened.changes.strength.set_count(n_ranked)
-    opened.changes.filters.flag.actions_by_word["unclear"].setChecked(True)
+    assert f"{n_ranked - 5} weaker (Strongest)" in opened.changes.head.hidden.text()
+    n_passed = len(opened.session.result.table.fid) - len(opened.changes.conditions._candidates())
+    assert (f"{n_passed} that did not last (Flag)" in opened.changes.head.hidden.text()) == (n_passed > 0)
+    opened.changes.conditions.strength.set_count(n_ranked)
+    opened.changes.conditions.bar.flag.actions_by_word["unclear"].setChecked(True)
     settle(qtbot, opened)
-    assert not opened.changes.hidden.isVisible()
+    assert not opened.changes.head.hidden.isVisible()
 
 
 def test_a_short_reference_names_no_limit(result_path):
@@ -289,9 +289,9 @@ def test_an_export_of_the_strongest_shows_all_it_holds(dock, result_path, workdi
         facts = [("listed_from", "0.5"), ("n_shown_first", str(n_first))]
         file.executemany("REPLACE INTO run (key, value) VALUES (?, ?)", facts)
     dock._open_result(result_path)
-    assert dock.changes.strength.count() == n_first < len(scores)
+    assert dock.changes.conditions.strength.count() == n_first < len(scores)
     dock.session.result.apply_filter(dock.changes.filter())
-    dock.session.export(str(workdir / "strongest.gpkg"), "filtered")
+    dock.session.exports.export(str(workdir / "strongest.gpkg"), "filtered")
     QgsProject.instance().clear()
     dock._open_result(str(workdir / "strongest.gpkg"))
     assert len(listed(dock)) == n_first

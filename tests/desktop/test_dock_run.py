@@ -115,8 +115,8 @@ def test_run_cancel_run_filter_click_export_reopen(name, ready, qtbot, qgis_canv
     assert any(row.finding.valid_share is not None for row in dock.session.model.rows)
 
     kind = next(name for name in table.type if name)
-    dock.changes.types.show_only(frozenset([kind]))
-    qtbot.waitUntil(lambda: not dock.changes._settle.isActive(), timeout=3000)
+    dock.changes.conditions.types.show_only(frozenset([kind]))
+    qtbot.waitUntil(lambda: not dock.changes.conditions.is_settling, timeout=3000)
     shown = [feature.id() for feature in layer.getFeatures()]
     assert {table.type[table.row_of(fid)] for fid in shown} == {kind}
 
@@ -126,7 +126,7 @@ def test_run_cancel_run_filter_click_export_reopen(name, ready, qtbot, qgis_canv
     assert dock.similar.model.fid_at(0) == shown[0]
     dock.similar.close_button.click()
 
-    dock.changes.export_asked.emit("filtered")
+    dock.changes.head.menu.export_asked.emit("filtered")
     target = str(workdir / "exported.gpkg")
     dock.findChild(QFileDialog, "file_dialog").fileSelected.emit(target)
     QgsProject.instance().clear()

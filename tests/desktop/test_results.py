@@ -18,8 +18,9 @@ from qgis.core import (
 from changedet_plugin.bridge import export as exports
 from changedet_plugin.bridge import filters, style
 from changedet_plugin.bridge.filters import Filter
+from changedet_plugin.bridge.geopackage import sqlite_uri
 from changedet_plugin.bridge.result_layers import find_results, open_result
-from changedet_plugin.bridge.results import read_run, sqlite_uri
+from changedet_plugin.bridge.results import read_run
 from changedet_plugin.engine.errors import ResultError
 
 

@@ -40,14 +40,14 @@ def on_map(dock):
 
 def settle(dock, qtbot):
     """Wait until list and map have followed the controls."""
-    qtbot.waitUntil(lambda: not dock.changes._settle.isActive(), timeout=3000)
+    qtbot.waitUntil(lambda: not dock.changes.conditions.is_settling, timeout=3000)
     assert on_map(dock) == listed(dock)
 
 
 def cut(dock, qtbot, n_types):
     """Move the slider as an analyst does, and wait for what follows."""
     with qtbot.waitSignal(dock.session.result.retyped, timeout=3000):
-        dock.changes.type_control.slider.setValue(n_types)
+        dock.changes.conditions.type_control.slider.setValue(n_types)
 
 
 def drawn_as(layer):
@@ -91,7 +91,8 @@ def test_the_slider_tells_more_types_apart_in_list_and_map(opened, qtbot):
     cut(opened, qtbot, most)
     table = opened.session.result.table
     assert len({name for name in table.type if name}) == most > 6
-    assert opened.changes.types.topLevelItemCount() == len({table.type[row] for row in opened.changes._candidates()})
+    conditions = opened.changes.conditions
+    assert conditions.types.topLevelItemCount() == len({table.type[row] for row in conditions._candidates()})
     opened.session.result.apply_style("type")
     for fid, label in drawn_as(changes_of(opened)).items():
         assert label.startswith(f"type {table.type[table.row_of(fid)]}:")
@@ -105,17 +106,17 @@ def test_a_cut_follows_where_the_map_is_drawn_by_type_already(opened, qtbot):
 
 def test_a_type_of_another_cut_is_hidden_in_list_and_map(opened, qtbot):
     cut(opened, qtbot, 3)
-    opened.changes.types.toggle(0)
+    opened.changes.conditions.types.toggle(0)
     settle(opened, qtbot)
     table = opened.session.result.table
     assert {table.type[table.row_of(fid)] for fid in on_map(opened)} == {"B", "C"}
     cut(opened, qtbot, 4)
-    assert not opened.changes.types.all_shown()
+    assert not opened.changes.conditions.types.all_shown()
     assert on_map(opened) == listed(opened)
 
 
 def test_a_sub_type_is_shown_alone_by_a_click_on_its_box(opened, qtbot):
-    types = opened.changes.types
+    types = opened.changes.conditions.types
     item = next(types.topLevelItem(row) for row in range(types.topLevelItemCount()) if types.topLevelItem(row).childCount())
     item.setExpanded(True)
     types.show_only(frozenset([item.text(0).split()[0]]))
@@ -132,7 +133,7 @@ def test_a_sub_type_is_shown_alone_by_a_click_on_its_box(opened, qtbot):
 
 def test_the_list_says_what_a_type_is_in_words(opened):
     table = opened.session.result.table
-    first = opened.changes.types.topLevelItem(0)
+    first = opened.changes.conditions.types.topLevelItem(0)
     assert first.text(0) == f"A  {table.type_name[table.type.index('A')]}"
 
 
@@ -145,7 +146,7 @@ def test_the_cut_is_kept_in_the_project_and_not_in_the_file(opened, qtbot, resul
     project.read(str(workdir / "cut.qgz"))
     qtbot.waitUntil(lambda: opened.session.result.table is not None, timeout=3000)
     assert type_cut.n_types(opened.session.result.table) == 3
-    assert opened.changes.type_control.spin.value() == 3
+    assert opened.changes.conditions.type_control.spin.value() == 3
     assert read_changes(result_path).type == before
 
 
@@ -164,8 +165,8 @@ def test_a_result_of_an_earlier_version_has_no_slider(dock, result_path, qtbot):
         file.execute("DROP TABLE type_tree")
         file.execute("DELETE FROM gpkg_contents WHERE table_name = 'type_tree'")
     dock._open_result(result_path)
-    assert not dock.changes.type_control.slider.isVisible()
-    dock.changes.types.toggle(0)
+    assert not dock.changes.conditions.type_control.slider.isVisible()
+    dock.changes.conditions.types.toggle(0)
     settle(dock, qtbot)
     table = dock.session.result.table
     assert "A" not in {table.type[table.row_of(fid)] for fid in on_map(dock)}
@@ -203,8 +204,8 @@ def test_the_list_is_ordered_by_what_is_chosen_and_shows_it(opened):
 
 
 def test_the_counts_of_the_types_follow_the_flags(opened, qtbot):
-    types = opened.changes.types
-    opened.changes.filters.flag.actions_by_word["unclear"].setChecked(True)
+    types = opened.changes.conditions.types
+    opened.changes.conditions.bar.flag.actions_by_word["unclear"].setChecked(True)
     settle(opened, qtbot)
     counted = {
         types.topLevelItem(row).text(0)[0]: int(types.topLevelItem(row).text(1)) for row in range(types.topLevelItemCount())
@@ -214,7 +215,7 @@ def test_the_counts_of_the_types_follow_the_flags(opened, qtbot):
 
 
 def test_flags_are_shown_one_by_one(opened, qtbot):
-    ticks = opened.changes.filters.flag.actions_by_word
+    ticks = opened.changes.conditions.bar.flag.actions_by_word
     ticks["lasting"].setChecked(False)
     ticks["unclear"].setChecked(True)
     settle(opened, qtbot)

@@ -22,7 +22,7 @@ def asking(dock, result_path, qgis_canvas, qtbot):
     layer = dock.session.result.layers.changes
     qgis_canvas.setDestinationCrs(layer.crs())
     qgis_canvas.setLayers([layer])
-    qtbot.mouseClick(dock.changes.details.why_not_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(dock.changes.card.why_not_button, Qt.MouseButton.LeftButton)
 
     left, width, _, top, _, height = gdal.Open(scores_of(result_path)).GetGeoTransform()
 
@@ -34,7 +34,7 @@ def asking(dock, result_path, qgis_canvas, qtbot):
         at = qgis_canvas.getCoordinateTransform().transform(point)
         where = QPoint(int(at.x()), int(at.y()))
         QTest.mouseClick(qgis_canvas.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, where)
-        return str(dock.changes.details.facts.text())
+        return str(dock.changes.card.facts.text())
 
     return click
 
@@ -76,13 +76,13 @@ def test_a_place_below_the_limit_tells_its_score_and_percentile(asking, dock, re
     assert told == pytest.approx(lower, abs=3)
     assert "90\u00a0% of its dates are valid" in text
     assert "below the limit of 2" in text
-    assert dock.changes.details.score_line.isVisible()
+    assert dock.changes.card.score_line.isVisible()
 
 
 def test_the_distance_at_every_new_date_is_drawn(asking, dock, result_path):
     row, col = place_with_rule(result_path, 1)
     asking(row, col)
-    series = dock.changes.details.score_line._series
+    series = dock.changes.card.score_line._series
     run = read_run(result_path)
     for date, value, is_reference in zip(run.dates, series.values, run.is_reference):
         known = np.nan if is_reference else band(result_path, f"distance {date}")[row, col]
@@ -143,7 +143,7 @@ def test_a_missing_score_raster_is_named(asking, result_path):
 
 
 def test_the_tool_is_laid_down_by_the_button_and_by_another_tool(asking, dock, qgis_canvas, qtbot):
-    button = dock.changes.details.why_not_button
+    button = dock.changes.card.why_not_button
     assert qgis_canvas.mapTool() is dock.session.places.tool
     dock.session.result.start_picking()
     assert not button.isChecked()

@@ -68,7 +68,7 @@ def test_layers_and_tables_are_all_there_with_the_fields_of_the_contract(result)
     contract = (ROOT / "docs/result.md").read_text()
     shared = [line.split("`")[1] for line in contract.splitlines() if line.startswith("| `")]
     assert shared[0] == "fid"
-    for layer, more in (("changes", ["priority", "plane"]), ("patches", ["object", "before", "after"])):
+    for layer, more in (("changes", ["priority", "plane", "known"]), ("patches", ["object", "before", "after"])):
         columns = [row[1] for row in rows_of(result, f"PRAGMA table_info({layer})") if row[1] != "geom"]
         assert set(columns) == {*shared, *more}
     types = dict(zip(*(pyogrio.read_info(result, layer="changes")[key] for key in ("fields", "ogr_types")), strict=True))

@@ -10,9 +10,9 @@ from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QMenu
 
 from changedet_plugin.bridge.filters import Filter
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.words import date_text
 from changedet_plugin.compat import QAction
 from changedet_plugin.gui.controls import named, shrinking
-from changedet_plugin.gui.words import date_text
 
 
 class WordMenu(QToolButton):
@@ -48,9 +48,13 @@ class WordMenu(QToolButton):
 
     def clear(self) -> None:
         """Tick what was ticked at first."""
+        self.tick(self._first)
+
+    def tick(self, words: Collection[str] | None) -> None:
+        """Tick these words; None = all."""
         self.blockSignals(True)
         for word, action in self.actions_by_word.items():
-            action.setChecked(word in self._first)
+            action.setChecked(words is None or word in words)
         self.blockSignals(False)
         self._say()
 
@@ -65,7 +69,7 @@ class WordMenu(QToolButton):
 
 
 class FilterBar(QWidget):
-    """All filters but the types and the strength; the page places the buttons ``state``, ``verdict`` and ``flag``."""
+    """The span of dates; whoever holds it places ``state``, ``verdict``, ``flag`` and ``search``."""
 
     changed = pyqtSignal()
 
@@ -102,7 +106,6 @@ class FilterBar(QWidget):
         layout.addWidget(self.date_from, 3)
         layout.addWidget(QLabel("–"))
         layout.addWidget(self.date_to, 3)
-        layout.addWidget(self.search, 2)
         for box in (self.date_from, self.date_to):
             box.currentIndexChanged.connect(self.changed)
         self.state.changed.connect(self.changed)
@@ -124,6 +127,18 @@ class FilterBar(QWidget):
         self.flag.clear()
         self.state.clear()
         self.verdict.clear()
+
+    def show_filter(self, state: Filter) -> None:
+        """Set the controls to a condition; a date that is not offered stands for the nearest one inside the span."""
+        for menu, words in ((self.flag, state.flags), (self.state, state.states), (self.verdict, state.verdicts)):
+            menu.tick(words)
+        offered = [self.date_from.itemData(index) for index in range(self.date_from.count())]
+        if not offered:
+            return
+        first = [index for index, date in enumerate(offered) if state.date_from is None or date >= state.date_from]
+        last = [index for index, date in enumerate(offered) if state.date_to is None or date <= state.date_to]
+        self.date_from.setCurrentIndex(first[0] if first else len(offered) - 1)
+        self.date_to.setCurrentIndex(last[-1] if last else 0)
 
     def first_date(self) -> datetime.date | None:
         """The earliest date to show; None = no condition."""

@@ -1,4 +1,4 @@
-"""How many of the strongest changes are shown: histogram of the scores, slider and number."""
+"""How many of the strongest changes are shown: a cut through the histogram of the scores, and a number."""
 
 from __future__ import annotations
 
@@ -6,28 +6,31 @@ import math
 from collections.abc import Sequence
 
 from qgis.PyQt.QtCore import QPointF, QRectF, QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
-from qgis.PyQt.QtWidgets import QGridLayout, QLabel, QSizePolicy, QSlider, QSpinBox, QWidget
+from qgis.PyQt.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QWidget
 
 from changedet_plugin.bridge.i18n import tr
 
 
 class Histogram(QLabel):
-    """Bars of the logarithm of the counts, with the cut drawn in; a click sets the cut.
+    """Bars of the logarithm of the counts, with the cut drawn in; it is dragged, or moved by the arrow keys.
 
     A label, so that a theme's colour of text is its own.
     """
 
     cut_asked = pyqtSignal(float)
     """The score under the pointer."""
+    step_asked = pyqtSignal(int)
+    """So many changes more."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("histogram")
         self.setAccessibleName(tr("Histogram of the scores"))
         self.setToolTip(
-            tr("Patches by score (1 = a usual date), on a logarithmic scale; the line is at the weakest change shown.")
+            tr("Patches by score (1 = a usual date), logarithmic; drag the line to the weakest change that you want to see.")
         )
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._low: list[float] = []
         self._high: list[float] = []
@@ -35,8 +38,8 @@ class Histogram(QLabel):
         self.cut: float | None = None
 
     def sizeHint(self) -> QSize:
-        """Three lines of text high, and the axis."""
-        return QSize(160, self.fontMetrics().height() * 3)
+        """Two lines of text high, the axis included."""
+        return QSize(80, round(self.fontMetrics().height() * 2.4))
 
     def show_counts(self, low: Sequence[float], high: Sequence[float], count: Sequence[int]) -> None:
         """Draw one bar a bin; bins in rising order."""
@@ -81,6 +84,20 @@ class Histogram(QLabel):
             low, high = self._low[0], self._high[-1]
             self.cut_asked.emit(low + event.pos().x() / max(self.width(), 1) * (high - low))
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag the cut."""
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self.mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows: one change more, or one less."""
+        steps = {Qt.Key.Key_Left: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Right: -1, Qt.Key.Key_Up: -1}
+        by = steps.get(Qt.Key(event.key()))
+        if by is None:
+            super().keyPressEvent(event)
+        else:
+            self.step_asked.emit(by)
+
     def _x(self, score: float) -> float:
         low, high = self._low[0], self._high[-1]
         return (score - low) / max(high - low, 1e-9) * self.width()
@@ -96,7 +113,7 @@ class Histogram(QLabel):
 
 
 class StrengthControl(QWidget):
-    """Show the strongest N: histogram, slider and spin box that always agree."""
+    """Show the strongest N: histogram and spin box that always agree."""
 
     count_changed = pyqtSignal(int)
 
@@ -105,38 +122,31 @@ class StrengthControl(QWidget):
         self.setObjectName("strength_control")
         self._scores: list[float] = []
         tip = tr("How many changes to show, the strongest first.")
-        label = QLabel(tr("Show the st&rongest"))
+        label = QLabel(tr("St&rongest"))
         self.spin = QSpinBox()
         self.spin.setObjectName("strongest_count")
         self.spin.setToolTip(tip)
         self.spin.setAccessibleName(tr("Number of changes shown"))
         self.spin.setKeyboardTracking(False)
         label.setBuddy(self.spin)
-        self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setObjectName("strongest_slider")
-        self.slider.setToolTip(tip)
-        self.slider.setAccessibleName(tr("Number of changes shown"))
         self.histogram = Histogram()
-        layout = QGridLayout(self)
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(label, 0, 0)
-        layout.addWidget(self.slider, 0, 1)
-        layout.addWidget(self.spin, 0, 2)
-        layout.addWidget(self.histogram, 1, 0, 1, 3)
-        layout.setColumnStretch(1, 1)
+        layout.addWidget(label)
+        layout.addWidget(self.spin)
+        layout.addWidget(self.histogram, 1)
         self.spin.valueChanged.connect(self._set_from_spin)
-        self.slider.valueChanged.connect(self.spin.setValue)
         self.histogram.cut_asked.connect(self._set_from_score)
+        self.histogram.step_asked.connect(lambda by: self.spin.setValue(self.spin.value() + by))
 
     def show_scores(self, scores: Sequence[float]) -> None:
         """Take the scores of the ranked changes, in rank order (size counts too), and show all of them."""
         self._scores = [float(score) for score in scores]
         count = len(self._scores)
-        for widget in (self.spin, self.slider):
-            widget.blockSignals(True)
-            widget.setRange(min(count, 1), count)
-            widget.setValue(count)
-            widget.blockSignals(False)
+        self.spin.blockSignals(True)
+        self.spin.setRange(min(count, 1), count)
+        self.spin.setValue(count)
+        self.spin.blockSignals(False)
         self._draw_cut()
 
     def count(self) -> int:
@@ -148,9 +158,6 @@ class StrengthControl(QWidget):
         self.spin.setValue(count)
 
     def _set_from_spin(self, count: int) -> None:
-        self.slider.blockSignals(True)
-        self.slider.setValue(count)
-        self.slider.blockSignals(False)
         self._draw_cut()
         self.count_changed.emit(count)
 

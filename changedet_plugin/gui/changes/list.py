@@ -9,6 +9,7 @@ from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.gui.changes.chip_delegate import CHIP_PX, ChipDelegate, Pictures
 from changedet_plugin.gui.changes.model import AREA, RANK, SIMILARITY, STATE, ChangeModel
 from changedet_plugin.gui.controls import named
 
@@ -44,6 +45,7 @@ class ChangeList(QTableView):
         super().__init__()
         self._model = model
         self._quiet = False
+        self._chips: ChipDelegate | None = None
         named(self, name, tr("Changes in rank order; click to select on the map, double-click to zoom."))
         self.setAccessibleName(tr("List of changes"))
         self.setHorizontalHeader(TightHeader())
@@ -79,7 +81,10 @@ class ChangeList(QTableView):
         for first, last in _stretches(positions):
             selection.select(self._model.index(first, 0), self._model.index(last, self._model.columnCount() - 1))
         self._quiet = True
-        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        # Qt would compare every old range with every new one.
+        self.selectionModel().reset()
+        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.Select)
+        self.viewport().update()
         if positions:
             first = self._model.index(positions[0], 0)
             self.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
@@ -87,6 +92,20 @@ class ChangeList(QTableView):
             if self.isVisible():
                 self.horizontalHeader().resizeSections()  # other rows are in view
         self._quiet = False
+
+    def draw_chips(self, pictures: Pictures) -> None:
+        """Draw small pictures beside the rank, got from ``pictures`` by row."""
+        self._chips = ChipDelegate(pictures, self)
+        self.setItemDelegateForColumn(RANK, self._chips)
+
+    def show_chips(self, on: bool) -> None:
+        """Whether there are any pictures to draw; the rows are as high as they need."""
+        if self._chips is None or self._chips.shows_chips == on:
+            return
+        self._chips.shows_chips = on
+        lines = self.fontMetrics().height() + 6
+        self.verticalHeader().setDefaultSectionSize(max(lines, CHIP_PX + 4) if on else lines)
+        self.horizontalHeader().resizeSections()
 
     def show_order(self, column: int, order: Qt.SortOrder) -> None:
         """Say by which column the rows are ordered, without ordering them; -1 = by none."""

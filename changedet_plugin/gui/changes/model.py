@@ -13,7 +13,7 @@ from qgis.PyQt.QtWidgets import QApplication
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.results import ChangeTable
-from changedet_plugin.gui.words import area_text, date_text, flag_text, state_text, verdict_text
+from changedet_plugin.bridge.words import area_text, date_text, flag_text, state_text, verdict_text
 
 RANK, TYPE, DATE, SCORE, AREA, STATE, SIMILARITY, RESULT = range(8)
 _SWATCH_PX = 12
@@ -76,6 +76,11 @@ class ChangeModel(QAbstractTableModel):
         self._table = table
         self._swatches.update({name: swatch(color) for name, color in colors.items() if name not in self._swatches})
         self.dataChanged.emit(self.index(0, TYPE), self.index(len(self._rows) - 1, TYPE))
+
+    def take(self, table: ChangeTable) -> None:
+        """The same changes with other verdicts and notes: what is listed stays."""
+        self._table = table
+        self.dataChanged.emit(self.index(0, STATE), self.index(len(self._rows) - 1, STATE))
 
     def show_measure(self, name: str) -> None:
         """Show this column of the table in place of the score: ``score``, ``lof``, ``agreement``, ``magnitude``, ``rarity``."""

@@ -18,7 +18,7 @@ from qgis.core import (
 from qgis.gui import QgsGui, QgsMapCanvas, QgsMapLayerAction
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
-from changedet_plugin.bridge import result_layers, style
+from changedet_plugin.bridge import filters, geopackage, result_layers, style
 from changedet_plugin.bridge.filters import Filter
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result_layers import ResultLayers
@@ -105,6 +105,19 @@ class ResultControl(QObject):
         kept = [feature.id() for feature in layer.getFeatures(request)] if before else []
         if kept:
             layer.selectByIds(kept)
+
+    def apply_sql(self, text: str) -> list[int] | None:
+        """Show what passes a condition in words of the layer; its features, or None (after ``failed``) where it is none."""
+        if self._layers is None:
+            return None
+        layer = self._layers.changes
+        if not geopackage.is_condition(self._layers.path, text) or not layer.setSubsetString(text):
+            sentence = tr("“{text}” is no condition on the fields of the changes; see the attribute table.")
+            self.failed.emit(sentence.format(text=text))
+            return None
+        self._layers.patches.setSubsetString(filters.follow(text))
+        request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry).setNoAttributes()
+        return [int(feature.id()) for feature in layer.getFeatures(request)]
 
     def apply_style(self, name: str) -> None:
         """Colour the changes by rank, type or date."""

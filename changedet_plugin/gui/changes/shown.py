@@ -31,6 +31,10 @@ def shown_rows(table: ChangeTable, state: Filter, text: str = "") -> NDArray[np.
             keep &= np.fromiter(((value or "") in chosen for value in values()), bool, len(keep))
     if state.strongest is not None:
         keep &= table.rank <= state.strongest
+    if state.area_from is not None:
+        keep &= table.area_m2 >= state.area_from
+    if state.new_only:
+        keep &= table.known < 0
     if state.score_from is not None:
         keep &= table.score >= state.score_from
     first, last = state.date_from, state.date_to

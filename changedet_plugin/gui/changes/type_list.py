@@ -74,6 +74,10 @@ class TypeList(QTreeWidget):
         """Whether nothing is hidden."""
         return all(item.checkState(_NAME) == _ON for item in self._ends())
 
+    def state_at(self, position: int) -> Qt.CheckState:
+        """Whether the type at a place of the list is on, off, or partly on."""
+        return self.topLevelItem(position).checkState(_NAME)
+
     def toggle(self, position: int) -> None:
         """Turn the type at a place of the list on or off."""
         item = self.topLevelItem(position)
@@ -121,7 +125,7 @@ class TypeList(QTreeWidget):
         item.setFlags(flags | Qt.ItemFlag.ItemIsAutoTristate if kind.parts else flags)
         item.setCheckState(_NAME, _OFF if kind.leaves and hidden.issuperset(kind.leaves) else _ON)
         for column in (_NAME, _COUNT):
-            item.setToolTip(column, _tip(kind))
+            item.setToolTip(column, type_tip(kind))
         return item
 
     def _turn(self, items: Sequence[QTreeWidgetItem], on: bool) -> None:
@@ -172,7 +176,8 @@ def _label(kind: Kind) -> str:
     return tr("{type}  {words}").format(type=kind.name, words=kind.words) if kind.words else kind.name
 
 
-def _tip(kind: Kind) -> str:
+def type_tip(kind: Kind) -> str:
+    """What a type is, in words."""
     if not kind.name:
         return tr("Seasonal and transient differences have no type.")
     sentence = tr("Type {type}: %n changes whose pixels changed in the same way.", kind.count).format(type=kind.name)

@@ -28,7 +28,8 @@ class EngineControl(QObject):
         super().__init__(parent)
         self._run = run
         self._state: EngineState = environment.describe_engine()
-        self._tested: Mapping[str, Any] | None = self._found_at_setup()
+        self.tested: Mapping[str, Any] | None = self._found_at_setup()
+        """What a session last showed: ``provider``, ``reason``, ``versions``; None = nothing yet."""
         self._mishap = ""
         run.succeeded.connect(self._succeed)
         run.failed.connect(self._fail)
@@ -88,12 +89,12 @@ class EngineControl(QObject):
 
     def learn(self, provider: str, reason: str) -> None:
         """A run has shown what the encoder runs on, and why not on a GPU (empty if it does)."""
-        self._tested = {**(self._tested or {}), "provider": provider, "reason": reason}
+        self.tested = {**(self.tested or {}), "provider": provider, "reason": reason}
         self.changed.emit()
 
     def _look(self) -> None:
         self._state = environment.describe_engine()
-        self._tested = self._found_at_setup()
+        self.tested = self._found_at_setup()
         self.changed.emit()
 
     def _found_at_setup(self) -> Mapping[str, Any] | None:
@@ -108,7 +109,7 @@ class EngineControl(QObject):
             settings.reset("engine_python")
             self._look()
         elif command == SELF_TEST:
-            self._tested = result
+            self.tested = result
             self.changed.emit()
 
     def _fail(self, command: str, sentence: str) -> None:
@@ -121,6 +122,6 @@ class EngineControl(QObject):
             self._look()
 
     def _test_words(self) -> str:
-        if self._tested is None:
+        if self.tested is None:
             return ""
-        return provider_words(str(self._tested.get("provider", "")), str(self._tested.get("reason") or ""))
+        return provider_words(str(self.tested.get("provider", "")), str(self.tested.get("reason") or ""))

@@ -12,11 +12,11 @@ from changedet_plugin.bridge import place as places
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.place import Place, ScoreRaster
 from changedet_plugin.bridge.results import RunFacts
+from changedet_plugin.bridge.words import flag_text
 from changedet_plugin.engine.errors import ChangeDetError
 from changedet_plugin.gui.changes.highlights import Outline
 from changedet_plugin.gui.changes.result_control import ResultControl
 from changedet_plugin.gui.evidence.score_line import ScoreSeries
-from changedet_plugin.gui.words import flag_text
 
 
 class PlaceControl(QObject):

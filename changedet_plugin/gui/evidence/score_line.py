@@ -12,10 +12,12 @@ from qgis.PyQt.QtGui import QHelpEvent, QPainter, QPaintEvent, QPalette, QPen
 from qgis.PyQt.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.gui.words import date_text
+from changedet_plugin.bridge.words import date_text
 
 _MARGIN_PX = 8
 _DOT_PX = 3.5
+_SQUARE_PX = 5.0
+_DOUBT_ALPHA = 50
 
 
 @dataclass(frozen=True)
@@ -29,10 +31,16 @@ class ScoreSeries:
     changed: datetime.date | None
     """First date at which the change is seen."""
     threshold: float
+    lof: Sequence[float] = ()
+    """Local outlier factor, one per date; 1 = ordinary. Empty = not known."""
+    changed_after: datetime.date | None = None
+    """Last valid date before the change, which lies between it and ``changed``."""
 
 
 class ScoreLine(QLabel):
-    """Dots of the score per date, the threshold as a dashed line, the change date as an upright one.
+    """Dots of the distance per date, small squares of the LOF, the threshold as a dashed line, what is usual as a band.
+
+    The change date is an upright line, and the time in which the change may lie a band before it.
 
     A label, so that a theme's colour of text is its own.
     """
@@ -45,8 +53,8 @@ class ScoreLine(QLabel):
         self._series: ScoreSeries | None = None
 
     def sizeHint(self) -> QSize:
-        """Four lines of text high."""
-        return QSize(200, self.fontMetrics().height() * 4)
+        """Three lines of text high, and some more."""
+        return QSize(120, round(self.fontMetrics().height() * 3.4))
 
     def show_series(self, series: ScoreSeries | None) -> None:
         """Draw this change; None = nothing is selected."""
@@ -65,6 +73,8 @@ class ScoreLine(QLabel):
         strong = palette.color(QPalette.ColorRole.WindowText)
         grey = palette.color(QPalette.ColorRole.Mid)
         bottom = self._y(0.0)
+        usual = QRectF(_MARGIN_PX, self._y(1.0), self.width() - 2 * _MARGIN_PX, bottom - self._y(1.0))
+        painter.fillRect(usual, palette.color(QPalette.ColorRole.AlternateBase))
         painter.setPen(QPen(grey, 1))
         painter.drawLine(QPointF(_MARGIN_PX, bottom), QPointF(self.width() - _MARGIN_PX, bottom))
         painter.setPen(QPen(grey, 1, Qt.PenStyle.DashLine))
@@ -72,6 +82,10 @@ class ScoreLine(QLabel):
         painter.drawLine(QPointF(_MARGIN_PX, cut), QPointF(self.width() - _MARGIN_PX, cut))
         if series.changed is not None:
             x = self._x(series.changed)
+            if series.changed_after is not None:
+                doubt = palette.color(QPalette.ColorRole.Highlight)
+                doubt.setAlpha(_DOUBT_ALPHA)
+                painter.fillRect(QRectF(self._x(series.changed_after), 2, x - self._x(series.changed_after), bottom - 2), doubt)
             painter.setPen(QPen(palette.color(QPalette.ColorRole.Highlight), 3))
             painter.drawLine(QPointF(x, 2), QPointF(x, bottom))
         self._draw_dots(painter)
@@ -95,6 +109,7 @@ class ScoreLine(QLabel):
         if series is None:
             return
         painter.setPen(QPen(self.palette().color(QPalette.ColorRole.WindowText), 1.2))
+        self._draw_lof(painter, series)
         previous: QPointF | None = None
         for date, value in zip(series.dates, series.values):
             seen = math.isfinite(value)
@@ -105,6 +120,13 @@ class ScoreLine(QLabel):
             role = QPalette.ColorRole.WindowText if seen else QPalette.ColorRole.Base
             painter.setBrush(self.palette().color(role))
             painter.drawEllipse(at, _DOT_PX, _DOT_PX)
+
+    def _draw_lof(self, painter: QPainter, series: ScoreSeries) -> None:
+        painter.setBrush(self.palette().color(QPalette.ColorRole.Base))
+        for date, value in zip(series.dates, series.lof):
+            if math.isfinite(value):
+                at = QPointF(self._x(date), self._y(value))
+                painter.drawRect(QRectF(at.x() - _SQUARE_PX / 2, at.y() - _SQUARE_PX / 2, _SQUARE_PX, _SQUARE_PX))
 
     def _draw_changed(self, painter: QPainter, changed: datetime.date, row: QRectF) -> None:
         """The change date under its line, kept clear of the years at the ends."""
@@ -126,7 +148,7 @@ class ScoreLine(QLabel):
         series = self._series
         if series is None:
             return 0.0
-        top = max([series.threshold * 1.2, *(value for value in series.values if math.isfinite(value))])
+        top = max([series.threshold * 1.2, *(value for value in (*series.values, *series.lof) if math.isfinite(value))])
         bottom = self.height() - self.fontMetrics().height() - 4 - _DOT_PX
         return bottom - value / top * (bottom - _DOT_PX - 2)
 
@@ -141,4 +163,6 @@ class ScoreLine(QLabel):
             return tr("{date}: reference").format(date=date)
         if not math.isfinite(value):
             return tr("{date}: masked").format(date=date)
-        return tr("{date}: {score} times the usual variation").format(date=date, score=f"{value:.1f}")
+        words = tr("{date}: {score} times the usual variation").format(date=date, score=f"{value:.1f}")
+        lof = series.lof[nearest] if series.lof else math.nan
+        return words + " · " + tr("LOF {value}").format(value=f"{lof:.1f}") if math.isfinite(lof) else words

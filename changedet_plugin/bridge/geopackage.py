@@ -1,0 +1,86 @@
+"""The file of a result, opened for reading: also one that is open in QGIS, or lies in a read-only folder."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path, PurePath
+
+from osgeo import gdal, ogr
+
+from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.engine.errors import ResultError
+
+TABLES = ("changes", "patches")
+_NEEDED = {*TABLES, "dates", "histogram", "run"}
+
+
+@contextmanager
+def connect(path: str) -> Iterator[sqlite3.Connection]:
+    """Open a result for reading.
+
+    Raises
+    ------
+    ResultError
+        The file is not there, cannot be read, or is not a result; an error of sqlite inside becomes one too.
+    """
+    if not Path(path).is_file():
+        raise ResultError(tr("There is no file {path}.").format(path=path))
+    try:
+        with closing(open_read_only(path)) as connection:
+            found = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            if not found >= _NEEDED:
+                missing = ", ".join(sorted(_NEEDED - found))
+                sentence = tr("{path} is not a result of a change run: it has no table {missing}.")
+                raise ResultError(sentence.format(path=path, missing=missing))
+            yield connection
+    except sqlite3.Error as error:
+        sentence = tr("{path} cannot be read as a GeoPackage ({error}).")
+        raise ResultError(sentence.format(path=path, error=error)) from error
+
+
+def read_styles(path: str, table: str) -> dict[str, str]:
+    """The styles that travel in the file, as QML by name, the default first."""
+    with connect(path) as connection:
+        query = "SELECT styleName, styleQML FROM layer_styles WHERE f_table_name = ? ORDER BY useAsDefault DESC, id"
+        has_styles = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'layer_styles'").fetchone()
+        return dict(connection.execute(query, (table,)).fetchall()) if has_styles else {}
+
+
+def open_read_only(path: str) -> sqlite3.Connection:
+    """A connection that never writes, for a file that may be open in QGIS or lie in a read-only folder."""
+    uri = sqlite_uri(Path(path).absolute())
+    connection = sqlite3.connect(f"{uri}?mode=ro", uri=True)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master")
+    except sqlite3.OperationalError:
+        # A write-ahead log cannot be joined in a folder that is read-only; nobody else can write there either.
+        connection.close()
+        connection = sqlite3.connect(f"{uri}?immutable=1", uri=True)
+    return connection
+
+
+def sqlite_uri(path: PurePath) -> str:
+    """The address of an absolute path as sqlite takes it: a server of a Windows share belongs to the path."""
+    uri = path.as_uri()
+    return uri if uri.startswith("file:///") else uri.replace("file://", "file:////", 1)
+
+
+def is_condition(path: str, text: str) -> bool:
+    """Whether a text can be asked of the fields of ``changes``: QGIS takes any, and then shows nothing."""
+    source = ogr.Open(path)
+    layer = source.GetLayerByName("changes") if source is not None else None
+    if layer is None:
+        return False
+    gdal.PushErrorHandler("CPLQuietErrorHandler")
+    gdal.ErrorReset()
+    try:
+        failed = layer.SetAttributeFilter(text) != ogr.OGRERR_NONE
+        layer.GetFeatureCount()
+        return not failed and gdal.GetLastErrorType() < gdal.CE_Failure
+    except RuntimeError:
+        # Where someone has switched GDAL's exceptions on.
+        return False
+    finally:
+        gdal.PopErrorHandler()

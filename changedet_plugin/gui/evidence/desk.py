@@ -1,0 +1,145 @@
+"""Joins the evidence card to what it shows: pictures, positions, verdicts, places that were clicked."""
+
+from __future__ import annotations
+
+import datetime
+
+from qgis.core import QgsCoordinateTransform, QgsCsException, QgsProject, QgsRasterLayer
+from qgis.PyQt.QtCore import QObject, QSize
+
+from changedet_plugin.bridge.plane import read_plane
+from changedet_plugin.bridge.verdicts import tally
+from changedet_plugin.bridge.words import date_text
+from changedet_plugin.engine.errors import ChangeDetError
+from changedet_plugin.gui.changes.page import ChangesPage
+from changedet_plugin.gui.evidence.judge_bar import tally_words
+from changedet_plugin.gui.evidence.plane_view import Positions
+from changedet_plugin.gui.session import Session
+
+
+class EvidenceDesk(QObject):
+    """The Changes page asks by its signals; the controls of the session act."""
+
+    def __init__(self, session: Session, page: ChangesPage, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session, self._page = session, page
+        self._card = page.card
+        self._is_in_view = False
+        self._join_pictures()
+        self._join_verdicts()
+        session.result.selected.connect(self._show)
+        session.places.told.connect(self._card.show_place)
+        session.places.switched.connect(self._card.show_why_not)
+        self._card.why_not_switched.connect(session.places.switch)
+        self._card.swipe_switched.connect(self._switch_swipe)
+        session.swipe.ended.connect(lambda: self._card.show_swipe(False))
+        page.view_wanted.connect(self._look_at_view)
+        session.canvas.extentsChanged.connect(self._follow_view)
+
+    def _join_pictures(self) -> None:
+        pictures, card = self._session.pictures, self._card
+        pictures.offered.connect(card.show_dates)
+        pictures.drawn.connect(card.show_picture)
+        pictures.outlined.connect(card.pictures.show_outline)
+        pictures.missed.connect(card.show_missing)
+        pictures.chip_ready.connect(self._page.list.viewport().update)
+        card.dates_chosen.connect(self._choose_dates)
+        card.pictures.size_changed.connect(self._resize)
+        self._page.list.draw_chips(lambda row, size: pictures.chip(self._page.model.fid_at(row), size))
+        self._session.result.changed.connect(self._show_chips)
+        pictures.missed.connect(lambda _words: self._show_chips())
+
+    def _choose_dates(self, before: datetime.date, after: datetime.date) -> None:
+        self._session.pictures.choose(before, after)
+        if self._card.swipe_button.isChecked():
+            self._switch_swipe(True)
+
+    def _switch_swipe(self, on: bool) -> None:
+        """Put the two dates side by side on the map: what lies over the rasters stays over both."""
+        session = self._session
+        dates = [date for date in session.pictures.dates if date is not None]
+        session.swipe.clear()
+        self._card.show_swipe(on and len(dates) == 2)
+        if not on or len(dates) < 2:
+            return
+        above = [layer for layer in session.canvas.layers() if not isinstance(layer, QgsRasterLayer)]
+        left, right = ([*above, *session.pictures.layers_at(date)] for date in dates)
+        names = [date_text(date) for date in dates]
+        session.swipe.show(names[0], right, names[1], left)
+
+    def _join_verdicts(self) -> None:
+        verdicts, page = self._session.verdicts, self._page
+        page.judged.connect(verdicts.judge)
+        page.noted.connect(verdicts.note)
+        page.card.judge.undo_asked.connect(verdicts.undo)
+        verdicts.judged.connect(self._rejudge)
+        page.listed.connect(self._show_stand)
+
+    def _show(self, fids: list[int]) -> None:
+        """Everything that is known of the current change."""
+        table = self._session.result.table
+        row = table.row_of(fids[0]) if fids and table is not None else None
+        if table is None or row is None:
+            self._card.show_change(table, None)
+            self._session.pictures.show(None)
+            return
+        self._card.show_change(table, row, self._positions(fids[0], row))
+        names = [(fid, f"#{int(table.rank[at])}") for fid in self._session.pictures.neighbours(fids[0]) if
+                 (at := table.row_of(fid)) is not None]  # fmt: skip
+        self._card.show_neighbours(names)
+        self._session.pictures.show(fids[0])
+        if self._card.swipe_button.isChecked():
+            self._switch_swipe(True)
+
+    def _positions(self, fid: int, row: int) -> Positions | None:
+        table = self._session.result.table
+        changed = table.date[row] if table is not None else None
+        if table is None or changed is None:
+            return None
+        try:
+            found = read_plane(table.run, fid)
+        except ChangeDetError:
+            # The file is gone: the table that was read is all there is.
+            return None
+        return Positions(table.dates, found, changed) if found is not None else None
+
+    def _resize(self) -> None:
+        size, ratio = self._card.pictures.picture_size(), self._card.pictures.devicePixelRatioF()
+        self._session.pictures.resize(QSize(round(size.width() * ratio), round(size.height() * ratio)))
+
+    def _show_chips(self) -> None:
+        self._page.list.show_chips(self._session.pictures.has_rasters)
+
+    def _rejudge(self) -> None:
+        table = self._session.result.table
+        if table is not None:
+            self._page.rejudge(table)
+
+    def _show_stand(self) -> None:
+        table = self._session.result.table
+        if table is not None:
+            stand = tally(table, self._page.listed_rows().tolist())
+            self._page.head.show_judged(tally_words(stand))
+            self._card.judge.offer_undo(self._session.verdicts.can_undo)
+
+    def _look_at_view(self, on: bool) -> None:
+        self._is_in_view = on
+        if on:
+            self._follow_view()
+        else:
+            self._page.show_in_view(None)
+
+    def _follow_view(self) -> None:
+        """List what the map shows now."""
+        layers, canvas = self._session.result.layers, self._session.canvas
+        if not self._is_in_view or layers is None:
+            return
+        project = QgsProject.instance()
+        to_layer = QgsCoordinateTransform(canvas.mapSettings().destinationCrs(), layers.changes.crs(), project)
+        try:
+            extent = to_layer.transformBoundingBox(canvas.extent())
+        except QgsCsException:
+            # The map shows places that the result's system does not reach: all is listed.
+            self._page.show_in_view(None)
+            return
+        self._page.show_in_view(self._session.pictures.in_view(extent))

@@ -1,0 +1,182 @@
+"""Before and after of one place: side by side, flickering, or one wiped over the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qgis.PyQt.QtCore import QPointF, QRect, QRectF, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QPolygonF, QResizeEvent
+from qgis.PyQt.QtWidgets import QLabel, QSizePolicy
+
+from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.gui.controls import named
+
+_GAP_PX = 2
+_LABEL_PX = 3
+
+
+@dataclass
+class Side:
+    """One of the two pictures."""
+
+    label: str = ""
+    image: QImage | None = None
+
+
+class BeforeAfter(QLabel):
+    """Two pictures of one extent. Space flickers, dragging wipes, Escape or a double click puts them side by side again.
+
+    A label, so that a theme's colour of text is its own.
+    """
+
+    size_changed = pyqtSignal()
+    """Pictures of ``picture_size`` are wanted."""
+
+    SIDES, BEFORE, AFTER, SWIPE = "sides", "before", "after", "swipe"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.mode = self.SIDES
+        self._before, self._after = Side(), Side()
+        self._outline: list[QPolygonF] = []
+        self._words = ""
+        self.share = 0.5
+        """Where the edge of the wipe is, 0 to 1 of the width."""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumHeight(self.fontMetrics().height() * 4)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setAccessibleName(tr("Before and after"))
+        named(self, "before_after", tr("The place before and after; Space flickers, dragging wipes, Escape shows both."))
+
+    def sizeHint(self) -> QSize:
+        """As small as it goes: what room there is comes by itself."""
+        return QSize(200, self.minimumHeight())
+
+    def picture_size(self) -> QSize:
+        """Size of one picture: half the width side by side, else the whole of it."""
+        if self.mode == self.SIDES:
+            return QSize(max((self.width() - _GAP_PX) // 2, 1), max(self.height(), 1))
+        return QSize(max(self.width(), 1), max(self.height(), 1))
+
+    def show_words(self, words: str) -> None:
+        """Say why there is no picture; empty = there is."""
+        self._words = words
+        self.update()
+
+    def show_labels(self, before: str, after: str) -> None:
+        """Name the two dates; their pictures follow."""
+        self._before, self._after = Side(before), Side(after)
+        self.update()
+
+    def show_image(self, is_after: bool, image: QImage | None) -> None:
+        """Draw one of the pictures."""
+        (self._after if is_after else self._before).image = image
+        self.update()
+
+    def show_outline(self, rings: list[QPolygonF]) -> None:
+        """Draw the outline of the change: rings in shares of the picture, 0 to 1 from its upper left corner."""
+        self._outline = rings
+        self.update()
+
+    def flicker(self) -> None:
+        """Show the other picture, as large as it goes."""
+        self.show_mode(self.BEFORE if self.mode == self.AFTER else self.AFTER)
+
+    def show_mode(self, mode: str) -> None:
+        """``SIDES``, ``BEFORE``, ``AFTER`` or ``SWIPE``."""
+        former, self.mode = self.picture_size(), mode
+        if self.picture_size() != former:
+            self.size_changed.emit()
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw what the mode asks for."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._words:
+            painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+            words = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
+            painter.drawText(self.rect(), words, self._words)
+            return
+        whole, size = self.rect(), self.picture_size()
+        if self.mode == self.SIDES:
+            self._draw(painter, self._before, QRect(0, 0, size.width(), size.height()))
+            self._draw(painter, self._after, QRect(whole.width() - size.width(), 0, size.width(), size.height()), right=True)
+        elif self.mode == self.SWIPE:
+            self._draw_swipe(painter, whole)
+        else:
+            is_after = self.mode == self.AFTER
+            self._draw(painter, self._after if is_after else self._before, whole, right=is_after)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Other pictures are wanted."""
+        super().resizeEvent(event)
+        self.size_changed.emit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take the edge of the wipe."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Wipe."""
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self.share = min(max(event.pos().x() / max(self.width(), 1), 0.0), 1.0)
+            self.show_mode(self.SWIPE)
+
+    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
+        """Side by side again."""
+        self.show_mode(self.SIDES)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape: side by side again."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.show_mode(self.SIDES)
+        else:
+            super().keyPressEvent(event)
+
+    def _draw_swipe(self, painter: QPainter, whole: QRect) -> None:
+        edge = round(self.share * whole.width())
+        for side, box in (
+            (self._before, QRect(0, 0, edge, whole.height())),
+            (self._after, QRect(edge, 0, whole.width() - edge, whole.height())),
+        ):
+            painter.save()
+            painter.setClipRect(box)
+            self._draw(painter, side, whole, right=side is self._after)
+            painter.restore()
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 2))
+        painter.drawLine(edge, 0, edge, whole.height())
+
+    def _draw(self, painter: QPainter, side: Side, box: QRect, right: bool = False) -> None:
+        palette = self.palette()
+        if side.image is not None:
+            painter.drawImage(box, side.image)
+        else:
+            painter.fillRect(box, palette.color(QPalette.ColorRole.AlternateBase))
+        self._draw_outline(painter, box)
+        if not side.label:
+            return
+        # On the pictures a label needs a ground of its own to be read.
+        width = self.fontMetrics().boundingRect(side.label).width() + 2 * _LABEL_PX
+        height = self.fontMetrics().height()
+        left = box.right() + 1 - width if right else box.left()
+        ground = QRectF(left, box.bottom() + 1 - height, width, height)
+        painter.fillRect(ground, palette.color(QPalette.ColorRole.Window))
+        painter.setPen(palette.color(QPalette.ColorRole.WindowText))
+        painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, side.label)
+
+    def _draw_outline(self, painter: QPainter, box: QRect) -> None:
+        palette = self.palette()
+        painter.save()
+        painter.setClipRect(box, Qt.ClipOperation.IntersectClip)
+        for colour, width in (
+            (palette.color(QPalette.ColorRole.Base), 2.5),
+            (palette.color(QPalette.ColorRole.Highlight), 1.2),
+        ):
+            painter.setPen(QPen(colour, width))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            for ring in self._outline:
+                points = [QPointF(box.left() + p.x() * box.width(), box.top() + p.y() * box.height()) for p in ring]
+                painter.drawPolygon(QPolygonF(points))
+        painter.restore()

@@ -1,0 +1,73 @@
+"""What the analyst says of changes: written at once, and taken back one step at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from changedet_plugin.bridge import verdicts
+from changedet_plugin.bridge.verdicts import Judgement
+from changedet_plugin.engine.errors import ChangeDetError
+from changedet_plugin.gui.changes.result_control import ResultControl
+
+
+class VerdictControl(QObject):
+    """Judges the changes of the result that is shown."""
+
+    judged = pyqtSignal()
+    """The table of the result holds other verdicts or notes."""
+    failed = pyqtSignal(str)
+
+    def __init__(self, result: ResultControl) -> None:
+        super().__init__(result)
+        self._result = result
+        self._former: list[dict[int, Judgement]] = []
+        result.changed.connect(self._former.clear)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is something to take back."""
+        return bool(self._former)
+
+    def judge(self, fids: Sequence[int], verdict: str) -> None:
+        """Give changes a verdict; the verdict that all of them have already is taken from them."""
+        table = self._result.table
+        if table is None or not fids:
+            return
+        before = {fid: verdicts.judgement_of(table, fid) for fid in fids}
+        is_same = all(said.verdict == verdict for said in before.values())
+        self._write({fid: replace(said, verdict=None if is_same else verdict) for fid, said in before.items()}, before)
+
+    def note(self, fid: int, text: str) -> None:
+        """Keep a note on a change; empty takes it away."""
+        table = self._result.table
+        if table is None:
+            return
+        before = verdicts.judgement_of(table, fid)
+        if (before.note or "") != text:
+            self._write({fid: replace(before, note=text or None)}, {fid: before})
+
+    def undo(self) -> None:
+        """Take back the last judgement or note."""
+        if self._former and self._put(self._former[-1]):
+            self._former.pop()
+            self.judged.emit()
+
+    def _write(self, judgements: Mapping[int, Judgement], before: dict[int, Judgement]) -> None:
+        if self._put(judgements):
+            self._former.append(before)
+            self.judged.emit()
+
+    def _put(self, judgements: Mapping[int, Judgement]) -> bool:
+        layers = self._result.layers
+        if layers is None:
+            return False
+        try:
+            verdicts.write(layers.changes, judgements)
+        except ChangeDetError as error:
+            self.failed.emit(str(error))
+            return False
+        layers.take(verdicts.judged(layers.table(), judgements))
+        return True
