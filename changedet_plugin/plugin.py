@@ -1,4 +1,7 @@
-"""Joins the parts to QGIS: a button and a menu entry for the dock, and the Processing provider. Undoes it all again."""
+"""Joins the parts to QGIS: a button and a menu entry for the dock, the Processing provider, locator and options.
+
+Undoes it all again.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from qgis.core import QgsApplication, QgsProject
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtGui import QIcon
 
 from changedet_plugin.bridge.i18n import install_translator, remove_translator, tr
@@ -27,7 +30,7 @@ class ChangeDetPlugin:
     def initProcessing(self) -> None:
         """Offer the algorithms: the only hook that qgis_process calls."""
         from changedet_plugin.algorithms.provider import ChangeDetProvider
-        from changedet_plugin.bridge.style import register_functions, unregister_functions
+        from changedet_plugin.bridge.expressions import register_functions, unregister_functions
 
         translator = install_translator()
         if translator is not None:
@@ -55,6 +58,12 @@ class ChangeDetPlugin:
         self._undo.append(partial(self._iface.removePluginRasterMenu, menu, self._action))
         self._iface.addRasterToolBarIcon(self._action)
         self._undo.append(partial(self._iface.removeRasterToolBarIcon, self._action))
+        # Widgets are none of the start's business: when QGIS stands, its event loop turns.
+        later = QTimer(self._action)
+        later.setSingleShot(True)
+        later.timeout.connect(self._hook)
+        later.start(0)
+        self._undo.append(later.stop)
 
     def unload(self) -> None:
         """Take away whatever was added, last first."""
@@ -68,6 +77,16 @@ class ChangeDetPlugin:
         if self._dock is not None:
             self._dock.setUserVisible(shown)
 
+    def _hook(self) -> None:
+        from changedet_plugin.gui.platform.hooks import Hooks
+
+        self._undo.append(Hooks(self._iface, QgsProject.instance(), self._open_dock, lambda: self._dock).close)
+
+    def _open_dock(self) -> Any:
+        self._action.setChecked(True)
+        self._dock.setUserVisible(True)
+        return self._dock
+
     def _make_dock(self) -> None:
         from changedet_plugin.gui.dock import ChangeDock
         from changedet_plugin.gui.session import Session
@@ -76,6 +95,7 @@ class ChangeDetPlugin:
         self._undo.append(session.close)
         self._dock = ChangeDock(session, self._iface.mainWindow())
         self._undo.append(self._dock.deleteLater)
+        self._undo.append(self._dock.compare.close)
         self._iface.addTabifiedDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock, ["LayerStyling"], True)
         self._undo.append(partial(self._iface.removeDockWidget, self._dock))
         self._dock.closedStateChanged.connect(self._follow)

@@ -1,6 +1,6 @@
 """Takes the pictures of the documentation: real QGIS under a virtual display, a real series where there is one.
 
-python -m scripts.screenshots          docs/images/{series,run,changes,similar,setup}.png
+python -m scripts.screenshots          docs/images/{series,run,changes,judge,similar,report,setup}.png
 
 The series is the folder of ``$CHANGEDET_SHOWN_SERIES``, else Pucallpa of the shared data, else a generated one.
 """
@@ -22,7 +22,7 @@ WORK = ROOT / "build" / "screenshots"
 IMAGES = ROOT / "docs" / "images"
 SHARED = Path(os.environ.get("CHANGEDET_SHARED", ROOT.parent / "shared"))
 MOST_BYTES = 600_000
-SHOTS = ("series", "run", "changes", "similar", "setup")
+SHOTS = ("series", "run", "changes", "judge", "similar", "report", "setup")
 
 
 def shown_series() -> Path:

@@ -7,19 +7,24 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
-from qgis.core import QgsContrastEnhancement, QgsProject, QgsRasterLayer, QgsRasterMinMaxOrigin
-from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.core import QgsContrastEnhancement, QgsLayoutExporter, QgsProject, QgsRasterLayer, QgsRasterMinMaxOrigin
+from qgis.PyQt.QtCore import QSize, Qt, QTimer
+from qgis.PyQt.QtGui import QImage, QPainter
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QDockWidget, QToolBar, QWidget
 from qgis.utils import iface
 
 from changedet_plugin.bridge.environment import VARIABLE
+from changedet_plugin.bridge.report.choice import choose
+from changedet_plugin.bridge.report.export import Report, series_name
+from changedet_plugin.bridge.report.material import Material
 from changedet_plugin.compat import QAction
 
 SHOTS = Path(os.environ["CHANGEDET_SHOTS"])
 SERIES = Path(os.environ["CHANGEDET_SHOWN_SERIES"])
 WINDOW = (0, 0, 1366, 768)
 DOCK_PX, LAYERS_PX = 390, 210
+REPORT_PAGE, GAP_PX = QSize(620, 877), 12
 RUN_SHOT_AT = 0.3
 """Share of the run at which its picture is taken."""
 TICK_MS, REST_MS, LONGEST_S = 200, 1500, 200
@@ -78,6 +83,34 @@ def show_types() -> None:
     box.activated.emit(box.currentIndex())
 
 
+def show_report() -> None:
+    """The cover and the first change of the report, side by side."""
+    result = dock().session.result.layers
+    report = Report(Material(result, choose(result, "filtered", 1), QgsProject.instance()), f"Changes of {series_name(result)}")
+    report.beginRender()
+    pages = []
+    for _ in range(2):
+        report.next()
+        pages.append(QgsLayoutExporter(report.layout()).renderPageToImage(0, REPORT_PAGE))
+    report.endRender()
+    both = QImage(2 * REPORT_PAGE.width() + GAP_PX, REPORT_PAGE.height(), QImage.Format.Format_RGB32)
+    both.fill(Qt.GlobalColor.gray)
+    painter = QPainter(both)
+    for index, page in enumerate(pages):
+        painter.drawImage(index * (REPORT_PAGE.width() + GAP_PX), 0, page)
+    painter.end()
+    both.save(str(SHOTS / "report.png"))
+
+
+def judge() -> None:
+    """Two verdicts and a look at the third change, flickering to the later date."""
+    pages = dock().changes
+    for verdict in ("confirmed", "confirmed", "rejected"):
+        pages.judge(verdict)
+        pages.step(1)
+    pages.step(-2)
+
+
 def open_dock() -> None:
     """The dock as it is first seen: no raster, no engine."""
     window = iface.mainWindow()
@@ -122,6 +155,12 @@ STEPS: list[tuple[Callable[[], bool], Callable[[], None]]] = [
     (is_running, lambda: grab("run")),
     (is_over, show_types),
     (always, lambda: grab("changes")),
+    (always, lambda: iface.messageBar().clearWidgets()),
+    (always, judge),
+    (always, lambda: click("swipe_map")),
+    (always, lambda: grab("judge")),
+    (always, lambda: click("swipe_map")),
+    (always, show_report),
     (always, lambda: click("similar_button")),
     (always, lambda: grab("similar")),
     (always, leave),

@@ -49,11 +49,15 @@ def around(box: QgsRectangle, context: float, least: float, aspect: float = 1.0)
     return QgsRectangle.fromCenterAndSize(middle, height * aspect, height)
 
 
-def within(extent: QgsRectangle, bounds: QgsRectangle) -> QgsRectangle:
-    """An extent moved so that it lies within bounds, in whatever direction it fits; null bounds move nothing."""
-    if bounds.isNull():
+def within(extent: QgsRectangle, bounds: QgsRectangle, keep: QgsRectangle) -> QgsRectangle:
+    """An extent made small enough for bounds, as far as ``keep`` stays inside, and moved into them; null bounds do nothing."""
+    if bounds.isNull() or extent.isEmpty():
         return extent
+    fits = min(bounds.width() / extent.width(), bounds.height() / extent.height())
+    needed = max(keep.width() / extent.width(), keep.height() / extent.height())
     moved = QgsRectangle(extent)
+    moved.scale(min(1.0, max(fits, needed)))
+    extent = QgsRectangle(moved)
     if extent.width() <= bounds.width():
         x = min(max(extent.xMinimum(), bounds.xMinimum()), bounds.xMaximum() - extent.width())
         moved.setXMinimum(x)

@@ -15,6 +15,7 @@ from qgis.core import (
     QgsDistanceArea,
     QgsFeatureRequest,
     QgsGeometry,
+    QgsLayerTreeGroup,
     QgsMapLayer,
     QgsProject,
     QgsProviderRegistry,
@@ -80,10 +81,32 @@ def dated_rasters(project: QgsProject) -> list[DatedLayer]:
 
 def dated(layer: QgsRasterLayer) -> DatedLayer:
     """One raster layer with its date: from its temporal range, else the tags of its file, its file name or its own name."""
-    path = _local_path(layer)
+    path = local_path(layer)
     problem = _problem(layer, path)
-    date, origin = _date(layer, path if not problem else "")
+    date, origin = _date(layer, path, is_readable=not problem)
     return DatedLayer(layer.id(), layer.name(), path, date, origin, problem)
+
+
+def local_path(layer: QgsMapLayer) -> str:
+    """The file that a layer shows; empty where it shows none."""
+    parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
+    return str(parts.get("path") or "")
+
+
+def raster_groups(project: QgsProject) -> list[tuple[str, list[str]]]:
+    """Every group of the layer tree with rasters in it or below it: its name after those above it, and their ids."""
+    found: list[tuple[str, list[str]]] = []
+
+    def look(group: QgsLayerTreeGroup, above: str) -> None:
+        for node in group.findGroups(False):
+            name = f"{above}{node.name()}"
+            ids = [tree.layerId() for tree in node.findLayers() if isinstance(tree.layer(), QgsRasterLayer)]
+            if ids:
+                found.append((name, ids))
+            look(node, f"{name} / ")
+
+    look(project.layerTreeRoot(), "")
+    return found
 
 
 def pixel_side(path: str) -> float | None:
@@ -103,7 +126,7 @@ def pixel_side(path: str) -> float | None:
 
 def band_names(path: str) -> list[str]:
     """What a raster file calls its bands, empty for one without a name; no entry where it cannot be read."""
-    dataset = _opened(path)
+    dataset = opened(path)
     if dataset is None:
         return []
     bands = [dataset.GetRasterBand(number + 1) for number in range(dataset.RasterCount)]
@@ -111,18 +134,27 @@ def band_names(path: str) -> list[str]:
     return [band.GetDescription() or colours.get(band.GetColorInterpretation(), "") for band in bands]
 
 
+def opened(path: str) -> Any:
+    """A handle of its own, for the provider's is busy drawing; None where GDAL cannot read the file."""
+    try:
+        return gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_READONLY)
+    except RuntimeError:  # newer QGIS, or another plugin, has switched GDAL's exceptions on
+        return None
+
+
 def dated_files(path: str) -> list[DatedLayer]:
-    """A raster file, or the rasters of a folder (not below it) whose date is known, oldest first."""
+    """A raster file, or the rasters of a folder (not below it) whose date is known, oldest first; all where none is known."""
     place = Path(path)
-    files = sorted(place.iterdir()) if place.is_dir() else [place]
-    rows = []
-    for file in files:
-        if not file.is_file() or (place.is_dir() and not may_be_scene(file.name)):
-            continue
-        date, origin = _first_date({"tags": _tag_date(str(file)), "file name": parse_date(file.name)})
-        if date is not None or not place.is_dir():
-            rows.append(DatedLayer("", file.stem, str(file), date, origin))
-    return sorted(rows, key=lambda row: (row.date or datetime.date.max, row.name))
+    if not place.is_dir():
+        return [_dated_file(place)] if place.is_file() else []
+    rows = [_dated_file(file) for file in sorted(place.iterdir()) if may_be_scene(file.name) and file.is_file()]
+    known = [row for row in rows if row.date is not None]
+    return sorted(known, key=lambda row: (row.date or datetime.date.max, row.name)) or rows
+
+
+def _dated_file(file: Path) -> DatedLayer:
+    date, origin = _first_date({"tags": _tag_date(str(file)), "file name": parse_date(file.name)})
+    return DatedLayer("", file.stem, str(file), date, origin)
 
 
 def area_of(geometries: Sequence[QgsGeometry], crs: QgsCoordinateReferenceSystem) -> dict[str, str]:
@@ -176,11 +208,6 @@ def request(rows: Sequence[DatedLayer], options: RunOptions, masks: dict[str, st
     }
 
 
-def _local_path(layer: QgsMapLayer) -> str:
-    parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
-    return str(parts.get("path") or "")
-
-
 def _problem(layer: QgsMapLayer, path: str) -> str:
     if layer.providerType() != "gdal":
         return tr("It is a service, not a file; save it as GeoTIFF first.")
@@ -191,13 +218,13 @@ def _problem(layer: QgsMapLayer, path: str) -> str:
     return ""
 
 
-def _date(layer: QgsRasterLayer, path: str) -> tuple[datetime.date | None, str]:
+def _date(layer: QgsRasterLayer, path: str, is_readable: bool) -> tuple[datetime.date | None, str]:
     temporal = layer.temporalProperties()
     begin = temporal.fixedTemporalRange().begin()
     if temporal.isActive() and begin.isValid():
         return begin.date().toPyDate(), "temporal range"
     names = {"file name": parse_date(Path(path).name), "layer name": parse_date(layer.name())}
-    return _first_date({"tags": _tag_date(path), **names})
+    return _first_date({"tags": _tag_date(path) if is_readable else None, **names})
 
 
 def _first_date(found: Mapping[str, datetime.date | None]) -> tuple[datetime.date | None, str]:
@@ -205,19 +232,9 @@ def _first_date(found: Mapping[str, datetime.date | None]) -> tuple[datetime.dat
 
 
 def _tag_date(path: str) -> datetime.date | None:
-    if not path:
-        return None
-    dataset = _opened(path)
+    dataset = opened(path)
     if dataset is None:
         return None
     tags = {**dataset.GetMetadata(), **dataset.GetMetadata("IMAGERY")}
     found = (parse_date(str(tags[name]).replace(":", "-")) for name in _TAGS if name in tags)
     return next((date for date in found if date is not None), None)
-
-
-def _opened(path: str) -> Any:
-    """A handle of its own, for the provider's is busy drawing; None where GDAL cannot read the file."""
-    try:
-        return gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_READONLY)
-    except RuntimeError:  # newer QGIS, or another plugin, has switched GDAL's exceptions on
-        return None

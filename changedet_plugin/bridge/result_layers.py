@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from qgis.core import (
-    Qgis,
     QgsLayerTreeGroup,
     QgsLayerTreeLayer,
     QgsMapLayerStyle,
@@ -15,9 +14,10 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from changedet_plugin.bridge import filters
+from changedet_plugin.bridge import expressions, filters, map_tips, temporal
+from changedet_plugin.bridge.geopackage import TABLES, read_styles
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.results import TABLES, ChangeTable, RunFacts, read_changes, read_run, read_styles
+from changedet_plugin.bridge.results import ChangeTable, RunFacts, read_changes, read_run
 from changedet_plugin.bridge.style import show_types
 from changedet_plugin.bridge.type_cut import named_leaves, recut
 from changedet_plugin.engine.errors import ResultError
@@ -63,16 +63,14 @@ class ResultLayers:
     @property
     def n_types(self) -> int | None:
         """Into how many types the analyst cut the tree; None = as the run did. Kept in the project, with the layer."""
-        node = self._node()
-        chosen = node.customProperty(_N_TYPES) if node is not None else None
-        return int(chosen) if chosen else None
+        return cut_of(self.changes)
 
     def cut_types(self, n_types: int) -> None:
         """Tell so many types apart, in the tables and in the style ``type``."""
         leaves = named_leaves(self.table(), n_types)
         for name in tuple(self._tables):
             self._tables[name] = recut(self._tables[name], leaves)
-        node = self._node()
+        node = _node(self.changes)
         if node is not None:
             node.setCustomProperty(_N_TYPES, n_types)
         self.draw_types()
@@ -93,10 +91,6 @@ class ResultLayers:
     def filter(self) -> filters.Filter | None:
         """What is shown; None if someone else's filter is set."""
         return filters.parse(self.changes.subsetString())
-
-    def _node(self) -> QgsLayerTreeLayer | None:
-        project = self.changes.project()
-        return project.layerTreeRoot().findLayer(self.changes.id()) if project is not None else None
 
 
 def open_result(path: str, project: QgsProject, series: str = "") -> ResultLayers:
@@ -124,23 +118,33 @@ def open_result(path: str, project: QgsProject, series: str = "") -> ResultLayer
 
 def find_results(project: QgsProject) -> list[ResultLayers]:
     """The results whose ``changes`` are in the project: opened before, reloaded with it, or put there by Processing."""
-    layers = [layer for layer in project.mapLayers().values() if isinstance(layer, QgsVectorLayer)]
-    marked = [layer for layer in layers if layer.isValid() and layer.customProperty(RUN_PROPERTY)]
     found = []
-    for changes in marked:
-        path, name = source_of(changes)
-        if name != "changes":
-            continue
+    marked = _marked(project)
+    for changes in changes_layers(project):
+        path, _ = source_of(changes)
         try:
             run = read_run(path)
         except ResultError:
             continue  # the file was replaced by something else: its layer is an ordinary one
-        mates = [layer for layer in marked if source_of(layer) == (path, "patches")]
+        mates = [_recognise(layer, run) for layer in marked if source_of(layer) == (path, "patches")]
         node = project.layerTreeRoot().findLayer(changes.id())
         parent = node.parent() if node is not None else None
         group = parent if parent is not None and parent is not project.layerTreeRoot() else None
-        found.append(ResultLayers(run, changes, mates[0] if mates else prepare(_layer(path, "patches"), run), group))
+        patches = mates[0] if mates else prepare(_layer(path, "patches"), run)
+        found.append(ResultLayers(run, _recognise(changes, run), patches, group))
     return found
+
+
+def changes_layers(project: QgsProject) -> list[QgsVectorLayer]:
+    """The layers ``changes`` of the results in the project; nothing is read."""
+    return [layer for layer in _marked(project) if source_of(layer)[1] == "changes"]
+
+
+def cut_of(changes: QgsVectorLayer) -> int | None:
+    """Into how many types the analyst cut the changes of a layer; None = as the run did."""
+    node = _node(changes)
+    chosen = node.customProperty(_N_TYPES) if node is not None else None
+    return int(chosen) if chosen else None
 
 
 def prepare(layer: QgsVectorLayer, run: RunFacts) -> QgsVectorLayer:
@@ -155,13 +159,22 @@ def prepare(layer: QgsVectorLayer, run: RunFacts) -> QgsVectorLayer:
         else:
             manager.addStyle(style, QgsMapLayerStyle(qml))
             manager.setCurrentStyle(style)
-        # Time and custom properties belong to a style: switching it would lose them.
+        # Time, map tip and custom properties belong to a style: switching it would lose them.
         _mark(layer, run)
     if styles:
         manager.setCurrentStyle(next(iter(styles)))
     else:
         _mark(layer, run)
     layer.setSubsetString(filters.subset(filters.Filter(), name))
+    expressions.know(layer)
+    return layer
+
+
+def _recognise(layer: QgsVectorLayer, run: RunFacts) -> QgsVectorLayer:
+    """Take up a layer that was prepared before; a style loaded from its file takes its time away."""
+    expressions.know(layer)
+    if not temporal.shows_from_date(layer):
+        _mark(layer, run)
     return layer
 
 
@@ -169,6 +182,16 @@ def source_of(layer: QgsVectorLayer) -> tuple[str, str]:
     """File and table of a layer; empty where it has none."""
     parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
     return str(parts.get("path") or ""), str(parts.get("layerName") or "changes")
+
+
+def _marked(project: QgsProject) -> list[QgsVectorLayer]:
+    layers = [layer for layer in project.mapLayers().values() if isinstance(layer, QgsVectorLayer)]
+    return [layer for layer in layers if layer.isValid() and layer.customProperty(RUN_PROPERTY)]
+
+
+def _node(layer: QgsVectorLayer) -> QgsLayerTreeLayer | None:
+    project = layer.project()
+    return project.layerTreeRoot().findLayer(layer.id()) if project is not None else None
 
 
 def _layer(path: str, name: str) -> QgsVectorLayer:
@@ -180,13 +203,12 @@ def _layer(path: str, name: str) -> QgsVectorLayer:
 
 
 def _mark(layer: QgsVectorLayer, run: RunFacts) -> None:
-    """Name the run, and let a change appear at its date and stay."""
+    """Name the run, let a change appear at its date and stay, and say on the map what it is."""
     layer.setCustomProperty(RUN_PROPERTY, run.run_id or "1")
-    temporal = layer.temporalProperties()
-    temporal.setMode(Qgis.VectorTemporalMode.FeatureDateTimeStartAndEndFromFields)
-    temporal.setStartField("date")
-    temporal.setEndField("")
-    temporal.setIsActive(True)
+    if source_of(layer)[1] == "changes":
+        layer.setCustomProperty(map_tips.FOLDER_PROPERTY, map_tips.folder_of(run.run_id))
+    layer.setMapTipTemplate(map_tips.html(layer.customProperty(map_tips.FOLDER_PROPERTY)))
+    temporal.show_from_date(layer, run.dates)
 
 
 def _same_file(one: str, other: str) -> bool:

@@ -7,19 +7,28 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from qgis.core import (
+    Qgis,
     QgsContrastEnhancement,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsCsException,
     QgsMapLayerStyle,
+    QgsMultiBandColorRenderer,
     QgsProject,
     QgsRasterLayer,
-    QgsRasterMinMaxOrigin,
     QgsRectangle,
+    QgsSingleBandGrayRenderer,
 )
 
 from changedet_plugin.bridge.results import ChangeTable, RunFacts
+
+_COLOURS = (1, 2, 3)
+_CUT = (2, 98)
+"""Per cent of the values."""
+_LOOK_PX = 400
+"""Side of the picture that the cut is measured in."""
 
 
 class Scenes:
@@ -78,7 +87,8 @@ class Scenes:
         if not path:
             return None
         if path not in self._opened:
-            layer = QgsRasterLayer(path, Path(path).stem)
+            options = QgsRasterLayer.LayerOptions(False)  # no style: to find one QGIS would measure the bands
+            layer = QgsRasterLayer(path, Path(path).stem, "gdal", options)
             if not layer.isValid():
                 return None
             self._like_the_others(layer)
@@ -91,7 +101,7 @@ class Scenes:
             mates = (self._in_project(entry) for entries in self._inputs.values() for entry in entries)
             mate = next((mate for mate in mates if mate is not None and mate.bandCount() == layer.bandCount()), None)
             if mate is None:
-                _stretch(mate := layer)
+                _draw_by_bands(mate := layer)
             self._style = QgsMapLayerStyle()
             self._style.readFromLayer(mate)
         self._style.writeToLayer(layer)
@@ -144,9 +154,37 @@ def _date(text: object) -> datetime.date | None:
         return None
 
 
-def _stretch(layer: QgsRasterLayer) -> None:
-    """QGIS draws what it opens by itself from black to white of the data type; this is how it draws what it is given."""
-    layer.setContrastEnhancement(
-        QgsContrastEnhancement.ContrastEnhancementAlgorithm.StretchToMinimumMaximum,
-        QgsRasterMinMaxOrigin.Limits.CumulativeCut,
-    )
+def _draw_by_bands(layer: QgsRasterLayer) -> None:
+    """Three bands as colours, or one as grey, from their usual low to their usual high.
+
+    QGIS would measure that itself, and leave what it measured in a file beside the raster.
+    """
+    provider = layer.dataProvider()
+    if layer.bandCount() >= len(_COLOURS):
+        renderer = QgsMultiBandColorRenderer(provider, *_COLOURS)
+        red, green, blue = (_contrast(layer, band) for band in _COLOURS)
+        renderer.setRedContrastEnhancement(red)
+        renderer.setGreenContrastEnhancement(green)
+        renderer.setBlueContrastEnhancement(blue)
+    else:
+        renderer = QgsSingleBandGrayRenderer(provider, 1)
+        renderer.setContrastEnhancement(_contrast(layer, 1))
+    layer.setRenderer(renderer)
+
+
+def _contrast(layer: QgsRasterLayer, band: int) -> QgsContrastEnhancement:
+    """From the second to the ninety-eighth per cent of a band's values."""
+    provider = layer.dataProvider()
+    finest = min(_LOOK_PX / max(layer.width(), layer.height()), 1.0)
+    block = provider.block(band, layer.extent(), *(max(round(n * finest), 1) for n in (layer.width(), layer.height())))
+    block.convert(Qgis.DataType.Float64)
+    values = np.frombuffer(bytes(block.data()), np.float64)
+    if provider.sourceHasNoDataValue(band):
+        values = values[values != provider.sourceNoDataValue(band)]
+    values = values[np.isfinite(values)]
+    low, high = np.percentile(values, _CUT) if len(values) else (0.0, 1.0)
+    contrast = QgsContrastEnhancement(provider.dataType(band))
+    contrast.setMinimumValue(float(low))
+    contrast.setMaximumValue(float(high))
+    contrast.setContrastEnhancementAlgorithm(QgsContrastEnhancement.ContrastEnhancementAlgorithm.StretchToMinimumMaximum)
+    return contrast

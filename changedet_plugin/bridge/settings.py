@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Union
 
 from qgis.core import QgsSettings
+
+from changedet_plugin.bridge.i18n import tr
 
 Value = Union[str, int, float]
 GROUP = "changedet"
@@ -57,6 +61,20 @@ def write(name: str, value: Value) -> None:
 def reset(name: str) -> None:
     """Forget what was set."""
     QgsSettings().remove(f"{GROUP}/{name}")
+
+
+def folder_problem(path: str) -> str:
+    """Why a folder cannot be written to, in one sentence; empty if it can, or if it can be made where it is not there yet."""
+    folder = Path(path)
+    if not folder.is_absolute():
+        return tr("{path} is not a whole path; choose the folder with the button.").format(path=path)
+    there = next(place for place in (folder, *folder.parents) if place.exists() or place == place.parent)
+    try:
+        with tempfile.TemporaryFile(dir=there):
+            return ""
+    except OSError as error:
+        sentence = tr("{path} cannot be written to ({reason}); choose another folder.")
+        return sentence.format(path=path, reason=error.strerror or error)
 
 
 def _allowed(setting: Setting, value: Value) -> bool:

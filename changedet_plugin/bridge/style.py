@@ -8,9 +8,6 @@ from weakref import ref
 
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
-    QgsExpression,
-    QgsExpressionContext,
-    QgsFeature,
     QgsFillSymbol,
     QgsGraduatedSymbolRenderer,
     QgsProperty,
@@ -19,17 +16,17 @@ from qgis.core import (
     QgsSimpleLineSymbolLayer,
     QgsSymbolLayer,
     QgsVectorLayer,
-    qgsfunction,
 )
 from qgis.PyQt.QtGui import QColor
 
+from changedet_plugin.bridge import map_tips
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.type_cut import COLOURS, Leaves
 
 SIMILAR = "similar"
 _OF_RESULTS = ("rank", "type", "date")
 _BY_TYPE = "type"
-_FUNCTION = "changedet_similarity"
+_EXPRESSION = "changedet_similarity()"
 _STEPS = (0.5, 0.6, 0.7, 0.8, 0.9)
 # Light to dark of one hue (ColorBrewer PuRd): order reads without colour too.
 _COLOURS = ("#d4b9da", "#c994c7", "#df65b0", "#dd1c77", "#980043")
@@ -38,21 +35,23 @@ _before: dict[str, str] = {}
 _cuts: dict[str, Leaves] = {}
 
 
-@qgsfunction(args="auto", group="Changes", register=False, referenced_columns=[])  # type: ignore[untyped-decorator]
-def changedet_similarity(feature: QgsFeature, parent: QgsExpression, context: QgsExpressionContext) -> float:
-    """Cosine between the change vectors of this feature and of the change whose like is being shown, 0 to 1."""
-    layer_id = str(context.variable("layer_id") or "")
-    return _shown.get(layer_id, {}).get(feature.id(), 0.0)
+def shown_similarity(layer_id: str, fid: int) -> float:
+    """Cosine of a feature with the change whose like is being shown; 0 where none is."""
+    return _shown.get(layer_id, {}).get(fid, 0.0)
 
 
 def register_functions() -> None:
     """Make ``changedet_similarity()`` known to expressions."""
-    QgsExpression.registerFunction(changedet_similarity)
+    from changedet_plugin.bridge import expressions
+
+    expressions.register_functions()
 
 
 def unregister_functions() -> None:
     """Undo ``register_functions``."""
-    QgsExpression.unregisterFunction(_FUNCTION)
+    from changedet_plugin.bridge import expressions
+
+    expressions.unregister_functions()
 
 
 def style_names(layer: QgsVectorLayer) -> list[str]:
@@ -104,6 +103,9 @@ def _follow_style(layer: ref[QgsVectorLayer], style: str) -> None:
 
 def _draw_cut(layer: QgsVectorLayer, style: str) -> None:
     leaves, former = _cuts.get(layer.id()), layer.renderer()
+    if leaves is not None:
+        folder = layer.customProperty(map_tips.FOLDER_PROPERTY)
+        layer.setMapTipTemplate(map_tips.html(folder, leaves.types, leaves.names))
     if style == _BY_TYPE and leaves is not None and isinstance(former, QgsCategorizedSymbolRenderer):
         layer.setRenderer(_by_type(former, leaves))
         layer.triggerRepaint()
@@ -171,7 +173,7 @@ def _similar_renderer() -> QgsGraduatedSymbolRenderer:
     ranges = [
         QgsRendererRange(low, high, symbol, label) for low, high, symbol, label in zip(limits, limits[1:], symbols, labels)
     ]
-    return QgsGraduatedSymbolRenderer(f"{_FUNCTION}()", ranges)
+    return QgsGraduatedSymbolRenderer(_EXPRESSION, ranges)
 
 
 def _outline(colour: str, width_mm: float, alpha: int) -> QgsFillSymbol:

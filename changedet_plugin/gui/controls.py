@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QFrame, QPushButton, QScrollArea, QSizePolicy, QToolButton, QWidget
+
+_MIDDLE = 128
+"""Lightness of a colour between black and white."""
 
 
 def named(widget: QWidget, name: str, tip: str) -> QWidget:
@@ -55,6 +59,11 @@ def tool_button(theme_icon: str, text: str, name: str, tip: str) -> QToolButton:
     button.setAccessibleName(text)
     named(button, name, tip)
     return button
+
+
+def ground_for(text: QColor) -> QColor:
+    """What a word on a picture is written on: a theme made of a style sheet leaves the palette's own ground as it was."""
+    return QColor(Qt.GlobalColor.white if text.lightness() < _MIDDLE else Qt.GlobalColor.black)
 
 
 def scrolled(page: QWidget) -> QScrollArea:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import Qt
@@ -14,20 +13,24 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 from changedet_plugin.bridge import style
 from changedet_plugin.bridge.filters import Filter
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.similar_pool import Pool
 from changedet_plugin.bridge.type_cut import COLOURS
+from changedet_plugin.bridge.verdicts import CONFIRMED, REJECTED, UNSURE
 from changedet_plugin.compat import QShortcut
 from changedet_plugin.gui.canvas_keys import CanvasKeys
 from changedet_plugin.gui.changes.page import ChangesPage
+from changedet_plugin.gui.compare.desk import CompareDesk
 from changedet_plugin.gui.controls import scrolled, tool_button
 from changedet_plugin.gui.dialogs import FOLDER as FOLDER_DIALOG
-from changedet_plugin.gui.dialogs import GEOPACKAGE, OPEN, SAVE, ask_path, open_help
+from changedet_plugin.gui.dialogs import GEOPACKAGE, OPEN, ask_path, open_help
 from changedet_plugin.gui.encoders.desk import EncoderDesk
 from changedet_plugin.gui.engine.panel import EnginePanel
-from changedet_plugin.gui.series.layer_picker import LayerPicker
+from changedet_plugin.gui.evidence.desk import EvidenceDesk
+from changedet_plugin.gui.exports.desk import ExportDesk
+from changedet_plugin.gui.series.desk import SeriesDesk
 from changedet_plugin.gui.series.page import SeriesPage
 from changedet_plugin.gui.session import Session
-from changedet_plugin.gui.similar.control import FOLDER
+from changedet_plugin.gui.similar.control import FOLDER, Found
+from changedet_plugin.gui.similar.detector_desk import DetectorDesk
 from changedet_plugin.gui.similar.page import SimilarPage
 from changedet_plugin.gui.status_strip import StatusStrip
 
@@ -105,10 +108,7 @@ class ChangeDock(QgsDockWidget):
 
     def _join_series(self) -> None:
         session, page = self.session, self.series
-        page.table.layers_asked.connect(self._pick_layers)
-        page.table.folder_asked.connect(lambda: self._ask(tr("Folder of dated rasters"), session.add_file, kind=FOLDER_DIALOG))
-        page.table.layers_dropped.connect(session.add_layers)
-        page.table.files_dropped.connect(session.add_files)
+        self.series_desk = SeriesDesk(session, page, self)
         page.area.layers_wanted.connect(lambda: page.area.show_layers(session.polygon_layers()))
         self.encoders = EncoderDesk(session, page.encoder, self)
         page.run_asked.connect(lambda: session.find_changes(page.parameters()))
@@ -136,18 +136,21 @@ class ChangeDock(QgsDockWidget):
         result.changed.connect(self._show_result)
         result.retyped.connect(self._show_types)
         result.selected.connect(changes.show_selected)
+        self.evidence = EvidenceDesk(self.session, changes, similar, self)
         result.selected.connect(similar.show_selected)
+        result.evidence_asked.connect(partial(self.show_page, CHANGES))
+        result.judge_asked.connect(lambda fid, verdict: self.session.verdicts.judge([fid], verdict))
         self.session.show_changes_asked.connect(self.show_first_change)
-        changes.filter_changed.connect(result.apply_filter)
-        changes.beside_asked.connect(result.show_patches)
-        changes.n_types_asked.connect(result.cut_types)
-        changes.style_asked.connect(result.apply_style)
+        changes.filter_changed.connect(self._filter)
+        changes.conditions.beside_asked.connect(result.show_patches)
+        changes.conditions.sql_asked.connect(self._filter_by_hand)
+        changes.conditions.type_control.n_types_asked.connect(result.cut_types)
+        changes.head.style_asked.connect(result.apply_style)
         changes.similar_asked.connect(self.session.similar.find)
-        changes.export_asked.connect(self._ask_export)
+        self.exports = ExportDesk(self.session, changes.head.menu, self)
+        self.compare = CompareDesk(self.session, self)
+        changes.head.menu.compare_asked.connect(self.compare.open)
         changes.open_asked.connect(self._ask_result)
-        changes.details.why_not_switched.connect(self.session.places.switch)
-        self.session.places.told.connect(changes.details.show_place)
-        self.session.places.switched.connect(changes.details.show_why_not)
         changes.picked.connect(result.select)
         changes.zoom_asked.connect(result.zoom_to)
         self._join_similar()
@@ -160,21 +163,30 @@ class ChangeDock(QgsDockWidget):
         page.picked.connect(control.pick)
         page.zoom_asked.connect(control.go_to)
         page.judged.connect(control.judge)
+        page.undo_asked.connect(control.undo)
         page.scope_asked.connect(self._look_in)
         page.closed.connect(self._leave_similar)
         page.pick_asked.connect(self.session.result.start_picking)
+        self.detectors = DetectorDesk(self.session, page, self)
 
     def _make_shortcuts(self) -> None:
         """Keys act while the focus is in the dock or on the map, and never while text is typed (Qt sees to that)."""
         CanvasKeys(self.session.canvas, self.changes.keys(), self.changes.body.isVisible, self)
-        for key, act in self.changes.keys().items():
-            shortcut = QShortcut(QKeySequence(key), self.changes)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        for key, act in {**self.changes.keys(), "Ctrl+Z": self.session.verdicts.undo}.items():
+            # Space presses the button that has the focus: it flickers from the list and the pictures alone.
+            places = (self.changes.list, self.changes.card.pictures) if key == "Space" else (self.changes,)
+            for place in places:
+                shortcut = QShortcut(QKeySequence(key), place)
+                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.activated.connect(act)
         for key, liked in (("+", True), ("-", False)):
             shortcut = QShortcut(QKeySequence(key), self.similar)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(partial(self.similar.judge, liked))
+        for key, verdict in (("C", CONFIRMED), ("R", REJECTED), ("U", UNSURE)):
+            shortcut = QShortcut(QKeySequence(key), self.similar)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(partial(self._judge_similar, verdict))
 
     def _show_running(self, running: bool) -> None:
         self.series.show_running(running)
@@ -206,17 +218,42 @@ class ChangeDock(QgsDockWidget):
             self.changes.retype(result.table, colors)
             self.similar.retype(result.table, colors)
 
-    def _show_similar(self, pool: Pool, fid: int, cosine: Any) -> None:
+    def _show_similar(self, found: Found) -> None:
         # What the filter hides may be alike too.
-        self.session.result.apply_filter(Filter(flags=None))
-        self.similar.show_similar(pool, fid, cosine)
+        layers, every = self.session.result.layers, Filter(flags=None)
+        if layers is not None and layers.filter() != every:
+            self.session.result.apply_filter(every)
+        self.similar.show_similar(found)
+        focus = self.focusWidget()
+        arrives = self.tabs.currentIndex() != SIMILAR and focus is not None and focus.hasFocus()
         self.show_page(SIMILAR)
+        if arrives:
+            # Arrows walk the list then, and not through the box that comes first.
+            self.similar.list.setFocus()
 
     def _leave_similar(self) -> None:
         self.similar.clear()
         self.session.similar.clear()
-        self.session.result.apply_filter(self.changes.filter())
+        self.changes.refilter()
         self.show_page(CHANGES)
+
+    def _judge_similar(self, verdict: str) -> None:
+        """What was picked in the list, as far as it belongs to the result that is shown."""
+        self.session.verdicts.judge(self.session.similar.own(self.similar.chosen), verdict)
+
+    def _filter(self, state: Filter) -> None:
+        self.session.result.apply_filter(state)
+        self._show_condition()
+
+    def _show_condition(self) -> None:
+        layers = self.session.result.layers
+        if layers is not None:
+            self.changes.conditions.panel.show_sql(layers.changes.subsetString())
+
+    def _filter_by_hand(self, text: str) -> None:
+        found = self.session.result.apply_sql(text)
+        if found is not None:
+            self.changes.show_by_hand(found)
 
     def _look_in(self, scope: str) -> None:
         if scope != FOLDER:
@@ -230,20 +267,12 @@ class ChangeDock(QgsDockWidget):
         self.similar.show_scope(FOLDER)
         self.session.similar.look_in(FOLDER, path)
 
-    def _pick_layers(self) -> None:
-        picker = LayerPicker(self.session.raster_choices(), self)
-        picker.chosen.connect(self.session.add_layers)
-        picker.open()
-
     def _ask_result(self) -> None:
         self._ask(tr("Result of a run"), self._open_result, GEOPACKAGE)
 
     def _open_result(self, path: str) -> None:
         if self.session.result.open(path):
             self.show_first_change()
-
-    def _ask_export(self, which: str) -> None:
-        self._ask(tr("Export changes"), lambda path: self.session.export(path, which), GEOPACKAGE, SAVE)
 
     def _ask(self, title: str, act: Callable[[str], object], filters: str = "", kind: str = OPEN) -> None:
         ask_path(self, title, self.session.result_folder(), act, filters=filters, kind=kind)

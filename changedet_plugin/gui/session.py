@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from qgis.core import Qgis, QgsGeometry, QgsProject, QgsRasterLayer, QgsVectorLayer, QgsWkbTypes
+from qgis.core import Qgis, QgsGeometry, QgsProject, QgsVectorLayer, QgsWkbTypes
 from qgis.gui import QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import QObject, QStandardPaths, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QPushButton
 
 from changedet_plugin.bridge import layers, settings
-from changedet_plugin.bridge.export import export
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.layers import DatedLayer, RunOptions
 from changedet_plugin.bridge.result_layers import find_results
 from changedet_plugin.engine.dates import default_reference_end
 from changedet_plugin.engine.errors import ChangeDetError, OutputError
+from changedet_plugin.gui.canvas_swipe import CanvasSwipe
 from changedet_plugin.gui.changes.result_control import ResultControl
 from changedet_plugin.gui.encoders.control import EncoderControl
 from changedet_plugin.gui.encoders.words import provider_words
 from changedet_plugin.gui.engine.control import EngineControl
+from changedet_plugin.gui.evidence.picture_control import PictureControl
 from changedet_plugin.gui.evidence.place_control import PlaceControl
+from changedet_plugin.gui.evidence.tip_control import TipControl
+from changedet_plugin.gui.evidence.verdict_control import VerdictControl
+from changedet_plugin.gui.exports.control import ExportControl
 from changedet_plugin.gui.run_control import RunControl
+from changedet_plugin.gui.series.control import SeriesControl
 from changedet_plugin.gui.series.findings import findings
-from changedet_plugin.gui.series.memory import SeriesMemory
-from changedet_plugin.gui.series.model import SeriesModel, SeriesRow
+from changedet_plugin.gui.series.model import SeriesModel
 from changedet_plugin.gui.similar.control import SimilarControl
 
 _TITLE = "Change detection"
@@ -52,27 +56,26 @@ class Session(QObject):
         self._warnings: list[str] = []
         self._pixel_sizes: dict[str, float | None] = {}
         self.model = SeriesModel(default_reference_end)
-        self.memory = SeriesMemory(self.model, project, self)
+        self.series = SeriesControl(self.model, project, message_bar, self)
         self.run = RunControl(self)
         self.engine = EngineControl(self.run, self)
         self.encoders = EncoderControl(self.engine, self)
         self.result = ResultControl(canvas, project, self)
         self.places = PlaceControl(canvas, project, self.result)
         self.similar = SimilarControl(project, self.result)
+        self.pictures = PictureControl(project, self.result)
+        self.verdicts = VerdictControl(self.result)
+        self.tips = TipControl(project, self.result)
+        self.swipe = CanvasSwipe(canvas, self)
+        self.exports = ExportControl(project, message_bar, self.result, self.engine, self)
         self.run.started.connect(lambda _command: self._clear_warnings())
         self.run.warned.connect(self._keep_warning)
         self.run.succeeded.connect(self._succeed)
         self.run.failed.connect(self._fail)
         self.run.cancelled.connect(self._stopped)
-        for control in (self.result, self.similar):
+        self.result.changed.connect(self._learn_files)
+        for control in (self.series, self.result, self.similar, self.verdicts, self.exports):
             control.failed.connect(self.warn)
-
-    def raster_choices(self) -> list[tuple[str, str]]:
-        """Raster layers that may join the series and are not in it: (id, name)."""
-        known = {row.path for row in self.model.rows}
-        return [
-            (row.layer_id, row.name) for row in layers.dated_rasters(self._project) if not row.problem and row.path not in known
-        ]
 
     def polygon_layers(self) -> list[tuple[str, str]]:
         """Polygon layers that may limit the search: (id, name)."""
@@ -85,32 +88,9 @@ class Session(QObject):
             and (ours is None or layer.id() not in (ours.changes.id(), ours.patches.id()))
         ]
 
-    def add_layers(self, layer_ids: Iterable[str]) -> None:
-        """Put raster layers of the project into the series."""
-        found = (self._project.mapLayer(layer_id) for layer_id in layer_ids)
-        self._add(layers.dated(layer) for layer in found if isinstance(layer, QgsRasterLayer))
-
-    def add_files(self, paths: Iterable[str]) -> None:
-        """Put raster files, and the dated rasters of folders, into the series."""
-        rows: list[DatedLayer] = []
-        for path in paths:
-            found = layers.dated_files(path)
-            rows += found
-            if not found:
-                self.warn(
-                    tr("{path} holds no raster whose date is known; name the files by date, as 2019-07-01.tif.").format(
-                        path=path
-                    )
-                )
-        self._add(rows)
-
-    def add_file(self, path: str) -> None:
-        """Put one raster file, or the dated rasters of one folder, into the series."""
-        self.add_files([path])
-
     def used_rows(self) -> list[DatedLayer]:
         """The rasters that a run takes, oldest first."""
-        return [DatedLayer("", row.layer, row.path, row.date, "") for row in self.model.rows if row.used and row.date]
+        return self.series.used_rows()
 
     def band_request(self, encoder: str) -> dict[str, Any]:
         """What the engine is asked to see which bands of the series an encoder would get by itself."""
@@ -137,20 +117,6 @@ class Session(QObject):
         """Read the series once and show what a run would use."""
         self._start("check", wanted)
 
-    def export(self, path: str, which: str) -> None:
-        """Write changes to another GeoPackage: ``all``, ``filtered`` or ``selected``."""
-        if self.result.layers is None:
-            return
-        try:
-            count = export(self.result.layers, path, which)
-        except ChangeDetError as error:
-            self.warn(str(error))
-            return
-        settings.write("last_folder", str(Path(path).parent))
-        self._message_bar.pushMessage(
-            _TITLE, tr("%n changes written to {path}.", count).format(path=path), Qgis.MessageLevel.Success
-        )
-
     def warn(self, sentence: str) -> None:
         """Tell a mishap in one sentence, in the message bar and on the page."""
         self._message_bar.pushMessage(_TITLE, sentence, Qgis.MessageLevel.Warning)
@@ -166,9 +132,13 @@ class Session(QObject):
         """Stop what goes on and let go of the project."""
         self.run.cancel()
         self.encoders.close()
-        self.memory.close()
+        self.series.close()
         self.places.close()
         self.similar.close()
+        self.swipe.clear()
+        self.exports.close()
+        self.tips.close()
+        self.pictures.close()
         self.result.close()
 
     def _start(self, command: str, wanted: Mapping[str, Any]) -> None:
@@ -202,7 +172,8 @@ class Session(QObject):
         )
         for name, value in (("memory_gb", wanted["memory"]), ("confirm", wanted["confirm"]), ("device", wanted["device"])):
             settings.write(name, value)
-        self.run.ask_engine(self.engine.python, command, layers.request(self.used_rows(), options))
+        earlier = [known.path for known in find_results(self._project)]
+        self.run.ask_engine(self.engine.python, command, layers.request(self.used_rows(), options), earlier)
 
     def _refuse_open_result(self, path: str) -> None:
         """A file that layers of the project read cannot be replaced under them."""
@@ -224,12 +195,11 @@ class Session(QObject):
         stem = f"changes_{years[0]}-{years[-1]}_{datetime.datetime.now():%Y%m%d-%H%M%S}"
         return str(Path(self.result_folder()) / f"{stem}.gpkg")
 
-    def _add(self, found: Iterable[DatedLayer]) -> None:
-        rows = []
-        for row in found:
-            note = row.problem or ("" if row.date else tr("No date found; double-click the date to enter it."))
-            rows.append(SeriesRow(row.path, row.name, row.date, used=row.date is not None and not row.problem, note=note))
-        self.model.add(rows)
+    def _learn_files(self) -> None:
+        """A result knows the size and the content of its rasters: so they are known again where they are moved."""
+        if self.result.layers is not None:
+            inputs = self.result.layers.run.facts.get("inputs") or ()
+            self.series.learn(entry for entry in inputs if isinstance(entry, dict))
 
     def _clear_warnings(self) -> None:
         self._warnings = []
@@ -262,6 +232,8 @@ class Session(QObject):
         self.engine.learn(provider, str(facts.get("provider_reason") or ""))
         n_changes = int(result["n_changes"])
         sentence = tr("%n changes found.", n_changes) if n_changes else tr("No change found above the threshold.")
+        if result["n_new"] is not None:
+            sentence += " " + tr("%n new since the earlier result.", result["n_new"])
         button = QPushButton(tr("Show changes"))
         button.setObjectName("show_changes")
         button.clicked.connect(self.show_changes_asked)

@@ -9,6 +9,8 @@ from qgis.gui import QgsMapCanvas, QgsMapCanvasItem
 from qgis.PyQt.QtCore import QObject, QPointF, QRectF, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QImage, QPainter, QPalette, QPen, QPolygonF, QTransform
 
+from changedet_plugin.gui.controls import ground_for
+
 _HANDLE_PX = 9
 _LABEL_PX = 4
 _OVER_THE_MAP = -5.0
@@ -149,6 +151,7 @@ class SwipeItem(QgsMapCanvasItem):
         width = metrics.boundingRect(words).width() + 2 * _LABEL_PX
         left = box.right() - _LABEL_PX - width if side is self.left else box.left() + _LABEL_PX
         ground = QRectF(left, _LABEL_PX, width, metrics.height() + _LABEL_PX)
-        painter.fillRect(ground, palette.color(QPalette.ColorRole.Window))
-        painter.setPen(palette.color(QPalette.ColorRole.WindowText))
+        text = palette.color(QPalette.ColorRole.WindowText)
+        painter.fillRect(ground, ground_for(text))
+        painter.setPen(text)
         painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, words)

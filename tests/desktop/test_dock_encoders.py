@@ -164,7 +164,7 @@ def test_presets_know_where_bands_lie():
 def test_bands_are_chosen_kept_with_the_series_and_a_run_uses_them(ready, manager, files, qtbot):
     add(qtbot, ready, manager, files / "squares.onnx")
     choose(ready, "Squares")
-    ready.session.add_file(str(files / "series" / "images"))
+    ready.session.series.add_files([str(files / "series" / "images")])
     assert ready.series.parameters()["bands"] == ()
 
     click(qtbot, ready, "choose_bands")
@@ -201,7 +201,7 @@ def test_bands_found_by_name_are_preselected_and_reset_forgets_a_choice(ready, m
         target = None
     add(qtbot, ready, manager, files / "squares.onnx")
     choose(ready, "Squares")
-    ready.session.add_file(str(workdir))
+    ready.session.series.add_files([str(workdir)])
     ready.session.model.set_bands("squares.onnx", (2, 2))
     for kept, found, button, after in (((2, 2), (2, 2), "Reset", ()), ((), (3, 1), "Ok", (3, 1))):
         click(qtbot, ready, "choose_bands")

@@ -11,8 +11,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from qgis.core import QgsProject, QgsRasterLayer, QgsSingleBandGrayRenderer
+from qgis.core import (
+    QgsExpression,
+    QgsExpressionContext,
+    QgsExpressionContextUtils,
+    QgsProject,
+    QgsRasterLayer,
+    QgsSingleBandGrayRenderer,
+)
 from qgis.PyQt.QtCore import QPoint, QPointF, QRect, QSize, Qt
+from qgis.PyQt.QtGui import QImage
 from qgis.PyQt.QtWidgets import QApplication, QComboBox, QLabel, QToolButton
 
 from changedet_plugin.bridge.plane import read_plane
@@ -97,10 +105,11 @@ def differ(one, other):
     return float(np.abs(one - other).mean())
 
 
-def test_a_result_opens_with_before_and_after_drawn_from_its_files(opened, qtbot):
+def test_a_result_opens_with_before_and_after_drawn_from_its_files(opened, qtbot, found):
     before, after = drawn(qtbot, opened)
     assert before.shape == after.shape
     assert differ(before, after) > 1
+    assert not list((found / "images").glob("*.xml"))
     table = opened.session.result.table
     row = table.row_of(opened.changes._current)
     assert opened.findChild(QComboBox, "before_date").currentData() == table.date_from[row]
@@ -179,6 +188,21 @@ def test_the_list_shows_small_pictures(opened, qtbot):
     box = rows.visualRect(opened.changes.model.index(0, 0))
     right = QRect(QPoint(box.right() - 54, box.top() + 2), QPoint(box.right(), box.bottom() - 2))
     qtbot.waitUntil(lambda: grabbed(rows.viewport(), right).std() > 5, timeout=LONGEST_MS)
+
+
+def test_map_tips_get_their_pictures(opened, qtbot):
+    layer = opened.session.result.layers.changes
+    fid = opened.changes.model.fid_at(0)
+    context = QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(layer))
+    context.setFeature(layer.getFeature(fid))
+
+    def address():
+        tip = QgsExpression.replaceExpressionText(layer.mapTipTemplate(), context)
+        return tip.partition('src="file://')[2].partition('"')[0]
+
+    qtbot.waitUntil(lambda: bool(address()), timeout=LONGEST_MS)
+    picture = QImage(address())
+    assert (picture.width(), picture.height()) == (240, 88)
 
 
 def test_the_plane_keeps_past_and_present_apart(opened):

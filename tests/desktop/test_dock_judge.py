@@ -78,7 +78,7 @@ def test_the_precision_counts_from_the_top_to_the_first_gap(opened, qtbot):
     n = len(listed(opened))
     key(qtbot, opened, Qt.Key.Key_C, Qt.Key.Key_N, Qt.Key.Key_C, Qt.Key.Key_N, Qt.Key.Key_R, Qt.Key.Key_N)
     key(qtbot, opened, Qt.Key.Key_N, Qt.Key.Key_R)
-    assert words(opened, "judged_words") == f"Judged 4 of {n} · 2 confirmed, 2 rejected · first 3: 67 % right"
+    assert words(opened, "judged_words") == f"Judged 4 of {n}: 2 confirmed, 2 rejected; first 3: 67 %"
 
 
 def test_buttons_and_note_do_what_the_keys_do(opened, qtbot, result_path):
@@ -91,6 +91,16 @@ def test_buttons_and_note_do_what_the_keys_do(opened, qtbot, result_path):
     assert in_file(result_path, "note") == {first: "new river arm; N and C are only letters here"}
     qtbot.mouseClick(opened.findChild(QToolButton, "undo_verdict"), Qt.MouseButton.LeftButton)
     assert in_file(result_path, "note") == {}
+
+
+def test_what_is_found_alike_is_judged_on_its_page(opened, qtbot, result_path):
+    key(qtbot, opened, Qt.Key.Key_S)
+    rows = opened.similar.list
+    rows.selectRow(2)
+    rows.setFocus()
+    fid = opened.similar.model.fid_at(2)
+    qtbot.keyClick(rows, Qt.Key.Key_R)
+    assert in_file(result_path) == {fid: "rejected"}
 
 
 def test_shift_r_rejects_all_listed_of_the_type(opened, qtbot, result_path):

@@ -153,7 +153,7 @@ def test_a_check_shows_valid_shares_and_the_patches(ready, qtbot):
 def test_bad_input_ends_in_one_sentence_and_no_file(ready, qtbot, workdir):
     (workdir / "2001-01-01.tif").write_bytes(b"II*\0 not a raster")
     (workdir / "2002-01-01.tif").write_bytes(b"II*\0 not a raster")
-    ready.session.add_file(str(workdir))
+    ready.session.series.add_files([str(workdir)])
     with qtbot.waitSignal(ready.session.run.failed, timeout=LONGEST_MS):
         click(qtbot, ready, "run_button")
     assert ready.series.warnings.text().count("⚠") == 1

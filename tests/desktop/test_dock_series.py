@@ -62,13 +62,13 @@ def test_layers_come_in_dated_and_split(filled):
 
 
 def test_a_folder_brings_its_dated_rasters(dock, rasters):
-    dock.session.add_file(str(rasters))
+    dock.session.series.add_files([str(rasters)])
     assert [row.layer for row in dock.session.model.rows] == [f"{year}-07-01" for year in YEARS]
 
 
-def test_a_folder_without_dates_is_refused_in_one_sentence(dock, workdir):
-    dock.session.add_file(str(workdir))
-    assert "holds no raster whose date is known" in dock.series.warnings.text()
+def test_a_folder_without_rasters_is_refused_in_one_sentence(dock, workdir):
+    dock.session.series.add_files([str(workdir)])
+    assert "holds no raster; choose a folder" in dock.series.warnings.text()
 
 
 def test_dragging_the_bar_moves_the_split_and_default_brings_it_back(filled, qtbot):
@@ -157,7 +157,7 @@ def test_every_control_has_a_name_and_a_sentence(filled):
 def test_an_undated_raster_is_kept_out_and_the_hint_says_what_to_do(filled, rasters):
     undated = rasters / "field.tif"
     undated.write_bytes((rasters / "2001-07-01.tif").read_bytes())
-    filled.session.add_file(str(undated))
+    filled.session.series.add_files([str(undated)])
     model, hint = filled.session.model, filled.series.table.hint
     assert not model.rows[-1].used
     assert hint.isVisible()

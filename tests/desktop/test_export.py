@@ -16,7 +16,7 @@ from changedet_plugin.bridge import export_formats
 from changedet_plugin.bridge.export import export
 from changedet_plugin.bridge.filters import Filter
 from changedet_plugin.engine.errors import ResultError
-from changedet_plugin.gui.changes.export_menu import ExportMenu
+from changedet_plugin.gui.exports.menu import ExportMenu
 
 HAS_PARQUET = ogr.GetDriverByName("Parquet") is not None
 LAYERS = [

@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from changedet_plugin.engine.dates import default_reference_end, parse_date
+from changedet_plugin.engine.dates import DatePattern, default_reference_end, parse_date
 
 DATES = st.dates(datetime.date(1950, 1, 1), datetime.date(2090, 12, 31))
+LETTERS = st.text("abcxyzABCX", max_size=5)
+SHORT_NUMBER = st.integers(0, 999).map(str)
+FULL_STYLES = ("%Y-%m-%d", "%Y_%m_%d", "%Y.%m.%d", "%Y%m%d", "%Y%m%dT103031", "%Y%m%d_103031", "%Y%m%d103031", "%d.%m.%Y")
+ORDINAL_STYLES = ("%Y%j", "%Y-%j", "A%Y%j")
+PRODUCTS = (
+    "S2A_MSIL2A_%Y%m%dT103031_N0212_R108_T31UFU_20910102T134512.SAFE",
+    "T31UFU_%Y%m%dT103031_B04.jp2",
+    "S2A_31UFU_%Y%m%d_0_L2A.tif",
+    "S2A_OPER_PRD_MSIL1C_PDMC_20910102T035112_R008_V%Y%m%dT105022_20910103T105022",
+    "LC08_L1TP_007066_%Y%m%d_20910102_02_T1_B4.TIF",
+    "LC8007066%Y%jLGN00_B4.TIF",
+    "%Y%m%d_103031_1027_3B_AnalyticMS.tif",
+    "%Y%m%d_103031_27_1027_3B_AnalyticMS.tif",
+    "MOD13Q1.A%Y%j.h18v04.006.2091020123456.hdf",
+    "HLS.S30.T17SLU.%Y%jT155956.v2.0.B01.tif",
+    "S1A_IW_GRDH_1SDV_%Y%m%dT171200_%Y%m%dT171225_014809_0181E2_8A5B.tif",
+)
 
 
 @pytest.mark.parametrize(
@@ -21,35 +39,97 @@ DATES = st.dates(datetime.date(1950, 1, 1), datetime.date(2090, 12, 31))
         ("2019.07.04", "2019-07-04"),
         ("TIFFTAG 2019:07:04 10:00:00".replace(":", "-"), "2019-07-04"),
         ("S2A_MSIL2A_20190704T105031_N0213_R051_T31UDQ_20190704T133045.SAFE", "2019-07-04"),
-        ("T31UDQ_20190704T105031_B04.jp2", "2019-07-04"),
         ("LC08_L2SP_001063_20190704_20200827_02_T1_SR_B4.TIF", "2019-07-04"),
         ("LE70010632003037ASN00_B4.TIF", "2003-02-06"),
-        ("20190704_105031_1003_3B_AnalyticMS.tif", "2019-07-04"),
         ("global_monthly_2019_07_mosaic_L15-0509E.tif", "2019-07-01"),
         ("m_4709963_se_14_1_20090818.tif", "2009-08-18"),
-        ("MOD13Q1.A2003037.h18v04.hdf", "2003-02-06"),
-        ("S1A_IW_GRDH_20190704105031.tif", "2019-07-04"),
+        ("MOD13Q1.A2003037.h18v04_made_20200101.hdf", "2003-02-06"),
         ("1985.tif", "1985-01-01"),
         ("burn_201907.tif", "2019-07-01"),
+        ("04.07.2019.tif", "2019-07-04"),
+        ("25-07-2019.tif", "2019-07-25"),
+        ("07-25-2019.tif", "2019-07-25"),
+        ("31_12_2019.tif", "2019-12-31"),
+        ("mosaic_2019_10m.tif", "2019-01-01"),
+        ("mosaic_2019_05_10m.tif", "2019-05-01"),
+        ("mod_2019_250m.tif", "2019-01-01"),
     ],
 )
 def test_usual_names_are_read(name, iso):
     assert parse_date(name) == datetime.date.fromisoformat(iso)
 
 
-@pytest.mark.parametrize("name", ["change.tif", "dem_30m.tif", "2019-13-45x", "tile_4709963.tif", "", "99999999.tif"])
-def test_names_without_a_date_give_none_or_the_year(name):
-    assert parse_date(name) in (None, datetime.date(2019, 1, 1))
+@pytest.mark.parametrize("name", ["change.tif", "dem_30m.tif", "tile_4709963.tif", "", "99999999.tif", "18991231.tif"])
+def test_names_without_a_date_give_none(name):
+    assert parse_date(name) is None
 
 
-@given(DATES, st.sampled_from(["%Y-%m-%d", "%Y%m%d", "%Y_%m_%d", "x%Y%j", "S2B_%Y%m%dT101010_a"]))
-def test_every_date_survives_every_style(date, style):
-    assert parse_date(date.strftime(style) + ".tif") == date
+@pytest.mark.parametrize(
+    "name", ["2019-13-45x", "2019-02-30.tif", "20190230.tif", "2019-366", "29.02.2019", "LC80070662019366LGN00"]
+)
+def test_impossible_dates_are_refused_and_not_read_as_a_coarser_one(name):
+    assert parse_date(name) is None
+
+
+def test_a_date_that_might_be_two_is_refused():
+    assert parse_date("04-07-2019.tif") is None
+    assert parse_date("07-07-2019.tif") == datetime.date(2019, 7, 7)
+
+
+@given(DATES, st.sampled_from(FULL_STYLES + ORDINAL_STYLES), LETTERS, SHORT_NUMBER, LETTERS, SHORT_NUMBER)
+def test_every_date_survives_every_style_and_the_numbers_around_it(date, style, before, number, after, last):
+    name = f"{before}x{number}_x_{date.strftime(style)}_x{after}{last}.tif"
+    assert parse_date(name) == date
+
+
+@given(DATES, st.sampled_from(PRODUCTS))
+def test_the_acquisition_is_read_from_product_names(date, product):
+    assert parse_date(date.strftime(product)) == date
+
+
+@given(DATES, st.sampled_from(["%Y-%m", "%Y_%m", "%Y%m", "x_%Y_%m_mosaic"]))
+def test_a_month_is_its_first_day(date, style):
+    assert parse_date(date.strftime(style) + ".tif") == date.replace(day=1)
+
+
+@given(DATES)
+def test_day_before_month_is_read_where_it_can_mean_one_day_only(date):
+    read = parse_date(date.strftime("scene_%d-%m-%Y.tif"))
+    assert read == (date if date.day > 12 or date.day == date.month else None)
 
 
 @given(st.text(max_size=40))
 def test_no_text_breaks_the_parser(text):
     assert parse_date(text) is None or isinstance(parse_date(text), datetime.date)
+
+
+@given(DATES, st.sampled_from(["YYYYMMDD", "YYYYDDD", "YYYY?MM?DD", "{YYYY}{DDD}", "YYYY_MM_DD"]), LETTERS)
+def test_a_pattern_reads_what_was_written_with_it(date, pattern, word):
+    marks = {"YYYY": "%Y", "MM": "%m", "DDD": "%j", "DD": "%d", "?": "-", "{": "", "}": ""}
+    style = re.sub(r"YYYY|DDD|MM|DD|[?{}]", lambda match: marks[match.group()], pattern)
+    name = f"20010101_{word}17_{date.strftime(style)}_b4.tif"
+    assert DatePattern(f"*_{word}17_{pattern}_*").read(name) == date
+
+
+def test_a_pattern_tells_one_date_of_a_name_from_another():
+    name = "LC08_L1TP_007066_20200701_20200913_02_T1.tif"
+    assert DatePattern("*_YYYYMMDD_*").read(name) == datetime.date(2020, 7, 1)
+    assert DatePattern("*_YYYYMMDD_02_*").read(name) == datetime.date(2020, 9, 13)
+
+
+@pytest.mark.parametrize("pattern", ["", "*", "MMDD", "YYYYDD", "YYYYYYYY", "YYYYMMDDD", "YYYYMMMM"])
+def test_a_pattern_that_says_no_day_is_refused(pattern):
+    with pytest.raises(ValueError, match="YYYY"):
+        DatePattern(pattern)
+
+
+@given(st.text("YMD*?_-.{}a0", max_size=16), st.text(max_size=40))
+def test_no_pattern_breaks(pattern, name):
+    try:
+        read = DatePattern(pattern).read(name)
+    except ValueError:
+        return
+    assert read is None or isinstance(read, datetime.date)
 
 
 @given(st.sets(DATES, min_size=2, max_size=60))

@@ -49,7 +49,7 @@ def use() -> None:
     open_dock()
     seen["first"] = state()
     dock = docks()[0]
-    dock.session.add_file(SERIES)
+    dock.session.series.add_files([SERIES])
     dock.series.output.setFilePath(OUTPUT)
     dock.session.run.succeeded.connect(lambda _command, result: seen.update(found=result["n_changes"]))
     dock.session.run.failed.connect(lambda _command, sentence: seen.update(found=sentence))

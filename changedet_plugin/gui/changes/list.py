@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QShowEvent
+from qgis.PyQt.QtGui import QResizeEvent, QShowEvent
 from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from changedet_plugin.bridge.i18n import tr
@@ -46,6 +46,7 @@ class ChangeList(QTableView):
         self._model = model
         self._quiet = False
         self._chips: ChipDelegate | None = None
+        self._yielding: tuple[int, ...] = ()
         named(self, name, tr("Changes in rank order; click to select on the map, double-click to zoom."))
         self.setAccessibleName(tr("List of changes"))
         self.setHorizontalHeader(TightHeader())
@@ -66,6 +67,7 @@ class ChangeList(QTableView):
         self.setMinimumHeight((self.fontMetrics().height() + 6) * _LEAST_ROWS)
         self.selectionModel().selectionChanged.connect(self._tell)
         self.doubleClicked.connect(self._zoom)
+        model.modelReset.connect(self._fit_columns)
 
     def sizeHint(self) -> QSize:
         """No taller than it must be: the page gives it what is left."""
@@ -90,7 +92,8 @@ class ChangeList(QTableView):
             self.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
             self.scrollTo(first)
             if self.isVisible():
-                self.horizontalHeader().resizeSections()  # other rows are in view
+                self._fit_columns()  # other rows are in view
+                self.horizontalHeader().resizeSections()
         self._quiet = False
 
     def draw_chips(self, pictures: Pictures) -> None:
@@ -105,6 +108,7 @@ class ChangeList(QTableView):
         self._chips.shows_chips = on
         lines = self.fontMetrics().height() + 6
         self.verticalHeader().setDefaultSectionSize(max(lines, CHIP_PX + 4) if on else lines)
+        self._fit_columns()
         self.horizontalHeader().resizeSections()
 
     def show_order(self, column: int, order: Qt.SortOrder) -> None:
@@ -122,6 +126,27 @@ class ChangeList(QTableView):
             mode = QHeaderView.ResizeMode.Stretch if section == column else QHeaderView.ResizeMode.ResizeToContents
             header.setSectionResizeMode(section, mode)
 
+    def give_way(self, *columns: int) -> None:
+        """Columns that are taken away, one after the other, where the list is too narrow for all."""
+        self._yielding = columns
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may hold other columns."""
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        widths = {column: max(self.sizeHintForColumn(column), self.horizontalHeader().sectionSizeHint(column))
+                  for column in range(self._model.columnCount())}  # fmt: skip
+        held = [column for column in widths if column in self._yielding or not self.isColumnHidden(column)]
+        for column in self._yielding:
+            fits = sum(widths[other] for other in held) <= self.viewport().width()
+            self.setColumnHidden(column, not fits)
+            if not fits:
+                held.remove(column)
+        if self._yielding:
+            self.stretch(max(held, key=self.horizontalHeader().visualIndex))
+
     def step(self, by: int) -> None:
         """Select the change ``by`` rows further, from the top where none is selected."""
         count = self._model.rowCount()
@@ -138,6 +163,7 @@ class ChangeList(QTableView):
     def showEvent(self, event: QShowEvent) -> None:
         """Measure what could not be measured before."""
         super().showEvent(event)
+        self._fit_columns()
         self.horizontalHeader().resizeSections()
 
     def _selected(self) -> list[int]:

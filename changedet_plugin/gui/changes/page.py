@@ -19,7 +19,7 @@ from changedet_plugin.gui.changes.conditions import Conditions
 from changedet_plugin.gui.changes.head import ChangesHead
 from changedet_plugin.gui.changes.headline import headline
 from changedet_plugin.gui.changes.list import ChangeList
-from changedet_plugin.gui.changes.model import SCORE, ChangeModel
+from changedet_plugin.gui.changes.model import SCORE, STATE, ChangeModel
 from changedet_plugin.gui.changes.ranking import MEASURES, ORDER_COLUMNS, order_choices, ordered
 from changedet_plugin.gui.changes.shown import shown_rows
 from changedet_plugin.gui.controls import named, push_button, shrinking, text_button
@@ -64,6 +64,7 @@ class ChangesPage(QWidget):
         self.open_button.clicked.connect(self.open_asked)
         self.conditions = Conditions(self)
         self.list = ChangeList(self.model, "change_list")
+        self.list.give_way(STATE, SCORE)
         self.card = EvidenceCard()
         self.body = QWidget()
         layout = QVBoxLayout(self)
@@ -136,6 +137,13 @@ class ChangesPage(QWidget):
     def filter(self) -> Filter:
         """The conditions of all controls but the search and the view, which narrow the list alone."""
         return self.conditions.filter()
+
+    def refilter(self) -> None:
+        """Ask for the present condition again: something else was shown meanwhile."""
+        if self._by_hand is None:
+            self.filter_changed.emit(self.filter())
+        else:
+            self.conditions.sql_asked.emit(self.conditions.panel.sql.text())
 
     def listed_rows(self) -> NDArray[np.int64]:
         """Rows of the table in the order of the list."""

@@ -15,7 +15,7 @@ from qgis.core import (
     QgsProject,
     QgsRectangle,
 )
-from qgis.gui import QgsGui, QgsMapCanvas, QgsMapLayerAction
+from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from changedet_plugin.bridge import filters, geopackage, result_layers, style
@@ -23,10 +23,10 @@ from changedet_plugin.bridge.filters import Filter
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result_layers import ResultLayers
 from changedet_plugin.bridge.results import ChangeTable
-from changedet_plugin.compat import single_feature_target
 from changedet_plugin.engine.errors import ChangeDetError
 from changedet_plugin.gui.changes.highlights import Highlights, Outline
 from changedet_plugin.gui.changes.pick_tool import PickTool
+from changedet_plugin.gui.platform.layer_actions import LayerActions
 
 _CONTEXT = 3.0
 """A change is shown with this many times its own size around it."""
@@ -43,6 +43,10 @@ class ResultControl(QObject):
     """Feature ids selected in the ``changes`` layer, the current one first."""
     picked = pyqtSignal(int)
     """A change was clicked on the map, to look for its like."""
+    judge_asked = pyqtSignal(int, str)
+    """A verdict was given where QGIS itself shows a change: its table, its form, the result of an identification."""
+    evidence_asked = pyqtSignal()
+    """What is known of the current change is wanted."""
     failed = pyqtSignal(str)
 
     def __init__(self, canvas: QgsMapCanvas, project: QgsProject, parent: QObject | None = None) -> None:
@@ -52,7 +56,7 @@ class ResultControl(QObject):
         self._layers: ResultLayers | None = None
         self._current: int | None = None
         self._is_selecting = False
-        self._action: QgsMapLayerAction | None = None
+        self._actions: LayerActions | None = None
         self._highlights = Highlights(canvas)
         self._outline = Outline(canvas)
         self.pick_tool = PickTool(canvas)
@@ -185,6 +189,11 @@ class ResultControl(QObject):
         self._outline.show(geometry, crs)
         self._zoom(geometry, crs)
 
+    def _show_evidence(self, fid: int) -> None:
+        self.select([fid])
+        self.zoom_to(fid)
+        self.evidence_asked.emit()
+
     def _zoom(self, geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem) -> None:
         box = QgsRectangle(geometry.boundingBox())
         if box.isNull():
@@ -213,11 +222,10 @@ class ResultControl(QObject):
         layers.draw_types()
         layers.changes.selectionChanged.connect(self._follow_selection)
         self.pick_tool.pick_from(layers.changes)
-        self._action = QgsMapLayerAction(
-            tr("Find similar changes"), self, layers.changes, single_feature_target(QgsMapLayerAction)
-        )
-        self._action.triggeredForFeature.connect(lambda _layer, feature: self.pick(int(feature.id())))
-        QgsGui.mapLayerActionRegistry().addMapLayerAction(self._action)
+        self._actions = actions = LayerActions(layers.changes, self)
+        actions.similar_asked.connect(self.pick)
+        actions.zoom_asked.connect(self._show_evidence)
+        actions.judged.connect(self.judge_asked)
         self.changed.emit()
 
     def _drop(self) -> None:
@@ -225,9 +233,9 @@ class ResultControl(QObject):
         self._outline.clear()
         if self._layers is not None:
             self._layers.changes.selectionChanged.disconnect(self._follow_selection)
-        if self._action is not None:
-            QgsGui.mapLayerActionRegistry().removeMapLayerAction(self._action)
-            self._action = None
+        if self._actions is not None:
+            self._actions.close()
+            self._actions = None
         self._layers = None
         self._current = None
 

@@ -40,6 +40,7 @@ class TypeRow(QListWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._open_menu)
         self.itemClicked.connect(lambda item: types.toggle(self.row(item)))
@@ -76,10 +77,13 @@ class TypeRow(QListWidget):
         """The height of all lines, three at most."""
         if not self.count():
             return
+        self.doItemsLayout()
         last = self.visualItemRect(self.item(self.count() - 1))
         line = max(last.height(), self.fontMetrics().height())
-        used = last.bottom() + 1 + self.verticalOffset() + 2
-        self.setFixedHeight(min(max(used, line + 2), _MOST_LINES * (line + 2)))
+        used = last.bottom() + 1 + self.verticalOffset()
+        self.setFixedHeight(min(max(used, line), _MOST_LINES * line) + 4)
+        fits = used <= _MOST_LINES * line + 4
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff if fits else Qt.ScrollBarPolicy.ScrollBarAsNeeded)
 
     def _open_menu(self, at: QPoint) -> None:
         menu, item = QMenu(self), self.itemAt(at)

@@ -6,6 +6,7 @@ import datetime
 
 from qgis.core import QgsCoordinateTransform, QgsCsException, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QObject, QSize
+from qgis.PyQt.QtGui import QImage
 
 from changedet_plugin.bridge.plane import read_plane
 from changedet_plugin.bridge.verdicts import tally
@@ -15,14 +16,15 @@ from changedet_plugin.gui.changes.page import ChangesPage
 from changedet_plugin.gui.evidence.judge_bar import tally_words
 from changedet_plugin.gui.evidence.plane_view import Positions
 from changedet_plugin.gui.session import Session
+from changedet_plugin.gui.similar.page import SimilarPage
 
 
 class EvidenceDesk(QObject):
     """The Changes page asks by its signals; the controls of the session act."""
 
-    def __init__(self, session: Session, page: ChangesPage, parent: QObject) -> None:
+    def __init__(self, session: Session, page: ChangesPage, similar: SimilarPage, parent: QObject) -> None:
         super().__init__(parent)
-        self._session, self._page = session, page
+        self._session, self._page, self._similar = session, page, similar
         self._card = page.card
         self._is_in_view = False
         self._join_pictures()
@@ -42,10 +44,12 @@ class EvidenceDesk(QObject):
         pictures.drawn.connect(card.show_picture)
         pictures.outlined.connect(card.pictures.show_outline)
         pictures.missed.connect(card.show_missing)
-        pictures.chip_ready.connect(self._page.list.viewport().update)
+        for shown in (self._page.list, self._similar.list):
+            pictures.chip_ready.connect(shown.viewport().update)
         card.dates_chosen.connect(self._choose_dates)
         card.pictures.size_changed.connect(self._resize)
         self._page.list.draw_chips(lambda row, size: pictures.chip(self._page.model.fid_at(row), size))
+        self._similar.list.draw_chips(self._similar_chip)
         self._session.result.changed.connect(self._show_chips)
         pictures.missed.connect(lambda _words: self._show_chips())
 
@@ -108,7 +112,13 @@ class EvidenceDesk(QObject):
         self._session.pictures.resize(QSize(round(size.width() * ratio), round(size.height() * ratio)))
 
     def _show_chips(self) -> None:
-        self._page.list.show_chips(self._session.pictures.has_rasters)
+        for shown in (self._page.list, self._similar.list):
+            shown.show_chips(self._session.pictures.has_rasters)
+
+    def _similar_chip(self, row: int, size: QSize) -> tuple[QImage | None, QImage | None]:
+        """The pictures of a found change, if it belongs to the result that is shown."""
+        own = self._session.similar.own([self._similar.model.fid_at(row)])
+        return self._session.pictures.chip(own[0], size) if own else (None, None)
 
     def _rejudge(self) -> None:
         table = self._session.result.table

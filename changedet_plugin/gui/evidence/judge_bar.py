@@ -58,10 +58,8 @@ def tally_words(stand: Tally) -> str:
     """Judged, confirmed, rejected, and the precision at k; empty while nothing is judged."""
     if not stand.n_judged:
         return ""
-    words = tr("Judged {judged} of %n", stand.n_listed).format(judged=stand.n_judged)
-    words += " · " + tr("{confirmed} confirmed, {rejected} rejected").format(
-        confirmed=stand.n_confirmed, rejected=stand.n_rejected
-    )
-    if stand.precision is not None:
-        words += " · " + tr("first {k}: {share} % right").format(k=stand.k, share=f"{100 * stand.precision:.0f}")
-    return words
+    words = tr("Judged {judged} of %n: {confirmed} confirmed, {rejected} rejected", stand.n_listed)
+    words = words.format(judged=stand.n_judged, confirmed=stand.n_confirmed, rejected=stand.n_rejected)
+    if stand.precision is None:
+        return words
+    return words + tr("; first {k}: {share} %").format(k=stand.k, share=f"{100 * stand.precision:.0f}")

@@ -5,11 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qgis.PyQt.QtCore import QPointF, QRect, QRectF, QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QPolygonF, QResizeEvent
+from qgis.PyQt.QtGui import (
+    QColor,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+)
 from qgis.PyQt.QtWidgets import QLabel, QSizePolicy
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.gui.controls import named
+from changedet_plugin.gui.controls import ground_for, named
 
 _GAP_PX = 2
 _LABEL_PX = 3
@@ -162,18 +173,17 @@ class BeforeAfter(QLabel):
         height = self.fontMetrics().height()
         left = box.right() + 1 - width if right else box.left()
         ground = QRectF(left, box.bottom() + 1 - height, width, height)
-        painter.fillRect(ground, palette.color(QPalette.ColorRole.Window))
-        painter.setPen(palette.color(QPalette.ColorRole.WindowText))
+        text = palette.color(QPalette.ColorRole.WindowText)
+        painter.fillRect(ground, ground_for(text))
+        painter.setPen(text)
         painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, side.label)
 
     def _draw_outline(self, painter: QPainter, box: QRect) -> None:
         palette = self.palette()
         painter.save()
         painter.setClipRect(box, Qt.ClipOperation.IntersectClip)
-        for colour, width in (
-            (palette.color(QPalette.ColorRole.Base), 2.5),
-            (palette.color(QPalette.ColorRole.Highlight), 1.2),
-        ):
+        # A light casing: the highlight of some themes is close to the colours of images.
+        for colour, width in ((QColor(Qt.GlobalColor.white), 3), (palette.color(QPalette.ColorRole.Highlight), 1.4)):
             painter.setPen(QPen(colour, width))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             for ring in self._outline:

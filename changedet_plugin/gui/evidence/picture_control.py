@@ -92,7 +92,8 @@ class PictureControl(QObject):
         box = boxes.of(fid)
         if box.isNull():
             return None, None
-        extent = around(box, _LIST_CONTEXT, self._least() / 2, size.width() / max(size.height(), 1))
+        wide = around(box, _LIST_CONTEXT, self._least() / 2, size.width() / max(size.height(), 1))
+        extent = within(wide, self._bounds, keep=box)
         before, after = (date and self._chips.get(chip(date, extent, size)) for date in usual_dates(table, row, self._at_hand))
         return before, after
 
@@ -167,7 +168,8 @@ class PictureControl(QObject):
         box = self._boxes.of(self._fid)
         if box.isNull():
             return
-        extent = within(around(box, _CONTEXT, self._least(), self._size.width() / self._size.height()), self._bounds)
+        wide = around(box, _CONTEXT, self._least(), self._size.width() / self._size.height())
+        extent = within(wide, self._bounds, keep=box)
         self.outlined.emit(self._rings(self._fid, extent))
         for is_after, date in enumerate(self._dates):
             if date is None:

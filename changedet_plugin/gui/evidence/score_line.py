@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qgis.PyQt.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from qgis.PyQt.QtGui import QHelpEvent, QPainter, QPaintEvent, QPalette, QPen
+from qgis.PyQt.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPalette, QPen
 from qgis.PyQt.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
 from changedet_plugin.bridge.i18n import tr
@@ -18,6 +18,7 @@ _MARGIN_PX = 8
 _DOT_PX = 3.5
 _SQUARE_PX = 5.0
 _DOUBT_ALPHA = 50
+_USUAL_ALPHA = 25
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,9 @@ class ScoreLine(QLabel):
         grey = palette.color(QPalette.ColorRole.Mid)
         bottom = self._y(0.0)
         usual = QRectF(_MARGIN_PX, self._y(1.0), self.width() - 2 * _MARGIN_PX, bottom - self._y(1.0))
-        painter.fillRect(usual, palette.color(QPalette.ColorRole.AlternateBase))
+        faint = QColor(strong)
+        faint.setAlpha(_USUAL_ALPHA)
+        painter.fillRect(usual, faint)
         painter.setPen(QPen(grey, 1))
         painter.drawLine(QPointF(_MARGIN_PX, bottom), QPointF(self.width() - _MARGIN_PX, bottom))
         painter.setPen(QPen(grey, 1, Qt.PenStyle.DashLine))

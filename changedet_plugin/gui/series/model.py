@@ -4,39 +4,23 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
+from typing import Any, Optional
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QAbstractTableModel, QDate, QModelIndex, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QImage
 from qgis.PyQt.QtWidgets import QDateEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.thumbnails import SIDE_PX
+from changedet_plugin.bridge.words import date_format, date_text, from_qdate, to_qdate
 from changedet_plugin.gui.series.findings import Finding
-from changedet_plugin.gui.words import date_format, date_text, from_qdate, to_qdate
+from changedet_plugin.gui.series.rows import BY_HAND, Series, SeriesRow
 
 Split = Callable[[Sequence[datetime.date]], datetime.date]
-DATE, SHIFT, LIGHT = 1, 5, 6
-
-
-@dataclass(frozen=True)
-class SeriesRow:
-    """One raster of the series."""
-
-    path: str
-    layer: str
-    """Name shown to the analyst."""
-    date: datetime.date | None
-    used: bool = True
-    finding: Finding = field(default_factory=Finding)
-    """What a check or a run found; nothing yet at first."""
-    note: str = ""
-    """What is wrong with the raster itself."""
-
-    @property
-    def words(self) -> str:
-        """Why the date was not used, or what to know about the raster."""
-        return self.finding.note or self.note
+DATE, LAYER, VALID, SHIFT, LIGHT, NOTE = 1, 2, 4, 5, 6, 7
+Picture = Callable[[str], Optional[QImage]]
 
 
 class SeriesModel(QAbstractTableModel):
@@ -51,6 +35,7 @@ class SeriesModel(QAbstractTableModel):
         self._rows: list[SeriesRow] = []
         self._reference_end: datetime.date | None = None
         self._bands: dict[str, tuple[int, ...]] = {}
+        self._picture: Picture = lambda _path: None
 
     @property
     def rows(self) -> tuple[SeriesRow, ...]:
@@ -59,7 +44,7 @@ class SeriesModel(QAbstractTableModel):
 
     def used_dates(self) -> list[datetime.date]:
         """Distinct dates that take part, oldest first."""
-        return sorted({row.date for row in self._rows if row.used and row.date is not None})
+        return sorted({row.date for row in self._rows if row.takes_part and row.date is not None})
 
     def reference_end(self) -> datetime.date | None:
         """First date that is new: the analyst's, else the default split; None with fewer than two dates."""
@@ -113,9 +98,34 @@ class SeriesModel(QAbstractTableModel):
 
     def clear(self) -> None:
         """Take all rows out."""
-        self._reference_end = None
-        self._bands = {}
-        self._replace([])
+        self.restore(Series())
+
+    def update(self, change: Callable[[SeriesRow], SeriesRow]) -> None:
+        """Replace every row by what ``change`` makes of it."""
+        rows = [change(row) for row in self._rows]
+        if rows != self._rows:
+            self._replace(rows)
+
+    def series(self) -> Series:
+        """All that the table holds."""
+        return Series(self.rows, self._reference_end, dict(self._bands))
+
+    def restore(self, series: Series) -> None:
+        """Hold another series."""
+        self._reference_end = series.reference_end
+        self._bands = dict(series.bands)
+        self._replace(series.rows)
+
+    def show_pictures(self, picture: Picture) -> None:
+        """Show a picture beside the name of each raster; ``picture`` gives it for a path, None while there is none."""
+        self._picture = picture
+
+    def show_picture(self, path: str) -> None:
+        """The picture of a raster can be had now."""
+        for number, row in enumerate(self._rows):
+            if row.path == path:
+                at = self.index(number, LAYER)
+                self.dataChanged.emit(at, at, [Qt.ItemDataRole.DecorationRole])
 
     def show_findings(self, findings: Mapping[datetime.date, Finding]) -> None:
         """Show what a check or a run found of each date."""
@@ -126,7 +136,7 @@ class SeriesModel(QAbstractTableModel):
     def role_of(self, row: SeriesRow) -> str:
         """``reference``, ``new``, or empty where the row takes no part."""
         end = self.reference_end()
-        if not row.used or row.date is None or end is None:
+        if not row.takes_part or row.date is None or end is None:
             return ""
         return "reference" if row.date < end else "new"
 
@@ -163,10 +173,9 @@ class SeriesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.EditRole and index.column() == DATE:
             return to_qdate(row.date) if row.date else QDate.currentDate()
         if role == Qt.ItemDataRole.ToolTipRole:
-            tips = {SHIFT: row.finding.shift_tip(), LIGHT: row.finding.light_tip()}
-            return tips.get(index.column()) or row.words or row.path
-        if role == Qt.ItemDataRole.DecorationRole and index.column() == SHIFT and row.finding.icon:
-            return QgsApplication.getThemeIcon(row.finding.icon)
+            return self._tip(row, index.column())
+        if role == Qt.ItemDataRole.DecorationRole:
+            return self._decoration(row, index.column())
         return None
 
     def setData(self, index: QModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -181,25 +190,44 @@ class SeriesModel(QAbstractTableModel):
         date = QDate(value)
         if not date.isValid() or date > QDate.currentDate().addDays(1):
             return False
-        self._rows[index.row()] = replace(
-            row, date=from_qdate(date), used=row.used or row.date is None, finding=Finding(), note=""
-        )
+        self._rows[index.row()] = row.dated(from_qdate(date), BY_HAND)
         self._replace(self._rows)
         return True
 
+    def _tip(self, row: SeriesRow, column: int) -> str:
+        if row.missing:
+            return tr("There is no file {path}; “Find missing files…” looks for it.").format(path=row.path)
+        tips = {SHIFT: row.finding.shift_tip(), LIGHT: row.finding.light_tip()}
+        return tips.get(column) or row.words or row.path
+
+    def _decoration(self, row: SeriesRow, column: int) -> Any:
+        """The picture of the raster, and what the position comes to."""
+        if column == LAYER:
+            picture = None if row.missing or not row.path else self._picture(row.path)
+            return picture or _no_picture()
+        if column == SHIFT and row.finding.icon:
+            return QgsApplication.getThemeIcon(row.finding.icon)
+        return None
+
     def _cell(self, row: SeriesRow, column: int) -> str:
-        roles = {"reference": tr("reference"), "new": tr("new"), "": ""}
         cells = (
             "",
             date_text(row.date) if row.date else tr("no date"),
             row.layer,
-            tr("left out") if row.used and row.finding.left_out else roles[self.role_of(row)],
+            self._role_words(row),
             row.finding.valid_text(),
             row.finding.shift_text(),
             row.finding.light_text(),
             row.words,
         )
         return cells[column]
+
+    def _role_words(self, row: SeriesRow) -> str:
+        if row.missing:
+            return tr("missing")
+        if row.used and row.finding.left_out:
+            return tr("left out")
+        return {"reference": tr("ref"), "new": tr("new"), "": ""}[self.role_of(row)]
 
     def _replace(self, rows: Sequence[SeriesRow]) -> None:
         self.beginResetModel()
@@ -224,6 +252,13 @@ class DateDelegate(QStyledItemDelegate):
         editor.setDisplayFormat(date_format())
         editor.setMaximumDate(QDate.currentDate().addDays(1))
         return editor
+
+
+def _no_picture() -> QImage:
+    """The room of a picture, so that all names start at one place."""
+    image = QImage(SIDE_PX, SIDE_PX, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    return image
 
 
 def _headers() -> tuple[tuple[str, str], ...]:

@@ -7,23 +7,29 @@ from typing import Any
 
 from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtCore import QDate, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QResizeEvent
 from qgis.PyQt.QtWidgets import QDateEdit, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.words import date_format, from_qdate, to_qdate
 from changedet_plugin.gui.controls import form, named, push_button, scrolled, tool_button
 from changedet_plugin.gui.dialogs import GEOPACKAGE
 from changedet_plugin.gui.encoders.choice import EncoderChoice
 from changedet_plugin.gui.series.model import SeriesModel
 from changedet_plugin.gui.series.run_options import AreaChoice, MaskChoice, OptionsChoice, PatchSize
+from changedet_plugin.gui.series.series_list import SeriesList
 from changedet_plugin.gui.series.table import SeriesTable
 from changedet_plugin.gui.series.time_line import TimeLine
-from changedet_plugin.gui.words import date_format, from_qdate, to_qdate
 
 _FULL_REFERENCE = 8
 """Reference dates from which LOF ranks beside the distance (METHOD: few dates carry no density)."""
 
 _STEADY_REFERENCE = 6
 """Reference dates from which a score has a steady unit, and so a limit."""
+
+
+_SENTENCE_LINES = 5
+"""Lines of warnings that are seen at once."""
 
 
 class SeriesPage(QWidget):
@@ -39,6 +45,7 @@ class SeriesPage(QWidget):
         self._model = model
         self._ready = False
         self._running = False
+        self.list = SeriesList()
         self.table = SeriesTable(model)
         self.time_line = TimeLine()
         self.area = AreaChoice()
@@ -54,12 +61,15 @@ class SeriesPage(QWidget):
         self.warnings.setWordWrap(True)
         self.warnings.setContentsMargins(6, 0, 6, 0)
         self.warnings.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.warnings.hide()
+        self.told = scrolled(self.warnings)
+        self.told.setObjectName("run_told")
+        self.told.hide()
         self.engine_slot = QVBoxLayout()
         body = QWidget()
         layout = QVBoxLayout(body)
         layout.setContentsMargins(6, 6, 6, 6)
         layout.addLayout(self.engine_slot)
+        layout.addWidget(self.list)
         layout.addWidget(self.table)
         layout.addWidget(self.time_line)
         layout.addLayout(self._split_row())
@@ -71,7 +81,7 @@ class SeriesPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled(body), 1)
-        outer.addWidget(self.warnings)
+        outer.addWidget(self.told)
         outer.addLayout(self._run_row())
         self.table.correct_asked.connect(lambda: self.options.show_parameters({"align": "correct"}))
         model.changed.connect(self.refresh)
@@ -110,7 +120,13 @@ class SeriesPage(QWidget):
     def show_sentences(self, sentences: Sequence[str]) -> None:
         """Show warnings or an error, one line each; none hides them."""
         self.warnings.setText("\n".join(f"⚠ {sentence}" for sentence in sentences))
-        self.warnings.setVisible(bool(sentences))
+        self.told.setVisible(bool(sentences))
+        self._fit_sentences()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Sentences wrap anew."""
+        super().resizeEvent(event)
+        self._fit_sentences()
 
     def parameters(self) -> dict[str, Any]:
         """What the analyst chose, under the names of the engine's request (docs/result.md); area as (kind, layer id)."""
@@ -207,6 +223,15 @@ class SeriesPage(QWidget):
         row.addStretch(1)
         row.addWidget(self.open_button)
         return row
+
+    def _fit_sentences(self) -> None:
+        """As high as the sentences are, up to a few lines: then they scroll, and the button below stays in sight."""
+        most = _SENTENCE_LINES * self.warnings.fontMetrics().lineSpacing()
+        needed = max(self.warnings.heightForWidth(max(self.width(), 1)), 0)
+        # A bar that comes by itself makes the text narrower, and so longer than it has to be.
+        Policy = Qt.ScrollBarPolicy  # noqa: N806
+        self.told.setVerticalScrollBarPolicy(Policy.ScrollBarAsNeeded if needed > most else Policy.ScrollBarAlwaysOff)
+        self.told.setFixedHeight(min(needed, most))
 
     def _fix_split(self, date: QDate) -> None:
         self._model.set_reference_end(from_qdate(date))

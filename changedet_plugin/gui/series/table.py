@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from qgis.core import QgsMimeDataUtils
-from qgis.PyQt.QtCore import QItemSelectionModel, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
-from qgis.PyQt.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
+from qgis.PyQt.QtCore import QItemSelectionModel, QModelIndex, Qt, pyqtBoundSignal, pyqtSignal
+from qgis.PyQt.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QResizeEvent
+from qgis.PyQt.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QMenu,
+    QTableView,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.gui.controls import named, push_button, tool_button
-from changedet_plugin.gui.series.model import DATE, LIGHT, SHIFT, DateDelegate, SeriesModel
+from changedet_plugin.bridge.thumbnails import SIDE_PX
+from changedet_plugin.compat import QAction
+from changedet_plugin.gui.controls import named, push_button, text_button, tool_button
+from changedet_plugin.gui.series.model import DATE, LAYER, LIGHT, NOTE, SHIFT, VALID, DateDelegate, SeriesModel
 
-_LAYER, _VALID, _NOTE = 2, 4, 7
+_MOST_ROWS = 8
+_LEAST_LETTERS = 12
+"""Letters of a name, or a note, that are seen at least."""
 
 
 class SeriesView(QTableView):
@@ -32,6 +48,39 @@ class SeriesView(QTableView):
         self.verticalHeader().hide()
         self.setAccessibleName(tr("Rasters of the series"))
         named(self, "series_table", tr("Rasters of the series; drop raster layers or files here."))
+        header = self.horizontalHeader()
+        header.setMinimumSectionSize(36)
+        header.setHighlightSections(False)
+        self.verticalHeader().setDefaultSectionSize(max(self.fontMetrics().height() + 8, SIDE_PX + 2))
+
+    def share_room(self) -> None:
+        """Names, and notes where there are some, take what the other columns leave; in a narrow dock the table scrolls."""
+        header = self.horizontalHeader()
+        Mode = QHeaderView.ResizeMode  # noqa: N806
+        shown = [column for column in range(header.count()) if not self.isColumnHidden(column)]
+        elastic = [column for column in (LAYER, NOTE) if column in shown]
+        least = SIDE_PX + self.fontMetrics().averageCharWidth() * _LEAST_LETTERS
+        rest = [max(self.sizeHintForColumn(column), header.sectionSizeHint(column)) for column in set(shown) - set(elastic)]
+        has_room = sum(rest) + least * len(elastic) <= self.viewport().width()
+        for column in shown:
+            # Long notes are read whole in their tooltips.
+            elastic_mode = Mode.Stretch if has_room else Mode.Fixed
+            header.setSectionResizeMode(column, elastic_mode if column in elastic else Mode.ResizeToContents)
+            if column in elastic and not has_room:
+                header.resizeSection(column, least)
+        self._fit_rows(has_room)
+
+    def _fit_rows(self, has_room: bool) -> None:
+        """As high as its rows, up to eight, and the bar that scrolls it sideways."""
+        n_rows = min(max(self.model().rowCount(), 3), _MOST_ROWS)
+        bar = 0 if has_room else self.horizontalScrollBar().sizeHint().height()
+        height = self.horizontalHeader().sizeHint().height() + self.verticalHeader().defaultSectionSize() * n_rows
+        self.setMinimumHeight(height + bar + 4)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room anew."""
+        super().resizeEvent(event)
+        self.share_room()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take what holds layers or files."""
@@ -64,10 +113,16 @@ class SeriesView(QTableView):
 
 
 class SeriesTable(QWidget):
-    """Buttons, table, and what to do first when it is empty."""
+    """Buttons, table, and what to do first when it is empty, or about files that are gone."""
 
     layers_asked = pyqtSignal()
+    groups_wanted = pyqtSignal()
+    """The list of groups is about to be needed."""
+    files_asked = pyqtSignal()
     folder_asked = pyqtSignal()
+    dates_asked = pyqtSignal()
+    temporal_asked = pyqtSignal()
+    missing_asked = pyqtSignal()
     correct_asked = pyqtSignal()
     layers_dropped = pyqtSignal(list)
     files_dropped = pyqtSignal(list)
@@ -75,91 +130,152 @@ class SeriesTable(QWidget):
     def __init__(self, model: SeriesModel) -> None:
         super().__init__()
         self._model = model
-        self.add_layers = push_button(tr("+ La&yers…"), "add_layers", tr("Add raster layers of the project to the series."))
-        self.add_folder = push_button(tr("+ F&older…"), "add_folder", tr("Add every dated raster of a folder to the series."))
-        self.remove = tool_button(
-            "symbologyRemove.svg", tr("Remove"), "remove_rasters", tr("Take the selected rasters out of the series (Delete).")
-        )
         self.view = SeriesView()
         self.view.setModel(model)
-        self.empty = QLabel(
+        self.empty = _words("series_empty")
+        self.empty.setText(
             tr("Add the rasters of one place, two dates or more: press “+ Layers…”, or drag them here from the layer tree.")
         )
-        self.empty.setObjectName("series_empty")
-        self.empty.setWordWrap(True)
-        self.hint = QLabel()
-        self.hint.setObjectName("series_hint")
-        self.hint.setWordWrap(True)
-        self.off_row = QWidget()
-        self.off = QLabel()
-        self.off.setObjectName("series_off")
-        self.off.setWordWrap(True)
+        self.hint = _words("series_hint")
+        self.give_dates = push_button(tr("&Dates…"), "give_dates", tr("Read the dates from the file names by a pattern."))
+        self.hint_row = _row(self.hint, self.give_dates)
+        self.off = _words("series_off")
         self.correct = push_button(
             tr("Co&rrect"), "correct_shifts", tr("Move every date onto the reference in the next run or check (see Options).")
         )
-        off = QHBoxLayout(self.off_row)
-        off.setContentsMargins(0, 0, 0, 0)
-        off.addWidget(self.off, 1)
-        off.addWidget(self.correct)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.add_layers)
-        buttons.addWidget(self.add_folder)
-        buttons.addStretch(1)
-        buttons.addWidget(self.remove)
+        self.off_row = _row(self.off, self.correct)
+        self.missing = _words("series_missing")
+        self.find = push_button(
+            tr("F&ind missing files…"),
+            "find_missing",
+            tr("Look for the files by name, size and content in a folder and everything below it."),
+        )
+        self.missing_row = _row(self.missing, self.find)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(buttons)
+        layout.addLayout(self._buttons())
         layout.addWidget(self.empty)
         layout.addWidget(self.view, 1)
-        layout.addWidget(self.off_row)
-        layout.addWidget(self.hint)
-        self._lay_columns()
-        self.add_layers.clicked.connect(self.layers_asked)
-        self.add_folder.clicked.connect(self.folder_asked)
-        self.remove.clicked.connect(self._remove)
+        for widget in (self.missing_row, self.off_row, self.hint_row):
+            layout.addWidget(widget)
+        self.give_dates.clicked.connect(self.dates_asked)
         self.correct.clicked.connect(self.correct_asked)
+        self.find.clicked.connect(self.missing_asked)
         self.view.remove_asked.connect(self._remove)
         self.view.layers_dropped.connect(self.layers_dropped)
         self.view.files_dropped.connect(self.files_dropped)
         self.view.selectionModel().selectionChanged.connect(self._enable)
         model.changed.connect(self.refresh)
-        model.dataChanged.connect(lambda *_: self.refresh())
+        model.dataChanged.connect(self._follow)
         self.refresh()
 
+    def show_groups(self, groups: Sequence[tuple[str, list[str]]]) -> None:
+        """Offer the rasters of these groups: name and ids of the layers."""
+        self.groups.clear()
+        for name, ids in groups:
+            action = self.groups.addAction(tr("{name} (%n rasters)", len(ids)).format(name=name.replace("&", "&&")))
+            action.triggered.connect(lambda _checked=False, ids=ids: self.layers_dropped.emit(list(ids)))
+        if not groups:
+            self.groups.addAction(tr("The layer tree has no group with rasters")).setEnabled(False)
+
+    def show_searching(self, searching: bool) -> None:
+        """While files are looked for no other search starts."""
+        self.find.setEnabled(not searching)
+
     def refresh(self) -> None:
-        """Show columns that have something to say, and as many rows as there are, up to ten."""
+        """Show columns that have something to say."""
         rows = self._model.rows
         self.empty.setVisible(not rows)
-        self.view.setColumnHidden(_VALID, not any(row.finding.valid_text() for row in rows))
+        self.view.setColumnHidden(VALID, not any(row.finding.valid_text() for row in rows))
         self.view.setColumnHidden(SHIFT, not any(row.finding.position for row in rows))
         self.view.setColumnHidden(LIGHT, not any(row.finding.light_text() for row in rows))
         n_off = sum(row.used and row.finding.is_off for row in rows)
         self.off.setText(tr("%n dates lie a pixel or more off the reference.", n_off))
         self.off_row.setVisible(n_off > 0)
-        has_notes = any(row.words for row in rows)
-        self.view.setColumnHidden(_NOTE, not has_notes)
-        # Long notes share the room with the names, and are read whole in their tooltips.
-        mode = QHeaderView.ResizeMode.Stretch if has_notes else QHeaderView.ResizeMode.ResizeToContents
-        self.view.horizontalHeader().setSectionResizeMode(_NOTE, mode)
+        n_missing = sum(row.missing for row in rows)
+        self.missing.setText(tr("%n files are missing and take no part.", n_missing))
+        self.missing_row.setVisible(n_missing > 0)
+        self.view.setColumnHidden(NOTE, not any(row.words for row in rows))
+        self.view.share_room()
         n_undated = sum(row.date is None for row in rows)
-        self.hint.setText(tr("%n rasters have no date and take no part: double-click “no date” to enter it.", n_undated))
-        self.hint.setVisible(n_undated > 0)
-        row_px = self.view.verticalHeader().defaultSectionSize()
-        shown = min(max(len(rows), 3), 8)
-        self.view.setMinimumHeight(self.view.horizontalHeader().sizeHint().height() + row_px * shown + 4)
+        self.hint.setText(tr("%n rasters have no date and take no part: double-click “no date”, or press “Dates…”.", n_undated))
+        self.hint_row.setVisible(n_undated > 0)
         self._enable()
 
-    def _lay_columns(self) -> None:
-        header = self.view.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(_LAYER, QHeaderView.ResizeMode.Stretch)
-        header.setMinimumSectionSize(36)
-        header.setHighlightSections(False)
-        self.view.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
+    def _buttons(self) -> QHBoxLayout:
+        self.add_layers = text_button(tr("+ La&yers…"), "add_layers", tr("Add raster layers of the project to the series."))
+        self.add_folder = text_button(tr("+ F&older…"), "add_folder", tr("Add every dated raster of a folder to the series."))
+        self.dates = tool_button(
+            "propertyicons/temporal.svg",
+            tr("Dates"),
+            "series_dates",
+            tr("Show where every date was found, and read other dates from the file names."),
+        )
+        self.remove = tool_button(
+            "symbologyRemove.svg", tr("Remove"), "remove_rasters", tr("Take the selected rasters out of the series (Delete).")
+        )
+        self.groups = QMenu(tr("Rasters of a &group"), self)
+        self.groups.aboutToShow.connect(self.groups_wanted)
+        add = _menu(self.add_layers)
+        _entry(add, tr("&Layers…"), "menu_layers", self.layers_asked)
+        add.addMenu(self.groups)
+        _entry(add, tr("&Files…"), "menu_files", self.files_asked)
+        _entry(add, tr("F&older…"), "menu_folder", self.folder_asked)
+        dates = _menu(self.dates)
+        _entry(dates, tr("&Dates…"), "menu_dates", self.dates_asked)
+        _entry(dates, tr("&Give the layers their dates (Temporal Controller)"), "menu_temporal", self.temporal_asked)
+        self.add_layers.clicked.connect(self.layers_asked)
+        self.add_folder.clicked.connect(self.folder_asked)
+        self.dates.clicked.connect(self.dates_asked)
+        self.remove.clicked.connect(self._remove)
+        buttons = QHBoxLayout()
+        for button in (self.add_layers, self.add_folder, self.dates):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        buttons.addWidget(self.remove)
+        return buttons
 
     def _remove(self) -> None:
         selected: QItemSelectionModel = self.view.selectionModel()
         self._model.remove(index.row() for index in selected.selectedRows())
 
+    def _follow(self, _first: QModelIndex, _last: QModelIndex, roles: Sequence[int] = ()) -> None:
+        # A picture changes nothing beside itself.
+        if list(roles) != [Qt.ItemDataRole.DecorationRole]:
+            self.refresh()
+
     def _enable(self) -> None:
         self.remove.setEnabled(self.view.selectionModel().hasSelection())
+        self.dates.setEnabled(bool(self._model.rows))
+
+
+def _words(name: str) -> QLabel:
+    label = QLabel()
+    label.setObjectName(name)
+    label.setWordWrap(True)
+    return label
+
+
+def _row(words: QLabel, button: QWidget) -> QWidget:
+    """A sentence, and the button that mends what it says."""
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(words, 1)
+    row.addWidget(button)
+    return made
+
+
+def _menu(button: QToolButton) -> QMenu:
+    """Further ways beside the usual one, behind the arrow of a button."""
+    menu = QMenu(button)
+    button.setMenu(menu)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+    return menu
+
+
+def _entry(menu: QMenu, text: str, name: str, signal: pyqtBoundSignal) -> None:
+    action = QAction(text, menu)
+    action.setObjectName(name)
+    action.triggered.connect(lambda _checked=False: signal.emit())
+    menu.addAction(action)

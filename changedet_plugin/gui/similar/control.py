@@ -157,6 +157,10 @@ class SimilarControl(QObject):
         if self._pool is not None:
             self._result.show_similar({fid: cosine_of[fid] for fid in self._pool.own(cosine_of)})
 
+    def own(self, fids: Sequence[int]) -> list[int]:
+        """Those of some found changes that belong to the result that is shown."""
+        return self._pool.own(fids) if self._pool is not None else []
+
     def pick(self, fids: Sequence[int]) -> None:
         """Select what was picked in the list; what lies in another result is gone to."""
         own = self._pool.own(fids) if self._pool is not None else []

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 from qgis.PyQt.QtCore import QItemSelectionModel, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QColor, QKeySequence, QResizeEvent
+from qgis.PyQt.QtGui import QColor, QKeySequence
 from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from changedet_plugin.bridge.i18n import tr
@@ -20,8 +20,6 @@ from changedet_plugin.gui.similar.control import FOLDER, HERE, OPEN, Found
 from changedet_plugin.gui.similar.detector_bar import DetectorBar
 from changedet_plugin.gui.similar.limit_bar import LimitBar
 from changedet_plugin.gui.similar.words import counts, like_what, proposed_name
-
-_ROOMY_LETTERS = 48
 
 
 class SimilarPage(QWidget):
@@ -59,6 +57,7 @@ class SimilarPage(QWidget):
         self.list = ChangeList(self.model, "similar_list")
         self.list.horizontalHeader().setSortIndicator(SIMILARITY, Qt.SortOrder.DescendingOrder)
         self.list.horizontalHeader().moveSection(SIMILARITY, 1)
+        self.list.give_way(SCORE)
         # Names of results often begin alike, and end alike.
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setColumnHidden(STATE, True)
@@ -101,6 +100,11 @@ class SimilarPage(QWidget):
         self.model.show_judged(self._liked)
         self.undo_button.setEnabled(can_undo)
 
+    @property
+    def chosen(self) -> list[int]:
+        """What the analyst picked in the list."""
+        return list(self._chosen)
+
     def judge(self, liked: bool) -> None:
         """Call the changes that were picked in the list alike or unlike; all that was found is selected, but not picked."""
         if self._chosen:
@@ -141,11 +145,6 @@ class SimilarPage(QWidget):
         """Follow the selection of the map."""
         if self._cosine is not None:
             self.list.show_selected(fids)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow dock the score gives its room to the area."""
-        super().resizeEvent(event)
-        self.list.setColumnHidden(SCORE, self.width() < _ROOMY_LETTERS * self.fontMetrics().averageCharWidth())
 
     def proposed_name(self) -> str:
         """What a detector of this search may be called; empty = nothing is known of it."""

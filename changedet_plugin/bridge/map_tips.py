@@ -1,0 +1,126 @@
+"""What a map tip says of a change: HTML with expressions, in the words of the dock; needs neither engine nor plugin to show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from qgis.core import QgsExpression
+from qgis.PyQt.QtCore import QStandardPaths, QUrl
+
+from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.words import flag_text, verdict_text
+
+_ISO = "'yyyy-MM-dd'"
+_WIDTH_PX = 240
+FOLDER_PROPERTY = "changedet/tips"
+"""Custom property of a layer: where the pictures for its tips may lie."""
+
+
+def folder_of(run_id: str) -> str:
+    """Where the pictures for the tips of a run lie, if they were drawn: in the cache of QGIS."""
+    kinds = (QStandardPaths.StandardLocation.CacheLocation, QStandardPaths.StandardLocation.TempLocation)
+    cache = next(filter(None, map(QStandardPaths.writableLocation, kinds)), "")
+    return f"{cache}/changedet_tips/{run_id}"
+
+
+def html(chip_folder: str | None = None, types: Sequence[str] = (), words: Sequence[str | None] = ()) -> str:
+    """The map tip of a layer of a result.
+
+    ``chip_folder`` may hold pictures of before and after, one ``<fid>.png`` a change; None = the tip has none. ``types`` and
+    ``words`` name every leaf of the type tree where the analyst cut it anew; empty = as the file has them.
+    """
+    lines = [
+        f"<b>{_filled(_rank())}</b> {_filled(_type(types, words))}",
+        _filled(_score()),
+        _filled(_when()),
+        _filled(_joined(_state(), _verdict(), _area())),
+    ]
+    if chip_folder is not None:
+        folder = QUrl.fromLocalFile(chip_folder).toString(QUrl.ComponentFormattingOption.FullyEncoded)
+        lines.insert(0, _filled(_picture(chip_folder, escape(folder.rstrip("/")))))
+    return f'<div style="width: {_WIDTH_PX}px">{"<br>".join(lines)}</div>'
+
+
+def _picture(folder: str, address: str) -> str:
+    """The picture of a change, where there is one."""
+    quoted = QgsExpression.quotedString
+    file = f"""{quoted(folder.rstrip("/") + "/")} || "fid" || '.png'"""
+    image = f"""{quoted(f'<img src="{address}/')} || "fid" || {quoted(f'.png" width="{_WIDTH_PX}">')}"""
+    return f"if(file_exists({file}), {image}, '')"
+
+
+def _rank() -> str:
+    return f"""coalesce('#' || "rank", {_text(tr("not ranked"))})"""
+
+
+def _type(types: Sequence[str], words: Sequence[str | None]) -> str:
+    name, meaning = '"type"', "attribute('type_name')"  # results of an earlier version have no such column
+    if types:
+        name, meaning = _of_leaf(types), _of_leaf([word or "" for word in words])
+    return f"coalesce({_sentence(tr('type {type}'), type=name)} || coalesce(': ' || nullif({meaning}, ''), ''), '')"
+
+
+def _score() -> str:
+    score = 'format_number("score", 1)'
+    large = _sentence(tr("Score {score}: about {times} times the usual variation here"), score=score, times='round("score")')
+    return f'if("score" >= 1.5, {large}, {_sentence(tr("Score {score}: as on a usual date"), score=score)})'
+
+
+def _when() -> str:
+    start, end = (f'format_date("{name}", {_ISO})' for name in ("date_from", "date"))
+    between = _sentence(tr("between {start} and {end}"), start=start, end=end)
+    return f"coalesce({between}, {_sentence(tr('by {date}'), date=end)}, {_text(tr('no date'))})"
+
+
+def _state() -> str:
+    words = {"lasting": tr("lasting"), "ended": tr("ended")}
+    counts = _sentence(tr("provisional {counts}"), counts='substr("state", 13)')
+    state = f"""if("state" LIKE 'provisional%', {counts}, {_word("state", words)})"""
+    return f"""if("flag" = 'lasting', {state}, {_word("flag", _flags())})"""
+
+
+def _verdict() -> str:
+    words = {verdict: verdict_text(verdict) for verdict in ("confirmed", "rejected", "unsure")}
+    return f"coalesce({_word('verdict', words)}, {_text(tr('not judged yet'))})"
+
+
+def _area() -> str:
+    """As ``words.area_text``: the unit that suits it."""
+    kilometres = _sentence(tr("{value} km²"), value='format_number("area_m2" / 1000000, 1)')
+    hectares = _sentence(tr("{value} ha"), value='format_number("area_m2" / 10000, if("area_m2" < 1000000, 1, 0))')
+    metres = _sentence(tr("{value} m²"), value='format_number("area_m2", 0)')
+    return f'if("area_m2" >= 10000000, {kilometres}, if("area_m2" >= 1000, {hectares}, {metres}))'
+
+
+def _flags() -> dict[str, str]:
+    return {flag: flag_text(flag) for flag in ("lasting", "seasonal", "transient", "unclear")}
+
+
+def _sentence(sentence: str, **values: str) -> str:
+    """A sentence with expressions in its gaps; NULL where one of them is, so that another sentence can take its place."""
+    pairs = ", ".join(f"'{{{name}}}', {value}" for name, value in values.items())
+    known = " AND ".join(f"({value}) IS NOT NULL" for value in values.values())
+    return f"if({known}, replace({_text(sentence)}, map({pairs})), NULL)"
+
+
+def _word(column: str, words: Mapping[str, str]) -> str:
+    """The word for the value of a column, and the value itself where there is none for it."""
+    pairs = ", ".join(f"{_text(value)}, {_text(word)}" for value, word in words.items())
+    return f'coalesce(map_get(map({pairs}), "{column}"), "{column}")'
+
+
+def _of_leaf(names: Sequence[str]) -> str:
+    return f'array_get(array({", ".join(map(_text, names))}), "leaf")'
+
+
+def _joined(*parts: str) -> str:
+    return " || ', ' || ".join(parts)
+
+
+def _text(text: str) -> str:
+    return QgsExpression.quotedString(escape(text, quote=False))
+
+
+def _filled(expression: str) -> str:
+    return f"[% {expression} %]"

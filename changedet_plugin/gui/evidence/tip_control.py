@@ -1,0 +1,106 @@
+"""Pictures for the map tips: before and after of the first changes, drawn in the background into a folder of the cache."""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+from pathlib import Path
+
+from qgis.core import QgsProject
+from qgis.PyQt.QtCore import QObject, QSize
+from qgis.PyQt.QtGui import QImage, QPainter
+
+from changedet_plugin.bridge import map_tips
+from changedet_plugin.bridge.boxes import read_boxes
+from changedet_plugin.bridge.chips import Chip, Chips, around, chip, within
+from changedet_plugin.bridge.result_layers import ResultLayers
+from changedet_plugin.bridge.scenes import Scenes, usual_dates
+from changedet_plugin.gui.changes.result_control import ResultControl
+
+_SIDE = QSize(118, 88)
+_GAP_PX = 4
+_CONTEXT = 2.0
+_LEAST_SIDES = 6.0
+N_TIPS = 100
+"""Changes whose tips get pictures, the first in rank; more would be drawn for nobody."""
+
+
+class TipControl(QObject):
+    """Draws once for every result that is opened, with a painter of its own: the dock's pictures come first."""
+
+    def __init__(self, project: QgsProject, result: ResultControl) -> None:
+        super().__init__(result)
+        self._project, self._result = project, result
+        self._chips = Chips(self)
+        self._pairs: dict[Chip, tuple[int, bool]] = {}
+        self._images: dict[int, dict[bool, QImage]] = {}
+        self._folder: Path | None = None
+        self._chips.ready.connect(self._take)
+        result.changed.connect(self._start)
+        project.layersAdded.connect(self._start)
+
+    def close(self) -> None:
+        """Stop drawing, and clear the folder away."""
+        self._project.layersAdded.disconnect(self._start)
+        self._forget()
+
+    def _start(self, *_layers: object) -> None:
+        """Wish for the pictures of the first changes."""
+        layers = self._result.layers
+        self._forget()
+        if layers is None:
+            return
+        scenes = Scenes(layers.run, self._project)
+        at_hand = scenes.dates
+        if not at_hand:
+            return
+        self._folder = Path(map_tips.folder_of(layers.run.run_id))
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._chips.show(scenes, layers.changes.crs())
+        self._wish(layers, scenes, at_hand)
+
+    def _wish(self, layers: ResultLayers, scenes: Scenes, at_hand: tuple[datetime.date, ...]) -> None:
+        table, boxes = layers.table(), read_boxes(layers.path)
+        bounds = scenes.extent(layers.changes.crs())
+        least = float((boxes.box[:, 3] - boxes.box[:, 1]).min()) * _LEAST_SIDES if len(boxes.fid) else 0.0
+        rows = [int(row) for row in table.rank.argsort() if table.rank[row] > 0][:N_TIPS]
+        # The last wish is drawn first.
+        for row in reversed(rows):
+            box = boxes.of(int(table.fid[row]))
+            if box.isNull():
+                continue
+            extent = within(around(box, _CONTEXT, least, _SIDE.width() / _SIDE.height()), bounds, keep=box)
+            for is_after, date in enumerate(usual_dates(table, row, at_hand)):
+                if date is not None:
+                    wanted = chip(date, extent, _SIDE)
+                    self._pairs[wanted] = (int(table.fid[row]), bool(is_after))
+                    self._chips.get(wanted)
+
+    def _take(self, made: Chip) -> None:
+        image = self._chips.get(made)
+        if made not in self._pairs or image is None or self._folder is None:
+            return
+        fid, is_after = self._pairs.pop(made)
+        sides = self._images.setdefault(fid, {})
+        sides[is_after] = image
+        if len(sides) == 2:
+            joined(sides[False], sides[True]).save(str(self._folder / f"{fid}.png"))
+            del self._images[fid]
+
+    def _forget(self) -> None:
+        self._chips.show(None, self._project.crs())
+        self._pairs, self._images = {}, {}
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder = None
+
+
+def joined(before: QImage, after: QImage) -> QImage:
+    """Two pictures side by side."""
+    both = QImage(before.width() + _GAP_PX + after.width(), before.height(), QImage.Format.Format_ARGB32)
+    both.fill(0)
+    painter = QPainter(both)
+    painter.drawImage(0, 0, before)
+    painter.drawImage(before.width() + _GAP_PX, 0, after)
+    painter.end()
+    return both

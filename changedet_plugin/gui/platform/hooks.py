@@ -1,0 +1,59 @@
+"""Joins the locator bar and the options of QGIS to the dock, and lets go of them again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from qgis.core import QgsProject, QgsVectorLayer
+
+from changedet_plugin.bridge import settings
+from changedet_plugin.gui.platform.locator import ChangeIndex, ChangeLocator
+from changedet_plugin.gui.platform.options_page import OptionsFactory
+
+
+class Hooks:
+    """What QGIS holds of ours as long as the plugin is loaded, whether the dock is open or not."""
+
+    def __init__(self, iface: Any, project: QgsProject, open_dock: Callable[[], Any], dock: Callable[[], Any]) -> None:
+        """``open_dock`` brings the dock to the front, made where there is none; ``dock`` gives it, or None."""
+        self._iface, self._open_dock, self._dock = iface, open_dock, dock
+        self._locator = ChangeLocator(ChangeIndex(project), self.go_to)
+        self._options = OptionsFactory(self.take_settings)
+        iface.registerLocatorFilter(self._locator)
+        iface.registerOptionsWidgetFactory(self._options)
+
+    def close(self) -> None:
+        """Take them away; QGIS deletes the filter."""
+        self._iface.unregisterOptionsWidgetFactory(self._options)
+        self._iface.deregisterLocatorFilter(self._locator)
+
+    def go_to(self, path: str, fid: int) -> None:
+        """Show a change of a result of the project, in the dock and on the map; one that the filter hides is outlined there."""
+        from changedet_plugin.gui.dock import CHANGES
+
+        dock = self._open_dock()
+        dock.show_page(CHANGES)
+        result = dock.session.result
+        if (result.layers is None or Path(result.layers.path) != Path(path)) and not result.open(path):
+            return
+        result.select([fid])
+        shown = result.layers.changes.getFeature(fid)
+        if shown.isValid():
+            result.zoom_to(fid)
+            return
+        layer = QgsVectorLayer(f"{path}|layername=changes", "changes", "ogr")
+        result.zoom_to_place(layer.getFeature(fid).geometry(), layer.crs())
+
+    def take_settings(self, names: list[str]) -> None:
+        """Let an open dock take up what was changed in the options; one that is made later reads it by itself."""
+        dock = self._dock()
+        if dock is None:
+            return
+        kept = {"memory": settings.read("memory_gb"), "device": settings.read("device")}
+        dock.series.show_parameters({name: value for name, value in kept.items() if {name, f"{name}_gb"} & set(names)})
+        if "engine_python" in names:
+            dock.session.engine.use_python(str(settings.read("engine_python")))
+        if "encoders" in names:
+            dock.session.encoders.look()

@@ -1,0 +1,201 @@
+"""What is done to the series: rasters come in, get dates, are found again, and are kept in the project."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from qgis.core import Qgis, QgsProject, QgsRasterLayer
+from qgis.gui import QgsMessageBar
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtWidgets import QPushButton
+
+from changedet_plugin.bridge import layers
+from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.layers import DatedLayer
+from changedet_plugin.bridge.relink import Found, RelinkTask, Wanted
+from changedet_plugin.bridge.task import start
+from changedet_plugin.bridge.temporal import set_ranges
+from changedet_plugin.bridge.thumbnails import Thumbnails
+from changedet_plugin.engine.errors import ChangeDetError
+from changedet_plugin.gui.series.memory import SeriesMemory
+from changedet_plugin.gui.series.model import SeriesModel
+from changedet_plugin.gui.series.rows import BY_PATTERN, SeriesRow
+
+_TITLE = "Change detection"
+
+
+class SeriesControl(QObject):
+    """Acts on the table of the series; the dock's widgets ask for it."""
+
+    failed = pyqtSignal(str)
+    searching = pyqtSignal(bool)
+    """Whether missing files are being looked for."""
+
+    def __init__(self, model: SeriesModel, project: QgsProject, message_bar: QgsMessageBar, parent: QObject) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._project = project
+        self._message_bar = message_bar
+        self._search: RelinkTask | None = None
+        self.memory = SeriesMemory(model, project, self)
+        self.thumbnails = Thumbnails(project, self)
+        self.thumbnails.ready.connect(model.show_picture)
+        self.memory.restored.connect(self._look_near)
+
+    def close(self) -> None:
+        """Stop what goes on and let go of the project."""
+        if self._search is not None:
+            self._search.cancel()
+        self.memory.close()
+        self.thumbnails.close()
+
+    def choices(self) -> list[tuple[str, str]]:
+        """Raster layers that may join the series and are not in it: (id, name)."""
+        known = {row.path for row in self._model.rows}
+        found = layers.dated_rasters(self._project)
+        return [(row.layer_id, row.name) for row in found if not row.problem and row.path not in known]
+
+    def groups(self) -> list[tuple[str, list[str]]]:
+        """Groups of the layer tree with rasters: (name, ids of the rasters)."""
+        return layers.raster_groups(self._project)
+
+    def add_layers(self, layer_ids: Iterable[str]) -> None:
+        """Put raster layers of the project into the series."""
+        found = (self._project.mapLayer(layer_id) for layer_id in layer_ids)
+        self._add(layers.dated(layer) for layer in found if isinstance(layer, QgsRasterLayer))
+
+    def add_files(self, paths: Iterable[str]) -> None:
+        """Put raster files, and the rasters of folders, into the series."""
+        rows: list[DatedLayer] = []
+        for path in paths:
+            found = layers.dated_files(path)
+            rows += found
+            if not found:
+                self.failed.emit(tr("{path} holds no raster; choose a folder with GeoTIFF files.").format(path=path))
+        self._add(rows)
+
+    def used_rows(self) -> list[DatedLayer]:
+        """The rasters that a run takes, oldest first."""
+        return [DatedLayer("", row.layer, row.path, row.date, row.origin) for row in self._model.rows if row.takes_part]
+
+    def set_dates(self, dates: Mapping[str, datetime.date]) -> None:
+        """Give rasters the dates that a pattern read, by path."""
+        self._model.update(lambda row: row.dated(dates[row.path], BY_PATTERN) if row.path in dates else row)
+
+    def give_dates(self) -> None:
+        """Let QGIS's temporal controller show the layers of the project at the dates of the series."""
+        dates = {row.path: row.date for row in self._model.rows if row.date is not None}
+        shown = [(layer, dates.get(layers.local_path(layer))) for layer in self._rasters()]
+        dated = [(layer, date) for layer, date in shown if date is not None]
+        if not dated:
+            self.failed.emit(tr("No dated raster of the series is a layer of the project; add its layers first."))
+            return
+        undo = set_ranges(dated)
+        self._project.setDirty(True)
+        self._tell(tr("%n layers have the dates of the series; the Temporal Controller plays them.", len(dated)), undo)
+
+    def keep(self, name: str) -> None:
+        """Keep the series under a name."""
+        try:
+            self.memory.keep(name)
+        except ChangeDetError as error:
+            self.failed.emit(str(error))
+
+    def remove(self) -> None:
+        """Take the series out of the project; one button brings it back."""
+        name, series = self.memory.remove()
+        words = tr("The series “{name}” was removed.").format(name=name) if name else tr("The series was removed.")
+        self._tell(words, lambda: self.memory.put_back(name, series))
+
+    def learn(self, inputs: Iterable[Mapping[str, Any]]) -> None:
+        """Take size and content of the rasters from what a run noted, to know them again when they are moved."""
+        known = {str(entry.get("path")): entry for entry in inputs}
+
+        def learnt(row: SeriesRow) -> SeriesRow:
+            entry = known.get(row.path, {})
+            is_same = entry.get("sha256") and entry.get("bytes") == row.n_bytes
+            return replace(row, sha256=str(entry["sha256"])) if is_same else row
+
+        self._model.update(learnt)
+
+    def find_missing(self, folder: str) -> None:
+        """Look for the files that are gone in a folder and below it, and near what is there."""
+        self._look([folder])
+
+    def _look_near(self) -> None:
+        """What lies beside the project or beside other rasters is found without being asked for."""
+        self._look([])
+
+    def _look(self, below: Sequence[str]) -> None:
+        wanted = [Wanted(row.path, row.n_bytes, row.sha256) for row in self._model.rows if row.missing]
+        if not wanted or self._search is not None:
+            return
+        there = [row.path for row in self._model.rows if row.path and not row.missing]
+        files = [*there, *(layers.local_path(layer) for layer in self._rasters())]
+        near = [self._project.homePath(), *(str(Path(file).parent) for file in files if file)]
+        task = self._search = RelinkTask(wanted, [folder for folder in dict.fromkeys(near) if folder], below, there)
+        task.succeeded.connect(lambda found: self._take(found, was_asked=bool(below)))
+        for ended in (task.succeeded, task.failed, task.cancelled):
+            ended.connect(self._end_search)
+        self.searching.emit(True)
+        start(task)
+
+    def _end_search(self, *_result: object) -> None:
+        self._search = None
+        self.searching.emit(False)
+
+    def _take(self, found: Found, *, was_asked: bool) -> None:
+        """Point the rows to the files that were found, and say what was and what was not."""
+        before = {row.path: row for row in self._model.rows if row.missing}
+
+        def moved(row: SeriesRow) -> SeriesRow:
+            path = found.moved.get(row.path, "") if row.missing else ""
+            # The content was compared where it was known, so it still is what it was.
+            return replace(row, path=path, missing=False, n_bytes=Path(path).stat().st_size) if path else row
+
+        self._model.update(moved)
+        n_found = sum(path in before for path in found.moved)
+        if not was_asked and not n_found:
+            return
+        words = [tr("%n missing files were found.", n_found)]
+        for paths, sentence in (
+            (found.others, tr("{names}: only another file of that name was found; its content differs.")),
+            (found.unclear, tr("{names}: several files of that name were found; choose the folder of the right one.")),
+        ):
+            if paths:
+                words.append(sentence.format(names=", ".join(Path(path).name for path in paths)))
+        if not found.is_whole:
+            words.append(tr("The folder is large and was not searched to its end; choose one nearer to the files."))
+        n_left = len(before) - n_found
+        if n_left:
+            words.append(tr("%n files are still missing.", n_left))
+            self.failed.emit(" ".join(words))
+        else:
+            self._tell(" ".join(words))
+
+    def _add(self, found: Iterable[DatedLayer]) -> None:
+        rows = []
+        for row in found:
+            new = SeriesRow(row.path, row.name, row.date, origin=row.origin).looked_for()
+            problem = "" if new.missing else row.problem
+            note = problem or ("" if row.date else tr("No date found; double-click the date to enter it."))
+            rows.append(replace(new, used=row.date is not None and not problem, note=note))
+        self._model.add(rows)
+
+    def _rasters(self) -> list[QgsRasterLayer]:
+        found = self._project.mapLayers().values()
+        return [layer for layer in found if isinstance(layer, QgsRasterLayer) and layer.isValid()]
+
+    def _tell(self, sentence: str, undo: Callable[[], object] | None = None) -> None:
+        """One line in the message bar, with Undo where there is one."""
+        item = self._message_bar.createMessage(_TITLE, sentence)
+        if undo is not None:
+            button = QPushButton(tr("Undo"))
+            button.setObjectName("undo_series")
+            button.clicked.connect(lambda: (undo(), self._message_bar.popWidget(item)))
+            item.layout().addWidget(button)
+        self._message_bar.pushWidget(item, Qgis.MessageLevel.Success)

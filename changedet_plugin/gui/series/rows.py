@@ -1,0 +1,91 @@
+"""One raster of a series, and a whole series as it is kept: plain values."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.gui.series.findings import Finding
+
+BY_HAND, BY_PATTERN = "by hand", "pattern"
+"""Where a date comes from, beside the origins of ``bridge.layers.DatedLayer``."""
+
+
+@dataclass(frozen=True)
+class SeriesRow:
+    """One raster of the series."""
+
+    path: str
+    layer: str
+    """Name shown to the analyst."""
+    date: datetime.date | None
+    used: bool = True
+    finding: Finding = field(default_factory=Finding)
+    """What a check or a run found; nothing yet at first."""
+    note: str = ""
+    """What is wrong with the raster itself."""
+    origin: str = ""
+    """Where the date was found; empty = not known."""
+    n_bytes: int | None = None
+    """Size of the file when it was last seen; None = not known."""
+    sha256: str = ""
+    """Its content, where a run has read it."""
+    missing: bool = False
+    """Whether there is no file at ``path``."""
+
+    @property
+    def words(self) -> str:
+        """Why the date was not used, or what to know about the raster."""
+        return self.finding.note or self.note
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether a run reads it."""
+        return self.used and self.date is not None and not self.missing
+
+    def looked_for(self) -> SeriesRow:
+        """The row with what the disk says of its file now."""
+        path = Path(self.path)
+        missing = bool(self.path) and not path.is_file()
+        known = self.n_bytes if missing or not self.path else path.stat().st_size
+        # Another size is another content.
+        return replace(self, missing=missing, n_bytes=known, sha256=self.sha256 if known == self.n_bytes else "")
+
+    def dated(self, date: datetime.date, origin: str) -> SeriesRow:
+        """The row with another date; one that had none takes part from now on, and what was found of the old one is void."""
+        if date == self.date:
+            return self
+        return replace(self, date=date, origin=origin, used=self.used or self.date is None, finding=Finding(), note="")
+
+
+@dataclass(frozen=True)
+class Series:
+    """What the table holds, to be kept and brought back."""
+
+    rows: tuple[SeriesRow, ...] = ()
+    reference_end: datetime.date | None = None
+    """The analyst's; None = the default split."""
+    bands: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+    def is_like(self, other: Series) -> bool:
+        """Whether both hold the same rasters, dates and choices; what was found of them does not count."""
+        return (self._plain(), self.reference_end, dict(self.bands)) == (
+            other._plain(),
+            other.reference_end,
+            dict(other.bands),
+        )
+
+    def _plain(self) -> list[tuple[object, ...]]:
+        return [(row.path, row.layer, row.date, row.used) for row in self.rows]
+
+    @property
+    def proposed_name(self) -> str:
+        """The folder of the rasters, where it is one, and the years."""
+        years = sorted(row.date.year for row in self.rows if row.date is not None)
+        folders = {Path(row.path).parent.name for row in self.rows}
+        folder = folders.pop() if len(folders) == 1 else ""
+        name = folder or tr("Series")
+        return f"{name} {years[0]}–{years[-1]}" if years and years[0] != years[-1] else name
