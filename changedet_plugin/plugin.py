@@ -30,7 +30,7 @@ class ChangeDetPlugin:
     def initProcessing(self) -> None:
         """Offer the algorithms: the only hook that qgis_process calls."""
         from changedet_plugin.algorithms.provider import ChangeDetProvider
-        from changedet_plugin.bridge.expressions import register_functions, unregister_functions
+        from changedet_plugin.bridge.result.expressions import register_functions, unregister_functions
 
         translator = install_translator()
         if translator is not None:

@@ -324,16 +324,22 @@ Le rapport est un fichier JSON ; le journal donne la même chose sous forme de 
    <translation>Liste les changements du même genre que ceux qui sont donnés, ici et dans d'autres résultats.</translation>
   </message>
   <message>
-   <source>Compares the change vectors that travel in the results of change runs: which changes, of this place or of others, at any date, happened in the same way as the given ones?
+   <source>Compares the change vectors that travel in the results of change runs: which changes, of this place or of others, at any date, happened in the same way as the given ones? A detector that was saved on the Similar page may stand in their place.
 
 The result is a layer of these changes with their similarity (cosine, 1 = the same), the place and the number of the change there. Results of another encoder or of other bands are refused; no engine is needed.</source>
-   <translation>Compare les vecteurs de changement contenus dans les résultats des recherches de changements : quels changements, de ce lieu ou d'autres, à n'importe quelle date, sont survenus de la même façon que ceux qui sont donnés ?
-
-Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 1 = le même), le lieu et le numéro que le changement y porte. Les résultats d'un autre encodeur ou d'autres bandes sont refusés ; aucun moteur n'est nécessaire.</translation>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Least similarity</source>
    <translation>Ressemblance minimale</translation>
+  </message>
+  <message>
+   <source>Detectors (*.json)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Detector to search with</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Result that holds the changes</source>
@@ -348,8 +354,12 @@ Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 
    <translation>Changements à rechercher</translation>
   </message>
   <message>
-   <source>Their numbers (rank), separated by commas: 3, 12; empty: the selected ones of the layer.</source>
-   <translation>Leurs numéros (rang), séparés par des virgules : 3, 12 ; vide : ceux qui sont sélectionnés dans la couche.</translation>
+   <source>Their numbers (rank), separated by commas: 3, 12; empty: the selected ones of the layer, or the detector.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>File that was saved on the Similar page; changes that are given too make it lean towards them.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Changes that are unlike</source>
@@ -368,8 +378,8 @@ Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 
    <translation>Couches de changements d'autres lieux, dates ou exécutions, avec le même encodeur et les mêmes bandes.</translation>
   </message>
   <message>
-   <source>Cosine of the change vectors, -1 to 1; 0.5 and more is called similar.</source>
-   <translation>Cosinus des vecteurs de changement, de -1 à 1 ; à partir de 0,5, on les dit semblables.</translation>
+   <source>Cosine of the change vectors, -1 to 1; empty: that of the detector, else 0.5.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Similar changes</source>
@@ -384,8 +394,58 @@ Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 
    <translation>Nombre de changements semblables</translation>
   </message>
   <message>
-   <source>No change was given: name its number, or select it in the layer.</source>
-   <translation>Aucun changement n'a été donné : indiquez son numéro, ou sélectionnez-le dans la couche.</translation>
+   <source>No change was given: name its number, select it in the layer, or give a detector.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Report of changes (PDF)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>change,report,PDF,print,layout,atlas</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Writes the changes of a result as a PDF, the strongest with a page each.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Writes a report of a change run as a PDF of A4 pages: a map of the whole area, the types of change, the method, the dates; then a page a change, strongest first, with its place before and after, its time line, what is known of it, and the verdict.
+
+Rasters are drawn as in the project where they are there, else from their files; without them the pages say which are missing. No engine is needed.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Most pages of changes</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>All changes, those that the filter of the layer shows, the selected ones, or the confirmed ones.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The strongest so many have a page; the others are counted and drawn on the cover.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Title</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Stands on the cover and at the foot of every page; empty: the name of the series.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>PDF files</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The file; one that is there is replaced once the report is whole.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Number of pages</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{path} is not in the folder of encoders; it is left alone.</source>
@@ -410,6 +470,38 @@ Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 
   <message>
    <source>Stopped.</source>
    <translation>Arrêté.</translation>
+  </message>
+  <message>
+   <source>for the processor (0.8 GB)</source>
+   <translation>pour le processeur (0,8 Go)</translation>
+  </message>
+  <message>
+   <source>for an NVIDIA graphics card, CUDA (3.1 GB)</source>
+   <translation>pour une carte graphique NVIDIA, CUDA (3,1 Go)</translation>
+  </message>
+  <message>
+   <source>the settings</source>
+   <translation>les réglages</translation>
+  </message>
+  <message>
+   <source>The engine runs with the Python named in {origin}.</source>
+   <translation>Le moteur fonctionne avec le Python désigné dans {origin}.</translation>
+  </message>
+  <message>
+   <source>{origin} names {python}, which is not there; choose another Python or set up the engine.</source>
+   <translation>{origin} nomme {python}, qui n'existe pas ; choisissez un autre Python ou installez le moteur.</translation>
+  </message>
+  <message>
+   <source>The engine is not set up: its packages are installed once, apart from QGIS.</source>
+   <translation>Le moteur n'est pas installé : ses paquets s'installent une fois, à part de QGIS.</translation>
+  </message>
+  <message>
+   <source>The engine was set up for another version of the plugin; set it up again.</source>
+   <translation>Le moteur a été installé pour une autre version de l'extension ; réinstallez-le.</translation>
+  </message>
+  <message>
+   <source>The engine is set up.</source>
+   <translation>Le moteur est installé.</translation>
   </message>
   <message>
    <source>The run was stopped; the finished dates are kept.</source>
@@ -492,36 +584,40 @@ Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 
    <translation>Les paquets n'ont pas pu être installés ({reason}) ; le journal est {log}.</translation>
   </message>
   <message>
-   <source>for the processor (0.8 GB)</source>
-   <translation>pour le processeur (0,8 Go)</translation>
+   <source>Something that should not happen did ({error}); the message log has the details.</source>
+   <translation>Il s'est produit ce qui ne devrait pas arriver ({error}) ; le journal des messages donne les détails.</translation>
   </message>
   <message>
-   <source>for an NVIDIA graphics card, CUDA (3.1 GB)</source>
-   <translation>pour une carte graphique NVIDIA, CUDA (3,1 Go)</translation>
+   <source>Find changes</source>
+   <translation>Trouver les changements</translation>
   </message>
   <message>
-   <source>the settings</source>
-   <translation>les réglages</translation>
+   <source>Ask the engine</source>
+   <translation>Interroger le moteur</translation>
   </message>
   <message>
-   <source>The engine runs with the Python named in {origin}.</source>
-   <translation>Le moteur fonctionne avec le Python désigné dans {origin}.</translation>
+   <source>{answer} is not a reference of this sample; write one of {known}.</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>{origin} names {python}, which is not there; choose another Python or set up the engine.</source>
-   <translation>{origin} nomme {python}, qui n'existe pas ; choisissez un autre Python ou installez le moteur.</translation>
+   <source>Stratum {name} has {known} patches with a reference; fill in two or more.</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>The engine is not set up: its packages are installed once, apart from QGIS.</source>
-   <translation>Le moteur n'est pas installé : ses paquets s'installent une fois, à part de QGIS.</translation>
+   <source>There is no file {path}.</source>
+   <translation>Le fichier {path} n'existe pas.</translation>
   </message>
   <message>
-   <source>The engine was set up for another version of the plugin; set it up again.</source>
-   <translation>Le moteur a été installé pour une autre version de l'extension ; réinstallez-le.</translation>
+   <source>{path} is not a sample for accuracy assessment ({error}).</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>The engine is set up.</source>
-   <translation>Le moteur est installé.</translation>
+   <source>GDAL was built without GeoParquet here; choose a name that ends in .gpkg or .geojson.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>No change is confirmed yet; judge some, or choose to export all.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>No change is chosen; select some, or choose to export all.</source>
@@ -534,6 +630,58 @@ Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 
   <message>
    <source>The layer has edits that are not saved; save them first.</source>
    <translation>La couche a des modifications non enregistrées ; enregistrez-les d'abord.</translation>
+  </message>
+  <message>
+   <source>GeoPackage (*.gpkg)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>GeoJSON (*.geojson)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>GeoParquet (*.parquet)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Table (*.csv)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The result has no coordinate reference system; export it as a GeoPackage.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} does not tell how it was made ({error}).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The masks of this run lie in several folders; a command can name one: put them together.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The sample would overwrite the result itself; choose another name.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{n} patches are too few for {strata} strata of {least} each; draw {needed} or more.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} is missing: copy it beside the result, or find the changes again.</source>
+   <translation>{path} manque : copiez-le à côté du résultat, ou recherchez de nouveau les changements.</translation>
+  </message>
+  <message>
+   <source>{path} is not the score raster of a run; find the changes again.</source>
+   <translation>{path} n'est pas le raster des scores d'une exécution ; recherchez de nouveau les changements.</translation>
+  </message>
+  <message>
+   <source>{path} is damaged; find the changes again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>No patch of this result could be judged; there is nothing to sample.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>There is no folder {folder}.</source>
@@ -550,6 +698,435 @@ Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 
   <message>
    <source>{path} could not be written ({error}).</source>
    <translation>{path} n'a pas pu être écrit ({error}).</translation>
+  </message>
+  <message numerus="yes">
+   <source>%n patches, {area}.</source>
+   <translation>
+    <numerusform>%n carreau, {area}.</numerusform>
+    <numerusform>%n carreaux, {area}.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>It has ended: the place looks like its past again.</source>
+   <translation>Il s'est achevé : le lieu ressemble de nouveau à son passé.</translation>
+  </message>
+  <message>
+   <source>Provisional: {counts} confirmations so far.</source>
+   <translation>Provisoire : {counts} confirmations jusqu'ici.</translation>
+  </message>
+  <message>
+   <source>{kind}.</source>
+   <translation>{kind}.</translation>
+  </message>
+  <message>
+   <source>{kind} by {date}.</source>
+   <translation>{kind} au plus tard le {date}.</translation>
+  </message>
+  <message>
+   <source>{kind} between {start} and {end}.</source>
+   <translation>{kind} entre le {start} et le {end}.</translation>
+  </message>
+  <message>
+   <source>Score {score}: about {times} times the usual variation here (the list goes down to {limit}).</source>
+   <translation>Score {score} : environ {times} fois la variation habituelle ici (la liste descend jusqu’à {limit}).</translation>
+  </message>
+  <message>
+   <source>Score {score}: about {times} times the usual variation here ({limit} is the limit).</source>
+   <translation>Score {score} : environ {times} fois la variation habituelle ici ({limit} est la limite).</translation>
+  </message>
+  <message numerus="yes">
+   <source>Seen at {seen} of %n dates since.</source>
+   <translation>
+    <numerusform>Vu à {seen} date sur %n depuis.</numerusform>
+    <numerusform>Vu à {seen} dates sur %n depuis.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Distance from its own past</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Before: {date}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>After: {date}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{title}. Images: {credit}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Verdict: {verdict}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Not judged yet.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Note: {note}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>1 = a usual date of this place; dashed: the limit, {limit}. Black dots: dates that were compared; hollow: masked; grey: reference. The change happened within the grey stretch.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Page {number} of {pages}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>There is no such change to report: select, confirm or show some, or choose all.</source>
+   <translation type="unfinished" />
+  </message>
+  <message numerus="yes">
+   <source>{first} to {last}, %n dates</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
+   </translation>
+  </message>
+  <message>
+   <source>Types of change</source>
+   <translation>Types de changement</translation>
+  </message>
+  <message>
+   <source>Type</source>
+   <translation>Type</translation>
+  </message>
+  <message>
+   <source>What it does to the bands</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Area</source>
+   <translation>Surface</translation>
+  </message>
+  <message>
+   <source>Warnings of the run</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Method</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Date</source>
+   <translation>Date</translation>
+  </message>
+  <message>
+   <source>Role</source>
+   <translation>Rôle</translation>
+  </message>
+  <message>
+   <source>Valid</source>
+   <translation>Valide</translation>
+  </message>
+  <message>
+   <source>Shift</source>
+   <translation>Décalage</translation>
+  </message>
+  <message>
+   <source>Note</source>
+   <translation>Note</translation>
+  </message>
+  <message>
+   <source>Image: {date}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Score</source>
+   <translation>Score</translation>
+  </message>
+  <message>
+   <source>Changed by</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Changes of {series}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Changes - {series}</source>
+   <translation>Changements - {series}</translation>
+  </message>
+  <message>
+   <source>Cancelled; no report was written.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>There is not enough memory for the pages; report fewer changes, or close other programs.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The rasters of this result are not at hand.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The rasters of this result are not at hand: {names}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>reference</source>
+   <translation>référence</translation>
+  </message>
+  <message>
+   <source>changed by {date}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>not ranked</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} type {type}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} – {what}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>lasting change</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>seasonal or lighting difference</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>transient event</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>unclear difference</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{what} by {date}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{what} between {start} and {end}</source>
+   <translation type="unfinished" />
+  </message>
+  <message numerus="yes">
+   <source>%n changes, {area} in all.</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
+   </translation>
+  </message>
+  <message>
+   <source>Judged: {confirmed} confirmed, {rejected} rejected, {unsure} unsure; {open} not judged.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>None is judged yet.</source>
+   <translation type="unfinished" />
+  </message>
+  <message numerus="yes">
+   <source>Pages follow for the {shown} strongest; %n weaker ones are on the map only.</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
+   </translation>
+  </message>
+  <message>
+   <source>new</source>
+   <translation>nouvelle</translation>
+  </message>
+  <message>
+   <source>left out</source>
+   <translation>écartée</translation>
+  </message>
+  <message>
+   <source>unknown</source>
+   <translation>inconnu</translation>
+  </message>
+  <message>
+   <source>{pixels} px, corrected</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{pixels} px</source>
+   <translation>{pixels} px</translation>
+  </message>
+  <message>
+   <source>score {threshold}: {rule}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Encoder</source>
+   <translation>Encodeur</translation>
+  </message>
+  <message>
+   <source>Patch</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Limit</source>
+   <translation type="unfinished" />
+  </message>
+  <message numerus="yes">
+   <source>a change has to be seen at %n dates</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
+   </translation>
+  </message>
+  <message>
+   <source>Reference</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Ran on</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Version</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Run</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Begun</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Result</source>
+   <translation>Résultat</translation>
+  </message>
+  <message>
+   <source>{pixels} pixels, {metres} m wide: the smallest change that is told apart</source>
+   <translation type="unfinished" />
+  </message>
+  <message numerus="yes">
+   <source>%n dates, {first} to {last}</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
+   </translation>
+  </message>
+  <message>
+   <source>type {type}</source>
+   <translation>type {type}</translation>
+  </message>
+  <message>
+   <source>{function} works in the layers of a result only, changes and patches.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>number of a change of the layer: its rank, or the fid of a patch</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>the change it is compared with; left out = this feature</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Cosine of the angle between two change vectors, -1 to 1; 1 = changed in exactly the same way. With no argument: between this feature and the change whose like is being shown.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>'distance' (left out = this) or 'lof'</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Distance from the reference, or local outlier factor, of this feature at every date of the run, as an array; 1 = a usual date, NULL = a masked or a reference date.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The dates of the run, as an array in the order of changedet_series.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>changedet_series knows no measure {measure}; write 'distance' or 'lof'.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{value} is not the number of a change; write its rank.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} is not a result of a change run: it has no table {missing}.</source>
+   <translation>{path} n'est pas un résultat de recherche de changements : il n'a pas de table {missing}.</translation>
+  </message>
+  <message>
+   <source>{path} cannot be read as a GeoPackage ({error}).</source>
+   <translation>{path} ne peut pas être lu comme GeoPackage ({error}).</translation>
+  </message>
+  <message>
+   <source>QGIS cannot open {table} of {path}.</source>
+   <translation>QGIS ne peut pas ouvrir {table} de {path}.</translation>
+  </message>
+  <message>
+   <source>Score {score}: about {times} times the usual variation here</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>between {start} and {end}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>lasting</source>
+   <translation>durable</translation>
+  </message>
+  <message>
+   <source>ended</source>
+   <translation>achevé</translation>
+  </message>
+  <message>
+   <source>provisional {counts}</source>
+   <translation>provisoire {counts}</translation>
+  </message>
+  <message>
+   <source>{value} km²</source>
+   <translation>{value} km²</translation>
+  </message>
+  <message>
+   <source>{value} ha</source>
+   <translation>{value} ha</translation>
+  </message>
+  <message>
+   <source>{value} m²</source>
+   <translation>{value} m²</translation>
+  </message>
+  <message>
+   <source>This place cannot be brought into the result's coordinate reference system.</source>
+   <translation>Ce lieu ne peut pas être reprojeté dans le système de coordonnées de référence du résultat.</translation>
+  </message>
+  <message>
+   <source>This place lies outside the rasters of the run; click inside them.</source>
+   <translation>Ce lieu est en dehors des rasters de l'exécution ; cliquez à l'intérieur.</translation>
+  </message>
+  <message>
+   <source>not similar</source>
+   <translation>pas semblable</translation>
+  </message>
+  <message>
+   <source>from {similarity}</source>
+   <translation>à partir de {similarity}</translation>
+  </message>
+  <message>
+   <source>The table {table} of {path} is damaged ({error}); run the series again.</source>
+   <translation>La table {table} de {path} est abîmée ({error}) ; relancez la série.</translation>
+  </message>
+  <message>
+   <source>This result has no change {fid}.</source>
+   <translation>Ce résultat n'a pas de changement {fid}.</translation>
+  </message>
+  <message>
+   <source>The layer is being edited; save or leave the edits, then judge again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The verdict could not be written to {path}: copy the result to a folder that you may write to.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>red</source>
@@ -584,44 +1161,60 @@ Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 
    <translation>QGIS ne peut pas lire son fichier.</translation>
   </message>
   <message>
-   <source>{path} is missing: copy it beside the result, or find the changes again.</source>
-   <translation>{path} manque : copiez-le à côté du résultat, ou recherchez de nouveau les changements.</translation>
+   <source>The search was stopped.</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>{path} is not the score raster of a run; find the changes again.</source>
-   <translation>{path} n'est pas le raster des scores d'une exécution ; recherchez de nouveau les changements.</translation>
+   <source>Find missing files</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>This place cannot be brought into the result's coordinate reference system.</source>
-   <translation>Ce lieu ne peut pas être reprojeté dans le système de coordonnées de référence du résultat.</translation>
+   <source>Draw thumbnails</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>This place lies outside the rasters of the run; click inside them.</source>
-   <translation>Ce lieu est en dehors des rasters de l'exécution ; cliquez à l'intérieur.</translation>
+   <source>{path} is not a whole path; choose the folder with the button.</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>Changes - {series}</source>
-   <translation>Changements - {series}</translation>
+   <source>{path} cannot be written to ({reason}); choose another folder.</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>QGIS cannot open {table} of {path}.</source>
-   <translation>QGIS ne peut pas ouvrir {table} de {path}.</translation>
+   <source>The detector {name} was made with {one}, this result with {other}; use it on a result of its encoder.</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>There is no file {path}.</source>
-   <translation>Le fichier {path} n'existe pas.</translation>
+   <source>The detector {name} was made from other bands ({one}; {other}); use it on a result of the same bands.</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>{path} is not a result of a change run: it has no table {missing}.</source>
-   <translation>{path} n'est pas un résultat de recherche de changements : il n'a pas de table {missing}.</translation>
+   <source>not named</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>{path} cannot be read as a GeoPackage ({error}).</source>
-   <translation>{path} ne peut pas être lu comme GeoPackage ({error}).</translation>
+   <source>The detector {name} was made on pixels of {one} m, these are of {other} m; take what is similar with care.</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>The table {table} of {path} is damaged ({error}); run the series again.</source>
-   <translation>La table {table} de {path} est abîmée ({error}) ; relancez la série.</translation>
+   <source>{path} cannot be read ({error}).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} is not a detector; choose a file that Save to file wrote.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} was saved by a newer version of this plugin; update the plugin to use it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The detector {name} is damaged ({detail}); save it again where it was made.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Made from another number of bands; choose the same bands.</source>
+   <translation>Fait avec un autre nombre de bandes ; choisissez les mêmes bandes.</translation>
   </message>
   <message>
    <source>The results were made from different numbers of bands ({one} and {other} features); choose the same bands.</source>
@@ -640,112 +1233,244 @@ Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 
    <translation>Les pixels d'un résultat sont {ratio} fois plus grands que ceux de l'autre ; prenez les ressemblances avec prudence.</translation>
   </message>
   <message>
-   <source>This result has no change {fid}.</source>
-   <translation>Ce résultat n'a pas de changement {fid}.</translation>
+   <source>Lasting change</source>
+   <translation>Changement durable</translation>
   </message>
   <message>
-   <source>Made from another number of bands; choose the same bands.</source>
-   <translation>Fait avec un autre nombre de bandes ; choisissez les mêmes bandes.</translation>
+   <source>Seasonal or lighting difference</source>
+   <translation>Différence de saison ou de lumière</translation>
   </message>
   <message>
-   <source>type {type}</source>
-   <translation>type {type}</translation>
+   <source>Transient event</source>
+   <translation>Événement passager</translation>
   </message>
   <message>
-   <source>not similar</source>
-   <translation>pas semblable</translation>
+   <source>Unclear difference</source>
+   <translation>Différence peu claire</translation>
   </message>
   <message>
-   <source>from {similarity}</source>
-   <translation>à partir de {similarity}</translation>
+   <source>confirmed</source>
+   <translation>confirmé</translation>
   </message>
   <message>
-   <source>Something that should not happen did ({error}); the message log has the details.</source>
-   <translation>Il s'est produit ce qui ne devrait pas arriver ({error}) ; le journal des messages donne les détails.</translation>
+   <source>rejected</source>
+   <translation>rejeté</translation>
   </message>
   <message>
-   <source>Find changes</source>
-   <translation>Trouver les changements</translation>
+   <source>unsure</source>
+   <translation>incertain</translation>
   </message>
   <message>
-   <source>Ask the engine</source>
-   <translation>Interroger le moteur</translation>
+   <source>{text} ({count})</source>
+   <translation>{text} ({count})</translation>
   </message>
   <message>
-   <source>Bands for {encoder}</source>
-   <translation>Bandes pour {encoder}</translation>
+   <source>First date of change</source>
+   <translation>Première date de changement</translation>
   </message>
   <message>
-   <source>Sets the bands in the order in which files of a sensor usually hold them.</source>
-   <translation>Met les bandes dans l'ordre où les fichiers d'un capteur les contiennent d'habitude.</translation>
+   <source>Show changes first seen on this date or later.</source>
+   <translation>Montrer les changements vus pour la première fois à cette date ou après.</translation>
   </message>
   <message>
-   <source>Looking for the bands…</source>
-   <translation>Recherche des bandes…</translation>
+   <source>Last date of change</source>
+   <translation>Dernière date de changement</translation>
   </message>
   <message>
-   <source>Found by name or wavelength.</source>
-   <translation>Trouvées par leur nom ou leur longueur d'onde.</translation>
+   <source>Show changes first seen on this date or earlier.</source>
+   <translation>Montrer les changements vus pour la première fois à cette date ou avant.</translation>
   </message>
   <message>
-   <source>Say which band of the rasters is which band of the encoder.</source>
-   <translation>Dire à quelle bande de l'encodeur correspond chaque bande des rasters.</translation>
+   <source>Lasting</source>
+   <translation>Durable</translation>
   </message>
   <message>
-   <source>&amp;Sensor</source>
-   <translation>Capte&amp;ur</translation>
+   <source>Ended</source>
+   <translation>Achevé</translation>
   </message>
   <message>
-   <source>Let every run find the bands by name again.</source>
-   <translation>Laisser de nouveau chaque exécution trouver les bandes par leur nom.</translation>
+   <source>Provisional</source>
+   <translation>Provisoire</translation>
   </message>
   <message>
-   <source>Band of the rasters that the encoder takes as {band}.</source>
-   <translation>Bande des rasters que l'encodeur prend comme {band}.</translation>
+   <source>State</source>
+   <translation>État</translation>
   </message>
   <message>
-   <source>band {number}</source>
-   <translation>bande {number}</translation>
+   <source>Show changes in these states.</source>
+   <translation>Montrer les changements dans ces états.</translation>
   </message>
   <message>
-   <source>choose…</source>
-   <translation>choisir…</translation>
+   <source>Not judged</source>
+   <translation>Non jugé</translation>
   </message>
   <message>
-   <source>This sensor has no band {bands}; choose by hand.</source>
-   <translation>Ce capteur n'a pas de bande {bands} ; choisissez à la main.</translation>
+   <source>Confirmed</source>
+   <translation>Confirmé</translation>
   </message>
   <message>
-   <source>&amp;Zoom</source>
-   <translation>&amp;Zoom</translation>
+   <source>Rejected</source>
+   <translation>Rejeté</translation>
   </message>
   <message>
-   <source>Show the selected change with its surroundings (Z).</source>
-   <translation>Montrer le changement sélectionné et ses environs (Z).</translation>
+   <source>Unsure</source>
+   <translation>Incertain</translation>
   </message>
   <message>
-   <source>&amp;Similar</source>
-   <translation>&amp;Semblables</translation>
+   <source>Verdict</source>
+   <translation>Verdict</translation>
   </message>
   <message>
-   <source>List what changed in the same way, elsewhere and at other dates (S).</source>
-   <translation>Lister ce qui a changé de la même façon, ailleurs et à d'autres dates (S).</translation>
+   <source>Show changes with these verdicts.</source>
+   <translation>Montrer les changements qui ont ces verdicts.</translation>
   </message>
   <message>
-   <source>&amp;Why not?</source>
-   <translation>&amp;Pourquoi absent ?</translation>
+   <source>Unclear: ended, or not confirmed yet</source>
+   <translation>Peu clair : achevé, ou pas encore confirmé</translation>
   </message>
   <message>
-   <source>Click any place on the map to see its score and why it is not in the list.</source>
-   <translation>Cliquez sur n'importe quel lieu de la carte pour voir son score et pourquoi il n'est pas dans la liste.</translation>
+   <source>Seasonal or lighting difference (patches on the map)</source>
+   <translation>Différence de saison ou de lumière (carreaux sur la carte)</translation>
   </message>
   <message>
-   <source>Select a change to see what is known of it.</source>
-   <translation>Sélectionnez un changement pour voir ce qu'on en sait.</translation>
+   <source>Transient event (patches on the map)</source>
+   <translation>Événement passager (carreaux sur la carte)</translation>
   </message>
   <message>
-   <source>Click a place on the map.</source>
-   <translation>Cliquez sur un lieu de la carte.</translation>
+   <source>Flag</source>
+   <translation>Indicateur</translation>
+  </message>
+  <message>
+   <source>Show changes with these flags.</source>
+   <translation>Montrer les changements qui ont ces indicateurs.</translation>
+  </message>
+  <message>
+   <source>Search</source>
+   <translation>Rechercher</translation>
+  </message>
+  <message>
+   <source>List only changes whose rank, type, date or note holds this text (/).</source>
+   <translation>Ne lister que les changements dont le rang, le type, la date ou la note contient ce texte (/).</translation>
+  </message>
+  <message>
+   <source> ha</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>any size</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Show changes of this area or more, in hectares on the ellipsoid.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Ne&amp;w since last time</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Show only what the earlier result of this series did not hold.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The filter as one condition; change it and press Enter; empty = back to the controls.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Filter as one condition</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>At least</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Of the listed changes; the share counts from the top of the list down to the first that is not judged.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>By rank</source>
+   <translation>Par rang</translation>
+  </message>
+  <message>
+   <source>By type</source>
+   <translation>Par type</translation>
+  </message>
+  <message>
+   <source>By date</source>
+   <translation>Par date</translation>
+  </message>
+  <message>
+   <source>What the colours on the map mean.</source>
+   <translation>Ce que signifient les couleurs sur la carte.</translation>
+  </message>
+  <message>
+   <source>E&amp;xport…</source>
+   <translation>E&amp;xporter…</translation>
+  </message>
+  <message>
+   <source>Write changes, a sample or a report; copy the run as a command.</source>
+   <translation type="unfinished" />
+  </message>
+  <message numerus="yes">
+   <source>{shown} of %n changes</source>
+   <translation>
+    <numerusform>{shown} sur %n changement</numerusform>
+    <numerusform>{shown} sur %n changements</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>{first}–{last}</source>
+   <translation type="unfinished" />
+  </message>
+  <message numerus="yes">
+   <source>%n weaker (Strongest)</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n that did not last (Flag)</source>
+   <translation>
+    <numerusform>%n qui n'a pas duré (Indicateur)</numerusform>
+    <numerusform>%n qui n'ont pas duré (Indicateur)</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n by the other filters</source>
+   <translation>
+    <numerusform>%n par les autres filtres</numerusform>
+    <numerusform>%n par les autres filtres</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Not shown: {parts}.</source>
+   <translation>Non montrés : {parts}.</translation>
+  </message>
+  <message>
+   <source>Histogram of the scores</source>
+   <translation>Histogramme des scores</translation>
+  </message>
+  <message>
+   <source>Patches by score (1 = a usual date), logarithmic; drag the line to the weakest change that you want to see.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>score {score}</source>
+   <translation>score {score}</translation>
+  </message>
+  <message>
+   <source>How many changes to show, the strongest first.</source>
+   <translation>Combien de changements montrer, les plus forts d'abord.</translation>
+  </message>
+  <message>
+   <source>St&amp;rongest</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Number of changes shown</source>
+   <translation>Nombre de changements montrés</translation>
   </message>
   <message>
    <source>Changes in rank order; click to select on the map, double-click to zoom.</source>
@@ -754,10 +1479,6 @@ Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 
   <message>
    <source>List of changes</source>
    <translation>Liste des changements</translation>
-  </message>
-  <message>
-   <source>Score</source>
-   <translation>Score</translation>
   </message>
   <message>
    <source>How unusual the change is for this place; 1 = a usual date.</source>
@@ -804,32 +1525,16 @@ Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 
    <translation>Rang : 1 = à regarder d'abord.</translation>
   </message>
   <message>
-   <source>Type</source>
-   <translation>Type</translation>
-  </message>
-  <message>
    <source>Type of change: places whose pixels changed in the same way share a letter.</source>
    <translation>Type de changement : les lieux dont les pixels ont changé de la même façon partagent une lettre.</translation>
-  </message>
-  <message>
-   <source>Date</source>
-   <translation>Date</translation>
   </message>
   <message>
    <source>First date at which the change is seen.</source>
    <translation>Première date à laquelle le changement est vu.</translation>
   </message>
   <message>
-   <source>Area</source>
-   <translation>Surface</translation>
-  </message>
-  <message>
    <source>Area of the change, on the ellipsoid.</source>
    <translation>Surface du changement, sur l'ellipsoïde.</translation>
-  </message>
-  <message>
-   <source>State</source>
-   <translation>État</translation>
   </message>
   <message>
    <source>Whether the change lasts, has ended, or is still to be confirmed by later dates.</source>
@@ -844,10 +1549,6 @@ Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 
    <translation>Cosinus de l'angle entre les vecteurs de changement ; 1 = changé exactement de la même façon.</translation>
   </message>
   <message>
-   <source>Result</source>
-   <translation>Résultat</translation>
-  </message>
-  <message>
    <source>The result that holds the change.</source>
    <translation>Le résultat qui contient le changement.</translation>
   </message>
@@ -856,52 +1557,226 @@ Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 
    <translation>Pas encore de résultat. Trouvez les changements depuis la page Série, ou ouvrez le résultat d'une exécution antérieure.</translation>
   </message>
   <message>
-   <source>Open &amp;result…</source>
-   <translation>Ouvrir un &amp;résultat…</translation>
-  </message>
-  <message>
    <source>Open the GeoPackage of an earlier run; this needs no engine.</source>
    <translation>Ouvrir le GeoPackage d'une exécution antérieure ; aucun moteur n'est nécessaire.</translation>
   </message>
   <message>
-   <source>By rank</source>
-   <translation>Par rang</translation>
-  </message>
-  <message>
-   <source>By type</source>
-   <translation>Par type</translation>
-  </message>
-  <message>
-   <source>By date</source>
-   <translation>Par date</translation>
-  </message>
-  <message>
-   <source>What the colours on the map mean.</source>
-   <translation>Ce que signifient les couleurs sur la carte.</translation>
+   <source>Open &amp;result…</source>
+   <translation>Ouvrir un &amp;résultat…</translation>
   </message>
   <message>
    <source>What comes first in the list; priority puts rare types that hold a strong change first.</source>
    <translation>Ce qui vient en tête de liste ; la priorité met d'abord les types rares qui contiennent un changement fort.</translation>
   </message>
   <message>
-   <source>E&amp;xport…</source>
-   <translation>E&amp;xporter…</translation>
+   <source>Fi&amp;lters</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>Write changes to a GeoPackage that keeps styles, tables and vectors.</source>
-   <translation>Écrire les changements dans un GeoPackage qui garde styles, tables et vecteurs.</translation>
+   <source>Show or hide the finer filters: dates, states, verdicts, sizes, types.</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>&amp;All changes…</source>
-   <translation>&amp;Tous les changements…</translation>
+   <source>In &amp;view</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>&amp;Filtered changes…</source>
-   <translation>Changements &amp;filtrés…</translation>
+   <source>List only the changes that the map shows now.</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>&amp;Selected changes…</source>
-   <translation>Changements &amp;sélectionnés…</translation>
+   <source>Filtered by hand.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Rank by score and size</source>
+   <translation>Classer par score et taille</translation>
+  </message>
+  <message>
+   <source>Rank by priority</source>
+   <translation>Classer par priorité</translation>
+  </message>
+  <message>
+   <source>Rank by {measure}</source>
+   <translation>Classer par {measure}</translation>
+  </message>
+  <message>
+   <source>The layer is being edited; save or leave the edits, then filter again.</source>
+   <translation>La couche est en cours d'édition ; enregistrez ou abandonnez les modifications, puis filtrez de nouveau.</translation>
+  </message>
+  <message>
+   <source>“{text}” is no condition on the fields of the changes; see the attribute table.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The change lies where the map's coordinate reference system cannot show it.</source>
+   <translation>Le changement se trouve là où le système de coordonnées de la carte ne peut pas le montrer.</translation>
+  </message>
+  <message>
+   <source>How many types the changes are told apart into: few broad ones, or many narrow ones.</source>
+   <translation>En combien de types les changements sont distingués : peu de types larges, ou beaucoup de types étroits.</translation>
+  </message>
+  <message>
+   <source>Number of &amp;types</source>
+   <translation>Nombre de &amp;types</translation>
+  </message>
+  <message>
+   <source>Number of types</source>
+   <translation>Nombre de types</translation>
+  </message>
+  <message>
+   <source>Types of change, the largest first; untick one to hide it, right-click to show it alone.</source>
+   <translation>Types de changement, le plus nombreux d'abord ; décochez-en un pour le cacher, clic droit pour le montrer seul.</translation>
+  </message>
+  <message>
+   <source>&amp;Only this type</source>
+   <translation>&amp;Seulement ce type</translation>
+  </message>
+  <message>
+   <source>&amp;All types</source>
+   <translation>&amp;Tous les types</translation>
+  </message>
+  <message>
+   <source>no type</source>
+   <translation>sans type</translation>
+  </message>
+  <message>
+   <source>{type}  {words}</source>
+   <translation>{type}  {words}</translation>
+  </message>
+  <message>
+   <source>Seasonal and transient differences have no type.</source>
+   <translation>Les différences saisonnières et passagères n'ont pas de type.</translation>
+  </message>
+  <message numerus="yes">
+   <source>Type {type}: %n changes whose pixels changed in the same way.</source>
+   <translation>
+    <numerusform>Type {type} : %n changement dont les pixels ont changé de la même façon.</numerusform>
+    <numerusform>Type {type} : %n changements dont les pixels ont changé de la même façon.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Typically: {words}.</source>
+   <translation>Typiquement : {words}.</translation>
+  </message>
+  <message>
+   <source>Types of change; click one to hide or show it (1–9), right-click for more.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>&amp;Reject all of this type</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>&amp;Confirm all of this type</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Open a result first, then compare it with another one.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Comparing needs the engine; set it up on the Series page.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} is the result that is shown; choose another one.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} cannot be opened any more.</source>
+   <translation>{path} ne peut plus être ouvert.</translation>
+  </message>
+  <message>
+   <source>Result to compare with</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Comparing…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Compare results</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The result that is shown, and its encoder.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The other result: one of this project, or a file.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>&amp;Swipe</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Show the shown result left of a line on the map and the other right of it; drag the line, Escape ends it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Choose a result</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Other file…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Compare</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>with</source>
+   <translation type="unfinished" />
+  </message>
+  <message numerus="yes">
+   <source>Encoders: {name}; {other}. %n patches are compared.</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
+   </translation>
+  </message>
+  <message>
+   <source>Rank correlation {value} (1 = the same order).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{share} % of the {n} strongest patches are the same.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{n} of the first {n_here} changes meet one of the other's first {n_there}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The first changes of both results; click to see one on the map.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source># here</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source># there</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Rank in the result that is shown; – = it has no change there.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>How unusual the change is for its place, in the result that ranks it; 1 = a usual date.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Rank of the best change of the other result that it meets; – = it meets none.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>unranked</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Change detection</source>
@@ -932,10 +1807,6 @@ Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 
    <translation>Ouvrir le guide.</translation>
   </message>
   <message>
-   <source>Folder of dated rasters</source>
-   <translation>Dossier de rasters datés</translation>
-  </message>
-  <message>
    <source>Folder of results</source>
    <translation>Dossier de résultats</translation>
   </message>
@@ -944,8 +1815,48 @@ Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 
    <translation>Résultat d'une exécution</translation>
   </message>
   <message>
-   <source>Export changes</source>
-   <translation>Exporter les changements</translation>
+   <source>Bands for {encoder}</source>
+   <translation>Bandes pour {encoder}</translation>
+  </message>
+  <message>
+   <source>Sets the bands in the order in which files of a sensor usually hold them.</source>
+   <translation>Met les bandes dans l'ordre où les fichiers d'un capteur les contiennent d'habitude.</translation>
+  </message>
+  <message>
+   <source>Looking for the bands…</source>
+   <translation>Recherche des bandes…</translation>
+  </message>
+  <message>
+   <source>Found by name or wavelength.</source>
+   <translation>Trouvées par leur nom ou leur longueur d'onde.</translation>
+  </message>
+  <message>
+   <source>Say which band of the rasters is which band of the encoder.</source>
+   <translation>Dire à quelle bande de l'encodeur correspond chaque bande des rasters.</translation>
+  </message>
+  <message>
+   <source>&amp;Sensor</source>
+   <translation>Capte&amp;ur</translation>
+  </message>
+  <message>
+   <source>Let every run find the bands by name again.</source>
+   <translation>Laisser de nouveau chaque exécution trouver les bandes par leur nom.</translation>
+  </message>
+  <message>
+   <source>Band of the rasters that the encoder takes as {band}.</source>
+   <translation>Bande des rasters que l'encodeur prend comme {band}.</translation>
+  </message>
+  <message>
+   <source>band {number}</source>
+   <translation>bande {number}</translation>
+  </message>
+  <message>
+   <source>choose…</source>
+   <translation>choisir…</translation>
+  </message>
+  <message>
+   <source>This sensor has no band {bands}; choose by hand.</source>
+   <translation>Ce capteur n'a pas de bande {bands} ; choisissez à la main.</translation>
   </message>
   <message>
    <source>What turns a patch of pixels into numbers; SpecTex is built in and needs no file.</source>
@@ -982,10 +1893,6 @@ Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 
   <message>
    <source>Add the rasters of the series first; then say which of their bands is which.</source>
    <translation>Ajoutez d'abord les rasters de la série ; dites ensuite à quoi correspondent leurs bandes.</translation>
-  </message>
-  <message>
-   <source>Encoder</source>
-   <translation>Encodeur</translation>
   </message>
   <message>
    <source>Encoders</source>
@@ -1250,226 +2157,128 @@ Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 
    <source>Python of the engine</source>
    <translation>Python du moteur</translation>
   </message>
+  <message>
+   <source>The changes nearest to this one; click one to go there.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Select a change to see what is known of it.</source>
+   <translation>Sélectionnez un changement pour voir ce qu'on en sait.</translation>
+  </message>
+  <message>
+   <source>Near: {changes}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Date of the left picture.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Date of the right picture.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>&amp;Flicker</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Show the one date, then the other (Space).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>S&amp;wipe</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Wipe the later date over the earlier one on the map.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>&amp;Zoom</source>
+   <translation>&amp;Zoom</translation>
+  </message>
+  <message>
+   <source>Show the selected change with its surroundings (Z).</source>
+   <translation>Montrer le changement sélectionné et ses environs (Z).</translation>
+  </message>
+  <message>
+   <source>&amp;Similar</source>
+   <translation>&amp;Semblables</translation>
+  </message>
+  <message>
+   <source>List what changed in the same way, elsewhere and at other dates (S).</source>
+   <translation>Lister ce qui a changé de la même façon, ailleurs et à d'autres dates (S).</translation>
+  </message>
+  <message>
+   <source>&amp;Why not?</source>
+   <translation>&amp;Pourquoi absent ?</translation>
+  </message>
+  <message>
+   <source>Click any place on the map to see its score and why it is not in the list.</source>
+   <translation>Cliquez sur n'importe quel lieu de la carte pour voir son score et pourquoi il n'est pas dans la liste.</translation>
+  </message>
+  <message>
+   <source>Click a place on the map.</source>
+   <translation>Cliquez sur un lieu de la carte.</translation>
+  </message>
+  <message>
+   <source>&amp;Confirm</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>This change is real (C); again takes it back.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>&amp;Reject</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>This is no change (R); Shift+R rejects all listed of its type.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>&amp;Unsure</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>This cannot be told from the images (U).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Undo</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Take back the last verdict or note (Ctrl+Z).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Your remark on this change; kept in the result.</source>
+   <translation type="unfinished" />
+  </message>
   <message numerus="yes">
-   <source>%n patches, {area}.</source>
-   <translation>
-    <numerusform>%n carreau, {area}.</numerusform>
-    <numerusform>%n carreaux, {area}.</numerusform>
+   <source>Judged {judged} of %n: {confirmed} confirmed, {rejected} rejected</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
    </translation>
   </message>
   <message>
-   <source>It has ended: the place looks like its past again.</source>
-   <translation>Il s'est achevé : le lieu ressemble de nouveau à son passé.</translation>
+   <source>; first {k}: {share} %</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>Provisional: {counts} confirmations so far.</source>
-   <translation>Provisoire : {counts} confirmations jusqu'ici.</translation>
+   <source>Before and after</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>{kind}.</source>
-   <translation>{kind}.</translation>
+   <source>The place before and after; Space flickers, dragging wipes, Escape shows both.</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>{kind} by {date}.</source>
-   <translation>{kind} au plus tard le {date}.</translation>
-  </message>
-  <message>
-   <source>{kind} between {start} and {end}.</source>
-   <translation>{kind} entre le {start} et le {end}.</translation>
-  </message>
-  <message>
-   <source>Score {score}: about {times} times the usual variation here (the list goes down to {limit}).</source>
-   <translation>Score {score} : environ {times} fois la variation habituelle ici (la liste descend jusqu’à {limit}).</translation>
-  </message>
-  <message>
-   <source>Score {score}: about {times} times the usual variation here ({limit} is the limit).</source>
-   <translation>Score {score} : environ {times} fois la variation habituelle ici ({limit} est la limite).</translation>
-  </message>
-  <message numerus="yes">
-   <source>Seen at {seen} of %n dates since.</source>
-   <translation>
-    <numerusform>Vu à {seen} date sur %n depuis.</numerusform>
-    <numerusform>Vu à {seen} dates sur %n depuis.</numerusform>
-   </translation>
-  </message>
-  <message>
-   <source>{text} ({count})</source>
-   <translation>{text} ({count})</translation>
-  </message>
-  <message>
-   <source>First date of change</source>
-   <translation>Première date de changement</translation>
-  </message>
-  <message>
-   <source>Show changes first seen on this date or later.</source>
-   <translation>Montrer les changements vus pour la première fois à cette date ou après.</translation>
-  </message>
-  <message>
-   <source>Last date of change</source>
-   <translation>Dernière date de changement</translation>
-  </message>
-  <message>
-   <source>Show changes first seen on this date or earlier.</source>
-   <translation>Montrer les changements vus pour la première fois à cette date ou avant.</translation>
-  </message>
-  <message>
-   <source>Lasting</source>
-   <translation>Durable</translation>
-  </message>
-  <message>
-   <source>Ended</source>
-   <translation>Achevé</translation>
-  </message>
-  <message>
-   <source>Provisional</source>
-   <translation>Provisoire</translation>
-  </message>
-  <message>
-   <source>Show changes in these states.</source>
-   <translation>Montrer les changements dans ces états.</translation>
-  </message>
-  <message>
-   <source>Not judged</source>
-   <translation>Non jugé</translation>
-  </message>
-  <message>
-   <source>Confirmed</source>
-   <translation>Confirmé</translation>
-  </message>
-  <message>
-   <source>Rejected</source>
-   <translation>Rejeté</translation>
-  </message>
-  <message>
-   <source>Unsure</source>
-   <translation>Incertain</translation>
-  </message>
-  <message>
-   <source>Verdict</source>
-   <translation>Verdict</translation>
-  </message>
-  <message>
-   <source>Show changes with these verdicts.</source>
-   <translation>Montrer les changements qui ont ces verdicts.</translation>
-  </message>
-  <message>
-   <source>Lasting change</source>
-   <translation>Changement durable</translation>
-  </message>
-  <message>
-   <source>Unclear: ended, or not confirmed yet</source>
-   <translation>Peu clair : achevé, ou pas encore confirmé</translation>
-  </message>
-  <message>
-   <source>Seasonal or lighting difference (patches on the map)</source>
-   <translation>Différence de saison ou de lumière (carreaux sur la carte)</translation>
-  </message>
-  <message>
-   <source>Transient event (patches on the map)</source>
-   <translation>Événement passager (carreaux sur la carte)</translation>
-  </message>
-  <message>
-   <source>Flag</source>
-   <translation>Indicateur</translation>
-  </message>
-  <message>
-   <source>Show changes with these flags.</source>
-   <translation>Montrer les changements qui ont ces indicateurs.</translation>
-  </message>
-  <message>
-   <source>Search</source>
-   <translation>Rechercher</translation>
-  </message>
-  <message>
-   <source>List only changes whose rank, type, date or note holds this text (/).</source>
-   <translation>Ne lister que les changements dont le rang, le type, la date ou la note contient ce texte (/).</translation>
-  </message>
-  <message numerus="yes">
-   <source>{shown} of %n changes</source>
-   <translation>
-    <numerusform>{shown} sur %n changement</numerusform>
-    <numerusform>{shown} sur %n changements</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>%n types</source>
-   <translation>
-    <numerusform>%n type</numerusform>
-    <numerusform>%n types</numerusform>
-   </translation>
-  </message>
-  <message>
-   <source>{first} to {last}</source>
-   <translation>{first} à {last}</translation>
-  </message>
-  <message numerus="yes">
-   <source>%n weaker (slider)</source>
-   <translation>
-    <numerusform>%n plus faible (curseur)</numerusform>
-    <numerusform>%n plus faibles (curseur)</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>%n that did not last (Flag)</source>
-   <translation>
-    <numerusform>%n qui n'a pas duré (Indicateur)</numerusform>
-    <numerusform>%n qui n'ont pas duré (Indicateur)</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>%n by the other filters</source>
-   <translation>
-    <numerusform>%n par les autres filtres</numerusform>
-    <numerusform>%n par les autres filtres</numerusform>
-   </translation>
-  </message>
-  <message>
-   <source>Not shown: {parts}.</source>
-   <translation>Non montrés : {parts}.</translation>
-  </message>
-  <message>
-   <source>Histogram of the scores</source>
-   <translation>Histogramme des scores</translation>
-  </message>
-  <message>
-   <source>Patches by score (1 = a usual date), on a logarithmic scale; the line is at the weakest change shown.</source>
-   <translation>Carreaux par score (1 = une date habituelle), sur une échelle logarithmique ; le trait est au plus faible changement montré.</translation>
-  </message>
-  <message>
-   <source>score {score}</source>
-   <translation>score {score}</translation>
-  </message>
-  <message>
-   <source>How many changes to show, the strongest first.</source>
-   <translation>Combien de changements montrer, les plus forts d'abord.</translation>
-  </message>
-  <message>
-   <source>Show the st&amp;rongest</source>
-   <translation>Montrer les plus fo&amp;rts</translation>
-  </message>
-  <message>
-   <source>Number of changes shown</source>
-   <translation>Nombre de changements montrés</translation>
-  </message>
-  <message>
-   <source>Add raster layers</source>
-   <translation>Ajouter des couches raster</translation>
-  </message>
-  <message>
-   <source>Show only layers whose name holds this text.</source>
-   <translation>Ne montrer que les couches dont le nom contient ce texte.</translation>
-  </message>
-  <message>
-   <source>Raster layers of the project that are not in the series yet.</source>
-   <translation>Couches raster du projet qui ne sont pas encore dans la série.</translation>
-  </message>
-  <message>
-   <source>&amp;Add</source>
-   <translation>&amp;Ajouter</translation>
-  </message>
-  <message>
-   <source>The project has no raster layer with a file that is not in the series yet.</source>
-   <translation>Le projet n'a pas de couche raster avec un fichier qui ne soit pas encore dans la série.</translation>
+   <source>The rasters are not at hand: {names}. Add them to the project, or put them beside the result.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Part of a change that this file does not hold.</source>
@@ -1527,24 +2336,653 @@ Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 
    <translation>Absent de la liste, pour une raison que cette version ne connaît pas.</translation>
   </message>
   <message>
-   <source>Rank by score and size</source>
-   <translation>Classer par score et taille</translation>
+   <source>Dates in the plane of the change</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>Rank by priority</source>
-   <translation>Classer par priorité</translation>
+   <source>{date}: before the change</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>Rank by {measure}</source>
-   <translation>Classer par {measure}</translation>
+   <source>{date}: since the change</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>The layer is being edited; save or leave the edits, then filter again.</source>
-   <translation>La couche est en cours d'édition ; enregistrez ou abandonnez les modifications, puis filtrez de nouveau.</translation>
+   <source>Every date of the strongest patch: hollow before the change, filled since. Close dots look alike to the encoder.</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>The change lies where the map's coordinate reference system cannot show it.</source>
-   <translation>Le changement se trouve là où le système de coordonnées de la carte ne peut pas le montrer.</translation>
+   <source>Score at every date</source>
+   <translation>Score à chaque date</translation>
+  </message>
+  <message>
+   <source>{date}: reference</source>
+   <translation>{date} : référence</translation>
+  </message>
+  <message>
+   <source>{date}: masked</source>
+   <translation>{date} : masqué</translation>
+  </message>
+  <message>
+   <source>{date}: {score} times the usual variation</source>
+   <translation>{date} : {score} fois la variation habituelle</translation>
+  </message>
+  <message>
+   <source>LOF {value}</source>
+   <translation type="unfinished" />
+  </message>
+  <message numerus="yes">
+   <source>%n changes written to {path}.</source>
+   <translation>
+    <numerusform>%n changement écrit dans {path}.</numerusform>
+    <numerusform>%n changements écrits dans {path}.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n patches drawn; fill in their column “reference”.</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n pages written to {path}.</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n changes kept as spatial bookmarks.</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
+   </translation>
+  </message>
+  <message>
+   <source>The command is on the clipboard.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Open a result first.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Writing the report: {percent} %</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Sample for accuracy assessment</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>PDF report</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Export changes</source>
+   <translation>Exporter les changements</translation>
+  </message>
+  <message>
+   <source>Diagnostics</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>What helps to find a fault; it holds no path, no file name and no coordinate.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>&amp;Copy</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>&amp;All changes…</source>
+   <translation>&amp;Tous les changements…</translation>
+  </message>
+  <message>
+   <source>Write every change of the run to a file, hidden ones too.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>&amp;Filtered changes…</source>
+   <translation>Changements &amp;filtrés…</translation>
+  </message>
+  <message>
+   <source>Write the changes that the filters let through.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>&amp;Selected changes…</source>
+   <translation>Changements &amp;sélectionnés…</translation>
+  </message>
+  <message>
+   <source>Write the changes that are selected in the list or on the map.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>&amp;Confirmed changes…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Write the changes that were judged to be real.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Sa&amp;mple for accuracy assessment…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Draw random patches of every type of change and of no change, to be judged one by one.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>&amp;PDF report…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Lay out maps and facts of the changes on pages.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Spatial &amp;bookmarks</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Keep the first twenty listed changes as bookmarks of the project.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Compare &amp;with another result…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>See how far two results of one place agree, of two encoders for instance.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Copy as &amp;qgis_process command</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Put a command that makes this result anew on the clipboard.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>&amp;Diagnostics…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Show versions and facts of the run to paste into a report of a fault; no path or place is in it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Zoom to and show evidence</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Confirm change</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Reject change</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Mark change as unsure</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Changes (cd)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>the private one, set up in the dock</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Automatic</source>
+   <translation>Automatique</translation>
+  </message>
+  <message>
+   <source> GB</source>
+   <translation> Go</translation>
+  </message>
+  <message>
+   <source>your cache folder</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>a folder in the profile of QGIS</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>&amp;Reset to defaults</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Show the defaults of all of these; they are kept when you accept.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>There is no file {path}; choose the Python of the engine, or leave it empty.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>&amp;Python</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The Python that runs the engine; empty = the private one.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>&amp;Device</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Processor for encoders; automatic takes a GPU that works.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>&amp;Memory</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Most memory that the engine process takes, in gigabytes.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{state} It is set up and tested in the dock, on the Series page.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Folders</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>&amp;Cache</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Where encoded dates are kept, so that none is encoded twice.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>E&amp;ncoders</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Where the files of encoders lie (.onnx).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} holds no raster; choose a folder with GeoTIFF files.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>No dated raster of the series is a layer of the project; add its layers first.</source>
+   <translation type="unfinished" />
+  </message>
+  <message numerus="yes">
+   <source>%n layers have the dates of the series; the Temporal Controller plays them.</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
+   </translation>
+  </message>
+  <message>
+   <source>The series “{name}” was removed.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The series was removed.</source>
+   <translation type="unfinished" />
+  </message>
+  <message numerus="yes">
+   <source>%n missing files were found.</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
+   </translation>
+  </message>
+  <message>
+   <source>{names}: only another file of that name was found; its content differs.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{names}: several files of that name were found; choose the folder of the right one.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The folder is large and was not searched to its end; choose one nearer to the files.</source>
+   <translation type="unfinished" />
+  </message>
+  <message numerus="yes">
+   <source>%n files are still missing.</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
+   </translation>
+  </message>
+  <message>
+   <source>No date found; double-click the date to enter it.</source>
+   <translation>Aucune date trouvée ; double-cliquez sur la date pour la saisir.</translation>
+  </message>
+  <message>
+   <source>Dates of the series</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Where the date stands in the file names; empty = the dates stay as they are.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>YYYY = year, MM = month, DD = day, DDD = day of the year, * = anything, ? = one character.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Every raster, its date, where the date was found, and the date it would get.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>&amp;Pattern of the file names</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>File</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Found in</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>New date</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>no date</source>
+   <translation>pas de date</translation>
+  </message>
+  <message>
+   <source>A pattern has YYYY once, and besides MM, MM and DD, or DDD.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>does not fit</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Another raster has this date.</source>
+   <translation type="unfinished" />
+  </message>
+  <message numerus="yes">
+   <source>The pattern fits %n of {total} names.</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
+   </translation>
+  </message>
+  <message>
+   <source>The others keep their dates.</source>
+   <translation type="unfinished" />
+  </message>
+  <message numerus="yes">
+   <source>%n dates are those of several rasters: right for the tiles of one day, refused where they differ in an overlap.</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
+   </translation>
+  </message>
+  <message>
+   <source>temporal range</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>tags</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>file name</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>layer name</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>pattern</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>by hand</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Rasters</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Rasters ({kinds});;* (*)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Folder of dated rasters</source>
+   <translation>Dossier de rasters datés</translation>
+  </message>
+  <message>
+   <source>Folder to search, with all below it</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{pixels} px moved</source>
+   <translation>{pixels} px, corrigé</translation>
+  </message>
+  <message>
+   <source>The image lay {pixels} pixels off the reference; it is moved onto it.</source>
+   <translation>L'image était décalée de {pixels} pixels par rapport à la référence ; elle est recalée sur elle.</translation>
+  </message>
+  <message>
+   <source>The image lies on the reference, to {pixels} pixels.</source>
+   <translation>L'image se superpose à la référence, à {pixels} pixels près.</translation>
+  </message>
+  <message>
+   <source>The image lies {pixels} pixels off the reference and is used where it lies; Options can correct it.</source>
+   <translation>L'image est décalée de {pixels} pixels par rapport à la référence et utilisée là où elle est ; les Options permettent de la corriger.</translation>
+  </message>
+  <message>
+   <source>Parts of the image lie {spread} pixels apart, which no shift mends.</source>
+   <translation>Des parties de l'image sont décalées de {spread} pixels entre elles, ce qu'aucun décalage ne répare.</translation>
+  </message>
+  <message>
+   <source>The image lies {pixels} pixels off the reference, too far to be compared; Options can correct it.</source>
+   <translation>L'image est décalée de {pixels} pixels par rapport à la référence, trop pour être comparée ; les Options permettent de la corriger.</translation>
+  </message>
+  <message>
+   <source>Water, cloud, another look or a small scene: where the image lies cannot be told, so it stays.</source>
+   <translation>Eau, nuages, autre aspect ou petite scène : on ne peut pas dire où se place l'image, elle reste donc là où elle est.</translation>
+  </message>
+  <message>
+   <source>Contrast {gain} times and brightness {offset} spreads of what the whole scene says; 1 and 0 = the same.</source>
+   <translation>Contraste multiplié par {gain} et luminosité déplacée de {offset} écart-type par rapport à ce que dit la scène entière ; 1 et 0 = pareil.</translation>
+  </message>
+  <message>
+   <source>It was fitted on {share} of the image, which did not change.</source>
+   <translation>L'ajustement s'est fait sur {share} de l'image, qui n'ont pas changé.</translation>
+  </message>
+  <message>
+   <source>Add raster layers</source>
+   <translation>Ajouter des couches raster</translation>
+  </message>
+  <message>
+   <source>Show only layers whose name holds this text.</source>
+   <translation>Ne montrer que les couches dont le nom contient ce texte.</translation>
+  </message>
+  <message>
+   <source>Raster layers of the project that are not in the series yet.</source>
+   <translation>Couches raster du projet qui ne sont pas encore dans la série.</translation>
+  </message>
+  <message>
+   <source>&amp;Add</source>
+   <translation>&amp;Ajouter</translation>
+  </message>
+  <message>
+   <source>The project has no raster layer with a file that is not in the series yet.</source>
+   <translation>Le projet n'a pas de couche raster avec un fichier qui ne soit pas encore dans la série.</translation>
+  </message>
+  <message>
+   <source>The series has no name; write one into the box, then press Save.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The project has another series “{name}”; choose another name.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>There is no file {path}; “Find missing files…” looks for it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>missing</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>ref</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Use</source>
+   <translation>Pris</translation>
+  </message>
+  <message>
+   <source>Whether this raster takes part in the run.</source>
+   <translation>Si ce raster prend part à l'exécution.</translation>
+  </message>
+  <message>
+   <source>Acquisition date; double-click to change it.</source>
+   <translation>Date d'acquisition ; double-cliquez pour la changer.</translation>
+  </message>
+  <message>
+   <source>Layer</source>
+   <translation>Couche</translation>
+  </message>
+  <message>
+   <source>Raster layer or file.</source>
+   <translation>Couche raster ou fichier.</translation>
+  </message>
+  <message>
+   <source>Reference dates say what is usual; new dates are compared with them.</source>
+   <translation>Les dates de référence disent ce qui est habituel ; les dates nouvelles leur sont comparées.</translation>
+  </message>
+  <message>
+   <source>Share of the area with valid pixels on this date, in percent.</source>
+   <translation>Part de la zone qui a des pixels valides à cette date, en pour cent.</translation>
+  </message>
+  <message>
+   <source>How far the image lies from the reference, in pixels.</source>
+   <translation>Décalage de l'image par rapport à la référence, en pixels.</translation>
+  </message>
+  <message>
+   <source>Light</source>
+   <translation>Lumière</translation>
+  </message>
+  <message>
+   <source>Contrast of the fit to the reference; 1 = what the whole scene says.</source>
+   <translation>Contraste de l'ajustement à la référence ; 1 = ce que dit la scène entière.</translation>
+  </message>
+  <message>
+   <source>Why a date was not used, or what to know about it.</source>
+   <translation>Pourquoi une date n'a pas été utilisée, ou ce qu'il faut en savoir.</translation>
+  </message>
+  <message>
+   <source>&amp;New from</source>
+   <translation>&amp;Nouveau dès</translation>
+  </message>
+  <message>
+   <source>First new date; every date before it is the reference.</source>
+   <translation>Première date nouvelle ; toute date antérieure est la référence.</translation>
+  </message>
+  <message>
+   <source>&amp;Default</source>
+   <translation>Par &amp;défaut</translation>
+  </message>
+  <message>
+   <source>Default split: the first year, at least three dates, at most half.</source>
+   <translation>Partage par défaut : la première année, au moins trois dates, au plus la moitié.</translation>
+  </message>
+  <message>
+   <source>The processor that the encoder really runs on, as the self-test found it.</source>
+   <translation>Le processeur sur lequel l'encodeur tourne vraiment, tel que l'autotest l'a trouvé.</translation>
+  </message>
+  <message>
+   <source>&amp;Encoder</source>
+   <translation>&amp;Encodeur</translation>
+  </message>
+  <message>
+   <source>&amp;Patch</source>
+   <translation>C&amp;arreau</translation>
+  </message>
+  <message>
+   <source>Runs on</source>
+   <translation>Tourne sur</translation>
+  </message>
+  <message>
+   <source>a new file</source>
+   <translation>un nouveau fichier</translation>
+  </message>
+  <message>
+   <source>GeoPackage to write; empty = a new file beside the project or the last result.</source>
+   <translation>GeoPackage à écrire ; vide = un nouveau fichier à côté du projet ou du dernier résultat.</translation>
+  </message>
+  <message>
+   <source>&amp;Find changes</source>
+   <translation>&amp;Trouver les changements</translation>
+  </message>
+  <message>
+   <source>Encode what is missing, score every patch and rank the changes.</source>
+   <translation>Encoder ce qui manque, noter chaque carreau et classer les changements.</translation>
+  </message>
+  <message>
+   <source>Chec&amp;k</source>
+   <translation>&amp;Vérifier</translation>
+  </message>
+  <message>
+   <source>Read the series once and show what is valid, where each date lies, and what is wrong with it.</source>
+   <translation>Lire la série une fois et montrer ce qui est valide, où se place chaque date, et ce qui ne va pas.</translation>
+  </message>
+  <message>
+   <source>Open result</source>
+   <translation>Ouvrir un résultat</translation>
+  </message>
+  <message>
+   <source>Open the result of an earlier run; this needs no engine.</source>
+   <translation>Ouvrir le résultat d'une exécution antérieure ; aucun moteur n'est nécessaire.</translation>
+  </message>
+  <message>
+   <source>No date lies before the split; move the bar to the right.</source>
+   <translation>Aucune date ne précède le partage ; déplacez la barre vers la droite.</translation>
+  </message>
+  <message numerus="yes">
+   <source>Reference: %n dates ({span}); </source>
+   <translation>
+    <numerusform>Référence : %n date ({span}) ; </numerusform>
+    <numerusform>Référence : %n dates ({span}) ; </numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>new: %n dates.</source>
+   <translation>
+    <numerusform>nouvelle : %n date.</numerusform>
+    <numerusform>nouvelles : %n dates.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Fewer than {count} reference dates: no fixed limit, the strongest are shown first.</source>
+   <translation>Moins de {count} dates de référence : pas de limite fixe, les plus forts sont montrés d’abord.</translation>
+  </message>
+  <message>
+   <source>Fewer than {count} reference dates: ranked by distance, not by LOF.</source>
+   <translation>Moins de {count} dates de référence : classé par la distance, et non par le LOF.</translation>
   </message>
   <message>
    <source>&amp;Whole</source>
@@ -1683,16 +3121,8 @@ Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 
    <translation>Dates décalées : au-delà de 2 pixels elles sont écartées, sauf si toutes sont corrigées de leur décalage ou utilisées telles quelles.</translation>
   </message>
   <message>
-   <source> GB</source>
-   <translation> Go</translation>
-  </message>
-  <message>
    <source>Memory that the engine may use, in gigabytes, whatever the size of the rasters.</source>
    <translation>Mémoire que le moteur peut utiliser, en gigaoctets, quelle que soit la taille des rasters.</translation>
-  </message>
-  <message>
-   <source>Automatic</source>
-   <translation>Automatique</translation>
   </message>
   <message>
    <source>Processor for the encoder; automatic takes a CUDA GPU where it works.</source>
@@ -1719,234 +3149,92 @@ Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 
    <translation>Pro&amp;cesseur</translation>
   </message>
   <message>
-   <source>Score at every date</source>
-   <translation>Score à chaque date</translation>
+   <source>New series</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>{date}: reference</source>
-   <translation>{date} : référence</translation>
+   <source>Name of the series: type one and press Save, or choose another series of the project.</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>{date}: masked</source>
-   <translation>{date} : masqué</translation>
+   <source>&amp;Save</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>{date}: {score} times the usual variation</source>
-   <translation>{date} : {score} fois la variation habituelle</translation>
+   <source>Keep the series under this name; it is written with the project.</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>unknown</source>
-   <translation>inconnu</translation>
+   <source>Remove series</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>{pixels} px moved</source>
-   <translation>{pixels} px, corrigé</translation>
-  </message>
-  <message>
-   <source>{pixels} px</source>
-   <translation>{pixels} px</translation>
-  </message>
-  <message>
-   <source>The image lay {pixels} pixels off the reference; it is moved onto it.</source>
-   <translation>L'image était décalée de {pixels} pixels par rapport à la référence ; elle est recalée sur elle.</translation>
-  </message>
-  <message>
-   <source>The image lies on the reference, to {pixels} pixels.</source>
-   <translation>L'image se superpose à la référence, à {pixels} pixels près.</translation>
-  </message>
-  <message>
-   <source>The image lies {pixels} pixels off the reference and is used where it lies; Options can correct it.</source>
-   <translation>L'image est décalée de {pixels} pixels par rapport à la référence et utilisée là où elle est ; les Options permettent de la corriger.</translation>
-  </message>
-  <message>
-   <source>Parts of the image lie {spread} pixels apart, which no shift mends.</source>
-   <translation>Des parties de l'image sont décalées de {spread} pixels entre elles, ce qu'aucun décalage ne répare.</translation>
-  </message>
-  <message>
-   <source>The image lies {pixels} pixels off the reference, too far to be compared; Options can correct it.</source>
-   <translation>L'image est décalée de {pixels} pixels par rapport à la référence, trop pour être comparée ; les Options permettent de la corriger.</translation>
-  </message>
-  <message>
-   <source>Water, cloud, another look or a small scene: where the image lies cannot be told, so it stays.</source>
-   <translation>Eau, nuages, autre aspect ou petite scène : on ne peut pas dire où se place l'image, elle reste donc là où elle est.</translation>
-  </message>
-  <message>
-   <source>Contrast {gain} times and brightness {offset} spreads of what the whole scene says; 1 and 0 = the same.</source>
-   <translation>Contraste multiplié par {gain} et luminosité déplacée de {offset} écart-type par rapport à ce que dit la scène entière ; 1 et 0 = pareil.</translation>
-  </message>
-  <message>
-   <source>It was fitted on {share} of the image, which did not change.</source>
-   <translation>L'ajustement s'est fait sur {share} de l'image, qui n'ont pas changé.</translation>
-  </message>
-  <message>
-   <source>reference</source>
-   <translation>référence</translation>
-  </message>
-  <message>
-   <source>new</source>
-   <translation>nouvelle</translation>
-  </message>
-  <message>
-   <source>no date</source>
-   <translation>pas de date</translation>
-  </message>
-  <message>
-   <source>left out</source>
-   <translation>écartée</translation>
-  </message>
-  <message>
-   <source>Use</source>
-   <translation>Pris</translation>
-  </message>
-  <message>
-   <source>Whether this raster takes part in the run.</source>
-   <translation>Si ce raster prend part à l'exécution.</translation>
-  </message>
-  <message>
-   <source>Acquisition date; double-click to change it.</source>
-   <translation>Date d'acquisition ; double-cliquez pour la changer.</translation>
-  </message>
-  <message>
-   <source>Layer</source>
-   <translation>Couche</translation>
-  </message>
-  <message>
-   <source>Raster layer or file.</source>
-   <translation>Couche raster ou fichier.</translation>
-  </message>
-  <message>
-   <source>Role</source>
-   <translation>Rôle</translation>
-  </message>
-  <message>
-   <source>Reference dates say what is usual; new dates are compared with them.</source>
-   <translation>Les dates de référence disent ce qui est habituel ; les dates nouvelles leur sont comparées.</translation>
-  </message>
-  <message>
-   <source>Valid</source>
-   <translation>Valide</translation>
-  </message>
-  <message>
-   <source>Share of the area with valid pixels on this date, in percent.</source>
-   <translation>Part de la zone qui a des pixels valides à cette date, en pour cent.</translation>
-  </message>
-  <message>
-   <source>Shift</source>
-   <translation>Décalage</translation>
-  </message>
-  <message>
-   <source>How far the image lies from the reference, in pixels.</source>
-   <translation>Décalage de l'image par rapport à la référence, en pixels.</translation>
-  </message>
-  <message>
-   <source>Light</source>
-   <translation>Lumière</translation>
-  </message>
-  <message>
-   <source>Contrast of the fit to the reference; 1 = what the whole scene says.</source>
-   <translation>Contraste de l'ajustement à la référence ; 1 = ce que dit la scène entière.</translation>
-  </message>
-  <message>
-   <source>Note</source>
-   <translation>Note</translation>
-  </message>
-  <message>
-   <source>Why a date was not used, or what to know about it.</source>
-   <translation>Pourquoi une date n'a pas été utilisée, ou ce qu'il faut en savoir.</translation>
-  </message>
-  <message>
-   <source>&amp;New from</source>
-   <translation>&amp;Nouveau dès</translation>
-  </message>
-  <message>
-   <source>First new date; every date before it is the reference.</source>
-   <translation>Première date nouvelle ; toute date antérieure est la référence.</translation>
-  </message>
-  <message>
-   <source>&amp;Default</source>
-   <translation>Par &amp;défaut</translation>
-  </message>
-  <message>
-   <source>Default split: the first year, at least three dates, at most half.</source>
-   <translation>Partage par défaut : la première année, au moins trois dates, au plus la moitié.</translation>
-  </message>
-  <message>
-   <source>The processor that the encoder really runs on, as the self-test found it.</source>
-   <translation>Le processeur sur lequel l'encodeur tourne vraiment, tel que l'autotest l'a trouvé.</translation>
-  </message>
-  <message>
-   <source>&amp;Encoder</source>
-   <translation>&amp;Encodeur</translation>
-  </message>
-  <message>
-   <source>&amp;Patch</source>
-   <translation>C&amp;arreau</translation>
-  </message>
-  <message>
-   <source>Runs on</source>
-   <translation>Tourne sur</translation>
-  </message>
-  <message>
-   <source>a new file</source>
-   <translation>un nouveau fichier</translation>
-  </message>
-  <message>
-   <source>GeoPackage to write; empty = a new file beside the project or the last result.</source>
-   <translation>GeoPackage à écrire ; vide = un nouveau fichier à côté du projet ou du dernier résultat.</translation>
-  </message>
-  <message>
-   <source>&amp;Find changes</source>
-   <translation>&amp;Trouver les changements</translation>
-  </message>
-  <message>
-   <source>Encode what is missing, score every patch and rank the changes.</source>
-   <translation>Encoder ce qui manque, noter chaque carreau et classer les changements.</translation>
-  </message>
-  <message>
-   <source>Chec&amp;k</source>
-   <translation>&amp;Vérifier</translation>
-  </message>
-  <message>
-   <source>Read the series once and show what is valid, where each date lies, and what is wrong with it.</source>
-   <translation>Lire la série une fois et montrer ce qui est valide, où se place chaque date, et ce qui ne va pas.</translation>
-  </message>
-  <message>
-   <source>Open result</source>
-   <translation>Ouvrir un résultat</translation>
-  </message>
-  <message>
-   <source>Open the result of an earlier run; this needs no engine.</source>
-   <translation>Ouvrir le résultat d'une exécution antérieure ; aucun moteur n'est nécessaire.</translation>
-  </message>
-  <message>
-   <source>No date lies before the split; move the bar to the right.</source>
-   <translation>Aucune date ne précède le partage ; déplacez la barre vers la droite.</translation>
-  </message>
-  <message numerus="yes">
-   <source>Reference: %n dates ({span}); </source>
-   <translation>
-    <numerusform>Référence : %n date ({span}) ; </numerusform>
-    <numerusform>Référence : %n dates ({span}) ; </numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>new: %n dates.</source>
-   <translation>
-    <numerusform>nouvelle : %n date.</numerusform>
-    <numerusform>nouvelles : %n dates.</numerusform>
-   </translation>
-  </message>
-  <message>
-   <source>Fewer than {count} reference dates: no fixed limit, the strongest are shown first.</source>
-   <translation>Moins de {count} dates de référence : pas de limite fixe, les plus forts sont montrés d’abord.</translation>
-  </message>
-  <message>
-   <source>Fewer than {count} reference dates: ranked by distance, not by LOF.</source>
-   <translation>Moins de {count} dates de référence : classé par la distance, et non par le LOF.</translation>
+   <source>Take this series out of the project; its rasters stay.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Rasters of the series; drop raster layers or files here.</source>
    <translation>Rasters de la série ; déposez ici des couches raster ou des fichiers.</translation>
+  </message>
+  <message>
+   <source>Add the rasters of one place, two dates or more: press “+ Layers…”, or drag them here from the layer tree.</source>
+   <translation>Ajoutez les rasters d'un même lieu, deux dates ou plus : appuyez sur « + Couches… », ou glissez-les ici depuis l'arbre des couches.</translation>
+  </message>
+  <message>
+   <source>&amp;Dates…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Read the dates from the file names by a pattern.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Co&amp;rrect</source>
+   <translation>Co&amp;rriger</translation>
+  </message>
+  <message>
+   <source>Move every date onto the reference in the next run or check (see Options).</source>
+   <translation>Recaler chaque date sur la référence à la prochaine exécution ou vérification (voir Options).</translation>
+  </message>
+  <message>
+   <source>F&amp;ind missing files…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Look for the files by name, size and content in a folder and everything below it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message numerus="yes">
+   <source>{name} (%n rasters)</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
+   </translation>
+  </message>
+  <message>
+   <source>The layer tree has no group with rasters</source>
+   <translation type="unfinished" />
+  </message>
+  <message numerus="yes">
+   <source>%n dates lie a pixel or more off the reference.</source>
+   <translation>
+    <numerusform>%n date est décalée d'un pixel ou plus par rapport à la référence.</numerusform>
+    <numerusform>%n dates sont décalées d'un pixel ou plus par rapport à la référence.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n files are missing and take no part.</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n rasters have no date and take no part: double-click “no date”, or press “Dates…”.</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
+   </translation>
   </message>
   <message>
    <source>+ La&amp;yers…</source>
@@ -1965,6 +3253,10 @@ Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 
    <translation>Ajouter à la série chaque raster daté d'un dossier.</translation>
   </message>
   <message>
+   <source>Show where every date was found, and read other dates from the file names.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Remove</source>
    <translation>Retirer</translation>
   </message>
@@ -1973,49 +3265,36 @@ Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 
    <translation>Retirer de la série les rasters sélectionnés (Suppr).</translation>
   </message>
   <message>
-   <source>Add the rasters of one place, two dates or more: press “+ Layers…”, or drag them here from the layer tree.</source>
-   <translation>Ajoutez les rasters d'un même lieu, deux dates ou plus : appuyez sur « + Couches… », ou glissez-les ici depuis l'arbre des couches.</translation>
+   <source>Rasters of a &amp;group</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>Co&amp;rrect</source>
-   <translation>Co&amp;rriger</translation>
+   <source>&amp;Layers…</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>Move every date onto the reference in the next run or check (see Options).</source>
-   <translation>Recaler chaque date sur la référence à la prochaine exécution ou vérification (voir Options).</translation>
-  </message>
-  <message numerus="yes">
-   <source>%n dates lie a pixel or more off the reference.</source>
-   <translation>
-    <numerusform>%n date est décalée d'un pixel ou plus par rapport à la référence.</numerusform>
-    <numerusform>%n dates sont décalées d'un pixel ou plus par rapport à la référence.</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>%n rasters have no date and take no part: double-click “no date” to enter it.</source>
-   <translation>
-    <numerusform>%n raster n’a pas de date et n’est pas utilisé : double-cliquez sur « pas de date » pour la saisir.</numerusform>
-    <numerusform>%n rasters n’ont pas de date et ne sont pas utilisés : double-cliquez sur « pas de date » pour la saisir.</numerusform>
-   </translation>
+   <source>&amp;Files…</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>{path} holds no raster whose date is known; name the files by date, as 2019-07-01.tif.</source>
-   <translation>{path} ne contient aucun raster dont la date soit connue ; nommez les fichiers par la date, comme 2019-07-01.tif.</translation>
+   <source>F&amp;older…</source>
+   <translation type="unfinished" />
   </message>
-  <message numerus="yes">
-   <source>%n changes written to {path}.</source>
-   <translation>
-    <numerusform>%n changement écrit dans {path}.</numerusform>
-    <numerusform>%n changements écrits dans {path}.</numerusform>
-   </translation>
+  <message>
+   <source>&amp;Give the layers their dates (Temporal Controller)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Time line of the series</source>
+   <translation>Ligne de temps de la série</translation>
+  </message>
+  <message>
+   <source>Drag the bar, or press Left and Right: dates before it are the reference, the others are new.</source>
+   <translation>Glissez la barre, ou appuyez sur Gauche et Droite : les dates qui la précèdent sont la référence, les autres sont nouvelles.</translation>
   </message>
   <message>
    <source>{path} is open in the project; choose another file, or remove its layers first.</source>
    <translation>{path} est ouvert dans le projet ; choisissez un autre fichier, ou retirez d'abord ses couches.</translation>
-  </message>
-  <message>
-   <source>No date found; double-click the date to enter it.</source>
-   <translation>Aucune date trouvée ; double-cliquez sur la date pour la saisir.</translation>
   </message>
   <message numerus="yes">
    <source>Checked: %n patches of {size} m.</source>
@@ -2039,6 +3318,13 @@ Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 
    <source>No change found above the threshold.</source>
    <translation>Aucun changement au-dessus du seuil.</translation>
   </message>
+  <message numerus="yes">
+   <source>%n new since the earlier result.</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
+   </translation>
+  </message>
   <message>
    <source>Show changes</source>
    <translation>Montrer les changements</translation>
@@ -2056,8 +3342,8 @@ Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 
    <translation>Arrêté ; les dates terminées sont gardées pour la prochaine exécution.</translation>
   </message>
   <message>
-   <source>{path} cannot be opened any more.</source>
-   <translation>{path} ne peut plus être ouvert.</translation>
+   <source>Open a result first; the detector then shows where in it the same happened.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>No other result is open.</source>
@@ -2076,16 +3362,131 @@ Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 
    <translation>Les résultats n'ont pas pu être lus ({error}).</translation>
   </message>
   <message>
-   <source>Click a change on the map, or press Similar on the Changes page, to see what changed in the same way.</source>
-   <translation>Cliquez sur un changement de la carte, ou appuyez sur Semblables à la page Changements, pour voir ce qui a changé de la même façon.</translation>
+   <source>&amp;Detector</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Saved searches of this project: choose one to see where else it happened.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>&amp;Save…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Keep what is searched for, with its limit, to ask it of other results too.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Manage detectors</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Rename or remove the chosen detector, save it to a file, or load one.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>choose one</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>none saved yet</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>&amp;Rename…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Give the chosen detector another name.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Re&amp;move</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Take the chosen detector out of the project; files stay.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Save to &amp;file…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Write the chosen detector to a file, for other projects.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>&amp;Load from file…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Take a detector from a file into this project.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Save as detector</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Rename detector</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Save detector</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Load detector</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Name of the detector in this project, such as clear-cut.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Name of the detector</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>There is a detector of this name; it will be replaced.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>There is a detector of this name; choose another.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>&amp;Replace</source>
+   <translation type="unfinished" />
+  </message>
+  <message numerus="yes">
+   <source>%n detectors of the project cannot be read; update the plugin, or load their files.</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
+   </translation>
+  </message>
+  <message>
+   <source>Smallest cosine between the change vectors that is listed; 1 = changed in exactly the same way.</source>
+   <translation>Plus petit cosinus entre les vecteurs de changement qui soit listé ; 1 = changé exactement de la même façon.</translation>
+  </message>
+  <message>
+   <source>Similarity at &amp;least</source>
+   <translation>Ressemblance d'au &amp;moins</translation>
+  </message>
+  <message>
+   <source>Smallest similarity</source>
+   <translation>Plus petite ressemblance</translation>
+  </message>
+  <message>
+   <source>Click a change on the map, press Similar on the Changes page, or choose a detector: then its like is listed.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>No result yet. Once there is one, click a change to see what changed in the same way.</source>
    <translation>Pas encore de résultat. Quand il y en aura un, cliquez sur un changement pour voir ce qui a changé de la même façon.</translation>
-  </message>
-  <message>
-   <source>Like change {rank} ({type}{date})</source>
-   <translation>Comme le changement {rank} ({type}{date})</translation>
   </message>
   <message>
    <source>in this result</source>
@@ -2120,6 +3521,10 @@ Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 
    <translation>Choisissez des changements dans la liste : la recherche s'en éloigne ; un second appui l'annule (-).</translation>
   </message>
   <message>
+   <source>Take the last judgement back (Ctrl+Z).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>&amp;Click a change on the map</source>
    <translation>&amp;Cliquer sur la carte</translation>
   </message>
@@ -2136,22 +3541,25 @@ Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 
    <translation>Ôter la mise en évidence et rendre à la carte ses couleurs d'avant.</translation>
   </message>
   <message>
-   <source>Smallest cosine between the change vectors that is listed; 1 = changed in exactly the same way.</source>
-   <translation>Plus petit cosinus entre les vecteurs de changement qui soit listé ; 1 = changé exactement de la même façon.</translation>
+   <source>Like the detector “{name}”</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>Similarity at &amp;least</source>
-   <translation>Ressemblance d'au &amp;moins</translation>
-  </message>
-  <message>
-   <source>Smallest similarity</source>
-   <translation>Plus petite ressemblance</translation>
+   <source>Like change {rank} ({type}{date})</source>
+   <translation>Comme le changement {rank} ({type}{date})</translation>
   </message>
   <message numerus="yes">
-   <source>%n other places</source>
-   <translation>
-    <numerusform>%n autre lieu</numerusform>
-    <numerusform>%n autres lieux</numerusform>
+   <source>%n places</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n dates</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
    </translation>
   </message>
   <message numerus="yes">
@@ -2162,18 +3570,48 @@ Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 
    </translation>
   </message>
   <message numerus="yes">
-   <source>%n called alike</source>
-   <translation>
-    <numerusform>%n jugé semblable</numerusform>
-    <numerusform>%n jugés semblables</numerusform>
+   <source>%n alike</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
    </translation>
   </message>
   <message numerus="yes">
-   <source>%n called unlike</source>
-   <translation>
-    <numerusform>%n jugé dissemblable</numerusform>
-    <numerusform>%n jugés dissemblables</numerusform>
+   <source>%n unlike</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
    </translation>
+  </message>
+  <message numerus="yes">
+   <source>Made from %n changes that are alike</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>and from %n that are unlike</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
+   </translation>
+  </message>
+  <message>
+   <source>Similarity at least {threshold}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Encoder {encoder}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Pixels of {pixel} m, patches of {patch} m</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Saved {date}</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Starting the engine</source>
@@ -2238,113 +3676,6 @@ Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 
   <message>
    <source>Stopping</source>
    <translation>Arrêt en cours</translation>
-  </message>
-  <message>
-   <source>Time line of the series</source>
-   <translation>Ligne de temps de la série</translation>
-  </message>
-  <message>
-   <source>Drag the bar, or press Left and Right: dates before it are the reference, the others are new.</source>
-   <translation>Glissez la barre, ou appuyez sur Gauche et Droite : les dates qui la précèdent sont la référence, les autres sont nouvelles.</translation>
-  </message>
-  <message>
-   <source>How many types the changes are told apart into: few broad ones, or many narrow ones.</source>
-   <translation>En combien de types les changements sont distingués : peu de types larges, ou beaucoup de types étroits.</translation>
-  </message>
-  <message>
-   <source>Number of &amp;types</source>
-   <translation>Nombre de &amp;types</translation>
-  </message>
-  <message>
-   <source>Number of types</source>
-   <translation>Nombre de types</translation>
-  </message>
-  <message>
-   <source>Types of change, the largest first; untick one to hide it, right-click to show it alone.</source>
-   <translation>Types de changement, le plus nombreux d'abord ; décochez-en un pour le cacher, clic droit pour le montrer seul.</translation>
-  </message>
-  <message>
-   <source>Types of change</source>
-   <translation>Types de changement</translation>
-  </message>
-  <message>
-   <source>&amp;Only this type</source>
-   <translation>&amp;Seulement ce type</translation>
-  </message>
-  <message>
-   <source>&amp;All types</source>
-   <translation>&amp;Tous les types</translation>
-  </message>
-  <message>
-   <source>no type</source>
-   <translation>sans type</translation>
-  </message>
-  <message>
-   <source>{type}  {words}</source>
-   <translation>{type}  {words}</translation>
-  </message>
-  <message>
-   <source>Seasonal and transient differences have no type.</source>
-   <translation>Les différences saisonnières et passagères n'ont pas de type.</translation>
-  </message>
-  <message numerus="yes">
-   <source>Type {type}: %n changes whose pixels changed in the same way.</source>
-   <translation>
-    <numerusform>Type {type} : %n changement dont les pixels ont changé de la même façon.</numerusform>
-    <numerusform>Type {type} : %n changements dont les pixels ont changé de la même façon.</numerusform>
-   </translation>
-  </message>
-  <message>
-   <source>Typically: {words}.</source>
-   <translation>Typiquement : {words}.</translation>
-  </message>
-  <message>
-   <source>{value} km²</source>
-   <translation>{value} km²</translation>
-  </message>
-  <message>
-   <source>{value} ha</source>
-   <translation>{value} ha</translation>
-  </message>
-  <message>
-   <source>{value} m²</source>
-   <translation>{value} m²</translation>
-  </message>
-  <message>
-   <source>lasting</source>
-   <translation>durable</translation>
-  </message>
-  <message>
-   <source>ended</source>
-   <translation>achevé</translation>
-  </message>
-  <message>
-   <source>provisional {counts}</source>
-   <translation>provisoire {counts}</translation>
-  </message>
-  <message>
-   <source>Seasonal or lighting difference</source>
-   <translation>Différence de saison ou de lumière</translation>
-  </message>
-  <message>
-   <source>Transient event</source>
-   <translation>Événement passager</translation>
-  </message>
-  <message>
-   <source>Unclear difference</source>
-   <translation>Différence peu claire</translation>
-  </message>
-  <message>
-   <source>confirmed</source>
-   <translation>confirmé</translation>
-  </message>
-  <message>
-   <source>rejected</source>
-   <translation>rejeté</translation>
-  </message>
-  <message>
-   <source>unsure</source>
-   <translation>incertain</translation>
   </message>
   <message>
    <source>Find and rank what changed in a series of rasters</source>

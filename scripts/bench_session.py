@@ -72,7 +72,7 @@ def clock(owner: type, name: str) -> None:
 
 def watch_handlers() -> None:
     """Put a clock on what runs in the window's thread during a run, before the dock connects to it."""
-    from changedet_plugin.bridge.task import EngineTask
+    from changedet_plugin.bridge.engine.task import EngineTask
     from changedet_plugin.gui.session import Session
     from changedet_plugin.gui.status_strip import StatusStrip
 

@@ -14,7 +14,7 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QDockWidget, QToolBar, QWidget
 from qgis.utils import iface
 
-from changedet_plugin.bridge.environment import VARIABLE
+from changedet_plugin.bridge.engine.environment import VARIABLE
 from changedet_plugin.bridge.report.choice import choose
 from changedet_plugin.bridge.report.export import Report, series_name
 from changedet_plugin.bridge.report.material import Material

@@ -28,7 +28,7 @@ from changedet_plugin.engine.errors import Cancelled, ChangeDetError
 from changedet_plugin.paths import RESOURCES, ROOT
 
 if TYPE_CHECKING:
-    from changedet_plugin.bridge.engine_process import Event
+    from changedet_plugin.bridge.engine.process import Event
 
 
 class DetectChanges(QgsProcessingAlgorithm):
@@ -90,7 +90,7 @@ class DetectChanges(QgsProcessingAlgorithm):
 
     def canExecute(self) -> tuple[bool, str]:
         """Whether there is an engine, and the sentence that says what to do where there is none."""
-        from changedet_plugin.bridge.environment import describe_engine
+        from changedet_plugin.bridge.engine.environment import describe_engine
 
         state = describe_engine()
         return state.can_run, "" if state.can_run else state.sentence
@@ -112,8 +112,8 @@ class DetectChanges(QgsProcessingAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Run the engine, in whatever thread this is."""
-        from changedet_plugin.bridge.engine_process import run_engine
-        from changedet_plugin.bridge.environment import describe_engine, find_engine_python
+        from changedet_plugin.bridge.engine.environment import describe_engine, find_engine_python
+        from changedet_plugin.bridge.engine.process import run_engine
 
         python = find_engine_python()
         if self._refusal or python is None:
@@ -157,8 +157,8 @@ class _Styler(QgsProcessingLayerPostProcessorInterface):
 
     def postProcessLayer(self, layer: QgsVectorLayer, _context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> None:
         """Prepare the layer, or say why it stays as it is."""
-        from changedet_plugin.bridge.result_layers import prepare, source_of
-        from changedet_plugin.bridge.results import read_run
+        from changedet_plugin.bridge.result.layers import prepare, source_of
+        from changedet_plugin.bridge.result.tables import read_run
 
         try:
             prepare(layer, read_run(source_of(layer)[0]))

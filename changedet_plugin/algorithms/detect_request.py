@@ -8,9 +8,10 @@ from typing import Any
 
 from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext, QgsRasterLayer
 
-from changedet_plugin.bridge import layers, settings
+from changedet_plugin.bridge import settings
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.layers import DatedLayer, RunOptions
+from changedet_plugin.bridge.series import layers
+from changedet_plugin.bridge.series.layers import DatedLayer, RunOptions
 from changedet_plugin.engine.dates import parse_date
 from changedet_plugin.engine.errors import RequestError
 

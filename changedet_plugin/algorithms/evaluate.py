@@ -94,8 +94,8 @@ class Evaluate(DetectChanges):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Ask the engine, in whatever thread this is."""
-        from changedet_plugin.bridge.engine_process import run_engine
-        from changedet_plugin.bridge.environment import describe_engine, find_engine_python
+        from changedet_plugin.bridge.engine.environment import describe_engine, find_engine_python
+        from changedet_plugin.bridge.engine.process import run_engine
 
         python = find_engine_python()
         if self._refusal or python is None:

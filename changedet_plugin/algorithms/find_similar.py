@@ -37,8 +37,8 @@ from changedet_plugin.engine.errors import ChangeDetError
 from changedet_plugin.paths import RESOURCES, ROOT
 
 if TYPE_CHECKING:
-    from changedet_plugin.bridge.detectors import Detector
-    from changedet_plugin.bridge.similar import Match
+    from changedet_plugin.bridge.similar.detectors import Detector
+    from changedet_plugin.bridge.similar.search import Match
 
 COPIED = ("score", "type", "type_name", "date_from", "date", "state", "flag", "n_patches", "area_m2")
 """Fields of ``changes`` that the layer repeats."""
@@ -137,8 +137,8 @@ class FindSimilar(QgsProcessingAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, _feedback: QgsProcessingFeedback
     ) -> bool:
         """Turn layers into paths and a selection into numbers, in the thread that owns them."""
-        from changedet_plugin.bridge import detectors
-        from changedet_plugin.bridge.result_layers import source_of
+        from changedet_plugin.bridge.result.layers import source_of
+        from changedet_plugin.bridge.similar import detectors
 
         layer = self.parameterAsVectorLayer(parameters, "INPUT", context)
         chosen = self.parameterAsLayerList(parameters, "OTHERS", context) if parameters.get("OTHERS") else []
@@ -160,7 +160,7 @@ class FindSimilar(QgsProcessingAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Search, in whatever thread this is."""
-        from changedet_plugin.bridge.similar import search
+        from changedet_plugin.bridge.similar.search import search
         from changedet_plugin.engine.similar import AT_LEAST
 
         if not self._fids and self._detector is None and not self._refusal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.results import ChangeTable
+from changedet_plugin.bridge.result.tables import ChangeTable
 from changedet_plugin.bridge.words import area_text, date_text, flag_text
 
 

@@ -10,11 +10,11 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor, QKeySequence
 from qgis.PyQt.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
-from changedet_plugin.bridge import style
-from changedet_plugin.bridge.filters import Filter
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.type_cut import COLOURS
-from changedet_plugin.bridge.verdicts import CONFIRMED, REJECTED, UNSURE
+from changedet_plugin.bridge.result import style
+from changedet_plugin.bridge.result.filters import Filter
+from changedet_plugin.bridge.result.type_cut import COLOURS
+from changedet_plugin.bridge.result.verdicts import CONFIRMED, REJECTED, UNSURE
 from changedet_plugin.compat import QShortcut
 from changedet_plugin.gui.canvas_keys import CanvasKeys
 from changedet_plugin.gui.changes.page import ChangesPage

@@ -7,8 +7,8 @@ from typing import Any
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from changedet_plugin.bridge import task
-from changedet_plugin.bridge.task import DetectionTask, EngineTask
+from changedet_plugin.bridge.engine import task
+from changedet_plugin.bridge.engine.task import DetectionTask, EngineTask
 
 
 class RunControl(QObject):
@@ -58,6 +58,11 @@ class RunControl(QObject):
         """Stop what goes on; ``cancelled`` follows."""
         if self._task is not None:
             self._task.cancel()
+
+    def close(self) -> None:
+        """Stop what goes on, and say no more: who listened may be gone."""
+        self.cancel()
+        self.blockSignals(True)
 
     def _succeed(self, result: Any) -> None:
         self._task = None

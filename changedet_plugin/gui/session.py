@@ -13,10 +13,11 @@ from qgis.gui import QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import QObject, QStandardPaths, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QPushButton
 
-from changedet_plugin.bridge import layers, settings
+from changedet_plugin.bridge import settings
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.layers import DatedLayer, RunOptions
-from changedet_plugin.bridge.result_layers import find_results
+from changedet_plugin.bridge.result.layers import find_results
+from changedet_plugin.bridge.series import layers
+from changedet_plugin.bridge.series.layers import DatedLayer, RunOptions
 from changedet_plugin.engine.dates import default_reference_end
 from changedet_plugin.engine.errors import ChangeDetError, OutputError
 from changedet_plugin.gui.canvas_swipe import CanvasSwipe
@@ -130,7 +131,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """Stop what goes on and let go of the project."""
-        self.run.cancel()
+        self.run.close()
         self.encoders.close()
         self.series.close()
         self.places.close()

@@ -49,6 +49,28 @@ def made_up_result(engine_python) -> Path:
     return path
 
 
+WRITE = """
+import sys
+from pathlib import Path
+from tests.series import Plan, write
+write(Path(sys.argv[1]), Plan(size_px=160, n_dates=9, n_reference=6, n_changes=3, n_transients=0, clouds=False))
+"""
+
+
+@pytest.fixture(scope="session")
+def generated_run(engine_python):
+    """A folder with a small generated series, ``images``, and the result that the engine made of it, ``c.gpkg``."""
+    folder = BUILD / "desktop" / f"generated_{os.getpid()}"
+    folder.mkdir(parents=True)
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run([engine_python, "-c", WRITE, str(folder)], cwd=ROOT, env=env, check=True)
+    detect = [engine_python, "-m", "changedet_plugin.engine", "detect", str(folder / "images")]
+    command = [*detect, "--output", str(folder / "c.gpkg"), "--store", str(folder / "store")]
+    subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True)
+    yield folder
+    shutil.rmtree(folder)
+
+
 @pytest.fixture
 def result_path(made_up_result, workdir) -> str:
     """A copy of the made-up result that a test may write to."""
@@ -64,6 +86,8 @@ def empty_settings(qgis_app, workdir):
     from qgis.core import QgsSettings
 
     QgsSettings().remove("changedet")
+    # Nor what lies in the profile that all sessions share.
+    QgsSettings().setValue("changedet/encoders", str(workdir / "encoders"))
     yield
     QgsSettings().remove("changedet")
 
@@ -132,6 +156,6 @@ def project(qgis_app):
 @pytest.fixture
 def result(project, result_path):
     """The made-up result, open in the project."""
-    from changedet_plugin.bridge.result_layers import open_result
+    from changedet_plugin.bridge.result.layers import open_result
 
     return open_result(result_path, project, "Rotterdam")

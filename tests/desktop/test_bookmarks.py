@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qgis.core import QgsBookmark, QgsProject
 
-from changedet_plugin.bridge.bookmarks import bookmark
+from changedet_plugin.bridge.result.bookmarks import bookmark
 
 
 def shown_by_rank(result):

@@ -12,7 +12,7 @@ from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QDialogButtonBox, QFileDialog, QWidget
 
-from changedet_plugin.bridge.result_layers import find_results
+from changedet_plugin.bridge.result.layers import find_results
 from changedet_plugin.gui.compare.desk import CompareDesk
 from changedet_plugin.gui.compare.dialog import HERE, THERE
 from tests.desktop.conftest import ROOT

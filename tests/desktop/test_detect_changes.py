@@ -21,8 +21,8 @@ from qgis.core import (
 
 from changedet_plugin import classFactory
 from changedet_plugin.algorithms.detect_request import request_of
-from changedet_plugin.bridge import layers
-from changedet_plugin.bridge.layers import DatedLayer, RunOptions
+from changedet_plugin.bridge.series import layers
+from changedet_plugin.bridge.series.layers import DatedLayer, RunOptions
 
 SHARED = Path(os.environ.get("CHANGEDET_SHARED", Path(__file__).parents[3] / "shared"))
 

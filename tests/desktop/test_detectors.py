@@ -14,10 +14,10 @@ import pytest
 from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsProject
 
 from changedet_plugin import classFactory
-from changedet_plugin.bridge import detectors
-from changedet_plugin.bridge.results import read_changes
-from changedet_plugin.bridge.similar import similarity
-from changedet_plugin.bridge.similar_pool import pool
+from changedet_plugin.bridge.result.tables import read_changes
+from changedet_plugin.bridge.similar import detectors
+from changedet_plugin.bridge.similar.pool import pool
+from changedet_plugin.bridge.similar.search import similarity
 from changedet_plugin.engine.errors import ResultError
 
 ROOT = Path(__file__).parents[2]

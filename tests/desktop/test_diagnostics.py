@@ -14,7 +14,7 @@ from qgis.core import Qgis
 from qgis.PyQt.QtCore import QT_VERSION_STR
 
 from changedet_plugin.bridge import settings
-from changedet_plugin.bridge.diagnostics import plugin_version, report
+from changedet_plugin.bridge.exports.diagnostics import plugin_version, report
 
 ROOT = Path(__file__).parents[2]
 PATHS = (

@@ -16,7 +16,7 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QLineEdit
 
 from changedet_plugin.bridge.facts import change_facts
-from changedet_plugin.bridge.results import read_changes
+from changedet_plugin.bridge.result.tables import read_changes
 from changedet_plugin.gui.changes.shown import shown_rows
 from changedet_plugin.gui.dock import CHANGES, SIMILAR
 

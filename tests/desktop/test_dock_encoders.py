@@ -9,7 +9,8 @@ from osgeo import gdal
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QDialogButtonBox, QFileDialog, QMessageBox, QWidget
 
-from changedet_plugin.bridge import encoders, sensors, settings
+from changedet_plugin.bridge import settings
+from changedet_plugin.bridge.engine import encoders, sensors
 from tests.desktop.conftest import ROOT
 
 LONGEST_MS = 120_000

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
-import subprocess
 from contextlib import closing
 from pathlib import Path
 
@@ -23,46 +21,18 @@ from qgis.PyQt.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from qgis.PyQt.QtGui import QImage
 from qgis.PyQt.QtWidgets import QApplication, QComboBox, QLabel, QToolButton
 
-from changedet_plugin.bridge.plane import read_plane
+from changedet_plugin.bridge.result.plane import read_plane
 from changedet_plugin.gui.evidence.picture import BeforeAfter
-from tests.desktop.conftest import ROOT
 from tests.desktop.test_dock_judge import drag
 
 LONGEST_MS = 20_000
-WRITE = """
-import sys
-from pathlib import Path
-from tests.series import Plan, write
-write(Path(sys.argv[1]), Plan(size_px=160, n_dates=9, n_reference=6, n_changes=3, n_transients=0, clouds=False))
-"""
-
-
-@pytest.fixture(scope="session")
-def found(engine_python, tmp_path_factory):
-    """A generated series and its result, made by the engine."""
-    folder = ROOT / "build" / "desktop" / f"evidence_{os.getpid()}"
-    folder.mkdir(parents=True)
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    subprocess.run([engine_python, "-c", WRITE, str(folder)], cwd=ROOT, env=env, check=True)
-    command = [
-        engine_python,
-        "-m",
-        "changedet_plugin.engine",
-        "detect",
-        str(folder / "images"),
-        "--output",
-        str(folder / "c.gpkg"),
-    ]
-    subprocess.run([*command, "--store", str(folder / "store")], cwd=ROOT, env=env, check=True, capture_output=True)
-    yield folder
-    shutil.rmtree(folder)
 
 
 @pytest.fixture
-def opened(dock, found, qgis_canvas):
+def opened(dock, generated_run, qgis_canvas):
     """The dock with that result; its rasters are files only, no layers."""
     QApplication.setActiveWindow(dock.window())
-    dock._open_result(str(found / "c.gpkg"))
+    dock._open_result(str(generated_run / "c.gpkg"))
     layer = dock.session.result.layers.changes
     qgis_canvas.setDestinationCrs(layer.crs())
     qgis_canvas.setLayers([layer])
@@ -105,11 +75,11 @@ def differ(one, other):
     return float(np.abs(one - other).mean())
 
 
-def test_a_result_opens_with_before_and_after_drawn_from_its_files(opened, qtbot, found):
+def test_a_result_opens_with_before_and_after_drawn_from_its_files(opened, qtbot, generated_run):
     before, after = drawn(qtbot, opened)
     assert before.shape == after.shape
     assert differ(before, after) > 1
-    assert not list((found / "images").glob("*.xml"))
+    assert not list((generated_run / "images").glob("*.xml"))
     table = opened.session.result.table
     row = table.row_of(opened.changes._current)
     assert opened.findChild(QComboBox, "before_date").currentData() == table.date_from[row]
@@ -125,10 +95,10 @@ def test_another_date_is_another_picture(opened, qtbot):
     assert differ(after, again[1]) > 1
 
 
-def test_the_project_decides_how_the_rasters_are_drawn(opened, qtbot, found):
+def test_the_project_decides_how_the_rasters_are_drawn(opened, qtbot, generated_run):
     before, _ = drawn(qtbot, opened)
     assert np.ptp(before, axis=2).max() > 0
-    for path in sorted((found / "images").glob("*.tif")):
+    for path in sorted((generated_run / "images").glob("*.tif")):
         layer = QgsRasterLayer(str(path), path.stem)
         layer.setRenderer(QgsSingleBandGrayRenderer(layer.dataProvider(), 1))
         QgsProject.instance().addMapLayer(layer)
@@ -190,6 +160,13 @@ def test_the_list_shows_small_pictures(opened, qtbot):
     qtbot.waitUntil(lambda: grabbed(rows.viewport(), right).std() > 5, timeout=LONGEST_MS)
 
 
+def test_a_chip_of_a_type_shows_a_typical_change(opened, qtbot):
+    row = opened.changes.conditions.type_row
+    kind = row._kinds[0]
+    qtbot.waitUntil(lambda: "<img" in row.tip_of(kind), timeout=LONGEST_MS)
+    assert f"Type {kind.name}" in row.tip_of(kind)
+
+
 def test_map_tips_get_their_pictures(opened, qtbot):
     layer = opened.session.result.layers.changes
     fid = opened.changes.model.fid_at(0)
@@ -227,10 +204,10 @@ def test_a_neighbour_is_a_click_away(opened, qtbot):
     assert opened.session.result.layers.changes.selectedFeatureIds() == [fid]
 
 
-def test_without_the_rasters_the_card_says_so_and_all_else_works(dock, found, workdir, qtbot):
+def test_without_the_rasters_the_card_says_so_and_all_else_works(dock, generated_run, workdir, qtbot):
     path = workdir / "c.gpkg"
-    shutil.copy(found / "c.gpkg", path)
-    forget_folder(path, found)
+    shutil.copy(generated_run / "c.gpkg", path)
+    forget_folder(path, generated_run)
     dock._open_result(str(path))
     assert "The rasters are not at hand" in view(dock)._words
     assert dock.changes.model.rowCount() > 0
@@ -238,12 +215,12 @@ def test_without_the_rasters_the_card_says_so_and_all_else_works(dock, found, wo
     assert not dock.changes.card.date_row.isVisible()
 
 
-def test_a_raster_that_was_moved_beside_the_result_is_found(dock, found, workdir, qtbot):
+def test_a_raster_that_was_moved_beside_the_result_is_found(dock, generated_run, workdir, qtbot):
     path = workdir / "c.gpkg"
-    shutil.copy(found / "c.gpkg", path)
-    for raster in Path(found / "images").glob("*.tif"):
+    shutil.copy(generated_run / "c.gpkg", path)
+    for raster in Path(generated_run / "images").glob("*.tif"):
         shutil.copy(raster, workdir)
-    forget_folder(path, found)
+    forget_folder(path, generated_run)
     dock._open_result(str(path))
     before, after = drawn(qtbot, dock)
     assert differ(before, after) > 1

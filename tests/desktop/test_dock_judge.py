@@ -13,9 +13,9 @@ from qgis.PyQt.QtCore import QEvent, QPoint, QPointF, Qt
 from qgis.PyQt.QtGui import QMouseEvent
 from qgis.PyQt.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QToolButton
 
-from changedet_plugin.bridge import filters
-from changedet_plugin.bridge.filters import Filter
-from changedet_plugin.bridge.verdicts import CONFIRMED, REJECTED
+from changedet_plugin.bridge.result import filters
+from changedet_plugin.bridge.result.filters import Filter
+from changedet_plugin.bridge.result.verdicts import CONFIRMED, REJECTED
 
 
 @pytest.fixture

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from qgis.PyQt.QtCore import QTimer
 
-from changedet_plugin.bridge import engine_process, line_process, task
-from changedet_plugin.bridge.engine_process import run_engine
-from changedet_plugin.bridge.line_process import run_lines
-from changedet_plugin.bridge.task import DetectionTask
+from changedet_plugin.bridge.engine import line_process, task
+from changedet_plugin.bridge.engine import process as engine_process
+from changedet_plugin.bridge.engine.line_process import run_lines
+from changedet_plugin.bridge.engine.process import run_engine
+from changedet_plugin.bridge.engine.task import DetectionTask
 from changedet_plugin.engine.errors import Cancelled, EngineError
 
 

@@ -11,10 +11,12 @@ from qgis.core import QgsNetworkAccessManager
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtNetwork import QNetworkProxy
 
-from changedet_plugin.bridge import engine_setup, environment, settings, task
-from changedet_plugin.bridge.engine_setup import EngineSetupTask
-from changedet_plugin.bridge.environment import MISSING, OUTDATED, READY, describe_engine, find_engine_python
-from changedet_plugin.bridge.line_process import new_log
+from changedet_plugin.bridge import settings
+from changedet_plugin.bridge.engine import environment, task
+from changedet_plugin.bridge.engine import setup as engine_setup
+from changedet_plugin.bridge.engine.environment import MISSING, OUTDATED, READY, describe_engine, find_engine_python
+from changedet_plugin.bridge.engine.line_process import new_log
+from changedet_plugin.bridge.engine.setup import EngineSetupTask
 from changedet_plugin.engine.errors import EngineError
 
 ROOT = Path(__file__).parents[2]

@@ -12,9 +12,9 @@ import pytest
 from osgeo import gdal, ogr, osr
 from qgis.PyQt.QtCore import Qt
 
-from changedet_plugin.bridge import export_formats
-from changedet_plugin.bridge.export import export
-from changedet_plugin.bridge.filters import Filter
+from changedet_plugin.bridge.exports import formats as export_formats
+from changedet_plugin.bridge.exports.export import export
+from changedet_plugin.bridge.result.filters import Filter
 from changedet_plugin.engine.errors import ResultError
 from changedet_plugin.gui.exports.menu import ExportMenu
 
@@ -31,7 +31,7 @@ TEXTS = ("type", "subtype", "type_name", "state", "flag", "verdict", "note", "da
 @pytest.fixture
 def judged(result_path, project):
     """The result with a verdict and a note on two changes."""
-    from changedet_plugin.bridge.result_layers import open_result
+    from changedet_plugin.bridge.result.layers import open_result
 
     with closing(sqlite3.connect(result_path)) as file, file:
         for name in ("ST_IsEmpty", "ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"):

@@ -11,7 +11,7 @@ import pytest
 from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsProject, QgsVectorLayer
 
 from changedet_plugin import classFactory
-from changedet_plugin.bridge.results import read_changes
+from changedet_plugin.bridge.result.tables import read_changes
 
 
 @pytest.fixture

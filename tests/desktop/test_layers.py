@@ -20,8 +20,8 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QDate, QDateTime, QTime
 
-from changedet_plugin.bridge import layers
-from changedet_plugin.bridge.layers import DatedLayer, RunOptions
+from changedet_plugin.bridge.series import layers
+from changedet_plugin.bridge.series.layers import DatedLayer, RunOptions
 from changedet_plugin.engine.errors import AreaError
 
 

@@ -6,7 +6,7 @@ import pytest
 from qgis.core import QgsLocator, QgsLocatorContext, QgsLocatorResult, QgsProject
 
 from changedet_plugin import classFactory
-from changedet_plugin.bridge.result_layers import open_result
+from changedet_plugin.bridge.result.layers import open_result
 from changedet_plugin.gui.dock import CHANGES
 from changedet_plugin.gui.platform.locator import ChangeIndex, ChangeLocator
 

@@ -8,7 +8,8 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox, QLabel, QPushButton, QWidget
 
 from changedet_plugin import classFactory
-from changedet_plugin.bridge import encoders, settings
+from changedet_plugin.bridge import settings
+from changedet_plugin.bridge.engine import encoders
 from changedet_plugin.gui.platform.options_page import OptionsFactory
 
 

@@ -18,10 +18,10 @@ import pytest
 from osgeo import gdal, osr
 
 from changedet_plugin.algorithms.detect_parameters import detect_parameters
-from changedet_plugin.bridge.engine_process import run_engine
-from changedet_plugin.bridge.layers import RunOptions
-from changedet_plugin.bridge.recipe import recipe
-from changedet_plugin.bridge.results import read_run
+from changedet_plugin.bridge.engine.process import run_engine
+from changedet_plugin.bridge.exports.recipe import recipe
+from changedet_plugin.bridge.result.tables import read_run
+from changedet_plugin.bridge.series.layers import RunOptions
 from changedet_plugin.engine.errors import ResultError
 
 ROOT = Path(__file__).parents[2]

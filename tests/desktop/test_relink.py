@@ -6,9 +6,9 @@ import hashlib
 
 import pytest
 
-from changedet_plugin.bridge import relink
-from changedet_plugin.bridge.relink import Found, RelinkTask, Wanted, find, sha256_of
-from changedet_plugin.bridge.task import start
+from changedet_plugin.bridge.engine.task import start
+from changedet_plugin.bridge.series import relink
+from changedet_plugin.bridge.series.relink import Found, RelinkTask, Wanted, find, sha256_of
 from changedet_plugin.engine.errors import Cancelled
 
 

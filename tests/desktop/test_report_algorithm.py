@@ -19,9 +19,9 @@ from qgis.core import (
 )
 
 from changedet_plugin import classFactory
-from changedet_plugin.bridge.filters import Filter
-from changedet_plugin.bridge.result_layers import open_result
-from changedet_plugin.bridge.results import read_changes
+from changedet_plugin.bridge.result.filters import Filter
+from changedet_plugin.bridge.result.layers import open_result
+from changedet_plugin.bridge.result.tables import read_changes
 
 ROOT = Path(__file__).parents[2]
 

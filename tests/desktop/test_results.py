@@ -15,12 +15,12 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from changedet_plugin.bridge import export as exports
-from changedet_plugin.bridge import filters, style
-from changedet_plugin.bridge.filters import Filter
-from changedet_plugin.bridge.geopackage import sqlite_uri
-from changedet_plugin.bridge.result_layers import find_results, open_result
-from changedet_plugin.bridge.results import read_run
+from changedet_plugin.bridge.exports import export as exports
+from changedet_plugin.bridge.result import filters, style
+from changedet_plugin.bridge.result.filters import Filter
+from changedet_plugin.bridge.result.geopackage import sqlite_uri
+from changedet_plugin.bridge.result.layers import find_results, open_result
+from changedet_plugin.bridge.result.tables import read_run
 from changedet_plugin.engine.errors import ResultError
 
 

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from osgeo import gdal, ogr
 
-from changedet_plugin.bridge.assessment import Strata, assess, estimate
-from changedet_plugin.bridge.sample import Design, allocate, draw_sample, size_of
-from changedet_plugin.bridge.strata import NO_CHANGE, Stratum
+from changedet_plugin.bridge.exports.assessment import Strata, assess, estimate
+from changedet_plugin.bridge.exports.sample import Design, allocate, draw_sample, size_of
+from changedet_plugin.bridge.exports.strata import NO_CHANGE, Stratum
 from changedet_plugin.engine.errors import ResultError
 
 # Olofsson et al. (2014), section 5: the map in pixels of 30 m and the sample of 640 (table 8, as the R package mapaccuracy

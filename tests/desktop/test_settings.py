@@ -9,6 +9,7 @@ from changedet_plugin.bridge import settings
 
 
 def test_every_default_is_allowed_and_read_back(qgis_app):
+    QgsSettings().remove("changedet")
     for name, setting in settings.SETTINGS.items():
         assert settings.read(name) == setting.default
         settings.write(name, setting.default)

@@ -13,8 +13,9 @@ from qgis.core import (
     QgsRenderContext,
 )
 
-from changedet_plugin.bridge import similar, style
-from changedet_plugin.bridge.results import read_changes
+from changedet_plugin.bridge.result import expressions, style
+from changedet_plugin.bridge.result.tables import read_changes
+from changedet_plugin.bridge.similar import search as similar
 from changedet_plugin.engine.errors import ResultError
 
 
@@ -62,7 +63,7 @@ def test_what_was_rejected_is_less_alike(result):
 
 
 def test_similar_changes_are_drawn_in_steps_and_undone(result):
-    style.register_functions()
+    expressions.register_functions()
     style.apply_style(result.changes, "type")
     table = result.table()
     cosine = similar.similarity(table, 1)
@@ -86,7 +87,7 @@ def test_similar_changes_are_drawn_in_steps_and_undone(result):
     style.clear_similar(result.changes)
     assert result.changes.styleManager().currentStyle() == "type"
     assert style.style_names(result.changes) == ["rank", "type", "date"]
-    style.unregister_functions()
+    expressions.unregister_functions()
 
 
 def test_types_have_the_colours_of_their_style(result):

@@ -12,7 +12,7 @@ import pytest
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import Qt
 
-from changedet_plugin.bridge.detectors import similarity
+from changedet_plugin.bridge.similar.detectors import similarity
 from changedet_plugin.gui.changes.model import RESULT, SIMILARITY
 from changedet_plugin.gui.dock import SIMILAR
 

@@ -8,7 +8,7 @@ from qgis.core import QgsRectangle
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QApplication
 
-from changedet_plugin.bridge.similar import similarity
+from changedet_plugin.bridge.similar.search import similarity
 from changedet_plugin.gui.changes.model import AREA, SIMILARITY
 from changedet_plugin.gui.dock import CHANGES
 

@@ -13,10 +13,10 @@ from qgis.core import QgsProject, QgsRectangle, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QApplication
 
-from changedet_plugin.bridge.result_layers import open_result
-from changedet_plugin.bridge.results import read_changes
-from changedet_plugin.bridge.similar import similarity
-from changedet_plugin.bridge.similar_pool import pool
+from changedet_plugin.bridge.result.layers import open_result
+from changedet_plugin.bridge.result.tables import read_changes
+from changedet_plugin.bridge.similar.pool import pool
+from changedet_plugin.bridge.similar.search import similarity
 from changedet_plugin.gui.dock import SIMILAR
 
 

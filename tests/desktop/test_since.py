@@ -10,8 +10,9 @@ import pytest
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QAbstractButton, QCheckBox
 
-from changedet_plugin.bridge import settings, since
-from changedet_plugin.bridge.results import read_changes, read_run
+from changedet_plugin.bridge import settings
+from changedet_plugin.bridge.result import since
+from changedet_plugin.bridge.result.tables import read_changes, read_run
 from tests.desktop.conftest import ROOT
 
 LONGEST_MS = 120_000

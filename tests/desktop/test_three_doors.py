@@ -30,11 +30,12 @@ from qgis.core import (
 )
 
 from changedet_plugin import classFactory
-from changedet_plugin.bridge import layers, task
-from changedet_plugin.bridge.filters import Filter
-from changedet_plugin.bridge.layers import RunOptions
-from changedet_plugin.bridge.result_layers import find_results, open_result
-from changedet_plugin.bridge.task import DetectionTask
+from changedet_plugin.bridge.engine import task
+from changedet_plugin.bridge.engine.task import DetectionTask
+from changedet_plugin.bridge.result.filters import Filter
+from changedet_plugin.bridge.result.layers import find_results, open_result
+from changedet_plugin.bridge.series import layers
+from changedet_plugin.bridge.series.layers import RunOptions
 from changedet_plugin.compat import RASTERS
 
 ROOT = Path(__file__).parents[2]

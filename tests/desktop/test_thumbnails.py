@@ -7,7 +7,7 @@ from qgis.core import QgsGradientColorRamp, QgsProject, QgsRasterLayer, QgsSingl
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor
 
-from changedet_plugin.bridge.thumbnails import SIDE_PX, Thumbnails
+from changedet_plugin.bridge.series.thumbnails import SIDE_PX, Thumbnails
 from changedet_plugin.gui.series.model import LAYER
 from tests.desktop.rasters import write_raster
 

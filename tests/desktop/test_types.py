@@ -12,9 +12,9 @@ from qgis.core import QgsExpressionContext, QgsExpressionContextUtils, QgsProjec
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 
-from changedet_plugin.bridge import filters, type_cut
-from changedet_plugin.bridge.export import export
-from changedet_plugin.bridge.results import read_changes
+from changedet_plugin.bridge.exports.export import export
+from changedet_plugin.bridge.result import filters, type_cut
+from changedet_plugin.bridge.result.tables import read_changes
 from changedet_plugin.gui.changes.ranking import ordered, priorities
 from changedet_plugin.gui.changes.shown import shown_rows
 

@@ -11,8 +11,8 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsP
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 
-from changedet_plugin.bridge.place import percentile
-from changedet_plugin.bridge.results import read_run
+from changedet_plugin.bridge.result.place import percentile
+from changedet_plugin.bridge.result.tables import read_run
 
 
 @pytest.fixture

@@ -19,7 +19,6 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QBuffer, QIODevice, QRectF, Qt
 from qgis.PyQt.QtGui import QImage
 
-from changedet_plugin.bridge.chips import around
 from changedet_plugin.bridge.facts import change_facts
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.report.material import Material, credit_of
@@ -38,7 +37,8 @@ from changedet_plugin.bridge.report.sheet import (
 )
 from changedet_plugin.bridge.report.time_line import draw_time_line, line_of
 from changedet_plugin.bridge.report.words import headline, place_text
-from changedet_plugin.bridge.scenes import usual_dates
+from changedet_plugin.bridge.result.chips import around
+from changedet_plugin.bridge.result.scenes import usual_dates
 from changedet_plugin.bridge.words import area_text, date_text, verdict_text
 
 _RASTER = QgsLayoutItemPicture.Format.FormatRaster

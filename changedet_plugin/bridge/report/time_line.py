@@ -11,7 +11,7 @@ from qgis.PyQt.QtCore import QPointF, QRectF, QSize, Qt
 from qgis.PyQt.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.results import ChangeTable
+from changedet_plugin.bridge.result.tables import ChangeTable
 from changedet_plugin.bridge.words import date_text
 
 _INK, _GREY, _PALE, _BAND = (QColor(shade, shade, shade) for shade in (40, 140, 238, 215))

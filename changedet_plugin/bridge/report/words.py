@@ -12,8 +12,8 @@ from qgis.PyQt.QtGui import QColor
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.report.choice import Choice
-from changedet_plugin.bridge.results import ChangeTable, RunFacts
-from changedet_plugin.bridge.type_cut import COLOURS
+from changedet_plugin.bridge.result.tables import ChangeTable, RunFacts
+from changedet_plugin.bridge.result.type_cut import COLOURS
 from changedet_plugin.bridge.words import area_text, date_text
 
 Rows = list[list["str | QColor"]]

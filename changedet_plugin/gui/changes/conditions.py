@@ -10,9 +10,9 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
-from changedet_plugin.bridge import filters, type_cut
-from changedet_plugin.bridge.filters import Filter
-from changedet_plugin.bridge.results import ChangeTable
+from changedet_plugin.bridge.result import filters, type_cut
+from changedet_plugin.bridge.result.filters import Filter
+from changedet_plugin.bridge.result.tables import ChangeTable
 from changedet_plugin.gui.changes.filter_panel import FilterPanel
 from changedet_plugin.gui.changes.headline import not_shown
 from changedet_plugin.gui.changes.histogram import StrengthControl

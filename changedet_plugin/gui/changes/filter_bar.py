@@ -8,8 +8,8 @@ from collections.abc import Collection, Sequence
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QWidget
 
-from changedet_plugin.bridge.filters import Filter
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.result.filters import Filter
 from changedet_plugin.bridge.words import date_text
 from changedet_plugin.compat import QAction
 from changedet_plugin.gui.controls import named, shrinking

@@ -5,8 +5,8 @@ from __future__ import annotations
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QCheckBox, QDoubleSpinBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from changedet_plugin.bridge.filters import Filter
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.result.filters import Filter
 from changedet_plugin.gui.changes.filter_bar import FilterBar
 from changedet_plugin.gui.changes.type_control import TypeControl
 from changedet_plugin.gui.controls import named

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.results import ChangeTable
+from changedet_plugin.bridge.result.tables import ChangeTable
 
 
 def headline(table: ChangeTable, n_shown: int) -> str:

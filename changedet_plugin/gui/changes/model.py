@@ -12,7 +12,7 @@ from qgis.PyQt.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
 from qgis.PyQt.QtWidgets import QApplication
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.results import ChangeTable
+from changedet_plugin.bridge.result.tables import ChangeTable
 from changedet_plugin.bridge.words import area_text, date_text, flag_text, state_text, verdict_text
 
 RANK, TYPE, DATE, SCORE, AREA, STATE, SIMILARITY, RESULT = range(8)

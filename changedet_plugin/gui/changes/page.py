@@ -11,10 +11,10 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
-from changedet_plugin.bridge.filters import Filter
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.results import ChangeTable
-from changedet_plugin.bridge.verdicts import CONFIRMED, REJECTED, UNSURE
+from changedet_plugin.bridge.result.filters import Filter
+from changedet_plugin.bridge.result.tables import ChangeTable
+from changedet_plugin.bridge.result.verdicts import CONFIRMED, REJECTED, UNSURE
 from changedet_plugin.gui.changes.conditions import Conditions
 from changedet_plugin.gui.changes.head import ChangesHead
 from changedet_plugin.gui.changes.headline import headline

@@ -18,11 +18,12 @@ from qgis.core import (
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
-from changedet_plugin.bridge import filters, geopackage, result_layers, style
-from changedet_plugin.bridge.filters import Filter
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.result_layers import ResultLayers
-from changedet_plugin.bridge.results import ChangeTable
+from changedet_plugin.bridge.result import filters, geopackage, style
+from changedet_plugin.bridge.result import layers as result_layers
+from changedet_plugin.bridge.result.filters import Filter
+from changedet_plugin.bridge.result.layers import ResultLayers
+from changedet_plugin.bridge.result.tables import ChangeTable
 from changedet_plugin.engine.errors import ChangeDetError
 from changedet_plugin.gui.changes.highlights import Highlights, Outline
 from changedet_plugin.gui.changes.pick_tool import PickTool
@@ -215,6 +216,8 @@ class ResultControl(QObject):
         self._drop()
         if self._canvas.mapTool() is self.pick_tool:
             self._canvas.unsetMapTool(self.pick_tool)
+        # Left to Python it would be deleted at any time, its menu on the canvas with it.
+        self.pick_tool.deleteLater()
 
     def _show(self, layers: ResultLayers) -> None:
         self._drop()

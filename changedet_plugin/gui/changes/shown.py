@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from changedet_plugin.bridge.filters import Choice, Filter
-from changedet_plugin.bridge.results import ChangeTable
+from changedet_plugin.bridge.result.filters import Choice, Filter
+from changedet_plugin.bridge.result.tables import ChangeTable
 
 
 def shown_rows(table: ChangeTable, state: Filter, text: str = "") -> NDArray[np.int64]:

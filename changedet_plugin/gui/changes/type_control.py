@@ -9,7 +9,7 @@ from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QSlider, QSpinBox, QVBoxLayout, QWidget
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.type_cut import Kind
+from changedet_plugin.bridge.result.type_cut import Kind
 from changedet_plugin.gui.changes.type_list import TypeList
 from changedet_plugin.gui.controls import named
 

@@ -9,7 +9,7 @@ from qgis.PyQt.QtGui import QColor, QMouseEvent
 from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QSizePolicy, QTreeWidget, QTreeWidgetItem
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.type_cut import Kind
+from changedet_plugin.bridge.result.type_cut import Kind
 from changedet_plugin.gui.changes.model import swatch
 from changedet_plugin.gui.controls import named
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
 
-from qgis.PyQt.QtCore import QPoint, QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QColor, QResizeEvent
-from qgis.PyQt.QtWidgets import QFrame, QListView, QListWidget, QListWidgetItem, QMenu, QSizePolicy
+from qgis.PyQt.QtCore import QBuffer, QEvent, QPoint, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QColor, QHelpEvent, QImage, QResizeEvent
+from qgis.PyQt.QtWidgets import QFrame, QListView, QListWidget, QListWidgetItem, QMenu, QSizePolicy, QToolTip
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.type_cut import Kind
-from changedet_plugin.bridge.verdicts import CONFIRMED, REJECTED
+from changedet_plugin.bridge.result.type_cut import Kind
+from changedet_plugin.bridge.result.verdicts import CONFIRMED, REJECTED
 from changedet_plugin.gui.changes.model import swatch
 from changedet_plugin.gui.changes.type_list import TypeList, type_tip
 from changedet_plugin.gui.controls import named
@@ -29,6 +30,7 @@ class TypeRow(QListWidget):
         super().__init__()
         self._types = types
         self._kinds: tuple[Kind, ...] = ()
+        self._typical: Callable[[str], QImage | None] = lambda _name: None
         named(self, "type_row", tr("Types of change; click one to hide or show it (1–9), right-click for more."))
         self.setAccessibleName(tr("Types of change"))
         self.setFlow(QListView.Flow.LeftToRight)
@@ -54,11 +56,33 @@ class TypeRow(QListWidget):
             item = QListWidgetItem(f"{kind.name or '–'} {kind.count}", self)
             if kind.name in colors:
                 item.setIcon(swatch(colors[kind.name]))
-            item.setToolTip(type_tip(kind))
             item.setFlags(Qt.ItemFlag.ItemIsEnabled)
         self.setVisible(bool(kinds))
         self._follow()
         self._fit()
+
+    def show_typical(self, typical: Callable[[str], QImage | None]) -> None:
+        """Where a picture of a typical change of a type is got from; None = there is none (yet)."""
+        self._typical = typical
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """What a type is, in words and in a picture."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            item = self.itemAt(event.pos())
+            if item is not None:
+                kind = self._kinds[self.row(item)]
+                QToolTip.showText(event.globalPos(), self.tip_of(kind), self)
+                return True
+        return bool(super().viewportEvent(event))
+
+    def tip_of(self, kind: Kind) -> str:
+        """The words of a type over its picture, where there is one."""
+        words, picture = type_tip(kind), self._typical(kind.name)
+        if picture is None:
+            return words
+        packed = QBuffer()
+        picture.save(packed, "PNG")
+        return f'{escape(words)}<br><img src="data:image/png;base64,{bytes(packed.data().toBase64()).decode()}">'
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take as many lines as the chips need."""

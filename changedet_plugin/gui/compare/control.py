@@ -10,10 +10,10 @@ from typing import Any
 from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
+from changedet_plugin.bridge.engine.task import DetectionTask
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.result_layers import ResultLayers, find_results, open_result
-from changedet_plugin.bridge.results import RunFacts, read_run
-from changedet_plugin.bridge.task import DetectionTask
+from changedet_plugin.bridge.result.layers import ResultLayers, find_results, open_result
+from changedet_plugin.bridge.result.tables import RunFacts, read_run
 from changedet_plugin.engine.errors import ChangeDetError
 from changedet_plugin.gui.changes.result_control import ResultControl
 from changedet_plugin.gui.engine.control import EngineControl

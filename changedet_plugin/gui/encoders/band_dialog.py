@@ -8,7 +8,7 @@ from typing import Any
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
-from changedet_plugin.bridge import sensors
+from changedet_plugin.bridge.engine import sensors
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.gui.controls import form, named, scrolled, shrinking
 

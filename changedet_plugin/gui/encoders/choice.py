@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
-from changedet_plugin.bridge.encoders import Encoder
+from changedet_plugin.bridge.engine.encoders import Encoder
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.gui.controls import named, push_button, shrinking
 from changedet_plugin.gui.encoders.words import name_words

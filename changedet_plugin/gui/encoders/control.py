@@ -8,10 +8,11 @@ from typing import Any
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from changedet_plugin.bridge import encoders, settings
-from changedet_plugin.bridge.encoders import AddEncoderTask, Encoder
+from changedet_plugin.bridge import settings
+from changedet_plugin.bridge.engine import encoders
+from changedet_plugin.bridge.engine.encoders import AddEncoderTask, Encoder
+from changedet_plugin.bridge.engine.task import DetectionTask, EngineTask
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.task import DetectionTask, EngineTask
 from changedet_plugin.engine.errors import ChangeDetError
 from changedet_plugin.gui.encoders.words import check_words, speed_words
 from changedet_plugin.gui.engine.control import EngineControl

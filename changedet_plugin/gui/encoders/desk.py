@@ -8,9 +8,9 @@ from typing import Any
 from qgis.PyQt.QtCore import QObject
 from qgis.PyQt.QtWidgets import QWidget
 
-from changedet_plugin.bridge import encoders
+from changedet_plugin.bridge.engine import encoders
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.layers import band_names
+from changedet_plugin.bridge.series.layers import band_names
 from changedet_plugin.gui.dialogs import ask_path, open_folder
 from changedet_plugin.gui.encoders.band_dialog import BandDialog
 from changedet_plugin.gui.encoders.choice import EncoderChoice

@@ -19,7 +19,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from changedet_plugin.bridge.encoders import Encoder
+from changedet_plugin.bridge.engine.encoders import Encoder
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.gui.controls import named, push_button
 from changedet_plugin.gui.encoders.words import licence_words, long_facts, name_words, pixel_words

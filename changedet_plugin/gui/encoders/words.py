@@ -7,7 +7,7 @@ from typing import Any
 
 from qgis.PyQt.QtCore import QLocale
 
-from changedet_plugin.bridge.encoders import Encoder
+from changedet_plugin.bridge.engine.encoders import Encoder
 from changedet_plugin.bridge.i18n import tr
 
 

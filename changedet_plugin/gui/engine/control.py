@@ -7,9 +7,10 @@ from typing import Any
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from changedet_plugin.bridge import environment, settings
-from changedet_plugin.bridge.engine_setup import EngineSetupTask
-from changedet_plugin.bridge.environment import EngineState
+from changedet_plugin.bridge import settings
+from changedet_plugin.bridge.engine import environment
+from changedet_plugin.bridge.engine.environment import EngineState
+from changedet_plugin.bridge.engine.setup import EngineSetupTask
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.gui.encoders.words import provider_words
 from changedet_plugin.gui.run_control import RunControl

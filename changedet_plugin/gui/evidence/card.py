@@ -11,8 +11,8 @@ from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVB
 
 from changedet_plugin.bridge.facts import change_facts
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.results import ChangeTable
-from changedet_plugin.bridge.verdicts import Judgement
+from changedet_plugin.bridge.result.tables import ChangeTable
+from changedet_plugin.bridge.result.verdicts import Judgement
 from changedet_plugin.bridge.words import date_text
 from changedet_plugin.gui.controls import named, shrinking, text_button
 from changedet_plugin.gui.evidence.judge_bar import JudgeBar

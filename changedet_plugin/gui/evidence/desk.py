@@ -8,15 +8,19 @@ from qgis.core import QgsCoordinateTransform, QgsCsException, QgsProject, QgsRas
 from qgis.PyQt.QtCore import QObject, QSize
 from qgis.PyQt.QtGui import QImage
 
-from changedet_plugin.bridge.plane import read_plane
-from changedet_plugin.bridge.verdicts import tally
+from changedet_plugin.bridge.result.plane import read_plane
+from changedet_plugin.bridge.result.verdicts import tally
 from changedet_plugin.bridge.words import date_text
 from changedet_plugin.engine.errors import ChangeDetError
 from changedet_plugin.gui.changes.page import ChangesPage
 from changedet_plugin.gui.evidence.judge_bar import tally_words
 from changedet_plugin.gui.evidence.plane_view import Positions
+from changedet_plugin.gui.evidence.tip_control import joined
 from changedet_plugin.gui.session import Session
 from changedet_plugin.gui.similar.page import SimilarPage
+
+_TYPICAL = QSize(96, 96)
+"""Device pixels of one of the two pictures of a type."""
 
 
 class EvidenceDesk(QObject):
@@ -50,6 +54,7 @@ class EvidenceDesk(QObject):
         card.pictures.size_changed.connect(self._resize)
         self._page.list.draw_chips(lambda row, size: pictures.chip(self._page.model.fid_at(row), size))
         self._similar.list.draw_chips(self._similar_chip)
+        self._page.conditions.type_row.show_typical(self._typical)
         self._session.result.changed.connect(self._show_chips)
         pictures.missed.connect(lambda _words: self._show_chips())
 
@@ -114,6 +119,16 @@ class EvidenceDesk(QObject):
     def _show_chips(self) -> None:
         for shown in (self._page.list, self._similar.list):
             shown.show_chips(self._session.pictures.has_rasters)
+
+    def _typical(self, name: str) -> QImage | None:
+        """The first change of a type before and after; None until it is drawn."""
+        table = self._session.result.table
+        rows = [row for row, kind in enumerate(table.type) if kind == name and table.rank[row] > 0] if table is not None else []
+        if table is None or not rows:
+            return None
+        first = min(rows, key=lambda row: int(table.rank[row]))
+        before, after = self._session.pictures.chip(int(table.fid[first]), _TYPICAL)
+        return joined(before, after) if before is not None and after is not None else None
 
     def _similar_chip(self, row: int, size: QSize) -> tuple[QImage | None, QImage | None]:
         """The pictures of a found change, if it belongs to the result that is shown."""

@@ -6,7 +6,7 @@ from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.verdicts import CONFIRMED, REJECTED, UNSURE, Judgement, Tally
+from changedet_plugin.bridge.result.verdicts import CONFIRMED, REJECTED, UNSURE, Judgement, Tally
 from changedet_plugin.gui.controls import named, text_button, tool_button
 
 

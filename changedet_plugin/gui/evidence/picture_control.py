@@ -8,10 +8,10 @@ from qgis.core import QgsGeometry, QgsProject, QgsRasterLayer, QgsRectangle
 from qgis.PyQt.QtCore import QObject, QPointF, QSize, pyqtSignal
 from qgis.PyQt.QtGui import QImage, QPolygonF
 
-from changedet_plugin.bridge.boxes import Boxes, read_boxes
-from changedet_plugin.bridge.chips import Chip, Chips, around, chip, within
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.scenes import Scenes, usual_dates
+from changedet_plugin.bridge.result.boxes import Boxes, read_boxes
+from changedet_plugin.bridge.result.chips import Chip, Chips, around, chip, within
+from changedet_plugin.bridge.result.scenes import Scenes, usual_dates
 from changedet_plugin.gui.changes.result_control import ResultControl
 
 _CONTEXT = 2.0

@@ -8,10 +8,10 @@ from qgis.core import QgsFeatureRequest, QgsGeometry, QgsPointXY, QgsProject
 from qgis.gui import QgsMapCanvas, QgsMapToolEmitPoint
 from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 
-from changedet_plugin.bridge import place as places
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.place import Place, ScoreRaster
-from changedet_plugin.bridge.results import RunFacts
+from changedet_plugin.bridge.result import place as places
+from changedet_plugin.bridge.result.place import Place, ScoreRaster
+from changedet_plugin.bridge.result.tables import RunFacts
 from changedet_plugin.bridge.words import flag_text
 from changedet_plugin.engine.errors import ChangeDetError
 from changedet_plugin.gui.changes.highlights import Outline

@@ -10,11 +10,11 @@ from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QObject, QSize
 from qgis.PyQt.QtGui import QImage, QPainter
 
-from changedet_plugin.bridge import map_tips
-from changedet_plugin.bridge.boxes import read_boxes
-from changedet_plugin.bridge.chips import Chip, Chips, around, chip, within
-from changedet_plugin.bridge.result_layers import ResultLayers
-from changedet_plugin.bridge.scenes import Scenes, usual_dates
+from changedet_plugin.bridge.result import map_tips
+from changedet_plugin.bridge.result.boxes import read_boxes
+from changedet_plugin.bridge.result.chips import Chip, Chips, around, chip, within
+from changedet_plugin.bridge.result.layers import ResultLayers
+from changedet_plugin.bridge.result.scenes import Scenes, usual_dates
 from changedet_plugin.gui.changes.result_control import ResultControl
 
 _SIDE = QSize(118, 88)

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from changedet_plugin.bridge import verdicts
-from changedet_plugin.bridge.verdicts import Judgement
+from changedet_plugin.bridge.result import verdicts
+from changedet_plugin.bridge.result.verdicts import Judgement
 from changedet_plugin.engine.errors import ChangeDetError
 from changedet_plugin.gui.changes.result_control import ResultControl
 

@@ -10,14 +10,16 @@ from qgis.gui import QgsMessageBar
 from qgis.PyQt.QtCore import QCoreApplication, QEventLoop, QObject, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QApplication
 
-from changedet_plugin.bridge import bookmarks, diagnostics, settings
-from changedet_plugin.bridge.export import export
+from changedet_plugin.bridge import settings
+from changedet_plugin.bridge.engine.task import LOG_TAG
+from changedet_plugin.bridge.exports import diagnostics
+from changedet_plugin.bridge.exports.export import export
+from changedet_plugin.bridge.exports.recipe import recipe
+from changedet_plugin.bridge.exports.sample import draw_sample
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.recipe import recipe
 from changedet_plugin.bridge.report.export import write as write_report
-from changedet_plugin.bridge.result_layers import ResultLayers
-from changedet_plugin.bridge.sample import draw_sample
-from changedet_plugin.bridge.task import LOG_TAG
+from changedet_plugin.bridge.result import bookmarks
+from changedet_plugin.bridge.result.layers import ResultLayers
 from changedet_plugin.engine.errors import ChangeDetError
 from changedet_plugin.gui.changes.result_control import ResultControl
 from changedet_plugin.gui.engine.control import EngineControl

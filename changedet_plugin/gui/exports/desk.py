@@ -8,7 +8,7 @@ from functools import partial
 from qgis.PyQt.QtCore import QObject
 from qgis.PyQt.QtWidgets import QApplication, QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
-from changedet_plugin.bridge.export_formats import formats
+from changedet_plugin.bridge.exports.formats import formats
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.gui.controls import named
 from changedet_plugin.gui.dialogs import GEOPACKAGE, PDF, SAVE, ask_path

@@ -10,7 +10,7 @@ from qgis.gui import QgsGui, QgsMapLayerAction
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.verdicts import CONFIRMED, REJECTED, UNSURE
+from changedet_plugin.bridge.result.verdicts import CONFIRMED, REJECTED, UNSURE
 from changedet_plugin.compat import single_feature_target
 
 

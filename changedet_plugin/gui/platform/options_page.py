@@ -10,7 +10,8 @@ from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox, QGroupBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from changedet_plugin.bridge import environment, settings
+from changedet_plugin.bridge import settings
+from changedet_plugin.bridge.engine import environment
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.settings import SETTINGS, Value
 from changedet_plugin.gui.controls import form, named, push_button, shrinking

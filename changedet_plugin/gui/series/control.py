@@ -13,13 +13,13 @@ from qgis.gui import QgsMessageBar
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QPushButton
 
-from changedet_plugin.bridge import layers
+from changedet_plugin.bridge.engine.task import start
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.layers import DatedLayer
-from changedet_plugin.bridge.relink import Found, RelinkTask, Wanted
-from changedet_plugin.bridge.task import start
-from changedet_plugin.bridge.temporal import set_ranges
-from changedet_plugin.bridge.thumbnails import Thumbnails
+from changedet_plugin.bridge.result.temporal import set_ranges
+from changedet_plugin.bridge.series import layers
+from changedet_plugin.bridge.series.layers import DatedLayer
+from changedet_plugin.bridge.series.relink import Found, RelinkTask, Wanted
+from changedet_plugin.bridge.series.thumbnails import Thumbnails
 from changedet_plugin.engine.errors import ChangeDetError
 from changedet_plugin.gui.series.memory import SeriesMemory
 from changedet_plugin.gui.series.model import SeriesModel

@@ -13,7 +13,7 @@ from qgis.PyQt.QtGui import QImage
 from qgis.PyQt.QtWidgets import QDateEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.thumbnails import SIDE_PX
+from changedet_plugin.bridge.series.thumbnails import SIDE_PX
 from changedet_plugin.bridge.words import date_format, date_text, from_qdate, to_qdate
 from changedet_plugin.gui.series.findings import Finding
 from changedet_plugin.gui.series.rows import BY_HAND, Series, SeriesRow

@@ -20,7 +20,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.thumbnails import SIDE_PX
+from changedet_plugin.bridge.series.thumbnails import SIDE_PX
 from changedet_plugin.compat import QAction
 from changedet_plugin.gui.controls import named, push_button, text_button, tool_button
 from changedet_plugin.gui.series.model import DATE, LAYER, LIGHT, NOTE, SHIFT, VALID, DateDelegate, SeriesModel

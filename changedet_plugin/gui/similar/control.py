@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 from qgis.core import QgsApplication, QgsProject, QgsTask, QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from changedet_plugin.bridge import detectors, result_layers
-from changedet_plugin.bridge.detectors import Detector
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.results import ChangeTable
-from changedet_plugin.bridge.similar import similarity
-from changedet_plugin.bridge.similar_pool import Place, Pool, pool, read_results, results_in
+from changedet_plugin.bridge.result import layers as result_layers
+from changedet_plugin.bridge.result.tables import ChangeTable
+from changedet_plugin.bridge.similar import detectors
+from changedet_plugin.bridge.similar.detectors import Detector
+from changedet_plugin.bridge.similar.pool import Place, Pool, pool, read_results, results_in
+from changedet_plugin.bridge.similar.search import similarity
 from changedet_plugin.engine.errors import ChangeDetError
 from changedet_plugin.gui.changes.result_control import ResultControl
 from changedet_plugin.gui.similar.detector_memory import DetectorMemory

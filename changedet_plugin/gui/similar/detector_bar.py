@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
-from changedet_plugin.bridge.detectors import Detector
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.similar.detectors import Detector
 from changedet_plugin.compat import QAction
 from changedet_plugin.gui.controls import named, shrinking, text_button, tool_button
 from changedet_plugin.gui.similar.words import detector_facts

@@ -9,8 +9,8 @@ from typing import Any
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
-from changedet_plugin.bridge.detectors import Detector, Unreadable, as_plain, from_plain
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.similar.detectors import Detector, Unreadable, as_plain, from_plain
 
 _SCOPE, _KEY = "changedet", "/detectors"
 

@@ -11,7 +11,7 @@ from qgis.PyQt.QtGui import QColor, QKeySequence
 from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.results import ChangeTable
+from changedet_plugin.bridge.result.tables import ChangeTable
 from changedet_plugin.compat import QShortcut
 from changedet_plugin.gui.changes.list import ChangeList
 from changedet_plugin.gui.changes.model import AREA, RESULT, SCORE, SIMILARITY, STATE, TYPE, ChangeModel

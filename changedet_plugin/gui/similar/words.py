@@ -9,9 +9,9 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from changedet_plugin.bridge.detectors import Detector
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.results import ChangeTable
+from changedet_plugin.bridge.result.tables import ChangeTable
+from changedet_plugin.bridge.similar.detectors import Detector
 from changedet_plugin.bridge.words import date_text
 
 

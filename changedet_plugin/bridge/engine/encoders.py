@@ -1,0 +1,141 @@
+"""Encoder files: where they lie, what the engine says of each, and how one is copied there or taken away."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from qgis.core import QgsApplication
+
+from changedet_plugin.bridge import settings
+from changedet_plugin.bridge.engine.task import EngineTask
+from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.engine.errors import Cancelled, EncoderError, OutputError
+
+_PIECE_BYTES = 4 << 20
+
+
+@dataclass(frozen=True)
+class Encoder:
+    """One encoder at hand, as the engine lists it."""
+
+    name: str
+    path: str
+    """Empty = built in."""
+    n_bytes: int
+    sentence: str = ""
+    """Why it cannot be used; empty if it can."""
+    licence: str = ""
+    bands: tuple[str, ...] | None = None
+    """Names of the bands that it takes, in its order; None = any."""
+    n_features: int | None = None
+    """Numbers to a token; None = depends on the bands."""
+    token_px: int | None = None
+    gsd_m: float | None = None
+    """Side of a pixel that it was made for, in metres; None = any."""
+    gsd_range_m: tuple[float, float] | None = None
+    product: str = ""
+
+    @property
+    def key(self) -> str:
+        """Name of its file: what a series knows it by, wherever the folder of encoders is."""
+        return Path(self.path).name
+
+
+def from_entry(entry: Mapping[str, Any]) -> Encoder:
+    """One entry of the engine's command ``encoders`` (docs/result.md)."""
+    card = entry.get("card") or {}
+    bands, span = card.get("bands"), card.get("gsd_range_m")
+    return Encoder(
+        name=str(entry["name"]),
+        path=str(entry["path"]),
+        n_bytes=int(entry.get("bytes") or 0),
+        sentence=str(entry.get("sentence") or ""),
+        licence=str(card.get("licence") or ""),
+        bands=tuple(str(band) for band in bands) if bands else None,
+        n_features=card.get("n_features"),
+        token_px=card.get("token_px"),
+        gsd_m=card.get("gsd_m"),
+        gsd_range_m=(float(span[0]), float(span[1])) if span else None,
+        product=str(card.get("product") or ""),
+    )
+
+
+def folder() -> Path:
+    """Where encoder files lie: the folder that was set, else one in the profile of QGIS."""
+    return Path(str(settings.read("encoders")) or QgsApplication.qgisSettingsDirPath() + "/changedet/encoders")
+
+
+def any_file() -> bool:
+    """Whether there is a file to be listed beside the built-in encoder."""
+    return any(folder().glob("*.onnx"))
+
+
+def remove(path: str) -> None:
+    """Delete a file of the folder, and the card beside it.
+
+    Raises
+    ------
+    OutputError
+        It lies elsewhere, or cannot be deleted.
+    """
+    file = Path(path)
+    if file.parent.resolve() != folder().resolve():
+        raise OutputError(tr("{path} is not in the folder of encoders; it is left alone.").format(path=path))
+    try:
+        file.unlink(missing_ok=True)
+        _card(file).unlink(missing_ok=True)
+    except OSError as error:
+        sentence = tr("{path} cannot be deleted ({reason}); close what uses it.")
+        raise OutputError(sentence.format(path=path, reason=error.strerror)) from error
+
+
+class AddEncoderTask(EngineTask):
+    """Copies an encoder, and the card beside it, into the folder; its result is the path of the copy."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(tr("Add encoder"))
+        self._source = Path(source)
+        self._target = folder() / f"{self._source.stem}.onnx"
+
+    def work(self) -> str:
+        """Copy under other names first: what is listed is whole."""
+        if self._target.exists():
+            sentence = tr("{name} is in the folder of encoders already; remove it there first.")
+            raise EncoderError(sentence.format(name=self._target.name))
+        pairs = [(self._source, self._target)]
+        if _card(self._source).is_file():
+            pairs.insert(0, (_card(self._source), _card(self._target)))
+        parts = [target.with_name(target.name + ".part") for _, target in pairs]
+        try:
+            self._target.parent.mkdir(parents=True, exist_ok=True)
+            for (source, _), part in zip(pairs, parts):
+                _copy(source, part, self.isCanceled)
+            # The encoder last: with its name it is there.
+            for (_, target), part in zip(pairs, parts):
+                part.replace(target)
+        except OSError as error:
+            sentence = tr("{path} cannot be copied to {folder} ({reason}).")
+            words = sentence.format(path=self._source, folder=self._target.parent, reason=error.strerror or error)
+            raise OutputError(words) from error
+        finally:
+            for part in parts:
+                part.unlink(missing_ok=True)
+        return str(self._target)
+
+
+def _card(path: Path) -> Path:
+    return path.with_name(path.name + ".json")
+
+
+def _copy(source: Path, target: Path, is_canceled: Callable[[], bool]) -> None:
+    """Copy in pieces, so that it can be stopped."""
+    with source.open("rb") as reader, target.open("wb") as writer:
+        while piece := reader.read(_PIECE_BYTES):
+            if is_canceled():
+                raise Cancelled(tr("Stopped."))
+            writer.write(piece)
+    shutil.copystat(source, target)

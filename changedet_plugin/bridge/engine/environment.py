@@ -1,0 +1,164 @@
+"""Where the engine's Python is: named by the user, or our private environment, never QGIS's own."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from qgis.core import QgsNetworkAccessManager
+from qgis.PyQt.QtCore import QProcessEnvironment, QStandardPaths, QUrl
+from qgis.PyQt.QtNetwork import QNetworkProxy
+
+from changedet_plugin.bridge import settings
+from changedet_plugin.bridge.engine.line_process import clean_environment, user_folder
+from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.paths import RESOURCES
+
+VARIABLE = "CHANGEDET_ENGINE_PYTHON"
+OLDEST_PYTHON = (3, 11)
+CPU, CUDA = "cpu", "cuda"
+READY, MISSING, OUTDATED = "ready", "missing", "outdated"
+_NEWEST_TRIED = 15
+_SEAL = "ready.json"
+
+
+@dataclass(frozen=True)
+class EngineState:
+    """Whether a run can start, and in one sentence why not."""
+
+    status: str
+    """{'ready', 'missing', 'outdated'}; an outdated engine still runs."""
+    sentence: str
+    python: str | None
+
+    @property
+    def can_run(self) -> bool:
+        """Whether there is an engine at all."""
+        return self.python is not None
+
+
+def variants() -> tuple[tuple[str, str], ...]:
+    """The sets of packages that can be installed: name, and words for people with the room they take (measured on Linux)."""
+    return (
+        (CPU, tr("for the processor (0.8 GB)")),
+        (CUDA, tr("for an NVIDIA graphics card, CUDA (3.1 GB)")),
+    )
+
+
+def private_folder() -> Path:
+    """The folder of our own environment: in the user's data, outside the plugin and the profile."""
+    return user_folder() / "engine"
+
+
+def python_in(folder: Path) -> Path:
+    """The interpreter of a virtual environment."""
+    return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def find_engine_python() -> str | None:
+    """The Python of the engine: that of the environment variable, else of the settings, else our own; None if none is there."""
+    return describe_engine().python
+
+
+def describe_engine() -> EngineState:
+    """How things stand, from what is on disk: nothing is started."""
+    named = os.environ.get(VARIABLE), str(settings.read("engine_python"))
+    for python, origin in zip(named, (VARIABLE, tr("the settings"))):
+        if python and Path(python).is_file():
+            return EngineState(READY, tr("The engine runs with the Python named in {origin}.").format(origin=origin), python)
+        if python:
+            sentence = tr("{origin} names {python}, which is not there; choose another Python or set up the engine.")
+            return EngineState(MISSING, sentence.format(origin=origin, python=python), None)
+    seal = read_seal(private_folder())
+    if seal is None:
+        return EngineState(MISSING, tr("The engine is not set up: its packages are installed once, apart from QGIS."), None)
+    python = str(python_in(private_folder()))
+    if seal.get("requirements") != requirements_hash(str(seal.get("variant"))):
+        return EngineState(OUTDATED, tr("The engine was set up for another version of the plugin; set it up again."), python)
+    return EngineState(READY, tr("The engine is set up."), python)
+
+
+def requirements_file(variant: str) -> Path:
+    """What pip installs for ``cpu`` or ``cuda``; both are those of pyproject.toml."""
+    return RESOURCES / "engine-requirements" / f"{variant}.txt"
+
+
+def requirements_hash(variant: str) -> str:
+    """Changes when the packages that a variant asks for do; empty for an unknown variant."""
+    file = requirements_file(variant)
+    return hashlib.sha256(b"\n".join(file.read_bytes().split())).hexdigest() if file.is_file() else ""
+
+
+def read_seal(folder: Path) -> dict[str, Any] | None:
+    """What was noted when an environment was finished; None where it never was, or where its interpreter has gone."""
+    try:
+        seal = json.loads((folder / _SEAL).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return seal if isinstance(seal, dict) and python_in(folder).exists() else None
+
+
+def write_seal(folder: Path, values: dict[str, Any]) -> None:
+    """Note that an environment is finished; written last, at once or not at all."""
+    part = folder / (_SEAL + ".part")
+    part.write_text(json.dumps(values, indent=1), encoding="utf-8")
+    part.replace(folder / _SEAL)
+
+
+def break_seal(folder: Path) -> None:
+    """An environment that is being changed is not ready."""
+    (folder / _SEAL).unlink(missing_ok=True)
+
+
+def base_pythons() -> Iterator[str]:
+    """Interpreters that may be new enough to make an environment, best first.
+
+    ``sys.executable`` is not among them: inside QGIS it is QGIS itself, or whatever Python is first on the PATH.
+    """
+    seen = set()
+    for path in _candidates():
+        if path and Path(path).is_file() and path not in seen:
+            seen.add(path)
+            yield path
+
+
+def network_environment() -> QProcessEnvironment:
+    """The clean environment with QGIS's own proxy in it. Call it on the main thread. Certificates are always checked."""
+    environment = clean_environment()
+    proxy = QgsNetworkAccessManager.instance().fallbackProxy()
+    schemes = {QNetworkProxy.ProxyType.HttpProxy: "http", QNetworkProxy.ProxyType.Socks5Proxy: "socks5h"}
+    scheme = schemes.get(proxy.type())
+    if scheme and proxy.hostName():
+        account = f"{_quoted(proxy.user())}:{_quoted(proxy.password())}@" if proxy.user() else ""
+        address = f"{scheme}://{account}{proxy.hostName()}:{proxy.port()}"
+        # Not as an option of pip: other users can read a command line.
+        for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
+            environment.insert(name, address)
+        manager = QgsNetworkAccessManager.instance()
+        excluded = [QUrl.fromUserInput(text).host() for text in (*manager.excludeList(), *manager.noProxyList())]
+        if excluded:
+            environment.insert("NO_PROXY", ",".join(excluded))
+    return environment
+
+
+def _candidates() -> Iterator[str]:
+    own = Path(sys.prefix)
+    if os.name == "nt":
+        yield from (str(own / "python.exe"), str(own / "python3.exe"))
+    else:
+        yield from (str(own / "bin/python3"), "/usr/bin/python3")
+    for minor in range(_NEWEST_TRIED, OLDEST_PYTHON[1] - 1, -1):
+        yield QStandardPaths.findExecutable(f"python3.{minor}")
+    yield from (QStandardPaths.findExecutable(name) for name in ("python3", "python"))
+
+
+def _quoted(text: str) -> str:
+    from urllib.parse import quote
+
+    return quote(text, safe="")

@@ -1,0 +1,136 @@
+"""Work of the engine as a task of QGIS: a run, or any other of its commands."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from qgis.core import Qgis, QgsApplication, QgsMessageLog, QgsTask
+from qgis.PyQt.QtCore import pyqtSignal
+
+from changedet_plugin.bridge.engine.process import Event, run_engine
+from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.result import since
+from changedet_plugin.bridge.result.tables import read_changes, read_run
+from changedet_plugin.bridge.similar.pool import results_in
+from changedet_plugin.engine.errors import Cancelled, ChangeDetError
+
+LOG_TAG = "changedet"
+_TELL_EVERY_S = 0.1
+_RUNNING: set[QgsTask] = set()
+
+
+class EngineTask(QgsTask):
+    """A task that ends in exactly one of ``succeeded``, ``failed`` and ``cancelled``, on the main thread.
+
+    A subclass puts its work in ``work``, which runs in a worker thread: there nothing of the project, its layers or
+    the interface may be touched, and nothing may be shown but by signals.
+    """
+
+    succeeded = pyqtSignal(object)
+    failed = pyqtSignal(str, str)
+    """Kind of the error and its sentence."""
+    cancelled = pyqtSignal()
+
+    def __init__(self, description: str) -> None:
+        super().__init__(description, QgsTask.Flag.CanCancel)
+        self.result: Any = None
+        self.error: tuple[str, str] | None = None
+
+    def work(self) -> Any:
+        """Do it; what is returned becomes ``result``."""
+        raise NotImplementedError
+
+    def run(self) -> bool:
+        """Called by QGIS in the worker thread."""
+        try:
+            self.result = self.work()
+        except Cancelled:
+            return False
+        except ChangeDetError as error:
+            self.error = (str(getattr(error, "kind", type(error).__name__)), str(error))
+            return False
+        except Exception as error:  # noqa: BLE001  An exception that leaves run() ends QGIS.
+            QgsMessageLog.logMessage(traceback.format_exc(), LOG_TAG, Qgis.MessageLevel.Critical)
+            sentence = tr("Something that should not happen did ({error}); the message log has the details.")
+            self.error = (type(error).__name__, sentence.format(error=error))
+            return False
+        return True
+
+    def finished(self, result: bool) -> None:
+        """Called by QGIS in the main thread."""
+        _RUNNING.discard(self)
+        if result:
+            self.succeeded.emit(self.result)
+        elif self.error is not None:
+            QgsMessageLog.logMessage(self.error[1], LOG_TAG, Qgis.MessageLevel.Warning)
+            self.failed.emit(*self.error)
+        else:
+            self.cancelled.emit()
+
+
+class DetectionTask(EngineTask):
+    """One command of the engine: ``detect``, or ``check``, ``encoders``, ``selftest``."""
+
+    progressed = pyqtSignal(str, float, str)
+    """Stage, fraction of the whole run (0 to 1), message; ``seconds_left`` is up to date when it is emitted."""
+    warned = pyqtSignal(str)
+    detected = pyqtSignal(dict)
+    """The result event; with ``table``, the ``ChangeTable`` of what was found, where that was asked for."""
+
+    def __init__(
+        self, python: str, parameters: Mapping[str, Any], command: str = "detect", earlier: Sequence[str] | None = None
+    ) -> None:
+        """``earlier``: files among which an earlier result of the series may be; None = no table is wanted at the end."""
+        super().__init__(tr("Find changes") if command == "detect" else tr("Ask the engine"))
+        self.seconds_left: float | None = None
+        self._python = python
+        self._command = command
+        self._earlier = earlier
+        self._parameters = dict(parameters)
+        self._started = self._told = 0.0
+        self._stage = ""
+        self.succeeded.connect(self.detected)
+
+    def work(self) -> dict[str, Any]:
+        """Run the engine and wait for its result; a table is read here too, so that the window does not wait for it."""
+        self._started = time.monotonic()
+        result = run_engine(self._python, self._command, self._parameters, self._take, self.isCanceled)
+        return {**result, **self._read(str(result["output"]), self._earlier)} if self._earlier is not None else result
+
+    def _read(self, path: str, earlier: Sequence[str]) -> dict[str, Any]:
+        """The table of a result, in which what an earlier one held is marked."""
+        run = read_run(path)
+        previous = since.find_previous(run, [*earlier, *results_in(str(Path(path).parent), but=path)])
+        n_new = since.mark(run, previous) if previous is not None else None
+        return {"table": read_changes(path), "n_new": n_new}
+
+    def _take(self, event: Event) -> None:
+        if event["event"] == "warning":
+            sentence = str(event.get("sentence", ""))
+            QgsMessageLog.logMessage(sentence, LOG_TAG, Qgis.MessageLevel.Warning)
+            self.warned.emit(sentence)
+        elif event["event"] == "progress":
+            self._tell(str(event.get("stage", "")), float(event.get("fraction", 0.0)), str(event.get("message", "")))
+
+    def _tell(self, stage: str, fraction: float, message: str) -> None:
+        """Pass progress on, no oftener than the eye follows: every word costs the window a drawing."""
+        now = time.monotonic()
+        if stage == self._stage and now - self._told < _TELL_EVERY_S:
+            return
+        self._stage, self._told = stage, now
+        fraction = min(max(fraction, 0.0), 1.0)
+        # Too early a guess would jump about.
+        if fraction > 0.02:
+            self.seconds_left = (now - self._started) * (1 - fraction) / fraction
+        self.setProgress(100 * fraction)
+        self.progressed.emit(stage, fraction, message)
+
+
+def start(task: EngineTask) -> None:
+    """Hand a task to QGIS and keep it alive until it has ended."""
+    _RUNNING.add(task)
+    QgsApplication.taskManager().addTask(task)

@@ -1,0 +1,1 @@
+"""What leaves a result: files, a sample, a command, diagnostics."""

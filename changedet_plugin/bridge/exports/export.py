@@ -1,0 +1,125 @@
+"""Some or all changes as a file of their own: a GeoPackage with the same layers, tables and styles, or a plainer format."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection
+from contextlib import closing
+from pathlib import Path
+
+from qgis.core import QgsFeatureRequest
+
+from changedet_plugin.bridge.exports import formats as export_formats
+from changedet_plugin.bridge.exports.whole_file import whole
+from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.result.geopackage import connect, open_read_only
+from changedet_plugin.bridge.result.layers import ResultLayers
+from changedet_plugin.bridge.result.tables import ChangeTable, read_run
+from changedet_plugin.engine.errors import ResultError
+
+ALL, FILTERED, SELECTED, CONFIRMED = "all", "filtered", "selected", "confirmed"
+_TYPES = {
+    "changes": "UPDATE changes SET type = ?, subtype = ?, type_name = ?, rarity = ? WHERE leaf = ?",
+    "patches": "UPDATE patches SET type = ?, subtype = ?, type_name = ?, rarity = ? WHERE leaf = ?",
+}
+_DROP = (
+    "DELETE FROM changes WHERE fid NOT IN (SELECT fid FROM kept)",
+    "DELETE FROM patches WHERE object IS NULL OR object NOT IN (SELECT fid FROM changes)",
+)
+# The extents in the table of contents, from the spatial index: no geometry has to be read.
+_EXTENTS = (
+    """UPDATE gpkg_contents SET min_x = (SELECT min(minx) FROM rtree_changes_geom),
+        min_y = (SELECT min(miny) FROM rtree_changes_geom), max_x = (SELECT max(maxx) FROM rtree_changes_geom),
+        max_y = (SELECT max(maxy) FROM rtree_changes_geom) WHERE table_name = 'changes'""",
+    """UPDATE gpkg_contents SET min_x = (SELECT min(minx) FROM rtree_patches_geom),
+        min_y = (SELECT min(miny) FROM rtree_patches_geom), max_x = (SELECT max(maxx) FROM rtree_patches_geom),
+        max_y = (SELECT max(maxy) FROM rtree_patches_geom) WHERE table_name = 'patches'""",
+)
+
+
+def export(result: ResultLayers, target: str, which: str = ALL) -> int:
+    """Write the changes of ``which`` {'all', 'filtered', 'selected', 'confirmed'}; how many changes were written.
+
+    The ending of ``target`` says the format: .gpkg, .geojson (WGS 84, RFC 7946), .parquet (where GDAL can), .csv; .gpkg is put
+    to any other. A GeoPackage holds the patches and tables too; that of ``all`` keeps the flagged patches without a change.
+    The target is written under a temporary name beside itself and renamed, so it is whole or not there.
+
+    Raises
+    ------
+    ResultError
+        Nothing is chosen, the target is the result itself, the layer has unsaved edits, or the target cannot be written.
+    """
+    path = Path(target)
+    ending = path.suffix.lower()
+    if ending != export_formats.GEOPACKAGE and not export_formats.is_known(ending):
+        path, ending = path.with_name(path.name + export_formats.GEOPACKAGE), export_formats.GEOPACKAGE
+    if not export_formats.is_offered(ending):
+        raise ResultError(tr("GDAL was built without GeoParquet here; choose a name that ends in .gpkg or .geojson."))
+    read_run(result.path)
+    _check(result, path)
+    fids = chosen(result, which)
+    if fids is not None and not fids:
+        raise ResultError(_nothing(which))
+    with whole(path) as part:
+        if ending == export_formats.GEOPACKAGE:
+            return _write(result, part, fids)
+        return export_formats.write(result, part, ending, fids)
+
+
+def chosen(result: ResultLayers, which: str) -> list[int] | None:
+    """The feature ids of ``which``; None = all."""
+    if which == SELECTED:
+        return sorted(result.changes.selectedFeatureIds())
+    if which == FILTERED:
+        request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry).setNoAttributes()
+        return sorted(feature.id() for feature in result.changes.getFeatures(request))
+    if which == CONFIRMED:
+        # From the file: a verdict is written there at once, whoever gave it.
+        with connect(result.path) as reading:
+            return [fid for (fid,) in reading.execute("SELECT fid FROM changes WHERE verdict = 'confirmed' ORDER BY fid")]
+    return None
+
+
+def _nothing(which: str) -> str:
+    if which == CONFIRMED:
+        return tr("No change is confirmed yet; judge some, or choose to export all.")
+    return tr("No change is chosen; select some, or choose to export all.")
+
+
+def _check(result: ResultLayers, path: Path) -> None:
+    if path.exists() and Path(result.path).exists() and path.samefile(result.path):
+        raise ResultError(tr("The export would overwrite the result itself; choose another name."))
+    if result.changes.isModified():
+        raise ResultError(tr("The layer has edits that are not saved; save them first."))
+
+
+def _write(result: ResultLayers, part: Path, fids: Collection[int] | None) -> int:
+    with closing(open_read_only(result.path)) as reading, closing(sqlite3.connect(str(part))) as writing:
+        reading.backup(writing)
+        # The copy of a file that is being edited may ask for a write-ahead log: the export is one file.
+        writing.execute("PRAGMA journal_mode = DELETE")
+        if result.n_types is not None:
+            with writing:
+                _write_types(writing, result.table())
+        if fids is not None:
+            with writing:
+                writing.execute("CREATE TEMP TABLE kept (fid INTEGER PRIMARY KEY)")
+                writing.executemany("INSERT INTO kept VALUES (?)", ((fid,) for fid in fids))
+                for statement in (*_DROP, *_EXTENTS):
+                    writing.execute(statement)
+            writing.execute("VACUUM")
+        return int(writing.execute("SELECT count(*) FROM changes").fetchone()[0])
+
+
+def _write_types(writing: sqlite3.Connection, table: ChangeTable) -> None:
+    """The types that the analyst cut, in place of those of the run."""
+    of_leaf = {
+        leaf: (table.type[row], table.subtype[row], table.type_name[row], float(table.rarity[row]), leaf)
+        for row, leaf in enumerate(table.leaf.tolist())
+        if leaf >= 0
+    }
+    # The triggers of the spatial index name these functions; no geometry changes here, so they are never called.
+    for name in ("ST_IsEmpty", "ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"):
+        writing.create_function(name, 1, lambda geometry: geometry is None)
+    for statement in _TYPES.values():
+        writing.executemany(statement, of_leaf.values())

@@ -1,0 +1,130 @@
+"""A run as a command of qgis_process, to be repeated, kept in a script, or shown to someone."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsGeometry, QgsProject
+
+from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.result.tables import RunFacts
+from changedet_plugin.bridge.series.layers import RunOptions, dated_files
+from changedet_plugin.engine.errors import ResultError
+
+_PROGRAM = ("qgis_process", "run", "changedet:detectchanges", "--")
+_LIKE_OPTIONS = ("patch_px", "patch_size", "threshold", "confirm", "align", "device")
+"""Parameters of the algorithm that are called as in ``RunOptions``, and have its defaults."""
+_DIGITS = 17
+"""Of a coordinate: as many as a double has."""
+
+
+def recipe(run: RunFacts, with_paths: bool = True, windows: bool | None = None) -> str:
+    """The command that makes the result anew, as one line for the shell of the platform (``windows`` None = of this one).
+
+    Only what differs from the defaults of ``changedet:detectchanges`` is in it, but the date of the first new raster always
+    is. The rasters are those that were used. Dates are there where the files do not tell them. ``with_paths`` False names
+    files ``RASTER_1.tif``, ``MASKS`` and so on, and leaves the shape of the area out; else an area is written to a file first,
+    beside the result. What is no parameter of the algorithm, as cache and memory, comes from the settings of whoever runs it.
+
+    Raises
+    ------
+    ResultError
+        The run table is damaged, or masks lie in several folders.
+    """
+    for_windows = os.name == "nt" if windows is None else windows
+    quoted = _quoted_for_windows if for_windows else shlex.quote
+    try:
+        words = [*_PROGRAM, *(f"{name}={value}" for name, value in _arguments(run, with_paths))]
+        area = run.facts["parameters"].get("area") if with_paths else None
+        shape = _geojson(area) if area else ""
+    except (KeyError, TypeError, AttributeError) as error:
+        sentence = tr("{path} does not tell how it was made ({error}).")
+        raise ResultError(sentence.format(path=run.path, error=error)) from error
+    command = " ".join(quoted(word) for word in words)
+    if not shape:
+        return command
+    # The shell of Windows needs no quotes round what it echoes, and would write them.
+    echoed = f"echo {shape}" if for_windows else f"printf %s {quoted(shape)}"
+    return f"{echoed} > {quoted(_area_file(run))} && {command}"
+
+
+def _arguments(run: RunFacts, with_paths: bool) -> list[tuple[str, str]]:
+    asked: Mapping[str, Any] = run.facts["parameters"]
+    inputs: Sequence[Mapping[str, Any]] = run.facts["inputs"]
+    found = [("INPUT", row["path"] if with_paths else f"RASTER_{number}.tif") for number, row in enumerate(inputs, 1)]
+    if not with_paths or not all(_tells_its_date(row) for row in inputs):
+        found.append(("DATES", ",".join(row["date"] for row in inputs)))
+    found.append(("REFERENCE_END", asked.get("reference_end") or _first_new(run)))
+    if asked["encoder"] != RunOptions.encoder:
+        found.append(("ENCODER", asked["encoder"] if with_paths else "ENCODER.onnx"))
+    found += _given(asked)
+    if asked.get("area"):
+        found.append(("AREA", _area_file(run) if with_paths else "AREA.gpkg"))
+    found += _masks(inputs, asked.get("masking") or {}, with_paths)
+    again = Path(run.path)
+    found.append(("OUTPUT", str(again.with_name(again.stem + "_again.gpkg")) if with_paths else "CHANGES.gpkg"))
+    return found
+
+
+def _given(asked: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What differs from the defaults, in the order of the dialog."""
+    found = [
+        (name.upper(), str(asked[name])) for name in _LIKE_OPTIONS if asked.get(name) not in (None, getattr(RunOptions, name))
+    ]
+    return found + ([("BANDS", ",".join(map(str, asked["bands"])))] if asked.get("bands") else [])
+
+
+def _masks(inputs: Sequence[Mapping[str, Any]], masking: Mapping[str, Any], with_paths: bool) -> list[tuple[str, str]]:
+    files = {row["mask"] for row in inputs if row.get("mask")}
+    folders = {str(Path(file).parent) for file in files}
+    if len(files) > 1 and len(folders) > 1:
+        raise ResultError(tr("The masks of this run lie in several folders; a command can name one: put them together."))
+    found = []
+    if files:
+        found.append(("MASK", (files if len(files) == 1 else folders).pop() if with_paths else "MASKS"))
+    if masking.get("band"):
+        found.append(("MASK_BAND", str(masking["band"])))
+    if masking.get("values"):
+        found.append(("MASK_VALUES", ",".join(map(str, masking["values"]))))
+    return found
+
+
+def _tells_its_date(row: Mapping[str, Any]) -> bool:
+    """Whether QGIS finds the date of the run when it opens the file."""
+    return [found.date.isoformat() for found in dated_files(row["path"]) if found.date] == [row["date"]]
+
+
+def _first_new(run: RunFacts) -> str:
+    return next(date.isoformat() for date, reference in zip(run.dates, run.is_reference) if not reference)
+
+
+def _area_file(run: RunFacts) -> str:
+    path = Path(run.path)
+    return str(path.with_name(path.stem + "_area.geojson"))
+
+
+def _geojson(area: Mapping[str, str]) -> str:
+    """The area as the text of a GeoJSON file, in its own coordinate reference system where that has a number."""
+    shape, name = QgsGeometry.fromWkt(area["wkt"]), area["crs"]
+    if not re.fullmatch(r"[A-Z]+:\d+", name):
+        crs, name = QgsCoordinateReferenceSystem.fromWkt(name), "EPSG:4326"
+        shape.transform(QgsCoordinateTransform(crs, QgsCoordinateReferenceSystem(name), QgsProject.instance()))
+    named = {"type": "name", "properties": {"name": name}}
+    feature = {"type": "Feature", "properties": {}, "geometry": json.loads(shape.asJson(_DIGITS))}
+    return json.dumps({"type": "FeatureCollection", "crs": named, "features": [feature]}, separators=(",", ":"))
+
+
+def _quoted_for_windows(word: str) -> str:
+    """Between double quotes where a blank, a quote or a sign of the shell is in it."""
+    if word and not set(word) & set(" \t\"&|<>^();,%!'"):
+        return word
+    # A backslash before the closing quote would take it away.
+    end = "\\" * (len(word) - len(word.rstrip("\\")))
+    escaped = word.replace('"', '\\"')
+    return f'"{escaped}{end}"'

@@ -1,0 +1,1 @@
+"""A result: what its file holds, and its layers in the project."""

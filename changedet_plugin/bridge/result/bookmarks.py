@@ -1,0 +1,56 @@
+"""The strongest changes as spatial bookmarks of the project: a way from one to the next that outlives the dock."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import QgsBookmark, QgsFeatureRequest, QgsProject, QgsRectangle, QgsReferencedRectangle
+
+from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.result.layers import ResultLayers
+from changedet_plugin.bridge.result.tables import ChangeTable
+
+_CONTEXT = 3.0
+"""A change is shown with this many times its own size around it."""
+
+
+def bookmark(result: ResultLayers, n: int, project: QgsProject) -> int:
+    """Bookmark the first ``n`` changes that the filter shows, by rank; how many there are.
+
+    The bookmarks of the same result that were made before make room, in the group "Changes - <series>" of the project.
+    """
+    manager, group = project.bookmarkManager(), _group(result)
+    for former in manager.bookmarksByGroup(group):
+        manager.removeBookmark(former.id())
+    table, made = result.table(), 0
+    boxes = _boxes(result)
+    # What is not ranked comes last.
+    for row in sorted(boxes, key=lambda row: (table.rank[row] <= 0, table.rank[row]))[:n]:
+        box = QgsRectangle(boxes[row])
+        box.scale(_CONTEXT)
+        mark = QgsBookmark()
+        mark.setName(_name(table, row))
+        mark.setGroup(group)
+        mark.setExtent(QgsReferencedRectangle(box, result.changes.crs()))
+        made += bool(manager.addBookmark(mark)[1])
+    return made
+
+
+def _group(result: ResultLayers) -> str:
+    if result.group is not None:
+        return str(result.group.name())
+    return tr("Changes - {series}").format(series=Path(result.path).stem)
+
+
+def _boxes(result: ResultLayers) -> dict[int, QgsRectangle]:
+    """The extent of every change that is shown, by row of the table."""
+    request = QgsFeatureRequest().setNoAttributes()
+    found = ((result.table().row_of(feature.id()), feature.geometry()) for feature in result.changes.getFeatures(request))
+    return {row: shape.boundingBox() for row, shape in found if row is not None and not shape.isEmpty()}
+
+
+def _name(table: ChangeTable, row: int) -> str:
+    """As ``#1 type C 2000-07-01``, so far as all that is known."""
+    rank, kind, date = int(table.rank[row]), table.type[row], table.date[row]
+    parts = (f"#{rank}" if rank > 0 else "", tr("type {type}").format(type=kind) if kind else "", str(date or ""))
+    return " ".join(part for part in parts if part) or str(int(table.fid[row]))

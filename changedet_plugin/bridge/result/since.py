@@ -1,0 +1,113 @@
+"""What is new since the earlier result of a series? Known changes are marked in the new file, with the verdicts they had."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from changedet_plugin.bridge.result.boxes import read_boxes
+from changedet_plugin.bridge.result.geopackage import connect
+from changedet_plugin.bridge.result.tables import RunFacts, read_run
+from changedet_plugin.engine.errors import ResultError
+
+_MOST_FILES = 100
+_KNOWN_SHARE = 0.5
+"""Share of the patches of a change that must have been listed before: its outline may have grown."""
+_PATCHES = "SELECT fid, object FROM patches WHERE object IS NOT NULL"
+_SAID = "SELECT fid, coalesce(rank, 0), verdict, note FROM changes"
+_MARK = "UPDATE changes SET known = ?, verdict = ?, note = ? WHERE fid = ?"
+_NOTE = "INSERT OR REPLACE INTO run (key, value) VALUES ('previous', ?)"
+_FORGET = "DELETE FROM run WHERE key = 'previous'"
+
+
+def find_previous(new: RunFacts, candidates: Iterable[str]) -> RunFacts | None:
+    """Of some result files, the latest one over a part of the same series: same patches, encoder and bands, fewer dates."""
+    found = []
+    for path in list(dict.fromkeys(candidates))[:_MOST_FILES]:
+        if Path(path) == Path(new.path):
+            continue
+        try:
+            run = read_run(path)
+        except ResultError:
+            continue  # the folder holds other files too
+        if _goes_on(run, new):
+            found.append(run)
+    return max(found, key=lambda run: (run.dates[-1], str(run.facts.get("started"))), default=None)
+
+
+def mark(new: RunFacts, previous: RunFacts) -> int:
+    """Mark in the file of ``new`` what ``previous`` held, and carry its verdicts and notes over; how many are new.
+
+    A change is known if half of its patches were listed before and it is not dated after the earlier run's last date.
+    """
+    known = _known(new, previous)
+    with connect(previous.path) as connection:
+        said = {fid: (rank, verdict, note) for fid, rank, verdict, note in connection.execute(_SAID)}
+    rows = [(*said[old], fid) for fid, old in known.items() if old in said]
+    with closing(sqlite3.connect(new.path)) as writing, writing:
+        # The triggers of the spatial index name these functions; no geometry changes here, so they are never called.
+        for name in ("ST_IsEmpty", "ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"):
+            writing.create_function(name, 1, lambda geometry: geometry is None)
+        writing.execute(_FORGET)
+        writing.execute(_NOTE, (json.dumps({"run_id": previous.run_id, "path": previous.path}),))
+        writing.executemany(_MARK, rows)
+        (n_changes,) = writing.execute("SELECT count(*) FROM changes").fetchone()
+    return int(n_changes) - len(rows)
+
+
+def _goes_on(old: RunFacts, new: RunFacts) -> bool:
+    """Whether ``new`` is the same series with further dates at its end."""
+    same = all(old.facts.get(name) == new.facts.get(name) for name in ("grid", "encoder_id", "preprocessing_id"))
+    if not same or not old.dates or not new.dates or new.dates[-1] <= old.dates[-1]:
+        return False
+    return _inputs(old) <= _inputs(new)
+
+
+def _inputs(run: RunFacts) -> set[Any]:
+    return {entry.get("sha256") or entry.get("path") for entry in run.facts.get("inputs") or () if isinstance(entry, dict)}
+
+
+def _known(new: RunFacts, old: RunFacts) -> dict[int, int]:
+    """Changes of ``new`` that are in ``old``, and which ones these are there."""
+    before = dict(_cells(old))
+    shared: dict[int, Counter[int]] = {}
+    sizes: Counter[int] = Counter()
+    for cell, fid in _cells(new):
+        sizes[fid] += 1
+        if cell in before:
+            shared.setdefault(fid, Counter())[before[cell]] += 1
+    dates = _dates(new)
+    last = old.dates[-1]
+    return {
+        fid: counts.most_common(1)[0][0]
+        for fid, counts in shared.items()
+        if sum(counts.values()) >= _KNOWN_SHARE * sizes[fid] and (dates.get(fid) or last) <= last
+    }
+
+
+def _cells(run: RunFacts) -> Iterable[tuple[tuple[int, int], int]]:
+    """Column and row of the listed patches, and the change that each belongs to."""
+    boxes = read_boxes(run.path, "patches")
+    if not len(boxes.fid):
+        return []
+    per_x, row_x, left, per_y, row_y, top = run.facts["grid"]["transform"]
+    x, y = ((boxes.box[:, :2] + boxes.box[:, 2:]) / 2 - (left, top)).T
+    pixels = np.linalg.solve(np.array([[per_x, row_x], [per_y, row_y]]), np.stack([x, y]))
+    cells = np.floor(pixels / int(run.facts["patch_px"])).astype(int).T
+    of_fid = dict(zip(boxes.fid.tolist(), map(tuple, cells.tolist())))
+    with connect(run.path) as connection:
+        return [(of_fid[fid], change) for fid, change in connection.execute(_PATCHES) if fid in of_fid]
+
+
+def _dates(run: RunFacts) -> dict[int, datetime.date]:
+    with connect(run.path) as connection:
+        rows = connection.execute("SELECT fid, date FROM changes WHERE date IS NOT NULL").fetchall()
+    return {fid: datetime.date.fromisoformat(text[:10]) for fid, text in rows}

@@ -1,0 +1,99 @@
+"""The analyst's verdicts and notes: written to the GeoPackage at once, through the layer that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from qgis.core import NULL, QgsVectorDataProvider, QgsVectorLayer
+
+from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.result.tables import ChangeTable
+from changedet_plugin.engine.errors import ResultError
+
+CONFIRMED, REJECTED, UNSURE = "confirmed", "rejected", "unsure"
+_FIELDS = ("verdict", "note")
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What the analyst says of one change."""
+
+    verdict: str | None = None
+    """``CONFIRMED``, ``REJECTED`` or ``UNSURE``; None = not judged."""
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How the judging of an ordered list of changes stands."""
+
+    n_listed: int
+    n_judged: int
+    n_confirmed: int
+    n_rejected: int
+    k: int
+    """Length of the stretch at the top of the list that is judged without a gap."""
+    precision: float | None
+    """Share of the confirmed among the confirmed and rejected of these first ``k``; None = none is either."""
+
+
+def judgement_of(table: ChangeTable, fid: int) -> Judgement:
+    """The verdict and the note of a change; ResultError if there is no such change."""
+    row = table.row_of(fid)
+    if row is None:
+        raise ResultError(tr("This result has no change {fid}.").format(fid=fid))
+    return Judgement(table.verdict[row] or None, table.note[row] or None)
+
+
+def write(layer: QgsVectorLayer, judgements: Mapping[int, Judgement]) -> None:
+    """Write judgements by feature id to the file of a layer.
+
+    Raises
+    ------
+    ResultError
+        The layer is being edited, or its file cannot be written to; nothing is written then.
+    """
+    if layer.isEditable():
+        raise ResultError(tr("The layer is being edited; save or leave the edits, then judge again."))
+    provider = layer.dataProvider()
+    columns = [provider.fieldNameIndex(name) for name in _FIELDS]
+    can_write = provider.capabilities() & QgsVectorDataProvider.Capability.ChangeAttributeValues
+    values: dict[int, dict[int, Any]] = {
+        fid: dict(zip(columns, (_or_null(said.verdict), _or_null(said.note)))) for fid, said in judgements.items()
+    }
+    if min(columns) < 0 or not can_write or not provider.changeAttributeValues(values):
+        provider.clearErrors()
+        sentence = tr("The verdict could not be written to {path}: copy the result to a folder that you may write to.")
+        raise ResultError(sentence.format(path=provider.dataSourceUri().partition("|")[0]))
+    layer.triggerRepaint()
+
+
+def judged(table: ChangeTable, judgements: Mapping[int, Judgement]) -> ChangeTable:
+    """The table with these judgements in it."""
+    verdict, note = list(table.verdict), list(table.note)
+    for fid, said in judgements.items():
+        row = table.row_of(fid)
+        if row is not None:
+            verdict[row], note[row] = said.verdict, said.note
+    return replace(table, verdict=verdict, note=note)
+
+
+def tally(table: ChangeTable, rows: Sequence[int]) -> Tally:
+    """Count the verdicts over rows of a table in the order of a list."""
+    said = [table.verdict[row] for row in rows]
+    k = next((index for index, verdict in enumerate(said) if not verdict), len(said))
+    first = [verdict for verdict in said[:k] if verdict in (CONFIRMED, REJECTED)]
+    return Tally(
+        n_listed=len(said),
+        n_judged=sum(bool(verdict) for verdict in said),
+        n_confirmed=said.count(CONFIRMED),
+        n_rejected=said.count(REJECTED),
+        k=k,
+        precision=first.count(CONFIRMED) / len(first) if first else None,
+    )
+
+
+def _or_null(text: str | None) -> Any:
+    return text if text else NULL

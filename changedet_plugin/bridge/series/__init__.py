@@ -1,0 +1,1 @@
+"""The rasters of a series, as layers and as files."""

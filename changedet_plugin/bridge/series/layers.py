@@ -1,0 +1,256 @@
+"""Which rasters of the project can form a series, when they were taken, and how the engine is asked about them."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from osgeo import gdal
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsDistanceArea,
+    QgsFeatureRequest,
+    QgsGeometry,
+    QgsLayerTreeGroup,
+    QgsMapLayer,
+    QgsProject,
+    QgsProviderRegistry,
+    QgsRasterLayer,
+    QgsRectangle,
+    QgsVectorLayer,
+)
+
+from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.engine.dates import may_be_scene, parse_date
+from changedet_plugin.engine.errors import AreaError
+
+_AUXILIARY = "GDAL_PAM_ENABLED"
+_TAGS = ("ACQUISITIONDATETIME", "ACQUISITION_DATE", "DATE_ACQUIRED", "SENSING_TIME", "DATETIME", "TIFFTAG_DATETIME")
+
+
+@dataclass(frozen=True)
+class DatedLayer:
+    """One raster layer of the project."""
+
+    layer_id: str
+    name: str
+    path: str
+    """The local file; empty where there is none."""
+    date: datetime.date | None
+    origin: str
+    """Where the date was found: ``temporal range``, ``tags``, ``file name``, ``layer name``; empty where there is none."""
+    problem: str = ""
+    """Why the layer cannot be part of a series, one sentence; empty where it can."""
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """What the analyst chose for a run; the names and meanings are those of docs/result.md."""
+
+    output: str
+    reference_end: datetime.date | None = None
+    encoder: str = "builtin"
+    patch_px: int | None = None
+    patch_size: float | None = None
+    """Metres."""
+    bands: tuple[int, ...] = ()
+    """1-based; empty = all."""
+    area: dict[str, str] | None = None
+    """From ``area_of``."""
+    threshold: float | None = None
+    confirm: int = 3
+    align: str = "auto"
+    """``auto``, ``correct`` or ``ignore``: what is done about dates that lie off."""
+    mask: str | None = None
+    """A file, or a folder matched by date."""
+    mask_band: int | None = None
+    mask_values: tuple[int, ...] = ()
+    store: str | None = None
+    device: str = "auto"
+    memory: str = "2G"
+
+
+def dated_rasters(project: QgsProject) -> list[DatedLayer]:
+    """Every raster layer of the project, dated ones first and oldest first."""
+    rasters = [dated(layer) for layer in project.mapLayers().values() if isinstance(layer, QgsRasterLayer)]
+    return sorted(rasters, key=lambda row: (bool(row.problem), row.date or datetime.date.max, row.name))
+
+
+def dated(layer: QgsRasterLayer) -> DatedLayer:
+    """One raster layer with its date: from its temporal range, else the tags of its file, its file name or its own name."""
+    path = local_path(layer)
+    problem = _problem(layer, path)
+    date, origin = _date(layer, path, is_readable=not problem)
+    return DatedLayer(layer.id(), layer.name(), path, date, origin, problem)
+
+
+def local_path(layer: QgsMapLayer) -> str:
+    """The file that a layer shows; empty where it shows none."""
+    parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
+    return str(parts.get("path") or "")
+
+
+def raster_groups(project: QgsProject) -> list[tuple[str, list[str]]]:
+    """Every group of the layer tree with rasters in it or below it: its name after those above it, and their ids."""
+    found: list[tuple[str, list[str]]] = []
+
+    def look(group: QgsLayerTreeGroup, above: str) -> None:
+        for node in group.findGroups(False):
+            name = f"{above}{node.name()}"
+            ids = [tree.layerId() for tree in node.findLayers() if isinstance(tree.layer(), QgsRasterLayer)]
+            if ids:
+                found.append((name, ids))
+            look(node, f"{name} / ")
+
+    look(project.layerTreeRoot(), "")
+    return found
+
+
+def open_quietly(path: str) -> QgsRasterLayer:
+    """A raster file as a layer that is not of the project; call it in the main thread.
+
+    QGIS measures the bands of what it opens, and GDAL would leave that in a file beside the analyst's raster.
+    """
+    leaves_a_file = not Path(f"{path}.aux.xml").is_file()
+    if leaves_a_file:
+        gdal.SetThreadLocalConfigOption(_AUXILIARY, "NO")
+    try:
+        return QgsRasterLayer(path, Path(path).stem, "gdal")
+    finally:
+        if leaves_a_file:
+            gdal.SetThreadLocalConfigOption(_AUXILIARY, None)
+
+
+def pixel_side(path: str) -> float | None:
+    """Mean side of a pixel of a raster file, in metres on the ellipsoid; None where it has no CRS or cannot be read."""
+    layer = open_quietly(path)
+    if not layer.isValid() or not layer.crs().isValid():
+        return None
+    measure = QgsDistanceArea()
+    measure.setSourceCrs(layer.crs(), QgsProject.instance().transformContext())
+    measure.setEllipsoid(layer.crs().ellipsoidAcronym() or "EPSG:7030")
+    middle = QgsRectangle(layer.extent())
+    middle.scale(0.5)
+    area_m2 = measure.measureArea(QgsGeometry.fromRect(middle))
+    n_pixels = layer.width() * layer.height() / 4
+    return math.sqrt(area_m2 / n_pixels) if area_m2 > 0 and n_pixels else None
+
+
+def band_names(path: str) -> list[str]:
+    """What a raster file calls its bands, empty for one without a name; no entry where it cannot be read."""
+    dataset = opened(path)
+    if dataset is None:
+        return []
+    bands = [dataset.GetRasterBand(number + 1) for number in range(dataset.RasterCount)]
+    colours = {gdal.GCI_RedBand: tr("red"), gdal.GCI_GreenBand: tr("green"), gdal.GCI_BlueBand: tr("blue")}
+    return [band.GetDescription() or colours.get(band.GetColorInterpretation(), "") for band in bands]
+
+
+def opened(path: str) -> Any:
+    """A handle of its own, for the provider's is busy drawing; None where GDAL cannot read the file."""
+    try:
+        return gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_READONLY)
+    except RuntimeError:  # newer QGIS, or another plugin, has switched GDAL's exceptions on
+        return None
+
+
+def dated_files(path: str) -> list[DatedLayer]:
+    """A raster file, or the rasters of a folder (not below it) whose date is known, oldest first; all where none is known."""
+    place = Path(path)
+    if not place.is_dir():
+        return [_dated_file(place)] if place.is_file() else []
+    rows = [_dated_file(file) for file in sorted(place.iterdir()) if may_be_scene(file.name) and file.is_file()]
+    known = [row for row in rows if row.date is not None]
+    return sorted(known, key=lambda row: (row.date or datetime.date.max, row.name)) or rows
+
+
+def _dated_file(file: Path) -> DatedLayer:
+    date, origin = _first_date({"tags": _tag_date(str(file)), "file name": parse_date(file.name)})
+    return DatedLayer("", file.stem, str(file), date, origin)
+
+
+def area_of(geometries: Sequence[QgsGeometry], crs: QgsCoordinateReferenceSystem) -> dict[str, str]:
+    """The area of interest that polygons cover together, as the engine takes it.
+
+    Raises
+    ------
+    AreaError
+        There is no polygon, or no coordinate reference system.
+    """
+    union = QgsGeometry.unaryUnion([geometry for geometry in geometries if not geometry.isEmpty()])
+    if union.isEmpty() or union.area() <= 0:
+        raise AreaError(tr("The area holds no polygon; choose a layer, or a selection, with one."))
+    if not crs.isValid():
+        raise AreaError(tr("The area has no coordinate reference system; set one on its layer."))
+    return {"wkt": union.asWkt(), "crs": crs.authid() or crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED)}
+
+
+def area_of_layer(layer: QgsVectorLayer) -> dict[str, str]:
+    """The area of a polygon layer: its selected features, all where none is selected."""
+    request = QgsFeatureRequest().setNoAttributes()
+    features = layer.getSelectedFeatures(request) if layer.selectedFeatureCount() else layer.getFeatures(request)
+    return area_of([feature.geometry() for feature in features], layer.crs())
+
+
+def request(rows: Sequence[DatedLayer], options: RunOptions, masks: dict[str, str] | None = None) -> dict[str, Any]:
+    """The parameters of the engine for a run; ``masks`` maps a path to the mask of that raster alone."""
+    rasters = [
+        {"path": row.path, "date": row.date.isoformat() if row.date else None, "mask": (masks or {}).get(row.path)}
+        for row in rows
+    ]
+    end = options.reference_end
+    return {
+        "rasters": rasters,
+        "output": options.output,
+        "reference_end": end.isoformat() if end else None,
+        "encoder": options.encoder,
+        "patch_px": options.patch_px,
+        "patch_size": options.patch_size,
+        "bands": list(options.bands),
+        "area": options.area,
+        "threshold": options.threshold,
+        "confirm": options.confirm,
+        "align": options.align,
+        "mask": options.mask,
+        "mask_band": options.mask_band,
+        "mask_values": list(options.mask_values),
+        "store": options.store,
+        "device": options.device,
+        "memory": options.memory,
+    }
+
+
+def _problem(layer: QgsMapLayer, path: str) -> str:
+    if layer.providerType() != "gdal":
+        return tr("It is a service, not a file; save it as GeoTIFF first.")
+    if not Path(path).is_file():
+        return tr("Its file was not found on this machine.")
+    if not layer.isValid():
+        return tr("QGIS cannot read its file.")
+    return ""
+
+
+def _date(layer: QgsRasterLayer, path: str, is_readable: bool) -> tuple[datetime.date | None, str]:
+    temporal = layer.temporalProperties()
+    begin = temporal.fixedTemporalRange().begin()
+    if temporal.isActive() and begin.isValid():
+        return begin.date().toPyDate(), "temporal range"
+    names = {"file name": parse_date(Path(path).name), "layer name": parse_date(layer.name())}
+    return _first_date({"tags": _tag_date(path) if is_readable else None, **names})
+
+
+def _first_date(found: Mapping[str, datetime.date | None]) -> tuple[datetime.date | None, str]:
+    return next(((date, origin) for origin, date in found.items() if date is not None), (None, ""))
+
+
+def _tag_date(path: str) -> datetime.date | None:
+    dataset = opened(path)
+    if dataset is None:
+        return None
+    tags = {**dataset.GetMetadata(), **dataset.GetMetadata("IMAGERY")}
+    found = (parse_date(str(tags[name]).replace(":", "-")) for name in _TAGS if name in tags)
+    return next((date for date in found if date is not None), None)

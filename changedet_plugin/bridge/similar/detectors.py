@@ -1,0 +1,178 @@
+"""Named detectors: a search that was judged and saved, to be asked again of another result. Needs no engine and no raster."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import math
+import uuid
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.result.tables import ChangeTable, RunFacts
+from changedet_plugin.engine import detector as plain
+from changedet_plugin.engine import similar
+from changedet_plugin.engine.detector import ENDING, Detector, Unreadable, as_plain, from_plain
+from changedet_plugin.engine.errors import ResultError
+
+__all__ = ["ENDING", "Detector", "Unreadable", "as_plain", "from_plain"]
+
+
+def made(
+    name: str,
+    threshold: float,
+    run: RunFacts,
+    alike: NDArray[np.float32],
+    unlike: NDArray[np.float32],
+    base: Detector | None = None,
+) -> Detector:
+    """A search as a detector: of changes of a result (n, n_features), or of ``base`` and what was judged since."""
+    today = datetime.date.today().isoformat()
+    if base is not None:
+        return replace(
+            base,
+            name=name,
+            vector=query(base, alike, unlike),
+            threshold=threshold,
+            n_positive=base.n_positive + len(alike),
+            n_negative=base.n_negative + len(unlike),
+            created=today,
+        )
+    patch_m = run.facts.get("patch_m")
+    return Detector(
+        name=name,
+        vector=similar.rocchio(alike, unlike),
+        threshold=threshold,
+        origin=similar.origin(run.facts),
+        patch_m=float(patch_m) if patch_m else math.nan,
+        n_positive=len(alike),
+        n_negative=len(unlike),
+        created=today,
+        source_run_id=run.run_id,
+    )
+
+
+def similarity(
+    table: ChangeTable,
+    detector: Detector,
+    alike: NDArray[np.float32] | None = None,
+    unlike: NDArray[np.float32] | None = None,
+) -> NDArray[np.float32]:
+    """Cosine of every row of ``table`` with a detector, and with the further judgements ``alike``, ``unlike`` (n, n_features).
+
+    Raises
+    ------
+    ResultError
+        The vectors of the result cannot be compared with that of the detector.
+    """
+    check(detector, table.run, table.vector.shape[1] if len(table.fid) else None)
+    return cosine(table.vector, detector, alike, unlike)
+
+
+def cosine(
+    vectors: NDArray[np.float32],
+    detector: Detector,
+    alike: NDArray[np.float32] | None = None,
+    unlike: NDArray[np.float32] | None = None,
+) -> NDArray[np.float32]:
+    """Cosine (n,) of change vectors (n, n_features) that are known to fit; the judgements lean the detector."""
+    if not len(vectors):
+        return np.zeros(0, np.float32)
+    return np.asarray(similar.cosine(vectors, query(detector, alike, unlike)), np.float32)
+
+
+def query(
+    detector: Detector, alike: NDArray[np.float32] | None = None, unlike: NDArray[np.float32] | None = None
+) -> NDArray[np.float32]:
+    """What a detector looks for (n_features,), after further judgements where there are any."""
+    none = np.zeros((0, len(detector.vector)), np.float32)
+    alike, unlike = (none if vectors is None else vectors for vectors in (alike, unlike))
+    return detector.leaning(alike, unlike) if len(alike) or len(unlike) else detector.vector
+
+
+def check(detector: Detector, run: RunFacts, n_features: int | None) -> str:
+    """A sentence that the analyst should read before the detector is used on a result; empty = nothing to say.
+
+    ``n_features``: length of the vectors of the result, None where it has none.
+
+    Raises
+    ------
+    ResultError
+        Their vectors cannot be compared: another encoder, or other bands.
+    """
+    own, theirs = detector.origin, similar.origin(run.facts)
+    difference = similar.differs(own, theirs)
+    if difference == "encoder":
+        sentence = tr("The detector {name} was made with {one}, this result with {other}; use it on a result of its encoder.")
+        raise ResultError(sentence.format(name=detector.name, one=own.encoder_id, other=theirs.encoder_id))
+    if difference == "bands" or n_features not in (None, len(detector.vector)):
+        sentence = tr("The detector {name} was made from other bands ({one}; {other}); use it on a result of the same bands.")
+        bands = (origin.preprocessing_id or tr("not named") for origin in (own, theirs))
+        raise ResultError(sentence.format(name=detector.name, one=next(bands), other=next(bands)))
+    if own.gsd_ratio(theirs) <= similar.MOST_GSD_RATIO:
+        return ""
+    sentence = tr("The detector {name} was made on pixels of {one} m, these are of {other} m; take what is similar with care.")
+    return sentence.format(name=detector.name, one=f"{own.gsd_m:.3g}", other=f"{theirs.gsd_m:.3g}")
+
+
+def read(path: str) -> Detector:
+    """Read a file.
+
+    Raises
+    ------
+    ResultError
+        It cannot be read, holds no detector, a damaged one, or one of a newer version.
+    """
+    try:
+        return plain.read(Path(path))
+    except Unreadable as error:
+        raise ResultError(_why(error, Path(path).name)) from error
+    except OSError as error:
+        raise ResultError(tr("{path} cannot be read ({error}).").format(path=path, error=error.strerror)) from error
+
+
+def write(detector: Detector, path: str) -> str:
+    """Write a file, whole or not at all; its path, which ends in ``.json``.
+
+    Raises
+    ------
+    ResultError
+        The file cannot be written.
+    """
+    target = Path(path)
+    if target.suffix.lower() != ".json":
+        target = target.with_name(target.name + ENDING)
+    part = target.with_name(f".{target.stem}.{uuid.uuid4().hex[:8]}.part")
+    try:
+        part.write_text(json.dumps(as_plain(detector), indent=1, ensure_ascii=False) + "\n", "utf-8")
+        part.replace(target)
+    except OSError as error:
+        sentence = tr("{path} could not be written ({error}).")
+        raise ResultError(sentence.format(path=target, error=error.strerror)) from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+    return str(target)
+
+
+def free_name(name: str, taken: Sequence[str]) -> str:
+    """The name, with a number behind it where it is taken."""
+    number, free = 2, name
+    while free in taken:
+        free, number = f"{name} {number}", number + 1
+    return free
+
+
+def _why(error: Unreadable, name: str) -> str:
+    sentences = {
+        "foreign": tr("{name} is not a detector; choose a file that Save to file wrote."),
+        "newer": tr("{name} was saved by a newer version of this plugin; update the plugin to use it."),
+        "damaged": tr("The detector {name} is damaged ({detail}); save it again where it was made."),
+    }
+    return sentences[error.reason].format(name=name, detail=error)
