@@ -149,7 +149,7 @@ class CompareControl(QObject):
     def close(self) -> None:
         """Stop what goes on and let go of the project."""
         self._is_wanted = False
-        self._work.cancel()
+        self._work.close()
         self._project.layersAdded.disconnect(self._look_again)
         self._project.layersRemoved.disconnect(self._look_again)
 

@@ -126,7 +126,7 @@ class EncoderControl(QObject):
     def close(self) -> None:
         """Stop what goes on."""
         self._waiting.clear()
-        self._work.cancel()
+        self._work.close()
 
     def _ask(self, command: str, path: str, words: str, values: Mapping[str, Any]) -> None:
         if self._engine.is_ready:

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from qgis.core import QgsProject
-from qgis.PyQt.QtCore import QObject, QSize
+from qgis.PyQt.QtCore import QObject, QSize, QTimer
 from qgis.PyQt.QtGui import QImage, QPainter
 
 from changedet_plugin.bridge.result import map_tips
@@ -21,6 +21,7 @@ _SIDE = QSize(118, 88)
 _GAP_PX = 4
 _CONTEXT = 2.0
 _LEAST_SIDES = 6.0
+_REST_MS = 1000
 N_TIPS = 100
 """Changes whose tips get pictures, the first in rank; more would be drawn for nobody."""
 
@@ -36,18 +37,27 @@ class TipControl(QObject):
         self._images: dict[int, dict[bool, QImage]] = {}
         self._folder: Path | None = None
         self._chips.ready.connect(self._take)
-        result.changed.connect(self._start)
-        project.layersAdded.connect(self._start)
+        # A project that is read brings many layers at once, and what the dock draws comes first.
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_REST_MS)
+        self._later.timeout.connect(self._start)
+        result.changed.connect(self._wait)
+        project.layersAdded.connect(self._wait)
 
     def close(self) -> None:
         """Stop drawing, and clear the folder away."""
-        self._project.layersAdded.disconnect(self._start)
+        self._project.layersAdded.disconnect(self._wait)
         self._forget()
 
-    def _start(self, *_layers: object) -> None:
+    def _wait(self, *_layers: object) -> None:
+        """What is drawn is of the past."""
+        self._forget()
+        self._later.start()
+
+    def _start(self) -> None:
         """Wish for the pictures of the first changes."""
         layers = self._result.layers
-        self._forget()
         if layers is None:
             return
         scenes = Scenes(layers.run, self._project)
@@ -88,6 +98,7 @@ class TipControl(QObject):
             del self._images[fid]
 
     def _forget(self) -> None:
+        self._later.stop()
         self._chips.show(None, self._project.crs())
         self._pairs, self._images = {}, {}
         if self._folder is not None:
