@@ -19,37 +19,37 @@
   </message>
   <message numerus="yes">
    <source>{first} to {last}, %n dates</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>{first} to {last}, %n date</numerusform>
+    <numerusform>{first} to {last}, %n dates</numerusform>
    </translation>
   </message>
   <message numerus="yes">
    <source>%n changes, {area} in all.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n change, {area} in all.</numerusform>
+    <numerusform>%n changes, {area} in all.</numerusform>
    </translation>
   </message>
   <message numerus="yes">
    <source>Pages follow for the {shown} strongest; %n weaker ones are on the map only.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>Pages follow for the {shown} strongest; %n weaker one is on the map only.</numerusform>
+    <numerusform>Pages follow for the {shown} strongest; %n weaker ones are on the map only.</numerusform>
    </translation>
   </message>
   <message numerus="yes">
    <source>a change has to be seen at %n dates</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>a change has to be seen at %n date</numerusform>
+    <numerusform>a change has to be seen at %n dates</numerusform>
    </translation>
   </message>
   <message numerus="yes">
    <source>%n dates, {first} to {last}</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n date, {first} to {last}</numerusform>
+    <numerusform>%n dates, {first} to {last}</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -61,9 +61,9 @@
   </message>
   <message numerus="yes">
    <source>%n weaker (Strongest)</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n weaker (Strongest)</numerusform>
+    <numerusform>%n weaker (Strongest)</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -89,9 +89,9 @@
   </message>
   <message numerus="yes">
    <source>Encoders: {name}; {other}. %n patches are compared.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>Encoders: {name}; {other}. %n patch is compared.</numerusform>
+    <numerusform>Encoders: {name}; {other}. %n patches are compared.</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -103,9 +103,9 @@
   </message>
   <message numerus="yes">
    <source>Judged {judged} of %n: {confirmed} confirmed, {rejected} rejected</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>Judged {judged} of %n: {confirmed} confirmed, {rejected} rejected</numerusform>
+    <numerusform>Judged {judged} of %n: {confirmed} confirmed, {rejected} rejected</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -124,58 +124,58 @@
   </message>
   <message numerus="yes">
    <source>%n patches drawn; fill in their column “reference”.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n patch drawn; fill in its column “reference”.</numerusform>
+    <numerusform>%n patches drawn; fill in their column “reference”.</numerusform>
    </translation>
   </message>
   <message numerus="yes">
    <source>%n pages written to {path}.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n page written to {path}.</numerusform>
+    <numerusform>%n pages written to {path}.</numerusform>
    </translation>
   </message>
   <message numerus="yes">
    <source>%n changes kept as spatial bookmarks.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n change kept as a spatial bookmark.</numerusform>
+    <numerusform>%n changes kept as spatial bookmarks.</numerusform>
    </translation>
   </message>
   <message numerus="yes">
    <source>%n layers have the dates of the series; the Temporal Controller plays them.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n layer has its date of the series; the Temporal Controller plays it.</numerusform>
+    <numerusform>%n layers have the dates of the series; the Temporal Controller plays them.</numerusform>
    </translation>
   </message>
   <message numerus="yes">
    <source>%n missing files were found.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n missing file was found.</numerusform>
+    <numerusform>%n missing files were found.</numerusform>
    </translation>
   </message>
   <message numerus="yes">
    <source>%n files are still missing.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n file is still missing.</numerusform>
+    <numerusform>%n files are still missing.</numerusform>
    </translation>
   </message>
   <message numerus="yes">
    <source>The pattern fits %n of {total} names.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>The pattern fits %n of {total} names.</numerusform>
+    <numerusform>The pattern fits %n of {total} names.</numerusform>
    </translation>
   </message>
   <message numerus="yes">
    <source>%n dates are those of several rasters: right for the tiles of one day, refused where they differ in an overlap.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n date is that of several rasters: right for the tiles of one day, refused where they differ in an overlap.</numerusform>
+    <numerusform>%n dates are those of several rasters: right for the tiles of one day, refused where they differ in an overlap.</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -194,9 +194,9 @@
   </message>
   <message numerus="yes">
    <source>{name} (%n rasters)</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>{name} (%n raster)</numerusform>
+    <numerusform>{name} (%n rasters)</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -208,16 +208,16 @@
   </message>
   <message numerus="yes">
    <source>%n files are missing and take no part.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n file is missing and takes no part.</numerusform>
+    <numerusform>%n files are missing and take no part.</numerusform>
    </translation>
   </message>
   <message numerus="yes">
    <source>%n rasters have no date and take no part: double-click “no date”, or press “Dates…”.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n raster has no date and takes no part: double-click “no date”, or press “Dates…”.</numerusform>
+    <numerusform>%n rasters have no date and take no part: double-click “no date”, or press “Dates…”.</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -236,30 +236,30 @@
   </message>
   <message numerus="yes">
    <source>%n new since the earlier result.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n new since the earlier result.</numerusform>
+    <numerusform>%n new since the earlier result.</numerusform>
    </translation>
   </message>
   <message numerus="yes">
    <source>%n detectors of the project cannot be read; update the plugin, or load their files.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n detector of the project cannot be read; update the plugin, or load its file.</numerusform>
+    <numerusform>%n detectors of the project cannot be read; update the plugin, or load their files.</numerusform>
    </translation>
   </message>
   <message numerus="yes">
    <source>%n places</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n place</numerusform>
+    <numerusform>%n places</numerusform>
    </translation>
   </message>
   <message numerus="yes">
    <source>%n dates</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n date</numerusform>
+    <numerusform>%n dates</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -271,30 +271,30 @@
   </message>
   <message numerus="yes">
    <source>%n alike</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n alike</numerusform>
+    <numerusform>%n alike</numerusform>
    </translation>
   </message>
   <message numerus="yes">
    <source>%n unlike</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n unlike</numerusform>
+    <numerusform>%n unlike</numerusform>
    </translation>
   </message>
   <message numerus="yes">
    <source>Made from %n changes that are alike</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>Made from %n change that is alike</numerusform>
+    <numerusform>Made from %n changes that are alike</numerusform>
    </translation>
   </message>
   <message numerus="yes">
    <source>and from %n that are unlike</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>and from %n that is unlike</numerusform>
+    <numerusform>and from %n that are unlike</numerusform>
    </translation>
   </message>
  </context>

@@ -327,7 +327,9 @@ Le rapport est un fichier JSON ; le journal donne la même chose sous forme de 
    <source>Compares the change vectors that travel in the results of change runs: which changes, of this place or of others, at any date, happened in the same way as the given ones? A detector that was saved on the Similar page may stand in their place.
 
 The result is a layer of these changes with their similarity (cosine, 1 = the same), the place and the number of the change there. Results of another encoder or of other bands are refused; no engine is needed.</source>
-   <translation type="unfinished" />
+   <translation>Compare les vecteurs de changement qui accompagnent les résultats : quels changements, de ce lieu ou d'autres, à n'importe quelle date, sont survenus de la même façon que ceux qui sont donnés ? Un détecteur enregistré depuis la page Semblables peut les remplacer.
+
+Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 1 = pareil), le lieu et le numéro du changement à cet endroit. Les résultats d'un autre encodeur ou d'autres bandes sont refusés ; aucun moteur n'est nécessaire.</translation>
   </message>
   <message>
    <source>Least similarity</source>
@@ -335,11 +337,11 @@ The result is a layer of these changes with their similarity (cosine, 1 = the sa
   </message>
   <message>
    <source>Detectors (*.json)</source>
-   <translation type="unfinished" />
+   <translation>Détecteurs (*.json)</translation>
   </message>
   <message>
    <source>Detector to search with</source>
-   <translation type="unfinished" />
+   <translation>Détecteur à utiliser pour la recherche</translation>
   </message>
   <message>
    <source>Result that holds the changes</source>
@@ -355,11 +357,11 @@ The result is a layer of these changes with their similarity (cosine, 1 = the sa
   </message>
   <message>
    <source>Their numbers (rank), separated by commas: 3, 12; empty: the selected ones of the layer, or the detector.</source>
-   <translation type="unfinished" />
+   <translation>Leurs numéros (rang), séparés par des virgules : 3, 12 ; vide : ceux qui sont sélectionnés dans la couche, ou le détecteur.</translation>
   </message>
   <message>
    <source>File that was saved on the Similar page; changes that are given too make it lean towards them.</source>
-   <translation type="unfinished" />
+   <translation>Fichier enregistré depuis la page Semblables ; si des changements sont aussi donnés, la recherche s'en rapproche.</translation>
   </message>
   <message>
    <source>Changes that are unlike</source>
@@ -379,7 +381,7 @@ The result is a layer of these changes with their similarity (cosine, 1 = the sa
   </message>
   <message>
    <source>Cosine of the change vectors, -1 to 1; empty: that of the detector, else 0.5.</source>
-   <translation type="unfinished" />
+   <translation>Cosinus des vecteurs de changement, de -1 à 1 ; vide : celui du détecteur, sinon 0.5.</translation>
   </message>
   <message>
    <source>Similar changes</source>
@@ -395,57 +397,59 @@ The result is a layer of these changes with their similarity (cosine, 1 = the sa
   </message>
   <message>
    <source>No change was given: name its number, select it in the layer, or give a detector.</source>
-   <translation type="unfinished" />
+   <translation>Aucun changement n'a été donné : indiquez son numéro, sélectionnez-le dans la couche, ou donnez un détecteur.</translation>
   </message>
   <message>
    <source>Report of changes (PDF)</source>
-   <translation type="unfinished" />
+   <translation>Rapport des changements (PDF)</translation>
   </message>
   <message>
    <source>change,report,PDF,print,layout,atlas</source>
-   <translation type="unfinished" />
+   <translation>changement,rapport,PDF,impression,mise en page,atlas</translation>
   </message>
   <message>
    <source>Writes the changes of a result as a PDF, the strongest with a page each.</source>
-   <translation type="unfinished" />
+   <translation>Écrit les changements d'un résultat dans un PDF, les plus forts avec une page chacun.</translation>
   </message>
   <message>
    <source>Writes a report of a change run as a PDF of A4 pages: a map of the whole area, the types of change, the method, the dates; then a page a change, strongest first, with its place before and after, its time line, what is known of it, and the verdict.
 
 Rasters are drawn as in the project where they are there, else from their files; without them the pages say which are missing. No engine is needed.</source>
-   <translation type="unfinished" />
+   <translation>Écrit le rapport d'une exécution dans un PDF de pages A4 : une carte de toute la zone, les types de changement, la méthode, les dates ; puis une page par changement, les plus forts d'abord, avec le lieu avant et après, sa ligne de temps, ce qu'on en sait, et le verdict.
+
+Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'après leurs fichiers ; sans eux, les pages disent lesquels manquent. Aucun moteur n'est nécessaire.</translation>
   </message>
   <message>
    <source>Most pages of changes</source>
-   <translation type="unfinished" />
+   <translation>Nombre maximal de pages de changements</translation>
   </message>
   <message>
    <source>All changes, those that the filter of the layer shows, the selected ones, or the confirmed ones.</source>
-   <translation type="unfinished" />
+   <translation>Tous les changements, ceux que montre le filtre de la couche, ceux qui sont sélectionnés, ou ceux qui sont confirmés.</translation>
   </message>
   <message>
    <source>The strongest so many have a page; the others are counted and drawn on the cover.</source>
-   <translation type="unfinished" />
+   <translation>Nombre des plus forts qui ont une page ; les autres sont comptés et dessinés sur la couverture.</translation>
   </message>
   <message>
    <source>Title</source>
-   <translation type="unfinished" />
+   <translation>Titre</translation>
   </message>
   <message>
    <source>Stands on the cover and at the foot of every page; empty: the name of the series.</source>
-   <translation type="unfinished" />
+   <translation>Figure sur la couverture et au pied de chaque page ; vide : le nom de la série.</translation>
   </message>
   <message>
    <source>PDF files</source>
-   <translation type="unfinished" />
+   <translation>Fichiers PDF</translation>
   </message>
   <message>
    <source>The file; one that is there is replaced once the report is whole.</source>
-   <translation type="unfinished" />
+   <translation>Le fichier ; s'il existe déjà, il est remplacé une fois le rapport complet.</translation>
   </message>
   <message>
    <source>Number of pages</source>
-   <translation type="unfinished" />
+   <translation>Nombre de pages</translation>
   </message>
   <message>
    <source>{path} is not in the folder of encoders; it is left alone.</source>
@@ -597,11 +601,11 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>{answer} is not a reference of this sample; write one of {known}.</source>
-   <translation type="unfinished" />
+   <translation>{answer} n'est pas une référence de cet échantillon ; écrivez l'une de celles-ci : {known}.</translation>
   </message>
   <message>
    <source>Stratum {name} has {known} patches with a reference; fill in two or more.</source>
-   <translation type="unfinished" />
+   <translation>Trop peu de carreaux de la strate {name} ont une référence ({known}) ; remplissez-en deux ou plus.</translation>
   </message>
   <message>
    <source>There is no file {path}.</source>
@@ -609,15 +613,15 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>{path} is not a sample for accuracy assessment ({error}).</source>
-   <translation type="unfinished" />
+   <translation>{path} n'est pas un échantillon pour l'évaluation de l'exactitude ({error}).</translation>
   </message>
   <message>
    <source>GDAL was built without GeoParquet here; choose a name that ends in .gpkg or .geojson.</source>
-   <translation type="unfinished" />
+   <translation>Ici GDAL a été compilé sans GeoParquet ; choisissez un nom qui finit par .gpkg ou .geojson.</translation>
   </message>
   <message>
    <source>No change is confirmed yet; judge some, or choose to export all.</source>
-   <translation type="unfinished" />
+   <translation>Aucun changement n'est encore confirmé ; jugez-en, ou choisissez de tout exporter.</translation>
   </message>
   <message>
    <source>No change is chosen; select some, or choose to export all.</source>
@@ -633,39 +637,39 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>GeoPackage (*.gpkg)</source>
-   <translation type="unfinished" />
+   <translation>GeoPackage (*.gpkg)</translation>
   </message>
   <message>
    <source>GeoJSON (*.geojson)</source>
-   <translation type="unfinished" />
+   <translation>GeoJSON (*.geojson)</translation>
   </message>
   <message>
    <source>GeoParquet (*.parquet)</source>
-   <translation type="unfinished" />
+   <translation>GeoParquet (*.parquet)</translation>
   </message>
   <message>
    <source>Table (*.csv)</source>
-   <translation type="unfinished" />
+   <translation>Table (*.csv)</translation>
   </message>
   <message>
    <source>The result has no coordinate reference system; export it as a GeoPackage.</source>
-   <translation type="unfinished" />
+   <translation>Le résultat n'a pas de système de coordonnées de référence ; exportez-le en GeoPackage.</translation>
   </message>
   <message>
    <source>{path} does not tell how it was made ({error}).</source>
-   <translation type="unfinished" />
+   <translation>{path} ne dit pas comment il a été fait ({error}).</translation>
   </message>
   <message>
    <source>The masks of this run lie in several folders; a command can name one: put them together.</source>
-   <translation type="unfinished" />
+   <translation>Les masques de cette exécution sont dans plusieurs dossiers ; une commande ne peut en nommer qu'un : réunissez-les.</translation>
   </message>
   <message>
    <source>The sample would overwrite the result itself; choose another name.</source>
-   <translation type="unfinished" />
+   <translation>L'échantillon écraserait le résultat lui-même ; choisissez un autre nom.</translation>
   </message>
   <message>
    <source>{n} patches are too few for {strata} strata of {least} each; draw {needed} or more.</source>
-   <translation type="unfinished" />
+   <translation>{n} carreaux ne suffisent pas pour {strata} strates de {least} chacune ; tirez-en {needed} ou plus.</translation>
   </message>
   <message>
    <source>{path} is missing: copy it beside the result, or find the changes again.</source>
@@ -677,11 +681,11 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>{path} is damaged; find the changes again.</source>
-   <translation type="unfinished" />
+   <translation>{path} est abîmé ; recherchez de nouveau les changements.</translation>
   </message>
   <message>
    <source>No patch of this result could be judged; there is nothing to sample.</source>
-   <translation type="unfinished" />
+   <translation>Aucun carreau de ce résultat n'a pu être noté ; il n'y a rien à échantillonner.</translation>
   </message>
   <message>
    <source>There is no folder {folder}.</source>
@@ -743,49 +747,49 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>Distance from its own past</source>
-   <translation type="unfinished" />
+   <translation>Distance à son propre passé</translation>
   </message>
   <message>
    <source>Before: {date}</source>
-   <translation type="unfinished" />
+   <translation>Avant : {date}</translation>
   </message>
   <message>
    <source>After: {date}</source>
-   <translation type="unfinished" />
+   <translation>Après : {date}</translation>
   </message>
   <message>
    <source>{title}. Images: {credit}</source>
-   <translation type="unfinished" />
+   <translation>{title}. Images : {credit}</translation>
   </message>
   <message>
    <source>Verdict: {verdict}.</source>
-   <translation type="unfinished" />
+   <translation>Verdict : {verdict}.</translation>
   </message>
   <message>
    <source>Not judged yet.</source>
-   <translation type="unfinished" />
+   <translation>Pas encore jugé.</translation>
   </message>
   <message>
    <source>Note: {note}</source>
-   <translation type="unfinished" />
+   <translation>Note : {note}</translation>
   </message>
   <message>
    <source>1 = a usual date of this place; dashed: the limit, {limit}. Black dots: dates that were compared; hollow: masked; grey: reference. The change happened within the grey stretch.</source>
-   <translation type="unfinished" />
+   <translation>1 = une date habituelle de ce lieu ; tirets : la limite, {limit}. Points noirs : dates comparées ; vides : masquées ; gris : référence. Le changement s'est produit dans la bande grise.</translation>
   </message>
   <message>
    <source>Page {number} of {pages}</source>
-   <translation type="unfinished" />
+   <translation>Page {number} sur {pages}</translation>
   </message>
   <message>
    <source>There is no such change to report: select, confirm or show some, or choose all.</source>
-   <translation type="unfinished" />
+   <translation>Aucun changement de ce genre pour le rapport : sélectionnez-en, confirmez-en ou montrez-en, ou choisissez-les tous.</translation>
   </message>
   <message numerus="yes">
    <source>{first} to {last}, %n dates</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>Du {first} au {last}, %n date</numerusform>
+    <numerusform>Du {first} au {last}, %n dates</numerusform>
    </translation>
   </message>
   <message>
@@ -798,7 +802,7 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>What it does to the bands</source>
-   <translation type="unfinished" />
+   <translation>Effet sur les bandes</translation>
   </message>
   <message>
    <source>Area</source>
@@ -806,11 +810,11 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>Warnings of the run</source>
-   <translation type="unfinished" />
+   <translation>Avertissements de l'exécution</translation>
   </message>
   <message>
    <source>Method</source>
-   <translation type="unfinished" />
+   <translation>Méthode</translation>
   </message>
   <message>
    <source>Date</source>
@@ -834,7 +838,7 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>Image: {date}.</source>
-   <translation type="unfinished" />
+   <translation>Image : {date}.</translation>
   </message>
   <message>
    <source>Score</source>
@@ -842,11 +846,11 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>Changed by</source>
-   <translation type="unfinished" />
+   <translation>Changé au plus tard le</translation>
   </message>
   <message>
    <source>Changes of {series}</source>
-   <translation type="unfinished" />
+   <translation>Changements – {series}</translation>
   </message>
   <message>
    <source>Changes - {series}</source>
@@ -854,19 +858,19 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>Cancelled; no report was written.</source>
-   <translation type="unfinished" />
+   <translation>Annulé ; aucun rapport n'a été écrit.</translation>
   </message>
   <message>
    <source>There is not enough memory for the pages; report fewer changes, or close other programs.</source>
-   <translation type="unfinished" />
+   <translation>Il n'y a pas assez de mémoire pour les pages ; mettez moins de changements dans le rapport, ou fermez d'autres programmes.</translation>
   </message>
   <message>
    <source>The rasters of this result are not at hand.</source>
-   <translation type="unfinished" />
+   <translation>Les rasters de ce résultat sont introuvables.</translation>
   </message>
   <message>
    <source>The rasters of this result are not at hand: {names}</source>
-   <translation type="unfinished" />
+   <translation>Les rasters de ce résultat sont introuvables : {names}</translation>
   </message>
   <message>
    <source>reference</source>
@@ -874,64 +878,64 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>changed by {date}</source>
-   <translation type="unfinished" />
+   <translation>changé au plus tard le {date}</translation>
   </message>
   <message>
    <source>not ranked</source>
-   <translation type="unfinished" />
+   <translation>non classé</translation>
   </message>
   <message>
    <source>{name} type {type}</source>
-   <translation type="unfinished" />
+   <translation>{name} type {type}</translation>
   </message>
   <message>
    <source>{name} – {what}</source>
-   <translation type="unfinished" />
+   <translation>{name} – {what}</translation>
   </message>
   <message>
    <source>lasting change</source>
-   <translation type="unfinished" />
+   <translation>changement durable</translation>
   </message>
   <message>
    <source>seasonal or lighting difference</source>
-   <translation type="unfinished" />
+   <translation>différence de saison ou de lumière</translation>
   </message>
   <message>
    <source>transient event</source>
-   <translation type="unfinished" />
+   <translation>événement passager</translation>
   </message>
   <message>
    <source>unclear difference</source>
-   <translation type="unfinished" />
+   <translation>différence peu claire</translation>
   </message>
   <message>
    <source>{what} by {date}</source>
-   <translation type="unfinished" />
+   <translation>{what} au plus tard le {date}</translation>
   </message>
   <message>
    <source>{what} between {start} and {end}</source>
-   <translation type="unfinished" />
+   <translation>{what} entre le {start} et le {end}</translation>
   </message>
   <message numerus="yes">
    <source>%n changes, {area} in all.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n changement, {area} en tout.</numerusform>
+    <numerusform>%n changements, {area} en tout.</numerusform>
    </translation>
   </message>
   <message>
    <source>Judged: {confirmed} confirmed, {rejected} rejected, {unsure} unsure; {open} not judged.</source>
-   <translation type="unfinished" />
+   <translation>Confirmés : {confirmed}, rejetés : {rejected}, incertains : {unsure} ; non jugés : {open}.</translation>
   </message>
   <message>
    <source>None is judged yet.</source>
-   <translation type="unfinished" />
+   <translation>Aucun n'est encore jugé.</translation>
   </message>
   <message numerus="yes">
    <source>Pages follow for the {shown} strongest; %n weaker ones are on the map only.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>Suivent les pages des plus forts ({shown}) ; %n plus faible n'est que sur la carte.</numerusform>
+    <numerusform>Suivent les pages des plus forts ({shown}) ; %n plus faibles ne sont que sur la carte.</numerusform>
    </translation>
   </message>
   <message>
@@ -948,7 +952,7 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>{pixels} px, corrected</source>
-   <translation type="unfinished" />
+   <translation>{pixels} px, corrigé</translation>
   </message>
   <message>
    <source>{pixels} px</source>
@@ -956,7 +960,7 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>score {threshold}: {rule}</source>
-   <translation type="unfinished" />
+   <translation>score {threshold} : {rule}</translation>
   </message>
   <message>
    <source>Encoder</source>
@@ -964,38 +968,38 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>Patch</source>
-   <translation type="unfinished" />
+   <translation>Carreau</translation>
   </message>
   <message>
    <source>Limit</source>
-   <translation type="unfinished" />
+   <translation>Limite</translation>
   </message>
   <message numerus="yes">
    <source>a change has to be seen at %n dates</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>un changement doit être vu à %n date</numerusform>
+    <numerusform>un changement doit être vu à %n dates</numerusform>
    </translation>
   </message>
   <message>
    <source>Reference</source>
-   <translation type="unfinished" />
+   <translation>Référence</translation>
   </message>
   <message>
    <source>Ran on</source>
-   <translation type="unfinished" />
+   <translation>A tourné sur</translation>
   </message>
   <message>
    <source>Version</source>
-   <translation type="unfinished" />
+   <translation>Version</translation>
   </message>
   <message>
    <source>Run</source>
-   <translation type="unfinished" />
+   <translation>Exécution</translation>
   </message>
   <message>
    <source>Begun</source>
-   <translation type="unfinished" />
+   <translation>Début</translation>
   </message>
   <message>
    <source>Result</source>
@@ -1003,13 +1007,13 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>{pixels} pixels, {metres} m wide: the smallest change that is told apart</source>
-   <translation type="unfinished" />
+   <translation>{pixels} pixels, {metres} m de côté : le plus petit changement distingué</translation>
   </message>
   <message numerus="yes">
    <source>%n dates, {first} to {last}</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n date, du {first} au {last}</numerusform>
+    <numerusform>%n dates, du {first} au {last}</numerusform>
    </translation>
   </message>
   <message>
@@ -1018,39 +1022,39 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>{function} works in the layers of a result only, changes and patches.</source>
-   <translation type="unfinished" />
+   <translation>{function} ne fonctionne que dans les couches d'un résultat, changes et patches.</translation>
   </message>
   <message>
    <source>number of a change of the layer: its rank, or the fid of a patch</source>
-   <translation type="unfinished" />
+   <translation>numéro d'un changement de la couche : son rang, ou le fid d'un carreau</translation>
   </message>
   <message>
    <source>the change it is compared with; left out = this feature</source>
-   <translation type="unfinished" />
+   <translation>le changement auquel il est comparé ; omis = cette entité</translation>
   </message>
   <message>
    <source>Cosine of the angle between two change vectors, -1 to 1; 1 = changed in exactly the same way. With no argument: between this feature and the change whose like is being shown.</source>
-   <translation type="unfinished" />
+   <translation>Cosinus de l'angle entre deux vecteurs de changement, de -1 à 1 ; 1 = changé exactement de la même façon. Sans argument : entre cette entité et le changement dont les semblables sont montrés.</translation>
   </message>
   <message>
    <source>'distance' (left out = this) or 'lof'</source>
-   <translation type="unfinished" />
+   <translation>'distance' (valeur par défaut) ou 'lof'</translation>
   </message>
   <message>
    <source>Distance from the reference, or local outlier factor, of this feature at every date of the run, as an array; 1 = a usual date, NULL = a masked or a reference date.</source>
-   <translation type="unfinished" />
+   <translation>Distance à la référence, ou facteur local d'anomalie (LOF), de cette entité à chaque date de l'exécution, sous forme de tableau ; 1 = une date habituelle, NULL = une date masquée ou de référence.</translation>
   </message>
   <message>
    <source>The dates of the run, as an array in the order of changedet_series.</source>
-   <translation type="unfinished" />
+   <translation>Les dates de l'exécution, sous forme de tableau, dans l'ordre de changedet_series.</translation>
   </message>
   <message>
    <source>changedet_series knows no measure {measure}; write 'distance' or 'lof'.</source>
-   <translation type="unfinished" />
+   <translation>changedet_series ne connaît pas la mesure {measure} ; écrivez 'distance' ou 'lof'.</translation>
   </message>
   <message>
    <source>{value} is not the number of a change; write its rank.</source>
-   <translation type="unfinished" />
+   <translation>{value} n'est pas le numéro d'un changement ; écrivez son rang.</translation>
   </message>
   <message>
    <source>{path} is not a result of a change run: it has no table {missing}.</source>
@@ -1066,11 +1070,11 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>Score {score}: about {times} times the usual variation here</source>
-   <translation type="unfinished" />
+   <translation>Score {score} : environ {times} fois la variation habituelle ici</translation>
   </message>
   <message>
    <source>between {start} and {end}</source>
-   <translation type="unfinished" />
+   <translation>entre le {start} et le {end}</translation>
   </message>
   <message>
    <source>lasting</source>
@@ -1122,11 +1126,11 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>The layer is being edited; save or leave the edits, then judge again.</source>
-   <translation type="unfinished" />
+   <translation>La couche est en cours d'édition ; enregistrez ou abandonnez les modifications, puis jugez de nouveau.</translation>
   </message>
   <message>
    <source>The verdict could not be written to {path}: copy the result to a folder that you may write to.</source>
-   <translation type="unfinished" />
+   <translation>Le verdict n'a pas pu être écrit dans {path} : copiez le résultat dans un dossier où vous pouvez écrire.</translation>
   </message>
   <message>
    <source>red</source>
@@ -1162,55 +1166,55 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>The search was stopped.</source>
-   <translation type="unfinished" />
+   <translation>La recherche a été arrêtée.</translation>
   </message>
   <message>
    <source>Find missing files</source>
-   <translation type="unfinished" />
+   <translation>Chercher les fichiers manquants</translation>
   </message>
   <message>
    <source>Draw thumbnails</source>
-   <translation type="unfinished" />
+   <translation>Dessiner les vignettes</translation>
   </message>
   <message>
    <source>{path} is not a whole path; choose the folder with the button.</source>
-   <translation type="unfinished" />
+   <translation>{path} n'est pas un chemin complet ; choisissez le dossier avec le bouton.</translation>
   </message>
   <message>
    <source>{path} cannot be written to ({reason}); choose another folder.</source>
-   <translation type="unfinished" />
+   <translation>Impossible d'écrire dans {path} ({reason}) ; choisissez un autre dossier.</translation>
   </message>
   <message>
    <source>The detector {name} was made with {one}, this result with {other}; use it on a result of its encoder.</source>
-   <translation type="unfinished" />
+   <translation>Le détecteur {name} a été fait avec {one}, ce résultat avec {other} ; utilisez-le sur un résultat de son encodeur.</translation>
   </message>
   <message>
    <source>The detector {name} was made from other bands ({one}; {other}); use it on a result of the same bands.</source>
-   <translation type="unfinished" />
+   <translation>Le détecteur {name} a été fait avec d'autres bandes ({one} ; {other}) ; utilisez-le sur un résultat des mêmes bandes.</translation>
   </message>
   <message>
    <source>not named</source>
-   <translation type="unfinished" />
+   <translation>non nommées</translation>
   </message>
   <message>
    <source>The detector {name} was made on pixels of {one} m, these are of {other} m; take what is similar with care.</source>
-   <translation type="unfinished" />
+   <translation>Le détecteur {name} a été fait sur des pixels de {one} m, ceux-ci sont de {other} m ; prenez les ressemblances avec prudence.</translation>
   </message>
   <message>
    <source>{path} cannot be read ({error}).</source>
-   <translation type="unfinished" />
+   <translation>{path} ne peut pas être lu ({error}).</translation>
   </message>
   <message>
    <source>{name} is not a detector; choose a file that Save to file wrote.</source>
-   <translation type="unfinished" />
+   <translation>{name} n'est pas un détecteur ; choisissez un fichier écrit par « Enregistrer dans un fichier… ».</translation>
   </message>
   <message>
    <source>{name} was saved by a newer version of this plugin; update the plugin to use it.</source>
-   <translation type="unfinished" />
+   <translation>{name} a été enregistré par une version plus récente de cette extension ; mettez-la à jour pour l'utiliser.</translation>
   </message>
   <message>
    <source>The detector {name} is damaged ({detail}); save it again where it was made.</source>
-   <translation type="unfinished" />
+   <translation>Le détecteur {name} est abîmé ({detail}) ; enregistrez-le de nouveau là où il a été fait.</translation>
   </message>
   <message>
    <source>Made from another number of bands; choose the same bands.</source>
@@ -1354,39 +1358,39 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source> ha</source>
-   <translation type="unfinished" />
+   <translation> ha</translation>
   </message>
   <message>
    <source>any size</source>
-   <translation type="unfinished" />
+   <translation>toute taille</translation>
   </message>
   <message>
    <source>Show changes of this area or more, in hectares on the ellipsoid.</source>
-   <translation type="unfinished" />
+   <translation>Montrer les changements de cette surface ou plus, en hectares sur l'ellipsoïde.</translation>
   </message>
   <message>
    <source>Ne&amp;w since last time</source>
-   <translation type="unfinished" />
+   <translation>&amp;Nouveaux cette fois</translation>
   </message>
   <message>
    <source>Show only what the earlier result of this series did not hold.</source>
-   <translation type="unfinished" />
+   <translation>Ne montrer que ce que le résultat précédent de cette série ne contenait pas.</translation>
   </message>
   <message>
    <source>The filter as one condition; change it and press Enter; empty = back to the controls.</source>
-   <translation type="unfinished" />
+   <translation>Le filtre sous forme d'une condition ; modifiez-la et appuyez sur Entrée ; vide = retour aux commandes.</translation>
   </message>
   <message>
    <source>Filter as one condition</source>
-   <translation type="unfinished" />
+   <translation>Filtre sous forme d'une condition</translation>
   </message>
   <message>
    <source>At least</source>
-   <translation type="unfinished" />
+   <translation>Au moins</translation>
   </message>
   <message>
    <source>Of the listed changes; the share counts from the top of the list down to the first that is not judged.</source>
-   <translation type="unfinished" />
+   <translation>Parmi les changements listés ; la part se compte du haut de la liste jusqu'au premier qui n'est pas jugé.</translation>
   </message>
   <message>
    <source>By rank</source>
@@ -1410,7 +1414,7 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>Write changes, a sample or a report; copy the run as a command.</source>
-   <translation type="unfinished" />
+   <translation>Écrire les changements, un échantillon ou un rapport ; copier l'exécution sous forme de commande.</translation>
   </message>
   <message numerus="yes">
    <source>{shown} of %n changes</source>
@@ -1421,13 +1425,13 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>{first}–{last}</source>
-   <translation type="unfinished" />
+   <translation>{first}–{last}</translation>
   </message>
   <message numerus="yes">
    <source>%n weaker (Strongest)</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n plus faible (Les + forts)</numerusform>
+    <numerusform>%n plus faibles (Les + forts)</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -1454,7 +1458,7 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>Patches by score (1 = a usual date), logarithmic; drag the line to the weakest change that you want to see.</source>
-   <translation type="unfinished" />
+   <translation>Carreaux par score (1 = une date habituelle), échelle logarithmique ; glissez la ligne jusqu'au changement le plus faible que vous voulez voir.</translation>
   </message>
   <message>
    <source>score {score}</source>
@@ -1466,7 +1470,7 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>St&amp;rongest</source>
-   <translation type="unfinished" />
+   <translation>Les + f&amp;orts</translation>
   </message>
   <message>
    <source>Number of changes shown</source>
@@ -1570,23 +1574,23 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>Fi&amp;lters</source>
-   <translation type="unfinished" />
+   <translation>&amp;Filtres</translation>
   </message>
   <message>
    <source>Show or hide the finer filters: dates, states, verdicts, sizes, types.</source>
-   <translation type="unfinished" />
+   <translation>Montrer ou cacher les filtres plus fins : dates, états, verdicts, tailles, types.</translation>
   </message>
   <message>
    <source>In &amp;view</source>
-   <translation type="unfinished" />
+   <translation>&amp;Visibles</translation>
   </message>
   <message>
    <source>List only the changes that the map shows now.</source>
-   <translation type="unfinished" />
+   <translation>Ne lister que les changements que la carte montre maintenant.</translation>
   </message>
   <message>
    <source>Filtered by hand.</source>
-   <translation type="unfinished" />
+   <translation>Filtré à la main.</translation>
   </message>
   <message>
    <source>Rank by score and size</source>
@@ -1606,7 +1610,7 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>“{text}” is no condition on the fields of the changes; see the attribute table.</source>
-   <translation type="unfinished" />
+   <translation>« {text} » n'est pas une condition sur les champs des changements ; voyez la table d'attributs.</translation>
   </message>
   <message>
    <source>The change lies where the map's coordinate reference system cannot show it.</source>
@@ -1661,27 +1665,27 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>Types of change; click one to hide or show it (1–9), right-click for more.</source>
-   <translation type="unfinished" />
+   <translation>Types de changement ; cliquez sur un type pour le cacher ou le montrer (1–9), clic droit pour plus.</translation>
   </message>
   <message>
    <source>&amp;Reject all of this type</source>
-   <translation type="unfinished" />
+   <translation>&amp;Rejeter tous ceux de ce type</translation>
   </message>
   <message>
    <source>&amp;Confirm all of this type</source>
-   <translation type="unfinished" />
+   <translation>&amp;Confirmer tous ceux de ce type</translation>
   </message>
   <message>
    <source>Open a result first, then compare it with another one.</source>
-   <translation type="unfinished" />
+   <translation>Ouvrez d'abord un résultat, puis comparez-le à un autre.</translation>
   </message>
   <message>
    <source>Comparing needs the engine; set it up on the Series page.</source>
-   <translation type="unfinished" />
+   <translation>La comparaison a besoin du moteur ; installez-le sur la page Série.</translation>
   </message>
   <message>
    <source>{name} is the result that is shown; choose another one.</source>
-   <translation type="unfinished" />
+   <translation>{name} est le résultat affiché ; choisissez-en un autre.</translation>
   </message>
   <message>
    <source>{path} cannot be opened any more.</source>
@@ -1689,94 +1693,94 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>Result to compare with</source>
-   <translation type="unfinished" />
+   <translation>Résultat auquel comparer</translation>
   </message>
   <message>
    <source>Comparing…</source>
-   <translation type="unfinished" />
+   <translation>Comparaison…</translation>
   </message>
   <message>
    <source>Compare results</source>
-   <translation type="unfinished" />
+   <translation>Comparer des résultats</translation>
   </message>
   <message>
    <source>The result that is shown, and its encoder.</source>
-   <translation type="unfinished" />
+   <translation>Le résultat affiché, et son encodeur.</translation>
   </message>
   <message>
    <source>The other result: one of this project, or a file.</source>
-   <translation type="unfinished" />
+   <translation>L'autre résultat : un de ce projet, ou un fichier.</translation>
   </message>
   <message>
    <source>&amp;Swipe</source>
-   <translation type="unfinished" />
+   <translation>&amp;Balayer</translation>
   </message>
   <message>
    <source>Show the shown result left of a line on the map and the other right of it; drag the line, Escape ends it.</source>
-   <translation type="unfinished" />
+   <translation>Montrer sur la carte le résultat affiché à gauche d'une ligne et l'autre à droite ; glissez la ligne, Échap y met fin.</translation>
   </message>
   <message>
    <source>Choose a result</source>
-   <translation type="unfinished" />
+   <translation>Choisir un résultat</translation>
   </message>
   <message>
    <source>Other file…</source>
-   <translation type="unfinished" />
+   <translation>Autre fichier…</translation>
   </message>
   <message>
    <source>Compare</source>
-   <translation type="unfinished" />
+   <translation>Comparer</translation>
   </message>
   <message>
    <source>with</source>
-   <translation type="unfinished" />
+   <translation>avec</translation>
   </message>
   <message numerus="yes">
    <source>Encoders: {name}; {other}. %n patches are compared.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>Encodeurs : {name} ; {other}. %n carreau est comparé.</numerusform>
+    <numerusform>Encodeurs : {name} ; {other}. %n carreaux sont comparés.</numerusform>
    </translation>
   </message>
   <message>
    <source>Rank correlation {value} (1 = the same order).</source>
-   <translation type="unfinished" />
+   <translation>Corrélation des rangs {value} (1 = le même ordre).</translation>
   </message>
   <message>
    <source>{share} % of the {n} strongest patches are the same.</source>
-   <translation type="unfinished" />
+   <translation>Les {n} carreaux les plus forts sont les mêmes à {share} %.</translation>
   </message>
   <message>
    <source>{n} of the first {n_here} changes meet one of the other's first {n_there}.</source>
-   <translation type="unfinished" />
+   <translation>Premiers changements qui en rencontrent un des {n_there} premiers de l'autre : {n} sur {n_here}.</translation>
   </message>
   <message>
    <source>The first changes of both results; click to see one on the map.</source>
-   <translation type="unfinished" />
+   <translation>Les premiers changements des deux résultats ; cliquez pour en voir un sur la carte.</translation>
   </message>
   <message>
    <source># here</source>
-   <translation type="unfinished" />
+   <translation>n° ici</translation>
   </message>
   <message>
    <source># there</source>
-   <translation type="unfinished" />
+   <translation>n° là-bas</translation>
   </message>
   <message>
    <source>Rank in the result that is shown; – = it has no change there.</source>
-   <translation type="unfinished" />
+   <translation>Rang dans le résultat affiché ; – = il n'y a pas de changement à cet endroit.</translation>
   </message>
   <message>
    <source>How unusual the change is for its place, in the result that ranks it; 1 = a usual date.</source>
-   <translation type="unfinished" />
+   <translation>À quel point le changement est inhabituel pour son lieu, dans le résultat qui le classe ; 1 = une date habituelle.</translation>
   </message>
   <message>
    <source>Rank of the best change of the other result that it meets; – = it meets none.</source>
-   <translation type="unfinished" />
+   <translation>Rang du meilleur changement de l'autre résultat qu'il rencontre ; – = il n'en rencontre aucun.</translation>
   </message>
   <message>
    <source>unranked</source>
-   <translation type="unfinished" />
+   <translation>sans rang</translation>
   </message>
   <message>
    <source>Change detection</source>
@@ -2159,7 +2163,7 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>The changes nearest to this one; click one to go there.</source>
-   <translation type="unfinished" />
+   <translation>Les changements les plus proches de celui-ci ; cliquez sur l'un d'eux pour y aller.</translation>
   </message>
   <message>
    <source>Select a change to see what is known of it.</source>
@@ -2167,31 +2171,31 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>Near: {changes}</source>
-   <translation type="unfinished" />
+   <translation>Proches : {changes}</translation>
   </message>
   <message>
    <source>Date of the left picture.</source>
-   <translation type="unfinished" />
+   <translation>Date de l'image de gauche.</translation>
   </message>
   <message>
    <source>Date of the right picture.</source>
-   <translation type="unfinished" />
+   <translation>Date de l'image de droite.</translation>
   </message>
   <message>
    <source>&amp;Flicker</source>
-   <translation type="unfinished" />
+   <translation>C&amp;lignoter</translation>
   </message>
   <message>
    <source>Show the one date, then the other (Space).</source>
-   <translation type="unfinished" />
+   <translation>Montrer une date, puis l'autre (Espace).</translation>
   </message>
   <message>
    <source>S&amp;wipe</source>
-   <translation type="unfinished" />
+   <translation>&amp;Balayer</translation>
   </message>
   <message>
    <source>Wipe the later date over the earlier one on the map.</source>
-   <translation type="unfinished" />
+   <translation>Faire glisser sur la carte la date ultérieure par-dessus la date antérieure.</translation>
   </message>
   <message>
    <source>&amp;Zoom</source>
@@ -2223,62 +2227,62 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>&amp;Confirm</source>
-   <translation type="unfinished" />
+   <translation>&amp;Confirmer</translation>
   </message>
   <message>
    <source>This change is real (C); again takes it back.</source>
-   <translation type="unfinished" />
+   <translation>Ce changement est réel (C) ; un second appui l'annule.</translation>
   </message>
   <message>
    <source>&amp;Reject</source>
-   <translation type="unfinished" />
+   <translation>&amp;Rejeter</translation>
   </message>
   <message>
    <source>This is no change (R); Shift+R rejects all listed of its type.</source>
-   <translation type="unfinished" />
+   <translation>Ce n'est pas un changement (R) ; Maj+R rejette tous ceux de son type dans la liste.</translation>
   </message>
   <message>
    <source>&amp;Unsure</source>
-   <translation type="unfinished" />
+   <translation>&amp;Incertain</translation>
   </message>
   <message>
    <source>This cannot be told from the images (U).</source>
-   <translation type="unfinished" />
+   <translation>Les images ne permettent pas de le dire (U).</translation>
   </message>
   <message>
    <source>Undo</source>
-   <translation type="unfinished" />
+   <translation>Annuler</translation>
   </message>
   <message>
    <source>Take back the last verdict or note (Ctrl+Z).</source>
-   <translation type="unfinished" />
+   <translation>Annuler le dernier verdict ou la dernière note (Ctrl+Z).</translation>
   </message>
   <message>
    <source>Your remark on this change; kept in the result.</source>
-   <translation type="unfinished" />
+   <translation>Votre remarque sur ce changement ; gardée dans le résultat.</translation>
   </message>
   <message numerus="yes">
    <source>Judged {judged} of %n: {confirmed} confirmed, {rejected} rejected</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>Jugés : {judged} sur %n ; confirmés : {confirmed}, rejetés : {rejected}</numerusform>
+    <numerusform>Jugés : {judged} sur %n ; confirmés : {confirmed}, rejetés : {rejected}</numerusform>
    </translation>
   </message>
   <message>
    <source>; first {k}: {share} %</source>
-   <translation type="unfinished" />
+   <translation> ; en tête ({k}) : {share} %</translation>
   </message>
   <message>
    <source>Before and after</source>
-   <translation type="unfinished" />
+   <translation>Avant et après</translation>
   </message>
   <message>
    <source>The place before and after; Space flickers, dragging wipes, Escape shows both.</source>
-   <translation type="unfinished" />
+   <translation>Le lieu avant et après ; Espace fait clignoter, glisser balaie, Échap montre les deux.</translation>
   </message>
   <message>
    <source>The rasters are not at hand: {names}. Add them to the project, or put them beside the result.</source>
-   <translation type="unfinished" />
+   <translation>Les rasters sont introuvables : {names}. Ajoutez-les au projet, ou mettez-les à côté du résultat.</translation>
   </message>
   <message>
    <source>Part of a change that this file does not hold.</source>
@@ -2337,19 +2341,19 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>Dates in the plane of the change</source>
-   <translation type="unfinished" />
+   <translation>Dates dans le plan du changement</translation>
   </message>
   <message>
    <source>{date}: before the change</source>
-   <translation type="unfinished" />
+   <translation>{date} : avant le changement</translation>
   </message>
   <message>
    <source>{date}: since the change</source>
-   <translation type="unfinished" />
+   <translation>{date} : depuis le changement</translation>
   </message>
   <message>
    <source>Every date of the strongest patch: hollow before the change, filled since. Close dots look alike to the encoder.</source>
-   <translation type="unfinished" />
+   <translation>Chaque date du carreau le plus fort : point vide avant le changement, plein depuis. Des points proches se ressemblent pour l'encodeur.</translation>
   </message>
   <message>
    <source>Score at every date</source>
@@ -2369,7 +2373,7 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>LOF {value}</source>
-   <translation type="unfinished" />
+   <translation>LOF {value}</translation>
   </message>
   <message numerus="yes">
    <source>%n changes written to {path}.</source>
@@ -2380,44 +2384,44 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message numerus="yes">
    <source>%n patches drawn; fill in their column “reference”.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n carreau tiré ; remplissez sa colonne « reference ».</numerusform>
+    <numerusform>%n carreaux tirés ; remplissez leur colonne « reference ».</numerusform>
    </translation>
   </message>
   <message numerus="yes">
    <source>%n pages written to {path}.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n page écrite dans {path}.</numerusform>
+    <numerusform>%n pages écrites dans {path}.</numerusform>
    </translation>
   </message>
   <message numerus="yes">
    <source>%n changes kept as spatial bookmarks.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n changement gardé comme signet spatial.</numerusform>
+    <numerusform>%n changements gardés comme signets spatiaux.</numerusform>
    </translation>
   </message>
   <message>
    <source>The command is on the clipboard.</source>
-   <translation type="unfinished" />
+   <translation>La commande est dans le presse-papiers.</translation>
   </message>
   <message>
    <source>Open a result first.</source>
-   <translation type="unfinished" />
+   <translation>Ouvrez d'abord un résultat.</translation>
   </message>
   <message>
    <source>Writing the report: {percent} %</source>
-   <translation type="unfinished" />
+   <translation>Écriture du rapport : {percent} %</translation>
   </message>
   <message>
    <source>Sample for accuracy assessment</source>
-   <translation type="unfinished" />
+   <translation>Échantillon pour l'évaluation de l'exactitude</translation>
   </message>
   <message>
    <source>PDF report</source>
-   <translation type="unfinished" />
+   <translation>Rapport PDF</translation>
   </message>
   <message>
    <source>Export changes</source>
@@ -2425,15 +2429,15 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>Diagnostics</source>
-   <translation type="unfinished" />
+   <translation>Diagnostic</translation>
   </message>
   <message>
    <source>What helps to find a fault; it holds no path, no file name and no coordinate.</source>
-   <translation type="unfinished" />
+   <translation>Ce qui aide à trouver une panne ; sans chemin, ni nom de fichier, ni coordonnée.</translation>
   </message>
   <message>
    <source>&amp;Copy</source>
-   <translation type="unfinished" />
+   <translation>&amp;Copier</translation>
   </message>
   <message>
    <source>&amp;All changes…</source>
@@ -2441,7 +2445,7 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>Write every change of the run to a file, hidden ones too.</source>
-   <translation type="unfinished" />
+   <translation>Écrire dans un fichier chaque changement de l'exécution, même caché.</translation>
   </message>
   <message>
    <source>&amp;Filtered changes…</source>
@@ -2449,7 +2453,7 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>Write the changes that the filters let through.</source>
-   <translation type="unfinished" />
+   <translation>Écrire les changements que les filtres laissent passer.</translation>
   </message>
   <message>
    <source>&amp;Selected changes…</source>
@@ -2457,87 +2461,87 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>Write the changes that are selected in the list or on the map.</source>
-   <translation type="unfinished" />
+   <translation>Écrire les changements sélectionnés dans la liste ou sur la carte.</translation>
   </message>
   <message>
    <source>&amp;Confirmed changes…</source>
-   <translation type="unfinished" />
+   <translation>Changements &amp;confirmés…</translation>
   </message>
   <message>
    <source>Write the changes that were judged to be real.</source>
-   <translation type="unfinished" />
+   <translation>Écrire les changements qui ont été jugés réels.</translation>
   </message>
   <message>
    <source>Sa&amp;mple for accuracy assessment…</source>
-   <translation type="unfinished" />
+   <translation>Échantillon pour l'évaluation de l'&amp;exactitude…</translation>
   </message>
   <message>
    <source>Draw random patches of every type of change and of no change, to be judged one by one.</source>
-   <translation type="unfinished" />
+   <translation>Tirer au hasard des carreaux de chaque type de changement et sans changement, à juger un par un.</translation>
   </message>
   <message>
    <source>&amp;PDF report…</source>
-   <translation type="unfinished" />
+   <translation>Rapport &amp;PDF…</translation>
   </message>
   <message>
    <source>Lay out maps and facts of the changes on pages.</source>
-   <translation type="unfinished" />
+   <translation>Mettre en pages les cartes et les données des changements.</translation>
   </message>
   <message>
    <source>Spatial &amp;bookmarks</source>
-   <translation type="unfinished" />
+   <translation>Si&amp;gnets spatiaux</translation>
   </message>
   <message>
    <source>Keep the first twenty listed changes as bookmarks of the project.</source>
-   <translation type="unfinished" />
+   <translation>Garder les vingt premiers changements listés comme signets du projet.</translation>
   </message>
   <message>
    <source>Compare &amp;with another result…</source>
-   <translation type="unfinished" />
+   <translation>Comparer &amp;avec un autre résultat…</translation>
   </message>
   <message>
    <source>See how far two results of one place agree, of two encoders for instance.</source>
-   <translation type="unfinished" />
+   <translation>Voir à quel point deux résultats d'un même lieu s'accordent, de deux encodeurs par exemple.</translation>
   </message>
   <message>
    <source>Copy as &amp;qgis_process command</source>
-   <translation type="unfinished" />
+   <translation>Copier en commande &amp;qgis_process</translation>
   </message>
   <message>
    <source>Put a command that makes this result anew on the clipboard.</source>
-   <translation type="unfinished" />
+   <translation>Mettre dans le presse-papiers une commande qui refait ce résultat.</translation>
   </message>
   <message>
    <source>&amp;Diagnostics…</source>
-   <translation type="unfinished" />
+   <translation>&amp;Diagnostic…</translation>
   </message>
   <message>
    <source>Show versions and facts of the run to paste into a report of a fault; no path or place is in it.</source>
-   <translation type="unfinished" />
+   <translation>Montrer les versions et les caractéristiques de l'exécution, à coller dans un rapport de panne ; sans chemin ni lieu.</translation>
   </message>
   <message>
    <source>Zoom to and show evidence</source>
-   <translation type="unfinished" />
+   <translation>Zoomer et montrer les preuves</translation>
   </message>
   <message>
    <source>Confirm change</source>
-   <translation type="unfinished" />
+   <translation>Confirmer le changement</translation>
   </message>
   <message>
    <source>Reject change</source>
-   <translation type="unfinished" />
+   <translation>Rejeter le changement</translation>
   </message>
   <message>
    <source>Mark change as unsure</source>
-   <translation type="unfinished" />
+   <translation>Marquer le changement comme incertain</translation>
   </message>
   <message>
    <source>Changes (cd)</source>
-   <translation type="unfinished" />
+   <translation>Changements (cd)</translation>
   </message>
   <message>
    <source>the private one, set up in the dock</source>
-   <translation type="unfinished" />
+   <translation>celui de l'extension, installé depuis le panneau</translation>
   </message>
   <message>
    <source>Automatic</source>
@@ -2549,119 +2553,119 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>your cache folder</source>
-   <translation type="unfinished" />
+   <translation>votre dossier de cache</translation>
   </message>
   <message>
    <source>a folder in the profile of QGIS</source>
-   <translation type="unfinished" />
+   <translation>un dossier du profil de QGIS</translation>
   </message>
   <message>
    <source>&amp;Reset to defaults</source>
-   <translation type="unfinished" />
+   <translation>&amp;Valeurs par défaut</translation>
   </message>
   <message>
    <source>Show the defaults of all of these; they are kept when you accept.</source>
-   <translation type="unfinished" />
+   <translation>Montrer les valeurs par défaut de tous ces réglages ; elles sont gardées quand vous validez.</translation>
   </message>
   <message>
    <source>There is no file {path}; choose the Python of the engine, or leave it empty.</source>
-   <translation type="unfinished" />
+   <translation>Le fichier {path} n'existe pas ; choisissez le Python du moteur, ou laissez vide.</translation>
   </message>
   <message>
    <source>&amp;Python</source>
-   <translation type="unfinished" />
+   <translation>&amp;Python</translation>
   </message>
   <message>
    <source>The Python that runs the engine; empty = the private one.</source>
-   <translation type="unfinished" />
+   <translation>Le Python qui fait tourner le moteur ; vide = celui de l'extension.</translation>
   </message>
   <message>
    <source>&amp;Device</source>
-   <translation type="unfinished" />
+   <translation>P&amp;rocesseur</translation>
   </message>
   <message>
    <source>Processor for encoders; automatic takes a GPU that works.</source>
-   <translation type="unfinished" />
+   <translation>Processeur des encodeurs ; automatique prend un GPU qui fonctionne.</translation>
   </message>
   <message>
    <source>&amp;Memory</source>
-   <translation type="unfinished" />
+   <translation>&amp;Mémoire</translation>
   </message>
   <message>
    <source>Most memory that the engine process takes, in gigabytes.</source>
-   <translation type="unfinished" />
+   <translation>Mémoire maximale que prend le processus du moteur, en gigaoctets.</translation>
   </message>
   <message>
    <source>{state} It is set up and tested in the dock, on the Series page.</source>
-   <translation type="unfinished" />
+   <translation>{state} Il s'installe et se teste depuis le panneau, sur la page Série.</translation>
   </message>
   <message>
    <source>Folders</source>
-   <translation type="unfinished" />
+   <translation>Dossiers</translation>
   </message>
   <message>
    <source>&amp;Cache</source>
-   <translation type="unfinished" />
+   <translation>&amp;Cache</translation>
   </message>
   <message>
    <source>Where encoded dates are kept, so that none is encoded twice.</source>
-   <translation type="unfinished" />
+   <translation>Où les dates encodées sont gardées, pour qu'aucune ne soit encodée deux fois.</translation>
   </message>
   <message>
    <source>E&amp;ncoders</source>
-   <translation type="unfinished" />
+   <translation>E&amp;ncodeurs</translation>
   </message>
   <message>
    <source>Where the files of encoders lie (.onnx).</source>
-   <translation type="unfinished" />
+   <translation>Où se trouvent les fichiers d'encodeurs (.onnx).</translation>
   </message>
   <message>
    <source>{path} holds no raster; choose a folder with GeoTIFF files.</source>
-   <translation type="unfinished" />
+   <translation>{path} ne contient aucun raster ; choisissez un dossier avec des fichiers GeoTIFF.</translation>
   </message>
   <message>
    <source>No dated raster of the series is a layer of the project; add its layers first.</source>
-   <translation type="unfinished" />
+   <translation>Aucun raster daté de la série n'est une couche du projet ; ajoutez d'abord ses couches.</translation>
   </message>
   <message numerus="yes">
    <source>%n layers have the dates of the series; the Temporal Controller plays them.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n couche a la date de la série ; le contrôleur temporel la joue.</numerusform>
+    <numerusform>%n couches ont les dates de la série ; le contrôleur temporel les fait défiler.</numerusform>
    </translation>
   </message>
   <message>
    <source>The series “{name}” was removed.</source>
-   <translation type="unfinished" />
+   <translation>La série « {name} » a été retirée.</translation>
   </message>
   <message>
    <source>The series was removed.</source>
-   <translation type="unfinished" />
+   <translation>La série a été retirée.</translation>
   </message>
   <message numerus="yes">
    <source>%n missing files were found.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n fichier manquant a été trouvé.</numerusform>
+    <numerusform>%n fichiers manquants ont été trouvés.</numerusform>
    </translation>
   </message>
   <message>
    <source>{names}: only another file of that name was found; its content differs.</source>
-   <translation type="unfinished" />
+   <translation>{names} : seul un autre fichier de ce nom a été trouvé ; son contenu diffère.</translation>
   </message>
   <message>
    <source>{names}: several files of that name were found; choose the folder of the right one.</source>
-   <translation type="unfinished" />
+   <translation>{names} : plusieurs fichiers de ce nom ont été trouvés ; choisissez le dossier du bon.</translation>
   </message>
   <message>
    <source>The folder is large and was not searched to its end; choose one nearer to the files.</source>
-   <translation type="unfinished" />
+   <translation>Le dossier est grand et n'a pas été parcouru jusqu'au bout ; choisissez-en un plus proche des fichiers.</translation>
   </message>
   <message numerus="yes">
    <source>%n files are still missing.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n fichier manque encore.</numerusform>
+    <numerusform>%n fichiers manquent encore.</numerusform>
    </translation>
   </message>
   <message>
@@ -2670,35 +2674,35 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>Dates of the series</source>
-   <translation type="unfinished" />
+   <translation>Dates de la série</translation>
   </message>
   <message>
    <source>Where the date stands in the file names; empty = the dates stay as they are.</source>
-   <translation type="unfinished" />
+   <translation>Où se trouve la date dans les noms des fichiers ; vide = les dates restent telles quelles.</translation>
   </message>
   <message>
    <source>YYYY = year, MM = month, DD = day, DDD = day of the year, * = anything, ? = one character.</source>
-   <translation type="unfinished" />
+   <translation>YYYY = année, MM = mois, DD = jour, DDD = jour de l'année, * = n'importe quoi, ? = un caractère.</translation>
   </message>
   <message>
    <source>Every raster, its date, where the date was found, and the date it would get.</source>
-   <translation type="unfinished" />
+   <translation>Chaque raster, sa date, où la date a été trouvée, et la date qu'il recevrait.</translation>
   </message>
   <message>
    <source>&amp;Pattern of the file names</source>
-   <translation type="unfinished" />
+   <translation>&amp;Motif des noms de fichiers</translation>
   </message>
   <message>
    <source>File</source>
-   <translation type="unfinished" />
+   <translation>Fichier</translation>
   </message>
   <message>
    <source>Found in</source>
-   <translation type="unfinished" />
+   <translation>Origine</translation>
   </message>
   <message>
    <source>New date</source>
-   <translation type="unfinished" />
+   <translation>Nouvelle date</translation>
   </message>
   <message>
    <source>no date</source>
@@ -2706,65 +2710,65 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>A pattern has YYYY once, and besides MM, MM and DD, or DDD.</source>
-   <translation type="unfinished" />
+   <translation>Un motif contient YYYY une seule fois et, en plus, MM, MM et DD, ou DDD.</translation>
   </message>
   <message>
    <source>does not fit</source>
-   <translation type="unfinished" />
+   <translation>ne correspond pas</translation>
   </message>
   <message>
    <source>Another raster has this date.</source>
-   <translation type="unfinished" />
+   <translation>Un autre raster a cette date.</translation>
   </message>
   <message numerus="yes">
    <source>The pattern fits %n of {total} names.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>Le motif correspond à %n nom sur {total}.</numerusform>
+    <numerusform>Le motif correspond à %n noms sur {total}.</numerusform>
    </translation>
   </message>
   <message>
    <source>The others keep their dates.</source>
-   <translation type="unfinished" />
+   <translation>Les autres gardent leurs dates.</translation>
   </message>
   <message numerus="yes">
    <source>%n dates are those of several rasters: right for the tiles of one day, refused where they differ in an overlap.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n date est celle de plusieurs rasters : correct pour les tuiles d'un même jour, refusé si elles diffèrent là où elles se recouvrent.</numerusform>
+    <numerusform>%n dates sont celles de plusieurs rasters : correct pour les tuiles d'un même jour, refusé si elles diffèrent là où elles se recouvrent.</numerusform>
    </translation>
   </message>
   <message>
    <source>temporal range</source>
-   <translation type="unfinished" />
+   <translation>étendue temporelle</translation>
   </message>
   <message>
    <source>tags</source>
-   <translation type="unfinished" />
+   <translation>étiquettes</translation>
   </message>
   <message>
    <source>file name</source>
-   <translation type="unfinished" />
+   <translation>nom du fichier</translation>
   </message>
   <message>
    <source>layer name</source>
-   <translation type="unfinished" />
+   <translation>nom de la couche</translation>
   </message>
   <message>
    <source>pattern</source>
-   <translation type="unfinished" />
+   <translation>motif</translation>
   </message>
   <message>
    <source>by hand</source>
-   <translation type="unfinished" />
+   <translation>à la main</translation>
   </message>
   <message>
    <source>Rasters</source>
-   <translation type="unfinished" />
+   <translation>Rasters</translation>
   </message>
   <message>
    <source>Rasters ({kinds});;* (*)</source>
-   <translation type="unfinished" />
+   <translation>Rasters ({kinds});;* (*)</translation>
   </message>
   <message>
    <source>Folder of dated rasters</source>
@@ -2772,7 +2776,7 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>Folder to search, with all below it</source>
-   <translation type="unfinished" />
+   <translation>Dossier où chercher, avec tout ce qu'il contient</translation>
   </message>
   <message>
    <source>{pixels} px moved</source>
@@ -2832,23 +2836,23 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>The series has no name; write one into the box, then press Save.</source>
-   <translation type="unfinished" />
+   <translation>La série n'a pas de nom ; écrivez-en un dans le champ, puis appuyez sur Enregistrer.</translation>
   </message>
   <message>
    <source>The project has another series “{name}”; choose another name.</source>
-   <translation type="unfinished" />
+   <translation>Le projet a une autre série « {name} » ; choisissez un autre nom.</translation>
   </message>
   <message>
    <source>There is no file {path}; “Find missing files…” looks for it.</source>
-   <translation type="unfinished" />
+   <translation>Le fichier {path} n'existe pas ; « Chercher les fichiers… » le recherche.</translation>
   </message>
   <message>
    <source>missing</source>
-   <translation type="unfinished" />
+   <translation>absent</translation>
   </message>
   <message>
    <source>ref</source>
-   <translation type="unfinished" />
+   <translation>réf.</translation>
   </message>
   <message>
    <source>Use</source>
@@ -3150,27 +3154,27 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>New series</source>
-   <translation type="unfinished" />
+   <translation>Nouvelle série</translation>
   </message>
   <message>
    <source>Name of the series: type one and press Save, or choose another series of the project.</source>
-   <translation type="unfinished" />
+   <translation>Nom de la série : saisissez-en un et appuyez sur Enregistrer, ou choisissez une autre série du projet.</translation>
   </message>
   <message>
    <source>&amp;Save</source>
-   <translation type="unfinished" />
+   <translation>Enregi&amp;strer</translation>
   </message>
   <message>
    <source>Keep the series under this name; it is written with the project.</source>
-   <translation type="unfinished" />
+   <translation>Garder la série sous ce nom ; elle est écrite avec le projet.</translation>
   </message>
   <message>
    <source>Remove series</source>
-   <translation type="unfinished" />
+   <translation>Retirer la série</translation>
   </message>
   <message>
    <source>Take this series out of the project; its rasters stay.</source>
-   <translation type="unfinished" />
+   <translation>Retirer cette série du projet ; ses rasters restent.</translation>
   </message>
   <message>
    <source>Rasters of the series; drop raster layers or files here.</source>
@@ -3182,11 +3186,11 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>&amp;Dates…</source>
-   <translation type="unfinished" />
+   <translation>&amp;Dates…</translation>
   </message>
   <message>
    <source>Read the dates from the file names by a pattern.</source>
-   <translation type="unfinished" />
+   <translation>Lire les dates dans les noms des fichiers d'après un motif.</translation>
   </message>
   <message>
    <source>Co&amp;rrect</source>
@@ -3198,22 +3202,22 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>F&amp;ind missing files…</source>
-   <translation type="unfinished" />
+   <translation>C&amp;hercher les fichiers…</translation>
   </message>
   <message>
    <source>Look for the files by name, size and content in a folder and everything below it.</source>
-   <translation type="unfinished" />
+   <translation>Rechercher les fichiers par nom, taille et contenu dans un dossier et tout ce qu'il contient.</translation>
   </message>
   <message numerus="yes">
    <source>{name} (%n rasters)</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>{name} (%n raster)</numerusform>
+    <numerusform>{name} (%n rasters)</numerusform>
    </translation>
   </message>
   <message>
    <source>The layer tree has no group with rasters</source>
-   <translation type="unfinished" />
+   <translation>L'arbre des couches n'a pas de groupe avec des rasters</translation>
   </message>
   <message numerus="yes">
    <source>%n dates lie a pixel or more off the reference.</source>
@@ -3224,16 +3228,16 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message numerus="yes">
    <source>%n files are missing and take no part.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n fichier manque et ne prend pas part à l'exécution.</numerusform>
+    <numerusform>%n fichiers manquent et ne prennent pas part à l'exécution.</numerusform>
    </translation>
   </message>
   <message numerus="yes">
    <source>%n rasters have no date and take no part: double-click “no date”, or press “Dates…”.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n raster n'a pas de date et ne prend pas part à l'exécution : double-cliquez sur « pas de date », ou appuyez sur « Dates… ».</numerusform>
+    <numerusform>%n rasters n'ont pas de date et ne prennent pas part à l'exécution : double-cliquez sur « pas de date », ou appuyez sur « Dates… ».</numerusform>
    </translation>
   </message>
   <message>
@@ -3254,7 +3258,7 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>Show where every date was found, and read other dates from the file names.</source>
-   <translation type="unfinished" />
+   <translation>Montrer où chaque date a été trouvée, et lire d'autres dates dans les noms des fichiers.</translation>
   </message>
   <message>
    <source>Remove</source>
@@ -3266,23 +3270,23 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>Rasters of a &amp;group</source>
-   <translation type="unfinished" />
+   <translation>Rasters d'un &amp;groupe</translation>
   </message>
   <message>
    <source>&amp;Layers…</source>
-   <translation type="unfinished" />
+   <translation>&amp;Couches…</translation>
   </message>
   <message>
    <source>&amp;Files…</source>
-   <translation type="unfinished" />
+   <translation>&amp;Fichiers…</translation>
   </message>
   <message>
    <source>F&amp;older…</source>
-   <translation type="unfinished" />
+   <translation>D&amp;ossier…</translation>
   </message>
   <message>
    <source>&amp;Give the layers their dates (Temporal Controller)</source>
-   <translation type="unfinished" />
+   <translation>Donner leurs dates aux &amp;couches (contrôleur temporel)</translation>
   </message>
   <message>
    <source>Time line of the series</source>
@@ -3320,9 +3324,9 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message numerus="yes">
    <source>%n new since the earlier result.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n nouveau depuis le résultat précédent.</numerusform>
+    <numerusform>%n nouveaux depuis le résultat précédent.</numerusform>
    </translation>
   </message>
   <message>
@@ -3343,7 +3347,7 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>Open a result first; the detector then shows where in it the same happened.</source>
-   <translation type="unfinished" />
+   <translation>Ouvrez d'abord un résultat ; le détecteur y montre alors où la même chose s'est produite.</translation>
   </message>
   <message>
    <source>No other result is open.</source>
@@ -3363,109 +3367,109 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>&amp;Detector</source>
-   <translation type="unfinished" />
+   <translation>&amp;Détecteur</translation>
   </message>
   <message>
    <source>Saved searches of this project: choose one to see where else it happened.</source>
-   <translation type="unfinished" />
+   <translation>Recherches enregistrées de ce projet : choisissez-en une pour voir où cela s'est produit ailleurs.</translation>
   </message>
   <message>
    <source>&amp;Save…</source>
-   <translation type="unfinished" />
+   <translation>&amp;Enregistrer…</translation>
   </message>
   <message>
    <source>Keep what is searched for, with its limit, to ask it of other results too.</source>
-   <translation type="unfinished" />
+   <translation>Garder ce qui est recherché, avec sa limite, pour le chercher aussi dans d'autres résultats.</translation>
   </message>
   <message>
    <source>Manage detectors</source>
-   <translation type="unfinished" />
+   <translation>Gérer les détecteurs</translation>
   </message>
   <message>
    <source>Rename or remove the chosen detector, save it to a file, or load one.</source>
-   <translation type="unfinished" />
+   <translation>Renommer ou retirer le détecteur choisi, l'enregistrer dans un fichier, ou en charger un.</translation>
   </message>
   <message>
    <source>choose one</source>
-   <translation type="unfinished" />
+   <translation>à choisir</translation>
   </message>
   <message>
    <source>none saved yet</source>
-   <translation type="unfinished" />
+   <translation>aucun pour l'instant</translation>
   </message>
   <message>
    <source>&amp;Rename…</source>
-   <translation type="unfinished" />
+   <translation>&amp;Renommer…</translation>
   </message>
   <message>
    <source>Give the chosen detector another name.</source>
-   <translation type="unfinished" />
+   <translation>Donner un autre nom au détecteur choisi.</translation>
   </message>
   <message>
    <source>Re&amp;move</source>
-   <translation type="unfinished" />
+   <translation>Re&amp;tirer</translation>
   </message>
   <message>
    <source>Take the chosen detector out of the project; files stay.</source>
-   <translation type="unfinished" />
+   <translation>Retirer du projet le détecteur choisi ; les fichiers restent.</translation>
   </message>
   <message>
    <source>Save to &amp;file…</source>
-   <translation type="unfinished" />
+   <translation>Enregistrer dans un &amp;fichier…</translation>
   </message>
   <message>
    <source>Write the chosen detector to a file, for other projects.</source>
-   <translation type="unfinished" />
+   <translation>Écrire le détecteur choisi dans un fichier, pour d'autres projets.</translation>
   </message>
   <message>
    <source>&amp;Load from file…</source>
-   <translation type="unfinished" />
+   <translation>&amp;Charger un fichier…</translation>
   </message>
   <message>
    <source>Take a detector from a file into this project.</source>
-   <translation type="unfinished" />
+   <translation>Prendre dans ce projet un détecteur d'un fichier.</translation>
   </message>
   <message>
    <source>Save as detector</source>
-   <translation type="unfinished" />
+   <translation>Enregistrer comme détecteur</translation>
   </message>
   <message>
    <source>Rename detector</source>
-   <translation type="unfinished" />
+   <translation>Renommer le détecteur</translation>
   </message>
   <message>
    <source>Save detector</source>
-   <translation type="unfinished" />
+   <translation>Enregistrer le détecteur</translation>
   </message>
   <message>
    <source>Load detector</source>
-   <translation type="unfinished" />
+   <translation>Charger un détecteur</translation>
   </message>
   <message>
    <source>Name of the detector in this project, such as clear-cut.</source>
-   <translation type="unfinished" />
+   <translation>Nom du détecteur dans ce projet, par exemple coupe rase.</translation>
   </message>
   <message>
    <source>Name of the detector</source>
-   <translation type="unfinished" />
+   <translation>Nom du détecteur</translation>
   </message>
   <message>
    <source>There is a detector of this name; it will be replaced.</source>
-   <translation type="unfinished" />
+   <translation>Un détecteur porte déjà ce nom ; il sera remplacé.</translation>
   </message>
   <message>
    <source>There is a detector of this name; choose another.</source>
-   <translation type="unfinished" />
+   <translation>Un détecteur porte déjà ce nom ; choisissez-en un autre.</translation>
   </message>
   <message>
    <source>&amp;Replace</source>
-   <translation type="unfinished" />
+   <translation>&amp;Remplacer</translation>
   </message>
   <message numerus="yes">
    <source>%n detectors of the project cannot be read; update the plugin, or load their files.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n détecteur du projet ne peut pas être lu ; mettez à jour l'extension, ou chargez son fichier.</numerusform>
+    <numerusform>%n détecteurs du projet ne peuvent pas être lus ; mettez à jour l'extension, ou chargez leurs fichiers.</numerusform>
    </translation>
   </message>
   <message>
@@ -3482,7 +3486,7 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>Click a change on the map, press Similar on the Changes page, or choose a detector: then its like is listed.</source>
-   <translation type="unfinished" />
+   <translation>Cliquez sur un changement de la carte, appuyez sur Semblables sur la page Changements, ou choisissez un détecteur : ses semblables sont alors listés.</translation>
   </message>
   <message>
    <source>No result yet. Once there is one, click a change to see what changed in the same way.</source>
@@ -3522,7 +3526,7 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>Take the last judgement back (Ctrl+Z).</source>
-   <translation type="unfinished" />
+   <translation>Annuler le dernier jugement (Ctrl+Z).</translation>
   </message>
   <message>
    <source>&amp;Click a change on the map</source>
@@ -3542,7 +3546,7 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message>
    <source>Like the detector “{name}”</source>
-   <translation type="unfinished" />
+   <translation>Comme le détecteur « {name} »</translation>
   </message>
   <message>
    <source>Like change {rank} ({type}{date})</source>
@@ -3550,16 +3554,16 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message numerus="yes">
    <source>%n places</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n lieu</numerusform>
+    <numerusform>%n lieux</numerusform>
    </translation>
   </message>
   <message numerus="yes">
    <source>%n dates</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n date</numerusform>
+    <numerusform>%n dates</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -3571,47 +3575,47 @@ Rasters are drawn as in the project where they are there, else from their files;
   </message>
   <message numerus="yes">
    <source>%n alike</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n semblable</numerusform>
+    <numerusform>%n semblables</numerusform>
    </translation>
   </message>
   <message numerus="yes">
    <source>%n unlike</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>%n dissemblable</numerusform>
+    <numerusform>%n dissemblables</numerusform>
    </translation>
   </message>
   <message numerus="yes">
    <source>Made from %n changes that are alike</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>Fait d'après %n changement semblable</numerusform>
+    <numerusform>Fait d'après %n changements semblables</numerusform>
    </translation>
   </message>
   <message numerus="yes">
    <source>and from %n that are unlike</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>et d'après %n dissemblable</numerusform>
+    <numerusform>et d'après %n dissemblables</numerusform>
    </translation>
   </message>
   <message>
    <source>Similarity at least {threshold}</source>
-   <translation type="unfinished" />
+   <translation>Ressemblance d'au moins {threshold}</translation>
   </message>
   <message>
    <source>Encoder {encoder}</source>
-   <translation type="unfinished" />
+   <translation>Encodeur {encoder}</translation>
   </message>
   <message>
    <source>Pixels of {pixel} m, patches of {patch} m</source>
-   <translation type="unfinished" />
+   <translation>Pixels de {pixel} m, carreaux de {patch} m</translation>
   </message>
   <message>
    <source>Saved {date}</source>
-   <translation type="unfinished" />
+   <translation>Enregistré le {date}</translation>
   </message>
   <message>
    <source>Starting the engine</source>
