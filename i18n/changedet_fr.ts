@@ -101,7 +101,7 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
   </message>
   <message>
    <source>A GeoPackage (.gpkg), written as a whole or not at all; the scores of all patches lie beside it.</source>
-   <translation>Un GeoPackage (.gpkg), écrit en entier ou pas du tout ; les scores de tous les carreaux sont à côté.</translation>
+   <translation>Un GeoPackage (.gpkg), écrit en entier ou pas du tout ; les scores de tous les carreaux sont à côté.</translation>
   </message>
   <message>
    <source>Rasters of the series</source>
@@ -109,7 +109,7 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
   </message>
   <message>
    <source>Rasters of one place at two dates or more; those of one date complete each other.</source>
-   <translation>Rasters d'un même lieu à deux dates ou plus ; ceux d'une même date se complètent.</translation>
+   <translation>Rasters d'un même lieu à deux dates ou plus ; ceux d'une même date se complètent.</translation>
   </message>
   <message>
    <source>Dates, if not those of the layers</source>
@@ -149,7 +149,7 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
   </message>
   <message>
    <source>4, 8 or 16; empty: 8, or what the side in metres comes to.</source>
-   <translation>4, 8 ou 16 ; vide : 8, ou ce que donne le côté en mètres.</translation>
+   <translation>4, 8 ou 16 ; vide : 8, ou ce que donne le côté en mètres.</translation>
   </message>
   <message>
    <source>Bands</source>
@@ -205,7 +205,7 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
   </message>
   <message>
    <source>auto, cpu or cuda; auto takes CUDA where a session really runs on it.</source>
-   <translation>auto, cpu ou cuda ; auto prend CUDA là où une session l'utilise vraiment.</translation>
+   <translation>auto, cpu ou cuda ; auto prend CUDA là où une session l'utilise vraiment.</translation>
   </message>
   <message>
    <source>{dates} dates were given for {rasters} rasters; give one date a raster, in the same order.</source>
@@ -213,7 +213,7 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
   </message>
   <message>
    <source>{text} is not a date; write dates as 2019-07-01, separated by commas.</source>
-   <translation>{text} n'est pas une date ; écrivez les dates comme 2019-07-01, séparées par des virgules.</translation>
+   <translation>{text} n'est pas une date ; écrivez les dates comme 2019-07-01, séparées par des virgules.</translation>
   </message>
   <message>
    <source>No date was found for {layer}; name the file by its date, as 2019-07-01.tif, or give the dates.</source>
