@@ -137,7 +137,7 @@ class FindSimilar(QgsProcessingAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, _feedback: QgsProcessingFeedback
     ) -> bool:
         """Turn layers into paths and a selection into numbers, in the thread that owns them."""
-        from changedet_plugin.bridge.result.layers import source_of
+        from changedet_plugin.bridge.result.layers import selected_changes, source_of
         from changedet_plugin.bridge.similar import detectors
 
         layer = self.parameterAsVectorLayer(parameters, "INPUT", context)
@@ -149,7 +149,7 @@ class FindSimilar(QgsProcessingAlgorithm):
             self._detector = detectors.read(saved) if saved else None
             self._fids = _integers("CHANGE", self.parameterAsString(parameters, "CHANGE", context))
             if not self._fids and self._detector is None:
-                self._fids = sorted(layer.selectedFeatureIds())
+                self._fids = selected_changes(layer)
             self._rejected = _integers("REJECTED", self.parameterAsString(parameters, "REJECTED", context))
         except ChangeDetError as error:
             # Raised later: what is raised here reaches a script as "there were errors" only.

@@ -67,7 +67,7 @@ def test_a_sample_is_drawn_where_the_analyst_says(opened, workdir):
 def test_the_report_has_its_pages_and_the_window_is_drawn_meanwhile(opened, workdir):
     told = []
     opened.session.exports.progressed.connect(told.append)
-    choose(opened, "export_report", workdir / "report.pdf")
+    choose(opened, "report_filtered", workdir / "report.pdf")
     assert (workdir / "report.pdf").read_bytes().startswith(b"%PDF")
     assert "pages written" in said(opened)
     assert told[-1] == ""

@@ -88,6 +88,14 @@ def test_the_selected_change_is_searched_for_and_a_rejected_one_sinks(processing
     assert {change: value for _, change, value in rows_of(judged)}[unlike] < plain[unlike]
 
 
+def test_selected_patches_stand_for_the_changes_they_belong_to(processing, result_path):
+    layer = QgsVectorLayer(f"{result_path}|layername=patches", "patches", "ogr")
+    QgsProject.instance().addMapLayer(layer)
+    patch = next(feature for feature in layer.getFeatures() if feature["object"] == 2 and feature.id() != 2)
+    layer.selectByIds([patch.id()])
+    assert rows_of(find(processing, layer)["OUTPUT"]) == rows_of(find(processing, result_path, CHANGE="2")["OUTPUT"])
+
+
 @pytest.mark.parametrize(
     ("parameters", "words"),
     [({}, "No change was given"), ({"CHANGE": "999"}, "has no change 999"), ({"CHANGE": "one"}, "whole numbers")],

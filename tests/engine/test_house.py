@@ -77,6 +77,19 @@ def test_one_broad_except_in_the_whole_tree():
     assert [str(path) for path, node in handlers if is_broad(node)] == ["changedet_plugin/bridge/engine/task.py"]
 
 
+def test_no_word_to_translate_stands_inside_an_f_string():
+    """Where the tool that collects them does not see it."""
+    hidden = [
+        f"{path}:{call.lineno}"
+        for path, tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.JoinedStr)
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "tr"
+    ]
+    assert hidden == []
+
+
 def test_nothing_prints_but_the_command_line():
     printing = {
         str(path)

@@ -23,6 +23,7 @@ from qgis.core import (
     QgsProject,
     QgsProviderRegistry,
 )
+from qgis.PyQt.QtCore import QCoreApplication, QThread
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result import style
@@ -175,9 +176,12 @@ def _whole(value: Any) -> int:
 
 def _source(layer_id: str) -> tuple[str, str]:
     """File and table of a layer as it is now; empty for an unknown one."""
-    layer = QgsProject.instance().mapLayer(layer_id)
-    provider, source = (layer.providerType(), layer.source()) if layer is not None else _elsewhere.get(layer_id, ("", ""))
-    return _decoded(provider, source) if provider else ("", "")
+    known = _elsewhere.get(layer_id)
+    # Maps are drawn in threads, where the project's layers may not be touched: what is drawn there was opened, and so known.
+    if known is None and QThread.currentThread() == QCoreApplication.instance().thread():
+        layer = QgsProject.instance().mapLayer(layer_id)
+        known = (layer.providerType(), layer.source()) if layer is not None else None
+    return _decoded(*known) if known is not None else ("", "")
 
 
 @lru_cache(maxsize=32)
@@ -196,5 +200,6 @@ def _help(name: str, parameters: dict[str, str], words: str) -> str:
     """What the expression builder shows."""
     syntax = f"{name}({', '.join(f'[{parameter}]' for parameter in parameters)})"
     rows = "".join(f"<tr><td><b>{parameter}</b></td><td>{escape(text)}</td></tr>" for parameter, text in parameters.items())
-    table = f"<h4>{escape(tr('Arguments'))}</h4><table>{rows}</table>" if rows else ""
-    return f"<h3>{name}</h3><p>{escape(words)}</p><h4>{escape(tr('Syntax'))}</h4><code>{syntax}</code>{table}"
+    arguments, heading = escape(tr("Arguments")), escape(tr("Syntax"))
+    table = f"<h4>{arguments}</h4><table>{rows}</table>" if rows else ""
+    return f"<h3>{name}</h3><p>{escape(words)}</p><h4>{heading}</h4><code>{syntax}</code>{table}"

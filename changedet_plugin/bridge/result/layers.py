@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from qgis.core import (
+    NULL,
+    QgsFeatureRequest,
     QgsLayerTreeGroup,
     QgsLayerTreeLayer,
     QgsMapLayerStyle,
@@ -176,6 +178,16 @@ def _recognise(layer: QgsVectorLayer, run: RunFacts) -> QgsVectorLayer:
     if not temporal.shows_from_date(layer):
         _mark(layer, run)
     return layer
+
+
+def selected_changes(layer: QgsVectorLayer) -> list[int]:
+    """The changes that are selected in a layer of a result, or that the selected patches belong to."""
+    fids = layer.selectedFeatureIds()
+    if source_of(layer)[1] == "changes":
+        return sorted(fids)
+    request = QgsFeatureRequest().setFilterFids(fids).setFlags(QgsFeatureRequest.Flag.NoGeometry)
+    objects = (feature["object"] for feature in layer.getFeatures(request))
+    return sorted({int(found) for found in objects if found is not None and found != NULL})
 
 
 def source_of(layer: QgsVectorLayer) -> tuple[str, str]:

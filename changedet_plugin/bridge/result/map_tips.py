@@ -51,26 +51,30 @@ def _picture(folder: str, address: str) -> str:
 
 
 def _rank() -> str:
-    return f"""coalesce('#' || "rank", {_text(tr("not ranked"))})"""
+    unranked = _text(tr("not ranked"))
+    return f"""coalesce('#' || "rank", {unranked})"""
 
 
 def _type(types: Sequence[str], words: Sequence[str | None]) -> str:
     name, meaning = '"type"', "attribute('type_name')"  # results of an earlier version have no such column
     if types:
         name, meaning = _of_leaf(types), _of_leaf([word or "" for word in words])
-    return f"coalesce({_sentence(tr('type {type}'), type=name)} || coalesce(': ' || nullif({meaning}, ''), ''), '')"
+    kind = _sentence(tr("type {type}"), type=name)
+    return f"coalesce({kind} || coalesce(': ' || nullif({meaning}, ''), ''), '')"
 
 
 def _score() -> str:
     score = 'format_number("score", 1)'
     large = _sentence(tr("Score {score}: about {times} times the usual variation here"), score=score, times='round("score")')
-    return f'if("score" >= 1.5, {large}, {_sentence(tr("Score {score}: as on a usual date"), score=score)})'
+    usual = _sentence(tr("Score {score}: as on a usual date"), score=score)
+    return f'if("score" >= 1.5, {large}, {usual})'
 
 
 def _when() -> str:
     start, end = (f'format_date("{name}", {_ISO})' for name in ("date_from", "date"))
     between = _sentence(tr("between {start} and {end}"), start=start, end=end)
-    return f"coalesce({between}, {_sentence(tr('by {date}'), date=end)}, {_text(tr('no date'))})"
+    by, undated = _sentence(tr("by {date}"), date=end), _text(tr("no date"))
+    return f"coalesce({between}, {by}, {undated})"
 
 
 def _state() -> str:
@@ -82,7 +86,8 @@ def _state() -> str:
 
 def _verdict() -> str:
     words = {verdict: verdict_text(verdict) for verdict in ("confirmed", "rejected", "unsure")}
-    return f"coalesce({_word('verdict', words)}, {_text(tr('not judged yet'))})"
+    unjudged = _text(tr("not judged yet"))
+    return f"coalesce({_word('verdict', words)}, {unjudged})"
 
 
 def _area() -> str:

@@ -25,13 +25,16 @@ class ExportDesk(QObject):
         self._exports = session.exports
         menu.export_asked.connect(self._ask_export)
         menu.sample_asked.connect(partial(self._ask, tr("Sample for accuracy assessment"), session.exports.sample, GEOPACKAGE))
-        menu.report_asked.connect(partial(self._ask, tr("PDF report"), session.exports.report, PDF))
+        menu.report_asked.connect(self._ask_report)
         menu.bookmarks_asked.connect(session.exports.bookmark)
         menu.recipe_asked.connect(session.exports.copy_recipe)
         menu.diagnostics_asked.connect(self._show_diagnostics)
 
     def _ask_export(self, which: str) -> None:
         self._ask(tr("Export changes"), lambda path: self._exports.export(path, which), ";;".join(formats()))
+
+    def _ask_report(self, which: str) -> None:
+        self._ask(tr("PDF report"), lambda path: self._exports.report(path, which), PDF)
 
     def _ask(self, title: str, act: Callable[[str], object], filters: str) -> None:
         ask_path(self._parent, title, self._session.result_folder(), act, filters=filters, kind=SAVE)

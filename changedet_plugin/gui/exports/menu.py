@@ -15,7 +15,8 @@ class ExportMenu(QMenu):
     export_asked = pyqtSignal(str)
     """``all``, ``filtered``, ``selected`` or ``confirmed``."""
     sample_asked = pyqtSignal()
-    report_asked = pyqtSignal()
+    report_asked = pyqtSignal(str)
+    """Of which changes, as for ``export_asked``."""
     compare_asked = pyqtSignal()
     bookmarks_asked = pyqtSignal()
     recipe_asked = pyqtSignal()
@@ -34,6 +35,7 @@ class ExportMenu(QMenu):
             self._entry(f"export_{which}", text, tip).triggered.connect(
                 lambda _checked=False, which=which: self.export_asked.emit(which)
             )
+        self._add_reports()
         self.addSeparator()
         for name, text, tip, asked in (
             (
@@ -42,7 +44,6 @@ class ExportMenu(QMenu):
                 tr("Draw random patches of every type of change and of no change, to be judged one by one."),
                 self.sample_asked,
             ),
-            ("export_report", tr("&PDF report…"), tr("Lay out maps and facts of the changes on pages."), self.report_asked),
             (
                 "bookmarks",
                 tr("Spatial &bookmarks"),
@@ -71,6 +72,22 @@ class ExportMenu(QMenu):
             if name in ("bookmarks", "export_recipe"):
                 self.addSeparator()
             self._entry(name, text, tip).triggered.connect(lambda _checked=False, asked=asked: asked.emit())
+
+    def _add_reports(self) -> None:
+        """The report has the same choice of changes as an export."""
+        reports = self.addMenu(tr("&PDF report"))
+        reports.setToolTipsVisible(True)
+        for which, text in (
+            ("filtered", tr("&Filtered changes…")),
+            ("all", tr("&All changes…")),
+            ("selected", tr("&Selected changes…")),
+            ("confirmed", tr("&Confirmed changes…")),
+        ):
+            action = QAction(text, self)
+            action.setObjectName(f"report_{which}")
+            action.setToolTip(tr("Lay out maps and facts of the changes on pages, the first fifty on a page each."))
+            action.triggered.connect(lambda _checked=False, which=which: self.report_asked.emit(which))
+            reports.addAction(action)
 
     def _entry(self, name: str, text: str, tip: str) -> QAction:
         action = QAction(text, self)
