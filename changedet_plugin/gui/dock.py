@@ -7,7 +7,7 @@ from functools import partial
 
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtGui import QColor, QKeySequence
+from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from changedet_plugin.bridge.i18n import tr
@@ -15,8 +15,6 @@ from changedet_plugin.bridge.result import style
 from changedet_plugin.bridge.result.filters import Filter
 from changedet_plugin.bridge.result.type_cut import COLOURS
 from changedet_plugin.bridge.result.verdicts import CONFIRMED, REJECTED, UNSURE
-from changedet_plugin.compat import QShortcut
-from changedet_plugin.gui.canvas_keys import CanvasKeys
 from changedet_plugin.gui.changes.page import ChangesPage
 from changedet_plugin.gui.compare.desk import CompareDesk
 from changedet_plugin.gui.controls import scrolled, tool_button
@@ -26,6 +24,7 @@ from changedet_plugin.gui.encoders.desk import EncoderDesk
 from changedet_plugin.gui.engine.panel import EnginePanel
 from changedet_plugin.gui.evidence.desk import EvidenceDesk
 from changedet_plugin.gui.exports.desk import ExportDesk
+from changedet_plugin.gui.keys import Keys, is_drawn_on
 from changedet_plugin.gui.series.desk import SeriesDesk
 from changedet_plugin.gui.series.page import SeriesPage
 from changedet_plugin.gui.session import Session
@@ -71,7 +70,7 @@ class ChangeDock(QgsDockWidget):
         self._join_series()
         self._join_run()
         self._join_result()
-        self._make_shortcuts()
+        self._make_keys()
         self.series.show_parameters(session.remembered())
         self._show_result()
         self._show_engine()
@@ -142,6 +141,7 @@ class ChangeDock(QgsDockWidget):
         result.judge_asked.connect(lambda fid, verdict: self.session.verdicts.judge([fid], verdict))
         self.session.show_changes_asked.connect(self.show_first_change)
         changes.filter_changed.connect(self._filter)
+        self.session.filters.set_elsewhere.connect(changes.take_condition)
         changes.conditions.beside_asked.connect(result.show_patches)
         changes.conditions.sql_asked.connect(self._filter_by_hand)
         changes.conditions.type_control.n_types_asked.connect(result.cut_types)
@@ -169,24 +169,18 @@ class ChangeDock(QgsDockWidget):
         page.pick_asked.connect(self.session.result.start_picking)
         self.detectors = DetectorDesk(self.session, page, self)
 
-    def _make_shortcuts(self) -> None:
-        """Keys act while the focus is in the dock or on the map, and never while text is typed (Qt sees to that)."""
-        CanvasKeys(self.session.canvas, self.changes.keys(), self.changes.body.isVisible, self)
-        for key, act in {**self.changes.keys(), "Ctrl+Z": self.session.verdicts.undo}.items():
-            # Space presses the button that has the focus: it flickers from the list and the pictures alone.
-            places = (self.changes.list, self.changes.card.pictures) if key == "Space" else (self.changes,)
-            for place in places:
-                shortcut = QShortcut(QKeySequence(key), place)
-                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                shortcut.activated.connect(act)
-        for key, liked in (("+", True), ("-", False)):
-            shortcut = QShortcut(QKeySequence(key), self.similar)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(partial(self.similar.judge, liked))
-        for key, verdict in (("C", CONFIRMED), ("R", REJECTED), ("U", UNSURE)):
-            shortcut = QShortcut(QKeySequence(key), self.similar)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(partial(self._judge_similar, verdict))
+    def _make_keys(self) -> None:
+        """Keys act while the focus is in the page or on the map, and never while text is typed."""
+        page, canvas = self.changes, self.session.canvas
+        keys = page.keys()
+        on_map = Keys(keys, self, lambda: page.body.isVisible() and not is_drawn_on(canvas))
+        on_map.watch(canvas)
+        # Space presses the button that has the focus: it flickers from the list and the pictures alone.
+        Keys({"Space": keys.pop("Space")}, self).watch(page.list, page.card.pictures)
+        Keys({**keys, "Ctrl+Z": self.session.verdicts.undo}, self).watch_page(page)
+        verdicts = {"C": CONFIRMED, "R": REJECTED, "U": UNSURE}
+        judging = {key: partial(self._judge_similar, verdict) for key, verdict in verdicts.items()}
+        Keys({**self.similar.keys(), **judging}, self).watch_page(self.similar)
 
     def _show_running(self, running: bool) -> None:
         self.series.show_running(running)
@@ -208,7 +202,7 @@ class ChangeDock(QgsDockWidget):
         result = self.session.result
         drawn = style.type_colours(result.layers.changes) if result.layers is not None else {}
         colors = {**_type_colours(), **drawn}
-        self.changes.show_result(result.table, colors)
+        self.changes.show_result(result.table, colors, self.session.filters.condition)
         self.similar.show_result(result.table, colors)
 
     def _show_types(self) -> None:
@@ -222,7 +216,7 @@ class ChangeDock(QgsDockWidget):
         # What the filter hides may be alike too.
         layers, every = self.session.result.layers, Filter(flags=None)
         if layers is not None and layers.filter() != every:
-            self.session.result.apply_filter(every)
+            self.session.filters.apply(every)
         self.similar.show_similar(found)
         focus = self.focusWidget()
         arrives = self.tabs.currentIndex() != SIMILAR and focus is not None and focus.hasFocus()
@@ -242,18 +236,17 @@ class ChangeDock(QgsDockWidget):
         self.session.verdicts.judge(self.session.similar.own(self.similar.chosen), verdict)
 
     def _filter(self, state: Filter) -> None:
-        self.session.result.apply_filter(state)
+        self.session.filters.apply(state)
         self._show_condition()
 
     def _show_condition(self) -> None:
-        layers = self.session.result.layers
-        if layers is not None:
-            self.changes.conditions.panel.show_sql(layers.changes.subsetString())
+        self.changes.conditions.panel.show_sql(self.session.filters.condition)
 
     def _filter_by_hand(self, text: str) -> None:
-        found = self.session.result.apply_sql(text)
+        found = self.session.filters.apply_sql(text)
         if found is not None:
             self.changes.show_by_hand(found)
+        self._show_condition()
 
     def _look_in(self, scope: str) -> None:
         if scope != FOLDER:

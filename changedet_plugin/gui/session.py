@@ -21,6 +21,7 @@ from changedet_plugin.bridge.series.layers import DatedLayer, RunOptions
 from changedet_plugin.engine.dates import default_reference_end
 from changedet_plugin.engine.errors import ChangeDetError, OutputError
 from changedet_plugin.gui.canvas_swipe import CanvasSwipe
+from changedet_plugin.gui.changes.filter_control import FilterControl
 from changedet_plugin.gui.changes.result_control import ResultControl
 from changedet_plugin.gui.encoders.control import EncoderControl
 from changedet_plugin.gui.encoders.words import provider_words
@@ -62,6 +63,7 @@ class Session(QObject):
         self.engine = EngineControl(self.run, self)
         self.encoders = EncoderControl(self.engine, self)
         self.result = ResultControl(canvas, project, self)
+        self.filters = FilterControl(self.result)
         self.places = PlaceControl(canvas, project, self.result)
         self.similar = SimilarControl(project, self.result)
         self.pictures = PictureControl(project, self.result)
@@ -75,7 +77,7 @@ class Session(QObject):
         self.run.failed.connect(self._fail)
         self.run.cancelled.connect(self._stopped)
         self.result.changed.connect(self._learn_files)
-        for control in (self.series, self.result, self.similar, self.verdicts, self.exports):
+        for control in (self.series, self.result, self.filters, self.similar, self.verdicts, self.exports):
             control.failed.connect(self.warn)
 
     def polygon_layers(self) -> list[tuple[str, str]]:

@@ -184,6 +184,17 @@ def test_the_shown_result_stays_and_the_other_is_added_unseen_by_the_swipe(compa
     assert not desk.swipe.is_on
 
 
+def test_the_swipe_takes_the_place_of_that_of_the_dates(compared, desk, dock, qtbot):
+    first = dock.session.result.table.fid[0]
+    dock.session.result.select([int(first)])
+    click(qtbot, dock, "swipe_map")
+    assert dock.findChild(QAbstractButton, "swipe_map").isChecked()
+    click(qtbot, compared, "compare_swipe")
+    assert desk.swipe.is_on
+    assert compared.swipe_button.isChecked()
+    assert not dock.findChild(QAbstractButton, "swipe_map").isChecked()
+
+
 def test_the_swipe_shows_the_changes_of_the_other_result_right_of_the_line(compared, desk, results, qgis_canvas, qtbot):
     item = next(item for item in rows(compared) if item.text(HERE) == "–")
     click_row(qtbot, compared, item)

@@ -207,7 +207,7 @@ def test_a_file_that_is_no_result_is_refused_in_one_sentence(dock, workdir):
 
 def test_rows_of_the_list_are_those_of_the_layer(opened):
     for state in (opened.changes.filter(),):
-        opened.session.result.apply_filter(state)
+        opened.session.filters.apply(state)
         table = opened.session.result.table
         assert sorted(table.fid[shown_rows(table, state)].tolist()) == on_map(opened)
 
@@ -290,7 +290,7 @@ def test_an_export_of_the_strongest_shows_all_it_holds(dock, result_path, workdi
         file.executemany("REPLACE INTO run (key, value) VALUES (?, ?)", facts)
     dock._open_result(result_path)
     assert dock.changes.conditions.strength.count() == n_first < len(scores)
-    dock.session.result.apply_filter(dock.changes.filter())
+    dock.session.filters.apply(dock.changes.filter())
     dock.session.exports.export(str(workdir / "strongest.gpkg"), "filtered")
     QgsProject.instance().clear()
     dock._open_result(str(workdir / "strongest.gpkg"))

@@ -224,3 +224,11 @@ def test_a_raster_that_was_moved_beside_the_result_is_found(dock, generated_run,
     dock._open_result(str(path))
     before, after = drawn(qtbot, dock)
     assert differ(before, after) > 1
+
+
+def test_the_wipe_goes_with_the_result(opened, qtbot):
+    drawn(qtbot, opened)
+    qtbot.mouseClick(opened.findChild(QToolButton, "swipe_map"), Qt.MouseButton.LeftButton)
+    assert opened.session.swipe.is_on
+    QgsProject.instance().clear()
+    assert not opened.session.swipe.is_on

@@ -170,7 +170,7 @@ def test_the_filter_is_shown_as_one_condition_and_can_be_written(opened, qtbot):
 
     line.setText("what is this")
     said = []
-    opened.session.result.failed.connect(said.append)
+    opened.session.filters.failed.connect(said.append)
     qtbot.keyClick(line, Qt.Key.Key_Return)
     assert ["no condition" in sentence for sentence in said] == [True]
     assert opened.session.result.layers.changes.subsetString() == '"rank" % 2 = 0'

@@ -189,7 +189,7 @@ def test_priority_puts_a_rare_type_with_a_strong_change_first(result, result_pat
 
 
 def test_the_list_is_ordered_by_what_is_chosen_and_shows_it(opened):
-    box, model = opened.changes.order_box, opened.changes.model
+    box, model = opened.changes.tools.order_box, opened.changes.model
     table = opened.session.result.table
     box.setCurrentIndex(box.findData("magnitude"))
     shown = [table.magnitude[row] for row in model.rows]

@@ -62,6 +62,10 @@ class ResultLayers:
         """``changes``, where someone has read them already."""
         self._tables["changes"] = table
 
+    def read_again(self) -> None:
+        """Someone else has written to the file."""
+        self._tables.clear()
+
     @property
     def n_types(self) -> int | None:
         """Into how many types the analyst cut the tree; None = as the run did. Kept in the project, with the layer."""
@@ -135,6 +139,13 @@ def find_results(project: QgsProject) -> list[ResultLayers]:
         patches = mates[0] if mates else prepare(_layer(path, "patches"), run)
         found.append(ResultLayers(run, _recognise(changes, run), patches, group))
     return found
+
+
+def patches_apart(result: ResultLayers) -> QgsVectorLayer:
+    """A layer ``patches`` that is not in the project, filtered as the changes are: the analyst took the other one away."""
+    layer = prepare(_layer(result.path, "patches"), result.run)
+    layer.setSubsetString(filters.follow(result.changes.subsetString()))
+    return layer
 
 
 def changes_layers(project: QgsProject) -> list[QgsVectorLayer]:

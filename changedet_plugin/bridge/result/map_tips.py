@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
 
@@ -21,7 +22,8 @@ def folder_of(run_id: str) -> str:
     """Where the pictures for the tips of a run lie, if they were drawn: in the cache of QGIS."""
     kinds = (QStandardPaths.StandardLocation.CacheLocation, QStandardPaths.StandardLocation.TempLocation)
     cache = next(filter(None, map(QStandardPaths.writableLocation, kinds)), "")
-    return f"{cache}/changedet_tips/{run_id}"
+    name = re.sub(r"[^A-Za-z0-9_-]", "_", run_id)[:64] or "unnamed"  # it comes from a file
+    return f"{cache}/changedet_tips/{name}"
 
 
 def html(chip_folder: str | None = None, types: Sequence[str] = (), words: Sequence[str | None] = ()) -> str:

@@ -47,8 +47,8 @@ def judgement_of(table: ChangeTable, fid: int) -> Judgement:
     return Judgement(table.verdict[row] or None, table.note[row] or None)
 
 
-def write(layer: QgsVectorLayer, judgements: Mapping[int, Judgement]) -> None:
-    """Write judgements by feature id to the file of a layer.
+def write(layer: QgsVectorLayer, judgements: Mapping[int, Judgement], former: Mapping[int, Judgement]) -> None:
+    """Write judgements by feature id to the file of a layer: what differs from the ``former`` ones.
 
     Raises
     ------
@@ -60,9 +60,7 @@ def write(layer: QgsVectorLayer, judgements: Mapping[int, Judgement]) -> None:
     provider = layer.dataProvider()
     columns = [provider.fieldNameIndex(name) for name in _FIELDS]
     can_write = provider.capabilities() & QgsVectorDataProvider.Capability.ChangeAttributeValues
-    values: dict[int, dict[int, Any]] = {
-        fid: dict(zip(columns, (_or_null(said.verdict), _or_null(said.note)))) for fid, said in judgements.items()
-    }
+    values = {fid: _changed(columns, said, former.get(fid, Judgement())) for fid, said in judgements.items()}
     if min(columns) < 0 or not can_write or not provider.changeAttributeValues(values):
         provider.clearErrors()
         sentence = tr("The verdict could not be written to {path}: copy the result to a folder that you may write to.")
@@ -93,6 +91,11 @@ def tally(table: ChangeTable, rows: Sequence[int]) -> Tally:
         k=k,
         precision=first.count(CONFIRMED) / len(first) if first else None,
     )
+
+
+def _changed(columns: Sequence[int], said: Judgement, former: Judgement) -> dict[int, Any]:
+    pairs = zip(columns, (said.verdict, said.note), (former.verdict, former.note))
+    return {column: _or_null(new) for column, new, old in pairs if new != old}
 
 
 def _or_null(text: str | None) -> Any:

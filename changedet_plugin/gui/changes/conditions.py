@@ -145,18 +145,28 @@ class Conditions(QObject):
         self.beside_asked.emit(words is None or not words.isdisjoint(("seasonal", "transient")))
         self._settle.start()
 
-    def _take_sql(self, text: str) -> None:
-        """A condition written by hand: the controls show it if they can, else it stands alone until one is touched."""
+    def take(self, text: str) -> bool:
+        """Set the controls to a condition that they did not make; False where they cannot show it."""
         state = filters.parse(text) if text else Filter()
-        if state is None or state.leaves is not None or state.types is not None or state.score_from is not None:
-            self.sql_asked.emit(text)
-            return
+        if state is None or state.types is not None or state.score_from is not None:
+            return False
         self.panel.show_filter(state)
-        self.types.show_all()
+        if state.leaves is not None:
+            self.types.show_leaves(state.leaves)
+        else:
+            self.types.show_all()
         self._show_strengths()
         if state.strongest is not None:
             self.strength.set_count(int((self._ranks <= state.strongest).sum()))
-        self._settle.start()
+        self._settle.stop()
+        return filters.subset(self.filter()) == filters.subset(state)
+
+    def _take_sql(self, text: str) -> None:
+        """A condition written by hand: the controls show it if they can, else it stands alone until one is touched."""
+        if self.take(text):
+            self.changed.emit()
+        else:
+            self.sql_asked.emit(text)
 
 
 def _choice(words: frozenset[str] | None) -> tuple[str, ...] | None:

@@ -92,7 +92,7 @@ class Histogram(QLabel):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows: one change more, or one less."""
         steps = {Qt.Key.Key_Left: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Right: -1, Qt.Key.Key_Up: -1}
-        by = steps.get(Qt.Key(event.key()))
+        by = steps.get(event.key())
         if by is None:
             super().keyPressEvent(event)
         else:

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor
-from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.result import filters
 from changedet_plugin.bridge.result.filters import Filter
 from changedet_plugin.bridge.result.tables import ChangeTable
 from changedet_plugin.bridge.result.verdicts import CONFIRMED, REJECTED, UNSURE
@@ -20,9 +21,10 @@ from changedet_plugin.gui.changes.head import ChangesHead
 from changedet_plugin.gui.changes.headline import headline
 from changedet_plugin.gui.changes.list import ChangeList
 from changedet_plugin.gui.changes.model import SCORE, STATE, ChangeModel
-from changedet_plugin.gui.changes.ranking import MEASURES, ORDER_COLUMNS, order_choices, ordered
+from changedet_plugin.gui.changes.ranking import MEASURES, ORDER_COLUMNS, ordered
 from changedet_plugin.gui.changes.shown import shown_rows
-from changedet_plugin.gui.controls import named, push_button, shrinking, text_button
+from changedet_plugin.gui.changes.tools import ListTools
+from changedet_plugin.gui.controls import push_button
 from changedet_plugin.gui.evidence.card import EvidenceCard
 
 _GAP_PX = 4
@@ -63,6 +65,7 @@ class ChangesPage(QWidget):
         self.open_button = push_button(tr("Open &result…"), "changes_open_result", tip)
         self.open_button.clicked.connect(self.open_asked)
         self.conditions = Conditions(self)
+        self.tools = ListTools(self.conditions.panel, self.conditions.bar.search)
         self.list = ChangeList(self.model, "change_list")
         self.list.give_way(STATE, SCORE)
         self.card = EvidenceCard()
@@ -77,10 +80,11 @@ class ChangesPage(QWidget):
         self._join()
         self.show_result(None, {})
 
-    def show_result(self, table: ChangeTable | None, colors: Mapping[str, QColor]) -> None:
-        """Show another result with every ranked change; None = there is none."""
+    def show_result(self, table: ChangeTable | None, colors: Mapping[str, QColor], condition: str = "") -> None:
+        """Show another result; None = there is none. ``condition``: what its layer is filtered by already."""
         self._table, self._colors = table, colors
-        self._current, self._selected, self._by_hand = None, [], None
+        self._current, self._selected, self._by_hand, self._in_view = None, [], None, None
+        self.tools.in_view.setChecked(False)
         self.model.show_table(table, dict(colors))
         for widget in (self.empty, self.open_button):
             widget.setVisible(table is None)
@@ -89,14 +93,27 @@ class ChangesPage(QWidget):
         if table is None:
             return
         self.conditions.show_table(table, colors)
-        self._tell_filter()
+        # What the dock itself opens a result with says less than its controls do.
+        if not condition or condition == filters.subset(Filter()) or self.conditions.take(condition):
+            self._tell_filter()
+        else:
+            self.conditions.sql_asked.emit(condition)
+
+    def take_condition(self, text: str) -> None:
+        """Someone else has filtered the layer: list what the map shows."""
+        if self._table is None:
+            return
+        if self.conditions.take(text):
+            self._tell_filter()
+        else:
+            self.conditions.sql_asked.emit(text)
 
     def retype(self, table: ChangeTable, colors: Mapping[str, QColor]) -> None:
         """The same changes with other types; filters and selection stay."""
         self._table, self._colors = table, colors
         self.model.retype(table, dict(colors))
         self.conditions.retype(table, colors)
-        if not self.conditions.types.all_shown():
+        if self._by_hand is None and not self.conditions.types.all_shown():
             self._tell_filter()
         else:
             self._list()
@@ -108,7 +125,7 @@ class ChangesPage(QWidget):
         self.conditions.rejudge(table)
         current = [self._current] if self._current is not None else []
         at = self.model.positions_of(current)
-        if self.conditions.filter().verdicts is not None:
+        if self._by_hand is None and self.conditions.filter().verdicts is not None:
             self._tell_filter()
         row = table.row_of(self._current) if self._current is not None else None
         if at and not self.model.positions_of(current) and self.model.rowCount():
@@ -119,10 +136,17 @@ class ChangesPage(QWidget):
 
     def show_selected(self, fids: list[int]) -> None:
         """Follow the selection of the map; the first is the current one."""
+        if self._current is not None and fids[:1] != [self._current]:
+            self.card.judge.commit()  # the note is of the change that it was written on
         self._selected = fids
         self.list.show_selected(fids)
         row = self._table.row_of(fids[0]) if fids and self._table is not None else None
         self._current = fids[0] if row is not None else None
+
+    def forget_current(self) -> None:
+        """Something else than a change is told of: no key acts on the one that was current."""
+        self.card.judge.commit()
+        self._current, self._selected = None, []
 
     def show_in_view(self, fids: Collection[int] | None) -> None:
         """List only these, which are in view; None = wherever they are."""
@@ -166,7 +190,8 @@ class ChangesPage(QWidget):
 
     def judge(self, verdict: str) -> None:
         """Give the selected changes a verdict."""
-        fids = [fid for fid in self._selected if self.model.positions_of([fid])] or self._selected
+        at = self.model.positions_of(self._selected)
+        fids = [self.model.fid_at(position) for position in at] or self._selected
         if fids:
             self.judged.emit(fids, verdict)
 
@@ -198,27 +223,6 @@ class ChangesPage(QWidget):
         }
 
     def _lay_body(self) -> None:
-        self.order_box = shrinking(QComboBox(), 3)
-        for text, measure in order_choices():
-            self.order_box.addItem(text, measure)
-        tip = tr("What comes first in the list; priority puts rare types that hold a strong change first.")
-        named(self.order_box, "order_box", tip)
-        self.filter_button = text_button(
-            tr("Fi&lters"),
-            "filters_button",
-            tr("Show or hide the finer filters: dates, states, verdicts, sizes, types."),
-        )
-        self.filter_button.setCheckable(True)
-        self.filter_button.setArrowType(Qt.ArrowType.RightArrow)
-        self.filter_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.filter_button.toggled.connect(self._unfold)
-        self.in_view = QCheckBox(tr("In &view"))
-        named(self.in_view, "in_view", tr("List only the changes that the map shows now."))
-        tools = QHBoxLayout()
-        tools.addWidget(self.filter_button)
-        tools.addWidget(self.in_view)
-        tools.addWidget(self.order_box, 3)
-        tools.addWidget(self.conditions.bar.search, 2)
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.setObjectName("list_and_evidence")
         self.splitter.setChildrenCollapsible(False)
@@ -231,7 +235,7 @@ class ChangesPage(QWidget):
         layout.setSpacing(_GAP_PX)
         layout.addWidget(self.head)
         layout.addWidget(self.conditions.always)
-        layout.addLayout(tools)
+        layout.addWidget(self.tools)
         layout.addWidget(self.conditions.panel)
         layout.addWidget(self.splitter, 1)
 
@@ -240,8 +244,8 @@ class ChangesPage(QWidget):
         conditions.changed.connect(self._tell_filter)
         conditions.bar.search.textChanged.connect(self._list)
         conditions.type_row.judge_asked.connect(self.judge_type)
-        self.in_view.toggled.connect(self.view_wanted)
-        self.order_box.currentIndexChanged.connect(self._reorder)
+        self.tools.in_view.toggled.connect(self.view_wanted)
+        self.tools.order_box.currentIndexChanged.connect(self._reorder)
         self.list.picked.connect(self.picked)
         self.list.zoom_asked.connect(self.zoom_asked)
         card = self.card
@@ -255,13 +259,9 @@ class ChangesPage(QWidget):
         if self._current is not None:
             self.noted.emit(self._current, text)
 
-    def _unfold(self, on: bool) -> None:
-        self.filter_button.setArrowType(Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow)
-        self.conditions.panel.setVisible(on)
-
     def _reorder(self) -> None:
         """Take up another order, and show the numbers it goes by."""
-        by = self.order_box.currentData()
+        by = self.tools.order
         self.model.show_measure(by if by in MEASURES else "score")
         self._list()
 
@@ -275,7 +275,7 @@ class ChangesPage(QWidget):
         table = self._table
         if table is None:
             return
-        by = self.order_box.currentData()
+        by = self.tools.order
         state = self.filter() if self._by_hand is None else Filter(flags=None)
         rows = shown_rows(table, state, self.conditions.bar.search.text().strip())
         for only in (self._in_view, self._by_hand):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from qgis.core import (
@@ -19,9 +20,8 @@ from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.result import filters, geopackage, style
 from changedet_plugin.bridge.result import layers as result_layers
-from changedet_plugin.bridge.result.filters import Filter
+from changedet_plugin.bridge.result import style
 from changedet_plugin.bridge.result.layers import ResultLayers
 from changedet_plugin.bridge.result.tables import ChangeTable
 from changedet_plugin.engine.errors import ChangeDetError
@@ -46,6 +46,8 @@ class ResultControl(QObject):
     """A change was clicked on the map, to look for its like."""
     judge_asked = pyqtSignal(int, str)
     """A verdict was given where QGIS itself shows a change: its table, its form, the result of an identification."""
+    edited = pyqtSignal()
+    """Verdicts or notes were given in QGIS's own table or form; ``table`` has them."""
     evidence_asked = pyqtSignal()
     """What is known of the current change is wanted."""
     failed = pyqtSignal(str)
@@ -57,6 +59,8 @@ class ResultControl(QObject):
         self._layers: ResultLayers | None = None
         self._current: int | None = None
         self._is_selecting = False
+        self.is_zooming = False
+        """Whether the map goes to a change just now, and not where the analyst moves it."""
         self._actions: LayerActions | None = None
         self._highlights = Highlights(canvas)
         self._outline = Outline(canvas)
@@ -97,32 +101,23 @@ class ResultControl(QObject):
         self._show(layers)
         return True
 
-    def apply_filter(self, state: Filter) -> None:
-        """Show on the map what passes; says so where a layer is being edited."""
-        if self._layers is None:
-            return
-        layer = self._layers.changes
-        before = layer.selectedFeatureIds()
-        if not self._layers.apply_filter(state):
-            self.failed.emit(tr("The layer is being edited; save or leave the edits, then filter again."))
-        # QGIS drops the selection with every filter; what is still shown stays selected.
-        request = QgsFeatureRequest().setFilterFids(before).setFlags(QgsFeatureRequest.Flag.NoGeometry).setNoAttributes()
-        kept = [feature.id() for feature in layer.getFeatures(request)] if before else []
-        if kept:
-            layer.selectByIds(kept)
-
-    def apply_sql(self, text: str) -> list[int] | None:
-        """Show what passes a condition in words of the layer; its features, or None (after ``failed``) where it is none."""
-        if self._layers is None:
-            return None
-        layer = self._layers.changes
-        if not geopackage.is_condition(self._layers.path, text) or not layer.setSubsetString(text):
-            sentence = tr("“{text}” is no condition on the fields of the changes; see the attribute table.")
-            self.failed.emit(sentence.format(text=text))
-            return None
-        self._layers.patches.setSubsetString(filters.follow(text))
-        request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry).setNoAttributes()
-        return [int(feature.id()) for feature in layer.getFeatures(request)]
+    @contextmanager
+    def keeping_selection(self) -> Iterator[None]:
+        """What is still shown after a change of the filter stays selected and current: QGIS drops it all."""
+        layer, current = (self._layers.changes if self._layers is not None else None), self._current
+        before = layer.selectedFeatureIds() if layer is not None else []
+        self._is_selecting = True
+        try:
+            yield
+            request = QgsFeatureRequest().setFilterFids(before).setFlags(QgsFeatureRequest.Flag.NoGeometry).setNoAttributes()
+            kept = [feature.id() for feature in layer.getFeatures(request)] if layer is not None and before else []
+            if kept and layer is not None:
+                layer.selectByIds(kept)
+        finally:
+            self._is_selecting = False
+        self._current = current
+        if before:
+            self._tell_selection()
 
     def apply_style(self, name: str) -> None:
         """Colour the changes by rank, type or date."""
@@ -206,7 +201,9 @@ class ResultControl(QObject):
             self.failed.emit(tr("The change lies where the map's coordinate reference system cannot show it."))
             return
         box.scale(_CONTEXT)
+        self.is_zooming = True
         self._canvas.setExtent(box)
+        self.is_zooming = False
         self._canvas.refresh()
 
     def close(self) -> None:
@@ -224,6 +221,7 @@ class ResultControl(QObject):
         self._layers = layers
         layers.draw_types()
         layers.changes.selectionChanged.connect(self._follow_selection)
+        layers.changes.afterCommitChanges.connect(self._read_again)
         self.pick_tool.pick_from(layers.changes)
         self._actions = actions = LayerActions(layers.changes, self)
         actions.similar_asked.connect(self.pick)
@@ -236,11 +234,17 @@ class ResultControl(QObject):
         self._outline.clear()
         if self._layers is not None:
             self._layers.changes.selectionChanged.disconnect(self._follow_selection)
+            self._layers.changes.afterCommitChanges.disconnect(self._read_again)
         if self._actions is not None:
             self._actions.close()
             self._actions = None
         self._layers = None
         self._current = None
+
+    def _read_again(self) -> None:
+        if self._layers is not None:
+            self._layers.read_again()
+            self.edited.emit()
 
     def _follow_selection(self, *_difference: Any) -> None:
         if not self._is_selecting:
@@ -274,6 +278,11 @@ class ResultControl(QObject):
             self._show(found[0])
 
     def _forget_removed(self, layer_ids: Sequence[str]) -> None:
-        if self._layers is not None and self._layers.changes.id() in layer_ids:
+        if self._layers is None:
+            return
+        if self._layers.changes.id() in layer_ids:
             self._drop()
             self.changed.emit()
+            self._look.start()  # another result may be open
+        elif self._layers.patches.id() in layer_ids:
+            self._layers.patches = result_layers.patches_apart(self._layers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from qgis.PyQt.QtCore import QPoint, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor, QMouseEvent
@@ -92,6 +92,15 @@ class TypeList(QTreeWidget):
             for part in _children(item):
                 if _kind(part).name in names:
                     part.setCheckState(_NAME, _ON)
+        self._quiet = False
+        self._tell()
+
+    def show_leaves(self, leaves: Collection[str]) -> None:
+        """Tick what is of these leaves of the type tree, as ``leaves`` gives them."""
+        wanted = {int(leaf or -1) for leaf in leaves}
+        self._quiet = True
+        for item in self._ends():
+            item.setCheckState(_NAME, _ON if wanted.issuperset(_kind(item).leaves) else _OFF)
         self._quiet = False
         self._tell()
 

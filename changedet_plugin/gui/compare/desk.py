@@ -98,7 +98,7 @@ class CompareDesk(QObject):
         if self._there is not None:
             self._draw_swipe()
         if self._dialog is not None:
-            self._dialog.swipe_button.setChecked(self._there is not None)
+            self._dialog.show_swipe(self._there is not None)
 
     def _draw_swipe(self) -> None:
         """The map without the other result, and the same with the other's changes in the place of the shown one's."""
@@ -122,7 +122,7 @@ class CompareDesk(QObject):
     def _leave_swipe(self) -> None:
         self._there = None
         if self._dialog is not None:
-            self._dialog.swipe_button.setChecked(False)
+            self._dialog.show_swipe(False)
 
     def _leave(self) -> None:
         self.swipe.clear()

@@ -71,6 +71,12 @@ class CompareDialog(QDialog):
         self.swipe_button.toggled.connect(self.swipe_asked)
         self.show_found(None)
 
+    def show_swipe(self, on: bool) -> None:
+        """Follow the map, without asking it for anything."""
+        self.swipe_button.blockSignals(True)
+        self.swipe_button.setChecked(on)
+        self.swipe_button.blockSignals(False)
+
     def show_offers(self, shown: Compared | None, others: Sequence[Compared], other: Compared | None) -> None:
         """Name the shown result, the results that it can be compared with, and the one that it is compared with."""
         self.shown.setText(shown.name if shown is not None else "")

@@ -15,6 +15,7 @@ from changedet_plugin.engine.errors import ChangeDetError
 from changedet_plugin.gui.changes.page import ChangesPage
 from changedet_plugin.gui.evidence.judge_bar import tally_words
 from changedet_plugin.gui.evidence.plane_view import Positions
+from changedet_plugin.gui.evidence.score_line import ScoreSeries
 from changedet_plugin.gui.evidence.tip_control import joined
 from changedet_plugin.gui.session import Session
 from changedet_plugin.gui.similar.page import SimilarPage
@@ -34,11 +35,12 @@ class EvidenceDesk(QObject):
         self._join_pictures()
         self._join_verdicts()
         session.result.selected.connect(self._show)
-        session.places.told.connect(self._card.show_place)
+        session.places.told.connect(self._show_place)
         session.places.switched.connect(self._card.show_why_not)
         self._card.why_not_switched.connect(session.places.switch)
         self._card.swipe_switched.connect(self._switch_swipe)
         session.swipe.ended.connect(lambda: self._card.show_swipe(False))
+        session.result.changed.connect(self._leave_swipe)
         page.view_wanted.connect(self._look_at_view)
         session.canvas.extentsChanged.connect(self._follow_view)
 
@@ -81,7 +83,10 @@ class EvidenceDesk(QObject):
         page.judged.connect(verdicts.judge)
         page.noted.connect(verdicts.note)
         page.card.judge.undo_asked.connect(verdicts.undo)
-        verdicts.judged.connect(self._rejudge)
+        for signal in (verdicts.judged, self._session.result.edited):
+            signal.connect(self._rejudge)
+        # What was not written is not shown as if it were.
+        verdicts.failed.connect(lambda _sentence: self._rejudge())
         page.listed.connect(self._show_stand)
 
     def _show(self, fids: list[int]) -> None:
@@ -99,6 +104,15 @@ class EvidenceDesk(QObject):
         self._session.pictures.show(fids[0])
         if self._card.swipe_button.isChecked():
             self._switch_swipe(True)
+
+    def _show_place(self, text: str, series: ScoreSeries | None) -> None:
+        self._page.forget_current()
+        self._card.show_place(text, series)
+
+    def _leave_swipe(self) -> None:
+        """The map is of another result, or of none."""
+        if self._card.swipe_button.isChecked():
+            self._session.swipe.clear()
 
     def _positions(self, fid: int, row: int) -> Positions | None:
         table = self._session.result.table
@@ -157,7 +171,7 @@ class EvidenceDesk(QObject):
     def _follow_view(self) -> None:
         """List what the map shows now."""
         layers, canvas = self._session.result.layers, self._session.canvas
-        if not self._is_in_view or layers is None:
+        if not self._is_in_view or layers is None or self._session.result.is_zooming:
             return
         project = QgsProject.instance()
         to_layer = QgsCoordinateTransform(canvas.mapSettings().destinationCrs(), layers.changes.crs(), project)

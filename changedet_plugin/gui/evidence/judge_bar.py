@@ -33,12 +33,18 @@ class JudgeBar(QWidget):
             button.setCheckable(True)
             button.clicked.connect(lambda _on, verdict=verdict: self.judged.emit(verdict))
         self.undo.clicked.connect(self.undo_asked)
-        self.note.editingFinished.connect(lambda: self.noted.emit(self.note.text().strip()))
+        self.note.editingFinished.connect(self.commit)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         for widget in (*self.buttons.values(), self.undo):
             row.addWidget(widget)
         row.addWidget(self.note, 1)
+
+    def commit(self) -> None:
+        """Tell what was written, once."""
+        if self.note.isModified():
+            self.note.setModified(False)
+            self.noted.emit(self.note.text().strip())
 
     def show_judgement(self, said: Judgement | None) -> None:
         """Show what is said of the selected change; None = none is selected."""
@@ -46,7 +52,7 @@ class JudgeBar(QWidget):
             button.setEnabled(said is not None)
             button.setChecked(said is not None and said.verdict == verdict)
         self.note.setEnabled(said is not None)
-        if not self.note.hasFocus() or said is None:
+        if not self.note.isModified() or said is None:
             self.note.setText((said.note if said is not None else None) or "")
 
     def offer_undo(self, on: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 
 from qgis.core import QgsGeometry, QgsProject, QgsRasterLayer, QgsRectangle
 from qgis.PyQt.QtCore import QObject, QPointF, QSize, pyqtSignal
@@ -53,6 +54,7 @@ class PictureControl(QObject):
         result.changed.connect(self._start_over)
         project.layersAdded.connect(self._look_again)
         project.layersRemoved.connect(self._look_again)
+        project.layersWillBeRemoved.connect(self._forget_layers)
         self._start_over()
 
     @property
@@ -119,6 +121,7 @@ class PictureControl(QObject):
         """Stop drawing and let go of the project."""
         self._project.layersAdded.disconnect(self._look_again)
         self._project.layersRemoved.disconnect(self._look_again)
+        self._project.layersWillBeRemoved.disconnect(self._forget_layers)
         # Layers that outlive QGIS bring it down at its end.
         self._chips.show(None, self._project.crs())
         self._scenes = None
@@ -154,6 +157,10 @@ class PictureControl(QObject):
                 if layer.id() not in self._watched:
                     self._watched.add(layer.id())
                     layer.rendererChanged.connect(self._restyle)
+
+    def _forget_layers(self, layer_ids: Sequence[str]) -> None:
+        """A project that is opened again brings other layers of the same ids."""
+        self._watched.difference_update(layer_ids)
 
     def _restyle(self) -> None:
         self._chips.forget()

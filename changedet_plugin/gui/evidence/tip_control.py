@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import shutil
 from pathlib import Path
 
 from qgis.core import QgsProject
@@ -36,6 +35,7 @@ class TipControl(QObject):
         self._pairs: dict[Chip, tuple[int, bool]] = {}
         self._images: dict[int, dict[bool, QImage]] = {}
         self._folder: Path | None = None
+        self._written: list[Path] = []
         self._chips.ready.connect(self._take)
         # A project that is read brings many layers at once, and what the dock draws comes first.
         self._later = QTimer(self)
@@ -94,16 +94,18 @@ class TipControl(QObject):
         sides = self._images.setdefault(fid, {})
         sides[is_after] = image
         if len(sides) == 2:
-            joined(sides[False], sides[True]).save(str(self._folder / f"{fid}.png"))
+            picture = self._folder / f"{fid}.png"
+            joined(sides[False], sides[True]).save(str(picture))
+            self._written.append(picture)
             del self._images[fid]
 
     def _forget(self) -> None:
         self._later.stop()
         self._chips.show(None, self._project.crs())
         self._pairs, self._images = {}, {}
-        if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
-        self._folder = None
+        for picture in self._written:
+            picture.unlink(missing_ok=True)
+        self._written = []
 
 
 def joined(before: QImage, after: QImage) -> QImage:

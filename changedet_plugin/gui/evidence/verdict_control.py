@@ -34,16 +34,17 @@ class VerdictControl(QObject):
     def judge(self, fids: Sequence[int], verdict: str) -> None:
         """Give changes a verdict; the verdict that all of them have already is taken from them."""
         table = self._result.table
-        if table is None or not fids:
+        # What was added to the layer since is not of the run.
+        before = {fid: verdicts.judgement_of(table, fid) for fid in fids if table.row_of(fid) is not None} if table else {}
+        if not before:
             return
-        before = {fid: verdicts.judgement_of(table, fid) for fid in fids}
         is_same = all(said.verdict == verdict for said in before.values())
         self._write({fid: replace(said, verdict=None if is_same else verdict) for fid, said in before.items()}, before)
 
     def note(self, fid: int, text: str) -> None:
         """Keep a note on a change; empty takes it away."""
         table = self._result.table
-        if table is None:
+        if table is None or table.row_of(fid) is None:
             return
         before = verdicts.judgement_of(table, fid)
         if (before.note or "") != text:
@@ -64,10 +65,12 @@ class VerdictControl(QObject):
         layers = self._result.layers
         if layers is None:
             return False
+        table = layers.table()
+        former = {fid: verdicts.judgement_of(table, fid) for fid in judgements}
         try:
-            verdicts.write(layers.changes, judgements)
+            verdicts.write(layers.changes, judgements, former)
         except ChangeDetError as error:
             self.failed.emit(str(error))
             return False
-        layers.take(verdicts.judged(layers.table(), judgements))
+        layers.take(verdicts.judged(table, judgements))
         return True

@@ -252,14 +252,15 @@ class SimilarControl(QObject):
 
     def _take_read(self, table: ChangeTable, paths: Sequence[str], error: object, read: object = None) -> None:
         """What the thread has read; dropped where something else was asked meanwhile."""
-        if self._task is None or self._pool is not None or self._result.table is not table:
+        now = self._result.table
+        if self._task is None or self._pool is not None or now is None or now.run.path != table.run.path:
             return
         self._task = None
         if error is not None or not isinstance(read, tuple):
             self.failed.emit(tr("The results could not be read ({error}).").format(error=error))
             return
         tables, remarks = read
-        self._take(pool(table, tables, remarks))
+        self._take(pool(now, tables, remarks))
 
     def _take(self, made: Pool) -> None:
         self._pool = made

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 from qgis.PyQt.QtCore import QItemSelectionModel, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QColor, QKeySequence
+from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.tables import ChangeTable
-from changedet_plugin.compat import QShortcut
 from changedet_plugin.gui.changes.list import ChangeList
 from changedet_plugin.gui.changes.model import AREA, RESULT, SCORE, SIMILARITY, STATE, TYPE, ChangeModel
 from changedet_plugin.gui.controls import named, push_button, shrinking, text_button, tool_button
@@ -66,7 +65,6 @@ class SimilarPage(QWidget):
         self.detectors = DetectorBar()
         self._make_scope()
         self._make_buttons()
-        self._make_shortcuts()
         self._lay_out()
         # A click on a button, or beside all controls, must not take the focus out of the page: its keys stay at work.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -187,11 +185,14 @@ class SimilarPage(QWidget):
         self.pick_button.clicked.connect(self.pick_asked)
         self.close_button.clicked.connect(self.closed)
 
-    def _make_shortcuts(self) -> None:
-        for keys, act in ((QKeySequence.StandardKey.Undo, self.undo_asked.emit), ("Z", self._zoom)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+    def keys(self) -> dict[str, Callable[[], object]]:
+        """Keys of the page and what they do."""
+        return {
+            "+": lambda: self.judge(True),
+            "-": lambda: self.judge(False),
+            "Z": self._zoom,
+            "Ctrl+Z": self.undo_asked.emit,
+        }
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
