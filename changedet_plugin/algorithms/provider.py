@@ -5,6 +5,7 @@ from __future__ import annotations
 from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
+from changedet_plugin.algorithms.accuracy import Accuracy
 from changedet_plugin.algorithms.check_series import CheckSeries
 from changedet_plugin.algorithms.detect_changes import DetectChanges
 from changedet_plugin.algorithms.evaluate import Evaluate
@@ -31,6 +32,7 @@ class ChangeDetProvider(QgsProcessingProvider):
     def loadAlgorithms(self) -> None:
         """Add the algorithms."""
         self.addAlgorithm(DetectChanges())
+        self.addAlgorithm(Accuracy())
         self.addAlgorithm(CheckSeries())
         self.addAlgorithm(FindSimilar())
         self.addAlgorithm(Evaluate())

@@ -13,8 +13,20 @@ _YEAR = r"(?P<year>19[3-9]\d|20\d\d)"
 _MONTH = r"(?P<month>0[1-9]|1[0-2])"
 _MONTH_DAY = r"(?P<month>\d\d){}(?P<day>\d\d)"
 _DAY_OF_YEAR = r"(?P<ordinal>[0-3]\d\d)"
-_NO_SIZE = r"(?!\d|k?m(?![A-Za-z]))"
+_NO_SIZE = r"(?!\d|(?:[kcdm]?m|ft|in|px|dpi|bit)(?![A-Za-z]))"
 """What follows is not a further digit, nor does it make a pixel size of the number: 2019_10m is no October."""
+ACQUISITION_TAGS = (
+    "ACQUISITIONDATETIME",
+    "ACQUISITION_DATE",
+    "DATE_ACQUIRED",
+    "SENSING_TIME",
+    "PRODUCT_START_TIME",
+    "datetime",
+    "DATETIME",
+)
+"""Tags of a raster that say when it was taken; the first that holds a date counts."""
+WRITTEN_TAG = "TIFFTAG_DATETIME"
+"""Often the day of processing, so what the file is called comes before it."""
 _STYLES = tuple(
     re.compile(pattern)
     for pattern in (
@@ -26,6 +38,8 @@ _STYLES = tuple(
         rf"(?<!\d){_YEAR}(?P<between>[-_.]){_MONTH_DAY.format('(?P=between)')}{_NO_SIZE}",
         rf"(?<!\d){_YEAR}{_MONTH_DAY.format('')}(?=(?:\d{{4}}|\d{{6}})?(?!\d))",
         rf"(?<!\d)(?P<one>\d\d)(?P<between>[-_.])(?P<two>\d\d)(?P=between){_YEAR}(?!\d)",
+        rf"(?<!\d){_YEAR}(?P<between>[-_.])(?P<month>\d{{1,2}})(?P=between)(?P<day>\d{{1,2}}){_NO_SIZE}",  # 2019-7-4
+        rf"(?<!\d)(?P<one>\d{{1,2}})(?P<between>[-_.])(?P<two>\d{{1,2}})(?P=between){_YEAR}(?!\d)",  # 4.7.2019
         rf"(?<!\d){_YEAR}[-_.]?{_DAY_OF_YEAR}{_NO_SIZE}",
         rf"(?<!\d){_YEAR}[-_.]?{_MONTH}{_NO_SIZE}",
         rf"(?<!\d){_YEAR}(?!\d)",
@@ -64,7 +78,8 @@ def parse_date(text: str) -> datetime.date | None:
             if any(match.start() < end and start < match.end() for start, end in refused):
                 continue
             date = _date_of(match.groupdict())
-            if date is not None:
+            # What lies ahead is no acquisition: numbers of coordinate systems look like years (2056).
+            if date is not None and date <= datetime.date.today() + datetime.timedelta(days=1):
                 return date
             refused.append(match.span())
     return None

@@ -19,16 +19,6 @@ from changedet_plugin.engine.sources import SourceReader, cache_bytes, open_rast
 from changedet_plugin.engine.types import FloatArray, Masking, Parameters, Scene, Source, TimeSeries, Warn
 from changedet_plugin.engine.warp import Span, offset_of, same_crs
 
-ACQUISITION_TAGS = (
-    "ACQUISITIONDATETIME",
-    "ACQUISITION_DATE",
-    "DATE_ACQUIRED",
-    "SENSING_TIME",
-    "PRODUCT_START_TIME",
-    "datetime",
-)
-WRITTEN_TAG = "TIFFTAG_DATETIME"
-"""Often the day of processing, so the file name comes before it."""
 MOST_NAMED = 6
 """Files that a warning names."""
 MINIMUM_VALID = 0.1
@@ -81,8 +71,8 @@ def _date_in_folder(file: Path) -> datetime.date | None:
 def _date_of(path: str) -> datetime.date | None:
     with open_raster(path) as dataset:
         tags = {**dataset.tags(), **dataset.tags(ns="IMAGERY")}
-    texts = [tags[key] for key in ACQUISITION_TAGS if key in tags] + [Path(path).name]
-    texts += [tags[WRITTEN_TAG].replace(":", "-")] if WRITTEN_TAG in tags else []
+    texts = [tags[key] for key in dates.ACQUISITION_TAGS if key in tags] + [Path(path).name]
+    texts += [tags[dates.WRITTEN_TAG].replace(":", "-")] if dates.WRITTEN_TAG in tags else []
     return next((date for date in map(dates.parse_date, texts) if date is not None), None)
 
 

@@ -39,6 +39,17 @@ def test_bookmarks_are_made_anew_and_others_stay(project, result):
     assert "mine" in names
 
 
+def test_bookmarks_of_another_run_and_the_analysts_own_in_the_group_stay(project, result):
+    bookmark(result, 5, project)
+    mine = QgsBookmark()
+    mine.setName("mine")
+    mine.setGroup("Changes - Rotterdam")
+    project.bookmarkManager().addBookmark(mine)
+    result.run.facts["run_id"] = "another"
+    bookmark(result, 2, project)
+    assert len(project.bookmarkManager().bookmarksByGroup("Changes - Rotterdam")) == 8
+
+
 def test_only_what_the_filter_shows_is_bookmarked(project, result):
     result.changes.setSubsetString("\"type\" = 'B'")
     n_shown = result.changes.featureCount()

@@ -221,10 +221,27 @@ def test_the_series_comes_back_with_the_project(filled, rasters):
     assert model.bands_for("squares.onnx", 2) == (2, 1)
 
 
-def test_a_series_that_cannot_be_read_leaves_the_table_alone(filled, rasters):
-    project, before = QgsProject.instance(), filled.session.model.rows
+def test_a_series_that_cannot_be_read_stays_in_its_project(filled, rasters):
+    project = QgsProject.instance()
     project.write(str(rasters / "odd.qgs"))
     text = (rasters / "odd.qgs").read_text()
     (rasters / "odd.qgs").write_text(text.replace("reference_end", "elsewhere"))
     project.read(str(rasters / "odd.qgs"))
+    assert filled.session.model.rows == ()
+    project.write()
+    assert "elsewhere" in (rasters / "odd.qgs").read_text()
+
+
+def test_a_series_does_not_follow_into_another_project(filled, rasters):
+    project = QgsProject.instance()
+    project.write(str(rasters / "own.qgs"))
+    project.clear()
+    assert filled.session.model.rows == ()
+    project.write(str(rasters / "other.qgs"))
+    assert "reference_end" not in (rasters / "other.qgs").read_text()
+
+
+def test_rasters_that_were_chosen_before_the_project_stay(filled):
+    before = filled.session.model.rows
+    QgsProject.instance().clear()
     assert filled.session.model.rows == before

@@ -44,7 +44,7 @@ def raster_layer(path, name="layer"):
 
 
 def test_a_date_is_looked_for_in_the_temporal_range_then_tags_then_names(workdir):
-    tagged = {"TIFFTAG_DATETIME": "2015:03:04 10:20:30"}
+    written, tagged = {"TIFFTAG_DATETIME": "2023:01:15 10:20:30"}, {"ACQUISITION_DATE": "2015-03-04"}
     everything = raster_layer(write_raster(workdir / "20160102.tif", tagged), "2017-01-01")
     temporal = everything.temporalProperties()
     temporal.setMode(Qgis.RasterTemporalMode.FixedTemporalRange)
@@ -54,7 +54,8 @@ def test_a_date_is_looked_for_in_the_temporal_range_then_tags_then_names(workdir
     cases = (
         (everything, datetime.date(2014, 2, 3), "temporal range"),
         (raster_layer(write_raster(workdir / "20160103.tif", tagged)), datetime.date(2015, 3, 4), "tags"),
-        (raster_layer(write_raster(workdir / "20160104.tif"), "2017-01-01"), datetime.date(2016, 1, 4), "file name"),
+        (raster_layer(write_raster(workdir / "20160104.tif", written), "2017-01-01"), datetime.date(2016, 1, 4), "file name"),
+        (raster_layer(write_raster(workdir / "plain.tif", written), "plain"), datetime.date(2023, 1, 15), "written"),
         (raster_layer(write_raster(workdir / "scene.tif"), "of 2017-01-01"), datetime.date(2017, 1, 1), "layer name"),
         (raster_layer(write_raster(workdir / "other.tif"), "other"), None, ""),
     )

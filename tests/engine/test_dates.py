@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from changedet_plugin.engine.dates import DatePattern, default_reference_end, parse_date
 
-DATES = st.dates(datetime.date(1950, 1, 1), datetime.date(2090, 12, 31))
+DATES = st.dates(datetime.date(1950, 1, 1), datetime.date.today())
 LETTERS = st.text("abcxyzABCX", max_size=5)
 SHORT_NUMBER = st.integers(0, 999).map(str)
 FULL_STYLES = ("%Y-%m-%d", "%Y_%m_%d", "%Y.%m.%d", "%Y%m%d", "%Y%m%dT103031", "%Y%m%d_103031", "%Y%m%d103031", "%d.%m.%Y")
@@ -148,3 +148,31 @@ def test_default_split_keeps_the_rule(dates):
 def test_one_date_cannot_be_split():
     with pytest.raises(ValueError, match="two different dates"):
         default_reference_end([datetime.date(2020, 1, 1)] * 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "year"),
+    [
+        ("ortho_2019_10cm.tif", 2019),
+        ("DOP_2019_08cm.tif", 2019),
+        ("2019_100cm.tif", 2019),
+        ("scan_2019_300dpi.tif", 2019),
+        ("2019_12bit.tif", 2019),
+        ("swiss_2056_2019.tif", 2019),
+    ],
+)
+def test_sizes_and_numbers_of_coordinate_systems_are_no_dates(name, year):
+    assert parse_date(name) == datetime.date(year, 1, 1)
+
+
+@pytest.mark.parametrize("name", ["2019_7_4", "2019-7-4", "2019.07.4", "4.7.2019"])
+def test_a_day_of_one_digit_is_read(name):
+    assert parse_date(f"scene {name}.tif") == datetime.date(2019, 7, 4)
+
+
+def test_a_day_of_one_digit_that_may_be_two_is_refused():
+    assert parse_date("4-7-2019.tif") is None
+
+
+def test_what_lies_ahead_is_no_acquisition():
+    assert parse_date(f"{datetime.date.today().year + 2}-01-01.tif") is None

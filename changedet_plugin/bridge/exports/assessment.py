@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,6 +99,9 @@ def assess(path: str) -> Assessment:
         if answer.strip().casefold() not in known:
             sentence = tr("{answer} is not a reference of this sample; write one of {known}.")
             raise ResultError(sentence.format(answer=answer, known=", ".join(known.values())))
+        if stratum not in strata.names:
+            sentence = tr("{stratum} is no stratum of this sample; only “reference” and “note” are to be edited.")
+            raise ResultError(sentence.format(stratum=stratum))
         places.append(strata.names.index(stratum))
         references.append(known[answer.strip().casefold()])
     return estimate(strata, np.array(places, np.int64), references, len(answers) - len(references))
@@ -139,6 +143,31 @@ def estimate(strata: Strata, stratum: NDArray[np.int64], references: Sequence[st
     return Assessment(overall, tuple(found), counts, n_open)
 
 
+def as_values(found: Assessment) -> dict[str, Any]:
+    """An assessment as plain values, for JSON; what is not known is None."""
+    return {
+        "overall": _pair(found.overall),
+        "n_open": found.n_open,
+        "classes": [
+            {
+                "name": one.name,
+                "users": _pair(one.users),
+                "producers": _pair(one.producers),
+                "mapped_m2": one.mapped_m2,
+                "area_m2": _pair(one.area_m2),
+            }
+            for one in found.classes
+        ],
+        "counts": found.counts.tolist(),
+    }
+
+
+def _pair(estimate: Estimate) -> dict[str, float | None]:
+    """A value and half of its 95 % interval."""
+    known = {"value": estimate.value, "half_width_95": estimate.half_width}
+    return {name: number if math.isfinite(number) else None for name, number in known.items()}
+
+
 def _ratio(strata: Strata, stratum: NDArray[np.int64], y: _Floats, x: _Floats) -> Estimate:
     """Ratio of the stratified means of ``y`` and ``x`` (n,), and its standard error from the residuals y - R x."""
     weights = strata.areas_m2 / strata.areas_m2.sum()
@@ -172,5 +201,7 @@ def _read(path: str) -> tuple[Strata, list[tuple[str, str | None]]]:
     except sqlite3.Error as error:
         sentence = tr("{path} is not a sample for accuracy assessment ({error}).")
         raise ResultError(sentence.format(path=path, error=error)) from error
+    if not strata:
+        raise ResultError(tr("{path} has no strata; draw the sample again.").format(path=path))
     names, n_patches, areas = zip(*strata)
     return Strata(names, np.array(n_patches, float), np.array(areas, float)), answers

@@ -14,7 +14,9 @@ from changedet_plugin.bridge.exports.whole_file import whole
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.geopackage import connect, open_read_only
 from changedet_plugin.bridge.result.layers import ResultLayers
-from changedet_plugin.bridge.result.tables import ChangeTable, read_run
+from changedet_plugin.bridge.result.style import recut_qml
+from changedet_plugin.bridge.result.tables import read_run
+from changedet_plugin.bridge.result.type_cut import named_leaves
 from changedet_plugin.engine.errors import ResultError
 
 ALL, FILTERED, SELECTED, CONFIRMED = "all", "filtered", "selected", "confirmed"
@@ -22,6 +24,8 @@ _TYPES = {
     "changes": "UPDATE changes SET type = ?, subtype = ?, type_name = ?, rarity = ? WHERE leaf = ?",
     "patches": "UPDATE patches SET type = ?, subtype = ?, type_name = ?, rarity = ? WHERE leaf = ?",
 }
+_TYPE_STYLES = "SELECT f_table_name, styleQML FROM layer_styles WHERE styleName = 'type'"
+_PUT_STYLE = "UPDATE layer_styles SET styleQML = ? WHERE styleName = 'type' AND f_table_name = ?"
 _DROP = (
     "DELETE FROM changes WHERE fid NOT IN (SELECT fid FROM kept)",
     "DELETE FROM patches WHERE object IS NULL OR object NOT IN (SELECT fid FROM changes)",
@@ -100,7 +104,7 @@ def _write(result: ResultLayers, part: Path, fids: Collection[int] | None) -> in
         writing.execute("PRAGMA journal_mode = DELETE")
         if result.n_types is not None:
             with writing:
-                _write_types(writing, result.table())
+                _write_types(writing, result)
         if fids is not None:
             with writing:
                 writing.execute("CREATE TEMP TABLE kept (fid INTEGER PRIMARY KEY)")
@@ -111,8 +115,9 @@ def _write(result: ResultLayers, part: Path, fids: Collection[int] | None) -> in
         return int(writing.execute("SELECT count(*) FROM changes").fetchone()[0])
 
 
-def _write_types(writing: sqlite3.Connection, table: ChangeTable) -> None:
-    """The types that the analyst cut, in place of those of the run."""
+def _write_types(writing: sqlite3.Connection, result: ResultLayers) -> None:
+    """The types that the analyst cut, in place of those of the run, and the style that draws them."""
+    table = result.table()
     of_leaf = {
         leaf: (table.type[row], table.subtype[row], table.type_name[row], float(table.rarity[row]), leaf)
         for row, leaf in enumerate(table.leaf.tolist())
@@ -123,3 +128,6 @@ def _write_types(writing: sqlite3.Connection, table: ChangeTable) -> None:
         writing.create_function(name, 1, lambda geometry: geometry is None)
     for statement in _TYPES.values():
         writing.executemany(statement, of_leaf.values())
+    leaves = named_leaves(table, result.n_types or 0)
+    for name, qml in writing.execute(_TYPE_STYLES).fetchall():
+        writing.execute(_PUT_STYLE, (recut_qml(qml, leaves), name))

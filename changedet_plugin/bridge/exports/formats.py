@@ -22,7 +22,13 @@ from changedet_plugin.engine.errors import ResultError
 GEOPACKAGE, GEOJSON, PARQUET, TABLE = ".gpkg", ".geojson", ".parquet", ".csv"
 _CRS = """SELECT definition FROM gpkg_spatial_ref_sys JOIN gpkg_geometry_columns USING (srs_id)
     WHERE table_name = 'changes' AND srs_id > 0"""
-_KINDS = {"REAL": ogr.OFTReal, "TEXT": ogr.OFTString, "DATE": ogr.OFTDate}
+_KINDS = {
+    **dict.fromkeys(("REAL", "DOUBLE", "FLOAT"), ogr.OFTReal),
+    **dict.fromkeys(("INTEGER", "INT"), ogr.OFTInteger64),
+    **dict.fromkeys(("MEDIUMINT", "SMALLINT", "TINYINT", "BOOLEAN"), ogr.OFTInteger),
+    "DATE": ogr.OFTDate,
+}
+"""Declared types of a GeoPackage; whatever else an analyst's own field is of is written as text."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +119,8 @@ def _read(reading: sqlite3.Connection, result: ResultLayers, fids: Collection[in
     if found is None or crs.ImportFromWkt(found[0]) != 0:
         raise ResultError(tr("The result has no coordinate reference system; export it as a GeoPackage."))
     crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
-    declared = {row[1]: row[2].upper() for row in reading.execute("PRAGMA table_info(changes)")}
+    # TEXT(40) is a text.
+    declared = {row[1]: row[2].upper().partition("(")[0] for row in reading.execute("PRAGMA table_info(changes)")}
     columns = {name: kind for name, kind in declared.items() if kind != "BLOB" and name not in ("fid", "geom")}
     return _Changes(columns, crs, _rows(reading, columns, _types(result), fids))
 
@@ -154,7 +161,7 @@ def _write_layer(changes: _Changes, part: Path, form: _Form) -> int:
     layer = _there(target.CreateLayer("changes", changes.crs, ogr.wkbMultiPolygon, list(form.options)))
     for name, kind in changes.columns.items():
         of_date = kind == "DATE" and not form.has_dates
-        layer.CreateField(ogr.FieldDefn(name, ogr.OFTString if of_date else _KINDS.get(kind, ogr.OFTInteger)))
+        layer.CreateField(ogr.FieldDefn(name, ogr.OFTString if of_date else _KINDS.get(kind, ogr.OFTString)))
     n_written = 0
     for fid, fields, outline in changes.rows:
         feature = ogr.Feature(layer.GetLayerDefn())

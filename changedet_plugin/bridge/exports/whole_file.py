@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from qgis.core import QgsProject, QgsProviderRegistry
+
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.engine.errors import ResultError
 
@@ -29,6 +31,7 @@ def whole(path: Path) -> Iterator[Path]:
     """
     if not path.parent.is_dir():
         raise ResultError(tr("There is no folder {folder}.").format(folder=path.parent))
+    _refuse_in_use(path)
     part = path.with_name(f".{path.stem}.{uuid.uuid4().hex[:8]}.part")
     try:
         yield part
@@ -41,6 +44,21 @@ def whole(path: Path) -> Iterator[Path]:
                 leftover.unlink(missing_ok=True)
 
 
+def _refuse_in_use(path: Path) -> None:
+    """A file that a layer reads, or that a program is writing, cannot be replaced under it."""
+    layers = QgsProject.instance().mapLayers().values() if path.exists() else ()
+    sources = (
+        Path(QgsProviderRegistry.instance().decodeUri(one.providerType(), one.source()).get("path") or "") for one in layers
+    )
+    is_shown = any(source.is_file() and source.samefile(path) for source in sources)
+    if is_shown or any(path.with_name(path.name + end).exists() for end in ("-wal", "-journal")):
+        raise ResultError(_in_use(path))
+
+
+def _in_use(path: Path) -> str:
+    return tr("{path} is open in another program or layer; close it there, or choose another name.").format(path=path)
+
+
 def _why(error: Exception, path: Path) -> str:
     number = getattr(error, "errno", None)
     can_write = os.access(path.parent, os.W_OK)
@@ -49,6 +67,8 @@ def _why(error: Exception, path: Path) -> str:
     full = isinstance(error, sqlite3.Error) and "full" in str(error)
     if number == errno.ENOSPC or full or scarce:
         return tr("There is no room left on the disk of {path}; the export was not written.").format(path=path)
+    if number in (errno.EACCES, errno.EPERM) and can_write and path.exists():
+        return _in_use(path)
     if number in (errno.EACCES, errno.EROFS, errno.EPERM) or not can_write:
         return tr("{folder} cannot be written to; choose another folder.").format(folder=path.parent)
     return tr("{path} could not be written ({error}).").format(path=path, error=error)

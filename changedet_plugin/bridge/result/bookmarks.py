@@ -20,7 +20,9 @@ def bookmark(result: ResultLayers, n: int, project: QgsProject) -> int:
     The bookmarks of the same result that were made before make room, in the group "Changes - <series>" of the project.
     """
     manager, group = project.bookmarkManager(), _group(result)
-    for former in manager.bookmarksByGroup(group):
+    # Another result may have a group of that name, and the analyst may have put others there.
+    own = f"changedet/{result.run.run_id}/{Path(result.path).name}/"
+    for former in [mark for mark in manager.bookmarks() if mark.id().startswith(own)]:
         manager.removeBookmark(former.id())
     table, made = result.table(), 0
     boxes = _boxes(result)
@@ -29,6 +31,7 @@ def bookmark(result: ResultLayers, n: int, project: QgsProject) -> int:
         box = QgsRectangle(boxes[row])
         box.scale(_CONTEXT)
         mark = QgsBookmark()
+        mark.setId(f"{own}{int(table.fid[row])}")
         mark.setName(_name(table, row))
         mark.setGroup(group)
         mark.setExtent(QgsReferencedRectangle(box, result.changes.crs()))

@@ -95,6 +95,7 @@ class Chips(QObject):
         self._kept: OrderedDict[Chip, QImage] = OrderedDict()
         self._n_bytes = 0
         self._waiting: OrderedDict[Chip, None] = OrderedDict()
+        self._last_job: QgsMapRendererSequentialJob | None = None
         self._jobs: dict[Chip, QgsMapRendererSequentialJob] = {}
 
     def show(self, scenes: Scenes | None, crs: QgsCoordinateReferenceSystem) -> None:
@@ -145,6 +146,7 @@ class Chips(QObject):
         job = self._jobs.pop(wanted, None)
         if job is None:
             return
+        self._last_job = job  # a job must outlive its own signal
         image = job.renderedImage()
         self._kept[wanted] = image
         self._n_bytes += _bytes(image)

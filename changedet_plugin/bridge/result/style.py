@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import partial
 from weakref import ref
@@ -10,6 +11,7 @@ from qgis.core import (
     QgsCategorizedSymbolRenderer,
     QgsFillSymbol,
     QgsGraduatedSymbolRenderer,
+    QgsMapLayerStyle,
     QgsProperty,
     QgsRendererCategory,
     QgsRendererRange,
@@ -26,6 +28,7 @@ from changedet_plugin.bridge.result.type_cut import COLOURS, Leaves
 SIMILAR = "similar"
 _OF_RESULTS = ("rank", "type", "date")
 _BY_TYPE = "type"
+_RENDERER = re.compile(r"<renderer-v2.*?</renderer-v2>", re.DOTALL)
 _EXPRESSION = "changedet_similarity()"
 _STEPS = (0.5, 0.6, 0.7, 0.8, 0.9)
 # Light to dark of one hue (ColorBrewer PuRd): order reads without colour too.
@@ -79,6 +82,23 @@ def show_types(layer: QgsVectorLayer, leaves: Leaves) -> None:
         layer.styleManager().currentStyleChanged.connect(partial(_follow_style, ref(layer)))
     _cuts[layer.id()] = leaves
     _draw_cut(layer, layer.styleManager().currentStyle())
+
+
+def recut_qml(qml: str, leaves: Leaves) -> str:
+    """The style ``type`` of a file, with the classes of another cut of its tree, for a file that holds that cut."""
+    # A layer of nothing: another one of the file would count its features.
+    blank = QgsVectorLayer("Polygon", "", "memory")
+    QgsMapLayerStyle(qml).writeToLayer(blank)
+    former = blank.renderer()
+    if not isinstance(former, QgsCategorizedSymbolRenderer):
+        return qml
+    renderer = _by_type(former, leaves)
+    renderer.setClassAttribute(former.classAttribute())
+    blank.setRenderer(renderer)
+    made = QgsMapLayerStyle()
+    made.readFromLayer(blank)
+    # Only the way of drawing: forms, aliases and hidden columns belong to fields that the blank layer has not.
+    return _RENDERER.sub(lambda _old: _RENDERER.search(made.xmlData())[0], qml, count=1)  # type: ignore[index]
 
 
 def _follow_style(layer: ref[QgsVectorLayer], style: str) -> None:

@@ -25,11 +25,10 @@ from qgis.core import (
 )
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.engine.dates import may_be_scene, parse_date
+from changedet_plugin.engine.dates import ACQUISITION_TAGS, WRITTEN_TAG, may_be_scene, parse_date
 from changedet_plugin.engine.errors import AreaError
 
 _AUXILIARY = "GDAL_PAM_ENABLED"
-_TAGS = ("ACQUISITIONDATETIME", "ACQUISITION_DATE", "DATE_ACQUIRED", "SENSING_TIME", "DATETIME", "TIFFTAG_DATETIME")
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ def dated(layer: QgsRasterLayer) -> DatedLayer:
 def local_path(layer: QgsMapLayer) -> str:
     """The file that a layer shows; empty where it shows none."""
     parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
-    return str(parts.get("path") or "")
+    return Path(str(parts["path"])).as_posix() if parts.get("path") else ""
 
 
 def raster_groups(project: QgsProject) -> list[tuple[str, list[str]]]:
@@ -169,8 +168,10 @@ def dated_files(path: str) -> list[DatedLayer]:
 
 
 def _dated_file(file: Path) -> DatedLayer:
-    date, origin = _first_date({"tags": _tag_date(str(file)), "file name": parse_date(file.name)})
-    return DatedLayer("", file.stem, str(file), date, origin)
+    path = file.as_posix()  # as the layers have it, on Windows too
+    tags = _tags(path)
+    date, origin = _first_date({"tags": _taken(tags), "file name": parse_date(file.name), "written": _written(tags)})
+    return DatedLayer("", file.stem, path, date, origin)
 
 
 def area_of(geometries: Sequence[QgsGeometry], crs: QgsCoordinateReferenceSystem) -> dict[str, str]:
@@ -240,17 +241,25 @@ def _date(layer: QgsRasterLayer, path: str, is_readable: bool) -> tuple[datetime
     if temporal.isActive() and begin.isValid():
         return begin.date().toPyDate(), "temporal range"
     names = {"file name": parse_date(Path(path).name), "layer name": parse_date(layer.name())}
-    return _first_date({"tags": _tag_date(path) if is_readable else None, **names})
+    tags = _tags(path) if is_readable else {}
+    return _first_date({"tags": _taken(tags), **names, "written": _written(tags)})
 
 
 def _first_date(found: Mapping[str, datetime.date | None]) -> tuple[datetime.date | None, str]:
     return next(((date, origin) for origin, date in found.items() if date is not None), (None, ""))
 
 
-def _tag_date(path: str) -> datetime.date | None:
+def _tags(path: str) -> dict[str, str]:
     dataset = opened(path)
-    if dataset is None:
-        return None
-    tags = {**dataset.GetMetadata(), **dataset.GetMetadata("IMAGERY")}
-    found = (parse_date(str(tags[name]).replace(":", "-")) for name in _TAGS if name in tags)
+    return {**dataset.GetMetadata(), **dataset.GetMetadata("IMAGERY")} if dataset is not None else {}
+
+
+def _taken(tags: Mapping[str, str]) -> datetime.date | None:
+    """When a raster was taken, by the tags that say so."""
+    found = (parse_date(str(tags[name]).replace(":", "-")) for name in ACQUISITION_TAGS if name in tags)
     return next((date for date in found if date is not None), None)
+
+
+def _written(tags: Mapping[str, str]) -> datetime.date | None:
+    """When its file was written: better than nothing."""
+    return parse_date(str(tags.get(WRITTEN_TAG, "")).replace(":", "-"))

@@ -74,7 +74,7 @@ def find(
         elif want.n_bytes is None and not want.sha256 and len(same) > 1:
             unclear.append(want.path)
         else:
-            moved[want.path] = str(same[0])
+            moved[want.path] = same[0].as_posix()
     return Found(moved, tuple(others), tuple(unclear), is_whole)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
 
 import numpy as np
 from osgeo import gdal
@@ -36,13 +38,15 @@ class Thumbnails(QObject):
         self._last_job: QgsMapRendererSequentialJob | None = None
         """Kept until the next one ends: a job must outlive its own signal."""
         self._task: FileThumbnails | None = None
-        self._followed: set[str] = set()
+        self._followed: dict[str, tuple[QgsRasterLayer, Any]] = {}
+        """Layers whose style is followed, with the connection, by id."""
         self._ratio = 1.0
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._go_on)
         project.layersAdded.connect(self._forget_layers)
+        project.layersWillBeRemoved.connect(self._unfollow)
 
     def get(self, path: str, ratio: float = 1.0) -> QImage | None:
         """The picture of a raster, ``SIDE_PX`` wide and high; None: then ``ready`` tells when it is there, if ever.
@@ -64,6 +68,8 @@ class Thumbnails(QObject):
     def close(self) -> None:
         """Stop drawing and let go of the project."""
         self._project.layersAdded.disconnect(self._forget_layers)
+        self._project.layersWillBeRemoved.disconnect(self._unfollow)
+        self._unfollow(tuple(self._followed))
         self._soon.stop()
         self._waiting.clear()
         if self._job is not None:
@@ -74,6 +80,14 @@ class Thumbnails(QObject):
             self._task.drawn.disconnect()
             self._task.cancel()
             self._task = None
+
+    def _unfollow(self, layer_ids: Sequence[str]) -> None:
+        """A project that is opened again brings other layers of the same ids."""
+        for layer_id in layer_ids:
+            if layer_id in self._followed:
+                layer, connection = self._followed.pop(layer_id)
+                with suppress(RuntimeError, TypeError):  # it may be gone already
+                    layer.rendererChanged.disconnect(connection)
 
     def _go_on(self) -> None:
         """Draw what waits: layers one by one, all files in one task."""
@@ -89,8 +103,7 @@ class Thumbnails(QObject):
     def _draw_layer(self, path: str, layer: QgsRasterLayer) -> None:
         self._waiting.remove(path)
         if layer.id() not in self._followed:
-            self._followed.add(layer.id())
-            layer.rendererChanged.connect(lambda path=path: self._forget(path))
+            self._followed[layer.id()] = (layer, layer.rendererChanged.connect(lambda path=path: self._forget(path)))
         job = self._job = QgsMapRendererSequentialJob(_settings(layer, self._ratio))
         job.finished.connect(lambda: self._take_layer(path))
         job.start()

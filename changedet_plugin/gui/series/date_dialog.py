@@ -155,6 +155,7 @@ def origin_text(origin: str) -> str:
     words = {
         "temporal range": tr("temporal range"),
         "tags": tr("tags"),
+        "written": tr("day of writing"),
         "file name": tr("file name"),
         "layer name": tr("layer name"),
         "pattern": tr("pattern"),

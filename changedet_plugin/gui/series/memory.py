@@ -36,6 +36,10 @@ class SeriesMemory(QObject):
         self.current = ""
         """Name of the series in the table; empty = it was not kept yet."""
         self._is_reading = False
+        self._is_unread = False
+        """Whether the project has a series that this version cannot read: it is left as it is."""
+        self._is_of_project = False
+        """Whether what the table holds was read from, written with or kept in the project."""
         project.writeProject.connect(self._write)
         project.readProject.connect(self._read)
         project.cleared.connect(self._forget)
@@ -65,6 +69,7 @@ class SeriesMemory(QObject):
         if name in self._kept and name != self.current:
             raise RequestError(tr("The project has another series “{name}”; choose another name.").format(name=name))
         self._kept[name] = self._model.series()
+        self._is_of_project = True
         self._go_to(name)
 
     def open(self, name: str) -> None:
@@ -118,22 +123,29 @@ class SeriesMemory(QObject):
             self._project.setDirty(True)
 
     def _forget(self) -> None:
-        """Another project has other series; the table stays, for rasters may be chosen before the project."""
-        self._kept = {}
-        self.current = ""
+        """Another project has other series; what was chosen before there was a project stays."""
+        self._kept, self.current = {}, ""
+        if self._is_of_project:
+            self._is_reading = True
+            self._model.restore(Series())
+            self._is_reading = False
+        self._is_of_project = False
         self.changed.emit()
 
     def _write(self, *_document: object) -> None:
         series = self._model.series()
         if not series.rows and not self._kept:
-            self._project.removeEntry(_SCOPE, _KEY)
+            if not self._is_unread:
+                self._project.removeEntry(_SCOPE, _KEY)
             return
         kept = [{"name": name, **self._values(one)} for name, one in self._kept.items()]
         written = {"current": self.current, **self._values(series), "kept": kept}
         self._project.writeEntry(_SCOPE, _KEY, json.dumps(written))
+        self._is_of_project = True
 
     def _read(self, *_document: object) -> None:
         text, _found = self._project.readEntry(_SCOPE, _KEY, "")
+        self._is_unread = bool(text)
         if not text:
             return
         try:
@@ -145,8 +157,8 @@ class SeriesMemory(QObject):
         except (AttributeError, KeyError, TypeError, ValueError):
             # Another version's, or edited by hand: the analyst adds the rasters again.
             return
-        self._is_reading = True
-        self._kept, self.current = kept, current
+        self._is_reading, self._is_unread = True, False
+        self._kept, self.current, self._is_of_project = kept, current, True
         self._model.restore(series)
         self._is_reading = False
         self.changed.emit()
