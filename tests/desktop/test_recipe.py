@@ -181,3 +181,14 @@ def test_what_cannot_be_said_in_one_command_is_one_sentence(result):
         recipe(run)
     with pytest.raises(ResultError, match="does not tell how it was made"):
         recipe(replace(run, facts=json.loads("{}")))
+
+
+@pytest.mark.parametrize(
+    ("n", "folder", "words"), [(1, "C:/100%", "holds “%”"), (400, "C:/a folder/of/the/year", "too long for the command prompt")]
+)
+def test_what_the_command_prompt_cannot_take_is_refused(result, n, folder, words):
+    days = [datetime.date(2019, 1, 1) + datetime.timedelta(days) for days in range(n)]
+    inputs = [{"path": f"{folder}/{day}.tif", "date": day.isoformat(), "mask": None} for day in days]
+    run = replace(result.run, facts={**result.run.facts, "inputs": inputs, "parameters": {"encoder": "builtin"}})
+    with pytest.raises(ResultError, match=words):
+        recipe(run, windows=True)

@@ -20,6 +20,8 @@ from changedet_plugin.engine.errors import ResultError
 _PROGRAM = ("qgis_process", "run", "changedet:detectchanges", "--")
 _LIKE_OPTIONS = ("patch_px", "patch_size", "threshold", "confirm", "align", "device")
 """Parameters of the algorithm that are called as in ``RunOptions``, and have its defaults."""
+_MOST_OF_WINDOWS = 8191
+"""Characters that its command prompt takes in a line."""
 _DIGITS = 17
 """Of a coordinate: as many as a double has."""
 
@@ -35,7 +37,7 @@ def recipe(run: RunFacts, with_paths: bool = True, windows: bool | None = None) 
     Raises
     ------
     ResultError
-        The run table is damaged, or masks lie in several folders.
+        The run table is damaged, masks lie in several folders, or the command prompt of Windows could not take the command.
     """
     for_windows = os.name == "nt" if windows is None else windows
     quoted = _quoted_for_windows if for_windows else shlex.quote
@@ -47,11 +49,21 @@ def recipe(run: RunFacts, with_paths: bool = True, windows: bool | None = None) 
         sentence = tr("{path} does not tell how it was made ({error}).")
         raise ResultError(sentence.format(path=run.path, error=error)) from error
     command = " ".join(quoted(word) for word in words)
-    if not shape:
-        return command
-    # The shell of Windows needs no quotes round what it echoes, and would write them.
-    echoed = f"echo {shape}" if for_windows else f"printf %s {quoted(shape)}"
-    return f"{echoed} > {quoted(_area_file(run))} && {command}"
+    if shape:
+        # The shell of Windows needs no quotes round what it echoes, and would write them.
+        echoed = f"echo {shape}" if for_windows else f"printf %s {quoted(shape)}"
+        command = f"{echoed} > {quoted(_area_file(run))} && {command}"
+    if for_windows:
+        _refuse_for_windows(command)
+    return command
+
+
+def _refuse_for_windows(command: str) -> None:
+    if "%" in command:
+        raise ResultError(tr("A path holds “%”, which the command prompt would replace; move the files to a path without it."))
+    if len(command) > _MOST_OF_WINDOWS:
+        sentence = tr("The command is too long for the command prompt; take changedet:detectchanges in the toolbox instead.")
+        raise ResultError(sentence)
 
 
 def _arguments(run: RunFacts, with_paths: bool) -> list[tuple[str, str]]:
