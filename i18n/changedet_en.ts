@@ -4,6 +4,13 @@
  <context>
   <name>@default</name>
   <message numerus="yes">
+   <source>%n patches have no reference and are left out.</source>
+   <translation>
+    <numerusform>%n patch has no reference and is left out.</numerusform>
+    <numerusform>%n patches have no reference and are left out.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>%n patches, {area}.</source>
    <translation>
     <numerusform>%n patch, {area}.</numerusform>

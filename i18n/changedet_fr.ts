@@ -4,6 +4,69 @@
  <context>
   <name>@default</name>
   <message>
+   <source>Accuracy from a sample</source>
+   <translation>Exactitude d'après un échantillon</translation>
+  </message>
+  <message>
+   <source>change,accuracy,validation,sample,area,confusion matrix</source>
+   <translation>changement,exactitude,validation,échantillon,surface,matrice de confusion</translation>
+  </message>
+  <message>
+   <source>Says how accurate a map of changes is, and how much has changed, from a sample that was filled in.</source>
+   <translation>Dit à quel point une carte de changements est exacte, et combien a changé, d'après un échantillon rempli.</translation>
+  </message>
+  <message>
+   <source>Takes a sample of patches, as Export draws it, whose column reference was filled in: the name of a type, change for a change of any type, or no change. Gives overall accuracy, user's and producer's accuracy of every class, and the area of every class adjusted for the errors of the map, all with their 95 % intervals.
+
+The stratified estimators of Olofsson et al. (2014), Remote Sensing of Environment 148, 42-57.</source>
+   <translation>Prend un échantillon de carreaux, tel qu'Exporter le tire, dont la colonne reference a été remplie : le nom d'un type, change pour un changement de n'importe quel type, ou no change. Donne l'exactitude globale, l'exactitude de l'utilisateur et du producteur de chaque classe, et la surface de chaque classe corrigée des erreurs de la carte, le tout avec leurs intervalles à 95 %.
+
+Les estimateurs stratifiés d'Olofsson et al. (2014), Remote Sensing of Environment 148, 42-57.</translation>
+  </message>
+  <message>
+   <source>Sample that was filled in</source>
+   <translation>Échantillon rempli</translation>
+  </message>
+  <message>
+   <source>The layer sample of a sample for accuracy assessment, or its GeoPackage.</source>
+   <translation>La couche sample d'un échantillon pour l'évaluation de l'exactitude, ou son GeoPackage.</translation>
+  </message>
+  <message>
+   <source>Accuracies</source>
+   <translation>Exactitudes</translation>
+  </message>
+  <message>
+   <source>JSON files</source>
+   <translation>Fichiers JSON</translation>
+  </message>
+  <message>
+   <source>All numbers, and the patches of every class by what they are in truth; empty: the log alone.</source>
+   <translation>Tous les nombres, et les carreaux de chaque classe selon ce qu'ils sont en vérité ; vide : le journal seul.</translation>
+  </message>
+  <message>
+   <source>Overall accuracy</source>
+   <translation>Exactitude globale</translation>
+  </message>
+  <message>
+   <source>Half of its 95 % interval</source>
+   <translation>Moitié de son intervalle à 95 %</translation>
+  </message>
+  <message>
+   <source>Overall accuracy {value} ± {half}</source>
+   <translation>Exactitude globale {value} ± {half}</translation>
+  </message>
+  <message numerus="yes">
+   <source>%n patches have no reference and are left out.</source>
+   <translation>
+    <numerusform>%n carreau n'a pas de référence et est écarté.</numerusform>
+    <numerusform>%n carreaux n'ont pas de référence et sont écartés.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>{name}: user's {users} ± {users_half}, producer's {producers} ± {producers_half}, {area} ± {area_half} ha</source>
+   <translation>{name} : utilisateur {users} ± {users_half}, producteur {producers} ± {producers_half}, {area} ± {area_half} ha</translation>
+  </message>
+  <message>
    <source>Check a raster series</source>
    <translation>Vérifier une série de rasters</translation>
   </message>
@@ -294,10 +357,6 @@ Le rapport est un fichier JSON ; le journal donne la même chose sous forme de 
   <message>
    <source>Report</source>
    <translation>Rapport</translation>
-  </message>
-  <message>
-   <source>JSON files</source>
-   <translation>Fichiers JSON</translation>
   </message>
   <message>
    <source>Pictures</source>
@@ -604,6 +663,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>{answer} n'est pas une référence de cet échantillon ; écrivez l'une de celles-ci : {known}.</translation>
   </message>
   <message>
+   <source>{stratum} is no stratum of this sample; only “reference” and “note” are to be edited.</source>
+   <translation>{stratum} n'est pas une strate de cet échantillon ; seuls « reference » et « note » sont à modifier.</translation>
+  </message>
+  <message>
    <source>Stratum {name} has {known} patches with a reference; fill in two or more.</source>
    <translation>Trop peu de carreaux de la strate {name} ont une référence ({known}) ; remplissez-en deux ou plus.</translation>
   </message>
@@ -614,6 +677,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>{path} is not a sample for accuracy assessment ({error}).</source>
    <translation>{path} n'est pas un échantillon pour l'évaluation de l'exactitude ({error}).</translation>
+  </message>
+  <message>
+   <source>{path} has no strata; draw the sample again.</source>
+   <translation>{path} n'a pas de strates ; tirez l'échantillon à nouveau.</translation>
   </message>
   <message>
    <source>GDAL was built without GeoParquet here; choose a name that ends in .gpkg or .geojson.</source>
@@ -660,6 +727,14 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>{path} ne dit pas comment il a été fait ({error}).</translation>
   </message>
   <message>
+   <source>A path holds “%”, which the command prompt would replace; move the files to a path without it.</source>
+   <translation>Un chemin contient « % », que l'invite de commandes remplacerait ; déplacez les fichiers vers un chemin qui n'en a pas.</translation>
+  </message>
+  <message>
+   <source>The command is too long for the command prompt; take changedet:detectchanges in the toolbox instead.</source>
+   <translation>La commande est trop longue pour l'invite de commandes ; prenez changedet:detectchanges dans la boîte à outils.</translation>
+  </message>
+  <message>
    <source>The masks of this run lie in several folders; a command can name one: put them together.</source>
    <translation>Les masques de cette exécution sont dans plusieurs dossiers ; une commande ne peut en nommer qu'un : réunissez-les.</translation>
   </message>
@@ -690,6 +765,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>There is no folder {folder}.</source>
    <translation>Le dossier {folder} n'existe pas.</translation>
+  </message>
+  <message>
+   <source>{path} is open in another program or layer; close it there, or choose another name.</source>
+   <translation>{path} est ouvert dans un autre programme ou une couche ; fermez-le là, ou choisissez un autre nom.</translation>
   </message>
   <message>
    <source>There is no room left on the disk of {path}; the export was not written.</source>
@@ -1057,6 +1136,14 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>{value} n'est pas le numéro d'un changement ; écrivez son rang.</translation>
   </message>
   <message>
+   <source>Arguments</source>
+   <translation>Arguments</translation>
+  </message>
+  <message>
+   <source>Syntax</source>
+   <translation>Syntaxe</translation>
+  </message>
+  <message>
    <source>{path} is not a result of a change run: it has no table {missing}.</source>
    <translation>{path} n'est pas un résultat de recherche de changements : il n'a pas de table {missing}.</translation>
   </message>
@@ -1073,8 +1160,20 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Score {score} : environ {times} fois la variation habituelle ici</translation>
   </message>
   <message>
+   <source>Score {score}: as on a usual date</source>
+   <translation>Score {score} : comme à une date habituelle</translation>
+  </message>
+  <message>
    <source>between {start} and {end}</source>
    <translation>entre le {start} et le {end}</translation>
+  </message>
+  <message>
+   <source>by {date}</source>
+   <translation>au plus tard le {date}</translation>
+  </message>
+  <message>
+   <source>no date</source>
+   <translation>pas de date</translation>
   </message>
   <message>
    <source>lasting</source>
@@ -1087,6 +1186,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>provisional {counts}</source>
    <translation>provisoire {counts}</translation>
+  </message>
+  <message>
+   <source>not judged yet</source>
+   <translation>pas encore jugé</translation>
   </message>
   <message>
    <source>{value} km²</source>
@@ -1357,6 +1460,14 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Ne lister que les changements dont le rang, le type, la date ou la note contient ce texte (/).</translation>
   </message>
   <message>
+   <source>The layer is being edited; save or leave the edits, then filter again.</source>
+   <translation>La couche est en cours d'édition ; enregistrez ou abandonnez les modifications, puis filtrez de nouveau.</translation>
+  </message>
+  <message>
+   <source>“{text}” is no condition on the fields of the changes; see the attribute table.</source>
+   <translation>« {text} » n'est pas une condition sur les champs des changements ; voyez la table d'attributs.</translation>
+  </message>
+  <message>
    <source> ha</source>
    <translation> ha</translation>
   </message>
@@ -1569,26 +1680,6 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Ouvrir un &amp;résultat…</translation>
   </message>
   <message>
-   <source>What comes first in the list; priority puts rare types that hold a strong change first.</source>
-   <translation>Ce qui vient en tête de liste ; la priorité met d'abord les types rares qui contiennent un changement fort.</translation>
-  </message>
-  <message>
-   <source>Fi&amp;lters</source>
-   <translation>&amp;Filtres</translation>
-  </message>
-  <message>
-   <source>Show or hide the finer filters: dates, states, verdicts, sizes, types.</source>
-   <translation>Montrer ou cacher les filtres plus fins : dates, états, verdicts, tailles, types.</translation>
-  </message>
-  <message>
-   <source>In &amp;view</source>
-   <translation>&amp;Visibles</translation>
-  </message>
-  <message>
-   <source>List only the changes that the map shows now.</source>
-   <translation>Ne lister que les changements que la carte montre maintenant.</translation>
-  </message>
-  <message>
    <source>Filtered by hand.</source>
    <translation>Filtré à la main.</translation>
   </message>
@@ -1605,16 +1696,28 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Classer par {measure}</translation>
   </message>
   <message>
-   <source>The layer is being edited; save or leave the edits, then filter again.</source>
-   <translation>La couche est en cours d'édition ; enregistrez ou abandonnez les modifications, puis filtrez de nouveau.</translation>
-  </message>
-  <message>
-   <source>“{text}” is no condition on the fields of the changes; see the attribute table.</source>
-   <translation>« {text} » n'est pas une condition sur les champs des changements ; voyez la table d'attributs.</translation>
-  </message>
-  <message>
    <source>The change lies where the map's coordinate reference system cannot show it.</source>
    <translation>Le changement se trouve là où le système de coordonnées de la carte ne peut pas le montrer.</translation>
+  </message>
+  <message>
+   <source>Show or hide the finer filters: dates, states, verdicts, sizes, types.</source>
+   <translation>Montrer ou cacher les filtres plus fins : dates, états, verdicts, tailles, types.</translation>
+  </message>
+  <message>
+   <source>Fi&amp;lters</source>
+   <translation>&amp;Filtres</translation>
+  </message>
+  <message>
+   <source>In &amp;view</source>
+   <translation>&amp;Visibles</translation>
+  </message>
+  <message>
+   <source>List only the changes that the map shows now.</source>
+   <translation>Ne lister que les changements que la carte montre maintenant.</translation>
+  </message>
+  <message>
+   <source>What comes first in the list; priority puts rare types that hold a strong change first.</source>
+   <translation>Ce qui vient en tête de liste ; la priorité met d'abord les types rares qui contiennent un changement fort.</translation>
   </message>
   <message>
    <source>How many types the changes are told apart into: few broad ones, or many narrow ones.</source>
@@ -2420,12 +2523,12 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Échantillon pour l'évaluation de l'exactitude</translation>
   </message>
   <message>
-   <source>PDF report</source>
-   <translation>Rapport PDF</translation>
-  </message>
-  <message>
    <source>Export changes</source>
    <translation>Exporter les changements</translation>
+  </message>
+  <message>
+   <source>PDF report</source>
+   <translation>Rapport PDF</translation>
   </message>
   <message>
    <source>Diagnostics</source>
@@ -2480,14 +2583,6 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Tirer au hasard des carreaux de chaque type de changement et sans changement, à juger un par un.</translation>
   </message>
   <message>
-   <source>&amp;PDF report…</source>
-   <translation>Rapport &amp;PDF…</translation>
-  </message>
-  <message>
-   <source>Lay out maps and facts of the changes on pages.</source>
-   <translation>Mettre en pages les cartes et les données des changements.</translation>
-  </message>
-  <message>
    <source>Spatial &amp;bookmarks</source>
    <translation>Si&amp;gnets spatiaux</translation>
   </message>
@@ -2518,6 +2613,14 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>Show versions and facts of the run to paste into a report of a fault; no path or place is in it.</source>
    <translation>Montrer les versions et les caractéristiques de l'exécution, à coller dans un rapport de panne ; sans chemin ni lieu.</translation>
+  </message>
+  <message>
+   <source>&amp;PDF report</source>
+   <translation>Rapport &amp;PDF</translation>
+  </message>
+  <message>
+   <source>Lay out maps and facts of the changes on pages, the first fifty on a page each.</source>
+   <translation>Met en page les cartes et les faits des changements, les cinquante premiers sur une page chacun.</translation>
   </message>
   <message>
    <source>Zoom to and show evidence</source>
@@ -2705,10 +2808,6 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Nouvelle date</translation>
   </message>
   <message>
-   <source>no date</source>
-   <translation>pas de date</translation>
-  </message>
-  <message>
    <source>A pattern has YYYY once, and besides MM, MM and DD, or DDD.</source>
    <translation>Un motif contient YYYY une seule fois et, en plus, MM, MM et DD, ou DDD.</translation>
   </message>
@@ -2745,6 +2844,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>tags</source>
    <translation>étiquettes</translation>
+  </message>
+  <message>
+   <source>day of writing</source>
+   <translation>jour d'écriture</translation>
   </message>
   <message>
    <source>file name</source>
