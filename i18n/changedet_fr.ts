@@ -2318,7 +2318,7 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   </message>
   <message>
    <source>&amp;Why not?</source>
-   <translation>&amp;Pourquoi absent ?</translation>
+   <translation>&amp;Pourquoi ?</translation>
   </message>
   <message>
    <source>Click any place on the map to see its score and why it is not in the list.</source>

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 RASTER_SUFFIXES = (".tif", ".tiff", ".vrt", ".img", ".jp2", ".png")
 SCORES_SUFFIX = ".scores.tif"
@@ -13,8 +13,11 @@ _YEAR = r"(?P<year>19[3-9]\d|20\d\d)"
 _MONTH = r"(?P<month>0[1-9]|1[0-2])"
 _MONTH_DAY = r"(?P<month>\d\d){}(?P<day>\d\d)"
 _DAY_OF_YEAR = r"(?P<ordinal>[0-3]\d\d)"
-_NO_SIZE = r"(?!\d|(?:[kcdm]?m|ft|in|px|dpi|bit)(?![A-Za-z]))"
-"""What follows is not a further digit, nor does it make a pixel size of the number: 2019_10m is no October."""
+_UNIT = r"(?i:[kcdm]?m|met(?:er|re)s?|ft|in|px|dpi|bits?|bands?)(?![A-Za-z])"
+_NO_SIZE = rf"(?!\d|{_UNIT})"
+"""What follows is not a further digit, nor does it make a size of the number: 2019_10cm is no October."""
+_SHORT_MONTH = r"(?:0?[1-9]|1[0-2])"
+_SHORT_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 ACQUISITION_TAGS = (
     "ACQUISITIONDATETIME",
     "ACQUISITION_DATE",
@@ -38,10 +41,14 @@ _STYLES = tuple(
         rf"(?<!\d){_YEAR}(?P<between>[-_.]){_MONTH_DAY.format('(?P=between)')}{_NO_SIZE}",
         rf"(?<!\d){_YEAR}{_MONTH_DAY.format('')}(?=(?:\d{{4}}|\d{{6}})?(?!\d))",
         rf"(?<!\d)(?P<one>\d\d)(?P<between>[-_.])(?P<two>\d\d)(?P=between){_YEAR}(?!\d)",
-        rf"(?<!\d){_YEAR}(?P<between>[-_.])(?P<month>\d{{1,2}})(?P=between)(?P<day>\d{{1,2}}){_NO_SIZE}",  # 2019-7-4
-        rf"(?<!\d)(?P<one>\d{{1,2}})(?P<between>[-_.])(?P<two>\d{{1,2}})(?P=between){_YEAR}(?!\d)",  # 4.7.2019
+        # Months and days of one digit; what cannot be one is the number of a tile.
+        rf"(?<!\d){_YEAR}(?P<between>[-_.])(?P<month>{_SHORT_MONTH})(?P=between)(?P<day>{_SHORT_DAY}){_NO_SIZE}",
+        rf"(?<!\d)(?P<one>{_SHORT_DAY})(?P<between>\.)(?P<two>{_SHORT_DAY})\.{_YEAR}(?!\d)",
         rf"(?<!\d){_YEAR}[-_.]?{_DAY_OF_YEAR}{_NO_SIZE}",
         rf"(?<!\d){_YEAR}[-_.]?{_MONTH}{_NO_SIZE}",
+        rf"(?<!\d)(?P<one>{_SHORT_DAY})(?P<between>[-_])(?P<two>{_SHORT_DAY})(?P=between){_YEAR}(?!\d)",
+        # A month of one digit or the number of a tile: 2019_7, but neither 2019_1m nor 2019_1.5m.
+        rf"(?<!\d){_YEAR}[-_.](?P<unclear>[1-9])(?![A-Za-z\d]|[.,]\d+{_UNIT})",
         rf"(?<!\d){_YEAR}(?!\d)",
     )
 )
@@ -66,11 +73,11 @@ def may_be_scene(name: str) -> bool:
 def parse_date(text: str) -> datetime.date | None:
     """Find the acquisition date in a file name, a layer name or a tag; None if there is none.
 
-    Reads 2019-07-04 (also with _ or .), 20190704 (also before a time), 2019185 and 2019-185 (day of the year), Sentinel-2,
-    Landsat, Planet and MODIS names, 04.07.2019, and 25-07-2019 or 07-25-2019 where they can mean one day only; 2019-07 and
-    201907 (first of the month), 2019 (first of January). In a name with several dates of one style the first counts:
-    product names put the acquisition before the processing. Digits that look like a date but are none (2019-02-30), or
-    might be two (04-07-2019), are not read as a coarser one.
+    Reads 2019-07-04 (also with _ or ., and 2019-7-4), 20190704 (also before a time), 2019185 and 2019-185 (day of the
+    year), Sentinel-2, Landsat, Planet and MODIS names, 04.07.2019, and 25-07-2019 or 07-25-2019 where they can mean one day
+    only; 2019-07 and 201907 (first of the month), 2019 (first of January). In a name with several dates of one style the
+    first counts: product names put the acquisition before the processing. Digits that look like a date but are none
+    (2019-02-30), might be two (04-07-2019, 2019_7) or lie ahead (2056) are not read as a coarser one.
     """
     refused: list[tuple[int, int]] = []
     for style in _STYLES:
@@ -78,14 +85,38 @@ def parse_date(text: str) -> datetime.date | None:
             if any(match.start() < end and start < match.end() for start, end in refused):
                 continue
             date = _date_of(match.groupdict())
-            # What lies ahead is no acquisition: numbers of coordinate systems look like years (2056).
-            if date is not None and date <= datetime.date.today() + datetime.timedelta(days=1):
+            if date is not None:
                 return date
             refused.append(match.span())
     return None
 
 
+def acquisition_of(tags: Mapping[str, str], file_name: str, layer_name: str = "") -> tuple[datetime.date | None, str]:
+    """When a raster was taken, and what says so: ``tags``, ``file name``, ``layer name`` or ``written``, in this order.
+
+    None and an empty text where nothing does.
+    """
+    texts = [("tags", tags[name]) for name in ACQUISITION_TAGS if name in tags]
+    texts += [("file name", file_name), ("layer name", layer_name), ("written", tags.get(WRITTEN_TAG, ""))]
+    for origin, text in texts:
+        date = parse_date(text.replace(":", "-"))
+        if date is not None:
+            return date, origin
+    return None, ""
+
+
 def _date_of(parts: dict[str, str | None]) -> datetime.date | None:
+    """The day that a match says; None where it says none, may say two, or says one that lies ahead.
+
+    Numbers of coordinate systems look like years (2056), and no image is of the future.
+    """
+    date = _day_of(parts)
+    return date if date is not None and date <= datetime.date.today() + datetime.timedelta(days=1) else None
+
+
+def _day_of(parts: dict[str, str | None]) -> datetime.date | None:
+    if parts.get("unclear"):
+        return None
     year = int(parts["year"] or 0)
     month, day = int(parts.get("month") or 1), int(parts.get("day") or 1)
     if parts.get("one"):

@@ -71,9 +71,7 @@ def _date_in_folder(file: Path) -> datetime.date | None:
 def _date_of(path: str) -> datetime.date | None:
     with open_raster(path) as dataset:
         tags = {**dataset.tags(), **dataset.tags(ns="IMAGERY")}
-    texts = [tags[key] for key in dates.ACQUISITION_TAGS if key in tags] + [Path(path).name]
-    texts += [tags[dates.WRITTEN_TAG].replace(":", "-")] if dates.WRITTEN_TAG in tags else []
-    return next((date for date in map(dates.parse_date, texts) if date is not None), None)
+    return dates.acquisition_of(tags, Path(path).name)[0]
 
 
 def build(sources: Sequence[Source], parameters: Parameters, warn: Warn) -> TimeSeries:

@@ -75,15 +75,23 @@ def differ(one, other):
     return float(np.abs(one - other).mean())
 
 
-def test_a_result_opens_with_before_and_after_drawn_from_its_files(opened, qtbot, generated_run):
+def test_a_result_opens_with_before_and_after_drawn_from_its_files(opened, qtbot):
     before, after = drawn(qtbot, opened)
     assert before.shape == after.shape
     assert differ(before, after) > 1
-    assert not list((generated_run / "images").glob("*.xml"))
     table = opened.session.result.table
     row = table.row_of(opened.changes._current)
     assert opened.findChild(QComboBox, "before_date").currentData() == table.date_from[row]
     assert opened.findChild(QComboBox, "after_date").currentData() == table.date[row]
+
+
+def test_looking_at_the_rasters_leaves_nothing_beside_them(dock, generated_run, qtbot):
+    images = generated_run / "images"
+    for left in images.glob("*.xml"):
+        left.unlink()
+    dock._open_result(str(generated_run / "c.gpkg"))
+    drawn(qtbot, dock)
+    assert {path.suffix for path in images.iterdir()} == {".tif"}
 
 
 def test_another_date_is_another_picture(opened, qtbot):

@@ -125,6 +125,16 @@ def test_a_folder_whose_rasters_have_no_date_brings_them_all_to_be_dated(dock, q
     assert dock.series.table.give_dates.isVisible()
 
 
+def test_a_raster_that_is_in_the_table_as_a_file_is_no_further_layer(dock, workdir):
+    path = write_raster(workdir / "2009-07-01.tif")
+    layer = QgsRasterLayer(f"{workdir}//{path.name}", "layer")
+    QgsProject.instance().addMapLayer(layer)
+    dock.session.series.add_files([str(path)])
+    assert dock.session.series.choices() == []
+    dock.session.series.add_layers([layer.id()])
+    assert len(names(dock)) == 1
+
+
 def test_a_raster_is_added_once(dock, tree):
     group = tree.mimeData([tree.node2index(tree.rootGroup().findGroup("Sensor & place"))])
     drop(dock, group)

@@ -164,5 +164,42 @@ def test_what_was_written_before_series_had_names_is_read(filled, workdir):
     assert box(filled).currentText() == "place 2001–2005"
 
 
+def test_paths_of_older_projects_are_spelled_as_those_of_layers(filled, workdir):
+    project = QgsProject.instance()
+    project.write(str(workdir / "old.qgs"))
+    text = project.readEntry("changedet", "/series")[0]
+    project.writeEntry("changedet", "/series", text.replace("./place/", f"{workdir}//place/"))
+    project.readProject.emit(QDomDocument())
+    assert filled.session.model.rows[0].path == (workdir / "place" / "2001-07-01.tif").as_posix()
+
+
+def write_empty_project(path):
+    QgsProject().write(str(path))
+    return str(path)
+
+
+def test_a_kept_series_does_not_enter_the_project_that_is_opened_next(filled, qtbot, workdir):
+    project = QgsProject.instance()
+    other = write_empty_project(workdir / "b.qgs")
+    name_it(qtbot, filled, "River")
+    project.write(str(workdir / "a.qgs"))
+    project.read(other)
+    assert years(filled) == []
+    project.write()
+    assert project.readEntry("changedet", "/series")[0] == ""
+    project.read(str(workdir / "a.qgs"))
+    assert (years(filled), filled.session.series.memory.current) == ([2001, 2003, 2005], "River")
+
+
+def test_rasters_chosen_for_an_open_project_do_not_enter_the_next(filled, workdir):
+    project, model = QgsProject.instance(), filled.session.model
+    first, second = (write_empty_project(workdir / f"{name}.qgs") for name in "ab")
+    project.read(first)
+    assert years(filled) == [2001, 2003, 2005]
+    model.remove([0])
+    project.read(second)
+    assert years(filled) == []
+
+
 def test_a_series_is_proposed_by_folder_and_years():
     assert Series().proposed_name == "Series"

@@ -91,6 +91,30 @@ def test_a_folder_gives_its_dated_rasters(workdir):
     assert layers.dated_files(str(workdir / "none.tif")) == []
 
 
+def test_a_file_is_dated_as_its_layer_is(workdir):
+    """By its acquisition; the day of writing only where nothing else says one."""
+    written = {"TIFFTAG_DATETIME": "2023:01:15 10:20:30"}
+    cases = {
+        write_raster(workdir / "20160104.tif", {**written, "PRODUCT_START_TIME": "2015-03-04T10:50:31Z"}): (2015, "tags"),
+        write_raster(workdir / "20160105.tif", written): (2016, "file name"),
+        write_raster(workdir / "plain.tif", written): (2023, "written"),
+    }
+    for path, found in cases.items():
+        for row in (*layers.dated_files(path), layers.dated(raster_layer(path))):
+            assert (row.date.year, row.origin) == found
+
+
+def test_a_raster_has_one_path_as_a_layer_and_as_a_file(workdir):
+    path = write_raster(workdir / "2016-01-01.tif")
+    (row,) = layers.dated_files(f"{workdir}//2016-01-01.tif")
+    assert layers.dated(raster_layer(f"{workdir}//2016-01-01.tif")).path == row.path == path
+
+
+def test_an_address_keeps_its_slashes():
+    assert layers.as_posix("/vsicurl/https://example.org/a.tif") == "/vsicurl/https://example.org/a.tif"
+    assert layers.as_posix("") == ""
+
+
 @pytest.fixture
 def gdal_raises():
     """GDAL as newer QGIS, or another plugin, leaves it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
 import pytest
 
@@ -61,6 +62,16 @@ def test_several_files_of_which_nothing_is_known_are_left_to_the_analyst(tmp_pat
 def test_a_file_of_the_series_is_never_taken_for_another(tmp_path):
     there = write(tmp_path / "a.tif", b"right")
     assert find([wanted(b"right")], [], [str(tmp_path)], taken=[there]).moved == {}
+
+
+def test_neither_under_another_spelling_of_its_path(tmp_path):
+    there = write(tmp_path / "a.tif", b"right")
+    assert find([wanted(b"right")], [], [str(tmp_path)], taken=[there.replace("/a.tif", "//a.tif")]).moved == {}
+
+
+def test_what_is_found_is_spelled_as_a_layer_spells_it(tmp_path):
+    right = write(tmp_path / "a.tif", b"right")
+    assert find([wanted(b"right")], [f"{tmp_path}//"]).moved == {"/gone/a.tif": Path(right).as_posix()}
 
 
 def test_a_large_disk_is_not_searched_to_its_end(tmp_path, monkeypatch):

@@ -51,6 +51,45 @@ def test_a_layer_is_drawn_in_its_style_and_drawn_anew_in_another(qtbot, project,
     assert colour_in_the_middle(wait_for(qtbot, thumbnails, path)) == "#0000ff"
 
 
+def shown(project, path):
+    """The raster as a red layer of the project."""
+    layer = QgsRasterLayer(str(path), "layer")
+    paint(layer, "#ff0000")
+    return project.addMapLayer(layer)
+
+
+def test_a_style_is_not_followed_any_more_when_it_is_closed(qtbot, project, workdir):
+    path = write_raster(workdir / "2001-07-01.tif", 5)
+    layer, thumbnails = shown(project, path), Thumbnails(project)
+    wait_for(qtbot, thumbnails, path)
+    told = []
+    thumbnails.ready.connect(told.append)
+    thumbnails.close()
+    paint(layer, "#0000ff")
+    assert told == []
+
+
+def test_it_closes_after_a_layer_is_gone(qtbot, project, workdir):
+    path = write_raster(workdir / "2001-07-01.tif", 5)
+    layer, thumbnails = shown(project, path), Thumbnails(project)
+    wait_for(qtbot, thumbnails, path)
+    project.removeMapLayer(layer.id())
+    thumbnails.close()
+
+
+def test_the_styles_of_a_project_that_is_opened_again_are_followed(qtbot, project, thumbnails, workdir):
+    path = write_raster(workdir / "2001-07-01.tif", 5)
+    layer_id = shown(project, path).id()
+    project.write(str(workdir / "kept.qgs"))
+    wait_for(qtbot, thumbnails, path)
+    project.clear()
+    project.read(str(workdir / "kept.qgs"))
+    assert colour_in_the_middle(wait_for(qtbot, thumbnails, path)) == "#ff0000"
+    with qtbot.waitSignal(thumbnails.ready, timeout=10_000):
+        paint(project.mapLayer(layer_id), "#0000ff")
+    assert colour_in_the_middle(wait_for(qtbot, thumbnails, path)) == "#0000ff"
+
+
 def test_a_file_that_is_no_layer_is_drawn_and_nothing_is_left_beside_it(qtbot, thumbnails, workdir):
     path = write_raster(workdir / "2001-07-01.tif", 5)
     image = wait_for(qtbot, thumbnails, path, ratio=2.0)

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from changedet_plugin.engine.dates import DatePattern, default_reference_end, parse_date
+from changedet_plugin.engine.dates import DatePattern, acquisition_of, default_reference_end, parse_date
 
 DATES = st.dates(datetime.date(1950, 1, 1), datetime.date.today())
 LETTERS = st.text("abcxyzABCX", max_size=5)
+UNITS = ("m", "km", "cm", "CM", "dm", "mm", "metres", "ft", "in", "px", "dpi", "bit", "bits", "bands")
 SHORT_NUMBER = st.integers(0, 999).map(str)
 FULL_STYLES = ("%Y-%m-%d", "%Y_%m_%d", "%Y.%m.%d", "%Y%m%d", "%Y%m%dT103031", "%Y%m%d_103031", "%Y%m%d103031", "%d.%m.%Y")
 ORDINAL_STYLES = ("%Y%j", "%Y-%j", "A%Y%j")
@@ -174,5 +175,68 @@ def test_a_day_of_one_digit_that_may_be_two_is_refused():
     assert parse_date("4-7-2019.tif") is None
 
 
-def test_what_lies_ahead_is_no_acquisition():
-    assert parse_date(f"{datetime.date.today().year + 2}-01-01.tif") is None
+AHEAD = st.dates(datetime.date(datetime.date.today().year + 2, 1, 1), datetime.date(2099, 12, 31))
+
+
+@given(AHEAD, st.sampled_from(["%Y-%m-%d", "%Y%m%d", "%Y_%m", "%Y%j", "%Y", "%d.%m.%Y"]))
+def test_what_lies_ahead_is_no_acquisition(date, style):
+    name = f"a_{date.strftime(style)}.tif"
+    assert parse_date(name) is None
+    assert DatePattern("YYYY").read(name) is None
+
+
+@given(DATES, st.integers(1, 999), st.sampled_from(UNITS), st.sampled_from("-_."))
+def test_no_size_is_taken_for_a_month_or_a_day_of_the_year(date, number, unit, between):
+    for digits in (f"{number}", f"{number:02}", f"{number:03}"):
+        assert parse_date(f"ortho_{date.year}{between}{digits}{unit}.tif") == datetime.date(date.year, 1, 1)
+
+
+@given(DATES, st.sampled_from(["{0.year}-{0.month}-{0.day}", "{0.year}_{0.month}_{0.day}", "{0.day}.{0.month}.{0.year}"]))
+def test_a_day_is_read_without_its_zeros(date, style):
+    assert parse_date(f"scene {style.format(date)}.tif") == date
+
+
+@given(DATES, st.sampled_from("-_"))
+def test_day_before_month_without_zeros_is_read_where_it_can_mean_one_day_only(date, between):
+    read = parse_date(f"scene_{date.day}{between}{date.month}{between}{date.year}.tif")
+    assert read == (date if date.day > 12 or date.day == date.month else None)
+
+
+@pytest.mark.parametrize("name", ["2019_7.tif", "2019-9", "ndvi_2019.8_x", "2019_8_10cm", "2019_2_30"])
+def test_one_digit_that_may_be_a_month_is_not_left_out(name):
+    assert parse_date(name) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "iso"),
+    [
+        ("tile_3_45_2019.tif", "2019-01-01"),
+        ("tile_3_4_2019_07.tif", "2019-07-01"),
+        ("spot_2019_1.5m.tif", "2019-01-01"),
+        ("swiss_2056_7_2019_08.tif", "2019-08-01"),
+    ],
+)
+def test_numbers_beside_a_date_are_no_part_of_it(name, iso):
+    assert parse_date(name) == datetime.date.fromisoformat(iso)
+
+
+WRITTEN = {"TIFFTAG_DATETIME": "2023:01:15 10:20:30"}
+
+
+@pytest.mark.parametrize(
+    ("tags", "file_name", "layer_name", "found"),
+    [
+        ({**WRITTEN, "ACQUISITION_DATE": "2015:03:04 09:00:00"}, "20160104.tif", "", ("2015-03-04", "tags")),
+        ({**WRITTEN, "PRODUCT_START_TIME": "2015-03-04T10:50:31.024Z"}, "20160104.tif", "", ("2015-03-04", "tags")),
+        ({**WRITTEN, "ACQUISITION_DATE": "unknown"}, "20160104.tif", "of 2017-01-01", ("2016-01-04", "file name")),
+        (WRITTEN, "scene.tif", "of 2017-01-01", ("2017-01-01", "layer name")),
+        (WRITTEN, "scene.tif", "scene", ("2023-01-15", "written")),
+    ],
+)
+def test_the_day_of_writing_counts_last(tags, file_name, layer_name, found):
+    iso, origin = found
+    assert acquisition_of(tags, file_name, layer_name) == (datetime.date.fromisoformat(iso), origin)
+
+
+def test_without_any_date_nothing_says_it():
+    assert acquisition_of({}, "scene.tif") == (None, "")

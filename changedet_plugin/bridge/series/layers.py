@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from qgis.core import (
 )
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.engine.dates import ACQUISITION_TAGS, WRITTEN_TAG, may_be_scene, parse_date
+from changedet_plugin.engine.dates import acquisition_of, may_be_scene
 from changedet_plugin.engine.errors import AreaError
 
 _AUXILIARY = "GDAL_PAM_ENABLED"
@@ -41,7 +41,7 @@ class DatedLayer:
     """The local file; empty where there is none."""
     date: datetime.date | None
     origin: str
-    """Where the date was found: ``temporal range``, ``tags``, ``file name``, ``layer name``; empty where there is none."""
+    """Where the date was found: ``temporal range``, ``tags``, ``file name``, ``layer name``, ``written``; empty = nowhere."""
     problem: str = ""
     """Why the layer cannot be part of a series, one sentence; empty where it can."""
 
@@ -80,7 +80,7 @@ def dated_rasters(project: QgsProject) -> list[DatedLayer]:
 
 
 def dated(layer: QgsRasterLayer) -> DatedLayer:
-    """One raster layer with its date: from its temporal range, else the tags of its file, its file name or its own name."""
+    """One raster layer with its date: from its temporal range, else as ``engine.dates.acquisition_of`` finds it."""
     path = local_path(layer)
     problem = _problem(layer, path)
     date, origin = _date(layer, path, is_readable=not problem)
@@ -90,7 +90,12 @@ def dated(layer: QgsRasterLayer) -> DatedLayer:
 def local_path(layer: QgsMapLayer) -> str:
     """The file that a layer shows; empty where it shows none."""
     parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
-    return Path(str(parts["path"])).as_posix() if parts.get("path") else ""
+    return as_posix(str(parts.get("path") or ""))
+
+
+def as_posix(path: str) -> str:
+    """The one spelling of a local path: QGIS writes C:/a.tif where Python on Windows writes it with a backslash."""
+    return Path(path).as_posix() if path and "://" not in path else path
 
 
 def raster_groups(project: QgsProject) -> list[tuple[str, list[str]]]:
@@ -168,9 +173,8 @@ def dated_files(path: str) -> list[DatedLayer]:
 
 
 def _dated_file(file: Path) -> DatedLayer:
-    path = file.as_posix()  # as the layers have it, on Windows too
-    tags = _tags(path)
-    date, origin = _first_date({"tags": _taken(tags), "file name": parse_date(file.name), "written": _written(tags)})
+    path = file.as_posix()
+    date, origin = acquisition_of(_tags(path), file.name)
     return DatedLayer("", file.stem, path, date, origin)
 
 
@@ -240,26 +244,9 @@ def _date(layer: QgsRasterLayer, path: str, is_readable: bool) -> tuple[datetime
     begin = temporal.fixedTemporalRange().begin()
     if temporal.isActive() and begin.isValid():
         return begin.date().toPyDate(), "temporal range"
-    names = {"file name": parse_date(Path(path).name), "layer name": parse_date(layer.name())}
-    tags = _tags(path) if is_readable else {}
-    return _first_date({"tags": _taken(tags), **names, "written": _written(tags)})
-
-
-def _first_date(found: Mapping[str, datetime.date | None]) -> tuple[datetime.date | None, str]:
-    return next(((date, origin) for origin, date in found.items() if date is not None), (None, ""))
+    return acquisition_of(_tags(path) if is_readable else {}, Path(path).name, layer.name())
 
 
 def _tags(path: str) -> dict[str, str]:
     dataset = opened(path)
     return {**dataset.GetMetadata(), **dataset.GetMetadata("IMAGERY")} if dataset is not None else {}
-
-
-def _taken(tags: Mapping[str, str]) -> datetime.date | None:
-    """When a raster was taken, by the tags that say so."""
-    found = (parse_date(str(tags[name]).replace(":", "-")) for name in ACQUISITION_TAGS if name in tags)
-    return next((date for date in found if date is not None), None)
-
-
-def _written(tags: Mapping[str, str]) -> datetime.date | None:
-    """When its file was written: better than nothing."""
-    return parse_date(str(tags.get(WRITTEN_TAG, "")).replace(":", "-"))

@@ -62,8 +62,8 @@ def find(
     moved: dict[str, str] = {}
     others, unclear = [], []
     for want in wanted:
-        spoken_for = {*taken, *moved.values()}
-        candidates = [path for path in places.get(Path(want.path).name, ()) if str(path) not in spoken_for]
+        spoken_for = {*map(Path, taken), *map(Path, moved.values())}
+        candidates = [path for path in places.get(Path(want.path).name, ()) if path not in spoken_for]
         if not candidates:
             continue
         same = [path for path in _likeliest_first(want.path, candidates) if _may_be(path, want)]

@@ -113,7 +113,7 @@ class SeriesControl(QObject):
 
     def learn(self, inputs: Iterable[Mapping[str, Any]]) -> None:
         """Take size and content of the rasters from what a run noted, to know them again when they are moved."""
-        known = {str(entry.get("path")): entry for entry in inputs}
+        known = {layers.as_posix(str(entry.get("path"))): entry for entry in inputs}
 
         def learnt(row: SeriesRow) -> SeriesRow:
             entry = known.get(row.path, {})

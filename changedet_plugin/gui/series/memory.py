@@ -10,6 +10,7 @@ from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.series.layers import as_posix
 from changedet_plugin.engine.errors import RequestError
 from changedet_plugin.gui.series.model import SeriesModel
 from changedet_plugin.gui.series.rows import Series, SeriesRow
@@ -39,7 +40,7 @@ class SeriesMemory(QObject):
         self._is_unread = False
         """Whether the project has a series that this version cannot read: it is left as it is."""
         self._is_of_project = False
-        """Whether what the table holds was read from, written with or kept in the project."""
+        """Whether what the table holds was read from, written with, kept in or chosen for the project."""
         project.writeProject.connect(self._write)
         project.readProject.connect(self._read)
         project.cleared.connect(self._forget)
@@ -121,6 +122,7 @@ class SeriesMemory(QObject):
         """QGIS asks whether to save a project with a series that was edited."""
         if not self._is_reading and self._model.rows:
             self._project.setDirty(True)
+            self._is_of_project = self._is_of_project or bool(self._project.fileName())
 
     def _forget(self) -> None:
         """Another project has other series; what was chosen before there was a project stays."""
@@ -193,7 +195,7 @@ class SeriesMemory(QObject):
     def _row(self, values: dict[str, Any]) -> SeriesRow:
         n_bytes = values.get("bytes")
         row = SeriesRow(
-            self._project.readPath(values["path"]),
+            as_posix(self._project.readPath(values["path"])),
             values["layer"],
             _date(values["date"]),
             used=bool(values["used"]),
