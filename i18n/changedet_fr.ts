@@ -2651,8 +2651,8 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Automatique</translation>
   </message>
   <message>
-   <source> GB</source>
-   <translation> Go</translation>
+   <source>as many as there are cores</source>
+   <translation>autant que de cœurs</translation>
   </message>
   <message>
    <source>your cache folder</source>
@@ -2699,6 +2699,14 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Mémoire maximale que prend le processus du moteur, en gigaoctets.</translation>
   </message>
   <message>
+   <source>&amp;Threads</source>
+   <translation>&amp;Fils</translation>
+  </message>
+  <message>
+   <source>How many tiles are encoded at once, where memory allows.</source>
+   <translation>Combien de tuiles sont encodées à la fois, si la mémoire le permet.</translation>
+  </message>
+  <message>
    <source>{state} It is set up and tested in the dock, on the Series page.</source>
    <translation>{state} Il s'installe et se teste depuis le panneau, sur la page Série.</translation>
   </message>
@@ -2715,12 +2723,24 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Où les dates encodées sont gardées, pour qu'aucune ne soit encodée deux fois.</translation>
   </message>
   <message>
+   <source>Cache &amp;up to</source>
+   <translation>Cache &amp;jusqu'à</translation>
+  </message>
+  <message>
+   <source>Most that it holds, in gigabytes; the oldest makes room.</source>
+   <translation>Le plus qu'il contient, en gigaoctets ; le plus ancien fait place.</translation>
+  </message>
+  <message>
    <source>E&amp;ncoders</source>
    <translation>E&amp;ncodeurs</translation>
   </message>
   <message>
    <source>Where the files of encoders lie (.onnx).</source>
    <translation>Où se trouvent les fichiers d'encodeurs (.onnx).</translation>
+  </message>
+  <message>
+   <source> GB</source>
+   <translation> Go</translation>
   </message>
   <message>
    <source>{path} holds no raster; choose a folder with GeoTIFF files.</source>

@@ -78,6 +78,7 @@ def _options(algorithm: QgsProcessingAlgorithm, values: Values, context: QgsProc
         store=str(settings.read("store")) or None,
         device=algorithm.parameterAsEnumString(values, "DEVICE", context) or "auto",
         memory=f"{round(1024 * float(settings.read('memory_gb')))}M",
+        **layers.of_machine(),
     )
 
 

@@ -32,6 +32,8 @@ SETTINGS = {
     "device": Setting("auto", "Where encoders run.", choices=("auto", "cpu", "cuda")),
     "memory_gb": Setting(2.0, "Budget of the engine process, in gigabytes.", 0.5, 1024.0),
     "store": Setting("", "Folder of the embedding cache; empty = the user's cache folder."),
+    "store_gb": Setting(20.0, "Most that the embedding cache holds, in gigabytes.", 1.0, 100_000.0),
+    "threads": Setting(0, "Tiles that are encoded at once; 0 = as many as there are cores, 8 at most.", 0, 256),
     "encoders": Setting("", "Folder of encoder files; empty = in the profile folder."),
     "confirm": Setting(3, "Consecutive dates that must agree on a change.", 1, 10),
     "last_folder": Setting("", "Where a result was last written."),

@@ -198,3 +198,5 @@ def _series_options(command: argparse.ArgumentParser, several_encoders: bool = F
     add("--store", metavar="DIR", help="folder of the embedding cache")
     add("--device", metavar="auto|cpu|cuda", help="default auto: the GPU where there is one")
     add("--memory", metavar="2G", help="memory budget")
+    add("--store-cap", metavar="20G", help="most that the cache holds; what was not used for longest goes first")
+    add("--threads", metavar="N", help="tiles that are encoded at once; default as many as there are cores, 8 at most")

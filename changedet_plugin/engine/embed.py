@@ -92,7 +92,7 @@ def _open_store(series: TimeSeries, tokens: PatchGrid, tiling: Tiling, encoder: 
     root = Path(parameters.store) if parameters.store else default_folder() / "embeddings"
     # Another provider rounds otherwise; a series must not be compared across the two.
     key = key_of([READING, asdict(tokens), tiling.side, card.sha256, series.bands, encoder.provider])
-    return Store(root, key, (*tokens.shape, n_features), tiling.side)
+    return Store(root, key, (*tokens.shape, n_features), tiling.side, parameters.store_cap)
 
 
 def _probe(encoder: Encoder, n_bands: int) -> int:
@@ -124,7 +124,7 @@ def _files_hash(path: str) -> list[str]:
 def _n_workers(tiling: Tiling, fed: Feeding, n_bands: int, parameters: Parameters) -> int:
     side_px = tiling.side[0] * fed.fed_px, tiling.side[1] * fed.fed_px
     fit = int(parameters.memory / 2 // tiles.tile_bytes(side_px, n_bands))
-    return max(1, min(os.cpu_count() or 1, MOST_WORKERS, fit))
+    return max(1, min(parameters.threads or min(os.cpu_count() or 1, MOST_WORKERS), fit))
 
 
 class _Pace:

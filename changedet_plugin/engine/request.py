@@ -103,8 +103,8 @@ def with_masks(sources: Sequence[Source], mask: str | None, warn: Warn) -> tuple
 
 
 def machine(values: Mapping[str, Any]) -> dict[str, Any]:
-    """What of the parameters says where and with how much a run runs, not what comes out: store, device, memory."""
-    names = ("store", "device", "memory")
+    """What of the parameters says where and with how much a run runs, not what comes out: store, device, memory ..."""
+    names = ("store", "store_cap", "device", "memory", "threads")
     return {name: _READERS[name](values[name]) for name in names if values.get(name) is not None}
 
 
@@ -194,11 +194,16 @@ def one_of(name: str, allowed: Sequence[Any], kind: Any) -> Any:
     return read
 
 
-def _memory(value: Any) -> int:
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([kmg]?)i?b?", str(value).strip().lower())
-    if not match or float(match[1]) <= 0:
-        raise RequestError(f"memory: {value!r} is not an amount of memory; write it as 2G or 512M.")
-    return int(float(match[1]) * _UNITS[match[2]])
+def amount(name: str) -> Any:
+    """A reader of bytes as 2G or 512M; RequestError otherwise."""
+
+    def read(value: Any) -> int:
+        match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([kmg]?)i?b?", str(value).strip().lower())
+        if not match or float(match[1]) <= 0:
+            raise RequestError(f"{name}: {value!r} is not an amount of memory; write it as 2G or 512M.")
+        return int(float(match[1]) * _UNITS[match[2]])
+
+    return read
 
 
 _READERS: dict[str, Any] = {
@@ -212,7 +217,9 @@ _READERS: dict[str, Any] = {
     "confirm": one_of("confirm", range(1, 11), int),
     "align": one_of("align", ALIGN, str),
     "device": one_of("device", DEVICES, str),
-    "memory": _memory,
+    "memory": amount("memory"),
+    "threads": one_of("threads", range(1, 257), int),
     "store": str,
+    "store_cap": amount("store_cap"),
     "n_types": one_of("n_types", range(1, type_tree.MOST_LEAVES + 1), int),
 }

@@ -76,6 +76,10 @@ class Parameters:
     """Budget of the engine process, in bytes."""
     store: str | None = None
     """Folder of the embedding cache. None = the user's cache folder."""
+    store_cap: int = 20 << 30
+    """Most that the cache holds, in bytes; what was not used for longest goes first."""
+    threads: int | None = None
+    """Tiles that are encoded at once, at most. None = as many as there are cores, 8 at most."""
     n_types: int = 8
     """Types of change to cut the tree into, at most a third of the objects."""
 

@@ -171,6 +171,7 @@ class Session(QObject):
             mask_values=tuple(wanted["mask_values"]),
             memory=f"{round(wanted['memory'] * 1024)}M",
             store=str(settings.read("store")) or None,
+            **layers.of_machine(),
             **{name: wanted[name] for name in names},
         )
         for name, value in (("memory_gb", wanted["memory"]), ("confirm", wanted["confirm"]), ("device", wanted["device"])):

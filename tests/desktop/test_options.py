@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox, QLabel, QPushButton, QWidget
+from qgis.PyQt.QtWidgets import QAbstractSpinBox, QComboBox, QDoubleSpinBox, QLabel, QPushButton, QWidget
 
 from changedet_plugin import classFactory
 from changedet_plugin.bridge import settings
 from changedet_plugin.bridge.engine import encoders
+from changedet_plugin.bridge.series import layers
 from changedet_plugin.gui.platform.options_page import OptionsFactory
 
 
@@ -52,11 +53,16 @@ def test_what_is_chosen_is_kept_when_the_options_are_accepted(open_page, qtbot, 
     memory = page.findChild(QDoubleSpinBox, "options_memory")
     memory.selectAll()
     qtbot.keyClicks(memory, "8")
+    for name, text in (("options_threads", "3"), ("options_store_gb", "5")):
+        field = page.findChild(QAbstractSpinBox, name)
+        field.selectAll()
+        qtbot.keyClicks(field, text)
     type_into(page.store, str(workdir / "cache"))
     type_into(page.encoders, str(workdir))
     assert settings.read("device") == "auto"
     assert page.isValid()
     page.apply()
+    assert layers.of_machine() == {"store_cap": "5120M", "threads": 3}
     kept = [settings.read(name) for name in ("device", "memory_gb", "store")]
     assert kept == ["cuda", 8.0, str(workdir / "cache")]
     assert encoders.folder() == workdir

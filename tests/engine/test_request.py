@@ -67,3 +67,11 @@ def test_an_area_that_crosses_itself_is_mended(tmp_path):
     path.write_text(f'{{"type": "Feature", "properties": {{}}, "geometry": {shapely.to_geojson(bowtie)}}}')
     area = request.read_area(str(path))
     assert shapely.from_wkt(area.wkt).area == pytest.approx(0.5)
+
+
+def test_cache_and_threads_are_read_and_nonsense_is_one_sentence():
+    read = request.machine({"store_cap": "5G", "threads": "3"})
+    assert read == {"store_cap": 5 << 30, "threads": 3}
+    for name, value in (("store_cap", "plenty"), ("threads", "0")):
+        with pytest.raises(ChangeDetError, match=name):
+            request.machine({name: value})

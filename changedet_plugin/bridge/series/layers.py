@@ -24,7 +24,9 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from changedet_plugin.bridge import settings
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.settings import SETTINGS
 from changedet_plugin.engine.dates import acquisition_of, may_be_scene
 from changedet_plugin.engine.errors import AreaError
 
@@ -71,6 +73,10 @@ class RunOptions:
     store: str | None = None
     device: str = "auto"
     memory: str = "2G"
+    store_cap: str | None = None
+    """Most that the cache holds, as ``memory``; None = the engine's own limit."""
+    threads: int | None = None
+    """Tiles that are encoded at once; None = the engine knows."""
 
 
 def dated_rasters(project: QgsProject) -> list[DatedLayer]:
@@ -201,6 +207,13 @@ def area_of_layer(layer: QgsVectorLayer) -> dict[str, str]:
     return area_of([feature.geometry() for feature in features], layer.crs())
 
 
+def of_machine() -> dict[str, Any]:
+    """What the options page says of cache and threads, as ``RunOptions`` takes it, where it is not as the engine has it."""
+    default, cap = float(SETTINGS["store_gb"].default), float(settings.read("store_gb"))
+    threads = int(settings.read("threads"))
+    return {"store_cap": f"{round(1024 * cap)}M" if cap != default else None, "threads": threads or None}
+
+
 def request(rows: Sequence[DatedLayer], options: RunOptions, masks: dict[str, str] | None = None) -> dict[str, Any]:
     """The parameters of the engine for a run; ``masks`` maps a path to the mask of that raster alone."""
     rasters = [
@@ -226,6 +239,7 @@ def request(rows: Sequence[DatedLayer], options: RunOptions, masks: dict[str, st
         "store": options.store,
         "device": options.device,
         "memory": options.memory,
+        **{name: value for name, value in (("store_cap", options.store_cap), ("threads", options.threads)) if value},
     }
 
 

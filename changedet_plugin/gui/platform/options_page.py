@@ -8,7 +8,7 @@ from pathlib import Path
 from qgis.gui import QgsFileWidget, QgsOptionsPageWidget, QgsOptionsWidgetFactory
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtGui import QIcon
-from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox, QGroupBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox, QGroupBox, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from changedet_plugin.bridge import settings
 from changedet_plugin.bridge.engine import environment
@@ -30,11 +30,11 @@ class OptionsPage(QgsOptionsPageWidget):
         self.device = shrinking(QComboBox())
         for text, device in ((tr("Automatic"), "auto"), (tr("CPU"), "cpu"), (tr("CUDA GPU"), "cuda")):
             self.device.addItem(text, device)
-        self.memory = QDoubleSpinBox()
-        self.memory.setRange(SETTINGS["memory_gb"].low or 0, SETTINGS["memory_gb"].high or 0)
-        self.memory.setDecimals(1)
-        self.memory.setSingleStep(0.5)
-        self.memory.setSuffix(tr(" GB"))
+        self.memory = _gigabytes("memory_gb", step=0.5)
+        self.threads = QSpinBox()
+        self.threads.setRange(0, int(SETTINGS["threads"].high or 0))
+        self.threads.setSpecialValueText(tr("as many as there are cores"))
+        self.store_cap = _gigabytes("store_gb", step=5.0)
         self.store = _path_field(QgsFileWidget.StorageMode.GetDirectory, tr("your cache folder"))
         self.encoders = _path_field(QgsFileWidget.StorageMode.GetDirectory, tr("a folder in the profile of QGIS"))
         self.reset_button = push_button(
@@ -73,7 +73,9 @@ class OptionsPage(QgsOptionsPageWidget):
             "engine_python": self.python.filePath().strip(),
             "device": str(self.device.currentData()),
             "memory_gb": self.memory.value(),
+            "threads": self.threads.value(),
             "store": self.store.filePath().strip(),
+            "store_gb": self.store_cap.value(),
             "encoders": self.encoders.filePath().strip(),
         }
 
@@ -81,7 +83,9 @@ class OptionsPage(QgsOptionsPageWidget):
         self.python.setFilePath(str(values["engine_python"]))
         self.device.setCurrentIndex(max(self.device.findData(values["device"]), 0))
         self.memory.setValue(float(values["memory_gb"]))
+        self.threads.setValue(int(values["threads"]))
         self.store.setFilePath(str(values["store"]))
+        self.store_cap.setValue(float(values["store_gb"]))
         self.encoders.setFilePath(str(values["encoders"]))
 
     def _is_changed(self, name: str) -> bool:
@@ -114,6 +118,7 @@ class OptionsPage(QgsOptionsPageWidget):
             (tr("&Python"), self.python, "options_python", tr("The Python that runs the engine; empty = the private one.")),
             (tr("&Device"), self.device, "options_device", tr("Processor for encoders; automatic takes a GPU that works.")),
             (tr("&Memory"), self.memory, "options_memory", tr("Most memory that the engine process takes, in gigabytes.")),
+            (tr("&Threads"), self.threads, "options_threads", tr("How many tiles are encoded at once, where memory allows.")),
         ):
             rows.addRow(_label(text, named(field, name, tip)), field)
         sentence = tr("{state} It is set up and tested in the dock, on the Series page.")
@@ -127,6 +132,12 @@ class OptionsPage(QgsOptionsPageWidget):
         rows = form(folders)
         for text, field, name, tip in (
             (tr("&Cache"), self.store, "options_store", tr("Where encoded dates are kept, so that none is encoded twice.")),
+            (
+                tr("Cache &up to"),
+                self.store_cap,
+                "options_store_gb",
+                tr("Most that it holds, in gigabytes; the oldest makes room."),
+            ),
             (tr("E&ncoders"), self.encoders, "options_encoders", tr("Where the files of encoders lie (.onnx).")),
         ):
             rows.addRow(_label(text, named(field, name, tip)), field)
@@ -153,6 +164,15 @@ class OptionsFactory(QgsOptionsWidgetFactory):
         page.setObjectName("changedet_options")
         page.applied.connect(self._applied)
         return page
+
+
+def _gigabytes(name: str, step: float) -> QDoubleSpinBox:
+    field = QDoubleSpinBox()
+    field.setRange(SETTINGS[name].low or 0, SETTINGS[name].high or 0)
+    field.setDecimals(1)
+    field.setSingleStep(step)
+    field.setSuffix(tr(" GB"))
+    return field
 
 
 def _path_field(mode: QgsFileWidget.StorageMode, placeholder: str) -> QgsFileWidget:
