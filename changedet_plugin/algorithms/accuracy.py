@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,21 +16,24 @@ from qgis.core import (
     QgsProcessingOutputNumber,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterVectorLayer,
+    QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QIcon
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.compat import POLYGONS
-from changedet_plugin.engine.errors import ChangeDetError
+from changedet_plugin.engine.errors import ChangeDetError, ResultError
 from changedet_plugin.paths import RESOURCES, ROOT
 
 if TYPE_CHECKING:
-    from changedet_plugin.bridge.exports.assessment import Assessment
+    from changedet_plugin.bridge.exports.assessment import Assessment, Estimate
+
+_ENDINGS = (".json", ".csv")
 
 
 class Accuracy(QgsProcessingAlgorithm):
-    """Reads a sample with sqlite alone, in whatever thread."""
+    """Reads the file of a sample, not its layer."""
 
     def createInstance(self) -> Accuracy:
         """Make another one."""
@@ -49,6 +54,10 @@ class Accuracy(QgsProcessingAlgorithm):
     def tags(self) -> list[str]:
         """Words that find it."""
         return tr("change,accuracy,validation,sample,area,confusion matrix").split(",")
+
+    def flags(self) -> Any:
+        """It is quick, and runs in the main thread, where the layer can be asked whether it has edits."""
+        return super().flags() | QgsProcessingAlgorithm.Flag.FlagNoThreading
 
     def shortDescription(self) -> str:
         """One sentence."""
@@ -72,10 +81,14 @@ class Accuracy(QgsProcessingAlgorithm):
         """Declare the parameters, and what comes back besides the file."""
         sample = QgsProcessingParameterVectorLayer("INPUT", tr("Sample that was filled in"), [POLYGONS])
         sample.setHelp(tr("The layer sample of a sample for accuracy assessment, or its GeoPackage."))
-        report = QgsProcessingParameterFileDestination(
-            "OUTPUT", tr("Accuracies"), tr("JSON files") + " (*.json)", optional=True, createByDefault=False
+        kinds = tr("JSON files") + " (*.json);;" + tr("Tables") + " (*.csv)"
+        report = QgsProcessingParameterFileDestination("OUTPUT", tr("Accuracies"), kinds, optional=True, createByDefault=False)
+        report.setHelp(
+            tr(
+                "A JSON file holds all numbers, and the patches of every class by what they are in truth; a CSV file has one "
+                "row a class. Empty: the log alone."
+            )
         )
-        report.setHelp(tr("All numbers, and the patches of every class by what they are in truth; empty: the log alone."))
         for parameter in (sample, report):
             self.addParameter(parameter)
         self.addOutput(QgsProcessingOutputNumber("OVERALL", tr("Overall accuracy")))
@@ -85,17 +98,16 @@ class Accuracy(QgsProcessingAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Estimate, log, write."""
-        from changedet_plugin.bridge.exports.assessment import as_values, assess
-        from changedet_plugin.bridge.exports.whole_file import whole
-        from changedet_plugin.bridge.result.layers import source_of
+        from changedet_plugin.bridge.exports.assessment import assess
 
         layer = self.parameterAsVectorLayer(parameters, "INPUT", context)
         target = self.parameterAsFileOutput(parameters, "OUTPUT", context)
         try:
-            found = assess(source_of(layer)[0])
+            if target and Path(target).suffix.lower() not in _ENDINGS:
+                raise ResultError(tr("The accuracies are a JSON or a CSV file; choose a name that ends in .json or .csv."))
+            found = assess(_file_of(layer))
             if target:
-                with whole(Path(target)) as part:
-                    part.write_text(json.dumps(as_values(found), indent=1), encoding="utf-8")
+                _write(found, Path(target))
         except ChangeDetError as error:
             raise QgsProcessingException(str(error)) from None
         for line in in_words(found):
@@ -104,19 +116,45 @@ class Accuracy(QgsProcessingAlgorithm):
         return {**outputs, "OUTPUT": target} if target else outputs
 
 
+def _file_of(layer: QgsVectorLayer) -> str:
+    from changedet_plugin.bridge.result.layers import source_of
+
+    if layer.isModified():
+        raise ResultError(tr("The layer has edits that are not saved; save them first."))
+    path = source_of(layer)[0]
+    if not path:
+        raise ResultError(tr("The layer is not in a file; choose the layer “sample” of a sample that Export has written."))
+    return path
+
+
+def _write(found: Assessment, path: Path) -> None:
+    from changedet_plugin.bridge.exports.assessment import as_rows, as_values
+    from changedet_plugin.bridge.exports.whole_file import whole
+
+    with whole(path) as part, part.open("w", encoding="utf-8", newline="") as file:
+        if path.suffix.lower() == ".json":
+            json.dump(as_values(found), file, indent=1)
+            return
+        rows = as_rows(found)
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+
+
 def in_words(found: Assessment) -> list[str]:
     """An assessment, one line for the whole and one a class."""
-    overall = tr("Overall accuracy {value} ± {half}").format(
-        value=f"{found.overall.value:.3f}", half=f"{found.overall.half_width:.3f}"
-    )
-    lines = [overall]
+    lines = [tr("Overall accuracy {value}").format(value=_of_one(found.overall))]
     if found.n_open:
         lines.append(tr("%n patches have no reference and are left out.", found.n_open))
-    row = tr("{name}: user's {users} ± {users_half}, producer's {producers} ± {producers_half}, {area} ± {area_half} ha")
+    row = tr("{name}: user's {users}, producer's {producers}, {area} ± {half} ha, {mapped} ha on the map")
     for one in found.classes:
-        numbers = {"users": one.users, "producers": one.producers}
-        parts = {name: f"{number.value:.3f}" for name, number in numbers.items()}
-        halves = {f"{name}_half": f"{number.half_width:.3f}" for name, number in numbers.items()}
-        area = {"area": f"{one.area_m2.value / 1e4:.1f}", "area_half": f"{one.area_m2.half_width / 1e4:.1f}"}
-        lines.append(row.format(name=one.name, **parts, **halves, **area))
+        hectares = (one.area_m2.value, one.area_m2.half_width, one.mapped_m2)
+        area, half, mapped = (f"{square_metres / 1e4:.1f}" for square_metres in hectares)
+        accuracies = {"users": _of_one(one.users), "producers": _of_one(one.producers)}
+        lines.append(row.format(name=one.name, **accuracies, area=area, half=half, mapped=mapped))
     return lines
+
+
+def _of_one(number: Estimate) -> str:
+    """A share with half of its interval, where the sample says something about it."""
+    return f"{number.value:.3f} ± {number.half_width:.3f}" if math.isfinite(number.value) else tr("not known")

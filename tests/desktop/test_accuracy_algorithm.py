@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import os
+import shutil
 import sqlite3
+import subprocess
 from contextlib import closing
+from pathlib import Path
 
 import pytest
-from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsProject
+from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsProject, QgsVectorLayer
 
 from changedet_plugin import classFactory
 from changedet_plugin.bridge.exports.assessment import assess
 from changedet_plugin.bridge.exports.sample import draw_sample
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -69,6 +76,27 @@ def test_the_numbers_are_those_of_the_estimators(processing, sample, workdir):
     assert [line.partition(":")[0] for line in lines[1 : 1 + len(known.classes)]] == [one.name for one in known.classes]
 
 
+def test_a_table_has_one_row_a_class(processing, sample, workdir):
+    known = assess(str(sample))
+    run(processing, sample, OUTPUT=str(workdir / "accuracy.csv"))
+    with (workdir / "accuracy.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row["class"]: row for row in csv.DictReader(file)}
+    assert list(rows) == [one.name for one in known.classes]
+    for one in known.classes:
+        row = rows[one.name]
+        assert float(row["users"]) == one.users.value
+        assert float(row["area_m2"]) == one.area_m2.value
+        assert float(row["area_m2_half_width_95"]) == one.area_m2.half_width
+        assert float(row["overall"]) == known.overall.value
+
+
+def test_what_the_sample_says_nothing_about_is_not_a_number(processing, sample, workdir):
+    fill(sample, "UPDATE sample SET reference = 'no change'")
+    _, lines = run(processing, sample, OUTPUT=str(workdir / "accuracy.csv"))
+    assert any("producer's not known" in line for line in lines)
+    assert "nan" not in "".join(lines) + (workdir / "accuracy.csv").read_text()
+
+
 def test_without_a_file_the_log_says_it_all(processing, sample):
     found, lines = run(processing, sample)
     assert "OUTPUT" not in found
@@ -78,7 +106,8 @@ def test_without_a_file_the_log_says_it_all(processing, sample):
 @pytest.mark.parametrize(
     ("statement", "words"),
     [
-        ("UPDATE sample SET reference = NULL", "fill in two or more"),
+        ("UPDATE sample SET reference = NULL", "Nothing is filled in yet"),
+        ("UPDATE sample SET reference = NULL WHERE stratum = 'no change'", "fill in two or more"),
         ("UPDATE sample SET reference = 'a lake'", "is not a reference of this sample"),
         ("UPDATE sample SET stratum = 'elsewhere'", "is no stratum of this sample"),
         ("DELETE FROM strata", "draw the sample again"),
@@ -88,3 +117,45 @@ def test_what_cannot_be_assessed_is_one_sentence(processing, sample, statement, 
     fill(sample, statement)
     with pytest.raises(QgsProcessingException, match=words):
         run(processing, sample)
+
+
+def test_answers_that_are_not_saved_are_not_passed_over(processing, sample):
+    layer = QgsVectorLayer(f"{sample}|layername=sample", "sample", "ogr")
+    QgsProject.instance().addMapLayer(layer)
+    layer.startEditing()
+    layer.changeAttributeValue(1, layer.fields().lookupField("reference"), "change")
+    with pytest.raises(QgsProcessingException, match="edits that are not saved"):
+        processing.run("changedet:accuracy", {"INPUT": layer}, feedback=Heard())
+    layer.commitChanges()
+    found = processing.run("changedet:accuracy", {"INPUT": layer}, feedback=Heard())
+    assert found["OVERALL"] == assess(str(sample)).overall.value
+
+
+def test_a_layer_without_a_file_is_one_sentence(processing):
+    layer = QgsVectorLayer("Polygon", "sample", "memory")
+    QgsProject.instance().addMapLayer(layer)
+    with pytest.raises(QgsProcessingException, match="is not in a file"):
+        processing.run("changedet:accuracy", {"INPUT": layer}, feedback=Heard())
+
+
+def test_the_sample_is_not_replaced_by_its_accuracies(processing, sample):
+    before = assess(str(sample)).overall
+    with pytest.raises(QgsProcessingException, match=r"ends in \.json or \.csv"):
+        run(processing, sample, OUTPUT=str(sample))
+    assert assess(str(sample)).overall == before
+
+
+def test_qgis_process_gives_the_same(engine_python, sample, workdir):
+    program = shutil.which("qgis_process.bin") or shutil.which("qgis_process")
+    if program is None:
+        pytest.skip("qgis_process is not installed")
+    subprocess.run([engine_python, "-m", "scripts.package", "--link"], cwd=ROOT, check=True, capture_output=True)
+    settings = workdir / "config/profiles/default/QGIS/QGIS3.ini"
+    settings.parent.mkdir(parents=True)
+    settings.write_text("[PythonPlugins]\nchangedet_plugin=true\n")
+    more = {"QGIS_CUSTOM_CONFIG_PATH": str(workdir / "config"), "QGIS_PLUGINPATH": str(ROOT / "build/dev")}
+    asked = ["changedet:accuracy", f"--INPUT={sample}", f"--OUTPUT={workdir / 'accuracy.json'}"]
+    environment = {**os.environ, **more, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run([program, "run", *asked], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert json.loads((workdir / "accuracy.json").read_text())["overall"]["value"] == assess(str(sample)).overall.value

@@ -5,6 +5,7 @@ from __future__ import annotations
 from qgis.core import QgsBookmark, QgsProject
 
 from changedet_plugin.bridge.result.bookmarks import bookmark
+from changedet_plugin.bridge.result.layers import open_result
 
 
 def shown_by_rank(result):
@@ -48,6 +49,16 @@ def test_bookmarks_of_another_run_and_the_analysts_own_in_the_group_stay(project
     result.run.facts["run_id"] = "another"
     bookmark(result, 2, project)
     assert len(project.bookmarkManager().bookmarksByGroup("Changes - Rotterdam")) == 8
+
+
+def test_bookmarks_of_a_project_that_was_opened_again_make_room(project, result, result_path, workdir):
+    bookmark(result, 5, project)
+    assert project.write(str(workdir / "marked.qgz"))
+    again = QgsProject()
+    assert again.read(str(workdir / "marked.qgz"))
+    bookmark(open_result(result_path, again), 2, again)
+    assert len(again.bookmarkManager().bookmarks()) == 2
+    again.clear()
 
 
 def test_only_what_the_filter_shows_is_bookmarked(project, result):

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from osgeo import gdal, osr
+from qgis.core import QgsApplication
 
 from changedet_plugin.algorithms.detect_parameters import detect_parameters
 from changedet_plugin.bridge.engine.process import run_engine
@@ -172,6 +173,39 @@ def test_windows_quotes_with_double_quotes(result):
     text = recipe(run, windows=True)
     assert r'"INPUT=C:\My data\2019-01-01.tif"' in text
     assert "'" not in text
+
+
+@pytest.fixture
+def osgeo4w(workdir, monkeypatch):
+    """A folder as the installer of Windows makes it, with the programs that a test puts there."""
+    (workdir / "OSGeo4W" / "bin").mkdir(parents=True)
+    monkeypatch.setenv("OSGEO4W_ROOT", str(workdir / "OSGeo4W"))
+    return workdir / "OSGeo4W" / "bin"
+
+
+@pytest.mark.parametrize(
+    ("programs", "called"),
+    [
+        (["qgis_process-qgis-ltr.bat", "qgis_process.exe"], "qgis_process-qgis-ltr.bat"),
+        (["qgis_process.exe", "qgis-bin.exe"], "qgis_process.exe"),
+        (["qgis_process-qgis-dev.bat", "qgis_process-{release}.bat"], "qgis_process-{release}.bat"),
+    ],
+)
+def test_windows_calls_the_program_where_the_installer_puts_it(result, osgeo4w, programs, called):
+    release = Path(QgsApplication.prefixPath()).name
+    for name in programs:
+        (osgeo4w / name.format(release=release)).touch()
+    inputs = [{"path": "C:/2019-01-01.tif", "date": "2019-01-01", "mask": None}]
+    run = replace(result.run, facts={**result.run.facts, "inputs": inputs, "parameters": {"encoder": "builtin"}})
+    assert recipe(run, windows=True).startswith(f"{osgeo4w / called.format(release=release)} run changedet:detectchanges -- ")
+    assert recipe(run, windows=False).startswith("qgis_process run ")
+    assert recipe(run, with_paths=False, windows=True).startswith("qgis_process run ")
+
+
+def test_windows_finds_the_program_by_its_name_where_no_installer_put_it(result, osgeo4w):
+    inputs = [{"path": "C:/2019-01-01.tif", "date": "2019-01-01", "mask": None}]
+    run = replace(result.run, facts={**result.run.facts, "inputs": inputs, "parameters": {"encoder": "builtin"}})
+    assert recipe(run, windows=True).startswith("qgis_process run ")
 
 
 def test_what_cannot_be_said_in_one_command_is_one_sentence(result):

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from osgeo import gdal, ogr
+from qgis.core import QgsProject, QgsVectorLayer
 
 from changedet_plugin.bridge.exports.assessment import Strata, assess, estimate
 from changedet_plugin.bridge.exports.sample import Design, allocate, draw_sample, size_of
@@ -191,6 +192,9 @@ def test_what_is_filled_in_is_assessed(sampled):
 
 
 def test_what_cannot_be_assessed_is_one_sentence(sampled, result_path):
+    with pytest.raises(ResultError, match="Nothing is filled in yet"):
+        assess(str(sampled))
+    answer(sampled, "UPDATE sample SET reference = stratum WHERE stratum = 'A'")
     with pytest.raises(ResultError, match="fill in two or more"):
         assess(str(sampled))
     answer(sampled, "UPDATE sample SET reference = 'forest'")
@@ -213,9 +217,15 @@ def test_what_cannot_be_sampled_is_one_sentence_and_leaves_nothing(result, workd
     assert list(workdir.glob("s.gpkg*")) + list(workdir.glob(".*")) + list((workdir / "disk").iterdir()) == []
 
 
-def test_qgis_offers_the_strata_as_answers(result, sampled):
-    from qgis.core import QgsVectorLayer
+def test_a_sample_that_is_being_filled_in_is_not_replaced(result, sampled):
+    QgsProject.instance().addMapLayer(QgsVectorLayer(f"{sampled}|layername=sample", "sample", "ogr"))
+    with pytest.raises(ResultError, match="is open in another program or layer"):
+        draw_sample(result, str(sampled))
+    QgsProject.instance().clear()
+    assert draw_sample(result, str(sampled)) == table(sampled, "SELECT count(*) FROM sample")[0][0]
 
+
+def test_qgis_offers_the_strata_as_answers(result, sampled):
     layer = QgsVectorLayer(f"{sampled}|layername=sample", "sample", "ogr")
     setup = layer.editorWidgetSetup(layer.fields().lookupField("reference"))
     answers = [value for entry in setup.config()["map"] for value in entry.values()]

@@ -88,7 +88,7 @@ def assess(path: str) -> Assessment:
     Raises
     ------
     ResultError
-        The file is not a sample, a reference is none of the strata, or too few are filled in.
+        The file is not a sample, a reference is none of the strata, or none or too few are filled in.
     """
     strata, answers = _read(path)
     known = {name.casefold(): name for name in (*strata.names, CHANGE, NO_CHANGE)}
@@ -104,6 +104,8 @@ def assess(path: str) -> Assessment:
             raise ResultError(sentence.format(stratum=stratum))
         places.append(strata.names.index(stratum))
         references.append(known[answer.strip().casefold()])
+    if not references:
+        raise ResultError(tr("Nothing is filled in yet; say in the column “reference” what every patch is in truth."))
     return estimate(strata, np.array(places, np.int64), references, len(answers) - len(references))
 
 
@@ -160,6 +162,19 @@ def as_values(found: Assessment) -> dict[str, Any]:
         ],
         "counts": found.counts.tolist(),
     }
+
+
+def as_rows(found: Assessment) -> list[dict[str, Any]]:
+    """An assessment as a table, one row a class; ``overall`` is the same in all, and what is not known is None."""
+    rows = []
+    for one in found.classes:
+        numbers = {"users": one.users, "producers": one.producers, "area_m2": one.area_m2, "overall": found.overall}
+        row: dict[str, Any] = {"class": one.name, "mapped_m2": one.mapped_m2}
+        for name, number in numbers.items():
+            pair = _pair(number)
+            row.update({name: pair["value"], f"{name}_half_width_95": pair["half_width_95"]})
+        rows.append(row)
+    return rows
 
 
 def _pair(estimate: Estimate) -> dict[str, float | None]:

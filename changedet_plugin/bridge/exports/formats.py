@@ -120,8 +120,8 @@ def _read(reading: sqlite3.Connection, result: ResultLayers, fids: Collection[in
         raise ResultError(tr("The result has no coordinate reference system; export it as a GeoPackage."))
     crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
     # TEXT(40) is a text.
-    declared = {row[1]: row[2].upper().partition("(")[0] for row in reading.execute("PRAGMA table_info(changes)")}
-    columns = {name: kind for name, kind in declared.items() if kind != "BLOB" and name not in ("fid", "geom")}
+    declared = {row[1]: row[2].upper().partition("(")[0].strip() for row in reading.execute("PRAGMA table_info(changes)")}
+    columns = {name: kind for name, kind in declared.items() if not kind.startswith("BLOB") and name not in ("fid", "geom")}
     return _Changes(columns, crs, _rows(reading, columns, _types(result), fids))
 
 

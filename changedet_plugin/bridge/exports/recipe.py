@@ -10,18 +10,19 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsGeometry, QgsProject
+from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsGeometry, QgsProject
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.tables import RunFacts
 from changedet_plugin.bridge.series.layers import RunOptions, dated_files
 from changedet_plugin.engine.errors import ResultError
 
-_PROGRAM = ("qgis_process", "run", "changedet:detectchanges", "--")
+_PROGRAM = "qgis_process"
+_VERB = ("run", "changedet:detectchanges", "--")
 _LIKE_OPTIONS = ("patch_px", "patch_size", "threshold", "confirm", "align", "device")
 """Parameters of the algorithm that are called as in ``RunOptions``, and have its defaults."""
-_MOST_OF_WINDOWS = 8191
-"""Characters that its command prompt takes in a line."""
+_MOST_OF_WINDOWS = 8000
+"""Characters in a line: its command prompt takes 8191, and the batch file that starts QGIS puts a path before them."""
 _DIGITS = 17
 """Of a coordinate: as many as a double has."""
 
@@ -42,7 +43,8 @@ def recipe(run: RunFacts, with_paths: bool = True, windows: bool | None = None) 
     for_windows = os.name == "nt" if windows is None else windows
     quoted = _quoted_for_windows if for_windows else shlex.quote
     try:
-        words = [*_PROGRAM, *(f"{name}={value}" for name, value in _arguments(run, with_paths))]
+        program = _program_of_windows() if for_windows and with_paths else _PROGRAM
+        words = [program, *_VERB, *(f"{name}={value}" for name, value in _arguments(run, with_paths))]
         area = run.facts["parameters"].get("area") if with_paths else None
         shape = _geojson(area) if area else ""
     except (KeyError, TypeError, AttributeError) as error:
@@ -56,6 +58,20 @@ def recipe(run: RunFacts, with_paths: bool = True, windows: bool | None = None) 
     if for_windows:
         _refuse_for_windows(command)
     return command
+
+
+def _program_of_windows() -> str:
+    """The installer of QGIS leaves it out of the search path, and calls it after the release: qgis_process-qgis-ltr.bat."""
+    here, root = Path(QgsApplication.applicationDirPath()), os.environ.get("OSGEO4W_ROOT")
+    folders = (here, here.parent, here.parent / "bin", *((Path(root) / "bin",) if root else ()))
+    # The batch file first: it sets what the program itself needs.
+    for ending in (".bat", ".exe"):
+        found = [path for folder in folders for path in sorted(folder.glob(f"{_PROGRAM}*{ending}"))]
+        if found:
+            # Two releases may lie side by side; the folder of this one is called as its batch file ends.
+            release = Path(QgsApplication.prefixPath()).name
+            return str(next((path for path in found if path.stem == f"{_PROGRAM}-{release}"), found[0]))
+    return _PROGRAM
 
 
 def _refuse_for_windows(command: str) -> None:

@@ -27,7 +27,8 @@ def whole(path: Path) -> Iterator[Path]:
     Raises
     ------
     ResultError
-        There is no such folder, or it could not be written (``OSError`` or ``sqlite3.Error`` inside); nothing is left then.
+        There is no such folder, the file is open elsewhere, or it could not be written (``OSError`` or ``sqlite3.Error``
+        inside); nothing is left then.
     """
     if not path.parent.is_dir():
         raise ResultError(tr("There is no folder {folder}.").format(folder=path.parent))
@@ -50,9 +51,17 @@ def _refuse_in_use(path: Path) -> None:
     sources = (
         Path(QgsProviderRegistry.instance().decodeUri(one.providerType(), one.source()).get("path") or "") for one in layers
     )
-    is_shown = any(source.is_file() and source.samefile(path) for source in sources)
+    is_shown = any(_is_same(source, path) for source in sources)
     if is_shown or any(path.with_name(path.name + end).exists() for end in ("-wal", "-journal")):
         raise ResultError(_in_use(path))
+
+
+def _is_same(source: Path, path: Path) -> bool:
+    try:
+        return source.is_file() and source.samefile(path)
+    except OSError:
+        # The "path" of a layer may be its whole content: a GeoJSON text is too long for a name.
+        return False
 
 
 def _in_use(path: Path) -> str:
