@@ -32,16 +32,20 @@ Les estimateurs stratifiés d'Olofsson et al. (2014), Remote Sensing of Environm
    <translation>La couche sample d'un échantillon pour l'évaluation de l'exactitude, ou son GeoPackage.</translation>
   </message>
   <message>
-   <source>Accuracies</source>
-   <translation>Exactitudes</translation>
-  </message>
-  <message>
    <source>JSON files</source>
    <translation>Fichiers JSON</translation>
   </message>
   <message>
-   <source>All numbers, and the patches of every class by what they are in truth; empty: the log alone.</source>
-   <translation>Tous les nombres, et les carreaux de chaque classe selon ce qu'ils sont en vérité ; vide : le journal seul.</translation>
+   <source>Tables</source>
+   <translation>Tables</translation>
+  </message>
+  <message>
+   <source>Accuracies</source>
+   <translation>Exactitudes</translation>
+  </message>
+  <message>
+   <source>A JSON file holds all numbers, and the patches of every class by what they are in truth; a CSV file has one row a class. Empty: the log alone.</source>
+   <translation>Un fichier JSON contient tous les nombres, et les carreaux de chaque classe selon ce qu'ils sont en vérité ; un fichier CSV a une ligne par classe. Vide : le journal seul.</translation>
   </message>
   <message>
    <source>Overall accuracy</source>
@@ -52,8 +56,20 @@ Les estimateurs stratifiés d'Olofsson et al. (2014), Remote Sensing of Environm
    <translation>Moitié de son intervalle à 95 %</translation>
   </message>
   <message>
-   <source>Overall accuracy {value} ± {half}</source>
-   <translation>Exactitude globale {value} ± {half}</translation>
+   <source>The accuracies are a JSON or a CSV file; choose a name that ends in .json or .csv.</source>
+   <translation>Les exactitudes sont un fichier JSON ou CSV ; choisissez un nom qui finit par .json ou .csv.</translation>
+  </message>
+  <message>
+   <source>The layer has edits that are not saved; save them first.</source>
+   <translation>La couche a des modifications non enregistrées ; enregistrez-les d'abord.</translation>
+  </message>
+  <message>
+   <source>The layer is not in a file; choose the layer “sample” of a sample that Export has written.</source>
+   <translation>La couche n'est pas dans un fichier ; choisissez la couche « sample » d'un échantillon écrit par Exporter.</translation>
+  </message>
+  <message>
+   <source>Overall accuracy {value}</source>
+   <translation>Exactitude globale {value}</translation>
   </message>
   <message numerus="yes">
    <source>%n patches have no reference and are left out.</source>
@@ -63,8 +79,12 @@ Les estimateurs stratifiés d'Olofsson et al. (2014), Remote Sensing of Environm
    </translation>
   </message>
   <message>
-   <source>{name}: user's {users} ± {users_half}, producer's {producers} ± {producers_half}, {area} ± {area_half} ha</source>
-   <translation>{name} : utilisateur {users} ± {users_half}, producteur {producers} ± {producers_half}, {area} ± {area_half} ha</translation>
+   <source>{name}: user's {users}, producer's {producers}, {area} ± {half} ha, {mapped} ha on the map</source>
+   <translation>{name} : utilisateur {users}, producteur {producers}, {area} ± {half} ha, {mapped} ha sur la carte</translation>
+  </message>
+  <message>
+   <source>not known</source>
+   <translation>inconnu</translation>
   </message>
   <message>
    <source>Check a raster series</source>
@@ -667,6 +687,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>{stratum} n'est pas une strate de cet échantillon ; seuls « reference » et « note » sont à modifier.</translation>
   </message>
   <message>
+   <source>Nothing is filled in yet; say in the column “reference” what every patch is in truth.</source>
+   <translation>Rien n'est encore rempli ; dites dans la colonne « reference » ce que chaque carreau est en vérité.</translation>
+  </message>
+  <message>
    <source>Stratum {name} has {known} patches with a reference; fill in two or more.</source>
    <translation>Trop peu de carreaux de la strate {name} ont une référence ({known}) ; remplissez-en deux ou plus.</translation>
   </message>
@@ -697,10 +721,6 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>The export would overwrite the result itself; choose another name.</source>
    <translation>L'export écraserait le résultat lui-même ; choisissez un autre nom.</translation>
-  </message>
-  <message>
-   <source>The layer has edits that are not saved; save them first.</source>
-   <translation>La couche a des modifications non enregistrées ; enregistrez-les d'abord.</translation>
   </message>
   <message>
    <source>GeoPackage (*.gpkg)</source>
