@@ -66,7 +66,7 @@ def test_what_is_chosen_is_kept_when_the_options_are_accepted(open_page, qtbot, 
     kept = [settings.read(name) for name in ("device", "memory_gb", "store")]
     assert kept == ["cuda", 8.0, str(workdir / "cache")]
     assert encoders.folder() == workdir
-    assert sorted(applied[0]) == ["device", "encoders", "memory_gb", "store"]
+    assert sorted(applied[0]) == ["device", "encoders", "memory_gb", "store", "store_gb", "threads"]
 
 
 def test_it_shows_what_is_set(open_page, engine_python):
