@@ -19,7 +19,7 @@ from tests.layout import save
 
 WORK = ROOT / "build" / "bench" / "encoders"
 N_BANDS, SIDE_PX = 10, {"builtin": 2048, "Galileo nano": 384}
-RUNS = 3
+RUNS = 9
 
 
 class _Counting:

@@ -61,15 +61,23 @@ class TileReader:
         )
         pixels, valid = self._pixels(index, around)
         shift, scale = _columns(light.shift[index], light.scale[index])
-        pixels = np.where(valid, pixels, shift)
+        is_whole = bool(valid.all())
+        if not is_whole:
+            pixels = np.where(valid, pixels, shift)
         if not self.encoder.card.harmonised:
             usual_shift, usual_scale = _columns(light.usual_shift, light.usual_scale)
             pixels = (pixels - shift) / scale * usual_scale + usual_shift
             shift, scale = usual_shift, usual_scale
-        core = valid[halo * p : (halo + span.shape[0]) * p, halo * p : (halo + span.shape[1]) * p]
-        count = core.reshape(span.shape[0], p, span.shape[1], p).sum((1, 3))
         fed = self.feeding.enlarge(self.units.of(pixels) if self.units else pixels)
-        return Tile(fed, shift.ravel(), scale.ravel(), (100 * count // (p * p)).astype(np.uint8))
+        share = np.full(span.shape, 100, np.uint8) if is_whole else self._share(valid, span.shape)
+        return Tile(fed, shift.ravel(), scale.ravel(), share)
+
+    def _share(self, valid: BoolArray, shape: tuple[int, int]) -> NDArray[np.uint8]:
+        """Percent of valid pixels of each token, without the halo."""
+        p, halo = self.feeding.token_px, self.feeding.halo
+        core = valid[halo * p : (halo + shape[0]) * p, halo * p : (halo + shape[1]) * p]
+        count = core.reshape(shape[0], p, shape[1], p).sum((1, 3))
+        return (100 * count // (p * p)).astype(np.uint8)
 
     def _pixels(self, index: int, around: Span) -> tuple[FloatArray, BoolArray]:
         dy, dx = (float(value) for value in self.radiometry.registration[index])

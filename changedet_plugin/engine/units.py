@@ -38,7 +38,9 @@ class Units:
     """Values are cut at 0 and 255."""
 
     def of(self, pixels: FloatArray) -> FloatArray:
-        """Pixels (n_bands, rows, cols) in the encoder's units."""
+        """Pixels (n_bands, rows, cols) in the encoder's units; the same array where they are already."""
+        if not self.is_8_bit and np.all(self.gain == 1) and np.all(self.offset == 0):
+            return pixels
         values = pixels * self.gain[:, None, None] + self.offset[:, None, None]
         return np.clip(values, 0, TOP) if self.is_8_bit else values
 
