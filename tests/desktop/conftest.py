@@ -58,15 +58,24 @@ write(Path(sys.argv[1]), Plan(size_px=160, n_dates=9, n_reference=6, n_changes=3
 
 
 @pytest.fixture(scope="session")
-def generated_run(engine_python):
+def detect(engine_python):
+    """Call it with a folder of rasters and the result to write: the engine's command line, with defaults but for ``more``."""
+
+    def run(images: Path, output: Path, *more: str) -> None:
+        command = [engine_python, "-m", "changedet_plugin.engine", "detect", str(images), "--output", str(output), *more]
+        subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=True, capture_output=True)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def generated_run(engine_python, detect):
     """A folder with a small generated series, ``images``, and the result that the engine made of it, ``c.gpkg``."""
     folder = BUILD / "desktop" / f"generated_{os.getpid()}"
     folder.mkdir(parents=True)
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     subprocess.run([engine_python, "-c", WRITE, str(folder)], cwd=ROOT, env=env, check=True)
-    detect = [engine_python, "-m", "changedet_plugin.engine", "detect", str(folder / "images")]
-    command = [*detect, "--output", str(folder / "c.gpkg"), "--store", str(folder / "store")]
-    subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True)
+    detect(folder / "images", folder / "c.gpkg", "--store", str(folder / "store"))
     yield folder
     shutil.rmtree(folder)
 
@@ -90,6 +99,40 @@ def empty_settings(qgis_app, workdir):
     QgsSettings().setValue("changedet/encoders", str(workdir / "encoders"))
     yield
     QgsSettings().remove("changedet")
+
+
+@pytest.fixture
+def with_engine(engine_python, monkeypatch) -> None:
+    """The plugin runs the engine of this checkout."""
+    monkeypatch.setenv("CHANGEDET_ENGINE_PYTHON", engine_python)
+
+
+@pytest.fixture
+def no_engine(monkeypatch) -> None:
+    """The plugin finds no engine to run."""
+    monkeypatch.setenv("CHANGEDET_ENGINE_PYTHON", "/nowhere/python")
+
+
+@pytest.fixture
+def processing(qgis_processing):
+    """The module ``processing`` of QGIS, with the plugin's algorithms."""
+    import processing
+
+    from changedet_plugin import classFactory
+
+    plugin = classFactory(None)
+    plugin.initProcessing()
+    yield processing
+    plugin.unload()
+    QgsProject.instance().clear()
+
+
+@pytest.fixture
+def qgis_process(engine_python, workdir):
+    """The command ``qgis_process``."""
+    from tests.desktop.qgis_process import QgisProcess
+
+    return QgisProcess(engine_python, workdir / "config")
 
 
 class SmallDisk:
@@ -143,6 +186,16 @@ def dock(qgis_app, qgis_canvas, qgis_new_project, qtbot):
     yield dock
     session.close()
     QgsProject.instance().clear()
+
+
+@pytest.fixture
+def opened(dock, result_path, qgis_canvas):
+    """The dock with the made-up result open, and its changes on the map."""
+    dock._open_result(result_path)
+    layer = dock.session.result.layers.changes
+    qgis_canvas.setDestinationCrs(layer.crs())
+    qgis_canvas.setLayers([layer])
+    return dock
 
 
 @pytest.fixture

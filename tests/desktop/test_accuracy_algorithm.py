@@ -4,32 +4,17 @@ from __future__ import annotations
 
 import csv
 import json
-import os
-import shutil
 import sqlite3
-import subprocess
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsProject, QgsVectorLayer
 
-from changedet_plugin import classFactory
 from changedet_plugin.bridge.exports.assessment import assess
 from changedet_plugin.bridge.exports.sample import draw_sample
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def processing(qgis_processing):
-    import processing
-
-    plugin = classFactory(None)
-    plugin.initProcessing()
-    yield processing
-    plugin.unload()
-    QgsProject.instance().clear()
 
 
 @pytest.fixture
@@ -145,17 +130,6 @@ def test_the_sample_is_not_replaced_by_its_accuracies(processing, sample):
     assert assess(str(sample)).overall == before
 
 
-def test_qgis_process_gives_the_same(engine_python, sample, workdir):
-    program = shutil.which("qgis_process.bin") or shutil.which("qgis_process")
-    if program is None:
-        pytest.skip("qgis_process is not installed")
-    subprocess.run([engine_python, "-m", "scripts.package", "--link"], cwd=ROOT, check=True, capture_output=True)
-    settings = workdir / "config/profiles/default/QGIS/QGIS3.ini"
-    settings.parent.mkdir(parents=True)
-    settings.write_text("[PythonPlugins]\nchangedet_plugin=true\n")
-    more = {"QGIS_CUSTOM_CONFIG_PATH": str(workdir / "config"), "QGIS_PLUGINPATH": str(ROOT / "build/dev")}
-    asked = ["changedet:accuracy", f"--INPUT={sample}", f"--OUTPUT={workdir / 'accuracy.json'}"]
-    environment = {**os.environ, **more, "QT_QPA_PLATFORM": "offscreen"}
-    done = subprocess.run([program, "run", *asked], env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+def test_qgis_process_gives_the_same(qgis_process, sample, workdir):
+    qgis_process("changedet:accuracy", f"--INPUT={sample}", f"--OUTPUT={workdir / 'accuracy.json'}")
     assert json.loads((workdir / "accuracy.json").read_text())["overall"]["value"] == assess(str(sample)).overall.value

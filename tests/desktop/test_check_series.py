@@ -5,23 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from osgeo import gdal, osr
-from qgis.core import QgsApplication, QgsProcessingFeedback, QgsProject
+from qgis.core import QgsApplication, QgsProcessingFeedback
 
-from changedet_plugin import classFactory
+pytestmark = pytest.mark.usefixtures("with_engine")
+
 
 OFF_PX = 3
-
-
-@pytest.fixture
-def processing(qgis_processing, monkeypatch, engine_python):
-    import processing
-
-    monkeypatch.setenv("CHANGEDET_ENGINE_PYTHON", engine_python)
-    plugin = classFactory(None)
-    plugin.initProcessing()
-    yield processing
-    plugin.unload()
-    QgsProject.instance().clear()
 
 
 @pytest.fixture

@@ -14,29 +14,17 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
-    QgsProject,
     QgsRectangle,
     QgsVectorLayer,
 )
 
-from changedet_plugin import classFactory
 from changedet_plugin.algorithms.detect_request import request_of
 from changedet_plugin.bridge.series import layers
 from changedet_plugin.bridge.series.layers import DatedLayer, RunOptions
 
+pytestmark = pytest.mark.usefixtures("with_engine")
+
 SHARED = Path(os.environ.get("CHANGEDET_SHARED", Path(__file__).parents[3] / "shared"))
-
-
-@pytest.fixture
-def processing(qgis_processing, monkeypatch, engine_python):
-    import processing
-
-    monkeypatch.setenv("CHANGEDET_ENGINE_PYTHON", engine_python)
-    plugin = classFactory(None)
-    plugin.initProcessing()
-    yield processing
-    plugin.unload()
-    QgsProject.instance().clear()
 
 
 @pytest.fixture

@@ -11,14 +11,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsProject
+from qgis.core import QgsProcessingException, QgsProcessingFeedback
 
-from changedet_plugin import classFactory
 from changedet_plugin.bridge.result.tables import read_changes
 from changedet_plugin.bridge.similar import detectors
 from changedet_plugin.bridge.similar.pool import pool
 from changedet_plugin.bridge.similar.search import similarity
 from changedet_plugin.engine.errors import ResultError
+
+pytestmark = pytest.mark.usefixtures("no_engine")
 
 ROOT = Path(__file__).parents[2]
 
@@ -151,18 +152,6 @@ def test_what_does_not_fit_the_detector_is_left_out_of_a_pool(detector, table, r
     cosine, remarks = pool(unnamed, [other]).like(of_red, [], [])
     assert np.isfinite(cosine).tolist() == [True] * len(table.fid) + [False] * len(table.fid)
     assert "from other bands" in remarks[0]
-
-
-@pytest.fixture
-def processing(qgis_processing, monkeypatch):
-    import processing
-
-    monkeypatch.setenv("CHANGEDET_ENGINE_PYTHON", "/nowhere/python")
-    plugin = classFactory(None)
-    plugin.initProcessing()
-    yield processing
-    plugin.unload()
-    QgsProject.instance().clear()
 
 
 def found_by(processing, result_path, file, **parameters):

@@ -17,13 +17,10 @@ from tests.desktop.test_dock_judge import in_file, key, listed, settle
 
 
 @pytest.fixture
-def opened(dock, result_path, qgis_canvas):
-    dock._open_result(result_path)
-    layer = dock.session.result.layers.changes
-    qgis_canvas.setDestinationCrs(layer.crs())
-    qgis_canvas.setLayers([layer])
-    qgis_canvas.setExtent(layer.extent())
-    return dock
+def opened(opened, qgis_canvas):
+    """All of the changes in view."""
+    qgis_canvas.setExtent(layer_of(opened).extent())
+    return opened
 
 
 def layer_of(dock):

@@ -7,7 +7,6 @@ import sqlite3
 from contextlib import closing
 
 import numpy as np
-import pytest
 from osgeo import gdal
 from qgis.core import QgsProject, QgsRectangle, QgsVectorLayer
 from qgis.gui import QgsGui
@@ -19,15 +18,6 @@ from changedet_plugin.bridge.facts import change_facts
 from changedet_plugin.bridge.result.tables import read_changes
 from changedet_plugin.gui.changes.shown import shown_rows
 from changedet_plugin.gui.dock import CHANGES, SIMILAR
-
-
-@pytest.fixture
-def opened(dock, result_path, qgis_canvas):
-    """The dock with the made-up result open."""
-    dock._open_result(result_path)
-    qgis_canvas.setDestinationCrs(layer_of(dock).crs())
-    qgis_canvas.setLayers([layer_of(dock)])
-    return dock
 
 
 def layer_of(dock):

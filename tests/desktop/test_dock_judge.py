@@ -18,15 +18,6 @@ from changedet_plugin.bridge.result.filters import Filter
 from changedet_plugin.bridge.result.verdicts import CONFIRMED, REJECTED
 
 
-@pytest.fixture
-def opened(dock, result_path, qgis_canvas):
-    dock._open_result(result_path)
-    layer = dock.session.result.layers.changes
-    qgis_canvas.setDestinationCrs(layer.crs())
-    qgis_canvas.setLayers([layer])
-    return dock
-
-
 def key(qtbot, dock, *keys, modifier=Qt.KeyboardModifier.NoModifier):
     # Xvfb has no window manager that would make a window the active one.
     QApplication.setActiveWindow(dock.window())

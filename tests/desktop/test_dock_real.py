@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -23,7 +22,7 @@ SERIES = ("pucallpa_landsat", "potholes_naip")
 
 
 @pytest.fixture(scope="session", params=SERIES)
-def real_run(request, engine_python):
+def real_run(request, detect):
     """Copies of the rasters, and the result that the engine made of them."""
     source = DATA / request.param
     if not source.is_dir():
@@ -32,10 +31,7 @@ def real_run(request, engine_python):
     (folder / "images").mkdir(parents=True)
     for raster in source.glob("*.tif"):
         shutil.copy(raster, folder / "images")
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    detect = [engine_python, "-m", "changedet_plugin.engine", "detect", str(folder / "images")]
-    command = [*detect, "--output", str(folder / "c.gpkg"), "--store", str(folder / "store")]
-    subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True)
+    detect(folder / "images", folder / "c.gpkg", "--store", str(folder / "store"))
     yield folder
     shutil.rmtree(folder)
 

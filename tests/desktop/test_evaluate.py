@@ -10,19 +10,7 @@ import pytest
 from osgeo import gdal, osr
 from qgis.core import QgsApplication, QgsProcessingException, QgsProcessingFeedback, QgsProject, QgsRasterLayer
 
-from changedet_plugin import classFactory
-
-
-@pytest.fixture
-def processing(qgis_processing, monkeypatch, engine_python):
-    import processing
-
-    monkeypatch.setenv("CHANGEDET_ENGINE_PYTHON", engine_python)
-    plugin = classFactory(None)
-    plugin.initProcessing()
-    yield processing
-    plugin.unload()
-    QgsProject.instance().clear()
+pytestmark = pytest.mark.usefixtures("with_engine")
 
 
 def write(path, pixels):

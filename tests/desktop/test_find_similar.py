@@ -10,20 +10,9 @@ import numpy as np
 import pytest
 from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsProject, QgsVectorLayer
 
-from changedet_plugin import classFactory
 from changedet_plugin.bridge.result.tables import read_changes
 
-
-@pytest.fixture
-def processing(qgis_processing, monkeypatch):
-    import processing
-
-    monkeypatch.setenv("CHANGEDET_ENGINE_PYTHON", "/nowhere/python")
-    plugin = classFactory(None)
-    plugin.initProcessing()
-    yield processing
-    plugin.unload()
-    QgsProject.instance().clear()
+pytestmark = pytest.mark.usefixtures("no_engine")
 
 
 class Heard(QgsProcessingFeedback):

@@ -40,24 +40,15 @@ def by_dock(qtbot, dock, scenes, output):
         qtbot.mouseClick(dock.findChild(QAbstractButton, "run_button"), Qt.MouseButton.LeftButton)
 
 
-def by_qgis_process(engine_python, scenes, encoder, output, folder):
-    program = shutil.which("qgis_process.bin") or shutil.which("qgis_process")
-    if program is None:
-        pytest.skip("qgis_process is not installed")
-    subprocess.run([engine_python, "-m", "scripts.package", "--link"], cwd=ROOT, check=True, capture_output=True)
-    profile = folder / "profiles/default/QGIS/QGIS3.ini"
-    profile.parent.mkdir(parents=True)
-    profile.write_text("[PythonPlugins]\nchangedet_plugin=true\n")
-    more = {"QGIS_CUSTOM_CONFIG_PATH": str(folder), "QGIS_PLUGINPATH": str(ROOT / "build/dev"), "QT_QPA_PLATFORM": "offscreen"}
-    asked = [*(f"--INPUT={path}" for path in scenes), f"--ENCODER={encoder}", f"--OUTPUT={output}"]
-    command = [program, "run", "changedet:detectchanges", *asked]
-    done = subprocess.run(command, env={**os.environ, **more}, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-
-
-def test_every_door_gives_the_same_tables_with_galileo(qtbot, dock, engine_python, scenes, workdir, monkeypatch):
-    monkeypatch.setenv("CHANGEDET_ENGINE_PYTHON", engine_python)
+@pytest.fixture
+def cache(workdir, monkeypatch):
+    """Nothing that was encoded before this test is found."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(workdir / "cache"))
+
+
+def test_every_door_gives_the_same_tables_with_galileo(
+    qtbot, with_engine, cache, dock, engine_python, qgis_process, scenes, workdir
+):
     folder = workdir / "encoders"
     folder.mkdir()
     for file in (ENCODER, ENCODER.with_name(ENCODER.name + ".json")):
@@ -67,7 +58,8 @@ def test_every_door_gives_the_same_tables_with_galileo(qtbot, dock, engine_pytho
     encoder = str(folder / ENCODER.name)
 
     by_dock(qtbot, dock, scenes, workdir / "dock.gpkg")
-    by_qgis_process(engine_python, scenes, encoder, workdir / "process.gpkg", workdir / "config")
+    inputs = [f"--INPUT={path}" for path in scenes]
+    qgis_process("changedet:detectchanges", *inputs, f"--ENCODER={encoder}", f"--OUTPUT={workdir / 'process.gpkg'}")
     command = [engine_python, "-m", "changedet_plugin.engine", "detect", *scenes, "--encoder", encoder]
     subprocess.run([*command, "--output", str(workdir / "cli.gpkg")], cwd=ROOT, check=True, capture_output=True)
 

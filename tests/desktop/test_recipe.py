@@ -6,7 +6,6 @@ import datetime
 import json
 import os
 import shlex
-import shutil
 import sqlite3
 import subprocess
 from contextlib import closing
@@ -71,27 +70,15 @@ def run(engine_python, series, output, **more):
     return read_run(str(output))
 
 
-def by_shell(text, engine_python, workdir):
+def by_shell(text, qgis_process, workdir):
     """Run the text as it is pasted, with the name that qgis_process has here."""
-    program = shutil.which("qgis_process.bin") or shutil.which("qgis_process")
-    if program is None or os.name == "nt":
-        pytest.skip("qgis_process and a POSIX shell are needed")
-    subprocess.run([engine_python, "-m", "scripts.package", "--link"], cwd=ROOT, check=True, capture_output=True)
-    settings = workdir / "config/profiles/default/QGIS/QGIS3.ini"
-    settings.parent.mkdir(parents=True)
-    settings.write_text("[PythonPlugins]\nchangedet_plugin=true\n")
+    if os.name == "nt":
+        pytest.skip("a POSIX shell is needed")
     names = workdir / "bin"
     names.mkdir()
-    (names / "qgis_process").symlink_to(program)
-    environment = {
-        **os.environ,
-        "PATH": f"{names}:{os.environ['PATH']}",
-        "QGIS_CUSTOM_CONFIG_PATH": str(workdir / "config"),
-        "QGIS_PLUGINPATH": str(ROOT / "build/dev"),
-        "QT_QPA_PLATFORM": "offscreen",
-        "CHANGEDET_ENGINE_PYTHON": engine_python,
-        "XDG_CACHE_HOME": str(workdir / "cache"),
-    }
+    (names / "qgis_process").symlink_to(qgis_process.program)
+    more = {"PATH": f"{names}:{os.environ['PATH']}", "XDG_CACHE_HOME": str(workdir / "cache")}
+    environment = {**qgis_process.environment, **more}
     done = subprocess.run(["/bin/sh", "-c", text], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
@@ -110,7 +97,7 @@ def words(run, **options):
     return dict(word.partition("=")[::2] for word in shlex.split(recipe(run, windows=False, **options))[4:])
 
 
-def test_the_command_in_a_real_shell_gives_the_same_tables(engine_python, series, workdir):
+def test_the_command_in_a_real_shell_gives_the_same_tables(engine_python, qgis_process, series, workdir):
     (workdir / "no clouds").mkdir()
     for row in series:
         # Masks are matched by the name of their raster.
@@ -120,7 +107,7 @@ def test_the_command_in_a_real_shell_gives_the_same_tables(engine_python, series
         write(row["mask"], mask)
     more = {"reference_end": "2018-07-01", "patch_px": 4, "confirm": 2, "bands": [3, 1], "area": AREA, "mask_values": [3, 9]}
     first = run(engine_python, series, workdir / "first run.gpkg", **more)
-    by_shell(recipe(first), engine_python, workdir)
+    by_shell(recipe(first), qgis_process, workdir)
     again = str(workdir / "first run_again.gpkg")
     for before, after in zip(tables(first.path), tables(again)):
         assert after == before

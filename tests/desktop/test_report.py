@@ -38,15 +38,14 @@ DAY = datetime.date(2020, 1, 1)
 
 
 @pytest.fixture(scope="module")
-def detected(engine_python):
+def detected(engine_python, detect):
     """A result of the engine on a generated series, and the rasters."""
     folder = ROOT / "build/desktop/report_series"
     shutil.rmtree(folder, ignore_errors=True)
     series = [engine_python, "-m", "tests.series", str(folder), "--size", "128", "--dates", "16", "--changes", "3"]
     subprocess.run(series, cwd=ROOT, check=True, capture_output=True)
     images, path = folder / "images", folder / "changes.gpkg"
-    command = [engine_python, "-m", "changedet_plugin.engine", "detect", str(images), "--output", str(path)]
-    subprocess.run([*command, "--reference-end", "2021-09-01"], cwd=ROOT, check=True, capture_output=True)
+    detect(images, path, "--reference-end", "2021-09-01")
     return path, sorted(images.glob("*.tif"))
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -18,24 +15,13 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from changedet_plugin import classFactory
 from changedet_plugin.bridge.result.filters import Filter
 from changedet_plugin.bridge.result.layers import open_result
 from changedet_plugin.bridge.result.tables import read_changes
 
+pytestmark = pytest.mark.usefixtures("no_engine")
+
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def processing(qgis_processing, monkeypatch):
-    import processing
-
-    monkeypatch.setenv("CHANGEDET_ENGINE_PYTHON", "/nowhere/python")
-    plugin = classFactory(None)
-    plugin.initProcessing()
-    yield processing
-    plugin.unload()
-    QgsProject.instance().clear()
 
 
 def report(processing, **parameters):
@@ -92,18 +78,7 @@ def test_it_runs_in_the_main_thread_and_every_parameter_is_explained(processing)
     assert all(parameter.help() for parameter in algorithm.parameterDefinitions())
 
 
-def test_qgis_process_writes_it(engine_python, result_path, workdir):
-    program = shutil.which("qgis_process.bin") or shutil.which("qgis_process")
-    if program is None:
-        pytest.skip("qgis_process is not installed")
-    subprocess.run([engine_python, "-m", "scripts.package", "--link"], cwd=ROOT, check=True, capture_output=True)
-    settings = workdir / "config/profiles/default/QGIS/QGIS3.ini"
-    settings.parent.mkdir(parents=True)
-    settings.write_text("[PythonPlugins]\nchangedet_plugin=true\n")
-    more = {"QGIS_CUSTOM_CONFIG_PATH": str(workdir / "config"), "QGIS_PLUGINPATH": str(ROOT / "build/dev")}
+def test_qgis_process_writes_it(qgis_process, result_path, workdir):
     target = workdir / "report.pdf"
-    command = [program, "run", "changedet:report", f"--INPUT={result_path}", "--MAX_CHANGES=2", f"--OUTPUT={target}"]
-    environment = {**os.environ, **more, "QT_QPA_PLATFORM": "offscreen"}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    assert f"N_PAGES:\t{n_pages(target)}" in done.stdout
+    said = qgis_process("changedet:report", f"--INPUT={result_path}", "--MAX_CHANGES=2", f"--OUTPUT={target}")
+    assert f"N_PAGES:\t{n_pages(target)}" in said

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import os
 import shutil
 import sqlite3
 import subprocess
@@ -124,29 +123,16 @@ def by_toolbox(rasters, output):
     return processing.run("changedet:detectchanges", parameters, feedback=QgsProcessingFeedback(False))
 
 
-def by_qgis_process(engine_python, rasters, output, folder):
-    program = shutil.which("qgis_process.bin") or shutil.which("qgis_process")
-    if program is None:
-        pytest.skip("qgis_process is not installed")
-    stage = [engine_python, "-m", "scripts.package", "--link"]
-    subprocess.run(stage, cwd=ROOT, check=True, capture_output=True)
-    settings = folder / "profiles/default/QGIS/QGIS3.ini"
-    settings.parent.mkdir(parents=True)
-    settings.write_text("[PythonPlugins]\nchangedet_plugin=true\n")
-    more = {"QGIS_CUSTOM_CONFIG_PATH": str(folder), "QGIS_PLUGINPATH": str(ROOT / "build/dev"), "QT_QPA_PLATFORM": "offscreen"}
-    environment = {**os.environ, **more, "CHANGEDET_ENGINE_PYTHON": engine_python}
-    parameters = [*(f"--INPUT={path}" for path in rasters), f"--REFERENCE_END={NEW}", f"--OUTPUT={output}"]
-    command = [program, "run", "changedet:detectchanges", *parameters]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+def by_qgis_process(qgis_process, rasters, output):
+    inputs = [f"--INPUT={path}" for path in rasters]
+    qgis_process("changedet:detectchanges", *inputs, f"--REFERENCE_END={NEW}", f"--OUTPUT={output}")
 
 
-def test_every_door_gives_the_same_tables(qtbot, plugin, engine_python, series, workdir):
+def test_every_door_gives_the_same_tables(qtbot, plugin, engine_python, qgis_process, series, workdir):
     by_task(qtbot, engine_python, series, workdir / "task.gpkg")
     by_command_line(engine_python, series, workdir / "cli.gpkg")
     by_toolbox(series, workdir / "toolbox.gpkg")
-    by_qgis_process(engine_python, series, workdir / "process.gpkg", workdir / "config")
+    by_qgis_process(qgis_process, series, workdir / "process.gpkg")
     expected = tables(workdir / "cli.gpkg")
     assert expected["changes"]
     for name in ("task", "toolbox", "process"):

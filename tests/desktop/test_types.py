@@ -19,13 +19,6 @@ from changedet_plugin.gui.changes.ranking import ordered, priorities
 from changedet_plugin.gui.changes.shown import shown_rows
 
 
-@pytest.fixture
-def opened(dock, result_path):
-    """The dock with the made-up result open."""
-    dock._open_result(result_path)
-    return dock
-
-
 def changes_of(dock):
     return dock.session.result.layers.changes
 

@@ -12,7 +12,7 @@ from qgis.core import QgsFeatureRequest
 from changedet_plugin.bridge.exports import formats as export_formats
 from changedet_plugin.bridge.exports.whole_file import whole
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.result.geopackage import connect, open_read_only
+from changedet_plugin.bridge.result.geopackage import connect, open_read_only, open_to_change
 from changedet_plugin.bridge.result.layers import ResultLayers
 from changedet_plugin.bridge.result.style import recut_qml
 from changedet_plugin.bridge.result.tables import read_run
@@ -98,7 +98,7 @@ def _check(result: ResultLayers, path: Path) -> None:
 
 
 def _write(result: ResultLayers, part: Path, fids: Collection[int] | None) -> int:
-    with closing(open_read_only(result.path)) as reading, closing(sqlite3.connect(str(part))) as writing:
+    with closing(open_read_only(result.path)) as reading, closing(open_to_change(str(part))) as writing:
         reading.backup(writing)
         # The copy of a file that is being edited may ask for a write-ahead log: the export is one file.
         writing.execute("PRAGMA journal_mode = DELETE")
@@ -123,9 +123,6 @@ def _write_types(writing: sqlite3.Connection, result: ResultLayers) -> None:
         for row, leaf in enumerate(table.leaf.tolist())
         if leaf >= 0
     }
-    # The triggers of the spatial index name these functions; no geometry changes here, so they are never called.
-    for name in ("ST_IsEmpty", "ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"):
-        writing.create_function(name, 1, lambda geometry: geometry is None)
     for statement in _TYPES.values():
         writing.executemany(statement, of_leaf.values())
     leaves = named_leaves(table, result.n_types or 0)

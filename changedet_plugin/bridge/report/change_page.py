@@ -37,7 +37,7 @@ from changedet_plugin.bridge.report.sheet import (
 )
 from changedet_plugin.bridge.report.time_line import draw_time_line, line_of
 from changedet_plugin.bridge.report.words import headline, place_text
-from changedet_plugin.bridge.result.chips import around
+from changedet_plugin.bridge.result.chips import PATCHES_HIGH, around, frame
 from changedet_plugin.bridge.result.scenes import usual_dates
 from changedet_plugin.bridge.words import area_text, date_text, verdict_text
 
@@ -47,8 +47,6 @@ _SIDE, _BETWEEN = 88.0, 4.0
 _PICTURES, _BELOW, _LINE_TOP, _LINE_HEIGHT = 40.0, 143.0, 210.0, 54.0
 _HIGHEST_OVERVIEW = 55.0
 _HEADLINE_PT, _FACTS_PT = 14.0, 10.0
-_CONTEXT, _LEAST_PATCHES = 2.0, 6.0
-"""A picture is so many times the change, and so many patches, high."""
 
 
 class ChangePages:
@@ -143,10 +141,8 @@ class ChangePages:
         self.sheet.place(self._place, QRectF(LEFT, TOP + height + 1, WIDTH, 5))
 
     def _extent(self, feature: QgsFeature) -> QgsRectangle:
-        boxes = self._material.boxes.box
-        box = feature.geometry().boundingBox()
-        least = float((boxes[:, 3] - boxes[:, 1]).min()) if len(boxes) else box.height()
-        return _inside(around(box, _CONTEXT, _LEAST_PATCHES * least), self._material.whole())
+        least = PATCHES_HIGH * self._material.boxes.least_height
+        return frame(feature.geometry().boundingBox(), least, self._material.whole())
 
     def _words(self, row: int) -> str:
         """The sentences, then what the analyst said."""
@@ -191,18 +187,6 @@ def _mark(overview: QgsLayoutItemMap, of: QgsLayoutItemMap) -> None:
     mark.setLinkedMap(of)
     frame = {"style": "no", "outline_color": "#d7191c", "outline_width": "0.5"}
     mark.setFrameSymbol(QgsFillSymbol.createSimple(frame))
-
-
-def _inside(extent: QgsRectangle, whole: QgsRectangle) -> QgsRectangle:
-    """An extent moved into a larger one, as far as it fits there."""
-    x = max(whole.xMinimum() - extent.xMinimum(), 0.0) or min(whole.xMaximum() - extent.xMaximum(), 0.0)
-    y = max(whole.yMinimum() - extent.yMinimum(), 0.0) or min(whole.yMaximum() - extent.yMaximum(), 0.0)
-    middle = extent.center()
-    if extent.width() <= whole.width():
-        middle.setX(middle.x() + x)
-    if extent.height() <= whole.height():
-        middle.setY(middle.y() + y)
-    return QgsRectangle.fromCenterAndSize(middle, extent.width(), extent.height())
 
 
 def _embedded(image: QImage) -> str:

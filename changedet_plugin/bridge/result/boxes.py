@@ -33,6 +33,11 @@ class Boxes:
             return QgsRectangle()
         return QgsRectangle(*self.box[row].tolist())
 
+    @property
+    def least_height(self) -> float:
+        """Height of the lowest box, one patch as a rule; 0 where there is none."""
+        return float((self.box[:, 3] - self.box[:, 1]).min()) if len(self.fid) else 0.0
+
     def meeting(self, extent: QgsRectangle) -> NDArray[np.int64]:
         """The features whose box meets ``extent``."""
         left, bottom, right, top = self.box.T

@@ -18,6 +18,8 @@ from qgis.PyQt.QtGui import QColor, QImage
 
 from changedet_plugin.bridge.result.scenes import Scenes
 
+CONTEXT, PATCHES_HIGH = 2.0, 6.0
+"""A picture of a change is so many times the change, and at least so many patches, high."""
 _KEPT_BYTES = 48_000_000
 _AT_ONCE = 2
 _MOST_WAITING = 200
@@ -39,6 +41,11 @@ def chip(date: datetime.date, extent: QgsRectangle, size: QSize) -> Chip:
     """The picture of an extent at a date."""
     sides = (extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum())
     return Chip(date, sides, max(size.width(), 1), max(size.height(), 1))
+
+
+def frame(box: QgsRectangle, least: float, bounds: QgsRectangle, aspect: float = 1.0, context: float = CONTEXT) -> QgsRectangle:
+    """What a picture of a change shows: ``around`` its box, and within the bounds of what can be drawn."""
+    return within(around(box, context, least, aspect), bounds, keep=box)
 
 
 def around(box: QgsRectangle, context: float, least: float, aspect: float = 1.0) -> QgsRectangle:

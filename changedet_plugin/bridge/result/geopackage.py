@@ -61,6 +61,15 @@ def open_read_only(path: str) -> sqlite3.Connection:
     return connection
 
 
+def open_to_change(path: str) -> sqlite3.Connection:
+    """A connection that changes attributes of a result, and no geometry: of a file that is not open in QGIS."""
+    connection = sqlite3.connect(path)
+    # The triggers of the spatial index name these functions; they are never called.
+    for name in ("ST_IsEmpty", "ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"):
+        connection.create_function(name, 1, lambda geometry: geometry is None)
+    return connection
+
+
 def sqlite_uri(path: PurePath) -> str:
     """The address of an absolute path as sqlite takes it: a server of a Windows share belongs to the path."""
     uri = path.as_uri()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import closing
@@ -14,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from changedet_plugin.bridge.result.boxes import read_boxes
-from changedet_plugin.bridge.result.geopackage import connect
+from changedet_plugin.bridge.result.geopackage import connect, open_to_change
 from changedet_plugin.bridge.result.tables import RunFacts, read_run
 from changedet_plugin.engine.errors import ResultError
 
@@ -52,10 +51,7 @@ def mark(new: RunFacts, previous: RunFacts) -> int:
     with connect(previous.path) as connection:
         said = {fid: (rank, verdict, note) for fid, rank, verdict, note in connection.execute(_SAID)}
     rows = [(*said[old], fid) for fid, old in known.items() if old in said]
-    with closing(sqlite3.connect(new.path)) as writing, writing:
-        # The triggers of the spatial index name these functions; no geometry changes here, so they are never called.
-        for name in ("ST_IsEmpty", "ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"):
-            writing.create_function(name, 1, lambda geometry: geometry is None)
+    with closing(open_to_change(new.path)) as writing, writing:
         writing.execute(_FORGET)
         writing.execute(_NOTE, (json.dumps({"run_id": previous.run_id, "path": previous.path}),))
         writing.executemany(_MARK, rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QSize, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QResizeEvent, QShowEvent
 from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -67,7 +67,12 @@ class ChangeList(QTableView):
         self.setMinimumHeight((self.fontMetrics().height() + 6) * _LEAST_ROWS)
         self.selectionModel().selectionChanged.connect(self._tell)
         self.doubleClicked.connect(self._zoom)
-        model.modelReset.connect(self._fit_columns)
+        # A pick fills the list and selects in it, and two lists at that: the columns are measured once after it.
+        self._fit = QTimer(self)
+        self._fit.setSingleShot(True)
+        self._fit.setInterval(0)
+        self._fit.timeout.connect(self._fit_columns)
+        model.modelReset.connect(self._fit.start)
 
     def sizeHint(self) -> QSize:
         """No taller than it must be: the page gives it what is left."""
@@ -91,9 +96,7 @@ class ChangeList(QTableView):
             first = self._model.index(positions[0], 0)
             self.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
             self.scrollTo(first)
-            if self.isVisible():
-                self._fit_columns()  # other rows are in view
-                self.horizontalHeader().resizeSections()
+            self._fit.start()  # other rows are in view
         self._quiet = False
 
     def draw_chips(self, pictures: Pictures) -> None:
@@ -108,8 +111,7 @@ class ChangeList(QTableView):
         self._chips.shows_chips = on
         lines = self.fontMetrics().height() + 6
         self.verticalHeader().setDefaultSectionSize(max(lines, CHIP_PX + 4) if on else lines)
-        self._fit_columns()
-        self.horizontalHeader().resizeSections()
+        self._fit.start()
 
     def show_order(self, column: int, order: Qt.SortOrder) -> None:
         """Say by which column the rows are ordered, without ordering them; -1 = by none."""
@@ -136,8 +138,12 @@ class ChangeList(QTableView):
         self._fit_columns()
 
     def _fit_columns(self) -> None:
-        widths = {column: max(self.sizeHintForColumn(column), self.horizontalHeader().sectionSizeHint(column))
-                  for column in range(self._model.columnCount())}  # fmt: skip
+        """Measure the rows in view, take away what does not fit, and give the last column what is left."""
+        if not self.isVisible():
+            return
+        header = self.horizontalHeader()
+        columns = range(self._model.columnCount())
+        widths = {column: max(self.sizeHintForColumn(column), header.sectionSizeHint(column)) for column in columns}
         held = [column for column in widths if column in self._yielding or not self.isColumnHidden(column)]
         for column in self._yielding:
             fits = sum(widths[other] for other in held) <= self.viewport().width()
@@ -145,7 +151,8 @@ class ChangeList(QTableView):
             if not fits:
                 held.remove(column)
         if self._yielding:
-            self.stretch(max(held, key=self.horizontalHeader().visualIndex))
+            self.stretch(max(held, key=header.visualIndex))
+        header.resizeSections()
 
     def step(self, by: int) -> None:
         """Select the change ``by`` rows further, from the top where none is selected."""
@@ -164,7 +171,6 @@ class ChangeList(QTableView):
         """Measure what could not be measured before."""
         super().showEvent(event)
         self._fit_columns()
-        self.horizontalHeader().resizeSections()
 
     def _selected(self) -> list[int]:
         """Positions of the selected rows, ascending."""

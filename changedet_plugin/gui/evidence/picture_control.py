@@ -11,15 +11,12 @@ from qgis.PyQt.QtGui import QImage, QPolygonF
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.boxes import Boxes, read_boxes
-from changedet_plugin.bridge.result.chips import Chip, Chips, around, chip, within
+from changedet_plugin.bridge.result.chips import CONTEXT, PATCHES_HIGH, Chip, Chips, chip, frame
 from changedet_plugin.bridge.result.scenes import Scenes, usual_dates
 from changedet_plugin.gui.changes.result_control import ResultControl
 
-_CONTEXT = 2.0
-"""Of the pictures of the selected change; those of the list are closer, or a small change could not be seen in them."""
-_LIST_CONTEXT = 1.4
-_LEAST_SIDES = 6.0
-"""A picture shows at least so many patches upwards."""
+_LIST_CONTEXT, _LIST_PATCHES_HIGH = 1.4, 3.0
+"""Those of the list are closer, or a small change could not be seen in them."""
 N_NEIGHBOURS = 3
 
 
@@ -91,11 +88,9 @@ class PictureControl(QObject):
         row = table.row_of(fid) if table is not None else None
         if table is None or boxes is None or row is None or not self._at_hand:
             return None, None
-        box = boxes.of(fid)
-        if box.isNull():
+        extent = self._frame(boxes, fid, size, _LIST_CONTEXT, _LIST_PATCHES_HIGH)
+        if extent.isNull():
             return None, None
-        wide = around(box, _LIST_CONTEXT, self._least() / 2, size.width() / max(size.height(), 1))
-        extent = within(wide, self._bounds, keep=box)
         before, after = (date and self._chips.get(chip(date, extent, size)) for date in usual_dates(table, row, self._at_hand))
         return before, after
 
@@ -172,11 +167,9 @@ class PictureControl(QObject):
         self._wanted = {}
         if self._fid is None or self._boxes is None or self._size.width() < 2:
             return
-        box = self._boxes.of(self._fid)
-        if box.isNull():
+        extent = self._frame(self._boxes, self._fid, self._size, CONTEXT, PATCHES_HIGH)
+        if extent.isNull():
             return
-        wide = around(box, _CONTEXT, self._least(), self._size.width() / self._size.height())
-        extent = within(wide, self._bounds, keep=box)
         self.outlined.emit(self._rings(self._fid, extent))
         for is_after, date in enumerate(self._dates):
             if date is None:
@@ -195,11 +188,12 @@ class PictureControl(QObject):
         else:
             self.chip_ready.emit()
 
-    def _least(self) -> float:
-        """The least height of a picture, in map units: a few patches."""
-        if self._boxes is None or not len(self._boxes.fid):
-            return 0.0
-        return _LEAST_SIDES * float((self._boxes.box[:, 3] - self._boxes.box[:, 1]).min())
+    def _frame(self, boxes: Boxes, fid: int, size: QSize, context: float, patches_high: float) -> QgsRectangle:
+        """What a picture of this size shows of a change; null where the file does not know it."""
+        box = boxes.of(fid)
+        if box.isNull():
+            return box
+        return frame(box, patches_high * boxes.least_height, self._bounds, size.width() / max(size.height(), 1), context)
 
     def _rings(self, fid: int, extent: QgsRectangle) -> list[QPolygonF]:
         layers = self._result.layers

@@ -11,15 +11,13 @@ from qgis.PyQt.QtGui import QImage, QPainter
 
 from changedet_plugin.bridge.result import map_tips
 from changedet_plugin.bridge.result.boxes import read_boxes
-from changedet_plugin.bridge.result.chips import Chip, Chips, around, chip, within
+from changedet_plugin.bridge.result.chips import PATCHES_HIGH, Chip, Chips, chip, frame
 from changedet_plugin.bridge.result.layers import ResultLayers
 from changedet_plugin.bridge.result.scenes import Scenes, usual_dates
 from changedet_plugin.gui.changes.result_control import ResultControl
 
 _SIDE = QSize(118, 88)
 _GAP_PX = 4
-_CONTEXT = 2.0
-_LEAST_SIDES = 6.0
 _REST_MS = 1000
 N_TIPS = 100
 """Changes whose tips get pictures, the first in rank; more would be drawn for nobody."""
@@ -72,14 +70,14 @@ class TipControl(QObject):
     def _wish(self, layers: ResultLayers, scenes: Scenes, at_hand: tuple[datetime.date, ...]) -> None:
         table, boxes = layers.table(), read_boxes(layers.path)
         bounds = scenes.extent(layers.changes.crs())
-        least = float((boxes.box[:, 3] - boxes.box[:, 1]).min()) * _LEAST_SIDES if len(boxes.fid) else 0.0
+        least = PATCHES_HIGH * boxes.least_height
         rows = [int(row) for row in table.rank.argsort() if table.rank[row] > 0][:N_TIPS]
         # The last wish is drawn first.
         for row in reversed(rows):
             box = boxes.of(int(table.fid[row]))
             if box.isNull():
                 continue
-            extent = within(around(box, _CONTEXT, least, _SIDE.width() / _SIDE.height()), bounds, keep=box)
+            extent = frame(box, least, bounds, _SIDE.width() / _SIDE.height())
             for is_after, date in enumerate(usual_dates(table, row, at_hand)):
                 if date is not None:
                     wanted = chip(date, extent, _SIDE)
