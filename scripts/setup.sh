@@ -7,7 +7,7 @@ mkdir -p build/log build/env
 exec 9> build/setup.lock
 flock 9
 
-APT_PACKAGES=(qgis python3-qgis qgis-providers xvfb xauth python3-venv qttools5-dev-tools pyqt5-dev-tools)
+APT_PACKAGES=(qgis python3-qgis qgis-providers xvfb xauth xdotool openbox python3-venv qttools5-dev-tools pyqt5-dev-tools)
 DESKTOP_PACKAGES=("pytest>=8,<10" "pytest-qt>=4.4,<5" "pytest-qgis>=2,<6")
 QGIS_PYTHON=/usr/bin/python3
 STAMP=$(cat pyproject.toml scripts/setup.sh | sha256sum | cut -d' ' -f1)
@@ -29,7 +29,7 @@ run() {
 has_qgis() { "$QGIS_PYTHON" -c 'import sys; from qgis.core import Qgis; sys.exit(Qgis.QGIS_VERSION_INT < 32200)' 2> /dev/null; }
 has_tools() {
   local tool
-  for tool in Xvfb xauth pylupdate5; do command -v "$tool" > /dev/null || return 1; done
+  for tool in Xvfb xauth xdotool openbox pylupdate5; do command -v "$tool" > /dev/null || return 1; done
   { command -v lrelease || ls /usr/lib/qt5/bin/lrelease; } > /dev/null 2>&1
 }
 

@@ -1,0 +1,118 @@
+"""Runs inside QGIS desktop and answers its test: one line of JSON with code in, one with what the code came to out."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import time
+import traceback
+
+from qgis.core import QgsProject
+from qgis.PyQt.QtCore import QPoint, QTimer
+from qgis.PyQt.QtNetwork import QLocalServer
+from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QWidget
+from qgis.utils import iface, plugins
+
+
+def plugin():
+    return plugins["changedet_plugin"]
+
+
+def dock():
+    """The dock of the plugin; it is opened where it is not."""
+    if not plugin()._action.isChecked():
+        plugin()._action.trigger()
+    return iface.mainWindow().findChild(QDockWidget, "changedet_dock")
+
+
+def widget(name: str) -> QWidget:
+    """A widget by its object name, wherever it is; one that is shown first."""
+    found = [
+        one for top in QApplication.topLevelWidgets() for one in (top, *top.findChildren(QWidget)) if one.objectName() == name
+    ]
+    found.sort(key=lambda one: not one.isVisible())
+    if not found:
+        raise LookupError(f"no widget is called {name}")
+    return found[0]
+
+
+def on_screen(shown: QWidget, x: float = 0.5, y: float = 0.5) -> list[int]:
+    """A point of a widget, given as shares of its size, in pixels of the screen."""
+    at = shown.mapToGlobal(QPoint(int(shown.width() * x), int(shown.height() * y)))
+    return [at.x(), at.y()]
+
+
+def layer_on_screen(name: str) -> list[int]:
+    """The name of a layer or group in the layer tree, in pixels of the screen."""
+    view, model = iface.layerTreeView(), iface.layerTreeView().layerTreeModel()
+    root = QgsProject.instance().layerTreeRoot()
+    layers = QgsProject.instance().mapLayersByName(name)
+    node = root.findLayer(layers[0]) if layers else root.findGroup(name)
+    index = view.node2index(node) if hasattr(view, "node2index") else view.model().mapFromSource(model.node2index(node))
+    view.scrollTo(index)
+    at = view.viewport().mapToGlobal(view.visualRect(index).center())
+    return [at.x(), at.y()]
+
+
+def picture(path: str) -> bool:
+    """Save what the screen shows."""
+    return QApplication.primaryScreen().grabWindow(0).save(path)
+
+
+class Heartbeat:
+    """The longest time that the main thread did not turn, in milliseconds, since the last ``start``."""
+
+    def __init__(self) -> None:
+        self.worst, self._last = 0.0, time.perf_counter()
+        self._timer = QTimer()
+        self._timer.timeout.connect(self._beat)
+
+    def start(self) -> None:
+        self.worst, self._last = 0.0, time.perf_counter()
+        self._timer.start(5)
+
+    def _beat(self) -> None:
+        now = time.perf_counter()
+        self.worst, self._last = max(self.worst, 1000 * (now - self._last)), now
+
+
+heartbeat = Heartbeat()
+_names = dict(globals())
+
+
+def run(code: str):
+    """Run statements; the value is that of the last one where it is an expression."""
+    tree = ast.parse(code)
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, "<test>", "exec"), _names)
+    return eval(compile(ast.Expression(last.value), "<test>", "eval"), _names) if last is not None else None
+
+
+def answer(line: str) -> str:
+    try:
+        return json.dumps({"value": run(json.loads(line))}, default=str)
+    except Exception:
+        return json.dumps({"error": traceback.format_exc()})
+
+
+server = QLocalServer()
+clients = []
+
+
+def welcome() -> None:
+    client = server.nextPendingConnection()
+    clients.append(client)
+
+    def read() -> None:
+        while client.canReadLine():
+            line = bytes(client.readLine()).decode()
+            client.write((answer(line) + "\n").encode())
+            client.flush()
+
+    client.readyRead.connect(read)
+
+
+server.newConnection.connect(welcome)
+# QGIS stands when its event loop turns.
+QTimer.singleShot(500, lambda: server.listen(os.environ["CHANGEDET_LIVE_SOCKET"]))
