@@ -13,11 +13,16 @@ from changedet_plugin.engine.tables import LISTED
 from changedet_plugin.engine.type_tree import colour, letters
 from changedet_plugin.paths import RESOURCES
 
-RANK_COLOURS = ("#5c01a6", "#b12a90", "#e16462", "#fca636", "#f0f921")
-"""Five steps of matplotlib's plasma, weak to strong: ordered for colour-blind eyes, seen against vegetation and soil."""
+RANK_COLOURS = ("#41049d", "#8606a6", "#bd3786", "#de5f65", "#f89540")
+"""Five steps of matplotlib's plasma, weak to strong: ordered for colour-blind eyes, seen against vegetation and soil.
+
+Its yellow is left out: what is selected is yellow.
+"""
 RANK_WIDTHS = (0.3, 0.4, 0.55, 0.75, 1.0)
 """Outline widths of the five steps, mm."""
 RANK_QUANTILES = (0.0, 0.4, 0.7, 0.88, 0.96, 1.0)
+_CHANGES_PER_CLASS = 3
+"""A list that is shorter than three times its classes has fewer of them; the strongest stay apart."""
 DATE_COLOURS = ("#440154", "#472d7b", "#3b528b", "#2c728e", "#21918c", "#28ae80", "#5ec962", "#fde725")
 """Eight steps of viridis, early to late."""
 GREY = "#9a9a9a"
@@ -41,17 +46,21 @@ UNLISTED_LOOK = _Look(GREY, 0.25, "dash", 0)
 def layer_styles(changes: Changes) -> list[tuple[str, str, str, bool]]:
     """Styles of both layers: (layer, style name, QML, is the default)."""
     template = Template((RESOURCES / "styles" / "layer.qml").read_text(encoding="utf-8"))
+    selection = (RESOURCES / "styles" / "selection.qml").read_text(encoding="utf-8").strip()
     rows = []
     for layer in ("changes", "patches"):
         renderers = {"rank": _by_rank(changes, layer == "patches"), "type": _by_type(changes), "date": _by_date(changes)}
-        rows += [(layer, name, template.substitute(renderer=qml), name == "rank") for name, qml in renderers.items()]
+        for name, qml in renderers.items():
+            rows.append((layer, name, template.substitute(renderer=qml, selection=selection), name == "rank"))
     return rows
 
 
 def _by_rank(changes: Changes, has_unlisted: bool) -> str:
     listed = np.isin(changes.flag, LISTED)
     values = changes.scores.score[changes.rows, changes.cols][listed]
-    breaks = np.unique(np.round(np.quantile(values, RANK_QUANTILES), 2)) if values.size else np.array([0.0, 1.0])
+    n_classes = min(len(RANK_COLOURS), 1 + len(changes.objects.score) // _CHANGES_PER_CLASS)
+    quantiles = (0.0, *RANK_QUANTILES[-n_classes:])
+    breaks = np.unique(np.round(np.quantile(values, quantiles), 2)) if values.size else np.array([0.0, 1.0])
     breaks = breaks if len(breaks) > 1 else np.repeat(breaks, 2)  # one score only
     breaks[0], breaks[-1] = np.floor(breaks[0] * 100) / 100 - 0.01, breaks[-1] + 0.01
     steps = np.linspace(0, len(RANK_COLOURS) - 1, len(breaks) - 1).round().astype(int) if len(breaks) > 2 else [4]

@@ -13,6 +13,8 @@ from changedet_plugin.gui.controls import ground_for
 
 _HANDLE_PX = 9
 _LABEL_PX = 4
+_stopping: list[QgsMapRendererParallelJob] = []
+"""Jobs that were told to stop: one that is deleted waits for its threads, so each is held until they are done."""
 _OVER_THE_MAP = -5.0
 """The map lies at -10; outlines, highlights and annotations stay on top of both sides."""
 
@@ -55,10 +57,11 @@ class Side(QObject):
         job.start()
 
     def stop(self) -> None:
-        """Draw no more; returns when nothing is being drawn."""
-        jobs, self._jobs = self._jobs, []
-        for job in jobs:
-            job.cancel()
+        """Draw no more. Returns at once: who waits for threads that draw may wait for ever."""
+        for job in self._jobs:
+            job.cancelWithoutBlocking()
+        _stopping[:] = [job for job in (*_stopping, *self._jobs) if job.isActive()]
+        self._jobs = []
 
     def _take(self) -> None:
         if not self._jobs or self._jobs[-1].isActive():

@@ -1,5 +1,8 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
 <qgis version="3.22.0" styleCategories="Symbology|Fields|Forms|AttributeTable|MapTips" labelsEnabled="0">
+  <selection mode="CustomSymbol"><selectionColor invalid="1"/><selectionSymbol>
+      $selection
+  </selectionSymbol></selection>
   $renderer
   <blendMode>0</blendMode>
   <featureBlendMode>0</featureBlendMode>

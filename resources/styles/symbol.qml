@@ -14,19 +14,6 @@
             <Option name="style" value="solid" type="QString"/>
             <Option name="outline_style" value="no" type="QString"/>
           </Option>
-          <data_defined_properties>
-            <Option type="Map">
-              <Option name="name" value="" type="QString"/>
-              <Option name="properties" type="Map">
-                <Option name="enabled" type="Map">
-                  <Option name="active" value="true" type="bool"/>
-                  <Option name="expression" value="NOT is_selected()" type="QString"/>
-                  <Option name="type" value="3" type="int"/>
-                </Option>
-              </Option>
-              <Option name="type" value="collection" type="QString"/>
-            </Option>
-          </data_defined_properties>
         </layer>
         <layer class="SimpleLine" pass="0" enabled="1" locked="0">
           <Option type="Map">

@@ -20,6 +20,20 @@ for entry in (str(ROOT), "/usr/share/qgis/python/plugins"):
         sys.path.insert(0, entry)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session, exitstatus):
+    session.config.changedet_status = int(exitstatus)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_unconfigure(config):
+    """End here: pytest collects garbage once QGIS is gone, and what is left of it then fails in newer QGIS."""
+    if hasattr(config, "changedet_status"):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(config.changedet_status)
+
+
 @pytest.fixture(scope="session")
 def engine_python() -> str:
     """The Python of the engine; the tests that need it are skipped where there is none."""

@@ -85,6 +85,8 @@ def write(path, pixels):
 def plugin(qgis_processing, monkeypatch, engine_python, workdir):
     monkeypatch.setenv("CHANGEDET_ENGINE_PYTHON", engine_python)
     monkeypatch.setenv("XDG_CACHE_HOME", str(workdir / "cache"))
+    # The stand-in for QGIS's window has no real layer tree, which newer versions hand on.
+    monkeypatch.setattr("processing.gui.Postprocessing.iface", None, raising=False)
     plugin = classFactory(None)
     plugin.initProcessing()
     yield plugin

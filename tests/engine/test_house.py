@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import configparser
+import re
 import subprocess
 from pathlib import Path
 
@@ -84,6 +85,17 @@ def test_no_word_to_translate_stands_inside_an_f_string():
         if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "tr"
     ]
     assert hidden == []
+
+
+def test_no_expression_asks_a_layer():
+    """Symbols are drawn by threads: what asks a layer there waits for the main thread, which may wait for the drawing."""
+    asks = re.compile(r"\b(is_selected|num_selected|\w*aggregate|get_feature\w*|layer_property|overlay_\w+)\s*\(")
+    texts = [(path, path.read_text(encoding="utf-8")) for path in (ROOT / "resources" / "styles").iterdir()]
+    for path, tree in trees():
+        documents = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        strings = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+        texts += [(path, node.value) for node in strings if id(node) not in documents]
+    assert [str(path) for path, text in texts if asks.search(text)] == []
 
 
 def test_nothing_prints_but_the_command_line():

@@ -19,6 +19,7 @@ from qgis.core import (
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result import expressions, filters, map_tips, temporal
 from changedet_plugin.bridge.result.geopackage import TABLES, read_styles
+from changedet_plugin.bridge.result.selection import outline_selected
 from changedet_plugin.bridge.result.style import show_types
 from changedet_plugin.bridge.result.tables import ChangeTable, RunFacts, read_changes, read_run
 from changedet_plugin.bridge.result.type_cut import named_leaves, recut
@@ -163,6 +164,7 @@ def cut_of(changes: QgsVectorLayer) -> int | None:
 def prepare(layer: QgsVectorLayer, run: RunFacts) -> QgsVectorLayer:
     """Give a layer of a result its named styles, its time and the filter it opens with."""
     path, name = source_of(layer)
+    outline_selected(layer)
     manager = layer.styleManager()
     styles = read_styles(path, name)
     for position, (style, qml) in enumerate(styles.items()):
@@ -186,6 +188,7 @@ def prepare(layer: QgsVectorLayer, run: RunFacts) -> QgsVectorLayer:
 def _recognise(layer: QgsVectorLayer, run: RunFacts) -> QgsVectorLayer:
     """Take up a layer that was prepared before; a style loaded from its file takes its time away."""
     expressions.know(layer)
+    outline_selected(layer)
     if not temporal.shows_from_date(layer):
         _mark(layer, run)
     return layer

@@ -12,11 +12,9 @@ from qgis.core import (
     QgsFillSymbol,
     QgsGraduatedSymbolRenderer,
     QgsMapLayerStyle,
-    QgsProperty,
     QgsRendererCategory,
     QgsRendererRange,
     QgsSimpleLineSymbolLayer,
-    QgsSymbolLayer,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtGui import QColor
@@ -183,10 +181,8 @@ def _similar_renderer() -> QgsGraduatedSymbolRenderer:
 
 
 def _outline(colour: str, width_mm: float, alpha: int) -> QgsFillSymbol:
-    """An outline with a light fill; where a feature is selected only the outline says so, and the image stays readable."""
+    """An outline with a light fill."""
     red, green, blue, _ = QColor(colour).getRgb()
     symbol = QgsFillSymbol.createSimple({"color": f"{red},{green},{blue},{alpha}", "outline_style": "no"})
-    faint = QgsProperty.fromExpression("NOT is_selected()")
-    symbol.symbolLayer(0).setDataDefinedProperty(QgsSymbolLayer.Property.PropertyLayerEnabled, faint)
     symbol.appendSymbolLayer(QgsSimpleLineSymbolLayer(QColor(colour), width_mm))
     return symbol

@@ -9,6 +9,7 @@ from typing import Any
 from qgis.core import QgsProject, QgsVectorLayer
 
 from changedet_plugin.bridge import settings
+from changedet_plugin.bridge.result.selection import mend_former
 from changedet_plugin.gui.platform.locator import ChangeIndex, ChangeLocator
 from changedet_plugin.gui.platform.options_page import OptionsFactory
 
@@ -19,13 +20,17 @@ class Hooks:
     def __init__(self, iface: Any, project: QgsProject, open_dock: Callable[[], Any], dock: Callable[[], Any]) -> None:
         """``open_dock`` brings the dock to the front, made where there is none; ``dock`` gives it, or None."""
         self._iface, self._open_dock, self._dock = iface, open_dock, dock
+        self._project = project
         self._locator = ChangeLocator(ChangeIndex(project), self.go_to)
         self._options = OptionsFactory(self.take_settings)
         iface.registerLocatorFilter(self._locator)
         iface.registerOptionsWidgetFactory(self._options)
+        project.layersAdded.connect(mend_former)
+        mend_former(project.mapLayers().values())
 
     def close(self) -> None:
         """Take them away; QGIS deletes the filter."""
+        self._project.layersAdded.disconnect(mend_former)
         self._iface.unregisterOptionsWidgetFactory(self._options)
         self._iface.deregisterLocatorFilter(self._locator)
 
