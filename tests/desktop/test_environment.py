@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import platform
 import sys
 from pathlib import Path
 
@@ -13,11 +15,8 @@ from qgis.PyQt.QtNetwork import QNetworkProxy
 
 from changedet_plugin.bridge import settings
 from changedet_plugin.bridge.engine import environment, task
-from changedet_plugin.bridge.engine import setup as engine_setup
 from changedet_plugin.bridge.engine.environment import MISSING, OUTDATED, READY, describe_engine, find_engine_python
-from changedet_plugin.bridge.engine.line_process import new_log
 from changedet_plugin.bridge.engine.setup import EngineSetupTask
-from changedet_plugin.engine.errors import EngineError
 
 ROOT = Path(__file__).parents[2]
 
@@ -33,6 +32,7 @@ def make_environment(seal):
     python = environment.python_in(folder)
     python.parent.mkdir(parents=True)
     python.symlink_to(sys.executable)
+    (folder / "pyvenv.cfg").write_text(f"home = {Path(sys.executable).parent}\nversion = {platform.python_version()}\n")
     environment.write_seal(folder, seal)
     return str(python)
 
@@ -61,6 +61,54 @@ def test_a_named_python_that_is_gone_is_said_and_not_replaced(monkeypatch):
     assert "/nowhere/python" in describe_engine().sentence
 
 
+GONE = "The Python that the engine was set up with has gone (QGIS was upgraded?); set it up again."
+
+
+def made_with(home, launcher="bin/python"):
+    """An environment that was finished with the Python in ``home``; its own interpreter is a file that stays, as on Windows."""
+    folder = environment.private_folder()
+    (folder / launcher).parent.mkdir(parents=True)
+    (folder / launcher).touch()
+    (folder / "pyvenv.cfg").write_text(f"home = {home}\ninclude-system-site-packages = false\nversion = 3.12.4\n")
+    environment.write_seal(folder, {"variant": "cpu", "requirements": environment.requirements_hash("cpu")})
+
+
+@pytest.mark.parametrize("name", ["python.exe", "python3", "python3.12"])
+def test_an_environment_whose_base_python_went_with_an_upgrade_of_qgis_is_missing(workdir, name):
+    home = workdir / "QGIS 3.40.5" / "Python312"
+    home.mkdir(parents=True)
+    (home / name).touch()
+    made_with(home)
+    assert describe_engine().status == READY
+    home.parent.rename(workdir / "QGIS 3.44.1")
+    assert (describe_engine().status, describe_engine().sentence, describe_engine().python) == (MISSING, GONE, None)
+
+
+def test_an_environment_whose_base_python_became_a_newer_one_is_missing(workdir):
+    home = workdir / "usr/bin"
+    home.mkdir(parents=True)
+    (home / "python3.12").touch()
+    made_with(home)
+    (home / "python3.12").rename(home / "python3.13")
+    (home / "python3").symlink_to(home / "python3.13")
+    assert describe_engine().sentence == GONE
+
+
+def test_an_environment_whose_link_is_broken_says_so_too(workdir):
+    python = make_environment({"variant": "cpu", "requirements": environment.requirements_hash("cpu")})
+    Path(python).unlink()
+    Path(python).symlink_to(workdir / "gone")
+    assert describe_engine().sentence == GONE
+
+
+def test_a_named_python_whose_base_has_gone_is_said(workdir):
+    made_with(workdir / "gone")
+    named = str(environment.python_in(environment.private_folder()))
+    settings.write("engine_python", named)
+    assert describe_engine().status == MISSING
+    assert f"the settings names {named}, but the Python it was made with has gone" in describe_engine().sentence
+
+
 def test_an_environment_of_other_requirements_is_outdated_but_runs():
     python = make_environment({"variant": "cpu", "requirements": "of an older version"})
     assert (describe_engine().status, describe_engine().python) == (OUTDATED, python)
@@ -82,17 +130,6 @@ def test_the_requirements_are_those_of_the_package(variant):
     wanted = [*project["dependencies"], *project["optional-dependencies"][variant]]
     assert environment.requirements_file(variant).read_text().split("\n")[:-1] == wanted
     assert all(">=" in line and "<" in line for line in wanted)
-
-
-def test_a_base_python_can_make_environments(workdir):
-    python = engine_setup.find_base(lambda: False, new_log("test"))
-    assert python in list(environment.base_pythons())
-
-
-def test_no_base_python_is_one_sentence(monkeypatch):
-    monkeypatch.setattr(environment, "OLDEST_PYTHON", (9, 0))
-    with pytest.raises(EngineError, match=r"No Python 9\.0 or newer"):
-        engine_setup.find_base(lambda: False, new_log("test"))
 
 
 def test_the_proxy_of_qgis_reaches_pip_and_no_command_line(qgis_app):
@@ -122,7 +159,7 @@ def test_a_folder_without_the_wheels_is_one_sentence_and_no_engine(qtbot, workdi
     make_environment({"variant": "cpu", "requirements": environment.requirements_hash("cpu")})
     end, sentence = run(qtbot, EngineSetupTask(wheels=str(workdir)))
     assert end == "failed"
-    assert "A package was not found" in sentence
+    assert f"The folder {workdir} has no " in sentence
     assert describe_engine().status == MISSING
 
 
@@ -133,7 +170,18 @@ def test_a_set_up_can_be_cancelled_and_leaves_no_engine(qtbot, workdir):
     assert describe_engine().status == MISSING
 
 
-def test_the_engine_is_set_up_for_real(qtbot, workdir):
+def test_without_a_network_it_is_the_network_that_is_named(qtbot, monkeypatch):
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    # Nor may what the machine has at hand be used.
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+    monkeypatch.setenv("PIP_FIND_LINKS", "")
+    end, sentence = run(qtbot, EngineSetupTask())
+    assert end == "failed"
+    assert "check the network and the proxy" in sentence
+
+
+def test_the_engine_is_set_up_for_real_where_the_former_has_lost_its_python(qtbot, workdir):
+    made_with(workdir / "gone")
     setup = EngineSetupTask()
     said = []
     setup.progressed.connect(lambda fraction, message: said.append((fraction, message)))

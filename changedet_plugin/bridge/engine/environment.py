@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sys
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from qgis.core import QgsNetworkAccessManager
-from qgis.PyQt.QtCore import QProcessEnvironment, QStandardPaths, QUrl
+from qgis.PyQt.QtCore import QProcessEnvironment, QUrl
 from qgis.PyQt.QtNetwork import QNetworkProxy
 
 from changedet_plugin.bridge import settings
@@ -21,10 +20,8 @@ from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.paths import RESOURCES
 
 VARIABLE = "CHANGEDET_ENGINE_PYTHON"
-OLDEST_PYTHON = (3, 11)
 CPU, CUDA = "cpu", "cuda"
 READY, MISSING, OUTDATED = "ready", "missing", "outdated"
-_NEWEST_TRIED = 15
 _SEAL = "ready.json"
 
 
@@ -70,14 +67,30 @@ def describe_engine() -> EngineState:
     """How things stand, from what is on disk: nothing is started."""
     named = os.environ.get(VARIABLE), str(settings.read("engine_python"))
     for python, origin in zip(named, (VARIABLE, tr("the settings"))):
-        if python and Path(python).is_file():
-            return EngineState(READY, tr("The engine runs with the Python named in {origin}.").format(origin=origin), python)
         if python:
-            sentence = tr("{origin} names {python}, which is not there; choose another Python or set up the engine.")
-            return EngineState(MISSING, sentence.format(origin=origin, python=python), None)
+            return _named(python, origin)
+    return _private()
+
+
+def _named(python: str, origin: str) -> EngineState:
+    """How things stand with a Python that somebody named."""
+    if not Path(python).is_file():
+        sentence = tr("{origin} names {python}, which is not there; choose another Python or set up the engine.")
+        return EngineState(MISSING, sentence.format(origin=origin, python=python), None)
+    if not has_base(Path(python).parent.parent):
+        sentence = tr("{origin} names {python}, but the Python it was made with has gone; choose another or set up the engine.")
+        return EngineState(MISSING, sentence.format(origin=origin, python=python), None)
+    return EngineState(READY, tr("The engine runs with the Python named in {origin}.").format(origin=origin), python)
+
+
+def _private() -> EngineState:
+    """How things stand with our own environment."""
     seal = read_seal(private_folder())
     if seal is None:
         return EngineState(MISSING, tr("The engine is not set up: its packages are installed once, apart from QGIS."), None)
+    if not python_in(private_folder()).exists() or not has_base(private_folder()):
+        sentence = tr("The Python that the engine was set up with has gone (QGIS was upgraded?); set it up again.")
+        return EngineState(MISSING, sentence, None)
     python = str(python_in(private_folder()))
     if seal.get("requirements") != requirements_hash(str(seal.get("variant"))):
         return EngineState(OUTDATED, tr("The engine was set up for another version of the plugin; set it up again."), python)
@@ -96,12 +109,31 @@ def requirements_hash(variant: str) -> str:
 
 
 def read_seal(folder: Path) -> dict[str, Any] | None:
-    """What was noted when an environment was finished; None where it never was, or where its interpreter has gone."""
+    """What was noted when an environment was finished; None where it never was."""
     try:
         seal = json.loads((folder / _SEAL).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return seal if isinstance(seal, dict) and python_in(folder).exists() else None
+    return seal if isinstance(seal, dict) else None
+
+
+def has_base(folder: Path) -> bool:
+    """Whether the Python that a virtual environment was made with is still there; True for what is no such environment.
+
+    On Windows the environment's own ``python.exe`` starts that one, and stays when it goes. Elsewhere it is a link, which may
+    lead to a newer Python that does not see the packages.
+    """
+    try:
+        lines = (folder / "pyvenv.cfg").read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
+        return True
+    values = {key.strip(): value.strip() for key, _, value in (line.partition("=") for line in lines)}
+    home = Path(values.get("home", ""))
+    minor = ".".join(values.get("version", values.get("version_info", "")).split(".")[:2])
+    versioned = {path.name for path in home.glob("python3.*") if re.fullmatch(r"python3\.\d+", path.name)}
+    if versioned:
+        return f"python{minor}" in versioned
+    return any((home / name).exists() for name in ("python.exe", "python3", "python"))
 
 
 def write_seal(folder: Path, values: dict[str, Any]) -> None:
@@ -114,18 +146,6 @@ def write_seal(folder: Path, values: dict[str, Any]) -> None:
 def break_seal(folder: Path) -> None:
     """An environment that is being changed is not ready."""
     (folder / _SEAL).unlink(missing_ok=True)
-
-
-def base_pythons() -> Iterator[str]:
-    """Interpreters that may be new enough to make an environment, best first.
-
-    ``sys.executable`` is not among them: inside QGIS it is QGIS itself, or whatever Python is first on the PATH.
-    """
-    seen = set()
-    for path in _candidates():
-        if path and Path(path).is_file() and path not in seen:
-            seen.add(path)
-            yield path
 
 
 def network_environment() -> QProcessEnvironment:
@@ -145,17 +165,6 @@ def network_environment() -> QProcessEnvironment:
         if excluded:
             environment.insert("NO_PROXY", ",".join(excluded))
     return environment
-
-
-def _candidates() -> Iterator[str]:
-    own = Path(sys.prefix)
-    if os.name == "nt":
-        yield from (str(own / "python.exe"), str(own / "python3.exe"))
-    else:
-        yield from (str(own / "bin/python3"), "/usr/bin/python3")
-    for minor in range(_NEWEST_TRIED, OLDEST_PYTHON[1] - 1, -1):
-        yield QStandardPaths.findExecutable(f"python3.{minor}")
-    yield from (QStandardPaths.findExecutable(name) for name in ("python3", "python"))
 
 
 def _quoted(text: str) -> str:

@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import datetime
-import json
+import re
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from qgis.PyQt.QtCore import QProcessEnvironment, pyqtSignal
 
-from changedet_plugin.bridge.engine import environment
+from changedet_plugin.bridge.engine import environment, pythons
 from changedet_plugin.bridge.engine.environment import EngineState
 from changedet_plugin.bridge.engine.line_process import Ending, new_log, run_lines
 from changedet_plugin.bridge.engine.process import run_engine
+from changedet_plugin.bridge.engine.pythons import Base
 from changedet_plugin.bridge.engine.task import EngineTask
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.engine.errors import Cancelled, EngineError
 
-# A Debian Python without python3-venv has venv but not ensurepip.
-_ASK_BASE = "import ensurepip, json, sys, venv; print(json.dumps([sys.version_info[:2], sys.maxsize > 2**32]))"
 _LINES_OF_PIP = 90
 """About how many lines pip writes for the whole set; only the bar depends on it."""
+_NO_NETWORK = re.compile(r"after connection broken by|NewConnectionError|ProxyError|ConnectTimeout|ReadTimeout|SSLError")
+_NO_PACKAGE = re.compile(r"(?:No matching distribution found for|find a version that satisfies the requirement) ([\w.-]+)")
+
+
+class UnfitPython(EngineError):
+    """A Python that cannot become the engine, though another may."""
+
+
+class LacksPackage(UnfitPython):
+    """There is no package for this Python on this machine."""
 
 
 class EngineSetupTask(EngineTask):
@@ -41,13 +50,7 @@ class EngineSetupTask(EngineTask):
     def work(self) -> EngineState:
         """Find a Python, make the environment, install, test, and only then call it ready."""
         self._say(0.0, tr("Looking for a Python"))
-        log = new_log("setup")
-        base = find_base(self.isCanceled, log)
-        self._say(0.02, tr("Making an environment with {python}").format(python=base))
-        self._clear()
-        python = str(environment.python_in(self._folder))
-        self._run(base, ["-I", "-m", "venv", str(self._folder)], log, lambda _line: None)
-        self._install(python, log)
+        python = self._with_the_first_that_can(pythons.this_machine(), new_log("setup"))
         self._say(0.95, tr("Testing the engine"))
         tested = run_engine(python, "selftest", {}, lambda _event: None, self.isCanceled)
         seal = {
@@ -63,6 +66,35 @@ class EngineSetupTask(EngineTask):
         words = tr("The engine is set up and runs on {provider}.").format(provider=tested.get("provider"))
         return EngineState(environment.READY, " ".join(filter(None, (words, tested.get("reason")))), python)
 
+    def _with_the_first_that_can(self, machine: pythons.Machine, log: Path) -> str:
+        """The interpreter of an environment with all packages, made with the first Python of this machine that can."""
+        complaints: list[UnfitPython] = []
+        for base in pythons.bases(machine, self.isCanceled, log):
+            try:
+                python = self._make(base, log)
+                self._install(base, python, log)
+            except UnfitPython as error:
+                complaints.append(error)
+            else:
+                return python
+        if complaints:
+            # Whoever lacks a package can be helped; a Python that makes no environment is merely one of the others.
+            raise min(complaints, key=lambda error: not isinstance(error, LacksPackage))
+        raise EngineError(pythons.none_found(machine), "SetupError")
+
+    def _make(self, base: Base, log: Path) -> str:
+        """Make the environment and see that it is one: Pythons that come with programs often make broken ones."""
+        self._say(0.02, tr("Making an environment with {python}").format(python=base.path))
+        self._clear()
+        python = str(environment.python_in(self._folder))
+        without_pip = [] if base.has_ensurepip else ["--without-pip"]
+        made = self._run(base.path, ["-I", "-m", "venv", *without_pip, str(self._folder)], log)
+        needed = "encodings, pip" if base.has_ensurepip else "encodings"
+        if made.code or self._run(python, ["-I", "-c", f"import {needed}"], log).code:
+            sentence = tr("{python} cannot make an environment; install another Python (log: {log}).")
+            raise UnfitPython(sentence.format(python=base.path, log=log), "SetupError")
+        return python
+
     def _clear(self) -> None:
         environment.break_seal(self._folder)
         try:
@@ -73,8 +105,11 @@ class EngineSetupTask(EngineTask):
             sentence = tr("{folder} cannot be made anew ({error}); close other runs of QGIS and try again.")
             raise EngineError(sentence.format(folder=self._folder, error=error.strerror), "SetupError") from error
 
-    def _install(self, python: str, log: Path) -> None:
-        arguments = ["-I", "-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--progress-bar", "off"]
+    def _install(self, base: Base, python: str, log: Path) -> None:
+        pip = [python, "-I", "-m", "pip"] if base.has_ensurepip else [base.path, "-I", "-m", "pip", "--python", python]
+        arguments = [*pip[1:], "install", "--no-input", "--disable-pip-version-check", "--progress-bar", "off"]
+        # Where pip does not try again it does not say that the network failed either.
+        arguments += ["--retries", "3"]
         # Only finished packages: nobody wants to compile GDAL.
         arguments += ["--only-binary", ":all:", "-r", str(environment.requirements_file(self._variant))]
         if self._wheels:
@@ -86,53 +121,51 @@ class EngineSetupTask(EngineTask):
             n_lines += 1
             self._say(0.05 + 0.9 * min(n_lines / _LINES_OF_PIP, 0.99), line.decode(errors="replace")[:200])
 
-        self._run(python, arguments, log, on_line)
+        start = log.stat().st_size if log.is_file() else 0
+        ending = self._run(pip[0], arguments, log, on_line)
+        if ending.code:
+            raise _refusal(ending, base, _complaints(log, start), self._wheels, log)
 
-    def _run(self, program: str, arguments: Sequence[str], log: Path, on_line: Callable[[bytes], None]) -> None:
+    def _run(
+        self, program: str, arguments: Sequence[str], log: Path, on_line: Callable[[bytes], None] = lambda _line: None
+    ) -> Ending:
         ending = run_lines(program, arguments, on_line, self.isCanceled, log=log, environment=self._environment)
         if ending.cancelled:
             raise Cancelled(tr("The set-up was stopped."))
-        if ending.code:
-            raise EngineError(_why(ending, log), "SetupError")
+        return ending
 
     def _say(self, fraction: float, message: str) -> None:
         self.setProgress(100 * fraction)
         self.progressed.emit(fraction, message)
 
 
-def find_base(is_canceled: Callable[[], bool], log: Path) -> str:
-    """A Python of this machine that can make the environment.
-
-    Raises
-    ------
-    EngineError
-        There is none.
-    """
-    for path in environment.base_pythons():
-        answers: list[bytes] = []
-        ending = run_lines(path, ["-I", "-c", _ASK_BASE], answers.append, is_canceled, log=log)
-        if ending.cancelled:
-            raise Cancelled(tr("The set-up was stopped."))
-        if ending.code == 0 and answers:
-            version, is_64_bit = json.loads(answers[-1])
-            if tuple(version) >= environment.OLDEST_PYTHON and is_64_bit:
-                return path
-    wanted = ".".join(map(str, environment.OLDEST_PYTHON))
-    sentence = tr(
-        "No Python {version} or newer that can make environments was found; install one (on Debian with python3-venv)."
-    )
-    raise EngineError(sentence.format(version=wanted), "SetupError")
+def _complaints(log: Path, start: int) -> str:
+    """What was written to the log from byte ``start`` on."""
+    return log.read_bytes()[start:].decode(errors="replace") if log.is_file() else ""
 
 
-def _why(ending: Ending, log: Path) -> str:
-    """One sentence for a set-up that failed, from the last complaint in the log."""
-    lines = log.read_text(encoding="utf-8", errors="replace").splitlines() if log.is_file() else []
-    complaints = [line.strip() for line in lines if line.startswith(("ERROR:", "Error:", "OSError"))]
-    text = "\n".join(complaints)
+def _refusal(ending: Ending, base: Base, text: str, wheels: str, log: Path) -> EngineError:
+    """One sentence for an installation that failed, from what pip complained of: ``UnfitPython`` where another may do."""
+    errors = [line.strip() for line in text.splitlines() if line.startswith(("ERROR:", "Error:", "OSError"))]
+    lacking = _NO_PACKAGE.search("\n".join(errors))
     if "No space left" in text:
-        return tr("There is no room left on the disk; free some and set up the engine again (log: {log}).").format(log=log)
-    if "Could not find a version" in text or "No matching distribution" in text:
-        sentence = tr("A package was not found; check the network and the proxy, or choose a folder of wheels (log: {log}).")
-        return sentence.format(log=log)
-    reason = complaints[-1] if complaints else ending.reason or tr("exit status {code}").format(code=ending.code)
-    return tr("The packages could not be installed ({reason}); the log is {log}.").format(reason=reason, log=log)
+        sentence = tr("There is no room left on the disk; free some and set up the engine again (log: {log}).")
+        return EngineError(sentence.format(log=log), "SetupError")
+    if _NO_NETWORK.search(text):
+        sentence = tr(
+            "The packages cannot be reached; check the network and the proxy, or choose a folder of wheels (log: {log})."
+        )
+        return EngineError(sentence.format(log=log), "SetupError")
+    if lacking and wheels:
+        sentence = tr(
+            "The folder {folder} has no {package} that fits {python}; add it, or set up from the network (log: {log})."
+        )
+        return LacksPackage(sentence.format(folder=wheels, package=lacking[1], python=base.words, log=log), "SetupError")
+    if lacking:
+        sentence = tr(
+            "There is no finished package of {package} for {python}; install another Python, 3.12 for example (log: {log})."
+        )
+        return LacksPackage(sentence.format(package=lacking[1], python=base.words, log=log), "SetupError")
+    reason = errors[-1] if errors else ending.reason or tr("exit status {code}").format(code=ending.code)
+    sentence = tr("The packages could not be installed ({reason}); the log is {log}.")
+    return EngineError(sentence.format(reason=reason, log=log), "SetupError")
