@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from qgis.core import Qgis, QgsApplication, QgsMessageLog, QgsTask
+from qgis.core import Qgis, QgsApplication, QgsMessageLog, QgsSettings, QgsTask
 from qgis.PyQt.QtCore import pyqtSignal
 
 from changedet_plugin.bridge.engine.process import Event, run_engine
@@ -21,10 +21,15 @@ from changedet_plugin.engine.errors import Cancelled, ChangeDetError
 LOG_TAG = "changedet"
 _TELL_EVERY_S = 0.1
 _RUNNING: set[QgsTask] = set()
+_CAN_BE_SILENT = hasattr(QgsTask.Flag, "Silent")
+"""QGIS 3.26 and newer."""
+_TOLD_FROM_S = "app/minTaskLengthForSystemNotification"
+"""QGIS says "Task failed" of every longer task that has no result, be it cancelled."""
+_LONGEST_S = 1_000_000
 
 
 class EngineTask(QgsTask):
-    """A task that ends in exactly one of ``succeeded``, ``failed`` and ``cancelled``, on the main thread.
+    """A task that ends in exactly one of ``succeeded``, ``failed`` and ``cancelled``, on the main thread; QGIS says nothing.
 
     A subclass puts its work in ``work``, which runs in a worker thread: there nothing of the project, its layers or
     the interface may be touched, and nothing may be shown but by signals.
@@ -36,7 +41,8 @@ class EngineTask(QgsTask):
     cancelled = pyqtSignal()
 
     def __init__(self, description: str) -> None:
-        super().__init__(description, QgsTask.Flag.CanCancel)
+        can_cancel = QgsTask.Flag.CanCancel
+        super().__init__(description, can_cancel | QgsTask.Flag.Silent if _CAN_BE_SILENT else can_cancel)
         self.result: Any = None
         self.error: tuple[str, str] | None = None
 
@@ -65,7 +71,11 @@ class EngineTask(QgsTask):
         _RUNNING.discard(self)
         if result:
             self.succeeded.emit(self.result)
-        elif self.error is not None:
+            return
+        if not _CAN_BE_SILENT:
+            _hush()
+        # What breaks while it is being stopped is nobody's concern.
+        if self.error is not None and not self.isCanceled():
             QgsMessageLog.logMessage(self.error[1], LOG_TAG, Qgis.MessageLevel.Warning)
             self.failed.emit(*self.error)
         else:
@@ -128,6 +138,23 @@ class DetectionTask(EngineTask):
             self.seconds_left = (now - self._started) * (1 - fraction) / fraction
         self.setProgress(100 * fraction)
         self.progressed.emit(stage, fraction, message)
+
+
+def _hush() -> None:
+    """Let the end of a task that comes next pass unsaid: QGIS asks for its settings right after ``finished``."""
+    settings, manager = QgsSettings(), QgsApplication.taskManager()
+    before = settings.value(_TOLD_FROM_S)
+
+    def restore(*_status: object) -> None:
+        manager.statusChanged.disconnect(restore)
+        if before is None:
+            settings.remove(_TOLD_FROM_S)
+        else:
+            settings.setValue(_TOLD_FROM_S, before)
+
+    settings.setValue(_TOLD_FROM_S, _LONGEST_S)
+    # Connected after QGIS's own, so called after it.
+    manager.statusChanged.connect(restore)
 
 
 def start(task: EngineTask) -> None:

@@ -16,6 +16,7 @@ from qgis.PyQt.QtGui import QColor, QImage, QPainter
 from changedet_plugin.bridge.engine.task import EngineTask, start
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.series.layers import local_path, opened
+from changedet_plugin.engine.errors import Cancelled
 
 SIDE_PX = 32
 _MOST_KEPT = 2000
@@ -168,7 +169,7 @@ class FileThumbnails(EngineTask):
         """Draw one after another; a file that cannot be read has no picture."""
         for number, path in enumerate(self._paths):
             if self.isCanceled():
-                return
+                raise Cancelled(tr("Stopped."))
             image = _picture_of(path, self._side)
             if image is not None:
                 self.drawn.emit(path, image)

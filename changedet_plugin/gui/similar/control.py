@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from qgis.core import QgsApplication, QgsProject, QgsTask, QgsVectorLayer
+from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
+from changedet_plugin.bridge.engine import task
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result import layers as result_layers
 from changedet_plugin.bridge.result.tables import ChangeTable
 from changedet_plugin.bridge.similar import detectors
 from changedet_plugin.bridge.similar.detectors import Detector
-from changedet_plugin.bridge.similar.pool import Place, Pool, pool, read_results, results_in
+from changedet_plugin.bridge.similar.pool import Place, Pool, pool, results_in
+from changedet_plugin.bridge.similar.reading import ReadTask
 from changedet_plugin.bridge.similar.search import similarity
 from changedet_plugin.engine.errors import ChangeDetError
 from changedet_plugin.gui.changes.result_control import ResultControl
@@ -68,7 +69,7 @@ class SimilarControl(QObject):
         """The detector that is searched with, or that was saved of this search; empty = none."""
         self.memory = DetectorMemory(project, self)
         self.memory.failed.connect(self.failed)
-        self._task: QgsTask | None = None
+        self._task: ReadTask | None = None
         result.changed.connect(self._start_over)
         result.retyped.connect(self._take_types)
         result.picked.connect(self.find)
@@ -244,23 +245,24 @@ class SimilarControl(QObject):
             nothing = {OPEN: tr("No other result is open."), FOLDER: tr("The folder holds no other result.")}
             self._take(pool(table, remarks=[nothing[self.scope]] if self.scope in nothing else []))
             return
-        task = QgsTask.fromFunction(
-            tr("Read results"), lambda _task: read_results(paths), on_finished=partial(self._take_read, table, paths)
-        )
-        self._task = task
-        QgsApplication.taskManager().addTask(task)
+        self._task = ReadTask(paths)
+        self._task.succeeded.connect(self._take_read)
+        self._task.failed.connect(self._fail_read)
+        task.start(self._task)
 
-    def _take_read(self, table: ChangeTable, paths: Sequence[str], error: object, read: object = None) -> None:
+    def _take_read(self, read: tuple[list[ChangeTable], list[str]]) -> None:
         """What the thread has read; dropped where something else was asked meanwhile."""
         now = self._result.table
-        if self._task is None or self._pool is not None or now is None or now.run.path != table.run.path:
+        if self._task is None or read is not self._task.result or now is None:
             return
         self._task = None
-        if error is not None or not isinstance(read, tuple):
-            self.failed.emit(tr("The results could not be read ({error}).").format(error=error))
-            return
         tables, remarks = read
         self._take(pool(now, tables, remarks))
+
+    def _fail_read(self, kind: str, sentence: str) -> None:
+        if self._task is not None and self._task.error == (kind, sentence):
+            self._task = None
+            self.failed.emit(sentence)
 
     def _take(self, made: Pool) -> None:
         self._pool = made
