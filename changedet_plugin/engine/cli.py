@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import math
 import sys
@@ -22,6 +23,10 @@ BAR = "{desc:<28} {percentage:3.0f}% |{bar}| {elapsed}<{remaining}"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0, or 1 after one sentence that says what was wrong."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A pipe of Windows takes a few hundred letters only, and a path may hold others.
+            stream.reconfigure(errors="backslashreplace")
     options = vars(_parser().parse_args(arguments))
     command = options.pop("command")
     as_json = command != "evaluate" and options.pop("json", False)  # ``evaluate`` names a file instead

@@ -27,6 +27,7 @@ from changedet_plugin.engine.units import Units
 READING = 1
 """Version of how pixels are read and filled; a change of it makes the cache start anew."""
 MOST_WORKERS = 8
+WAITING = "waiting for another run that writes to the cache"
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def embed(
     scale = units.fit(series, card, radiometry, warn)
     tokens = PatchGrid(grid.pixels, fed.token_px)
     tiling = tiles.cut(tokens, n_bands, parameters.memory, fed)
-    store = _open_store(series, tokens, tiling, encoder, parameters)
+    store = _open_store(series, tokens, tiling, encoder, parameters, report)
     keys = [_slot_key(series, index, encoder, radiometry, scale) for index in range(len(series.scenes))]
     slots = [store.slot(key, date) for key, date in zip(keys, series.dates)]
     todo = [(index, tile) for index, slot in enumerate(slots) for tile in tiling.indices if not store.is_done(slot, tile)]
@@ -86,13 +87,15 @@ def embed(
     return embeddings, log
 
 
-def _open_store(series: TimeSeries, tokens: PatchGrid, tiling: Tiling, encoder: Encoder, parameters: Parameters) -> Store:
+def _open_store(
+    series: TimeSeries, tokens: PatchGrid, tiling: Tiling, encoder: Encoder, parameters: Parameters, report: Report
+) -> Store:
     card = encoder.card
     n_features = card.n_features or _probe(encoder, len(series.bands))
     root = Path(parameters.store) if parameters.store else default_folder() / "embeddings"
     # Another provider rounds otherwise; a series must not be compared across the two.
     key = key_of([READING, asdict(tokens), tiling.side, card.sha256, series.bands, encoder.provider])
-    return Store(root, key, (*tokens.shape, n_features), tiling.side, parameters.store_cap)
+    return Store(root, key, (*tokens.shape, n_features), tiling.side, parameters.store_cap, lambda: report("embed", 0.0, WAITING))
 
 
 def _probe(encoder: Encoder, n_bands: int) -> int:

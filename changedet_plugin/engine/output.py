@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
@@ -68,7 +68,7 @@ def write(changes: Changes, record: RunRecord, path: Path) -> Path:
     """
     raster = raster_path(path)
     part, raster_part = _part(path), _part(raster)
-    with _cleared(path, (part, raster_part)):
+    with _cleared(path, raster):
         features = {"changes": tables.changes_table(changes), "patches": tables.patches_table(changes)}
         for name, table in features.items():
             _write_features(part, name, table, changes.grid.pixels.crs)
@@ -82,10 +82,7 @@ def write(changes: Changes, record: RunRecord, path: Path) -> Path:
             _write_rows(part, name, table)
         _finish(part, features, styles.layer_styles(changes))
         write_raster(changes, raster_part)
-        for stale in _companions(path):
-            stale.unlink(missing_ok=True)  # a journal of the old file must not be replayed into the new one
-        raster_part.replace(raster)
-        part.replace(path)
+        _put_in_place(((part, path), (raster_part, raster)))
     return raster
 
 
@@ -97,7 +94,7 @@ def raster_path(path: Path) -> Path:
 def check_writable(path: Path) -> None:
     """Raise ``OutputError`` if a result cannot be written here: asked before the work, not after it."""
     part = _part(path)
-    with _cleared(path, (part,)):
+    with _cleared(path):
         part.touch()
         part.unlink()
 
@@ -106,22 +103,26 @@ def check_writable(path: Path) -> None:
 def whole(path: Path) -> Iterator[Path]:
     """A hidden name beside ``path`` to write to, which takes its place at the end; OutputError, and then nothing is left."""
     part = _part(path)
-    with _cleared(path, (part,)):
+    with _cleared(path):
         yield part
-        for stale in _companions(path):
-            stale.unlink(missing_ok=True)
-        part.replace(path)
+        _put_in_place(((part, path),))
 
 
 @contextmanager
-def _cleared(path: Path, parts: tuple[Path, ...]) -> Iterator[None]:
-    """Temporary files are gone before and, on failure, after; what went wrong becomes one sentence."""
+def _cleared(path: Path, *beside: Path) -> Iterator[None]:
+    """Temporary files are gone before and, on failure, after; what went wrong becomes one sentence.
+
+    What a killed run had put aside has its name again.
+    """
     if not path.parent.is_dir():
         raise OutputError(f"The folder {path.parent} does not exist: create it, or choose another output.")
     if path.is_dir():
         raise OutputError(f"{path} is a folder: name a file that ends in .gpkg.")
+    parts = [_part(file) for file in (path, *beside)]
     leftovers = [leftover for part in parts for leftover in (part, *_companions(part))]
     try:
+        for file in (path, *beside):
+            _take_back(file)
         for leftover in leftovers:
             leftover.unlink(missing_ok=True)
         yield
@@ -130,13 +131,63 @@ def _cleared(path: Path, parts: tuple[Path, ...]) -> Iterator[None]:
         disk = shutil.disk_usage(path.parent)
         if disk.total and disk.free < SCARCE_BYTES:  # /proc and its like have no size
             raise OutputError(f"{path} could not be written, the disk is full: make room or choose another output.") from error
+        if isinstance(error, PermissionError) and path.exists() and _takes_files(path.parent):
+            raise OutputError(
+                f"{path} is open in another program: close it there, or choose another output."
+            ) from error
         raise OutputError(
             f"{path} could not be written ({error}): check that its folder can be written to and that the disk is not full."
         ) from error
     finally:
-        if os.access(path.parent, os.W_OK):
-            for leftover in leftovers:
+        for leftover in leftovers:
+            with suppress(OSError):
                 leftover.unlink(missing_ok=True)
+
+
+def _put_in_place(parts: Sequence[tuple[Path, Path]]) -> None:
+    """Give new files their names, all of them or none.
+
+    What has these names steps aside first: on Windows that fails while another program has it open, and nothing is lost yet.
+    """
+    placed: list[Path] = []
+    try:
+        for _, path in parts:
+            if path.exists():
+                path.replace(_aside(path))
+        for _, path in parts:
+            for stale in _companions(path):
+                stale.unlink(missing_ok=True)  # a journal of the old file must not be replayed into the new one
+        for part, path in parts:
+            part.replace(path)
+            placed.append(path)
+    except OSError:
+        for path in placed:
+            path.unlink()
+        for _, path in parts:
+            _take_back(path)
+        raise
+    for _, path in parts:
+        with suppress(OSError):
+            _aside(path).unlink(missing_ok=True)
+
+
+def _take_back(path: Path) -> None:
+    """Give a file its name again that stepped aside for a new one which never came."""
+    if _aside(path).exists() and not path.exists():
+        _aside(path).replace(path)
+
+
+def _takes_files(folder: Path) -> bool:
+    """Whether a file can be made there: asked by making one, because Windows knows more rules than it tells."""
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+def _aside(path: Path) -> Path:
+    return path.with_name(f".{path.stem}.old{path.suffix}")
 
 
 def _part(path: Path) -> Path:

@@ -23,11 +23,11 @@ import shutil
 import sys
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import zarr
@@ -40,6 +40,10 @@ MOST_BYTES = 20 << 30
 """The stores used least recently are removed beyond this."""
 IN_USE_SECONDS = 3600
 """A store opened within this time may belong to another run, and is never removed."""
+LOCK_SECONDS = 0.1
+"""Between two tries to take a lock."""
+RENAME_SECONDS = (0.3, 0.7)
+"""Between the tries to rename a folder."""
 _KEY = re.compile(r"[0-9a-f]{40}")
 _LEFTOVER = re.compile(r"[0-9a-f]{40}\.[0-9a-f]{32}")
 """A store that a killed run was making or removing."""
@@ -83,9 +87,16 @@ class Store:
     """
 
     def __init__(
-        self, root: Path, key: str, shape: tuple[int, int, int], tile: tuple[int, int], most_bytes: int = MOST_BYTES
+        self,
+        root: Path,
+        key: str,
+        shape: tuple[int, int, int],
+        tile: tuple[int, int],
+        most_bytes: int = MOST_BYTES,
+        waiting: Callable[[], None] = lambda: None,
     ) -> None:
-        self._folder, self._shape, self._tile = root / key, shape, tile
+        """``waiting`` is called again and again while another run holds the lock; it may raise ``Cancelled``."""
+        self._folder, self._shape, self._tile, self._waiting = root / key, shape, tile, waiting
         with _writing(root):
             self._open_or_make()
             (self._folder / "used").touch()
@@ -147,9 +158,9 @@ class Store:
         new, damaged = (self._folder.with_name(f"{self._folder.name}.{uuid.uuid4().hex}") for _ in range(2))
         self._make(new)
         if self._folder.exists() and not self._open():
-            self._folder.rename(damaged)
+            _rename(self._folder, damaged)
         try:
-            new.rename(self._folder)
+            _rename(new, self._folder)
         except OSError as error:
             # Another run was faster: its store is as good.
             if error.errno not in (errno.EEXIST, errno.ENOTEMPTY):
@@ -216,7 +227,7 @@ class Store:
 
     def _grow(self, n_slots: int) -> None:
         # Two runs that grow the store at once must not cut off each other's slots.
-        with _locked(self._folder / "lock"):
+        with _locked(self._folder / "lock", self._waiting):
             for name in ("tokens", "valid_share", "date"):
                 array = self._array(name)
                 if array.shape[0] < n_slots:
@@ -224,24 +235,59 @@ class Store:
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
+def _locked(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
     """Hold a lock of the operating system, which a killed process gives back."""
     with path.open("a+b") as file:
+        while not _try_lock(file):
+            waiting()
+            time.sleep(LOCK_SECONDS)
+        try:
+            yield
+        finally:
+            _unlock(file)
+
+
+def _try_lock(file: BinaryIO) -> bool:
+    """Take the lock, unless another process has it."""
+    try:
         if sys.platform == "win32":
             import msvcrt
 
             file.seek(0)
-            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
-            try:
-                yield
-            finally:
-                file.seek(0)
-                msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
         else:
             import fcntl
 
-            fcntl.flock(file, fcntl.LOCK_EX)
-            yield
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno not in (errno.EACCES, errno.EAGAIN, errno.EDEADLK):
+            raise
+        return False
+    return True
+
+
+def _unlock(file: BinaryIO) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        file.seek(0)
+        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_UN)
+
+
+def _rename(folder: Path, to: Path) -> None:
+    """Rename a folder; Windows refuses for a moment where a virus scanner looks into it."""
+    for seconds in RENAME_SECONDS:
+        try:
+            folder.rename(to)
+        except PermissionError:
+            time.sleep(seconds)
+        else:
+            return
+    folder.rename(to)
 
 
 def _claim(path: Path, key: str) -> bool:

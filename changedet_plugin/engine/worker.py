@@ -6,10 +6,14 @@ import json
 import os
 import sys
 import threading
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from typing import Any, TextIO
 
 from changedet_plugin.engine.errors import REFUSALS, Cancelled, RequestError, explain
+
+
+POLL_S = 0.1
 
 
 class Channel:
@@ -38,16 +42,36 @@ class Channel:
         """Stop at the next report once ``requests`` ends: the caller cancelled, or is gone."""
 
         def wait() -> None:
-            requests.read()
+            if sys.platform == "win32":
+                number = requests.fileno()
+                until_closed(lambda: _waiting_bytes(number), lambda n_bytes: os.read(number, n_bytes))
+            else:
+                requests.read()
             self._stopped.set()
 
         threading.Thread(target=wait, daemon=True).start()
 
 
-def serve(channel: Channel, line: str) -> int:
-    """Run one request; 0 after a result event, 1 after an error event."""
+def until_closed(peek: Callable[[], int], read: Callable[[int], object]) -> None:
+    """Return when the other end of a pipe is closed, without waiting inside a read.
+
+    On Windows a thread that waits there holds up every library that is loaded meanwhile. ``peek`` gives the number of bytes
+    that wait, or raises OSError where none can come any more; ``read`` takes them.
+    """
+    while True:
+        try:
+            n_bytes = peek()
+            if n_bytes:
+                read(n_bytes)
+        except OSError:
+            return
+        time.sleep(POLL_S)
+
+
+def serve(channel: Channel, line: str, requests: TextIO) -> int:
+    """Run one request, until ``requests`` is closed; 0 after a result event, 1 after an error event."""
     try:
-        channel.send("result", **_run(channel, line))
+        channel.send("result", **_run(channel, line, requests))
     except REFUSALS as error:
         kind, sentence = explain(error)
         channel.send("error", kind=kind, sentence=sentence)
@@ -55,7 +79,7 @@ def serve(channel: Channel, line: str) -> int:
     return 0
 
 
-def _run(channel: Channel, line: str) -> dict[str, Any]:
+def _run(channel: Channel, line: str, requests: TextIO) -> dict[str, Any]:
     try:
         asked = json.loads(line)
         command, values = asked["command"], asked.get("parameters", {})
@@ -66,7 +90,22 @@ def _run(channel: Channel, line: str) -> dict[str, Any]:
 
     if command not in COMMANDS or not isinstance(values, Mapping):
         raise RequestError(f"There is no command {command!r}; the commands are {', '.join(COMMANDS)}.")
+    channel.watch(requests)
     return COMMANDS[command](values, channel.report, channel.warn)
+
+
+def _waiting_bytes(number: int) -> int:
+    """Bytes that wait in a pipe of Windows; OSError where its other end is closed."""
+    if sys.platform != "win32":
+        raise NotImplementedError
+    import ctypes
+    import msvcrt
+
+    n_bytes = ctypes.c_ulong()
+    handle = ctypes.c_void_p(msvcrt.get_osfhandle(number))
+    if not ctypes.windll.kernel32.PeekNamedPipe(handle, None, 0, None, ctypes.byref(n_bytes), None):
+        raise ctypes.WinError()
+    return n_bytes.value
 
 
 def main() -> int:
@@ -77,8 +116,7 @@ def main() -> int:
     sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     channel = Channel(events)
     line = sys.stdin.readline()
-    channel.watch(sys.stdin)
-    code = serve(channel, line)
+    code = serve(channel, line, sys.stdin)
     events.flush()
     # The watching thread still holds standard input, which would delay an ordinary exit.
     os._exit(code)

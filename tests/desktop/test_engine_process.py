@@ -56,10 +56,12 @@ def test_events_come_in_order_and_the_result_is_returned(child):
 
 
 def test_what_was_set_for_qgis_does_not_reach_the_engine(child, monkeypatch):
-    for name in ("PYTHONPATH", "PROJ_LIB", "PROJ_DATA", "GDAL_DATA", "QT_PLUGIN_PATH"):
+    names = {"PYTHONPATH", "PROJ_LIB", "PROJ_DATA", "GDAL_DATA", "QT_PLUGIN_PATH", "GDAL_CONFIG_FILE", "LD_LIBRARY_PATH"}
+    names |= {"DYLD_LIBRARY_PATH", "DYLD_FRAMEWORK_PATH", "DYLD_INSERT_LIBRARIES"}
+    for name in names:
         monkeypatch.setenv(name, "/nowhere")
     child(SAY + "say(event='result', environment=sorted(os.environ))")
-    assert not {"PYTHONPATH", "PROJ_LIB", "PROJ_DATA", "GDAL_DATA", "QT_PLUGIN_PATH"} & set(ask()["environment"])
+    assert not names & set(ask()["environment"])
 
 
 def test_standard_input_stays_open_while_it_runs_and_closes_to_stop_it(child, workdir):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from qgis.core import QgsProject, QgsVectorLayer
@@ -79,3 +80,9 @@ def test_a_system_that_locks_open_files_is_told_from_a_folder_that_cannot_be_wri
         with pytest.raises(ResultError, match=sentence), whole(workdir / name):
             raise PermissionError(errno.EACCES, "The process cannot access the file")
     assert [path.name for path in workdir.iterdir()] == ["there.gpkg"]
+
+
+@pytest.mark.skipif(not Path("/proc/version").is_file(), reason="needs a folder that takes no files though its rights allow it")
+def test_a_folder_that_takes_no_files_is_not_called_a_file_in_use():
+    with pytest.raises(ResultError, match="cannot be written to; choose another folder"), whole(Path("/proc/version")):
+        raise PermissionError(errno.EACCES, "Access is denied")

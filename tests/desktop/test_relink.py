@@ -97,3 +97,9 @@ def test_the_task_searches_in_the_background(qgis_app, qtbot, tmp_path):
     with qtbot.waitSignal(task.succeeded, timeout=10_000) as done:
         start(task)
     assert done.args[0].moved == {"/gone/a.tif": right}
+
+
+def test_a_path_that_was_recorded_on_windows_is_found_on_any_system(tmp_path):
+    write(tmp_path / "other" / "a.tif", b"right")
+    right = write(tmp_path / "series" / "a.tif", b"right")
+    assert find([wanted(b"right", "C:\\data\\series\\a.tif")], [], [str(tmp_path)]).moved == {"C:\\data\\series\\a.tif": right}

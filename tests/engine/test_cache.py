@@ -16,7 +16,7 @@ import pytest
 import zarr
 
 from changedet_plugin.engine import store
-from changedet_plugin.engine.errors import OutputError
+from changedet_plugin.engine.errors import Cancelled, OutputError
 from tests.embedding import whole
 
 ROOT = Path(__file__).parents[2]
@@ -126,3 +126,56 @@ def test_cache_where_a_file_is_in_the_way_is_a_sentence(run, monthly, tmp_path):
     (tmp_path / "taken").write_text("")
     with pytest.raises(OutputError, match="taken"):
         run(monthly(4), store=str(tmp_path / "taken"))
+
+
+def holder(folder):
+    """Another process that holds the lock of a store until its input is closed."""
+    code = "import fcntl, sys; f = open(sys.argv[1], 'a+b'); fcntl.flock(f, fcntl.LOCK_EX); print('held', flush=True); input()"
+    command = [sys.executable, "-c", code, str(folder / "lock")]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    process.stdout.readline()
+    return process
+
+
+def test_a_lock_that_another_run_holds_is_tried_again_until_it_is_free(tmp_path):
+    asked = []
+
+    def waiting():
+        asked.append(1)
+        if len(asked) == 3:
+            other.communicate("")
+
+    made = store.Store(tmp_path, store.key_of(1), (4, 8, 2), (4, 4), waiting=waiting)
+    other = holder(tmp_path / store.key_of(1))
+    assert made.slot("a", datetime.date(2020, 1, 1)) == 0
+    assert len(asked) >= 3
+
+
+def test_a_run_that_waits_for_a_lock_can_be_cancelled(tmp_path):
+    def waiting():
+        raise Cancelled("Stopped.")
+
+    made = store.Store(tmp_path, store.key_of(1), (4, 8, 2), (4, 4), waiting=waiting)
+    other = holder(tmp_path / store.key_of(1))
+    with pytest.raises(Cancelled):
+        made.slot("a", datetime.date(2020, 1, 1))
+    other.communicate("")
+
+
+@pytest.mark.parametrize(("n_refusals", "is_made"), [(2, True), (3, False)])
+def test_a_folder_that_a_scanner_looks_into_is_renamed_at_the_third_try(tmp_path, monkeypatch, n_refusals, is_made):
+    refusals = iter(range(n_refusals))
+    rename = Path.rename
+
+    def scanned(folder, target):
+        if next(refusals, None) is not None:
+            raise PermissionError(13, "Access is denied")
+        return rename(folder, target)
+
+    monkeypatch.setattr(Path, "rename", scanned)
+    if is_made:
+        store.Store(tmp_path, store.key_of(1), (4, 8, 2), (4, 4))
+        assert [path.name for path in tmp_path.iterdir()] == [store.key_of(1)]
+    else:
+        with pytest.raises(OutputError, match="Access is denied"):
+            store.Store(tmp_path, store.key_of(1), (4, 8, 2), (4, 4))

@@ -249,3 +249,44 @@ def test_a_folder_that_is_not_there_or_takes_no_files_is_one_sentence(changes, t
             output.write(changes, fake_record(changes), Path("/proc/changes.gpkg"))
     output.check_writable(tmp_path / "changes.gpkg")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def held(monkeypatch):
+    """Files that another program has open, as Windows has it: they can be neither renamed nor replaced."""
+    files = set()
+    replace_file = Path.replace
+
+    def refuse(source, target):
+        if {Path(source), Path(target)} & files:
+            raise PermissionError(13, "The process cannot access the file because it is being used by another process")
+        return replace_file(source, target)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    return files
+
+
+@pytest.mark.parametrize("which", ["changes.gpkg", "changes.scores.tif"])
+def test_a_file_that_is_open_elsewhere_leaves_the_earlier_result_whole(changes, tmp_path, held, which):
+    for name in ("changes.gpkg", "changes.scores.tif"):
+        (tmp_path / name).write_text(f"earlier {name}")
+    held.add(tmp_path / which)
+    with pytest.raises(OutputError, match="is open in another program: close it there, or choose another output"):
+        output.write(changes, fake_record(changes), tmp_path / "changes.gpkg")
+    assert {file.name: file.read_text() for file in tmp_path.iterdir()} == {
+        name: f"earlier {name}" for name in ("changes.gpkg", "changes.scores.tif")
+    }
+
+
+def test_the_second_file_failing_takes_the_first_back(changes, tmp_path, held):
+    (tmp_path / "changes.gpkg").write_text("earlier")
+    held.add(tmp_path / ".changes.scores.part.tif")
+    with pytest.raises(OutputError):
+        output.write(changes, fake_record(changes), tmp_path / "changes.gpkg")
+    assert {file.name: file.read_text() for file in tmp_path.iterdir()} == {"changes.gpkg": "earlier"}
+
+
+def test_what_a_killed_run_had_put_aside_is_there_again(changes, tmp_path):
+    (tmp_path / ".changes.old.gpkg").write_text("earlier")
+    output.check_writable(tmp_path / "changes.gpkg")
+    assert {file.name: file.read_text() for file in tmp_path.iterdir()} == {"changes.gpkg": "earlier"}

@@ -1,15 +1,22 @@
 """The engine as a child process: requests in, events out."""
 
+import array
+import fcntl
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
+import termios
+import threading
 import time
 from pathlib import Path
 
 import numpy as np
 import pytest
+
+from changedet_plugin.engine import worker
 
 ROOT = Path(__file__).parents[2]
 
@@ -111,3 +118,56 @@ def test_a_killed_engine_leaves_no_result_and_the_next_run_goes_on(engine, reque
     result = events(engine(line))[-1]
     assert len(result["reused"]) >= 2
     assert Path(result["output"]).is_file()
+
+
+@pytest.fixture
+def pipe():
+    """Both ends of a pipe, and what asks how many bytes wait in it as Windows does: an error once the other end is closed."""
+    reading, writing = os.pipe()
+
+    def peek():
+        n_bytes = array.array("i", [0])
+        fcntl.ioctl(reading, termios.FIONREAD, n_bytes)
+        ready = select.poll()
+        ready.register(reading)
+        if not n_bytes[0] and any(event & select.POLLHUP for _, event in ready.poll(0)):
+            raise BrokenPipeError
+        return n_bytes[0]
+
+    yield reading, writing, peek
+    os.close(reading)
+
+
+def test_a_watcher_that_asks_stays_until_the_pipe_is_closed_and_never_waits_in_a_read(pipe):
+    reading, writing, peek = pipe
+    taken = []
+    watcher = threading.Thread(target=worker.until_closed, args=(peek, lambda n: taken.append(os.read(reading, n))))
+    watcher.start()
+    os.write(writing, b"more")
+    watcher.join(3 * worker.POLL_S)
+    assert watcher.is_alive()
+    os.close(writing)
+    watcher.join(5)
+    assert not watcher.is_alive()
+    assert b"".join(taken) == b"more"
+
+
+def test_the_libraries_are_loaded_before_anything_waits_for_the_pipe():
+    code = """
+import sys, threading
+from changedet_plugin.engine import worker
+worker.Channel.watch = lambda channel, requests: print("changedet_plugin.engine.commands" in sys.modules)
+worker.serve(worker.Channel(sys.stderr), '{"command": "encoders"}', sys.stdin)
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "True\n"
+
+
+def test_a_path_that_the_pipe_cannot_spell_does_not_end_a_run(write_raster, tmp_path):
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"}
+    command = [sys.executable, "-m", "changedet_plugin.engine", "encoders", "--folder", str(tmp_path / "модели")]
+    (tmp_path / "модели").mkdir()
+    (tmp_path / "модели" / "x.onnx").write_bytes(b"none")
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)
+    assert done.returncode == 0
+    assert rb"\u043c\u043e" in done.stdout

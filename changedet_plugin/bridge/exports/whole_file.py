@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import shutil
 import sqlite3
 import uuid
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from qgis.core import QgsProject, QgsProviderRegistry
 
+from changedet_plugin.bridge import settings
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.engine.errors import ResultError
 
@@ -70,7 +70,7 @@ def _in_use(path: Path) -> str:
 
 def _why(error: Exception, path: Path) -> str:
     number = getattr(error, "errno", None)
-    can_write = os.access(path.parent, os.W_OK)
+    can_write = not settings.folder_problem(str(path.parent.absolute()))
     scarce = number is None and can_write and shutil.disk_usage(path.parent).free < _SCARCE_BYTES
     # A path may hold the word: only sqlite says it of the disk.
     full = isinstance(error, sqlite3.Error) and "full" in str(error)

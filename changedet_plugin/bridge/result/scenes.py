@@ -20,7 +20,7 @@ from qgis.core import (
 )
 
 from changedet_plugin.bridge.result.tables import ChangeTable, RunFacts
-from changedet_plugin.bridge.series.layers import open_quietly
+from changedet_plugin.bridge.series.layers import name_of, open_quietly
 
 
 class Scenes:
@@ -126,16 +126,15 @@ def usual_dates(
 
 def _is(path: Path, entry: Mapping[str, Any]) -> bool:
     """Whether a path is the raster of a run: the same path, or the same name and size."""
-    wanted = Path(str(entry.get("path", "")))
-    if path == wanted:
+    if path == Path(str(entry.get("path", ""))):
         return True
-    if path.name != wanted.name or not path.is_file():
+    if path.name != _name(entry) or not path.is_file():
         return False
     return path.stat().st_size == entry.get("bytes")
 
 
 def _name(entry: Mapping[str, Any]) -> str:
-    return Path(str(entry.get("path", ""))).name
+    return name_of(str(entry.get("path", "")))
 
 
 def _date(text: object) -> datetime.date | None:

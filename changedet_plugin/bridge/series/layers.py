@@ -6,7 +6,7 @@ import datetime
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 from osgeo import gdal
@@ -102,6 +102,11 @@ def local_path(layer: QgsMapLayer) -> str:
 def as_posix(path: str) -> str:
     """The one spelling of a local path: QGIS writes C:/a.tif where Python on Windows writes it with a backslash."""
     return Path(path).as_posix() if path and "://" not in path else path
+
+
+def name_of(path: str) -> str:
+    """The name of a file that may have been recorded on Windows, whatever this system is."""
+    return PureWindowsPath(path).name
 
 
 def raster_groups(project: QgsProject) -> list[tuple[str, list[str]]]:

@@ -7,10 +7,11 @@ import itertools
 import os
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from changedet_plugin.bridge.engine.task import EngineTask
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.series.layers import name_of
 from changedet_plugin.engine.errors import Cancelled
 
 MOST_FOLDERS = 20_000
@@ -57,13 +58,13 @@ def find(
     Cancelled
         ``is_cancelled`` said so.
     """
-    names = {Path(want.path).name for want in wanted}
+    names = {name_of(want.path) for want in wanted}
     places, is_whole = _places(names, near, below, is_cancelled)
     moved: dict[str, str] = {}
     others, unclear = [], []
     for want in wanted:
         spoken_for = {*map(Path, taken), *map(Path, moved.values())}
-        candidates = [path for path in places.get(Path(want.path).name, ()) if path not in spoken_for]
+        candidates = [path for path in places.get(name_of(want.path), ()) if path not in spoken_for]
         if not candidates:
             continue
         same = [path for path in _likeliest_first(want.path, candidates) if _may_be(path, want)]
@@ -135,7 +136,7 @@ def _note(places: dict[str, list[Path]], path: Path) -> None:
 
 def _likeliest_first(old: str, candidates: Iterable[Path]) -> list[Path]:
     """Those first whose folders are called as the old ones were."""
-    parts = Path(old).parts[::-1]
+    parts = PureWindowsPath(old).parts[::-1]
 
     def n_shared(path: Path) -> int:
         return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(parts, path.parts[::-1])))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from contextlib import suppress
 from pathlib import Path
 
 from qgis.core import QgsProject
@@ -102,7 +103,9 @@ class TipControl(QObject):
         self._chips.show(None, self._project.crs())
         self._pairs, self._images = {}, {}
         for picture in self._written:
-            picture.unlink(missing_ok=True)
+            # Windows holds a picture that is being shown; the next run of QGIS draws over it.
+            with suppress(OSError):
+                picture.unlink(missing_ok=True)
         self._written = []
 
 

@@ -167,7 +167,7 @@ class SeriesControl(QObject):
             (found.unclear, tr("{names}: several files of that name were found; choose the folder of the right one.")),
         ):
             if paths:
-                words.append(sentence.format(names=", ".join(Path(path).name for path in paths)))
+                words.append(sentence.format(names=", ".join(layers.name_of(path) for path in paths)))
         if not found.is_whole:
             words.append(tr("The folder is large and was not searched to its end; choose one nearer to the files."))
         n_left = len(before) - n_found

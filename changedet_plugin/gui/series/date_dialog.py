@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt, pyqtSignal
@@ -23,6 +22,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.series.layers import name_of
 from changedet_plugin.bridge.words import date_text
 from changedet_plugin.engine.dates import DatePattern
 from changedet_plugin.gui.controls import named
@@ -84,7 +84,7 @@ class DateDialog(QDialog):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(_FILE, QHeaderView.ResizeMode.Stretch)
         for number, row in enumerate(self._rows):
-            name = Path(row.path).name or row.layer
+            name = name_of(row.path) or row.layer
             for column, text in enumerate((name, date_text(row.date) or tr("no date"), origin_text(row.origin), "")):
                 item = QTableWidgetItem(text)
                 item.setToolTip(row.path if column == _FILE else "")
@@ -100,7 +100,7 @@ class DateDialog(QDialog):
             pattern = None
             sentence = tr("A pattern has YYYY once, and besides MM, MM and DD, or DDD.")
         if pattern is not None:
-            read = [pattern.read(Path(row.path).name) for row in self._rows]
+            read = [pattern.read(name_of(row.path)) for row in self._rows]
         self._new = {row.path: date for row, date in zip(self._rows, read) if date is not None and date != row.date}
         self._show(read, with_new=pattern is not None)
         sentences = [sentence, *self._count(read)] if pattern is not None else [sentence]
