@@ -90,7 +90,7 @@ def measure(series: TimeSeries, reader: SceneReader, report: Report) -> tuple[Al
     chosen = np.unique(np.linspace(0, len(members) - 1, min(len(members), MOST_REFERENCE)).round().astype(int))
     look = _Look(reader, report, n_dates)
     images = {index: look.edges(index) for index in (members[position] for position in chosen)}
-    composite, found = _agreed(images, report)
+    composite, found = _agreed(images, look)
     for index in range(n_dates):
         if index not in found:
             found[index] = composite.lay(look.edges(index))
@@ -102,7 +102,7 @@ def composite_base(series: TimeSeries) -> int | None:
     return series.n_reference - 1 if series.n_reference < FEWEST_REFERENCE else None
 
 
-def _agreed(images: dict[int, Images], report: Report) -> tuple[_Composite, dict[int, Alignment]]:
+def _agreed(images: dict[int, Images], look: _Look) -> tuple[_Composite, dict[int, Alignment]]:
     """The composite without its bad dates, and how all of them lie on it.
 
     They are taken out one at a time, the farthest first: one that is off draws the others its way, but not as far.
@@ -112,7 +112,7 @@ def _agreed(images: dict[int, Images], report: Report) -> tuple[_Composite, dict
     while True:
         found = {}
         for index, image in images.items():
-            report("harmonise", 0.0, "position of the reference dates")
+            look.tell("position of the reference dates")
             found[index] = composite.lay(image, index)
         bad = [index for index in composite.members if found[index].verdict == "bad"]
         if not bad:
@@ -127,14 +127,19 @@ class _Look:
     """Edges of a date in every window."""
 
     def __init__(self, reader: SceneReader, report: Report, n_dates: int) -> None:
-        self._reader, self._report, self._n_dates = reader, report, n_dates
+        self._reader, self._report, self._n_dates, self._n_read = reader, report, n_dates, 0
         self._windows = correlate.windows(reader.pixels.shape)
+
+    def tell(self, message: str) -> None:
+        """Say how much has been read."""
+        self._report("align", self._n_read / (self._n_dates * len(self._windows)), message)
 
     def edges(self, index: int) -> Images:
         """One edge image a window, None where there is nothing to go by."""
         images = []
         for window in self._windows:
-            self._report("harmonise", 0.0, f"position of date {index + 1} of {self._n_dates}")
+            self.tell(f"position of date {index + 1} of {self._n_dates}")
+            self._n_read += 1
             images.append(correlate.edges(*self._reader.read(index, *window)))
         return images
 

@@ -13,6 +13,8 @@ from changedet_plugin.engine.reading import SceneReader
 from changedet_plugin.engine.types import FloatArray, Report, TimeSeries
 from changedet_plugin.engine.warp import BoolArray, Span
 
+READ_FROM = 0.4
+"""Share of the stage ``harmonise`` that is over when the cells are read."""
 TO_SIGMA = 1.4826
 """Median absolute deviation to standard deviation, for a normal distribution."""
 CELL_PX = 4
@@ -65,15 +67,21 @@ class Cells:
         """Read the whole scene, a macro-tile of all dates and about ``budget`` bytes at a time."""
         apart = np.full((len(self._reference), *self.target.shape), np.nan, np.float32)
         tiles = list(self._tiles(budget))
+        n_steps = len(tiles) * len(self._series.scenes)
         for done, (rows, cols) in enumerate(tiles):
-            report("harmonise", 0.5 + 0.4 * done / len(tiles), f"light, part {done + 1} of {len(tiles)}")
-            stack = np.stack([self._pixels(index, rows, cols) for index in self._reference])
+
+            def pixels_of(number: int, index: int, rows: slice = rows, cols: slice = cols, done: int = done) -> FloatArray:
+                step = done * len(self._series.scenes) + number
+                report("harmonise", READ_FROM + (1 - READ_FROM) * step / n_steps, f"light, part {done + 1} of {len(tiles)}")
+                return self._pixels(index, rows, cols)
+
+            stack = np.stack([pixels_of(number, index) for number, index in enumerate(self._reference)])
             part = (slice(None), rows, cols)
             self.target[part] = _means(nanmedian(stack))
             for position, pixels in enumerate(stack):
                 apart[position][part] = np.abs(_means(pixels) - self.target[part])
-            for index, cells in self.new.items():
-                cells[part] = _means(self._pixels(index, rows, cols))
+            for number, (index, cells) in enumerate(self.new.items(), len(self._reference)):
+                cells[part] = _means(pixels_of(number, index))
         if len(self._reference) > 1:
             flat = np.moveaxis(apart, 1, 0).reshape(len(self.noise), -1)
             self.noise = np.maximum(FEWEST_NOISE, TO_SIGMA * nanmedian(flat.T).astype(float))

@@ -18,7 +18,7 @@ from changedet_plugin.engine.errors import REFUSALS, explain
 from changedet_plugin.engine.request import ALIGN, DEVICES
 from changedet_plugin.engine.search import POOLS
 
-BAR = "{desc:<28} {percentage:3.0f}% |{bar}| {elapsed}<{remaining}"
+BAR = "{desc:<28} {percentage:3.0f}% |{bar}| {elapsed}{postfix}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,8 +46,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _show(bar: Any, stage: str, fraction: float, message: str) -> None:
+def _show(bar: Any, stage: str, fraction: float, message: str, seconds_left: float | None) -> None:
     bar.set_description_str(f"{stage} {message.split(',', 1)[0]}"[:28], refresh=False)
+    bar.set_postfix_str("" if seconds_left is None else f"{bar.format_interval(seconds_left)} left", refresh=False)
     bar.update(100 * fraction - bar.n)
 
 

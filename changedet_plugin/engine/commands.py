@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
@@ -24,19 +25,19 @@ from changedet_plugin.engine import (
     series,
 )
 from changedet_plugin.engine.errors import RequestError
-from changedet_plugin.engine.progress import Progress
+from changedet_plugin.engine.progress import CHECKED, Progress, Size, Tell
 from changedet_plugin.engine.results import RunRecord
-from changedet_plugin.engine.types import Report, Warn
+from changedet_plugin.engine.types import PatchGrid, TimeSeries, Warn
 
-Command = Callable[[Mapping[str, Any], Report, Warn], dict[str, Any]]
+Command = Callable[[Mapping[str, Any], Tell, Warn], dict[str, Any]]
 
 
-def run_detect(values: Mapping[str, Any], report: Report, warn: Warn) -> dict[str, Any]:
+def run_detect(values: Mapping[str, Any], tell: Tell, warn: Warn) -> dict[str, Any]:
     """Find the changes of a series and write them; the result event of docs/result.md."""
     sentences: list[str] = []
     warn = _kept(sentences, warn)
     started = datetime.datetime.now(datetime.timezone.utc)
-    progress = Progress(report)
+    progress = Progress(tell)
     progress("read", 0.0, "")
     asked = request.parse(values, warn)
     if asked.output is None:
@@ -45,6 +46,7 @@ def run_detect(values: Mapping[str, Any], report: Report, warn: Warn) -> dict[st
     parameters = asked.parameters
     scenes = series.build(asked.sources, parameters, warn)
     patches = grid.lay(scenes, parameters, warn)
+    progress.expect(_size(scenes, patches))
     encoder = encoders.load(parameters, patches.patch_px)
     found = detect.detect(scenes, encoder, parameters, progress, warn)
     facts = {
@@ -77,13 +79,16 @@ def run_detect(values: Mapping[str, Any], report: Report, warn: Warn) -> dict[st
     }
 
 
-def run_check(values: Mapping[str, Any], report: Report, warn: Warn) -> dict[str, Any]:
+def run_check(values: Mapping[str, Any], tell: Tell, warn: Warn) -> dict[str, Any]:
     """Say what a run on these rasters would use: dates, roles, light, patch size. Writes nothing."""
     sentences: list[str] = []
     warn = _kept(sentences, warn)
-    progress = Progress(report)
+    progress = Progress(tell, CHECKED)
+    progress("read", 0.0, "")
     asked = request.parse(values, warn)
-    ready = prepare.prepare(series.build(asked.sources, asked.parameters, warn), asked.parameters, progress, warn)
+    scenes = series.build(asked.sources, asked.parameters, warn)
+    progress.expect(_size(scenes, grid.lay(scenes, asked.parameters, lambda sentence: None)))
+    ready = prepare.prepare(scenes, asked.parameters, progress, warn)
     n_rows, n_cols = ready.grid.shape
     return {
         "dates": [record.as_plain(row) for row in record.dates(asked.sources, ready)],
@@ -95,39 +100,39 @@ def run_check(values: Mapping[str, Any], report: Report, warn: Warn) -> dict[str
     }
 
 
-def run_evaluate(values: Mapping[str, Any], report: Report, warn: Warn) -> dict[str, Any]:
+def run_evaluate(values: Mapping[str, Any], tell: Tell, warn: Warn) -> dict[str, Any]:
     """Say how good the results are on series whose truth is known; writes only the report and the pictures asked for."""
     sentences: list[str] = []
-    return {**evaluate.evaluate(values, report, _kept(sentences, warn)), "warnings": sentences}
+    return {**evaluate.evaluate(values, tell, _kept(sentences, warn)), "warnings": sentences}
 
 
-def run_similar(values: Mapping[str, Any], report: Report, warn: Warn) -> dict[str, Any]:
+def run_similar(values: Mapping[str, Any], tell: Tell, warn: Warn) -> dict[str, Any]:
     """Find changes like given ones, in one result and others; writes only the list that was asked for."""
     sentences: list[str] = []
-    return {**search.run(values, report, _kept(sentences, warn)), "warnings": sentences}
+    return {**search.run(values, tell, _kept(sentences, warn)), "warnings": sentences}
 
 
-def run_encoders(values: Mapping[str, Any], report: Report, warn: Warn) -> dict[str, Any]:
+def run_encoders(values: Mapping[str, Any], tell: Tell, warn: Warn) -> dict[str, Any]:
     """List the encoders at hand, with those of a ``folder`` and of ``paths``."""
     return {"encoders": library.listed(values)}
 
 
-def run_check_encoder(values: Mapping[str, Any], report: Report, warn: Warn) -> dict[str, Any]:
+def run_check_encoder(values: Mapping[str, Any], tell: Tell, warn: Warn) -> dict[str, Any]:
     """Try one encoder where it would run."""
     return library.checked(values)
 
 
-def run_map_bands(values: Mapping[str, Any], report: Report, warn: Warn) -> dict[str, Any]:
+def run_map_bands(values: Mapping[str, Any], tell: Tell, warn: Warn) -> dict[str, Any]:
     """Say which bands of the rasters an encoder would get."""
     return library.mapped(values, warn)
 
 
-def run_selftest(values: Mapping[str, Any], report: Report, warn: Warn) -> dict[str, Any]:
+def run_selftest(values: Mapping[str, Any], tell: Tell, warn: Warn) -> dict[str, Any]:
     """Encode a small scene and say where it really ran, and with which packages."""
     return selftest.run(str(values.get("device") or "auto"))
 
 
-def run_compare(values: Mapping[str, Any], report: Report, warn: Warn) -> dict[str, Any]:
+def run_compare(values: Mapping[str, Any], tell: Tell, warn: Warn) -> dict[str, Any]:
     """Say how far two results of one place agree."""
     return compare.run(values)
 
@@ -143,6 +148,16 @@ COMMANDS: dict[str, Command] = {
     "map_bands": run_map_bands,
     "selftest": run_selftest,
 }
+
+
+def _size(scenes: TimeSeries, patches: PatchGrid) -> Size:
+    return Size(
+        n_dates=len(scenes.scenes),
+        n_new=len(scenes.scenes) - scenes.n_reference,
+        n_pixels=math.prod(patches.pixels.shape),
+        n_bands=len(scenes.bands),
+        n_patches=math.prod(patches.shape),
+    )
 
 
 def _seconds(progress: Progress, found: detect.Detection) -> dict[str, float]:

@@ -64,7 +64,10 @@ def embed(
     tokens = PatchGrid(grid.pixels, fed.token_px)
     tiling = tiles.cut(tokens, n_bands, parameters.memory, fed)
     store = _open_store(series, tokens, tiling, encoder, parameters, report)
-    keys = [_slot_key(series, index, encoder, radiometry, scale) for index in range(len(series.scenes))]
+    keys = []
+    for index in range(len(series.scenes)):
+        report("cache", index / len(series.scenes), "")
+        keys.append(_slot_key(series, index, encoder, radiometry, scale))
     slots = [store.slot(key, date) for key, date in zip(keys, series.dates)]
     todo = [(index, tile) for index, slot in enumerate(slots) for tile in tiling.indices if not store.is_done(slot, tile)]
     work = _Work(TileReader(reader, radiometry, encoder, fed, scale), tiling, store, slots)
@@ -95,7 +98,8 @@ def _open_store(
     root = Path(parameters.store) if parameters.store else default_folder() / "embeddings"
     # Another provider rounds otherwise; a series must not be compared across the two.
     key = key_of([READING, asdict(tokens), tiling.side, card.sha256, series.bands, encoder.provider])
-    return Store(root, key, (*tokens.shape, n_features), tiling.side, parameters.store_cap, lambda: report("embed", 0.0, WAITING))
+    shape = (*tokens.shape, n_features)
+    return Store(root, key, shape, tiling.side, parameters.store_cap, lambda: report("cache", 1.0, WAITING))
 
 
 def _probe(encoder: Encoder, n_bands: int) -> int:

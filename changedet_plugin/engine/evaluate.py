@@ -18,14 +18,14 @@ from changedet_plugin.engine.evaluation import labels as label_files
 from changedet_plugin.engine.evaluation.labels import Labels
 from changedet_plugin.engine.evaluation.report import Figures, Judged, in_words, judge, macro
 from changedet_plugin.engine.evaluation.truth import POSITIVE
-from changedet_plugin.engine.progress import Progress
-from changedet_plugin.engine.types import Report, Warn
+from changedet_plugin.engine.progress import Progress, Tell
+from changedet_plugin.engine.types import Warn
 
 DETECTED = 0.6
 """Share of the time of a run that the detection takes; the other scorers take the rest."""
 
 
-def evaluate(values: Mapping[str, Any], report: Report, warn: Warn) -> dict[str, Any]:
+def evaluate(values: Mapping[str, Any], report: Tell, warn: Warn) -> dict[str, Any]:
     """Run the method on every series with every encoder, and judge it; the result event of docs/result.md.
 
     Raises
@@ -86,7 +86,7 @@ def _naming(case: cases.Case, n_cases: int) -> Iterator[None]:
 
 
 def _run(
-    name: str, encoder_name: str, asked: Mapping[str, Any], labels: Labels, share: float, report: Report, warn: Warn
+    name: str, encoder_name: str, asked: Mapping[str, Any], labels: Labels, share: float, report: Tell, warn: Warn
 ) -> Judged:
     """Detect and judge one series with one encoder."""
     parsed = request.parse(asked, warn)
@@ -152,5 +152,5 @@ def _write(path: Path, result: Mapping[str, Any]) -> None:
     part.replace(path)
 
 
-def _part(report: Report, start: float, stop: float) -> Report:
-    return lambda stage, fraction, message: report(stage, start + (stop - start) * fraction, message)
+def _part(report: Tell, start: float, stop: float) -> Tell:
+    return lambda stage, fraction, message, _left: report(stage, start + (stop - start) * fraction, message, None)

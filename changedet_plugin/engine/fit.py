@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from skimage.filters import threshold_otsu
 
-from changedet_plugin.engine.types import FloatArray
+from changedet_plugin.engine.types import FloatArray, Report
 from changedet_plugin.engine.warp import BoolArray, Indices
 
 CORE = 0.3
@@ -93,14 +93,22 @@ class Light:
 
 
 def fit_all(
-    new: Mapping[int, FloatArray], target: FloatArray, noise: FloatArray, whole: Mapping[int, Line], usual: Usual
+    new: Mapping[int, FloatArray],
+    target: FloatArray,
+    noise: FloatArray,
+    whole: Mapping[int, Line],
+    usual: Usual,
+    report: Report = lambda stage, fraction, message: None,
 ) -> dict[int, Light]:
     """Fit the light of every new date.
 
     ``new`` and ``target``, the reference composite, are cells (n_bands, n_rows, n_cols) standardised by the usual light, NaN
     where not valid; ``noise`` (n_bands,) is the usual difference from the composite; ``whole`` the light by the whole scenes.
     """
-    lines = {index: fit(cells, target, noise, whole[index], usual) for index, cells in new.items()}
+    lines = {}
+    for number, (index, cells) in enumerate(new.items()):
+        report("light", number / len(new), f"date {number + 1} of {len(new)}")
+        lines[index] = fit(cells, target, noise, whole[index], usual)
     sure = {i: mismatch(new[i], target, noise, line) for i, line in lines.items() if line is not whole[i]}
     found = {}
     for index, cells in new.items():

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from changedet_plugin.engine.cells import READ_PX, TO_SIGMA, Cells, Unchanged, moved
+from changedet_plugin.engine.cells import READ_FROM, READ_PX, TO_SIGMA, Cells, Unchanged, moved
 from changedet_plugin.engine.errors import SeriesError
 from changedet_plugin.engine.fit import Light, Line, Usual, fit_all
 from changedet_plugin.engine.reading import SceneReader
@@ -88,8 +88,8 @@ def harmonise(
     cells = Cells(series, reader, registration, np.where(new, usual.shift, shift), np.where(new, usual.scale, scale))
     cells.read(report, min(COMPOSITE_BYTES, memory // 8))
     whole = {index: _in_usual_units(shift[index], scale[index], usual) for index in cells.new}
-    lights = fit_all(cells.new, cells.target, cells.noise, whole, usual)
-    report("harmonise", 1.0, "")
+    lights = fit_all(cells.new, cells.target, cells.noise, whole, usual, report)
+    report("light", 1.0, "")
     unchanged = {i: Unchanged(light.unchanged, cells.every_px) for i, light in lights.items() if light.unchanged is not None}
     return _radiometry(shift, scale, usual, lights, registration, share, unchanged)
 
@@ -178,7 +178,7 @@ def whole_scenes(
             pixels, valid = pixels[(slice(None), *every)], valid[every]
             sample.append(pixels[:, valid])
             n_pixels += valid.size
-            report("harmonise", 0.5 * index / n_dates, f"light of date {index + 1} of {n_dates}")
+            report("harmonise", READ_FROM * index / n_dates, f"light of date {index + 1} of {n_dates}")
         values = np.concatenate(sample, 1).astype(float)
         share[index] = values.shape[1] / n_pixels
         if values.shape[1]:

@@ -14,9 +14,9 @@ from changedet_plugin.engine import detector, found, harder, request, similar, s
 from changedet_plugin.engine.detector import Detector, Unreadable
 from changedet_plugin.engine.errors import RequestError, ResultError
 from changedet_plugin.engine.found import Found
-from changedet_plugin.engine.progress import Progress
+from changedet_plugin.engine.progress import Progress, Tell
 from changedet_plugin.engine.stored import Stored
-from changedet_plugin.engine.types import FloatArray, Report, Warn
+from changedet_plugin.engine.types import FloatArray, Warn
 
 POOLS = ("changes", "all")
 MOST_TOLD = 1000
@@ -46,19 +46,19 @@ class Asked:
     """Parameters of the engine that replace those of the runs: store, device, memory."""
 
 
-def run(values: Mapping[str, Any], report: Report, warn: Warn) -> dict[str, Any]:
+def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> dict[str, Any]:
     """Search, write what was found if an output was named, and tell; the result event of docs/result.md."""
     asked = parse(values)
-    report("read", 0.0, "")
+    tell("read", 0.0, "", None)
     own = stored.read(asked.result)
     wanted = _wanted(own, asked, warn)
     query = _query(own, asked)
     results = [own, *_comparable(own, wanted, asked.others, warn)]
     parts = []
     for index, result in enumerate(results):
-        step = _part_of(report, index, len(results))
+        step = _part_of(tell, index, len(results))
         parts.append(_in_changes(result, query, asked) if asked.pool == "changes" else _in_all(result, query, asked, step))
-        step("write", 1.0, "")
+        step("write", 1.0, "", None)
     rows = found.join(parts, own.crs, asked.limit)
     if asked.output is not None:
         found.write(rows, asked.output)
@@ -204,9 +204,9 @@ def _in_changes(result: Stored, query: FloatArray, asked: Asked) -> Found:
     )
 
 
-def _in_all(result: Stored, query: FloatArray, asked: Asked, report: Report) -> Found:
+def _in_all(result: Stored, query: FloatArray, asked: Asked, tell: Tell) -> Found:
     """All patches of a result as rows: no fid, and only what the search itself knows."""
-    alike = harder.search(result, query, asked.machine, Progress(report))
+    alike = harder.search(result, query, asked.machine, Progress(tell))
     rows, cols = np.nonzero(np.nan_to_num(alike.cosine, nan=-2.0) >= asked.at_least)
     n_rows = len(rows)
     known = {
@@ -226,8 +226,8 @@ def _in_all(result: Stored, query: FloatArray, asked: Asked, report: Report) -> 
     )
 
 
-def _part_of(report: Report, index: int, n_parts: int) -> Report:
-    def step(stage: str, fraction: float, message: str) -> None:
-        report(stage, (index + fraction) / n_parts, message)
+def _part_of(tell: Tell, index: int, n_parts: int) -> Tell:
+    def step(stage: str, fraction: float, message: str, _left: float | None) -> None:
+        tell(stage, (index + fraction) / n_parts, message, None)
 
     return step

@@ -28,11 +28,12 @@ class Channel:
         self._events.write(json.dumps({"event": event, **values}, allow_nan=False) + "\n")
         self._events.flush()
 
-    def report(self, stage: str, fraction: float, message: str) -> None:
+    def tell(self, stage: str, fraction: float, message: str, seconds_left: float | None) -> None:
         """Send progress; raise Cancelled if the caller closed its end."""
         if self._stopped.is_set():
             raise Cancelled("The run was stopped; the finished dates are kept.")
-        self.send("progress", stage=stage, fraction=round(fraction, 4), message=message)
+        left = None if seconds_left is None else round(seconds_left, 1)
+        self.send("progress", stage=stage, fraction=round(fraction, 4), message=message, seconds_left=left)
 
     def warn(self, sentence: str) -> None:
         """Send a warning."""
@@ -91,7 +92,7 @@ def _run(channel: Channel, line: str, requests: TextIO) -> dict[str, Any]:
     if command not in COMMANDS or not isinstance(values, Mapping):
         raise RequestError(f"There is no command {command!r}; the commands are {', '.join(COMMANDS)}.")
     channel.watch(requests)
-    return COMMANDS[command](values, channel.report, channel.warn)
+    return COMMANDS[command](values, channel.tell, channel.warn)
 
 
 def _waiting_bytes(number: int) -> int:

@@ -16,8 +16,8 @@ class RunControl(QObject):
 
     started = pyqtSignal(str)
     """The command."""
-    progressed = pyqtSignal(str, float, str)
-    """Stage, fraction of the whole run (0 to 1), message."""
+    progressed = pyqtSignal(str, float, str, float)
+    """Stage, fraction of the whole run (0 to 1), message, and the seconds that are left (negative = not known)."""
     warned = pyqtSignal(str)
     succeeded = pyqtSignal(str, object)
     """The command and what it gave."""

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import time
-
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from changedet_plugin.bridge.i18n import tr
 
-_FEW_SECONDS = 3.0
-_LITTLE_DONE = 0.02
 _PARTS = 1000
 """Steps of the bar."""
 
@@ -20,7 +16,10 @@ def stage_words(stage: str) -> str:
     words = {
         "start": tr("Starting the engine"),
         "read": tr("Reading the rasters"),
+        "align": tr("Checking where the dates lie"),
         "harmonise": tr("Bringing the dates to one scale"),
+        "light": tr("Matching the light of the dates"),
+        "cache": tr("Looking for what is encoded already"),
         "embed": tr("Encoding"),
         "score": tr("Scoring"),
         "describe": tr("Grouping into types"),
@@ -46,7 +45,6 @@ class StatusStrip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("status_strip")
-        self._started = 0.0
         self.words = QLabel(tr("Ready"))
         self.words.setObjectName("status_words")
         self.words.setToolTip(tr("What the engine is doing, and how long it will still take."))
@@ -77,22 +75,20 @@ class StatusStrip(QWidget):
 
     def start(self) -> None:
         """A run begins."""
-        self._started = time.monotonic()
         self.bar.setRange(0, _PARTS)
         self.bar.setValue(0)
         self.cancel_button.setEnabled(True)
         self.bar_row.show()
         self._say(stage_words("start"))
 
-    def show_progress(self, stage: str, fraction: float, message: str) -> None:
-        """Stage, its message (date i of n, rate) and the time that is left; ``fraction`` of the whole run, 0 to 1."""
+    def show_progress(self, stage: str, fraction: float, message: str, seconds_left: float) -> None:
+        """Stage, its message (date i of n, rate) and the time that is left (negative = not known); ``fraction`` of the run."""
         self.bar.setValue(round(fraction * self.bar.maximum()))
         if not self.cancel_button.isEnabled():
             return
-        seconds = time.monotonic() - self._started
         parts = [stage_words(stage), message]
-        if fraction > _LITTLE_DONE and seconds > _FEW_SECONDS:
-            parts.append(time_left(seconds * (1 - fraction) / fraction))
+        if seconds_left >= 0:
+            parts.append(time_left(seconds_left))
         self._say(" · ".join(part for part in parts if part))
 
     def show_work(self, fraction: float, message: str) -> None:

@@ -173,7 +173,7 @@ def follow(running):
 def test_a_task_tells_on_the_main_thread_how_far_it_is_and_how_it_ended(qtbot, child):
     child(
         SAY
-        + "say(event='progress', stage='embed', fraction=.5, message='date 1 of 2'); time.sleep(.3)\n"
+        + "say(event='progress', stage='embed', fraction=.5, message='date 1 of 2', seconds_left=12.5); time.sleep(.3)\n"
         + "say(event='warning', sentence='careful')\n"
         + "say(event='result', output='x.gpkg')\n"
     )
@@ -182,10 +182,9 @@ def test_a_task_tells_on_the_main_thread_how_far_it_is_and_how_it_ended(qtbot, c
     task.start(running)
     qtbot.waitUntil(lambda: any(name in ("detected", "failed", "cancelled") for name, *_ in heard), timeout=20000)
     assert [name for name, *_ in heard] == ["progressed", "warned", "detected"]
-    assert heard[0][1] == ("embed", 0.5, "date 1 of 2")
+    assert heard[0][1] == ("embed", 0.5, "date 1 of 2", 12.5)
     assert heard[2][1] == {"output": "x.gpkg"}
     assert {thread for *_, thread in heard} == {threading.get_ident()}
-    assert running.seconds_left is not None
 
 
 def test_a_task_that_fails_tells_the_sentence(qtbot, child):

@@ -188,7 +188,7 @@ def test_cancelling_half_way_keeps_the_dates_that_are_done(qtbot, plugin, engine
     running, ends = DetectionTask(engine_python, asked), []
     running.cancelled.connect(lambda: ends.append("cancelled"))
     running.detected.connect(lambda result: ends.append("detected"))
-    running.progressed.connect(lambda stage, fraction, message: stage in ("score", "describe") and running.cancel())
+    running.progressed.connect(lambda stage, *_rest: stage in ("score", "describe") and running.cancel())
     task.start(running)
     qtbot.waitUntil(lambda: bool(ends), timeout=180_000)
     assert ends == ["cancelled"]

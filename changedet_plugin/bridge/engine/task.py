@@ -85,8 +85,8 @@ class EngineTask(QgsTask):
 class DetectionTask(EngineTask):
     """One command of the engine: ``detect``, or ``check``, ``encoders``, ``selftest``."""
 
-    progressed = pyqtSignal(str, float, str)
-    """Stage, fraction of the whole run (0 to 1), message; ``seconds_left`` is up to date when it is emitted."""
+    progressed = pyqtSignal(str, float, str, float)
+    """Stage, fraction of the whole run (0 to 1), message, and the seconds that are left (negative = not known)."""
     warned = pyqtSignal(str)
     detected = pyqtSignal(dict)
     """The result event; with ``table``, the ``ChangeTable`` of what was found, where that was asked for."""
@@ -96,18 +96,16 @@ class DetectionTask(EngineTask):
     ) -> None:
         """``earlier``: files among which an earlier result of the series may be; None = no table is wanted at the end."""
         super().__init__(tr("Find changes") if command == "detect" else tr("Ask the engine"))
-        self.seconds_left: float | None = None
         self._python = python
         self._command = command
         self._earlier = earlier
         self._parameters = dict(parameters)
-        self._started = self._told = 0.0
+        self._told = 0.0
         self._stage = ""
         self.succeeded.connect(self.detected)
 
     def work(self) -> dict[str, Any]:
         """Run the engine and wait for its result; a table is read here too, so that the window does not wait for it."""
-        self._started = time.monotonic()
         result = run_engine(self._python, self._command, self._parameters, self._take, self.isCanceled)
         return {**result, **self._read(str(result["output"]), self._earlier)} if self._earlier is not None else result
 
@@ -124,20 +122,19 @@ class DetectionTask(EngineTask):
             QgsMessageLog.logMessage(sentence, LOG_TAG, Qgis.MessageLevel.Warning)
             self.warned.emit(sentence)
         elif event["event"] == "progress":
-            self._tell(str(event.get("stage", "")), float(event.get("fraction", 0.0)), str(event.get("message", "")))
+            left = event.get("seconds_left")
+            stage, fraction, message = str(event.get("stage", "")), float(event.get("fraction", 0.0)), str(event.get("message", ""))
+            self._tell(stage, fraction, message, -1.0 if left is None else float(left))
 
-    def _tell(self, stage: str, fraction: float, message: str) -> None:
+    def _tell(self, stage: str, fraction: float, message: str, seconds_left: float) -> None:
         """Pass progress on, no oftener than the eye follows: every word costs the window a drawing."""
         now = time.monotonic()
         if stage == self._stage and now - self._told < _TELL_EVERY_S:
             return
         self._stage, self._told = stage, now
         fraction = min(max(fraction, 0.0), 1.0)
-        # Too early a guess would jump about.
-        if fraction > 0.02:
-            self.seconds_left = (now - self._started) * (1 - fraction) / fraction
         self.setProgress(100 * fraction)
-        self.progressed.emit(stage, fraction, message)
+        self.progressed.emit(stage, fraction, message, seconds_left)
 
 
 def _hush() -> None:
