@@ -132,9 +132,7 @@ def _cleared(path: Path, *beside: Path) -> Iterator[None]:
         if disk.total and disk.free < SCARCE_BYTES:  # /proc and its like have no size
             raise OutputError(f"{path} could not be written, the disk is full: make room or choose another output.") from error
         if isinstance(error, PermissionError) and path.exists() and _takes_files(path.parent):
-            raise OutputError(
-                f"{path} is open in another program: close it there, or choose another output."
-            ) from error
+            raise OutputError(f"{path} is open in another program: close it there, or choose another output.") from error
         raise OutputError(
             f"{path} could not be written ({error}): check that its folder can be written to and that the disk is not full."
         ) from error

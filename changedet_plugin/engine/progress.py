@@ -6,8 +6,10 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from changedet_plugin.engine.whiten import MINIMUM_REFERENCE
+
 Tell = Callable[[str, float, str, float | None], None]
-"""``tell(stage, fraction, message, seconds_left)``, of the whole run; None = not known. Raises ``Cancelled`` if it was stopped."""
+"""``tell(stage, fraction, message, seconds_left)`` of the whole run; None = not known. Raises ``Cancelled`` if it was stopped."""
 STAGES = ("read", "align", "harmonise", "light", "cache", "embed", "score", "describe", "write")
 """The stages of a run, in order."""
 CHECKED = STAGES[:4]
@@ -39,14 +41,15 @@ def usual_seconds(size: Size) -> dict[str, float]:
     Fitted on seven real series of 2 to 140 dates and 4 thousand to 0.7 million pixels.
     """
     dates, pixels, values = size.n_dates, size.n_pixels, size.n_pixels * size.n_bands
+    is_short = dates - size.n_new < MINIMUM_REFERENCE
     return {
         "read": 0.1 + 0.02 * dates,
         "align": dates * (0.02 + 0.15 * min(1.0, pixels / 300_000)),
         "harmonise": dates * (0.004 + 1.2e-7 * pixels + 5.5e-8 * values),
         "light": size.n_new * (0.04 + 0.12 * min(1.0, pixels / 100_000)),
         "cache": 0.015 * dates,
-        "embed": 0.4 + dates * (0.02 + 8e-8 * values),
-        "score": 0.5 + dates * size.n_patches * (1.8e-5 + 4e-7 * dates),
+        "embed": 0.3 + dates * (0.016 + 8e-8 * values),
+        "score": 0.1 + 1e-6 * dates * size.n_patches if is_short else 0.5 + dates * size.n_patches * (1.8e-5 + 4e-7 * dates),
         "describe": 0.15 + 0.002 * dates + 4.5e-5 * size.n_patches,
         "write": 0.2 + 0.006 * dates + 2.5e-5 * size.n_patches,
     }

@@ -12,7 +12,6 @@ from typing import Any, TextIO
 
 from changedet_plugin.engine.errors import REFUSALS, Cancelled, RequestError, explain
 
-
 POLL_S = 0.1
 
 
