@@ -112,7 +112,7 @@ def _agreed(images: dict[int, Images], look: _Look) -> tuple[_Composite, dict[in
     while True:
         found = {}
         for index, image in images.items():
-            look.tell("position of the reference dates")
+            look.tell("reference dates")
             found[index] = composite.lay(image, index)
         bad = [index for index in composite.members if found[index].verdict == "bad"]
         if not bad:
@@ -138,7 +138,7 @@ class _Look:
         """One edge image a window, None where there is nothing to go by."""
         images = []
         for window in self._windows:
-            self.tell(f"position of date {index + 1} of {self._n_dates}")
+            self.tell(f"date {index + 1} of {self._n_dates}")
             self._n_read += 1
             images.append(correlate.edges(*self._reader.read(index, *window)))
         return images

@@ -72,7 +72,7 @@ class Cells:
 
             def pixels_of(number: int, index: int, rows: slice = rows, cols: slice = cols, done: int = done) -> FloatArray:
                 step = done * len(self._series.scenes) + number
-                report("harmonise", READ_FROM + (1 - READ_FROM) * step / n_steps, f"light, part {done + 1} of {len(tiles)}")
+                report("harmonise", READ_FROM + (1 - READ_FROM) * step / n_steps, f"part {done + 1} of {len(tiles)}")
                 return self._pixels(index, rows, cols)
 
             stack = np.stack([pixels_of(number, index) for number, index in enumerate(self._reference)])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from changedet_plugin.engine.whiten import MINIMUM_REFERENCE
 
 Tell = Callable[[str, float, str, float | None], None]
-"""``tell(stage, fraction, message, seconds_left)`` of the whole run; None = not known. Raises ``Cancelled`` if it was stopped."""
+"""``tell(stage, fraction, message, seconds_left)`` of the whole run; None = not known. Raises ``Cancelled`` to stop the run."""
 STAGES = ("read", "align", "harmonise", "light", "cache", "embed", "score", "describe", "write")
 """The stages of a run, in order."""
 CHECKED = STAGES[:4]

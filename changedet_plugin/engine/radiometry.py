@@ -178,7 +178,7 @@ def whole_scenes(
             pixels, valid = pixels[(slice(None), *every)], valid[every]
             sample.append(pixels[:, valid])
             n_pixels += valid.size
-            report("harmonise", READ_FROM * index / n_dates, f"light of date {index + 1} of {n_dates}")
+            report("harmonise", READ_FROM * index / n_dates, f"date {index + 1} of {n_dates}")
         values = np.concatenate(sample, 1).astype(float)
         share[index] = values.shape[1] / n_pixels
         if values.shape[1]:

@@ -16,10 +16,10 @@ def stage_words(stage: str) -> str:
     words = {
         "start": tr("Starting the engine"),
         "read": tr("Reading the rasters"),
-        "align": tr("Checking where the dates lie"),
+        "align": tr("Checking positions"),
         "harmonise": tr("Bringing the dates to one scale"),
-        "light": tr("Matching the light of the dates"),
-        "cache": tr("Looking for what is encoded already"),
+        "light": tr("Matching the light"),
+        "cache": tr("Looking in the cache"),
         "embed": tr("Encoding"),
         "score": tr("Scoring"),
         "describe": tr("Grouping into types"),
@@ -86,9 +86,8 @@ class StatusStrip(QWidget):
         self.bar.setValue(round(fraction * self.bar.maximum()))
         if not self.cancel_button.isEnabled():
             return
-        parts = [stage_words(stage), message]
-        if seconds_left >= 0:
-            parts.append(time_left(seconds_left))
+        # In a narrow dock the end of the line is cut off.
+        parts = [stage_words(stage), time_left(seconds_left) if seconds_left >= 0 else "", message]
         self._say(" · ".join(part for part in parts if part))
 
     def show_work(self, fraction: float, message: str) -> None:

@@ -245,3 +245,12 @@ def test_a_dock_that_is_taken_away_in_a_run_takes_the_engine_with_it(ready, qtbo
     sip.delete(gone)
     qtbot.waitUntil(lambda: manager.countActiveTasks() == 0, timeout=5000)
     qtbot.wait(100)  # what ended is told in the next turns
+
+
+@pytest.mark.parametrize(
+    ("seconds_left", "words"), [(12.4, "Encoding · about 12 s left · date 5 of 12"), (-1.0, "Encoding · date 5 of 12")]
+)
+def test_the_time_left_is_what_the_engine_says_and_stands_before_what_may_be_cut_off(dock, seconds_left, words):
+    dock.status.start()
+    dock.status.show_progress("embed", 0.5, "date 5 of 12", seconds_left)
+    assert dock.status.words.text() == words

@@ -123,7 +123,11 @@ class DetectionTask(EngineTask):
             self.warned.emit(sentence)
         elif event["event"] == "progress":
             left = event.get("seconds_left")
-            stage, fraction, message = str(event.get("stage", "")), float(event.get("fraction", 0.0)), str(event.get("message", ""))
+            stage, fraction, message = (
+                str(event.get("stage", "")),
+                float(event.get("fraction", 0.0)),
+                str(event.get("message", "")),
+            )
             self._tell(stage, fraction, message, -1.0 if left is None else float(left))
 
     def _tell(self, stage: str, fraction: float, message: str, seconds_left: float) -> None:
