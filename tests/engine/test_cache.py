@@ -39,7 +39,7 @@ def test_killed_process_leaves_a_cache_that_goes_on(run, monthly, tmp_path):
     command = other_process(tmp_path / "store", paths, "def tell(*event): print(event, flush=True); time.sleep(0.02)")
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     for line in process.stdout:
-        if "0.5" in line:
+        if line.startswith("('embed', 0.5"):
             break
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
