@@ -1,5 +1,6 @@
 # make demo    the whole way through QGIS on a generated series, or SERIES=folder [REFERENCE_END=date] [SHOW=1]
 # make test    lint and every test
+# make test-qt6   the plugin on Qt 6, every call of QGIS held against the published signatures of QGIS 4 (part of make test)
 # make test-qgis SUITE=trixie   demo, desktop, live and package tests with the QGIS of another Debian (root; a chroot below build/qgis)
 # make test-encoders SOURCES=folder   foundation models, from random weights to ONNX, against the official code (needs torch)
 # Each sets up what it needs (scripts/setup.sh): on Debian or Ubuntu nothing has to be installed by hand.
@@ -12,7 +13,7 @@ export CHANGEDET_ENGINE_PYTHON ?= $(CURDIR)/$(ENGINE)
 export PYTHONDONTWRITEBYTECODE := 1
 export PYTHONUNBUFFERED := 1
 
-.PHONY: setup demo test lint test-engine test-desktop test-live test-package test-qgis test-encoders bench bench-accuracy package screenshots translate clean
+.PHONY: setup demo test lint test-engine test-desktop test-qt6 test-live test-package test-qgis test-encoders bench bench-accuracy package screenshots translate clean
 
 setup:
 	@scripts/setup.sh
@@ -22,7 +23,7 @@ demo: setup
 
 test: setup
 	@rm -rf $(REPORTS)
-	@$(MAKE) --no-print-directory lint test-engine test-desktop test-live test-package
+	@$(MAKE) --no-print-directory lint test-engine test-desktop test-qt6 test-live test-package
 	@$(ENGINE) -m scripts.summary $(REPORTS)
 
 lint: setup
@@ -37,6 +38,9 @@ test-engine: setup
 
 test-desktop: setup
 	QT_QPA_PLATFORM=xcb xvfb-run -a -s "-screen 0 1366x768x24" $(DESKTOP) -m pytest tests/desktop --junitxml=$(REPORTS)/desktop.xml
+
+test-qt6: setup
+	QT_QPA_PLATFORM=offscreen build/env/qt6/bin/python -m pytest tests/qt6 --junitxml=$(REPORTS)/qt6.xml
 
 test-live: setup
 	$(ENGINE) -m pytest tests/live --junitxml=$(REPORTS)/live.xml

@@ -20,7 +20,7 @@ NAME = "changedet_plugin"
 TEXTS = ("LICENSE", "README.md", "CHANGELOG.md")
 HELP_PAGES = ("guide", "method")
 SKIPPED = shutil.ignore_patterns("__pycache__", "*.pyc", ".*")
-LRELEASE = ("lrelease", "lrelease-qt5", "/usr/lib/qt5/bin/lrelease", "/usr/lib/qt6/bin/lrelease")
+LRELEASE = ("lrelease", "lrelease6", "lrelease-qt5", "/usr/lib/qt6/bin/lrelease", "/usr/lib/qt5/bin/lrelease")
 NEWEST = 2
 """How many versions of the change log go into the metadata."""
 
@@ -39,7 +39,7 @@ def compile_translations(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     program = next(filter(None, map(shutil.which, LRELEASE)), None)
     if program is None:
-        raise SystemExit("package: lrelease, Qt's compiler of translations, is missing: install qttools5-dev-tools and repeat.")
+        raise SystemExit("package: lrelease, Qt's compiler of translations, is missing: install qt6-l10n-tools and repeat.")
     for source in sorted((ROOT / "i18n").glob("*.ts")):
         subprocess.run([program, "-silent", source, "-qm", folder / f"{source.stem}.qm"], check=True)
 

@@ -1,5 +1,6 @@
 #!/bin/bash
-# Makes what `make demo` and `make test` need on Debian or Ubuntu: QGIS, an environment for the engine, one for the desktop tests.
+# Makes what `make demo` and `make test` need on Debian or Ubuntu: QGIS, and environments for the engine, the desktop tests
+# and the tests on Qt 6.
 # Safe to repeat: what is there and up to date is left alone. Logs lie in build/log.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -7,8 +8,10 @@ mkdir -p build/log build/env
 exec 9> build/setup.lock
 flock 9
 
-APT_PACKAGES=(qgis python3-qgis qgis-providers xvfb xauth xdotool openbox python3-venv qttools5-dev-tools pyqt5-dev-tools)
+APT_PACKAGES=(qgis python3-qgis qgis-providers xvfb xauth xdotool openbox python3-venv)
+LRELEASE_PACKAGES=(qttools5-dev-tools qt6-l10n-tools)  # the first that the system has
 DESKTOP_PACKAGES=("pytest>=8,<10" "pytest-qt>=4.4,<5" "pytest-qgis>=2,<6")
+QT6_PACKAGES=("PyQt6>=6.6,<7" "qgis-stubs>=0.5,<0.6" "pytest>=8,<10")  # the stubs are those of QGIS 4.2
 QGIS_PYTHON=/usr/bin/python3
 STAMP=$(cat pyproject.toml scripts/setup.sh | sha256sum | cut -d' ' -f1)
 
@@ -29,8 +32,9 @@ run() {
 has_qgis() { "$QGIS_PYTHON" -c 'import sys; from qgis.core import Qgis; sys.exit(Qgis.QGIS_VERSION_INT < 32200)' 2> /dev/null; }
 has_tools() {
   local tool
-  for tool in Xvfb xauth xdotool openbox pylupdate5; do command -v "$tool" > /dev/null || return 1; done
-  { command -v lrelease || ls /usr/lib/qt5/bin/lrelease; } > /dev/null 2>&1
+  for tool in Xvfb xauth xdotool openbox; do command -v "$tool" > /dev/null || return 1; done
+  for tool in lrelease lrelease6 lrelease-qt5 /usr/lib/qt{6,5}/bin/lrelease; do command -v "$tool" > /dev/null && return; done
+  return 1
 }
 
 install_qgis() {
@@ -44,8 +48,10 @@ install_qgis() {
   fi
   say "installing QGIS with apt (several minutes, about 2 GB)"
   run apt-update "${root[@]}" apt-get -qq update
+  local tools
+  for tools in "${LRELEASE_PACKAGES[@]}"; do apt-cache show "$tools" > /dev/null 2>&1 && break; done
   run apt-install "${root[@]}" env DEBIAN_FRONTEND=noninteractive \
-    apt-get -qq -o Acquire::Retries=3 install --no-install-recommends -y "${APT_PACKAGES[@]}"
+    apt-get -qq -o Acquire::Retries=3 install --no-install-recommends -y "${APT_PACKAGES[@]}" "$tools"
   has_qgis || fail "$QGIS_PYTHON still cannot import QGIS 3.22 or newer: this system's QGIS is too old or built for another Python."
 }
 
@@ -94,7 +100,18 @@ PYTHON
   echo "$STAMP" > $folder/changedet.stamp
 }
 
+# PyQt6 in the place of the system's Qt 5; GDAL is the system's.
+make_qt6() {
+  local folder=build/env/qt6
+  [ "$(cat $folder/changedet.stamp 2> /dev/null)" = "$STAMP" ] && return
+  say "the environment of the tests on Qt 6 ($folder)"
+  [ -x $folder/bin/python ] || run qt6-venv "$QGIS_PYTHON" -m venv --system-site-packages $folder
+  run qt6-pip $folder/bin/python -m pip install --disable-pip-version-check "${QT6_PACKAGES[@]}"
+  echo "$STAMP" > $folder/changedet.stamp
+}
+
 install_qgis
 make_engine
 make_desktop
+make_qt6
 say "ready"

@@ -5,30 +5,39 @@ English needs a file too: it holds only the plurals ("1 change", "2 changes").
 
 from __future__ import annotations
 
-import subprocess
+import ast
 from pathlib import Path
+from typing import TypeGuard
 from xml.etree import ElementTree
 
 from scripts.package import NAME, ROOT
 
 CONTEXT = "@default"
-"""Where pylupdate5 puts the strings of a bare ``tr``, and where ``tr`` looks for them."""
+"""Where ``tr`` looks for its strings."""
 N_FORMS = {"en": 2, "fr": 2}
 HEAD = '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n'
 
 
 def is_plural(source: str) -> bool:
-    """Depends on a number; pylupdate5 cannot tell, because ``tr`` takes the number as its second argument."""
+    """Depends on a number, which ``tr`` takes as its second argument."""
     return "%n" in source
 
 
-def collect(scratch: Path) -> list[str]:
-    """Every string in a ``tr``, in the order of the code."""
-    scratch.parent.mkdir(parents=True, exist_ok=True)
-    scratch.unlink(missing_ok=True)
-    files = sorted((ROOT / NAME).rglob("*.py"))
-    subprocess.run(["pylupdate5", *files, "-ts", scratch], check=True, capture_output=True)
-    return [message.findtext("source", "") for message in ElementTree.parse(scratch).getroot().iter("message")]
+def collect() -> list[str]:
+    """Every string in a ``tr``, in the order of the code.
+
+    Qt's own collectors are not used: that of Qt 6 sees calls inside classes only, and none with a number.
+    """
+    found: dict[str, None] = {}
+    for path in sorted((ROOT / NAME).rglob("*.py")):
+        calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if _is_tr(node)]
+        for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+            found[ast.literal_eval(call.args[0])] = None
+    return list(found)
+
+
+def _is_tr(node: ast.AST) -> TypeGuard[ast.Call]:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "tr"
 
 
 def read(path: Path) -> dict[str, list[str]]:
@@ -64,7 +73,7 @@ def write(path: Path, sources: list[str], known: dict[str, list[str]]) -> int:
 
 def main() -> None:
     """Update every .ts file; what is translated stays, what is gone from the code goes."""
-    sources = collect(ROOT / "build" / "translate" / "all.ts")
+    sources = collect()
     for target in sorted((ROOT / "i18n").glob("*.ts")):
         wanted = [source for source in sources if is_plural(source) or target.stem != "changedet_en"]
         print(f"{target.name}: {write(target, wanted, read(target))} of {len(wanted)} strings to translate")

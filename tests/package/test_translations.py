@@ -14,7 +14,7 @@ FILES = sorted((ROOT / "i18n").glob("*.ts"))
 
 @pytest.fixture(scope="module")
 def sources() -> list[str]:
-    return translate.collect(ROOT / "build" / "translate" / "test.ts")
+    return translate.collect()
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -28,8 +28,10 @@ class TightHeader(QHeaderView):
     def sectionSizeFromContents(self, section: int) -> QSize:
         """As wide as the words, and the arrow where the list is ordered by this column."""
         size = super().sectionSizeFromContents(section)
-        if section != self.sortIndicatorSection():
-            words = str(self.model().headerData(section, Qt.Orientation.Horizontal))
+        model = self.model()
+        # Qt 6 asks once more while the list is being deleted.
+        if model is not None and section != self.sortIndicatorSection():
+            words = str(model.headerData(section, Qt.Orientation.Horizontal))
             size.setWidth(self.fontMetrics().boundingRect(words).width() + 2 * _AROUND_PX)
         return size
 
