@@ -10,6 +10,8 @@ from pathlib import Path
 
 PYTHON = "/usr/bin/python3"
 """The Python that can import qgis on Debian and Ubuntu."""
+SETTINGS_FILES = ("QGIS3.ini", "QGIS4.ini")
+"""Every version of QGIS reads its own."""
 SETTINGS = """[PythonPlugins]
 changedet_plugin=true
 processing=true
@@ -27,7 +29,8 @@ def profile(folder: Path) -> Path:
     home = folder / "profiles" / "default"
     shutil.rmtree(folder, ignore_errors=True)
     (home / "QGIS").mkdir(parents=True)
-    (home / "QGIS" / "QGIS3.ini").write_text(SETTINGS)
+    for name in SETTINGS_FILES:
+        (home / "QGIS" / name).write_text(SETTINGS)
     plugins = home / "python" / "plugins"
     plugins.mkdir(parents=True)
     return plugins

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from scripts.run_qgis import SETTINGS_FILES
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -22,9 +24,10 @@ class QgisProcess:
             pytest.skip("qgis_process is not installed")
         self.program = program
         subprocess.run([engine_python, "-m", "scripts.package", "--link"], cwd=ROOT, check=True, capture_output=True)
-        settings = folder / "profiles/default/QGIS/QGIS3.ini"
-        settings.parent.mkdir(parents=True)
-        settings.write_text("[PythonPlugins]\nchangedet_plugin=true\n")
+        settings = folder / "profiles/default/QGIS"
+        settings.mkdir(parents=True)
+        for name in SETTINGS_FILES:
+            (settings / name).write_text("[PythonPlugins]\nchangedet_plugin=true\n")
         self._more = {
             "CHANGEDET_ENGINE_PYTHON": engine_python,
             "QGIS_CUSTOM_CONFIG_PATH": str(folder),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,10 @@ def qt_names(tree: ast.Module) -> dict[str, Any]:
 
 
 def is_enum_member(owner: Any, name: str) -> bool:
-    """An integer of a type of its own, reached through the class rather than through its enumeration."""
+    """A member reached through the class, not through its enumeration: an integer of a type of its own, in Qt 6 an ``Enum``."""
     value = getattr(owner, name, None)
+    if isinstance(value, Enum):
+        return not issubclass(owner, Enum)
     return isinstance(value, int) and type(value) not in {int, bool} and not issubclass(owner, int)
 
 
@@ -71,3 +74,16 @@ def test_old_spelling_is_caught(line, tmp_path):
     module = tmp_path / "old.py"
     module.write_text(line)
     assert faults(module)
+
+
+class Side(Enum):
+    LEFT = 1
+
+
+class Owner:
+    LEFT = Side.LEFT
+
+
+def test_a_member_is_told_where_enumerations_are_no_numbers():
+    assert is_enum_member(Owner, "LEFT")
+    assert not is_enum_member(Side, "LEFT")

@@ -10,8 +10,13 @@ from pathlib import Path
 
 from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QTimer
-from qgis.PyQt.QtWidgets import QAction, QApplication, QDockWidget
+from qgis.PyQt.QtWidgets import QApplication, QDockWidget
 from qgis.utils import active_plugins, iface, loadPlugin, startPlugin, unloadPlugin
+
+try:
+    from qgis.PyQt.QtGui import QAction
+except ImportError:  # Qt 5
+    from qgis.PyQt.QtWidgets import QAction
 
 NAME = "changedet_plugin"
 REPORT = Path(os.environ["CHANGEDET_SESSION_REPORT"])

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path, PurePath
+from urllib.parse import quote
 
 from osgeo import gdal, ogr
 
@@ -72,8 +73,8 @@ def open_to_change(path: str) -> sqlite3.Connection:
 
 def sqlite_uri(path: PurePath) -> str:
     """The address of an absolute path as sqlite takes it: a server of a Windows share belongs to the path."""
-    uri = path.as_uri()
-    return uri if uri.startswith("file:///") else uri.replace("file://", "file:////", 1)
+    whole = quote(path.as_posix(), safe="/:", errors="surrogateescape")
+    return f"file://{whole}" if whole.startswith("/") else f"file:///{whole}"
 
 
 def is_condition(path: str, text: str) -> bool:

@@ -23,7 +23,7 @@ from changedet_plugin.engine.results import Scores
 from changedet_plugin.engine.types import FloatArray, PatchGrid, Warn
 
 COLUMNS = {"X_POSSIBLE_NAMES": "x,lon,longitude", "Y_POSSIBLE_NAMES": "y,lat,latitude"}
-NO_DATE = np.datetime64("NaT")
+NO_DATE = np.datetime64("NaT", "D")
 
 
 @dataclass(frozen=True)
