@@ -167,6 +167,7 @@ class Signature:
         self.n_needed = len(arguments) - len(node.args.defaults)
         self.is_open = node.args.vararg is not None
         self.returns = node.returns
+        self.node = node
         self._arguments = arguments
         self._types = types
         self.text = f"{node.name}({ast.unparse(node.args)})"

@@ -9,6 +9,7 @@ import hashlib
 import importlib
 import io
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +102,7 @@ def names_of_qgis() -> set[str]:
     )
 
 
+@cache
 def names_of_qt() -> set[str]:
     """What is seen, and the slots, which PyQt finds when they are asked for."""
     kinds = [kind for module in (QtCore, QtGui, QtWidgets, QtNetwork) for kind in vars(module).values()]
@@ -114,6 +116,7 @@ def names_of_qt() -> set[str]:
     return slots | {name for kind in (sip, *kinds, *members) for name in dir(kind)}
 
 
+@cache
 def names_of_python() -> set[str]:
     """What is in the modules that the plugin imports, and what those hand out by functions."""
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in QGIS_SIDE]
