@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import tempfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 from osgeo import ogr
@@ -159,6 +160,11 @@ def _set_property(self: Any, key: str, value: Any) -> None:
 @of("QgsVectorLayer.__init__", "QgsRasterLayer.__init__")
 def _make_layer(self: Any, path: str = "", name: str = "", provider: str = "ogr", *_args: Any, **_named: Any) -> None:
     self._source, self._name, self._provider, self._id = path, name, provider, f"{name}_{next(_numbers)}"
+
+
+@of("QgsVectorLayer.clone")
+def _clone(self: Any) -> Any:
+    return kind("QgsVectorLayer")(self._source, self._name, self._provider)
 
 
 @of("QgsMapLayer.id")
@@ -403,6 +409,31 @@ def _make_canvas(self: Any, *_args: Any, **_named: Any) -> None:
 def _make_item(self: Any, canvas: Any = None, *_args: Any, **_named: Any) -> None:
     if canvas is not None:
         canvas.scene().addItem(self)
+
+
+@of("QgsLayoutAtlas.beginRender")
+def _begin_atlas(self: Any) -> bool:
+    self._pages = self.coverageLayer().getFeatures()
+    return True
+
+
+@of("QgsLayoutAtlas.next")
+def _turn(self: Any) -> bool:
+    feature = next(self._pages, None)
+    if feature is not None:
+        self.featureChanged.emit(feature)
+    return feature is not None
+
+
+@of("QgsLayoutExporter.exportToPdf")
+def _export_pdf(pages: Any, path: str, *_args: Any) -> tuple[Any, str]:
+    """Turns all pages and draws none."""
+    pages.beginRender()
+    while pages.next():
+        pages.layout()
+    pages.endRender()
+    Path(path).write_text("%PDF\n%%EOF\n")
+    return kind("QgsLayoutExporter").ExportResult.Success, ""
 
 
 @of("QgsMapCanvasItem.paint")

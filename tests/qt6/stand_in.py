@@ -15,7 +15,8 @@ import types
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PyQt6.QtCore import QObject, pyqtSignal
+from PyQt6.QtCore import QObject, QRectF, pyqtSignal
+from PyQt6.QtWidgets import QGraphicsObject, QGraphicsRectItem
 
 from tests.qt6 import published
 from tests.qt6.published import Signature, Stubs, Types
@@ -36,6 +37,13 @@ refused: list[str] = []
 
 class Value:
     """What is no class of Qt: a value, an algorithm, a feature."""
+
+
+class _RectItem(QGraphicsObject):
+    """A ``QGraphicsRectItem`` that is a ``QObject``, as the items of a layout are in C++."""
+
+    def rect(self) -> QRectF:
+        return QRectF(0, 0, 100, 20)
 
 
 class Qgis4:
@@ -104,7 +112,7 @@ class Qgis4:
                     setattr(holder, member, value)
 
     def _class(self, node: ast.ClassDef, path: str, stubs: Stubs) -> type:
-        kinds = [self.types.named(base) if "sip." not in base else Value for base in published.bases(node)]
+        kinds = _joined([self.types.named(base) if "sip." not in base else Value for base in published.bases(node)])
         namespace: dict[str, Any] = {"_of_qgis": path, "__module__": "qgis"}
         namespace |= self._inner_classes(node, path, stubs)
         arguments = stubs.signals.get(path, {})
@@ -285,6 +293,14 @@ def _begin(made: Any, kind: type, args: tuple[Any, ...], kwargs: dict[str, Any])
             continue
         return
     qt.__init__(made)
+
+
+def _joined(kinds: list[Any]) -> list[Any]:
+    """An item of a scene that is a QObject too has two bases in C++; Python knows one class of Qt for both."""
+    if any(kind is not None and issubclass(kind, QObject) for kind in kinds):
+        others = [kind for kind in kinds if kind is not QGraphicsRectItem]
+        return others if len(others) == len(kinds) else [_RectItem, *others]
+    return kinds
 
 
 def _qgis_bases(kinds: Sequence[Any]) -> list[type]:
