@@ -8,15 +8,19 @@ from __future__ import annotations
 import itertools
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from osgeo import ogr
+from PyQt6.QtCore import QTimer
 from PyQt6.QtGui import QIcon
 from PyQt6.QtWidgets import QGraphicsScene, QHBoxLayout, QWidget
 
 PROFILE = tempfile.TemporaryDirectory(prefix="changedet_qt6_")
 _settings: dict[str, Any] = {}
+_waiting: set[QTimer] = set()
 _numbers = itertools.count(1)
 DO: dict[str, Any] = {"Qgis.QGIS_VERSION_INT": 40200, "Qgis.QGIS_VERSION": "4.2.0"}
 
@@ -76,9 +80,43 @@ def _locale() -> str:
 
 
 @of("QgsTask.fromFunction")
-def _task(description: str, function: Callable[..., Any], *_args: Any, on_finished: Any = None, **_named: Any) -> Any:
+def _task(description: str, function: Callable[..., Any], *args: Any, on_finished: Any = None, **_named: Any) -> Any:
     """Not among the signatures: QGIS adds it in Python."""
-    return kind("QgsTask")(description)
+    task = kind("QgsTask")(description)
+    task._work, task._on_finished = partial(function, task, *args), on_finished
+    return task
+
+
+@of("QgsTask.run")
+def _run(self: Any) -> bool:
+    self._result = self._work()
+    return True
+
+
+@of("QgsTask.finished")
+def _finished(self: Any, done: bool) -> None:
+    if self._on_finished is not None:
+        self._on_finished(None, *([self._result] if done and self._result is not None else []))
+
+
+@of("QgsTaskManager.addTask")
+def _add_task(_self: Any, task: Any, *_args: Any) -> int:
+    """Runs it in a thread, and ends it in this one."""
+    done: list[bool] = []
+    worker = Thread(target=lambda: done.append(task.run()), daemon=True)
+    timer = QTimer()
+
+    def look() -> None:
+        if not worker.is_alive():
+            timer.stop()
+            _waiting.discard(timer)
+            task.finished(done == [True])
+
+    timer.timeout.connect(look)
+    timer.start(10)
+    _waiting.add(timer)
+    worker.start()
+    return next(_numbers)
 
 
 @of("QgsProject.__init__")

@@ -19,9 +19,8 @@ from PyQt6.QtWidgets import QApplication
 
 from tests.qt6 import pyqt, stand_in
 from tests.qt6.behaviour import DO, PROFILE, forget
-from tests.qt6.driving import BUILD, settle
+from tests.qt6.driving import ROOT, settle
 
-ROOT = Path(__file__).parents[2]
 MISHAPS: list[str] = []
 """Errors in slots and events. Qt calls these, so nobody sees an error; with no hook PyQt ends the program."""
 
@@ -57,17 +56,20 @@ def nothing_refused(application):
 
 
 @pytest.fixture(scope="session")
-def made_up_result() -> Path:
-    """A result of the right form, written by the engine's own output code."""
+def engine_python() -> str:
+    """The Python of the engine; the tests that need it are skipped where there is none."""
     python = ROOT / "build/env/engine/bin/python"
     if not python.is_file():
         pytest.skip(f"no engine environment at {python}: run make setup")
-    shutil.rmtree(BUILD, ignore_errors=True)
-    BUILD.mkdir(parents=True)
-    path = BUILD / "made_up" / "changes.gpkg"
-    path.parent.mkdir()
+    return str(python)
+
+
+@pytest.fixture(scope="session")
+def made_up_result(engine_python, tmp_path_factory) -> Path:
+    """A result of the right form, written by the engine's own output code."""
+    path = tmp_path_factory.mktemp("made_up") / "changes.gpkg"
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    subprocess.run([python, "tests/fakes.py", path], cwd=ROOT, env=environment, check=True)
+    subprocess.run([engine_python, "tests/fakes.py", path], cwd=ROOT, env=environment, check=True)
     return path
 
 

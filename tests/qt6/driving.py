@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from PyQt6.QtCore import QEvent, QPoint, Qt
@@ -9,13 +11,23 @@ from PyQt6.QtGui import QHelpEvent, QPixmap
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QWidget
 
-BUILD = Path(__file__).parents[2] / "build" / "qt6"
+ROOT = Path(__file__).parents[2]
+PICTURES = ROOT / "build" / "qt6"
+"""Kept for a person to look at."""
 _KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Space, Qt.Key.Key_Escape)
 
 
 def settle(milliseconds: int = 50) -> None:
     """Let timers and events have their turn."""
     QTest.qWait(milliseconds)
+
+
+def wait_until(is_so: Callable[[], bool], seconds: float = 120) -> None:
+    """Let events have their turn until something is so."""
+    until = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < until, "it did not come to that"
+        QTest.qWait(20)
 
 
 def drive(widget: QWidget) -> QPixmap:

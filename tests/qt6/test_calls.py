@@ -87,6 +87,8 @@ def test_calls_have_arguments_that_qgis_4_takes(path):
     assert list(faults(ast.parse(path.read_text(encoding="utf-8")))) == []
 
 
-@pytest.mark.parametrize("call", ["QgsRectangle(1, 2, 3, 4, False, 6)", "layer.setSubsetString()", "layer.selectByIds(fids=[1])"])
+@pytest.mark.parametrize(
+    "call", ["QgsRectangle(1, 2, 3, 4, False, 6)", "layer.setSubsetString()", "layer.selectByIds(fids=[1])"]
+)
 def test_a_call_that_is_not_published_is_found(call):
     assert list(faults(ast.parse(f"from qgis.core import QgsRectangle\n{call}")))

@@ -9,7 +9,7 @@ from qgis.PyQt.QtWidgets import QApplication
 
 from changedet_plugin.bridge.result.tables import read_changes
 from changedet_plugin.gui.dock import CHANGES, SERIES, SIMILAR
-from tests.qt6.driving import BUILD, drive, n_colours, own_widgets, settle
+from tests.qt6.driving import PICTURES, drive, n_colours, own_widgets, settle
 
 
 def listed(dock):
@@ -55,8 +55,8 @@ def test_a_result_is_listed_and_drawn(opened, result_path):
     table = read_changes(result_path)
     assert 15 <= len(listed(opened)) <= len(table.fid)
     assert opened.session.result.layers.changes.selectedFeatureIds() == listed(opened)[:1]
-    BUILD.mkdir(exist_ok=True)
-    opened.grab().save(str(BUILD / "changes.png"))
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    assert opened.grab().save(str(PICTURES / "changes.png"))
     assert n_colours(opened.grab()) > 8
 
 
