@@ -1,6 +1,7 @@
 """What stand-ins remember and read, so that the plugin has something to show: settings, projects, layers, features.
 
-All else answers with what was set before, or with a neutral value. ``DO``: by ``Class.method``; what is no function is a value.
+All else answers with what was set before, or with a neutral value; where the plugin comes to need more, it is added here.
+``DO``: by ``Class.method``; what is no function is a value.
 """
 
 from __future__ import annotations
@@ -237,10 +238,20 @@ def _valid(_self: Any) -> bool:
 
 @of("QgsVectorLayer.temporalProperties", "QgsRasterLayer.temporalProperties")
 def _temporal(self: Any) -> Any:
+    return _own_kind(self, "TemporalProperties")
+
+
+@of("QgsVectorLayer.selectionProperties")
+def _selection(self: Any) -> Any:
+    return _own_kind(self, "SelectionProperties")
+
+
+def _own_kind(layer: Any, name: str) -> Any:
     """The signature names the base class only; QGIS hands over the layer's own."""
-    if "_temporal" not in self.__dict__:
-        self._temporal = kind(f"{type(self).__name__}TemporalProperties")(self)
-    return self._temporal
+    made = layer.__dict__.setdefault("_own_kinds", {})
+    if name not in made:
+        made[name] = kind(f"{type(layer).__name__}{name}")(layer)
+    return made[name]
 
 
 @of("QgsProviderRegistry.decodeUri")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from qgis.PyQt import QtCore, QtGui, QtNetwork, QtWidgets, sip
+from qgis.PyQt import QtCore, QtGui, QtNetwork, QtWidgets, QtXml, sip
 
 from tests.qt6.published import STUBS
 
@@ -105,7 +105,7 @@ def names_of_qgis() -> set[str]:
 @cache
 def names_of_qt() -> set[str]:
     """What is seen, and the slots, which PyQt finds when they are asked for."""
-    kinds = [kind for module in (QtCore, QtGui, QtWidgets, QtNetwork) for kind in vars(module).values()]
+    kinds = [kind for module in (QtCore, QtGui, QtWidgets, QtNetwork, QtXml) for kind in vars(module).values()]
     members = [getattr(kind, name, None) for kind in kinds if isinstance(kind, type) for name in dir(kind)]
     members = [member for member in members if isinstance(member, type)]
     metas = [kind.staticMetaObject for kind in kinds if hasattr(kind, "staticMetaObject")]
