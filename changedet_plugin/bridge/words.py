@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 
 from qgis.PyQt.QtCore import QDate, QLocale
 
@@ -36,13 +37,35 @@ def date_format() -> str:
 
 
 def area_text(area_m2: float) -> str:
-    """An area with the unit that suits it."""
+    """An area with the unit that suits it, in two digits: it is counted in patches, and no finer than they are."""
+    if not math.isfinite(area_m2):
+        return tr("unknown area")
     if area_m2 >= 10 * _SQUARE_KILOMETRE_M2:
-        return tr("{value} km²").format(value=QLocale().toString(area_m2 / _SQUARE_KILOMETRE_M2, "f", 1))
+        return tr("{value} km²").format(value=rounded_text(area_m2 / _SQUARE_KILOMETRE_M2))
     if area_m2 >= _HECTARE_M2 / 10:
-        digits = 1 if area_m2 < 100 * _HECTARE_M2 else 0
-        return tr("{value} ha").format(value=QLocale().toString(area_m2 / _HECTARE_M2, "f", digits))
-    return tr("{value} m²").format(value=QLocale().toString(area_m2, "f", 0))
+        return tr("{value} ha").format(value=rounded_text(area_m2 / _HECTARE_M2))
+    return tr("{value} m²").format(value=rounded_text(area_m2))
+
+
+def size_text(metres: float) -> str:
+    """A length on the ground in two digits, with its unit."""
+    return tr("{value} m").format(value=rounded_text(metres))
+
+
+def rounded_text(value: float) -> str:
+    """A number in two digits, as the locale writes it: 2.6, 330, 4,500."""
+    if not value or not math.isfinite(value):
+        return QLocale().toString(value, "f", 0)
+    places = 1 - math.floor(math.log10(abs(value)))
+    value = round(value, places)
+    # 0.96 becomes 1.0, and 99.6 becomes 100.
+    places = 1 - math.floor(math.log10(abs(value)))
+    return QLocale().toString(value, "f", max(places, 0))
+
+
+def score_text(score: float) -> str:
+    """A score or a limit: one digit after the point, and two digits of what is smaller than that."""
+    return QLocale().toString(score, "f", 1) if abs(score) >= 1 or not score else rounded_text(score)
 
 
 def state_text(state: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import rasterio
+from numpy.typing import NDArray
 from rasterio.transform import Affine
 
 from changedet_plugin.engine.results import Changes
@@ -14,6 +16,8 @@ from changedet_plugin.engine.types import FloatArray
 
 FLAGS = ("", "lasting", "seasonal", "transient", "unclear")
 """Value of the ``flag`` band -> flag; 0 = none."""
+EPOCH = datetime.date(1970, 1, 1)
+"""The bands ``date_from`` and ``date`` count days from here: a raster has no dates."""
 BEYOND_LIST = 5
 """Value of the ``rule`` band where a patch is above the threshold but weaker than the ones that were kept."""
 
@@ -67,7 +71,18 @@ def _bands(changes: Changes) -> Iterator[tuple[str, FloatArray]]:
     kept[changes.rows, changes.cols] = True
     rule[(rule == 0) & ~kept] = BEYOND_LIST
     yield "rule", rule
+    yield "agreement", scores.agreement
+    yield "date_from", _days(scores.dates, scores.previous_index)
+    yield "date", _days(scores.dates, scores.date_index)
+    yield "confirmations", np.where(scores.date_index < 0, np.nan, scores.confirmations)
+    yield "ended", np.where(scores.date_index < 0, np.nan, scores.ended)
     new = [date for date, reference in zip(scores.dates, scores.is_reference, strict=True) if not reference]
     for name, series in (("distance", scores.date_distance), ("lof", scores.date_lof)):
         for date, values in zip(new, series, strict=True):
             yield f"{name} {date.isoformat()}", values
+
+
+def _days(dates: Sequence[datetime.date], index: NDArray[np.int16]) -> FloatArray:
+    """Days since 1970-01-01 of the dates that ``index`` names; NaN for -1."""
+    calendar = np.array([*((date - EPOCH).days for date in dates), np.nan], np.float32)
+    return calendar[index]

@@ -78,6 +78,8 @@ def read(path: Path) -> Stored:
         raise ResultError(f"{path.name} is not the result of a run; name a GeoPackage that changedet wrote.")
     try:
         _, _, _, (keys, values) = pyogrio.raw.read(path, layer="run", columns=["key", "value"])
+        if "below_limit" in keys:
+            raise ResultError(f"{path.name} holds places below the limit, without change vectors; name the result of the run.")
         present = set(pyogrio.read_info(path, layer="changes")["fields"])
         wanted = [name for name in (*COLUMNS, "vector") if name in present]
         meta, fids, geometry, data = pyogrio.raw.read(path, layer="changes", columns=wanted, return_fids=True)

@@ -32,6 +32,7 @@ from changedet_plugin.gui.similar.control import FOLDER, Found
 from changedet_plugin.gui.similar.detector_desk import DetectorDesk
 from changedet_plugin.gui.similar.page import SimilarPage
 from changedet_plugin.gui.status_strip import StatusStrip
+from changedet_plugin.gui.weaker.desk import WeakerDesk
 
 SERIES, CHANGES, SIMILAR = range(3)
 
@@ -150,6 +151,8 @@ class ChangeDock(QgsDockWidget):
         self.exports = ExportDesk(self.session, changes.head.menu, self)
         self.compare = CompareDesk(self.session, self)
         changes.head.menu.compare_asked.connect(self.compare.open)
+        self.weaker = WeakerDesk(self.session, changes, self)
+        self.weaker.opened.connect(self.show_first_change)
         changes.open_asked.connect(self._ask_result)
         changes.picked.connect(result.select)
         changes.zoom_asked.connect(result.zoom_to)

@@ -12,7 +12,7 @@ from qgis.core import QgsFeatureRequest
 from changedet_plugin.bridge.exports import formats as export_formats
 from changedet_plugin.bridge.exports.whole_file import whole
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.result.geopackage import connect, open_read_only, open_to_change
+from changedet_plugin.bridge.result.geopackage import EXTENTS, connect, open_read_only, open_to_change
 from changedet_plugin.bridge.result.layers import ResultLayers
 from changedet_plugin.bridge.result.style import recut_qml
 from changedet_plugin.bridge.result.tables import read_run
@@ -29,15 +29,6 @@ _PUT_STYLE = "UPDATE layer_styles SET styleQML = ? WHERE styleName = 'type' AND 
 _DROP = (
     "DELETE FROM changes WHERE fid NOT IN (SELECT fid FROM kept)",
     "DELETE FROM patches WHERE object IS NULL OR object NOT IN (SELECT fid FROM changes)",
-)
-# The extents in the table of contents, from the spatial index: no geometry has to be read.
-_EXTENTS = (
-    """UPDATE gpkg_contents SET min_x = (SELECT min(minx) FROM rtree_changes_geom),
-        min_y = (SELECT min(miny) FROM rtree_changes_geom), max_x = (SELECT max(maxx) FROM rtree_changes_geom),
-        max_y = (SELECT max(maxy) FROM rtree_changes_geom) WHERE table_name = 'changes'""",
-    """UPDATE gpkg_contents SET min_x = (SELECT min(minx) FROM rtree_patches_geom),
-        min_y = (SELECT min(miny) FROM rtree_patches_geom), max_x = (SELECT max(maxx) FROM rtree_patches_geom),
-        max_y = (SELECT max(maxy) FROM rtree_patches_geom) WHERE table_name = 'patches'""",
 )
 
 
@@ -109,7 +100,7 @@ def _write(result: ResultLayers, part: Path, fids: Collection[int] | None) -> in
             with writing:
                 writing.execute("CREATE TEMP TABLE kept (fid INTEGER PRIMARY KEY)")
                 writing.executemany("INSERT INTO kept VALUES (?)", ((fid,) for fid in fids))
-                for statement in (*_DROP, *_EXTENTS):
+                for statement in (*_DROP, *EXTENTS):
                     writing.execute(statement)
             writing.execute("VACUUM")
         return int(writing.execute("SELECT count(*) FROM changes").fetchone()[0])

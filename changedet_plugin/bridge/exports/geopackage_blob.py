@@ -13,13 +13,25 @@ def well_known_binary(blob: bytes) -> bytes:
     return blob[_FIXED_BYTES + _ENVELOPE_BYTES[_envelope_kind(blob)] :]
 
 
+def packed(wkb: bytes, srs_id: int, extent: tuple[float, float, float, float]) -> bytes:
+    """Well-known binary with a header, which holds the box (left, right, bottom, top)."""
+    little_endian_with_box = 1 | 1 << 1
+    return b"GP" + struct.pack("<BBi4d", 0, little_endian_with_box, srs_id, *extent) + wkb
+
+
 def middle(blob: bytes) -> tuple[float, float]:
     """Middle (x, y) of the box that the header holds; ValueError where it holds none."""
+    left, right, bottom, top = box(blob)
+    return (left + right) / 2, (bottom + top) / 2
+
+
+def box(blob: bytes) -> tuple[float, float, float, float]:
+    """The box (left, right, bottom, top) that the header holds; ValueError where it holds none."""
     if not _envelope_kind(blob):
         raise ValueError("a geometry without its box")
     order = "<" if blob[3] & 1 else ">"
     left, right, bottom, top = struct.unpack_from(f"{order}4d", blob, _FIXED_BYTES)
-    return (left + right) / 2, (bottom + top) / 2
+    return left, right, bottom, top
 
 
 def _envelope_kind(blob: bytes) -> int:

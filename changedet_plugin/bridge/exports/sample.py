@@ -55,6 +55,8 @@ def draw_sample(result: ResultLayers, target: str, design: Design | None = None,
     ResultError
         The score raster is missing, the sample asked for is too small, or the target cannot be written.
     """
+    if result.run.is_below_limit:
+        raise ResultError(tr("A sample is drawn from the changes that a run lists, not from the places below its limit."))
     design = design or Design()
     path = Path(target)
     path = path if path.suffix.lower() == ".gpkg" else path.with_name(path.name + ".gpkg")

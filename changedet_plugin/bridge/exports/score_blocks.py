@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,6 @@ from osgeo import gdal
 from qgis.core import QgsCoordinateReferenceSystem, QgsDistanceArea, QgsGeometry, QgsPointXY, QgsProject
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.engine.dates import SCORES_SUFFIX
 from changedet_plugin.engine.errors import ResultError
 
 _NEEDED = {"score", "rule"}
@@ -32,9 +31,8 @@ class Block:
 class ScoreBlocks:
     """A patch is named by its cell: row * width + column."""
 
-    def __init__(self, path: str) -> None:
-        """Open the raster beside the result ``path``; ``ResultError`` where it is missing or is not that of a run."""
-        beside = Path(path).with_suffix(SCORES_SUFFIX)
+    def __init__(self, beside: Path) -> None:
+        """Open a score raster (``RunFacts.scores_path``); ``ResultError`` where it is missing or is not that of a run."""
         if not beside.is_file():
             sentence = tr("{path} is missing: copy it beside the result, or find the changes again.")
             raise ResultError(sentence.format(path=beside))
@@ -73,6 +71,25 @@ class ScoreBlocks:
             raise ResultError(tr("{path} is damaged; find the changes again.").format(path=self._path))
         return np.frombuffer(data, np.float32).reshape(block.height, block.width)
 
+    def has(self, bands: Collection[str]) -> bool:
+        """Whether the raster holds all these bands: that of an earlier version may lack some."""
+        return set(self._bands) >= set(bands)
+
+    def values_at(self, band: str, cells: NDArray[np.int64]) -> NDArray[np.float32]:
+        """A band at some cells, (n,): NaN everywhere where the raster has no such band. Every block is read once."""
+        found = np.full(len(cells), np.nan, np.float32)
+        if band not in self._bands or not len(cells):
+            return found
+        rows, cols = np.divmod(cells, self.width)
+        width, height = self._raster.GetRasterBand(1).GetBlockSize()
+        of_block = rows // height * (self.width // width + 1) + cols // width
+        for number in np.unique(of_block):
+            here = np.flatnonzero(of_block == number)
+            row, col = int(rows[here[0]]) // height * height, int(cols[here[0]]) // width * width
+            block = Block(col, row, min(width, self.width - col), min(height, self._raster.RasterYSize - row))
+            found[here] = self.values(band, block)[rows[here] - row, cols[here] - col]
+        return found
+
     def cell_at(self, x: float, y: float) -> int:
         """The patch at a place of the map."""
         col, row = gdal.ApplyGeoTransform(self._inverse, x, y)
@@ -92,9 +109,10 @@ class ScoreBlocks:
         """Area of a patch of every row of a block, (height,), m2 on the ellipsoid: patches of degrees shrink polewards."""
         middle = block.col + block.width // 2
         first, last = block.row * self.width + middle, (block.row + block.height - 1) * self.width + middle
-        return np.linspace(self._area(first), self._area(last), block.height)
+        return np.linspace(self.area(first), self.area(last), block.height)
 
-    def _area(self, cell: int) -> float:
+    def area(self, cell: int) -> float:
+        """Area of a patch, m2 on the ellipsoid."""
         return float(self._measure.measureArea(QgsGeometry.fromPolygonXY([[QgsPointXY(*xy) for xy in self.outline(cell)]])))
 
     def _at(self, col: float, row: float) -> tuple[float, float]:

@@ -48,7 +48,7 @@ class Population:
         ResultError
             The score raster is missing, is not that of a run, or holds nothing that could be judged.
         """
-        self.raster = ScoreBlocks(path)
+        self.raster = ScoreBlocks(table.run.scores_path)
         self._blocks = tuple(self.raster.blocks())
         self._find_mapped(path, table, set(table.fid.tolist() if fids is None else fids))
         self._count()

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Optional
 
+from changedet_plugin.bridge.result.tables import RunFacts
+
 Choice = Optional[tuple[str, ...]]
 """What is let through; None = everything. An empty text stands for NULL."""
 
@@ -57,6 +59,11 @@ class Filter:
     """Only the first so many ranks."""
     new_only: bool = False
     """Only what the earlier result of the series did not hold."""
+
+
+def opening(run: RunFacts) -> Filter:
+    """What a result opens with: of places below the limit all, told what they are; else what lasts."""
+    return Filter(flags=None) if run.is_below_limit else Filter()
 
 
 def subset(state: Filter, table: str = "changes") -> str:

@@ -15,6 +15,15 @@ from changedet_plugin.engine.errors import ResultError
 
 TABLES = ("changes", "patches")
 _NEEDED = {*TABLES, "dates", "histogram", "run"}
+EXTENTS = (
+    """UPDATE gpkg_contents SET min_x = (SELECT min(minx) FROM rtree_changes_geom),
+        min_y = (SELECT min(miny) FROM rtree_changes_geom), max_x = (SELECT max(maxx) FROM rtree_changes_geom),
+        max_y = (SELECT max(maxy) FROM rtree_changes_geom) WHERE table_name = 'changes'""",
+    """UPDATE gpkg_contents SET min_x = (SELECT min(minx) FROM rtree_patches_geom),
+        min_y = (SELECT min(miny) FROM rtree_patches_geom), max_x = (SELECT max(maxx) FROM rtree_patches_geom),
+        max_y = (SELECT max(maxy) FROM rtree_patches_geom) WHERE table_name = 'patches'""",
+)
+"""Set the extents in the table of contents, from the spatial index: no geometry has to be read."""
 
 
 @contextmanager

@@ -180,7 +180,7 @@ def prepare(layer: QgsVectorLayer, run: RunFacts) -> QgsVectorLayer:
         manager.setCurrentStyle(next(iter(styles)))
     else:
         _mark(layer, run)
-    layer.setSubsetString(filters.subset(filters.Filter(), name))
+    layer.setSubsetString(filters.subset(filters.opening(run), name))
     expressions.know(layer)
     return layer
 

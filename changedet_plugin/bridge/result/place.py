@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -20,7 +19,6 @@ from qgis.core import (
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.geopackage import connect
 from changedet_plugin.bridge.result.tables import RunFacts
-from changedet_plugin.engine.dates import SCORES_SUFFIX
 from changedet_plugin.engine.errors import ResultError
 
 LISTED, BELOW, NO_NEW_DATE, OUTSIDE, NO_REFERENCE, BEYOND_LIST = range(6)
@@ -55,7 +53,7 @@ class ScoreRaster:
     def __init__(self, run: RunFacts) -> None:
         """Raises ``ResultError`` where the raster is missing or is not one of a run."""
         self._run = run
-        path = Path(run.path).with_suffix(SCORES_SUFFIX)
+        path = run.scores_path
         if not path.is_file():
             sentence = tr("{path} is missing: copy it beside the result, or find the changes again.")
             raise ResultError(sentence.format(path=path))

@@ -60,7 +60,9 @@ def mark(new: RunFacts, previous: RunFacts) -> int:
 
 
 def _goes_on(old: RunFacts, new: RunFacts) -> bool:
-    """Whether ``new`` is the same series with further dates at its end."""
+    """Whether ``new`` is the same series with further dates at its end, and ``old`` what a run listed."""
+    if old.is_below_limit:
+        return False
     same = all(old.facts.get(name) == new.facts.get(name) for name in ("grid", "encoder_id", "preprocessing_id"))
     if not same or not old.dates or not new.dates or new.dates[-1] <= old.dates[-1]:
         return False

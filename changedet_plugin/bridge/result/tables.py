@@ -7,6 +7,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.geopackage import connect
 from changedet_plugin.engine import similar
+from changedet_plugin.engine.dates import SCORES_SUFFIX
 from changedet_plugin.engine.errors import ResultError
 
 _ROWS = {
@@ -89,6 +91,21 @@ class RunFacts:
         return int(self.facts.get("n_shown_first", 0))
 
     @property
+    def is_below_limit(self) -> bool:
+        """Whether the places are those that a run left out because they are weaker than its limit (``bridge.weaker``)."""
+        return isinstance(self.facts.get("below_limit"), dict)
+
+    @property
+    def scores_path(self) -> Path:
+        """The score raster of the run: beside the result, or beside that which the places below the limit were left out of."""
+        below, path = self.facts.get("below_limit"), Path(self.path)
+        if isinstance(below, dict):
+            origin = Path(str(below.get("result")))
+            beside = path.with_name(origin.name)
+            path = beside if beside.with_suffix(SCORES_SUFFIX).is_file() else origin
+        return path.with_suffix(SCORES_SUFFIX)
+
+    @property
     def lists_more(self) -> bool:
         """Whether weaker changes than those shown first are listed."""
         return self.listed_from < self.threshold
@@ -122,7 +139,7 @@ class ChangeTable:
     series: NDArray[np.float32]
     """(n, 2, n_dates): distance of every date, then LOF; NaN = masked or reference."""
     vector: NDArray[np.float32]
-    """(n, n_features): change vectors."""
+    """(n, n_features): change vectors; n_features is 0 where the result holds none, as of places below the limit."""
     type_name: list[str | None]
     """What happened to the bands where this type is found."""
     leaf: NDArray[np.int64]
@@ -221,7 +238,7 @@ def _change_table(run: RunFacts, rows: list[Any], types: list[Any], known: list[
         verdict=list(verdict),
         note=list(note),
         series=similar.unpack(series).reshape(len(rows), 2, len(run.dates)),
-        vector=similar.unpack(vector),
+        vector=similar.unpack([blob or b"" for blob in vector]),
         type_name=[name for name, _ in types],
         leaf=_integers(value for _, value in types),
         known=_integers(value for (value,) in known),

@@ -80,14 +80,26 @@ def similarity(
     return np.asarray(similar.cosine(within.vector, query), np.float32)
 
 
+def check_vectors(run: RunFacts) -> None:
+    """``ResultError`` where a result holds no change vectors."""
+    if run.is_below_limit:
+        sentence = tr(
+            "Places below the limit keep no record of how their pixels changed, so nothing similar can be looked for: "
+            "find the changes again with a lower limit."
+        )
+        raise ResultError(sentence)
+
+
 def check(one: RunFacts, other: RunFacts) -> str:
     """A sentence that the analyst should read before two results are compared; empty = nothing to say.
 
     Raises
     ------
     ResultError
-        Their vectors cannot be compared: another encoder, or other bands.
+        Their vectors cannot be compared: one has none, or they are of another encoder or other bands.
     """
+    for run in (one, other):
+        check_vectors(run)
     own, theirs = similar.origin(one.facts), similar.origin(other.facts)
     difference = similar.differs(own, theirs)
     if difference == "encoder":

@@ -70,6 +70,7 @@ class Conditions(QObject):
         self._table, self._colors = table, colors
         self.bar.show_dates([date for date, reference in zip(table.dates, table.is_reference) if not reference])
         self.panel.clear()
+        self.bar.flag.tick(filters.opening(table.run).flags)
         self.panel.offer_new("previous" in table.run.facts)
         self.strength.histogram.show_counts(*table.histogram)
         self._show_strengths()

@@ -26,6 +26,7 @@ from changedet_plugin.gui.changes.shown import shown_rows
 from changedet_plugin.gui.changes.tools import ListTools
 from changedet_plugin.gui.controls import push_button
 from changedet_plugin.gui.evidence.card import EvidenceCard
+from changedet_plugin.gui.weaker.row import WeakerRow
 
 _GAP_PX = 4
 
@@ -64,6 +65,7 @@ class ChangesPage(QWidget):
         tip = tr("Open the GeoPackage of an earlier run; this needs no engine.")
         self.open_button = push_button(tr("Open &result…"), "changes_open_result", tip)
         self.open_button.clicked.connect(self.open_asked)
+        self.weaker = WeakerRow()
         self.conditions = Conditions(self)
         self.tools = ListTools(self.conditions.panel, self.conditions.bar.search)
         self.list = ChangeList(self.model, "change_list")
@@ -234,6 +236,7 @@ class ChangesPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(_GAP_PX)
         layout.addWidget(self.head)
+        layout.addWidget(self.weaker)
         layout.addWidget(self.conditions.always)
         layout.addWidget(self.tools)
         layout.addWidget(self.conditions.panel)

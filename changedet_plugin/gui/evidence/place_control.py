@@ -73,8 +73,9 @@ class PlaceControl(QObject):
 
     def _why(self, run: RunFacts, found: Place) -> str:
         """The sentence on the list."""
-        if found.rule == places.LISTED:
-            fid, layers = places.change_at(run, found), self._result.layers
+        fid = places.change_at(run, found)
+        if found.rule == places.LISTED or (run.is_below_limit and fid is not None):
+            layers = self._result.layers
             table = self._result.table
             row = table.row_of(fid) if table is not None and fid is not None else None
             if layers is None or table is None or fid is None or row is None:

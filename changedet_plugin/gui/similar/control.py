@@ -18,7 +18,7 @@ from changedet_plugin.bridge.similar import detectors
 from changedet_plugin.bridge.similar.detectors import Detector
 from changedet_plugin.bridge.similar.pool import Place, Pool, pool, results_in
 from changedet_plugin.bridge.similar.reading import ReadTask
-from changedet_plugin.bridge.similar.search import similarity
+from changedet_plugin.bridge.similar.search import check_vectors, similarity
 from changedet_plugin.engine.errors import ChangeDetError
 from changedet_plugin.gui.changes.result_control import ResultControl
 from changedet_plugin.gui.similar.detector_memory import DetectorMemory
@@ -83,7 +83,7 @@ class SimilarControl(QObject):
     def find(self, fid: int) -> None:
         """Look for what changed like one change of the result that is shown."""
         table = self._result.table
-        if table is None or table.row_of(fid) is None:
+        if table is None or table.row_of(fid) is None or not self._can_search(table):
             return
         self._forget()
         self._asked = (table.run.path, fid)
@@ -96,6 +96,8 @@ class SimilarControl(QObject):
             return
         if table is None:
             self.failed.emit(tr("Open a result first; the detector then shows where in it the same happened."))
+            return
+        if not self._can_search(table):
             return
         try:
             detectors.check(detector, table.run, table.vector.shape[1] if len(table.fid) else None)
@@ -195,6 +197,15 @@ class SimilarControl(QObject):
         """Stop reading."""
         self._task = None
         self.memory.close()
+
+    def _can_search(self, table: ChangeTable) -> bool:
+        """Whether the result holds change vectors; else says why not."""
+        try:
+            check_vectors(table.run)
+        except ChangeDetError as error:
+            self.failed.emit(str(error))
+            return False
+        return True
 
     def _search(self) -> None:
         """Ask the pool, once there is one."""

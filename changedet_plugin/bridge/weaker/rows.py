@@ -1,0 +1,146 @@
+"""What the rows of places below the limit say: columns of docs/result.md from the score raster; what it lacks stays empty."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from qgis.core import QgsGeometry, QgsPointXY
+
+from changedet_plugin.bridge.exports.geopackage_blob import packed
+from changedet_plugin.bridge.exports.score_blocks import ScoreBlocks
+from changedet_plugin.bridge.result.place import FLAGS
+from changedet_plugin.bridge.result.tables import RunFacts
+from changedet_plugin.bridge.weaker.places import Places
+from changedet_plugin.engine.errors import Cancelled
+
+_EPOCH = datetime.date(1970, 1, 1)
+_MEASURES = {"score": "score", "lof": "lof", "agreement": "agreement", "magnitude": "distance"}
+"""Band of the score raster by column."""
+_OF_FLAG = ("seasonal", "transient")
+_USUAL_LIMIT = 2.0
+_SEASONAL_SHARE = 0.75
+"""Share of the limit below which a run calls a change seasonal. Below a limit that the analyst raised, a run calls so what is
+none, so there the usual limit counts."""
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the raster says of some patches; arrays (n_patches,)."""
+
+    measures: Mapping[str, NDArray[np.float32]]
+    days: NDArray[np.float32]
+    """First date seen, in days since 1970-01-01."""
+    date_from: list[str | None]
+    """ISO, as ``date``."""
+    date: list[str | None]
+    state: list[str]
+    flag: list[str]
+    series: NDArray[np.float32]
+    """(n_patches, 2, n_dates): distance, then LOF."""
+
+
+def read(raster: ScoreBlocks, cells: NDArray[np.int64], run: RunFacts, is_stopped: Callable[[], bool]) -> Told:
+    """Read the bands at some cells. ``Cancelled`` where ``is_stopped``."""
+    dates, confirm = run.dates, int(run.facts.get("confirm") or 1)
+    seasonal_below = _SEASONAL_SHARE * (min(run.listed_from, _USUAL_LIMIT) if _is_chosen(run) else run.listed_from)
+    before, days = raster.values_at("date_from", cells), raster.values_at("date", cells)
+    confirmations, ended = raster.values_at("confirmations", cells), raster.values_at("ended", cells)
+    marks = np.nan_to_num(raster.values_at("flag", cells)).astype(int)
+    score = raster.values_at("score", cells)
+    flags = [FLAGS[mark] if FLAGS[mark] in _OF_FLAG else "" for mark in marks]
+    flags = ["" if flag == "seasonal" and value >= seasonal_below else flag for flag, value in zip(flags, score.tolist())]
+    states = [_state(*values, confirm) for values in zip(flags, confirmations.tolist(), ended.tolist())]
+    series = np.full((len(cells), 2, len(dates)), np.nan, np.float32)
+    for index, date in enumerate(dates):
+        if is_stopped():
+            raise Cancelled
+        for kind, name in enumerate(("distance", "lof")):
+            series[:, kind, index] = raster.values_at(f"{name} {date.isoformat()}", cells)
+    return Told(
+        measures={column: raster.values_at(band, cells) for column, band in _MEASURES.items()},
+        days=days,
+        date_from=[_iso(value) for value in before.tolist()],
+        date=[_iso(value) for value in days.tolist()],
+        state=states,
+        flag=[flag or ("lasting" if state == "lasting" else "unclear") for flag, state in zip(flags, states)],
+        series=series,
+    )
+
+
+def patch_rows(raster: ScoreBlocks, places: Places, told: Told, srs_id: int) -> list[Row]:
+    """One row a patch, in the order of ``places``."""
+    rows = []
+    for index, cell in enumerate(places.cell.tolist()):
+        outline = _outline(raster, [cell])
+        row = {"fid": index + 1, "geom": _blob(outline, srs_id), "rank": index + 1, "object": int(places.place[index]) + 1}
+        rows.append({**row, **_told_of(told, index, index), "n_patches": 1, "area_m2": raster.area(cell)})
+    return rows
+
+
+def place_rows(raster: ScoreBlocks, places: Places, told: Told, srs_id: int) -> list[Row]:
+    """One row a place, in rank order: score and series of its strongest patch, dates and state of that at its median date."""
+    rows = []
+    for place in range(places.n_places):
+        members = np.flatnonzero(places.place == place)
+        cells = places.cell[members].tolist()
+        outline = _outline(raster, cells)
+        outline.convertToMultiType()
+        median = np.sort(told.days[members])[(len(members) - 1) // 2]
+        dated = int(members[np.argmax(told.days[members] == median)])
+        row = {"fid": place + 1, "geom": _blob(outline, srs_id), "rank": place + 1, "priority": place + 1}
+        area = sum(raster.area(cell) for cell in cells)
+        rows.append({**row, **_told_of(told, int(members[0]), dated), "n_patches": len(members), "area_m2": area})
+    return rows
+
+
+def _is_chosen(run: RunFacts) -> bool:
+    """Whether the limit is the analyst's."""
+    parameters = run.facts.get("parameters")
+    return isinstance(parameters, dict) and parameters.get("threshold") is not None
+
+
+def _told_of(told: Told, strongest: int, dated: int) -> Row:
+    return {
+        **{column: _number(values[strongest]) for column, values in told.measures.items()},
+        "date_from": told.date_from[dated],
+        "date": told.date[dated],
+        "state": told.state[dated],
+        "flag": told.flag[dated],
+        "vector": b"",
+        "series": told.series[strongest].astype("<f2").tobytes(),
+    }
+
+
+def _state(flag: str, confirmations: float, ended: float, confirm: int) -> str:
+    """As a run says it."""
+    if flag == "transient":
+        return "ended"
+    if confirmations < confirm:
+        return f"provisional {confirmations:.0f}/{confirm}"
+    return "ended" if ended else "lasting"
+
+
+def _outline(raster: ScoreBlocks, cells: Sequence[int]) -> QgsGeometry:
+    patches = [QgsGeometry.fromPolygonXY([[QgsPointXY(*xy) for xy in raster.outline(cell)]]) for cell in cells]
+    return patches[0] if len(patches) == 1 else QgsGeometry.unaryUnion(patches)
+
+
+def _blob(outline: QgsGeometry, srs_id: int) -> bytes:
+    box = outline.boundingBox()
+    return packed(bytes(outline.asWkb()), srs_id, (box.xMinimum(), box.xMaximum(), box.yMinimum(), box.yMaximum()))
+
+
+def _iso(days: float) -> str | None:
+    """NaN = no date."""
+    return None if days != days else (_EPOCH + datetime.timedelta(days)).isoformat()  # noqa: PLR0124
+
+
+def _number(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None

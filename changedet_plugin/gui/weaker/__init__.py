@@ -1,0 +1,1 @@
+"""The row of the Changes page that offers what lies below the limit."""
