@@ -3,29 +3,54 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.result.tables import ChangeTable
-from changedet_plugin.bridge.words import area_text, date_text, flag_text
+from changedet_plugin.bridge.result.tables import ChangeTable, RunFacts
+from changedet_plugin.bridge.words import area_text, date_text, flag_text, score_text, size_text, state_text
+
+_TWICE = 1.5
+"""Score below which "about 1 times" would be said."""
 
 
 def change_facts(table: ChangeTable, row: int, threshold: float) -> str:
     """What the analyst should know of a change: when, how unusual, how sure, how large; one sentence each."""
     sentences = [_when(table, row), _how_unusual(table, row)]
     sentences.append(_seen(table, row, threshold))
-    area = area_text(float(table.area_m2[row]))
-    n_patches = int(table.n_patches[row])
-    sentences.append(tr("%n patches, {area}.", n_patches).format(area=area))
     state = table.state[row]
     if state == "ended":
         sentences.append(tr("It has ended: the place looks like its past again."))
     elif state.startswith("provisional"):
         sentences.append(tr("Provisional: {counts} confirmations so far.").format(counts=state.partition(" ")[2]))
+    sentences.append(_area(table, row))
     return " ".join(sentence for sentence in sentences if sentence)
+
+
+def state_words(table: ChangeTable, row: int) -> str:
+    """The state of a change, or its flag where it does not last."""
+    if table.flag[row] != "lasting":
+        return flag_text(table.flag[row])
+    return state_text("changed" if table.run.has_one_new_date else table.state[row])
+
+
+def limit_words(run: RunFacts) -> str:
+    """The limit of a run, which has one meaning everywhere, and how far weaker changes are listed."""
+    limit = score_text(run.threshold)
+    if not run.lists_more:
+        return limit
+    return tr("{limit}; weaker ones are listed down to {lowest}").format(limit=limit, lowest=score_text(run.listed_from))
+
+
+def patch_size(run: RunFacts) -> str:
+    """The side of a patch with its unit; empty where the run does not say it."""
+    metres: Any = run.facts.get("patch_m")
+    return size_text(float(metres)) if metres else ""
 
 
 def _when(table: ChangeTable, row: int) -> str:
     kind, start, end = flag_text(table.flag[row]), table.date_from[row], table.date[row]
+    if table.flag[row] == "lasting" and table.run.has_one_new_date:
+        kind = tr("Changed")
     if end is None:
         return tr("{kind}.").format(kind=kind)
     if start is None:
@@ -34,22 +59,39 @@ def _when(table: ChangeTable, row: int) -> str:
 
 
 def _how_unusual(table: ChangeTable, row: int) -> str:
-    """The score, and where the list ends: a short reference has no fixed limit."""
+    """The score, the limit, and what the score means: a short reference does not know what is usual at a place."""
     score, run = float(table.score[row]), table.run
-    if run.lists_more:
-        sentence = tr("Score {score}: about {times} times the usual variation here (the list goes down to {limit}).")
+    shown, limit = score_text(score), score_text(run.threshold)
+    if score < run.threshold and shown == limit:
+        sentence = tr("Score just below the limit of {limit}: {meaning}.")
+    elif score >= run.threshold:
+        sentence = tr("Score {score}, above the limit of {limit}: {meaning}.")
     else:
-        sentence = tr("Score {score}: about {times} times the usual variation here ({limit} is the limit).")
-    limit = run.listed_from if run.lists_more else run.threshold
-    return sentence.format(score=f"{score:.1f}", times=f"{score:.0f}", limit=f"{limit:.2g}")
+        sentence = tr("Score {score}, below the limit of {limit}: {meaning}.")
+    if not run.knows_usual:
+        meaning = tr("the place stands out from the rest of the scene")
+    elif score < _TWICE:
+        meaning = tr("the place differs from its past about as much as on a usual date")
+    else:
+        meaning = tr("the place differs from its past about {times} times as much as on a usual date")
+    meaning = meaning.format(times=f"{score:.0f}")
+    return sentence.format(score=shown, limit=limit, meaning=meaning)
 
 
 def _seen(table: ChangeTable, row: int, threshold: float) -> str:
     """At how many of the valid dates since the change it is seen: the distance is nearer to the peak than to the past."""
     changed = table.date[row]
-    if changed is None:
+    if changed is None or table.run.has_one_new_date:
         return ""
     since = [value for date, value in zip(table.dates, table.series[row][0]) if date >= changed and math.isfinite(value)]
     limit = min(threshold, 1 + 0.5 * (float(table.magnitude[row]) - 1))
     seen = sum(bool(value >= limit) for value in since)
     return tr("Seen at {seen} of %n dates since.", len(since)).format(seen=seen) if since else ""
+
+
+def _area(table: ChangeTable, row: int) -> str:
+    """An area of patches is no measured one."""
+    area, size, n_patches = area_text(float(table.area_m2[row])), patch_size(table.run), int(table.n_patches[row])
+    if not size:
+        return tr("About {area}, counted in %n patches.", n_patches).format(area=area)
+    return tr("About {area}, counted in %n patches of {size}.", n_patches).format(area=area, size=size)

@@ -71,7 +71,12 @@ def score_text(score: float) -> str:
 def state_text(state: str) -> str:
     """The state of a change in words; ``provisional 1/3`` keeps its counts."""
     head, _, counts = state.partition(" ")
-    words = {"lasting": tr("lasting"), "ended": tr("ended"), "provisional": tr("provisional {counts}")}
+    words = {
+        "lasting": tr("lasting"),
+        "ended": tr("ended"),
+        "provisional": tr("provisional {counts}"),
+        "changed": tr("changed"),
+    }
     return words.get(head, state).format(counts=counts)
 
 

@@ -73,9 +73,9 @@ def describe(
 def _pick(scores: Scores, magnitude: FloatArray) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.str_]]:
     """Rows, columns and flags of the patches that are kept.
 
-    ``lasting``: over ``listed_from`` and still so. ``unclear``: over it, but ended or not yet confirmed. ``transient``: below
-    it, though one date alone rose to 1.5 times of it. ``seasonal``: below 3/4 of it, though the plain change is among the
-    largest of those that are not over it.
+    ``lasting``: over ``listed_from`` and still so (of one new date: over it). ``unclear``: over it, but ended or not yet
+    confirmed. ``transient``: below it, though one date alone rose to 1.5 times of it. ``seasonal``: below 3/4 of it, though the
+    plain change is among the largest of those that are not over it.
     """
     score, threshold = np.nan_to_num(scores.score, nan=-np.inf), scores.listed_from
     scored = np.isfinite(scores.score) & np.isfinite(magnitude)
@@ -84,7 +84,7 @@ def _pick(scores: Scores, magnitude: FloatArray) -> tuple[NDArray[np.int64], NDA
     rest = scored & ~over
     large = (magnitude > 0) & (magnitude >= np.quantile(magnitude[rest], 1 - LARGE_SHARE)) if rest.any() else rest
     seasonal = scored & ~over & ~transient & large & (score < SEASONAL * threshold)
-    lasting = over & (_states(scores) == "lasting")
+    lasting = over & np.isin(_states(scores), ("lasting", "changed"))
     flags = {"lasting": lasting, "unclear": over & ~lasting, "transient": transient, "seasonal": seasonal}
     flag = np.select(list(flags.values()), list(flags), "")
     kept = [
@@ -123,10 +123,11 @@ def _strongest_of(of_patch: NDArray[np.int64], score: FloatArray, n_objects: int
 
 
 def _states(scores: Scores) -> NDArray[np.str_]:
-    """``lasting``, ``ended`` or ``provisional q/m`` for every patch."""
+    """``lasting``, ``ended``, ``provisional q/m``, or ``changed`` where one new date cannot tell, for every patch."""
     q = scores.confirmations
+    stays = "changed" if scores.is_reference.count(False) == 1 else "lasting"
     provisional = np.char.add(np.char.add("provisional ", q.astype(str)), f"/{scores.confirm}")
-    return np.where(q < scores.confirm, provisional, np.where(scores.ended, "ended", "lasting"))
+    return np.where(q < scores.confirm, provisional, np.where(scores.ended, "ended", stays))
 
 
 def _magnitudes(embeddings: Embeddings, scores: Scores, memory: int, report: Report) -> FloatArray:

@@ -30,7 +30,9 @@ def warn_of_limits(embeddings: Embeddings, arrays: PatchScores, warn: Warn) -> N
     _contaminated(arrays, warn)
     if arrays.duplicates.any():
         share = arrays.duplicates.mean()
-        warn(f"{share:.1%} of the patches repeat the same reference observation: their LOF is finite but not comparable.")
+        warn(
+            f"{share:.1%} of the patches have the same values at several reference dates: their local outlier factor means little."
+        )
 
 
 def n_dates(n: int) -> str:
@@ -41,11 +43,14 @@ def n_dates(n: int) -> str:
 def _short_reference(n: int, warn: Warn) -> None:
     if n < lof.MINIMUM_REFERENCE:
         warn(
-            f"The reference has {n_dates(n)}: there is no local outlier factor (it needs {lof.MINIMUM_REFERENCE}), "
-            "and patches are ranked by their agreement with their neighbours."
+            f"The reference has {n_dates(n)}, which do not say what is usual at a place (that takes {lof.MINIMUM_REFERENCE}): "
+            "the score says how far a place stands out from the rest of the scene."
         )
     elif n < RANKED_LOF:
-        warn(f"The reference has {n_dates(n)}, fewer than {RANKED_LOF}: patches are ranked by agreement, without LOF.")
+        warn(
+            f"The reference has {n_dates(n)}, fewer than {RANKED_LOF}: the local outlier factor takes no part in the score, "
+            "so a place that always varies much may rank too high."
+        )
 
 
 def _unusual_dates(new: Iterable[datetime.date], arrays: PatchScores, warn: Warn) -> None:
@@ -53,8 +58,8 @@ def _unusual_dates(new: Iterable[datetime.date], arrays: PatchScores, warn: Warn
         known = distance[np.isfinite(distance)]
         if known.size and np.median(known) > UNUSUAL_DATE:
             warn(
-                f"{date.isoformat()} differs from the reference nearly everywhere (median distance {np.median(known):.1f}): "
-                "look at its season, clouds and radiometry, or leave it out."
+                f"On {date.isoformat()} half of the scene differs from the reference by {np.median(known):.1f} times the usual or "
+                "more: see whether it really changed so much, or whether season, clouds or light are the reason."
             )
 
 

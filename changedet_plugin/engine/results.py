@@ -102,7 +102,7 @@ class Changes:
     flag: NDArray[np.str_]
     """{'lasting', 'seasonal', 'transient', 'unclear'}."""
     state: NDArray[np.str_]
-    """{'lasting', 'ended', 'provisional 1/3', ...}."""
+    """{'lasting', 'ended', 'provisional 1/3', ..., 'changed'}."""
     before: FloatArray
     """(n_patches, n_features): mean token before the change date."""
     after: FloatArray

@@ -71,7 +71,7 @@ def score(
     limits.warn_of_limits(embeddings, arrays, warn)
     n_over = int((rule == LISTED).sum())
     if n_over > N_CANDIDATES:
-        warn(f"{n_over} patches could be listed; only the {N_CANDIDATES} strongest are listed: raise the threshold.")
+        warn(f"{n_over} patches reach the limit; only the {N_CANDIDATES} strongest are listed: raise the limit.")
     return Scores(
         grid=grid,
         dates=embeddings.dates,
@@ -111,7 +111,7 @@ def _threshold(wanted: float | None, ranking: FloatArray, n_reference: int) -> t
         return wanted, "chosen by the analyst"
     if n_reference >= STEADY_REFERENCE:
         return THRESHOLD, "twice as far from its past as a patch usually is"
-    because = f"because a reference of {limits.n_dates(n_reference)} gives no steady unit"
+    because = f"because a reference of {limits.n_dates(n_reference)} does not say well what is usual"
     if n_reference < whiten.MINIMUM_REFERENCE:
         return _top(ranking, SHORTEST_SHARE), f"the highest {SHORTEST_SHARE:.0%} of the patches, {because}".replace("%", " %")
     median = float(np.nanmedian(ranking)) if np.isfinite(ranking).any() else THRESHOLD

@@ -116,4 +116,4 @@ def _warn_of_level(series: TimeSeries, card: EncoderCard, warn: Warn) -> None:
     found = {match[0].upper() for scene in series.scenes for s in scene.sources if (match := LEVEL.search(Path(s.path).name))}
     other = sorted(found - {card.product.upper()})
     if LEVEL.fullmatch(card.product) and other:
-        warn(f"{card.name} was trained on {card.product}, and rasters are named {other[0]}: its tokens may be less telling.")
+        warn(f"{card.name} was trained on {card.product}, and rasters are named {other[0]}: it may tell changes less well.")

@@ -18,6 +18,7 @@ from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.layers import find_results
 from changedet_plugin.bridge.series import layers
 from changedet_plugin.bridge.series.layers import DatedLayer, RunOptions
+from changedet_plugin.bridge.words import size_text
 from changedet_plugin.engine.dates import default_reference_end
 from changedet_plugin.engine.errors import ChangeDetError, OutputError
 from changedet_plugin.gui.canvas_swipe import CanvasSwipe
@@ -217,7 +218,7 @@ class Session(QObject):
         if command == "check":
             self.model.show_findings(findings(result["dates"]))
             self.ended.emit(
-                tr("Checked: %n patches of {size} m.", result["n_patches"]).format(size=f"{result['patch_size']:.3g}")
+                tr("Checked: %n patches of {size}.", result["n_patches"]).format(size=size_text(float(result["patch_size"])))
             )
         elif command == "detect":
             self._show_result(result)
@@ -235,7 +236,7 @@ class Session(QObject):
         facts = self.result.layers.run.facts if self.result.layers is not None else {}
         self.engine.learn(provider, str(facts.get("provider_reason") or ""))
         n_changes = int(result["n_changes"])
-        sentence = tr("%n changes found.", n_changes) if n_changes else tr("No change found above the threshold.")
+        sentence = tr("%n changes found.", n_changes) if n_changes else tr("No change reaches the limit.")
         if result["n_new"] is not None:
             sentence += " " + tr("%n new since the earlier result.", result["n_new"])
         button = QPushButton(tr("Show changes"))
@@ -245,7 +246,7 @@ class Session(QObject):
         item.layout().addWidget(button)
         # QGIS has a line of its own for every finished task: this one says more and goes on top.
         QTimer.singleShot(_ON_TOP_MS, partial(self._message_bar.pushWidget, item, Qgis.MessageLevel.Success))
-        self.ended.emit(sentence + " " + tr("It ran on {provider}.").format(provider=provider_words(provider)))
+        self.ended.emit(sentence + " " + tr("It was computed on the {provider}.").format(provider=provider_words(provider)))
         self.show_changes_asked.emit()
 
     def _fail(self, command: str, sentence: str) -> None:

@@ -39,7 +39,7 @@ from changedet_plugin.bridge.report.time_line import draw_time_line, line_of
 from changedet_plugin.bridge.report.words import headline, place_text
 from changedet_plugin.bridge.result.chips import PATCHES_HIGH, around, frame
 from changedet_plugin.bridge.result.scenes import usual_dates
-from changedet_plugin.bridge.words import area_text, date_text, verdict_text
+from changedet_plugin.bridge.words import area_text, date_text, score_text, verdict_text
 
 _RASTER = QgsLayoutItemPicture.Format.FormatRaster
 _SIDE, _BETWEEN = 88.0, 4.0
@@ -156,7 +156,11 @@ class ChangePages:
 
     def _place_words(self, shape: QgsGeometry, row: int) -> str:
         table = self._material.choice.table
-        parts = [table.type_name[row] or "", area_text(float(table.area_m2[row])), self._coordinates(shape)]
+        parts = [
+            table.type_name[row] or "",
+            tr("about {area}").format(area=area_text(float(table.area_m2[row]))),
+            self._coordinates(shape),
+        ]
         return " · ".join(part for part in parts if part)
 
     def _coordinates(self, shape: QgsGeometry) -> str:
@@ -169,10 +173,10 @@ class ChangePages:
 
     def _line_words(self) -> str:
         words = tr(
-            "1 = a usual date of this place; dashed: the limit, {limit}. Black dots: dates that were compared; hollow: masked; "
+            "1 is usual; dashed: the limit, {limit}. Black dots: dates that were compared; hollow: masked; "
             "grey: reference. The change happened within the grey stretch."
         )
-        return words.format(limit=f"{self._material.run.threshold:.2g}")
+        return words.format(limit=score_text(self._material.run.threshold))
 
 
 def page_words(number: int, n_pages: int) -> str:

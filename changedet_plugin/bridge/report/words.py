@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from qgis.core import QgsCoordinateFormatter, QgsPointXY
-from qgis.PyQt.QtCore import QLocale
 from qgis.PyQt.QtGui import QColor
 
+from changedet_plugin.bridge.facts import limit_words, patch_size
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.report.choice import Choice
 from changedet_plugin.bridge.result.tables import ChangeTable, RunFacts
 from changedet_plugin.bridge.result.type_cut import COLOURS
-from changedet_plugin.bridge.words import area_text, date_text
+from changedet_plugin.bridge.words import area_text, date_text, size_text
 
 Rows = list[list["str | QColor"]]
 """Cells of a table; a colour fills its cell."""
@@ -37,6 +37,8 @@ def _what(table: ChangeTable, row: int) -> str:
         "unclear": tr("unclear difference"),
     }
     what, start, end = words.get(table.flag[row], table.flag[row]), table.date_from[row], table.date[row]
+    if table.flag[row] == "lasting" and table.run.has_one_new_date:
+        what = tr("changed")
     if end is None:
         return what
     if start is None:
@@ -55,7 +57,12 @@ def count_text(choice: Choice) -> str:
     """How many changes the report is about, how they were judged, and how many have no page."""
     table, rows = choice.table, list(choice.rows)
     area = area_text(float(table.area_m2[rows].sum()))
-    sentences = [tr("%n changes, {area} in all.", len(rows)).format(area=area)]
+    sentences = [tr("%n changes, about {area} in all.", len(rows)).format(area=area)]
+    size = patch_size(table.run)
+    if size:
+        sentences.append(tr("Areas are counted in whole patches of {size}.").format(size=size))
+    if table.run.is_below_limit:
+        sentences.append(tr("These are the strongest places below the limit of the run, which does not list them."))
     verdicts = [table.verdict[row] or "" for row in rows]
     counts = {name: verdicts.count(name) for name in ("confirmed", "rejected", "unsure", "")}
     judged = tr("Judged: {confirmed} confirmed, {rejected} rejected, {unsure} unsure; {open} not judged.")
@@ -94,7 +101,7 @@ def _shift(row: Mapping[str, Any]) -> str:
     x, y = row.get("shift_x_px"), row.get("shift_y_px")
     if x is None or y is None:
         return tr("unknown") if row.get("position") == "unknown" else ""
-    text = tr("{pixels} px, corrected") if row.get("corrected") else tr("{pixels} px")
+    text = tr("{pixels} pixels, corrected") if row.get("corrected") else tr("{pixels} pixels")
     return text.format(pixels=f"{math.hypot(x, y):.1f}")
 
 
@@ -106,15 +113,15 @@ def method_rows(run: RunFacts) -> Rows:
     reference = [date for date, is_reference in zip(run.dates, run.is_reference) if is_reference]
     parameters = facts.get("parameters")
     confirm = facts.get("confirm") or (parameters.get("confirm") if isinstance(parameters, dict) else None)
-    limit = tr("score {threshold}: {rule}").format(threshold=f"{run.threshold:.2f}", rule=facts.get("threshold_rule") or "–")
+    limit = tr("score {limit} ({rule})").format(limit=limit_words(run), rule=facts.get("threshold_rule") or "–")
     pairs = [
         (tr("Encoder"), name),
         (tr("Bands"), str(facts.get("preprocessing_id") or "").rpartition("; ")[2]),
         (tr("Patch"), _patch(facts)),
         (tr("Limit"), limit),
-        (tr("Confirmations"), tr("a change has to be seen at %n dates", int(confirm)) if confirm else ""),
+        (tr("Confirmation"), tr("a change has to be seen at %n dates in a row", int(confirm)) if confirm else ""),
         (tr("Reference"), _reference(reference)),
-        (tr("Ran on"), str(facts.get("provider") or "").replace("ExecutionProvider", "")),
+        (tr("Computed on"), _processor(str(facts.get("provider") or ""))),
         (tr("Version"), str(facts.get("version") or "")),
         (tr("Run"), run.run_id),
         (tr("Begun"), str(facts.get("started") or "").replace("T", " ")),
@@ -123,12 +130,18 @@ def method_rows(run: RunFacts) -> Rows:
     return [[title, words] for title, words in pairs if words.strip()]
 
 
+def _processor(provider: str) -> str:
+    """What computed, without the name that ONNX Runtime has for it."""
+    words = {"CPUExecutionProvider": tr("the processor"), "CUDAExecutionProvider": tr("the graphics card")}
+    return words.get(provider, provider.replace("ExecutionProvider", ""))
+
+
 def _patch(facts: Mapping[str, Any]) -> str:
     pixels, metres = facts.get("patch_px"), facts.get("patch_m")
     if not pixels or not metres:
         return ""
-    words = tr("{pixels} pixels, {metres} m wide: the smallest change that is told apart")
-    return words.format(pixels=pixels, metres=QLocale().toString(float(metres), "f", 0))
+    words = tr("{pixels} pixels, {size} wide: the smallest change that is told apart")
+    return words.format(pixels=pixels, size=size_text(float(metres)))
 
 
 def _reference(dates: list[Any]) -> str:

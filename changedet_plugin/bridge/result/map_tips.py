@@ -10,7 +10,7 @@ from qgis.core import QgsExpression
 from qgis.PyQt.QtCore import QStandardPaths, QUrl
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.words import flag_text, verdict_text
+from changedet_plugin.bridge.words import flag_text, state_text, verdict_text
 
 _ISO = "'yyyy-MM-dd'"
 _WIDTH_PX = 240
@@ -66,10 +66,7 @@ def _type(types: Sequence[str], words: Sequence[str | None]) -> str:
 
 
 def _score() -> str:
-    score = 'format_number("score", 1)'
-    large = _sentence(tr("Score {score}: about {times} times the usual variation here"), score=score, times='round("score")')
-    usual = _sentence(tr("Score {score}: as on a usual date"), score=score)
-    return f'if("score" >= 1.5, {large}, {usual})'
+    return _sentence(tr("Score {score}, where 1 is usual"), score='format_number("score", 1)')
 
 
 def _when() -> str:
@@ -80,7 +77,7 @@ def _when() -> str:
 
 
 def _state() -> str:
-    words = {"lasting": tr("lasting"), "ended": tr("ended")}
+    words = {state: state_text(state) for state in ("lasting", "ended", "changed")}
     counts = _sentence(tr("provisional {counts}"), counts='substr("state", 13)')
     state = f"""if("state" LIKE 'provisional%', {counts}, {_word("state", words)})"""
     return f"""if("flag" = 'lasting', {state}, {_word("flag", _flags())})"""
@@ -93,11 +90,17 @@ def _verdict() -> str:
 
 
 def _area() -> str:
-    """As ``words.area_text``: the unit that suits it."""
-    kilometres = _sentence(tr("{value} km²"), value='format_number("area_m2" / 1000000, 1)')
-    hectares = _sentence(tr("{value} ha"), value='format_number("area_m2" / 10000, if("area_m2" < 1000000, 1, 0))')
-    metres = _sentence(tr("{value} m²"), value='format_number("area_m2", 0)')
+    """As ``words.area_text``: the unit that suits it, and two digits."""
+    kilometres = _sentence(tr("{value} km²"), value=_rounded('"area_m2" / 1000000'))
+    hectares = _sentence(tr("{value} ha"), value=_rounded('"area_m2" / 10000'))
+    metres = _sentence(tr("{value} m²"), value=_rounded('"area_m2"'))
     return f'if("area_m2" >= 10000000, {kilometres}, if("area_m2" >= 1000, {hectares}, {metres}))'
+
+
+def _rounded(value: str) -> str:
+    """As ``words.rounded_text``."""
+    rounded = f"round({value}, 1 - floor(log10({value})))"
+    return f"format_number({rounded}, max(0, 1 - floor(log10({rounded}))))"
 
 
 def _flags() -> dict[str, str]:

@@ -29,6 +29,8 @@ _TYPES = {
     "changes": "SELECT type_name, leaf FROM changes ORDER BY fid",
     "patches": "SELECT type_name, leaf FROM patches ORDER BY fid",
 }
+_LEAST_REFERENCE = 3
+"""Reference dates from which a place has a variation of its own."""
 _KNOWN = {"changes": "SELECT known FROM changes ORDER BY fid", "patches": "SELECT NULL FROM patches"}
 
 
@@ -89,6 +91,16 @@ class RunFacts:
     def n_shown_first(self) -> int:
         """How many changes the run shows first; 0 = all."""
         return int(self.facts.get("n_shown_first", 0))
+
+    @property
+    def has_one_new_date(self) -> bool:
+        """Whether one date is compared with the reference: nothing can be seen to last then."""
+        return self.is_reference.count(False) == 1
+
+    @property
+    def knows_usual(self) -> bool:
+        """Whether the reference says how much a place differs on a usual date; else the scene has to (``engine.whiten``)."""
+        return sum(self.is_reference) >= _LEAST_REFERENCE
 
     @property
     def is_below_limit(self) -> bool:

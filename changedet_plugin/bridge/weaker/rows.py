@@ -56,7 +56,8 @@ def read(raster: ScoreBlocks, cells: NDArray[np.int64], run: RunFacts, is_stoppe
     score = raster.values_at("score", cells)
     flags = [FLAGS[mark] if FLAGS[mark] in _OF_FLAG else "" for mark in marks]
     flags = ["" if flag == "seasonal" and value >= seasonal_below else flag for flag, value in zip(flags, score.tolist())]
-    states = [_state(*values, confirm) for values in zip(flags, confirmations.tolist(), ended.tolist())]
+    stays = "changed" if run.has_one_new_date else "lasting"
+    states = [_state(*values, confirm, stays) for values in zip(flags, confirmations.tolist(), ended.tolist())]
     series = np.full((len(cells), 2, len(dates)), np.nan, np.float32)
     for index, date in enumerate(dates):
         if is_stopped():
@@ -69,7 +70,7 @@ def read(raster: ScoreBlocks, cells: NDArray[np.int64], run: RunFacts, is_stoppe
         date_from=[_iso(value) for value in before.tolist()],
         date=[_iso(value) for value in days.tolist()],
         state=states,
-        flag=[flag or ("lasting" if state == "lasting" else "unclear") for flag, state in zip(flags, states)],
+        flag=[flag or ("lasting" if state == stays else "unclear") for flag, state in zip(flags, states)],
         series=series,
     )
 
@@ -118,13 +119,13 @@ def _told_of(told: Told, strongest: int, dated: int) -> Row:
     }
 
 
-def _state(flag: str, confirmations: float, ended: float, confirm: int) -> str:
+def _state(flag: str, confirmations: float, ended: float, confirm: int, stays: str) -> str:
     """As a run says it."""
     if flag == "transient":
         return "ended"
     if confirmations < confirm:
         return f"provisional {confirmations:.0f}/{confirm}"
-    return "ended" if ended else "lasting"
+    return "ended" if ended else stays
 
 
 def _outline(raster: ScoreBlocks, cells: Sequence[int]) -> QgsGeometry:

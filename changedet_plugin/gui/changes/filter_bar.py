@@ -81,7 +81,12 @@ class FilterBar(QWidget):
         self.date_to = shrinking(QComboBox(), 3)
         self.date_to.setAccessibleName(tr("Last date of change"))
         named(self.date_to, "filter_to", tr("Show changes first seen on this date or earlier."))
-        states = (("lasting", tr("Lasting")), ("ended", tr("Ended")), ("provisional", tr("Provisional")))
+        states = (
+            ("lasting", tr("Lasting")),
+            ("ended", tr("Ended")),
+            ("provisional", tr("Provisional")),
+            ("changed", tr("Changed: with one new date")),
+        )
         self.state = WordMenu(tr("State"), states, "filter_state", tr("Show changes in these states."))
         verdicts = (
             ("", tr("Not judged")),

@@ -11,9 +11,10 @@ from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QSize, Qt
 from qgis.PyQt.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
 from qgis.PyQt.QtWidgets import QApplication
 
+from changedet_plugin.bridge.facts import state_words
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.tables import ChangeTable
-from changedet_plugin.bridge.words import area_text, date_text, flag_text, state_text, verdict_text
+from changedet_plugin.bridge.words import area_text, date_text, score_text, verdict_text
 
 RANK, TYPE, DATE, SCORE, AREA, STATE, SIMILARITY, RESULT = range(8)
 _SWATCH_PX = 12
@@ -169,7 +170,7 @@ class ChangeModel(QAbstractTableModel):
         """What does not fit into the cell."""
         if column == TYPE:
             return _type_tip(table, row)
-        return self._results[row] if column == RESULT and self._results else flag_text(table.flag[row])
+        return self._results[row] if column == RESULT and self._results else state_words(table, row)
 
     def _likeness(self, table: ChangeTable, row: int) -> str:
         """The cosine, and the analyst's + or − behind it."""
@@ -189,7 +190,7 @@ class ChangeModel(QAbstractTableModel):
             RANK: lambda: str(int(table.rank[row])) if table.rank[row] > 0 else "–",
             TYPE: lambda: table.type[row] or "–",
             DATE: lambda: date_text(table.date[row]),
-            SCORE: lambda: f"{self._values(table)[row]:.1f}" if np.isfinite(self._values(table)[row]) else "–",
+            SCORE: lambda: score_text(float(self._values(table)[row])) if np.isfinite(self._values(table)[row]) else "–",
             AREA: lambda: area_text(float(table.area_m2[row])),
             STATE: lambda: _state_cell(table, row),
             SIMILARITY: lambda: self._likeness(table, row),
@@ -201,7 +202,7 @@ class ChangeModel(QAbstractTableModel):
 def _state_cell(table: ChangeTable, row: int) -> str:
     """State, or the flag where it is not lasting, and the verdict where there is one."""
     verdict = verdict_text(table.verdict[row])
-    state = state_text(table.state[row]) if table.flag[row] == "lasting" else flag_text(table.flag[row])
+    state = state_words(table, row)
     return f"{state} · {verdict}" if verdict else state
 
 
@@ -228,7 +229,7 @@ def _headers() -> Sequence[tuple[str, str]]:
         (tr("Type"), tr("Type of change: places whose pixels changed in the same way share a letter.")),
         (tr("Date"), tr("First date at which the change is seen.")),
         measures()["score"],
-        (tr("Area"), tr("Area of the change, on the ellipsoid.")),
+        (tr("Area"), tr("About how large the change is: the area of its patches, on the ellipsoid.")),
         (tr("State"), tr("Whether the change lasts, has ended, or is still to be confirmed by later dates.")),
         (tr("Like"), tr("Cosine of the angle between the change vectors; 1 = changed in exactly the same way.")),
         (tr("Result"), tr("The result that holds the change.")),

@@ -19,10 +19,10 @@ def name_words(encoder: Encoder | None) -> str:
 def provider_words(provider: str, reason: str = "") -> str:
     """On what an encoder runs, and why not on a GPU."""
     names = {
-        "CPUExecutionProvider": tr("CPU"),
-        "CUDAExecutionProvider": tr("CUDA GPU"),
-        "DmlExecutionProvider": tr("GPU by DirectML"),
-        "CoreMLExecutionProvider": tr("Core ML"),
+        "CPUExecutionProvider": tr("processor (CPU)"),
+        "CUDAExecutionProvider": tr("graphics card (CUDA)"),
+        "DmlExecutionProvider": tr("graphics card (DirectML)"),
+        "CoreMLExecutionProvider": tr("graphics card (Core ML)"),
     }
     words = names.get(provider, provider)
     return f"{words} – {reason}" if reason else words
@@ -36,7 +36,7 @@ def speed_words(found: Mapping[str, Any]) -> str:
 
 def check_words(encoder: Encoder, found: Mapping[str, Any]) -> str:
     """What a check found, with the reason, in a sentence."""
-    sentence = tr("{name} works: {time} ms a token on {provider}.")
+    sentence = tr("{name} works: {time} ms for each piece of an image on the {provider}.")
     return sentence.format(
         name=name_words(encoder),
         provider=provider_words(str(found["provider"]), str(found.get("reason") or "")),
@@ -86,7 +86,7 @@ def long_facts(encoder: Encoder) -> str:
     if encoder.product:
         parts.append(tr("Made for {product} images.").format(product=encoder.product))
     if encoder.token_px:
-        parts.append(tr("A token covers {count} pixels.").format(count=f"{encoder.token_px} × {encoder.token_px}"))
+        parts.append(tr("It looks at pieces of {count} pixels.").format(count=f"{encoder.token_px} × {encoder.token_px}"))
     if encoder.path:
         parts.append(tr("File: {path}").format(path=encoder.path))
     return " ".join(parts)

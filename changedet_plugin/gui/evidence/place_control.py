@@ -12,7 +12,7 @@ from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result import place as places
 from changedet_plugin.bridge.result.place import Place, ScoreRaster
 from changedet_plugin.bridge.result.tables import RunFacts
-from changedet_plugin.bridge.words import flag_text
+from changedet_plugin.bridge.words import flag_text, score_text
 from changedet_plugin.engine.errors import ChangeDetError
 from changedet_plugin.gui.changes.highlights import Outline
 from changedet_plugin.gui.changes.result_control import ResultControl
@@ -107,8 +107,12 @@ def measured(found: Place) -> str:
 def reason(found: Place, run: RunFacts, n_kept: int) -> str:
     """Why the patch is not in the list; ``n_kept`` is how many patches the list holds."""
     if found.rule == places.BELOW:
-        limit = tr("Not in the list: below the limit of {limit}.").format(limit=f"{run.listed_from:.2g}")
-        flagged = tr("Flagged: {flag}.").format(flag=flag_text(found.flag))
+        if run.lists_more:
+            sentence = tr("Not in the list, which ends at a score of {lowest}.")
+        else:
+            sentence = tr("Not in the list: below the limit of {lowest}.")
+        limit = sentence.format(lowest=score_text(run.listed_from))
+        flagged = tr("Taken for: {flag}.").format(flag=flag_text(found.flag))
         return f"{limit} {flagged}" if found.flag else limit
     reasons = {
         places.NO_NEW_DATE: tr("Not in the list: no valid new date, all are masked or without data here."),

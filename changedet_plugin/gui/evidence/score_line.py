@@ -12,7 +12,7 @@ from qgis.PyQt.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPalette,
 from qgis.PyQt.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.words import date_text
+from changedet_plugin.bridge.words import date_text, score_text
 
 _MARGIN_PX = 8
 _DOT_PX = 3.5
@@ -166,6 +166,6 @@ class ScoreLine(QLabel):
             return tr("{date}: reference").format(date=date)
         if not math.isfinite(value):
             return tr("{date}: masked").format(date=date)
-        words = tr("{date}: {score} times the usual variation").format(date=date, score=f"{value:.1f}")
+        words = tr("{date}: differs by {score}, where 1 is usual").format(date=date, score=score_text(value))
         lof = series.lof[nearest] if series.lof else math.nan
-        return words + " · " + tr("LOF {value}").format(value=f"{lof:.1f}") if math.isfinite(lof) else words
+        return words + " · " + tr("local outlier factor {value}").format(value=score_text(lof)) if math.isfinite(lof) else words

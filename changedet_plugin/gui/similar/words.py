@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.tables import ChangeTable
 from changedet_plugin.bridge.similar.detectors import Detector
-from changedet_plugin.bridge.words import date_text
+from changedet_plugin.bridge.words import date_text, size_text
 
 
 def like_what(table: ChangeTable, row: int | None, detector: Detector | None) -> str:
@@ -21,7 +21,7 @@ def like_what(table: ChangeTable, row: int | None, detector: Detector | None) ->
         return tr("Like the detector “{name}”").format(name=detector.name)
     if row is None:
         return ""
-    name = f"#{table.type[row]}, " if table.type[row] else ""
+    name = tr("type {type}, ").format(type=table.type[row]) if table.type[row] else ""
     words = tr("Like change {rank} ({type}{date})")
     return words.format(rank=int(table.rank[row]), type=name, date=date_text(table.date[row]))
 
@@ -34,21 +34,21 @@ def counts(table: ChangeTable, rows: NDArray[np.int64], asked: int | None, liked
     else:
         found = [tr("%n places", len(rows) - 1), tr("%n other dates", len(dates - {table.date[asked]}))]
     n_alike = sum(liked.values())
-    judged = [tr("%n alike", n_alike)] if n_alike else []
-    judged += [tr("%n unlike", len(liked) - n_alike)] if len(liked) > n_alike else []
+    judged = [tr("%n marked as similar", n_alike)] if n_alike else []
+    judged += [tr("%n marked as different", len(liked) - n_alike)] if len(liked) > n_alike else []
     # A line breaks behind the dot.
     return "\u00a0· ".join(", ".join(parts) for parts in (found, judged) if parts)
 
 
 def detector_facts(detector: Detector) -> str:
     """What a detector was made from, in a few lines."""
-    lines = [tr("Made from %n changes that are alike", detector.n_positive)]
-    lines += [tr("and from %n that are unlike", detector.n_negative)] if detector.n_negative else []
+    lines = [tr("Made from %n changes that are similar", detector.n_positive)]
+    lines += [tr("and from %n that are different", detector.n_negative)] if detector.n_negative else []
     lines.append(tr("Similarity at least {threshold}").format(threshold=f"{detector.threshold:.2f}"))
     lines.append(tr("Encoder {encoder}").format(encoder=detector.origin.encoder_id))
     if math.isfinite(detector.origin.gsd_m) and math.isfinite(detector.patch_m):
-        sizes = tr("Pixels of {pixel} m, patches of {patch} m")
-        lines.append(sizes.format(pixel=f"{detector.origin.gsd_m:.3g}", patch=f"{detector.patch_m:.3g}"))
+        sizes = tr("Pixels of {pixel}, patches of {patch}")
+        lines.append(sizes.format(pixel=size_text(detector.origin.gsd_m), patch=size_text(detector.patch_m)))
     lines.append(tr("Saved {date}").format(date=_date(detector.created)))
     return "\n".join(lines)
 

@@ -84,7 +84,9 @@ class WeakerDesk(QObject):
             return
         tip = tr("List the strongest {n} at most as a result of their own, without a new run; they are drawn dashed.")
         button = tr("Show the strongest below it") if score is not None else ""
-        self._row.show_offer(f"{words.short_list(table)} {words.strongest_below(score)}", button, tip.format(n=N_PLACES))
+        self._row.show_offer(
+            f"{words.short_list(table)} {words.strongest_below(score, table.run.listed_from)}", button, tip.format(n=N_PLACES)
+        )
 
     def _act(self) -> None:
         table = self._table

@@ -45,10 +45,12 @@ def short_list(table: ChangeTable) -> str:
     return tr("Only %n changes reach the limit of {limit}.", n.above).format(limit=limit)
 
 
-def strongest_below(score: float | None) -> str:
+def strongest_below(score: float | None, limit: float) -> str:
     """What comes next after the list."""
     if score is None:
         return tr("Nothing lies below it.")
+    if score_text(score) == score_text(limit):
+        return tr("The strongest place below it comes close to it.")
     return tr("The strongest place below it scores {score}.").format(score=score_text(score))
 
 
