@@ -31,7 +31,8 @@ def warn_of_limits(embeddings: Embeddings, arrays: PatchScores, warn: Warn) -> N
     if arrays.duplicates.any():
         share = arrays.duplicates.mean()
         warn(
-            f"{share:.1%} of the patches have the same values at several reference dates: their local outlier factor means little."
+            f"{share:.1%} of the patches have the same values at several reference dates: "
+            "their local outlier factor means little."
         )
 
 
@@ -43,7 +44,7 @@ def n_dates(n: int) -> str:
 def _short_reference(n: int, warn: Warn) -> None:
     if n < lof.MINIMUM_REFERENCE:
         warn(
-            f"The reference has {n_dates(n)}, which do not say what is usual at a place (that takes {lof.MINIMUM_REFERENCE}): "
+            f"The reference has {n_dates(n)}, and what is usual at a place is known from {lof.MINIMUM_REFERENCE} dates on: "
             "the score says how far a place stands out from the rest of the scene."
         )
     elif n < RANKED_LOF:
@@ -58,8 +59,8 @@ def _unusual_dates(new: Iterable[datetime.date], arrays: PatchScores, warn: Warn
         known = distance[np.isfinite(distance)]
         if known.size and np.median(known) > UNUSUAL_DATE:
             warn(
-                f"On {date.isoformat()} half of the scene differs from the reference by {np.median(known):.1f} times the usual or "
-                "more: see whether it really changed so much, or whether season, clouds or light are the reason."
+                f"On {date.isoformat()} half of the scene differs from the reference by {np.median(known):.1f} times the "
+                "usual or more: see whether it really changed so much, or whether season, clouds or light are the reason."
             )
 
 

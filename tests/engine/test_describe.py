@@ -79,6 +79,15 @@ def test_a_change_on_the_last_date_is_provisional_and_unclear():
     assert changes.state[late].tolist() == ["provisional 1/3"]
 
 
+def test_what_one_new_date_shows_is_changed_and_not_lasting():
+    embeddings, first = fake_embeddings(n_dates=2, n_reference=1, masked=0.0)
+    changes = run(embeddings, first.shape)
+    listed = changes.objects.of_patch >= 0
+    assert listed.any()
+    assert set(changes.state[listed]) == {"changed"}
+    assert set(changes.flag[listed]) == {"lasting"}
+
+
 def test_a_large_change_that_the_reference_knows_is_seasonal():
     embeddings, first = fake_embeddings(masked=0.0)
     tokens = embeddings.tokens.astype(np.float32)

@@ -177,7 +177,8 @@ def test_the_raster_lies_on_the_patches_and_says_why_one_is_not_listed(result, c
     with rasterio.open(result.with_suffix(".scores.tif")) as raster:
         names = list(raster.descriptions)
         assert names[:6] == ["score", "distance", "lof", "valid_share", "flag", "rule"]
-        assert names[6:] == [f"{kind} {date}" for kind in ("distance", "lof") for date in changes.scores.dates[12:]]
+        assert names[6:11] == ["agreement", "date_from", "date", "confirmations", "ended"]
+        assert names[11:] == [f"{kind} {date}" for kind in ("distance", "lof") for date in changes.scores.dates[12:]]
         assert raster.crs.to_epsg() == 32631
         _, _, patches, (score,) = pyogrio.raw.read(result, layer="patches", columns=["score"])
         centre = shapely.centroid(shapely.from_wkb(patches[0]))
@@ -187,6 +188,19 @@ def test_the_raster_lies_on_the_patches_and_says_why_one_is_not_listed(result, c
     assert (rule == 0).sum() == listed.sum()
     assert (rule[changes.rows[listed], changes.cols[listed]] == 0).all()
     assert (flag > 0).sum() == len(changes.rows)
+
+
+def test_the_raster_holds_what_a_list_of_weaker_places_needs(result, changes):
+    query = "SELECT rank, agreement, date_from, date, state FROM patches WHERE object IS NOT NULL ORDER BY rank LIMIT 20"
+    listed = rows_of(result, query)
+    centres = rows_of(result, "SELECT minx + maxx, miny + maxy FROM rtree_patches_geom ORDER BY id LIMIT 20")
+    with rasterio.open(result.with_suffix(".scores.tif")) as raster:
+        numbers = [raster.descriptions.index(name) + 1 for name in ("agreement", "date_from", "date", "confirmations")]
+        found = list(raster.sample([(x / 2, y / 2) for x, y in centres], numbers))
+    for (_, agreement, before, date, state), (strength, *days, confirmations) in zip(listed, found, strict=True):
+        assert strength == pytest.approx(agreement, rel=1e-5)
+        assert [str(np.datetime64(int(day), "D")) for day in days] == [before, date]
+        assert not state.startswith("provisional") or state == f"provisional {confirmations:.0f}/3"
 
 
 def test_an_empty_list_is_a_result_too(changes, tmp_path):

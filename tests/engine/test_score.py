@@ -79,7 +79,7 @@ def test_one_or_two_reference_dates_rank_without_lof_and_say_why(n_dates, n_refe
     changed = (first >= 0) & (first < n_dates)
     scores, sentences = run(embeddings, first)
     assert np.isnan(scores.lof).all()
-    assert "local outlier factor" in sentences[0]
+    assert "stands out from the rest of the scene" in sentences[0]
     assert average_precision_score(changed.ravel(), scores.score.ravel()) > 0.8
     assert "3 %" in scores.threshold_rule
     assert 0.02 < (scores.score >= scores.threshold).mean() < 0.04
