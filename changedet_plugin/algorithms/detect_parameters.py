@@ -35,7 +35,7 @@ def detect_parameters() -> Iterator[Any]:
     yield _area()
     yield _helped(
         QgsProcessingParameterNumber("THRESHOLD", tr("Threshold of the score"), REAL, optional=True, minValue=0.0),
-        tr("Score from which a patch is a change; 1 is a usual date; empty: 2, or a rank where the reference is short."),
+        tr("Score from which a patch is a change; 1 is usual; empty: 2, or with a short reference the strongest patches."),
     )
     yield from _advanced()
     yield _helped(
@@ -57,7 +57,7 @@ def _series() -> Iterator[Any]:
         tr("Rasters of one place at two dates or more; those of one date complete each other."),
     )
     yield _helped(
-        QgsProcessingParameterString("DATES", tr("Dates, if not those of the layers"), optional=True),
+        QgsProcessingParameterString("DATES", tr("Dates, if not those of the layers (2018-07-01, 2019-07-04)"), optional=True),
         tr("One date a raster in the same order, separated by commas: 2018-07-01, 2019-07-04."),
     )
     yield _helped(

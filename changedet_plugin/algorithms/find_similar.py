@@ -110,19 +110,24 @@ class FindSimilar(QgsProcessingAlgorithm):
                 tr("The layer of changes of a run, or its GeoPackage."),
             ),
             (
-                QgsProcessingParameterString("CHANGE", tr("Changes to search for"), optional=True),
+                QgsProcessingParameterString("CHANGE", tr("Changes to search for (3, 12)"), optional=True),
                 tr("Their numbers (rank), separated by commas: 3, 12; empty: the selected ones of the layer, or the detector."),
             ),
             (saved, tr("File that was saved on the Similar page; changes that are given too make it lean towards them.")),
             (
-                QgsProcessingParameterString("REJECTED", tr("Changes that are unlike"), optional=True),
+                QgsProcessingParameterString("REJECTED", tr("Changes that are different (5, 8)"), optional=True),
                 tr("Numbers of changes of the same result; the search leans away from them."),
             ),
             (
                 QgsProcessingParameterMultipleLayers("OTHERS", tr("Other results to search in"), POLYGONS, optional=True),
                 tr("Layers of changes of other places, dates or runs, of the same encoder and bands."),
             ),
-            (number, tr("Cosine of the change vectors, -1 to 1; empty: that of the detector, else 0.5.")),
+            (
+                number,
+                tr(
+                    "How similar a change must be, -1 to 1 (cosine of the change vectors); empty: as the detector says, else 0.5."
+                ),
+            ),
             (
                 QgsProcessingParameterFeatureSink("OUTPUT", tr("Similar changes"), POLYGONS),
                 tr("Most similar first, in the coordinate system of the first result."),

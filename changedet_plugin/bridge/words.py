@@ -54,6 +54,7 @@ def size_text(metres: float) -> str:
 
 def rounded_text(value: float) -> str:
     """A number in two digits, as the locale writes it: 2.6, 330, 4,500."""
+    value = float(value)
     if not value or not math.isfinite(value):
         return QLocale().toString(value, "f", 0)
     places = 1 - math.floor(math.log10(abs(value)))

@@ -15,6 +15,13 @@
         <Option type="Map"><Option name="unsure" value="unsure" type="QString"/></Option>
       </Option></Option></config></editWidget>
     </field>
+    <field name="score" configurationFlags="None"><editWidget type="Range"><config><Option type="Map"><Option name="Precision" value="2" type="int"/><Option name="Min" value="-1e12" type="double"/><Option name="Max" value="1e12" type="double"/><Option name="Step" value="1" type="double"/><Option name="Style" value="SpinBox" type="QString"/><Option name="AllowNull" value="true" type="bool"/></Option></config></editWidget></field>
+    <field name="lof" configurationFlags="None"><editWidget type="Range"><config><Option type="Map"><Option name="Precision" value="2" type="int"/><Option name="Min" value="-1e12" type="double"/><Option name="Max" value="1e12" type="double"/><Option name="Step" value="1" type="double"/><Option name="Style" value="SpinBox" type="QString"/><Option name="AllowNull" value="true" type="bool"/></Option></config></editWidget></field>
+    <field name="agreement" configurationFlags="None"><editWidget type="Range"><config><Option type="Map"><Option name="Precision" value="2" type="int"/><Option name="Min" value="-1e12" type="double"/><Option name="Max" value="1e12" type="double"/><Option name="Step" value="1" type="double"/><Option name="Style" value="SpinBox" type="QString"/><Option name="AllowNull" value="true" type="bool"/></Option></config></editWidget></field>
+    <field name="magnitude" configurationFlags="None"><editWidget type="Range"><config><Option type="Map"><Option name="Precision" value="2" type="int"/><Option name="Min" value="-1e12" type="double"/><Option name="Max" value="1e12" type="double"/><Option name="Step" value="1" type="double"/><Option name="Style" value="SpinBox" type="QString"/><Option name="AllowNull" value="true" type="bool"/></Option></config></editWidget></field>
+    <field name="rarity" configurationFlags="None"><editWidget type="Range"><config><Option type="Map"><Option name="Precision" value="2" type="int"/><Option name="Min" value="-1e12" type="double"/><Option name="Max" value="1e12" type="double"/><Option name="Step" value="1" type="double"/><Option name="Style" value="SpinBox" type="QString"/><Option name="AllowNull" value="true" type="bool"/></Option></config></editWidget></field>
+    <field name="area_m2" configurationFlags="None"><editWidget type="Range"><config><Option type="Map"><Option name="Precision" value="0" type="int"/><Option name="Min" value="-1e12" type="double"/><Option name="Max" value="1e12" type="double"/><Option name="Step" value="1" type="double"/><Option name="Style" value="SpinBox" type="QString"/><Option name="AllowNull" value="true" type="bool"/></Option></config></editWidget></field>
+    <field name="leaf" configurationFlags="None"><editWidget type="Hidden"><config><Option/></config></editWidget></field>
     <field name="vector" configurationFlags="None"><editWidget type="Hidden"><config><Option/></config></editWidget></field>
     <field name="series" configurationFlags="None"><editWidget type="Hidden"><config><Option/></config></editWidget></field>
     <field name="plane" configurationFlags="None"><editWidget type="Hidden"><config><Option/></config></editWidget></field>
@@ -24,10 +31,10 @@
   <aliases>
     <alias field="fid" index="0" name="Number"/>
     <alias field="rank" index="1" name="Rank"/>
-    <alias field="score" index="2" name="Score (1 = a usual date)"/>
+    <alias field="score" index="2" name="Score (1 is usual)"/>
     <alias field="lof" index="3" name="Local outlier factor (1 = ordinary)"/>
-    <alias field="agreement" index="4" name="Agreement (1 = a usual date)"/>
-    <alias field="magnitude" index="5" name="Magnitude (1 = a usual date)"/>
+    <alias field="agreement" index="4" name="Agreement (1 is usual)"/>
+    <alias field="magnitude" index="5" name="Magnitude (1 is usual)"/>
     <alias field="rarity" index="6" name="Rarity (bits)"/>
     <alias field="type" index="7" name="Type of change"/>
     <alias field="subtype" index="8" name="Sub-type"/>
@@ -36,7 +43,7 @@
     <alias field="state" index="11" name="State"/>
     <alias field="flag" index="12" name="Flag"/>
     <alias field="n_patches" index="13" name="Patches"/>
-    <alias field="area_m2" index="14" name="Area (m²)"/>
+    <alias field="area_m2" index="14" name="Area (m², counted in patches)"/>
     <alias field="verdict" index="15" name="Verdict"/>
     <alias field="note" index="16" name="Note"/>
     <alias field="object" index="17" name="Change"/>
@@ -46,6 +53,9 @@
     <alias field="after" index="21" name="Mean token after"/>
     <alias field="known" index="22" name="Rank in the earlier result"/>
     <alias field="plane" index="23" name="Positions per date"/>
+    <alias field="type_name" index="24" name="What it does to the bands"/>
+    <alias field="priority" index="25" name="Place in the order by priority"/>
+    <alias field="leaf" index="26" name="Leaf of the type tree"/>
   </aliases>
   <attributetableconfig actionWidgetStyle="dropDown" sortExpression="" sortOrder="0">
     <columns>
@@ -56,8 +66,11 @@
       <column name="agreement" type="field" hidden="0" width="-1"/>
       <column name="magnitude" type="field" hidden="0" width="-1"/>
       <column name="rarity" type="field" hidden="0" width="-1"/>
+      <column name="priority" type="field" hidden="0" width="-1"/>
       <column name="type" type="field" hidden="0" width="-1"/>
       <column name="subtype" type="field" hidden="0" width="-1"/>
+      <column name="type_name" type="field" hidden="0" width="-1"/>
+      <column name="leaf" type="field" hidden="1" width="-1"/>
       <column name="date_from" type="field" hidden="0" width="-1"/>
       <column name="date" type="field" hidden="0" width="-1"/>
       <column name="state" type="field" hidden="0" width="-1"/>
@@ -80,6 +93,6 @@
   <mapTip>&lt;b&gt;[% coalesce('Rank ' || "rank", "flag") %]&lt;/b&gt; [% coalesce('type ' || "type", '') %]&lt;br&gt;
     score [% round("score", 1) %], [% "state" %]&lt;br&gt;
     [% coalesce('between ' || format_date("date_from", 'yyyy-MM-dd') || ' and ' || format_date("date", 'yyyy-MM-dd'), '') %]&lt;br&gt;
-    [% round("area_m2" / 10000, 2) %] ha</mapTip>
+    about [% round("area_m2" / 10000, 1 - floor(log10("area_m2" / 10000))) %] ha</mapTip>
   <layerGeometryType>2</layerGeometryType>
 </qgis>

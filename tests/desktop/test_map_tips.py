@@ -9,6 +9,7 @@ from qgis.core import QgsExpression, QgsExpressionContext, QgsExpressionContextU
 
 from changedet_plugin.bridge.result import map_tips, style
 from changedet_plugin.bridge.result.layers import open_result
+from changedet_plugin.bridge.words import area_text
 
 
 def tip_of(layer, fid, template=None):
@@ -27,9 +28,9 @@ def test_a_tip_says_rank_type_score_dates_and_area(result):
     row = table.row_of(3)
     assert "<b>#3</b>" in tip
     assert f"type {table.type[row]}: {table.type_name[row]}" in tip
-    assert f"Score {table.score[row]:.1f}: about" in tip
+    assert f"Score {table.score[row]:.1f}, where 1 is usual" in tip
     assert f"between {table.date_from[row]} and {table.date[row]}" in tip
-    assert f"{table.area_m2[row] / 10_000:.1f} ha" in tip
+    assert area_text(table.area_m2[row]) in tip
     assert "not judged yet" in tip
 
 

@@ -133,7 +133,7 @@ def test_a_detector_of_another_encoder_is_refused_and_the_search_stays(page, doc
     assert page.detectors.current == ""
     page.list.selectRow(1)
     qtbot.mouseClick(page.more_button, Qt.MouseButton.LeftButton)
-    assert page.words.text().endswith("1 alike")
+    assert page.words.text().endswith("1 marked as similar")
 
 
 def test_without_a_result_the_next_step_is_said(page, dock, qtbot):

@@ -60,7 +60,7 @@ def test_keys_judge_and_the_list_and_the_count_say_so(page, table, qtbot):
     qtbot.keyClick(page.list, "-")
     np.testing.assert_allclose(page._cosine, similarity(table, [asked, alike], rejected=[unlike]))
     assert (mark_of(page, alike), mark_of(page, unlike)) == (" +", " −")
-    assert page.words.text().endswith("1 alike, 1 unlike")
+    assert page.words.text().endswith("1 marked as similar, 1 marked as different")
 
 
 @pytest.mark.parametrize("by_key", [True, False])

@@ -134,8 +134,8 @@ def test_judgements_rank_anew_and_can_be_taken_back(asked, qtbot):
     np.testing.assert_allclose(page._cosine, expected)
     row = page.model.positions_of([alike])[0]
     assert page.model.data(page.model.index(row, 6)).endswith(" +")
-    assert "1 alike" in page.words.text()
-    assert "1 unlike" in page.words.text()
+    assert "1 marked as similar" in page.words.text()
+    assert "1 marked as different" in page.words.text()
     pick(page, alike)
     qtbot.mouseClick(page.more_button, Qt.MouseButton.LeftButton)
     np.testing.assert_allclose(page._cosine, similarity(table, [asked_fid], rejected=[unlike]))
@@ -149,7 +149,7 @@ def test_a_change_of_another_result_can_be_judged(asked, others, qtbot):
     qtbot.mouseClick(asked.similar.more_button, Qt.MouseButton.LeftButton)
     place = asked.session.similar._pool.place(fid)
     assert asked.session.similar._liked == {place: True}
-    assert "1 alike" in asked.similar.words.text()
+    assert "1 marked as similar" in asked.similar.words.text()
 
 
 def test_a_new_cut_of_the_types_leaves_the_search_as_it_is(asked, others, qtbot):
@@ -160,7 +160,7 @@ def test_a_new_cut_of_the_types_leaves_the_search_as_it_is(asked, others, qtbot)
     at = results_listed(asked).index("east")
     asked.similar.list.selectRow(at)
     qtbot.mouseClick(asked.similar.more_button, Qt.MouseButton.LeftButton)
-    assert "1 alike" in asked.similar.words.text()
+    assert "1 marked as similar" in asked.similar.words.text()
 
 
 def test_another_result_is_searched_alone_again(asked, others, qtbot):

@@ -75,7 +75,7 @@ def _why(error: Exception, path: Path) -> str:
     # A path may hold the word: only sqlite says it of the disk.
     full = isinstance(error, sqlite3.Error) and "full" in str(error)
     if number == errno.ENOSPC or full or scarce:
-        return tr("There is no room left on the disk of {path}; the export was not written.").format(path=path)
+        return tr("There is no room left on the disk of {path}; nothing was written.").format(path=path)
     if number in (errno.EACCES, errno.EPERM) and can_write and path.exists():
         return _in_use(path)
     if number in (errno.EACCES, errno.EROFS, errno.EPERM) or not can_write:

@@ -103,10 +103,10 @@ def check(one: RunFacts, other: RunFacts) -> str:
     own, theirs = similar.origin(one.facts), similar.origin(other.facts)
     difference = similar.differs(own, theirs)
     if difference == "encoder":
-        sentence = tr("Vectors of {one} and {other} cannot be compared; run both series with the same encoder.")
+        sentence = tr("Changes found with {one} and with {other} cannot be compared; run both series with the same encoder.")
         raise ResultError(sentence.format(one=own.encoder_id, other=theirs.encoder_id))
     if difference == "bands":
-        sentence = tr("Vectors of other bands cannot be compared ({one}; {other}); run both series with the same bands.")
+        sentence = tr("Changes found in other bands cannot be compared ({one}; {other}); run both series with the same bands.")
         raise ResultError(sentence.format(one=own.preprocessing_id, other=theirs.preprocessing_id))
     ratio = own.gsd_ratio(theirs)
     if ratio <= similar.MOST_GSD_RATIO:

@@ -231,6 +231,6 @@ def _headers() -> Sequence[tuple[str, str]]:
         measures()["score"],
         (tr("Area"), tr("About how large the change is: the area of its patches, on the ellipsoid.")),
         (tr("State"), tr("Whether the change lasts, has ended, or is still to be confirmed by later dates.")),
-        (tr("Like"), tr("Cosine of the angle between the change vectors; 1 = changed in exactly the same way.")),
+        (tr("Like"), tr("How similar: 1 = changed in exactly the same way, 0 = in quite another way.")),
         (tr("Result"), tr("The result that holds the change.")),
     )

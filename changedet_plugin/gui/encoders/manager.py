@@ -149,9 +149,9 @@ def _list() -> QTreeWidget:
         tr("Terms on which its weights may be used."),
         tr("Number of bands that it takes."),
         tr("Side of a pixel that it was made for, and the range that it takes, in metres."),
-        tr("Numbers that it makes of a token."),
+        tr("How many numbers it makes of one piece of an image."),
         tr("Size of the file."),
-        tr("Processor and time of a token, as the last check found them."),
+        tr("Processor, and the time for one piece of an image, as the last check found them."),
         tr("Whether it can be used, or why not."),
     )
     for column, tip in enumerate(tips):

@@ -20,7 +20,7 @@ class LimitBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        tip = tr("Smallest cosine between the change vectors that is listed; 1 = changed in exactly the same way.")
+        tip = tr("How similar a change must be to be listed: 1 = changed in exactly the same way, 0 = in quite another way.")
         label = QLabel(tr("Similarity at &least"))
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, 100)
