@@ -124,9 +124,7 @@ class FindSimilar(QgsProcessingAlgorithm):
             ),
             (
                 number,
-                tr(
-                    "How similar a change must be, -1 to 1 (cosine of the change vectors); empty: as the detector says, else 0.5."
-                ),
+                tr("How similar a change must be, -1 to 1 (cosine of change vectors); empty: as the detector says, else 0.5."),
             ),
             (
                 QgsProcessingParameterFeatureSink("OUTPUT", tr("Similar changes"), POLYGONS),
