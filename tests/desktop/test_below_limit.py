@@ -277,3 +277,14 @@ def test_the_project_keeps_them_apart_from_the_run(dock, strict, qtbot):
     groups = [group.name() for group in QgsProject.instance().layerTreeRoot().findGroups()]
     assert any("below the limit" in name for name in groups)
     assert len(groups) == 2
+
+
+def test_a_look_that_was_stopped_can_be_asked_for_again(dock, strict, qtbot):
+    dock._open_result(strict)
+    wait_for_offer(dock, qtbot)
+    button_of(dock).click()
+    dock.weaker._task.cancel()
+    qtbot.waitUntil(button_of(dock).isEnabled, timeout=LONGEST_MS)
+    if not dock.session.result.table.run.is_below_limit:
+        press(dock, qtbot)
+    assert dock.session.result.table.run.is_below_limit

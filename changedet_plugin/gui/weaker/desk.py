@@ -42,7 +42,7 @@ class WeakerDesk(QObject):
         if self._task is None:
             return
         task, self._task = self._task, None
-        for signal in (task.succeeded, task.failed):
+        for signal in (task.succeeded, task.failed, task.cancelled):
             signal.disconnect()
         task.cancel()
 
@@ -126,6 +126,12 @@ class WeakerDesk(QObject):
         table = self._table
         self._row.show_offer(f"{words.short_list(table)} {sentence}" if table is not None else "")
 
+    def _stop(self) -> None:
+        """Stopped in QGIS's own list of tasks: it can be asked for again."""
+        self._task = None
+        if self._table is not None:
+            self._row.show_offer(words.short_list(self._table), tr("Show the strongest below it"))
+
     def _open(self, path: str, table: ChangeTable | None = None) -> None:
         run = self._table.run if self._table is not None else None
         name = tr("{name}, below the limit").format(name=Path(run.path).stem) if run is not None else ""
@@ -134,5 +140,6 @@ class WeakerDesk(QObject):
 
     def _start(self, task: EngineTask) -> None:
         task.failed.connect(self._refuse)
+        task.cancelled.connect(self._stop)
         self._task = task
         tasks.start(task)
