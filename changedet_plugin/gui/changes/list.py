@@ -138,6 +138,7 @@ class ChangeList(QTableView):
         """Another width may hold other columns."""
         super().resizeEvent(event)
         self._fit_columns()
+        self._fit.start()  # other rows are in view
 
     def _fit_columns(self) -> None:
         """Measure the rows in view, take away what does not fit, and give the last column what is left."""
