@@ -146,6 +146,8 @@ class ChangeList(QTableView):
             return
         header = self.horizontalHeader()
         columns = range(self._model.columnCount())
+        for column in self._yielding:
+            self.setColumnHidden(column, False)  # the head of a hidden column says that it needs no room
         widths = {column: max(self.sizeHintForColumn(column), header.sectionSizeHint(column)) for column in columns}
         held = [column for column in widths if column in self._yielding or not self.isColumnHidden(column)]
         for column in self._yielding:

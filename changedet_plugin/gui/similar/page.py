@@ -56,7 +56,7 @@ class SimilarPage(QWidget):
         self.list = ChangeList(self.model, "similar_list")
         self.list.horizontalHeader().setSortIndicator(SIMILARITY, Qt.SortOrder.DescendingOrder)
         self.list.horizontalHeader().moveSection(SIMILARITY, 1)
-        self.list.give_way(SCORE, TYPE)
+        self.list.give_way(SCORE)
         # Names of results often begin alike, and end alike.
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setColumnHidden(STATE, True)
