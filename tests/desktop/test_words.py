@@ -7,8 +7,7 @@ from contextlib import closing
 from dataclasses import replace
 
 import pytest
-from qgis.core import QgsExpression, QgsFeature, QgsField, QgsFields
-from qgis.PyQt.QtCore import QVariant
+from qgis.core import QgsExpression, QgsExpressionContext, QgsFeature, QgsVectorLayer
 
 from changedet_plugin.bridge.facts import change_facts, limit_words, state_words
 from changedet_plugin.bridge.report.words import headline, method_rows
@@ -40,12 +39,9 @@ def test_areas_have_two_digits(qgis_app, area_m2, text):
 
 @pytest.mark.parametrize("area_m2", [area for area, _ in AREAS])
 def test_the_map_tip_says_the_same_area_as_the_dock(qgis_app, area_m2):
-    fields = QgsFields()
-    fields.append(QgsField("area_m2", QVariant.Double))
+    fields = QgsVectorLayer("NoGeometry?field=area_m2:double", "areas", "memory").fields()
     feature = QgsFeature(fields)
     feature.setAttributes([area_m2])
-    from qgis.core import QgsExpressionContext
-
     context = QgsExpressionContext()
     context.setFeature(feature)
     context.setFields(fields)
