@@ -101,8 +101,8 @@ def test_a_file_is_added_checked_offered_and_removed(ready, manager, files, qtbo
         assert fact in manager.facts.text()
     click(qtbot, manager, "check_encoder")
     rest(qtbot, ready)
-    assert manager.list.currentItem().text(6).startswith("CPU, ")
-    assert "a token on CPU – " in manager.words.text()
+    assert manager.list.currentItem().text(6).startswith("processor (CPU), ")
+    assert "for each piece of an image on the processor (CPU) – " in manager.words.text()
 
     choose(ready, "Squares")
     assert "Licence: MIT" in ready.series.encoder.facts.text()
@@ -190,8 +190,8 @@ def test_bands_are_chosen_kept_with_the_series_and_a_run_uses_them(ready, manage
     run = ready.session.result.layers.run
     assert run.facts["encoder"]["name"] == "Squares"
     assert run.facts["parameters"]["bands"] == [1, 4]
-    assert "CPU – " in ready.series.runs_on.text()
-    assert "ran on CPU" in ready.status.words.text()
+    assert "processor (CPU) – " in ready.series.runs_on.text()
+    assert "computed on the processor (CPU)" in ready.status.words.text()
 
 
 def test_bands_found_by_name_are_preselected_and_reset_forgets_a_choice(ready, manager, files, qtbot, workdir):

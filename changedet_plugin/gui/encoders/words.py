@@ -22,7 +22,7 @@ def provider_words(provider: str, reason: str = "") -> str:
         "CPUExecutionProvider": tr("processor (CPU)"),
         "CUDAExecutionProvider": tr("graphics card (CUDA)"),
         "DmlExecutionProvider": tr("graphics card (DirectML)"),
-        "CoreMLExecutionProvider": tr("graphics card (Core ML)"),
+        "CoreMLExecutionProvider": tr("Apple processor (Core ML)"),
     }
     words = names.get(provider, provider)
     return f"{words} – {reason}" if reason else words
