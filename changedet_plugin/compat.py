@@ -22,6 +22,7 @@ except ImportError:  # Qt 5
 __all__ = [
     "ADVANCED",
     "BOOLEAN_FIELD",
+    "CUSTOM_SELECTION",
     "DATE_FIELD",
     "DATE_ONLY",
     "FOLDER",
@@ -63,6 +64,10 @@ DATE_FIELD = _field_type("QDate", "Date")
 TEXT_FIELD = _field_type("QString", "String")
 REAL_FIELD = _field_type("Double", "Double")
 BOOLEAN_FIELD = _field_type("Bool", "Bool")
+
+
+CUSTOM_SELECTION = getattr(getattr(Qgis, "SelectionRenderingMode", None), "CustomSymbol", None)
+"""What is selected is drawn in a symbol of the layer's own; None before 3.34, where there is no such thing."""
 
 
 def single_feature_target(owner: Any) -> Any:

@@ -12,7 +12,6 @@ from functools import lru_cache, partial
 from weakref import ref
 
 from qgis.core import (
-    Qgis,
     QgsFillSymbol,
     QgsMapLayer,
     QgsProperty,
@@ -26,6 +25,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtXml import QDomDocument
 
+from changedet_plugin.compat import CUSTOM_SELECTION
 from changedet_plugin.paths import RESOURCES
 
 _ENABLED = QgsSymbolLayer.Property.PropertyLayerEnabled
@@ -61,9 +61,9 @@ def _mend(layer: QgsVectorLayer) -> None:
     for part in _parts(layer):
         if _asks_layer(part):
             part.setDataDefinedProperty(_ENABLED, QgsProperty())
-    if hasattr(layer, "selectionProperties"):
+    if CUSTOM_SELECTION is not None:
         properties = layer.selectionProperties()
-        properties.setSelectionRenderingMode(Qgis.SelectionRenderingMode.CustomSymbol)
+        properties.setSelectionRenderingMode(CUSTOM_SELECTION)
         properties.setSelectionSymbol(_symbol().clone())
         return
     # Before QGIS 3.34 a fill is always filled with the colour of the selection, however faint it is: it has to go.
