@@ -13,6 +13,7 @@ from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtGui import QIcon
 
+from changedet_plugin.bridge import settings
 from changedet_plugin.bridge.i18n import install_translator, remove_translator, tr
 from changedet_plugin.compat import QAction
 from changedet_plugin.paths import RESOURCES
@@ -88,7 +89,7 @@ class ChangeDetPlugin:
         return self._dock
 
     def _make_dock(self) -> None:
-        from changedet_plugin.gui.dock import ChangeDock
+        from changedet_plugin.gui.dock import OPENING_PX, ChangeDock
         from changedet_plugin.gui.session import Session
 
         session = Session(self._iface.mapCanvas(), self._iface.messageBar(), QgsProject.instance())
@@ -97,6 +98,12 @@ class ChangeDetPlugin:
         self._undo.append(self._dock.deleteLater)
         self._undo.append(self._dock.compare.close)
         self._iface.addTabifiedDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock, ["LayerStyling"], True)
+        window = self._iface.mainWindow()
+        # It was not there yet when QGIS put its windows back.
+        window.restoreDockWidget(self._dock)
+        if not settings.read("dock_placed"):
+            settings.write("dock_placed", 1)
+            window.resizeDocks([self._dock], [max(OPENING_PX, self._dock.width())], Qt.Orientation.Horizontal)
         self._undo.append(partial(self._iface.removeDockWidget, self._dock))
         self._dock.closedStateChanged.connect(self._follow)
         self._undo.append(partial(self._dock.closedStateChanged.disconnect, self._follow))

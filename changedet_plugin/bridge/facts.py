@@ -47,6 +47,17 @@ def patch_size(run: RunFacts) -> str:
     return size_text(float(metres)) if metres else ""
 
 
+def change_title(table: ChangeTable, row: int) -> str:
+    """What a change is called: its rank, its type and how large it is."""
+    rank, kind = int(table.rank[row]), table.type[row]
+    parts = (
+        f"#{rank}" if rank > 0 else tr("not ranked"),
+        tr("type {type}").format(type=kind) if kind else "",
+        area_text(float(table.area_m2[row])),
+    )
+    return " · ".join(part for part in parts if part)
+
+
 def _when(table: ChangeTable, row: int) -> str:
     kind, start, end = flag_text(table.flag[row]), table.date_from[row], table.date[row]
     if table.flag[row] == "lasting" and table.run.has_one_new_date:

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtGui import QColor
-from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QFrame, QPushButton, QScrollArea, QSizePolicy, QToolButton, QWidget
+from qgis.PyQt.QtGui import QColor, QResizeEvent
+from qgis.PyQt.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QFrame,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 _MIDDLE = 128
 """Lightness of a colour between black and white."""
@@ -64,6 +76,36 @@ def tool_button(theme_icon: str, text: str, name: str, tip: str) -> QToolButton:
 def ground_for(text: QColor) -> QColor:
     """What a word on a picture is written on: a theme made of a style sheet leaves the palette's own ground as it was."""
     return QColor(Qt.GlobalColor.white if text.lightness() < _MIDDLE else Qt.GlobalColor.black)
+
+
+class OneLine(QLabel):
+    """Words on one line: shorter ones where they do not fit, and all of them in the tooltip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words: tuple[str, ...] = ("",)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def show_words(self, words: str, tip: str = "", *, shorter: Sequence[str] = ()) -> None:
+        """Show these, or the first of ``shorter`` ones that fits; the tooltip says ``tip``, else the words."""
+        self._words = (words, *shorter)
+        self.setToolTip(tip or words)
+        self._cut()
+
+    def words(self) -> str:
+        """All of the words."""
+        return self._words[0]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width holds more or fewer of them."""
+        super().resizeEvent(event)
+        self._cut()
+
+    def _cut(self) -> None:
+        metrics, room = self.fontMetrics(), max(self.width(), 0)
+        fitting = (words for words in self._words if metrics.horizontalAdvance(words) <= room)
+        self.setText(next(fitting, metrics.elidedText(self._words[-1], Qt.TextElideMode.ElideRight, room)))
 
 
 def scrolled(page: QWidget) -> QScrollArea:

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from functools import partial
 
 from qgis.gui import QgsDockWidget
-from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor
-from qgis.PyQt.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QApplication, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result import style
@@ -24,7 +23,7 @@ from changedet_plugin.gui.encoders.desk import EncoderDesk
 from changedet_plugin.gui.engine.panel import EnginePanel
 from changedet_plugin.gui.evidence.desk import EvidenceDesk
 from changedet_plugin.gui.exports.desk import ExportDesk
-from changedet_plugin.gui.keys import Keys, is_drawn_on
+from changedet_plugin.gui.keys import Actions, Keys, is_drawn_on, takes_text
 from changedet_plugin.gui.series.desk import SeriesDesk
 from changedet_plugin.gui.series.page import SeriesPage
 from changedet_plugin.gui.session import Session
@@ -35,6 +34,8 @@ from changedet_plugin.gui.status_strip import StatusStrip
 from changedet_plugin.gui.weaker.desk import WeakerDesk
 
 SERIES, CHANGES, SIMILAR = range(3)
+OPENING_PX = 410
+"""Width that the dock opens with: the list shows score and area, no word is cut."""
 
 
 class ChangeDock(QgsDockWidget):
@@ -43,7 +44,6 @@ class ChangeDock(QgsDockWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(tr("Change detection"), parent)
         self.setObjectName("changedet_dock")
-        self.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
         self.session = session
         self.series = SeriesPage(session.model)
         self.changes = ChangesPage()
@@ -56,7 +56,7 @@ class ChangeDock(QgsDockWidget):
         self.tabs.setDocumentMode(True)
         for page, title in (
             (self.series, tr("Series")),
-            (scrolled(self.changes), tr("Changes")),
+            (self.changes, tr("Changes")),
             (scrolled(self.similar), tr("Similar")),
         ):
             self.tabs.addTab(page, title)
@@ -83,6 +83,10 @@ class ChangeDock(QgsDockWidget):
     def show_first_change(self) -> None:
         """Come to the front on the first change, with its surroundings."""
         self.show_page(CHANGES)
+        focus = QApplication.focusWidget()
+        if not takes_text(focus) or self.isAncestorOf(focus):
+            # What had it may be hidden now, or on another page.
+            self.changes.list.setFocus()
         if self.changes.model.rowCount():
             self.session.result.select([self.changes.model.fid_at(0)])
             self.changes.zoom()
@@ -138,8 +142,8 @@ class ChangeDock(QgsDockWidget):
         result.selected.connect(changes.show_selected)
         self.evidence = EvidenceDesk(self.session, changes, similar, self)
         result.selected.connect(similar.show_selected)
-        result.evidence_asked.connect(partial(self.show_page, CHANGES))
-        result.judge_asked.connect(lambda fid, verdict: self.session.verdicts.judge([fid], verdict))
+        result.evidence_asked.connect(self._show_evidence)
+        result.judge_asked.connect(self._judge_elsewhere)
         self.session.show_changes_asked.connect(self.show_first_change)
         changes.filter_changed.connect(self._filter)
         self.session.filters.set_elsewhere.connect(changes.take_condition)
@@ -162,6 +166,8 @@ class ChangeDock(QgsDockWidget):
         control, page = self.session.similar, self.similar
         control.judged.connect(page.show_judged)
         control.found.connect(self._show_similar)
+        for signal in (self.session.verdicts.judged, self.session.result.edited):
+            signal.connect(self._rejudge_similar)
         page.found.connect(control.show)
         page.picked.connect(control.pick)
         page.zoom_asked.connect(control.go_to)
@@ -173,17 +179,34 @@ class ChangeDock(QgsDockWidget):
         self.detectors = DetectorDesk(self.session, page, self)
 
     def _make_keys(self) -> None:
-        """Keys act while the focus is in the page or on the map, and never while text is typed."""
-        page, canvas = self.changes, self.session.canvas
-        keys = page.keys()
-        on_map = Keys(keys, self, lambda: page.body.isVisible() and not is_drawn_on(canvas))
-        on_map.watch(canvas)
-        # Space presses the button that has the focus: it flickers from the list and the pictures alone.
-        Keys({"Space": keys.pop("Space")}, self).watch(page.list, page.card.pictures)
-        Keys({**keys, "Ctrl+Z": self.session.verdicts.undo}, self).watch_page(page)
+        """Keys act while the focus is in the dock or on the map, and never while text is typed."""
         verdicts = {"C": CONFIRMED, "R": REJECTED, "U": UNSURE}
         judging = {key: partial(self._judge_similar, verdict) for key, verdict in verdicts.items()}
-        Keys({**self.similar.keys(), **judging}, self).watch_page(self.similar)
+        self._page_keys: dict[int, Actions] = {
+            CHANGES: {**self.changes.keys(), "Ctrl+Z": self.evidence.undo, "Escape": self._escape},
+            SIMILAR: {**self.similar.keys(), **judging},
+        }
+        self._keys = Keys(self._keys_at, self, self, self.session.canvas)
+
+    def _keys_at(self, focus: QWidget) -> Actions | None:
+        """The keys of the page that is shown, where it is at work."""
+        canvas = self.session.canvas
+        on_map = focus is canvas
+        if not self.tabs.isVisible() or not (on_map or focus is self or self.isAncestorOf(focus)):
+            return None
+        keys = self._page_keys.get(self.tabs.currentIndex())
+        if keys is None or (on_map and is_drawn_on(canvas)):
+            return None
+        # What would do nothing here means something to QGIS.
+        idle = set() if self.changes.card.is_flickering or takes_text(focus) else {"Escape"}
+        idle |= {"Ctrl+Z"} if on_map and not self.session.verdicts.can_undo else set()
+        return {name: act for name, act in keys.items() if name not in idle}
+
+    def _escape(self) -> None:
+        """Leave what is typed, and end the flicker."""
+        if takes_text(QApplication.focusWidget()):
+            self.changes.list.setFocus()
+        self.changes.card.end_flicker()
 
     def _show_running(self, running: bool) -> None:
         self.series.show_running(running)
@@ -234,9 +257,24 @@ class ChangeDock(QgsDockWidget):
         self.changes.refilter()
         self.show_page(CHANGES)
 
+    def _rejudge_similar(self) -> None:
+        self.session.similar.take_table()
+        if self.session.result.table is not None:
+            self.similar.rejudge(self.session.result.table)
+
     def _judge_similar(self, verdict: str) -> None:
         """What was picked in the list, as far as it belongs to the result that is shown."""
         self.session.verdicts.judge(self.session.similar.own(self.similar.chosen), verdict)
+
+    def _show_evidence(self, fid: int) -> None:
+        """A change was asked for where QGIS itself shows it."""
+        self.changes.reveal(fid)
+        self.show_page(CHANGES)
+
+    def _judge_elsewhere(self, fid: int, verdict: str) -> None:
+        """A verdict was given where QGIS itself shows a change: it is listed, or there would be a verdict that is not seen."""
+        self.changes.reveal(fid)
+        self.session.verdicts.judge([fid], verdict)
 
     def _filter(self, state: Filter) -> None:
         self.session.filters.apply(state)

@@ -89,7 +89,7 @@ def test_a_saved_detector_lists_the_same_again(page, dock, qtbot):
     assert page.spin.value() == 0.3
     assert page.headline.text() == "Like the detector “sandbank”"
     after = dict(listed(page))
-    # What was called unlike stays in the list of the search that it was judged in only.
+    # What was marked as different stays in the list of the search that it was judged in only.
     assert after.items() <= before.items()
     assert min(float(value) for value in after.values()) >= 0.3
 

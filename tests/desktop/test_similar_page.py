@@ -114,7 +114,7 @@ def test_the_slider_counts_places_and_dates_live(page, table, qtbot):
     asked = table.row_of(page.model.fid_at(0))
     others = np.setdiff1d(np.flatnonzero(page._cosine >= 0.6), [asked])
     dates = {table.date[row] for row in others} - {table.date[asked]}
-    assert page.words.text().startswith(f"{len(others)} place")
+    assert page.words.text().startswith(f"{len(others)} other place")
     assert f", {len(dates)} other date" in page.words.text()
 
 
@@ -156,10 +156,9 @@ def test_every_control_is_reached_by_tab(page, qtbot):
 
 
 @pytest.mark.parametrize("width", [320, 390])
-def test_no_area_is_cut_short_in_a_narrow_dock(page, dock, width):
+def test_no_area_is_cut_short_in_a_narrow_dock(page, dock, width, qtbot):
     dock.resize(width, 740)
-    QApplication.processEvents()
-    assert page.list.columnWidth(AREA) >= page.list.sizeHintForColumn(AREA)
+    qtbot.waitUntil(lambda: page.list.columnWidth(AREA) >= page.list.sizeHintForColumn(AREA), timeout=3000)
     assert page.minimumSizeHint().width() <= width
 
 

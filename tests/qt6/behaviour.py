@@ -17,7 +17,7 @@ from typing import Any
 from osgeo import ogr
 from PyQt6.QtCore import QTimer
 from PyQt6.QtGui import QIcon
-from PyQt6.QtWidgets import QGraphicsScene, QHBoxLayout, QWidget
+from PyQt6.QtWidgets import QGraphicsScene, QHBoxLayout, QMainWindow
 
 PROFILE = tempfile.TemporaryDirectory(prefix="changedet_qt6_")
 _settings: dict[str, Any] = {}
@@ -528,7 +528,7 @@ def _close(self: Any, event: Any) -> None:
 
 
 @of("QgisInterface.mainWindow")
-def _window(self: Any) -> QWidget:
+def _window(self: Any) -> QMainWindow:
     if "_window" not in self.__dict__:
-        self._window = QWidget()
+        self._window = QMainWindow()
     return self._window

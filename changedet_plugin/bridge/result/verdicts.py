@@ -35,8 +35,10 @@ class Tally:
     n_rejected: int
     k: int
     """Length of the stretch at the top of the list that is judged without a gap."""
-    precision: float | None
-    """Share of the confirmed among the confirmed and rejected of these first ``k``; None = none is either."""
+    n_right: int
+    """Confirmed among these first ``k``."""
+    n_open: int
+    """Unsure among them."""
 
 
 def judgement_of(table: ChangeTable, fid: int) -> Judgement:
@@ -82,14 +84,14 @@ def tally(table: ChangeTable, rows: Sequence[int]) -> Tally:
     """Count the verdicts over rows of a table in the order of a list."""
     said = [table.verdict[row] for row in rows]
     k = next((index for index, verdict in enumerate(said) if not verdict), len(said))
-    first = [verdict for verdict in said[:k] if verdict in (CONFIRMED, REJECTED)]
     return Tally(
         n_listed=len(said),
         n_judged=sum(bool(verdict) for verdict in said),
         n_confirmed=said.count(CONFIRMED),
         n_rejected=said.count(REJECTED),
         k=k,
-        precision=first.count(CONFIRMED) / len(first) if first else None,
+        n_right=said[:k].count(CONFIRMED),
+        n_open=said[:k].count(UNSURE),
     )
 
 

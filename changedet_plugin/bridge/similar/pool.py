@@ -93,7 +93,7 @@ class Pool:
         return cosine, remarks
 
     def retyped(self, own: ChangeTable) -> Pool:
-        """The same pool where the first result is told apart into other types."""
+        """The same pool where the changes of the first result have other types or verdicts."""
         if self.is_one:
             return replace(self, table=own)
         n = len(own.fid)
@@ -105,6 +105,8 @@ class Pool:
                 type=[*own.type, *former.type[n:]],
                 subtype=[*own.subtype, *former.subtype[n:]],
                 type_name=[*own.type_name, *former.type_name[n:]],
+                verdict=[*own.verdict, *former.verdict[n:]],
+                note=[*own.note, *former.note[n:]],
             ),
         )
 

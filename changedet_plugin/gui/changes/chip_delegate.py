@@ -27,7 +27,7 @@ class ChipDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
         """Room for the pictures, where there are any."""
         hint = super().sizeHint(option, index)
-        return QSize(hint.width() + 2 * (CHIP_PX + _GAP_PX), CHIP_PX + 2 * _GAP_PX) if self.shows_chips else hint
+        return QSize(hint.width() + 2 * (CHIP_PX + _GAP_PX), CHIP_PX + _GAP_PX) if self.shows_chips else hint
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
         """The number at the left, the pictures at the right."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import fields, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +13,7 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
+from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result import filters, type_cut
 from changedet_plugin.bridge.result.filters import Filter
 from changedet_plugin.bridge.result.tables import ChangeTable
@@ -106,14 +110,21 @@ class Conditions(QObject):
             new_only=self.panel.new_only.isChecked(),
         )
 
-    def words_for_hidden(self, n_listed: int) -> str:
-        """What is not listed, and which control brings it back: ranks have gaps where a change did not last."""
+    def words_for_hidden(self, listed: NDArray[np.int64]) -> tuple[str, str]:
+        """What is not among the listed rows, and which control brings it back: ranks have gaps where a change did not last."""
         if self._table is None:
-            return ""
+            return "", ""
         n_candidates = len(self._candidates())
         n_weaker = len(self._ranks) - self.strength.count()
         n_passed = len(self._table.fid) - n_candidates
-        return not_shown(n_weaker, n_passed, n_candidates - n_listed - n_weaker)
+        ranks = self._table.rank[listed]
+        first = int(min(ranks[ranks > 0], default=0))
+        return not_shown(n_weaker, n_passed, n_candidates - len(listed) - n_weaker, first)
+
+    def show_listed(self, listed: NDArray[np.int64]) -> None:
+        """Say on the chips how many of each type are listed."""
+        if self._table is not None:
+            self.type_row.show_listed(Counter(self._table.type[row] or "" for row in listed.tolist()))
 
     def _candidates(self) -> NDArray[np.int64]:
         """Rows that the flags let through, ranked ones first: what the strength and the types are counted over."""
@@ -132,7 +143,12 @@ class Conditions(QObject):
         self.strength.show_scores(table.score[rows].tolist())
 
     def _show_types(self, table: ChangeTable) -> None:
-        shown = type_cut.kinds(table, self._candidates())
+        # A letter that is left out looks like a mistake: a type of which the flags let nothing through is there too.
+        counted = {kind.name: kind for kind in type_cut.kinds(table, self._candidates())}
+        known = [kind for kind in type_cut.kinds(table, np.arange(len(table.fid))) if kind.name or "" in counted]
+        shown = [counted.get(kind.name, replace(kind, count=0, parts=())) for kind in known]
+        if any(kind.words for kind in shown):
+            shown = [replace(kind, words=kind.words or tr("no band stands out")) if kind.name else kind for kind in shown]
         n_leaves = table.run.tree.n_leaves if table.run.tree is not None else 0
         self.type_control.show_range(type_cut.n_types(table), n_leaves)
         self.type_control.show_kinds(shown, self._colors)
@@ -152,6 +168,8 @@ class Conditions(QObject):
         if state is None or state.types is not None or state.score_from is not None:
             return False
         self.panel.show_filter(state)
+        if self._table is not None:
+            self._show_types(self._table)
         if state.leaves is not None:
             self.types.show_leaves(state.leaves)
         else:
@@ -161,6 +179,23 @@ class Conditions(QObject):
             self.strength.set_count(int((self._ranks <= state.strongest).sum()))
         self._settle.stop()
         return filters.subset(self.filter()) == filters.subset(state)
+
+    def let_through(self, row: int) -> None:
+        """Widen what hides this row of the table, and nothing else; the page lists it then."""
+        table = self._table
+        if table is None:
+            return
+        state, free = self.filter(), Filter(flags=None)
+        wider: dict[str, Any] = {
+            "flags": (*(state.flags or ()), table.flag[row]),
+            "leaves": (*(state.leaves or ()), "" if table.leaf[row] < 0 else str(int(table.leaf[row]))),
+            "strongest": int(table.rank[row]),
+        }
+        for name in (field.name for field in fields(Filter)):
+            alone = replace(free, **{name: getattr(state, name)})
+            if row not in shown_rows(table, alone):
+                state = replace(state, **{name: wider.get(name, getattr(free, name))})
+        self.take(filters.subset(replace(state, types=None)))
 
     def _take_sql(self, text: str) -> None:
         """A condition written by hand: the controls show it if they can, else it stands alone until one is touched."""

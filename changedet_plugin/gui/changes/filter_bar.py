@@ -75,10 +75,10 @@ class FilterBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.date_from = shrinking(QComboBox(), 3)
+        self.date_from = shrinking(QComboBox(), 7)
         self.date_from.setAccessibleName(tr("First date of change"))
         named(self.date_from, "filter_from", tr("Show changes first seen on this date or later."))
-        self.date_to = shrinking(QComboBox(), 3)
+        self.date_to = shrinking(QComboBox(), 7)
         self.date_to.setAccessibleName(tr("Last date of change"))
         named(self.date_to, "filter_to", tr("Show changes first seen on this date or earlier."))
         states = (

@@ -1,15 +1,15 @@
-"""The finer conditions on what is listed, folded away at first: types, dates, states, sizes, and the whole as one string."""
+"""The finer conditions on what is listed, folded away at first: types, dates, states, sizes, and the whole as one condition."""
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QCheckBox, QDoubleSpinBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.filters import Filter
 from changedet_plugin.gui.changes.filter_bar import FilterBar
 from changedet_plugin.gui.changes.type_control import TypeControl
-from changedet_plugin.gui.controls import named
+from changedet_plugin.gui.controls import named, text_button
 
 _M2_PER_HA = 10_000.0
 
@@ -42,6 +42,17 @@ class FilterPanel(QWidget):
             self.sql, "filter_sql", tr("The filter as one condition; change it and press Enter; empty = back to the controls.")
         )
         self.sql.setAccessibleName(tr("Filter as one condition"))
+        self.sql.hide()
+        self.sql_button = text_button(
+            tr("Condition as e&xpression"),
+            "filter_sql_button",
+            tr("Show the filter as one condition, to be changed by hand."),
+        )
+        self.sql_button.setCheckable(True)
+        self.sql_button.setAutoRaise(True)
+        self.sql_button.setArrowType(Qt.ArrowType.RightArrow)
+        self.sql_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.sql_button.toggled.connect(self._unfold_sql)
         words = QHBoxLayout()
         for button in (self.bar.state, self.bar.verdict, self.bar.flag):
             words.addWidget(button)
@@ -55,11 +66,16 @@ class FilterPanel(QWidget):
         layout.addWidget(self.bar)
         layout.addLayout(words)
         layout.addWidget(self.new_only)
+        layout.addWidget(self.sql_button)
         layout.addWidget(self.sql)
         self.bar.changed.connect(self.changed)
         self.area.valueChanged.connect(lambda _value: self.changed.emit())
         self.new_only.toggled.connect(lambda _on: self.changed.emit())
         self.sql.returnPressed.connect(lambda: self.sql_asked.emit(self.sql.text().strip()))
+
+    def _unfold_sql(self, on: bool) -> None:
+        self.sql_button.setArrowType(Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow)
+        self.sql.setVisible(on)
 
     def least_area_m2(self) -> float | None:
         """Square metres; None = any."""

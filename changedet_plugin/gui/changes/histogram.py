@@ -39,7 +39,7 @@ class Histogram(QLabel):
 
     def sizeHint(self) -> QSize:
         """Two lines of text high, the axis included."""
-        return QSize(80, round(self.fontMetrics().height() * 2.4))
+        return QSize(80, round(self.fontMetrics().height() * 2.2))
 
     def show_counts(self, low: Sequence[float], high: Sequence[float], count: Sequence[int]) -> None:
         """Draw one bar a bin; bins in rising order."""
@@ -122,7 +122,7 @@ class StrengthControl(QWidget):
         self.setObjectName("strength_control")
         self._scores: list[float] = []
         tip = tr("How many changes to show, the strongest first.")
-        label = QLabel(tr("St&rongest"))
+        label = QLabel(tr("Show &top"))
         self.spin = QSpinBox()
         self.spin.setObjectName("strongest_count")
         self.spin.setToolTip(tip)

@@ -14,8 +14,7 @@ from changedet_plugin.gui.changes.model import AREA, RANK, SIMILARITY, STATE, Ch
 from changedet_plugin.gui.controls import named
 
 _AROUND_PX = 4
-_LEAST_ROWS = 4
-"""The header is one of them."""
+_LEAST_ROWS, _WANTED_ROWS = 2, 4
 
 
 class TightHeader(QHeaderView):
@@ -66,7 +65,7 @@ class ChangeList(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
         self._lay_columns()
-        self.setMinimumHeight((self.fontMetrics().height() + 6) * _LEAST_ROWS)
+        self._keep_rows()
         self.selectionModel().selectionChanged.connect(self._tell)
         self.doubleClicked.connect(self._zoom)
         # A pick fills the list and selects in it, and two lists at that: the columns are measured once after it.
@@ -75,10 +74,12 @@ class ChangeList(QTableView):
         self._fit.setInterval(0)
         self._fit.timeout.connect(self._fit_columns)
         model.modelReset.connect(self._fit.start)
+        model.dataChanged.connect(self._fit.start)
 
     def sizeHint(self) -> QSize:
-        """No taller than it must be: the page gives it what is left."""
-        return QSize(super().sizeHint().width(), self.minimumHeight())
+        """High enough for some rows; the page gives it what is left."""
+        more = (_WANTED_ROWS - _LEAST_ROWS) * self.verticalHeader().defaultSectionSize()
+        return QSize(super().sizeHint().width(), self.minimumHeight() + more)
 
     def show_selected(self, fids: Collection[int]) -> None:
         """Select the rows of these features, as the map has them, and bring the first into view."""
@@ -112,7 +113,8 @@ class ChangeList(QTableView):
             return
         self._chips.shows_chips = on
         lines = self.fontMetrics().height() + 6
-        self.verticalHeader().setDefaultSectionSize(max(lines, CHIP_PX + 4) if on else lines)
+        self.verticalHeader().setDefaultSectionSize(max(lines, CHIP_PX + 2) if on else lines)
+        self._keep_rows()
         self._fit.start()
 
     def show_order(self, column: int, order: Qt.SortOrder) -> None:
@@ -176,6 +178,11 @@ class ChangeList(QTableView):
         """Measure what could not be measured before."""
         super().showEvent(event)
         self._fit_columns()
+
+    def _keep_rows(self) -> None:
+        """Be as high as the header and a few rows at least."""
+        frame = self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth()
+        self.setMinimumHeight(frame + _LEAST_ROWS * self.verticalHeader().defaultSectionSize())
 
     def _selected(self) -> list[int]:
         """Positions of the selected rows, ascending."""

@@ -7,17 +7,24 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QSize, Qt
-from qgis.PyQt.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
+from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QPointF, QRect, QSize, Qt
+from qgis.PyQt.QtGui import QBrush, QColor, QIcon, QPainter, QPalette, QPen, QPixmap, QPolygonF
 from qgis.PyQt.QtWidgets import QApplication
 
 from changedet_plugin.bridge.facts import state_words
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.tables import ChangeTable
+from changedet_plugin.bridge.result.verdicts import CONFIRMED, REJECTED, UNSURE
 from changedet_plugin.bridge.words import area_text, date_text, score_text, verdict_text
 
 RANK, TYPE, DATE, SCORE, AREA, STATE, SIMILARITY, RESULT = range(8)
 _SWATCH_PX = 12
+_MARK_PX, _FINE = 16, 4
+"""Side of the mark of a verdict, and how much finer it is drawn, for screens of many dots."""
+_MARK_COLOURS = {CONFIRMED: QColor(46, 160, 67), REJECTED: QColor(207, 63, 55), UNSURE: QColor(191, 135, 0)}
+_RIGHT = int(Qt.AlignmentFlag.AlignRight) | int(Qt.AlignmentFlag.AlignVCenter)
+_TINT_ALPHA = 45
+"""Of 255: the words on it stay readable, whether the theme is light or dark."""
 
 
 def swatch(color: QColor) -> QIcon:
@@ -34,6 +41,36 @@ def swatch(color: QColor) -> QIcon:
     return QIcon(pixmap)
 
 
+def verdict_mark(verdict: str) -> QIcon:
+    """A green tick, a red cross, or a question mark."""
+    pixmap = QPixmap(QSize(_MARK_PX, _MARK_PX) * _FINE)
+    pixmap.setDevicePixelRatio(_FINE)
+    pixmap.fill(QColor(Qt.GlobalColor.transparent))
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(_MARK_COLOURS[verdict], 2.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    if verdict == CONFIRMED:
+        painter.drawPolyline(QPolygonF([QPointF(3, 8.5), QPointF(6.5, 12), QPointF(13, 4)]))
+    elif verdict == REJECTED:
+        painter.drawLine(QPointF(4, 4), QPointF(12, 12))
+        painter.drawLine(QPointF(12, 4), QPointF(4, 12))
+    else:
+        font = painter.font()
+        font.setBold(True)
+        font.setPixelSize(15)
+        painter.setFont(font)
+        painter.drawText(QRect(0, 0, _MARK_PX, _MARK_PX), int(Qt.AlignmentFlag.AlignCenter), "?")
+    painter.end()
+    return QIcon(pixmap)
+
+
+def verdict_tint(verdict: str) -> QBrush:
+    """The ground of a row that is judged."""
+    colour = QColor(_MARK_COLOURS[verdict])
+    colour.setAlpha(_TINT_ALPHA)
+    return QBrush(colour)
+
+
 class ChangeModel(QAbstractTableModel):
     """Some rows of a change table, in some order. The full table stays where it is."""
 
@@ -44,6 +81,8 @@ class ChangeModel(QAbstractTableModel):
         self._rows: NDArray[np.int64] = np.zeros(0, np.int64)
         self._similarity: NDArray[np.float32] | None = None
         self._swatches: dict[str, QIcon] = {}
+        self._marks = {verdict: verdict_mark(verdict) for verdict in _MARK_COLOURS}
+        self._tints = {verdict: verdict_tint(verdict) for verdict in _MARK_COLOURS}
         self._measure = "score"
         self._liked: dict[int, bool] = {}
         self._results: Sequence[str] = ()
@@ -81,7 +120,7 @@ class ChangeModel(QAbstractTableModel):
     def take(self, table: ChangeTable) -> None:
         """The same changes with other verdicts and notes: what is listed stays."""
         self._table = table
-        self.dataChanged.emit(self.index(0, STATE), self.index(len(self._rows) - 1, STATE))
+        self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, self.columnCount() - 1))
 
     def show_measure(self, name: str) -> None:
         """Show this column of the table in place of the score: ``score``, ``lof``, ``agreement``, ``magnitude``, ``rarity``."""
@@ -129,15 +168,14 @@ class ChangeModel(QAbstractTableModel):
             return None
         row = int(self._rows[index.row()])
         column = index.column()
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._cell(table, row, column)
-        if role == Qt.ItemDataRole.DecorationRole and column == TYPE:
-            return self._swatches.get(table.type[row] or "")
-        if role == Qt.ItemDataRole.TextAlignmentRole and column in (RANK, SCORE, AREA, SIMILARITY):
-            return int(Qt.AlignmentFlag.AlignRight) | int(Qt.AlignmentFlag.AlignVCenter)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tip(table, row, column)
-        return None
+        said: dict[int, Callable[[], Any]] = {
+            Qt.ItemDataRole.DisplayRole: lambda: self._cell(table, row, column),
+            Qt.ItemDataRole.DecorationRole: lambda: self._icon(table, row, column),
+            Qt.ItemDataRole.BackgroundRole: lambda: self._tints.get(table.verdict[row] or ""),
+            Qt.ItemDataRole.TextAlignmentRole: lambda: _RIGHT if column in (RANK, SCORE, AREA, SIMILARITY) else None,
+            Qt.ItemDataRole.ToolTipRole: lambda: self._tip(table, row, column),
+        }
+        return said[role]() if role in said else None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Order the listed rows by a column; unranked ones go last."""
@@ -165,6 +203,12 @@ class ChangeModel(QAbstractTableModel):
 
     def _fids(self) -> NDArray[np.int64]:
         return self._table.fid if self._table is not None else np.zeros(0, np.int64)
+
+    def _icon(self, table: ChangeTable, row: int, column: int) -> QIcon | None:
+        """The colour of a type, and the mark of a verdict beside the number."""
+        if column == RANK:
+            return self._marks.get(table.verdict[row] or "")
+        return self._swatches.get(table.type[row] or "") if column == TYPE else None
 
     def _tip(self, table: ChangeTable, row: int, column: int) -> str:
         """What does not fit into the cell."""

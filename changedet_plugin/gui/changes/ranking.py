@@ -19,9 +19,9 @@ ORDER_COLUMNS = {RANK: (columns.RANK, Qt.SortOrder.AscendingOrder), PRIORITY: (-
 
 def order_choices() -> list[tuple[str, str]]:
     """The orders that the analyst can choose: words, and the name for ``ordered``."""
-    first = [(tr("Rank by score and size"), RANK), (tr("Rank by priority"), PRIORITY)]
+    first = [(tr("Order: rank"), RANK), (tr("Order: priority"), PRIORITY)]
     names = columns.measures()
-    return first + [(tr("Rank by {measure}").format(measure=_within(names[name][0])), name) for name in MEASURES]
+    return first + [(tr("Order: {measure}").format(measure=_within(names[name][0])), name) for name in MEASURES]
 
 
 def priorities(table: ChangeTable) -> NDArray[np.int64]:

@@ -48,8 +48,8 @@ class ResultControl(QObject):
     """A verdict was given where QGIS itself shows a change: its table, its form, the result of an identification."""
     edited = pyqtSignal()
     """Verdicts or notes were given in QGIS's own table or form; ``table`` has them."""
-    evidence_asked = pyqtSignal()
-    """What is known of the current change is wanted."""
+    evidence_asked = pyqtSignal(int)
+    """What is known of a change is wanted."""
     failed = pyqtSignal(str)
 
     def __init__(self, canvas: QgsMapCanvas, project: QgsProject, parent: QObject | None = None) -> None:
@@ -188,7 +188,7 @@ class ResultControl(QObject):
     def _show_evidence(self, fid: int) -> None:
         self.select([fid])
         self.zoom_to(fid)
-        self.evidence_asked.emit()
+        self.evidence_asked.emit(fid)
 
     def _zoom(self, geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem) -> None:
         box = QgsRectangle(geometry.boundingBox())

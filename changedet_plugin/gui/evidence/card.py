@@ -5,24 +5,27 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QSize, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QImage, QResizeEvent
-from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from changedet_plugin.bridge.facts import change_facts
+from changedet_plugin.bridge.facts import change_facts, change_title
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.tables import ChangeTable
-from changedet_plugin.bridge.result.verdicts import Judgement
 from changedet_plugin.bridge.words import date_text
-from changedet_plugin.gui.controls import named, shrinking, text_button
-from changedet_plugin.gui.evidence.judge_bar import JudgeBar
+from changedet_plugin.gui.controls import OneLine, named, shrinking, text_button
 from changedet_plugin.gui.evidence.picture import BeforeAfter
 from changedet_plugin.gui.evidence.plane_view import PlaneView, Positions
 from changedet_plugin.gui.evidence.score_line import ScoreLine, ScoreSeries
 
+_FLICKER_MS = 700
+_GAP_PX = 4
+_LOW_PX, _BROAD_PX = 420, 520
+"""A card lower and broader than this has its words beside the pictures."""
+
 
 class EvidenceCard(QWidget):
-    """The foot of the Changes page. The buttons stay where they are, however many lines there are to say."""
+    """Headed by its change; pictures first, then what can be told and done."""
 
     zoom_asked = pyqtSignal()
     similar_asked = pyqtSignal()
@@ -36,40 +39,46 @@ class EvidenceCard(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.heading = OneLine()
+        self.heading.setObjectName("evidence_heading")
+        font = self.heading.font()
+        font.setBold(True)
+        self.heading.setFont(font)
         self.pictures = BeforeAfter()
         self.facts = QLabel()
         self.facts.setObjectName("change_facts")
         self.facts.setWordWrap(True)
         self.facts.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.facts.setMinimumHeight(self.fontMetrics().lineSpacing() * 3)
         self.neighbours = QLabel()
         self.neighbours.setTextFormat(Qt.TextFormat.RichText)
-        self.neighbours.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.neighbours.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         named(self.neighbours, "neighbours", tr("The changes nearest to this one; click one to go there."))
         self.neighbours.linkActivated.connect(lambda link: self.neighbour_picked.emit(int(link)))
         self.score_line = ScoreLine()
         self.plane = PlaneView()
-        self.judge = JudgeBar()
+        self._flickering = QTimer(self)
+        self._flickering.setInterval(_FLICKER_MS)
+        self._flickering.timeout.connect(self.pictures.flicker)
+        self.pictures.mode_changed.connect(self._follow_mode)
         self._make_date_row()
         self._make_buttons()
-        chart = QHBoxLayout()
-        chart.addWidget(self.score_line, 1)
-        chart.addWidget(self.plane)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(self.pictures, 1)
-        layout.addWidget(self.date_row)
-        layout.addLayout(chart)
-        layout.addWidget(self.facts)
-        layout.addLayout(self._buttons)
-        layout.addWidget(self.judge)
+        self._lay_out()
 
     def minimumSizeHint(self) -> QSize:
-        """All of it: a splitter does not ask how high the words become in this width."""
+        """All of it: what holds the card does not ask how high the words become in this width."""
         hint = super().minimumSizeHint()
         return QSize(hint.width(), max(hint.height(), self.layout().minimumHeightForWidth(self.width())))
+
+    def least_height(self) -> int:
+        """Heading and pictures: what is to be in sight without scrolling."""
+        return self.heading.sizeHint().height() + _GAP_PX + self.pictures.minimumHeight()
+
+    def fit(self, size: QSize) -> None:
+        """Lay the words beside the pictures where there is this much room in width, and little in height."""
+        beside = size.width() >= _BROAD_PX and size.height() < _LOW_PX
+        direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        self._halves.setDirection(direction)
+        self._halves.setStretch(1, 1 if beside else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width, another height."""
@@ -77,13 +86,28 @@ class EvidenceCard(QWidget):
         if event.size().width() != event.oldSize().width():
             self.updateGeometry()
 
+    def flicker(self) -> None:
+        """Show the other picture, by hand."""
+        self._flickering.stop()
+        self.pictures.flicker()
+
+    @property
+    def is_flickering(self) -> bool:
+        """Whether the pictures are shown in another way than side by side."""
+        return self.pictures.mode != self.pictures.SIDES
+
+    def end_flicker(self) -> None:
+        """Put the pictures side by side again."""
+        self.pictures.show_mode(self.pictures.SIDES)
+
     def show_change(self, table: ChangeTable | None, row: int | None, positions: Positions | None = None) -> None:
         """Tell of a row of a table; None = nothing is selected."""
         for button in (self.zoom_button, self.similar_button):
             button.setEnabled(row is not None)
         if table is None or row is None:
-            self.show_place(tr("Select a change to see what is known of it."), None)
+            self._tell("", tr("Select a change to see what is known of it."), None)
             return
+        self.heading.show_words(change_title(table, row))
         distance, lof = table.series[row].tolist()
         series = ScoreSeries(
             table.dates, distance, table.is_reference, table.date[row], table.threshold, lof, table.date_from[row]
@@ -91,27 +115,16 @@ class EvidenceCard(QWidget):
         self.facts.setText(change_facts(table, row, table.threshold))
         self.score_line.show_series(series)
         self.plane.show_positions(positions)
-        self.show_judgement(table, row)
         self.pictures.show()
-
-    def show_judgement(self, table: ChangeTable, row: int) -> None:
-        """Show verdict and note of a row."""
-        self.judge.show_judgement(Judgement(table.verdict[row], table.note[row]))
 
     def show_place(self, text: str, series: ScoreSeries | None) -> None:
         """Tell of a place that was clicked, in words and by its distance at every date."""
-        self.facts.setText(text)
-        self.score_line.show_series(series)
-        self.plane.show_positions(None)
-        self.show_neighbours([])
-        self.judge.show_judgement(None)
-        for widget in (self.pictures, self.date_row):
-            widget.hide()
+        self._tell(tr("A place on the map"), text, series)
 
     def show_neighbours(self, names: Sequence[tuple[int, str]]) -> None:
         """List changes near by: feature ids and what they are called."""
         links = " ".join(f'<a href="{fid}">{name}</a>' for fid, name in names)
-        self.neighbours.setText(tr("Near: {changes}").format(changes=links))
+        self.neighbours.setText(tr("Go to nearby {changes}").format(changes=links))
         self.neighbours.setVisible(bool(names))
 
     def show_dates(self, dates: Sequence[datetime.date], before: datetime.date | None, after: datetime.date | None) -> None:
@@ -142,23 +155,54 @@ class EvidenceCard(QWidget):
         """Follow the map tool."""
         self.why_not_button.setChecked(on)
 
+    def _tell(self, heading: str, text: str, series: ScoreSeries | None) -> None:
+        """Words without a change, and so without pictures."""
+        self.heading.show_words(heading)
+        self.facts.setText(text)
+        self.score_line.show_series(series)
+        self.plane.show_positions(None)
+        self.show_neighbours([])
+        self.end_flicker()
+        for widget in (self.pictures, self.date_row):
+            widget.hide()
+
+    def _lay_out(self) -> None:
+        look, words = QVBoxLayout(), QVBoxLayout()
+        for widget, stretch in ((self.heading, 0), (self.pictures, 1), (self.date_row, 0)):
+            look.addWidget(widget, stretch)
+        chart = QHBoxLayout()
+        chart.addWidget(self.score_line, 1)
+        chart.addWidget(self.plane)
+        words.addWidget(self.facts)
+        words.addLayout(chart)
+        words.addLayout(self._buttons)
+        words.addWidget(self.neighbours)
+        words.addStretch(1)
+        self._halves = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._halves.addLayout(look, 1)
+        self._halves.addLayout(words)
+        for layout in (self._halves, look, words):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(_GAP_PX)
+
     def _make_date_row(self) -> None:
-        self.before_box, self.after_box = (shrinking(QComboBox(), 2) for _ in range(2))
+        self.before_box, self.after_box = (shrinking(QComboBox(), 5) for _ in range(2))
         named(self.before_box, "before_date", tr("Date of the left picture."))
         named(self.after_box, "after_date", tr("Date of the right picture."))
-        self.flicker_button = text_button(tr("&Flicker"), "flicker", tr("Show the one date, then the other (Space)."))
+        self.flicker_button = text_button(tr("&Flicker"), "flicker", tr("Show the one date, then the other, in turn (Space)."))
         self.swipe_button = text_button(tr("S&wipe"), "swipe_map", tr("Wipe the later date over the earlier one on the map."))
         self.swipe_button.setCheckable(True)
-        self.flicker_button.clicked.connect(self.pictures.flicker)
+        self.flicker_button.setCheckable(True)
+        self.flicker_button.clicked.connect(self._switch_flicker)
         self.swipe_button.clicked.connect(self.swipe_switched)
         for box in (self.before_box, self.after_box):
             box.activated.connect(self._choose_dates)
         self.date_row = QWidget()
         row = QHBoxLayout(self.date_row)
         row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(_GAP_PX)
         row.addWidget(self.before_box, 1)
         row.addWidget(self.flicker_button)
-        row.addWidget(self.swipe_button)
         row.addWidget(self.after_box, 1)
 
     def _make_buttons(self) -> None:
@@ -174,9 +218,22 @@ class EvidenceCard(QWidget):
         self.similar_button.clicked.connect(self.similar_asked)
         self.why_not_button.clicked.connect(self._switch_why_not)
         self._buttons = QHBoxLayout()
-        for widget in (self.zoom_button, self.similar_button, self.why_not_button):
+        self._buttons.setSpacing(_GAP_PX)
+        for widget in (self.zoom_button, self.similar_button, self.swipe_button, self.why_not_button):
             self._buttons.addWidget(widget)
-        self._buttons.addWidget(self.neighbours, 1)
+        self._buttons.addStretch(1)
+
+    def _switch_flicker(self, on: bool) -> None:
+        self.pictures.show_mode(self.pictures.AFTER if on else self.pictures.SIDES)
+        if on:
+            self._flickering.start()
+
+    def _follow_mode(self, mode: str) -> None:
+        """The button says whether one picture stands for both."""
+        alone = mode in (self.pictures.BEFORE, self.pictures.AFTER)
+        self.flicker_button.setChecked(alone)
+        if not alone:
+            self._flickering.stop()
 
     def _choose_dates(self) -> None:
         before, after = self.before_box.currentData(), self.after_box.currentData()

@@ -82,12 +82,19 @@ class EvidenceDesk(QObject):
         verdicts, page = self._session.verdicts, self._page
         page.judged.connect(verdicts.judge)
         page.noted.connect(verdicts.note)
-        page.card.judge.undo_asked.connect(verdicts.undo)
+        page.judge_bar.undo_asked.connect(self.undo)
         for signal in (verdicts.judged, self._session.result.edited):
             signal.connect(self._rejudge)
         # What was not written is not shown as if it were.
         verdicts.failed.connect(lambda _sentence: self._rejudge())
         page.listed.connect(self._show_stand)
+
+    def undo(self) -> None:
+        """Take back the last verdict or note, where the analyst sees it."""
+        fids = self._session.verdicts.undo()
+        if fids:
+            self._page.reveal(fids[0])
+            self._session.result.select(fids)
 
     def _show(self, fids: list[int]) -> None:
         """Everything that is known of the current change."""
@@ -98,12 +105,19 @@ class EvidenceDesk(QObject):
             self._session.pictures.show(None)
             return
         self._card.show_change(table, row, self._positions(fids[0], row))
-        names = [(fid, f"#{int(table.rank[at])}") for fid in self._session.pictures.neighbours(fids[0]) if
-                 (at := table.row_of(fid)) is not None]  # fmt: skip
-        self._card.show_neighbours(names)
+        self._show_neighbours()
         self._session.pictures.show(fids[0])
         if self._card.swipe_button.isChecked():
             self._switch_swipe(True)
+
+    def _show_neighbours(self) -> None:
+        """Those of the changes near by that are listed."""
+        table, current = self._session.result.table, self._page.current
+        if table is None or current is None:
+            return
+        near = [fid for fid in self._session.pictures.neighbours(current) if self._page.is_listed(fid)]
+        rows = ((fid, table.row_of(fid)) for fid in near)
+        self._card.show_neighbours([(fid, f"#{int(table.rank[row])}") for fid, row in rows if row is not None])
 
     def _show_place(self, text: str, series: ScoreSeries | None) -> None:
         self._page.forget_current()
@@ -157,9 +171,10 @@ class EvidenceDesk(QObject):
     def _show_stand(self) -> None:
         table = self._session.result.table
         if table is not None:
+            self._show_neighbours()
             stand = tally(table, self._page.listed_rows().tolist())
-            self._page.head.show_judged(tally_words(stand))
-            self._card.judge.offer_undo(self._session.verdicts.can_undo)
+            self._page.judge_bar.show_stand(tally_words(stand))
+            self._page.judge_bar.offer_undo(self._session.verdicts.can_undo)
 
     def _look_at_view(self, on: bool) -> None:
         self._is_in_view = on

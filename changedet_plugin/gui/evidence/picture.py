@@ -8,7 +8,6 @@ from qgis.PyQt.QtCore import QPointF, QRect, QRectF, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import (
     QColor,
     QImage,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -24,6 +23,7 @@ from changedet_plugin.gui.controls import ground_for, named
 
 _GAP_PX = 2
 _LABEL_PX = 3
+_LEAST_PX = 112
 
 
 @dataclass
@@ -42,6 +42,7 @@ class BeforeAfter(QLabel):
 
     size_changed = pyqtSignal()
     """Pictures of ``picture_size`` are wanted."""
+    mode_changed = pyqtSignal(str)
 
     SIDES, BEFORE, AFTER, SWIPE = "sides", "before", "after", "swipe"
 
@@ -54,7 +55,7 @@ class BeforeAfter(QLabel):
         self.share = 0.5
         """Where the edge of the wipe is, 0 to 1 of the width."""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(self.fontMetrics().height() * 4)
+        self.setMinimumHeight(_LEAST_PX)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAccessibleName(tr("Before and after"))
         named(self, "before_after", tr("The place before and after; Space flickers, dragging wipes, Escape shows both."))
@@ -98,6 +99,7 @@ class BeforeAfter(QLabel):
         former, self.mode = self.picture_size(), mode
         if self.picture_size() != former:
             self.size_changed.emit()
+        self.mode_changed.emit(mode)
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -138,13 +140,6 @@ class BeforeAfter(QLabel):
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
         """Side by side again."""
         self.show_mode(self.SIDES)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape: side by side again."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.show_mode(self.SIDES)
-        else:
-            super().keyPressEvent(event)
 
     def _draw_swipe(self, painter: QPainter, whole: QRect) -> None:
         edge = round(self.share * whole.width())

@@ -55,7 +55,7 @@ class ScoreLine(QLabel):
 
     def sizeHint(self) -> QSize:
         """Three lines of text high, and some more."""
-        return QSize(120, round(self.fontMetrics().height() * 3.4))
+        return QSize(100, round(self.fontMetrics().height() * 3.4))
 
     def show_series(self, series: ScoreSeries | None) -> None:
         """Draw this change; None = nothing is selected."""

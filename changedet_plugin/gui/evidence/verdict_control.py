@@ -50,11 +50,13 @@ class VerdictControl(QObject):
         if (before.note or "") != text:
             self._write({fid: replace(before, note=text or None)}, {fid: before})
 
-    def undo(self) -> None:
-        """Take back the last judgement or note."""
-        if self._former and self._put(self._former[-1]):
-            self._former.pop()
-            self.judged.emit()
+    def undo(self) -> list[int]:
+        """Take back the last judgement or note; the changes that it was of."""
+        if not self._former or not self._put(self._former[-1]):
+            return []
+        fids = list(self._former.pop())
+        self.judged.emit()
+        return fids
 
     def _write(self, judgements: Mapping[int, Judgement], before: dict[int, Judgement]) -> None:
         if self._put(judgements):

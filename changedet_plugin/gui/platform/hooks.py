@@ -35,7 +35,7 @@ class Hooks:
         self._iface.deregisterLocatorFilter(self._locator)
 
     def go_to(self, path: str, fid: int) -> None:
-        """Show a change of a result of the project, in the dock and on the map; one that the filter hides is outlined there."""
+        """Show a change of a result of the project, in the dock and on the map; what hides it gives way."""
         from changedet_plugin.gui.dock import CHANGES
 
         dock = self._open_dock()
@@ -43,6 +43,7 @@ class Hooks:
         result = dock.session.result
         if (result.layers is None or Path(result.layers.path) != Path(path)) and not result.open(path):
             return
+        dock.changes.reveal(fid)
         result.select([fid])
         shown = result.layers.changes.getFeature(fid)
         if shown.isValid():

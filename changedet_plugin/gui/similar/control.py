@@ -71,7 +71,7 @@ class SimilarControl(QObject):
         self.memory.failed.connect(self.failed)
         self._task: ReadTask | None = None
         result.changed.connect(self._start_over)
-        result.retyped.connect(self._take_types)
+        result.retyped.connect(self.take_table)
         result.picked.connect(self.find)
 
     def look_in(self, scope: str, folder: str = "") -> None:
@@ -207,6 +207,12 @@ class SimilarControl(QObject):
             return False
         return True
 
+    def take_table(self) -> None:
+        """The changes of the result that is shown have other types or verdicts."""
+        table = self._result.table
+        if self._pool is not None and table is not None:
+            self._pool = self._pool.retyped(table)
+
     def _search(self) -> None:
         """Ask the pool, once there is one."""
         table = self._result.table
@@ -278,11 +284,6 @@ class SimilarControl(QObject):
     def _take(self, made: Pool) -> None:
         self._pool = made
         self._search()
-
-    def _take_types(self) -> None:
-        table = self._result.table
-        if self._pool is not None and table is not None:
-            self._pool = self._pool.retyped(table)
 
     def _start_over(self) -> None:
         self.scope, self._folder, self._pool, self._task = HERE, "", None, None

@@ -56,7 +56,6 @@ class SimilarPage(QWidget):
         self.list = ChangeList(self.model, "similar_list")
         self.list.horizontalHeader().setSortIndicator(SIMILARITY, Qt.SortOrder.DescendingOrder)
         self.list.horizontalHeader().moveSection(SIMILARITY, 1)
-        self.list.give_way(SCORE)
         # Names of results often begin alike, and end alike.
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setColumnHidden(STATE, True)
@@ -87,6 +86,12 @@ class SimilarPage(QWidget):
         if self._table is not None and len(self._table.fid) == len(table.fid):
             self._table = table
             self.model.retype(table, self._colors)
+
+    def rejudge(self, table: ChangeTable) -> None:
+        """The same changes with other verdicts."""
+        if self._table is not None and len(self._table.fid) == len(table.fid):
+            self._table = table
+            self.model.take(table)
 
     def show_scope(self, scope: str) -> None:
         """Say where is looked."""
@@ -190,6 +195,8 @@ class SimilarPage(QWidget):
         return {
             "+": lambda: self.judge(True),
             "-": lambda: self.judge(False),
+            "N": lambda: self._step(1),
+            "P": lambda: self._step(-1),
             "Z": self._zoom,
             "Ctrl+Z": self.undo_asked.emit,
         }
@@ -225,6 +232,7 @@ class SimilarPage(QWidget):
         self.model.show_results(results)
         for column, shown in ((TYPE, is_one), (AREA, is_one), (RESULT, not is_one)):
             self.list.setColumnHidden(column, not shown)
+        self.list.give_way(*((SCORE, TYPE) if is_one else (SCORE,)))
         self.list.stretch(AREA if is_one else RESULT)
 
     def _show_controls(self, shown: bool) -> None:
@@ -234,6 +242,11 @@ class SimilarPage(QWidget):
         self.remarks.setVisible(shown and bool(self.remarks.text()))
         self.pick_button.setEnabled(self._table is not None)
         self.detectors.show_can_save(shown)
+
+    def _step(self, by: int) -> None:
+        """Pick the next (1) or the previous (-1) change and go there."""
+        self.list.step(by)
+        self._zoom()
 
     def _zoom(self) -> None:
         """Show the current change with its surroundings."""

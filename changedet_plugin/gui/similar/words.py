@@ -21,9 +21,13 @@ def like_what(table: ChangeTable, row: int | None, detector: Detector | None) ->
         return tr("Like the detector “{name}”").format(name=detector.name)
     if row is None:
         return ""
-    name = tr("type {type}, ").format(type=table.type[row]) if table.type[row] else ""
-    words = tr("Like change {rank} ({type}{date})")
-    return words.format(rank=int(table.rank[row]), type=name, date=date_text(table.date[row]))
+    rank, kind = int(table.rank[row]), table.type[row]
+    parts = (
+        tr("Like change #{rank}").format(rank=rank) if rank > 0 else tr("Like the chosen change"),
+        tr("type {type}").format(type=kind) if kind else "",
+        date_text(table.date[row]),
+    )
+    return " · ".join(part for part in parts if part)
 
 
 def counts(table: ChangeTable, rows: NDArray[np.int64], asked: int | None, liked: Mapping[int, bool]) -> str:
@@ -32,7 +36,9 @@ def counts(table: ChangeTable, rows: NDArray[np.int64], asked: int | None, liked
     if asked is None:
         found = [tr("%n places", len(rows)), tr("%n dates", len(dates))]
     else:
-        found = [tr("%n places", len(rows) - 1), tr("%n other dates", len(dates - {table.date[asked]}))]
+        n_dates = len(dates - {table.date[asked]})
+        found = [tr("%n other places", len(rows) - 1)]
+        found += [tr("%n other dates", n_dates) if n_dates else tr("all of the same date")] if len(rows) > 1 else []
     n_alike = sum(liked.values())
     judged = [tr("%n marked as similar", n_alike)] if n_alike else []
     judged += [tr("%n marked as different", len(liked) - n_alike)] if len(liked) > n_alike else []
