@@ -12,7 +12,8 @@ from qgis.core import (
     QgsProcessingParameterFile,
     QgsProcessingParameterNumber,
 )
-from qgis.PyQt.QtCore import QMetaType, QVariant
+from qgis.PyQt.QtCore import QEvent, QMetaType, Qt, QVariant
+from qgis.PyQt.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 
 try:
     from qgis.PyQt.QtGui import QAction, QShortcut
@@ -35,6 +36,7 @@ __all__ = [
     "TEXT_FIELD",
     "QAction",
     "QShortcut",
+    "as_copy",
     "single_feature_target",
 ]
 
@@ -73,3 +75,15 @@ CUSTOM_SELECTION = getattr(getattr(Qgis, "SelectionRenderingMode", None), "Custo
 def single_feature_target(owner: Any) -> Any:
     """The target "one feature" of a ``QgsMapLayerAction``, which is handed in: widgets are not for this module."""
     return _enum("MapLayerActionTarget", "SingleFeature", owner, "Target", "SingleFeature")
+
+
+def as_copy(event: QDropEvent) -> QDropEvent:
+    """A drag or drop as the same event that may only be a copy."""
+    is_new = hasattr(event, "position")
+    at = event.position() if is_new else event.posF()
+    buttons = event.buttons() if is_new else event.mouseButtons()
+    modifiers = event.modifiers() if is_new else event.keyboardModifiers()
+    more = (Qt.DropAction.CopyAction, event.mimeData(), buttons, modifiers)
+    if event.type() == QEvent.Type.DragEnter:
+        return QDragEnterEvent(at.toPoint(), *more)
+    return QDragMoveEvent(at.toPoint(), *more) if event.type() == QEvent.Type.DragMove else QDropEvent(at, *more)

@@ -57,8 +57,9 @@ class ChangeDetPlugin:
         menu = tr("&Change detection")
         self._iface.addPluginToRasterMenu(menu, self._action)
         self._undo.append(partial(self._iface.removePluginRasterMenu, menu, self._action))
-        self._iface.addRasterToolBarIcon(self._action)
-        self._undo.append(partial(self._iface.removeRasterToolBarIcon, self._action))
+        # The Raster toolbar is hidden in a fresh QGIS.
+        self._iface.addToolBarIcon(self._action)
+        self._undo.append(partial(self._iface.removeToolBarIcon, self._action))
         # Widgets are none of the start's business: when QGIS stands, its event loop turns.
         later = QTimer(self._action)
         later.setSingleShot(True)

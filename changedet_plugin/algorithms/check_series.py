@@ -67,7 +67,7 @@ class CheckSeries(DetectChanges):
         """What it does, takes and gives."""
         return tr(
             "Reads a series of rasters once and gives a table with one row a date: its role, the share of valid pixels, how "
-            "far it lies from the reference in pixels, and the light that was fitted to it. Changes are not searched for.\n\n"
+            "far it lies from the reference in pixels, and how its light was fitted. Changes are not searched for.\n\n"
             "The position is good up to half a pixel, shifted up to 2, bad beyond, and unknown where water, cloud or too small "
             "a scene leave too little to go by. A bad date is left out of a run (role dropped) unless dates that lie off are "
             "moved onto the reference, or used as they are."

@@ -56,8 +56,9 @@ def _series() -> Iterator[Any]:
         QgsProcessingParameterMultipleLayers("INPUT", tr("Rasters of the series"), RASTERS),
         tr("Rasters of one place at two dates or more; those of one date complete each other."),
     )
+    dates = tr("Dates, if not those of the layers (for example 2018-07-01, 2019-07-04)")
     yield _helped(
-        QgsProcessingParameterString("DATES", tr("Dates, if not those of the layers (2018-07-01, 2019-07-04)"), optional=True),
+        QgsProcessingParameterString("DATES", dates, optional=True),
         tr("One date a raster in the same order, separated by commas: 2018-07-01, 2019-07-04."),
     )
     yield _helped(
@@ -84,12 +85,14 @@ def _patches() -> Iterator[Any]:
 
 
 def _advanced() -> Iterator[Any]:
-    bands = QgsProcessingParameterString("BANDS", tr("Bands"), optional=True)
+    bands = QgsProcessingParameterString("BANDS", tr("Bands (for example 4, 3, 2)"), optional=True)
     confirm = QgsProcessingParameterNumber("CONFIRM", tr("Confirmations"), INTEGER, 3, minValue=1)
     mask = QgsProcessingParameterFile("MASK", tr("Folder of masks, or one mask file"), FOLDER, optional=True)
     mask_band = QgsProcessingParameterNumber("MASK_BAND", tr("Band that is the mask"), INTEGER, optional=True, minValue=1)
-    mask_values = QgsProcessingParameterString("MASK_VALUES", tr("Values of the mask that are not valid"), optional=True)
-    align = QgsProcessingParameterEnum("ALIGN", tr("Dates that lie off"), ALIGN, defaultValue="auto", optional=True)
+    values = tr("Values of the mask that are not valid (for example 3, 8, 9)")
+    mask_values = QgsProcessingParameterString("MASK_VALUES", values, optional=True)
+    shifted = tr("Images that do not lie on the reference")
+    align = QgsProcessingParameterEnum("ALIGN", shifted, ALIGN, defaultValue="auto", optional=True)
     align.setUsesStaticStrings(True)
     device = QgsProcessingParameterEnum("DEVICE", tr("Device of the encoder"), DEVICES, defaultValue="auto")
     device.setUsesStaticStrings(True)

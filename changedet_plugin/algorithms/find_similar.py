@@ -110,12 +110,14 @@ class FindSimilar(QgsProcessingAlgorithm):
                 tr("The layer of changes of a run, or its GeoPackage."),
             ),
             (
-                QgsProcessingParameterString("CHANGE", tr("Changes to search for (3, 12)"), optional=True),
+                QgsProcessingParameterString(
+                    "CHANGE", tr("Changes to search for (their numbers, for example 3, 12)"), optional=True
+                ),
                 tr("Their numbers (rank), separated by commas: 3, 12; empty: the selected ones of the layer, or the detector."),
             ),
             (saved, tr("File that was saved on the Similar page; changes that are given too make it lean towards them.")),
             (
-                QgsProcessingParameterString("REJECTED", tr("Changes that are different (5, 8)"), optional=True),
+                QgsProcessingParameterString("REJECTED", tr("Changes that are unlike (for example 5, 9)"), optional=True),
                 tr("Numbers of changes of the same result; the search leans away from them."),
             ),
             (

@@ -35,7 +35,6 @@ SETTINGS = {
     "store_gb": Setting(20.0, "Most that the embedding cache holds, in gigabytes.", 1.0, 100_000.0),
     "threads": Setting(0, "Tiles that are encoded at once; 0 = as many as there are cores, 8 at most.", 0, 256),
     "encoders": Setting("", "Folder of encoder files; empty = in the profile folder."),
-    "confirm": Setting(3, "Consecutive dates that must agree on a change.", 1, 10),
     "dock_placed": Setting(0, "Whether the dock was given its first width; from then on QGIS remembers it.", 0, 1),
     "list_share": Setting(0.0, "Share of the page's height that list and filters take; 0 = what they need.", 0.0, 1.0),
     "list_share_wide": Setting(0.0, "Share of its width where the evidence stands beside them; 0 = half.", 0.0, 1.0),

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import numpy as np
 
 from changedet_plugin.engine import lof
+from changedet_plugin.engine import series as timeseries
 from changedet_plugin.engine.patch_scores import PatchScores
-from changedet_plugin.engine.types import Embeddings, Warn
+from changedet_plugin.engine.types import Embeddings, FloatArray, Warn
 
 RANKED_LOF = 8
 """Reference dates from which LOF takes part in the ranking score."""
 UNUSUAL_DATE = 1.5
 """Median distance of a whole date from which it is worth a warning."""
+RETURNED = 1.25
+"""Median distance below which patches are as usual again (nine of ten usual ones have less)."""
+NEXT_DATES = 3
+"""Dates by which it is told whether a difference passes at once."""
 CONTAMINATED = 1.2
 """``confirm.split`` from which it is no season and no cloud (20 series without a change in the reference, 3 with)."""
 CONTAMINATED_SHARE = 0.0025
@@ -54,14 +59,48 @@ def _short_reference(n: int, warn: Warn) -> None:
         )
 
 
-def _unusual_dates(new: Iterable[datetime.date], arrays: PatchScores, warn: Warn) -> None:
-    for date, distance in zip(new, arrays.date_distance, strict=True):
-        known = distance[np.isfinite(distance)]
-        if known.size and np.median(known) > UNUSUAL_DATE:
-            warn(
-                f"On {date.isoformat()} half of the scene differs from the reference by {np.median(known):.1f} times the "
-                "usual or more: see whether it really changed so much, or whether season, clouds or light are the reason."
-            )
+def _unusual_dates(new: Sequence[datetime.date], arrays: PatchScores, warn: Warn) -> None:
+    """One sentence for the dates that differ nearly everywhere and pass, one for where such a difference begins to stay.
+
+    What does not pass at once is never advised to be left out: it may be the change that is looked for.
+    """
+    unusual = [at for at, distance in enumerate(arrays.date_distance) if _median(distance) > UNUSUAL_DATE]
+    after = {at: _later(arrays.date_distance, at) for at in unusual}
+    begin = next((at for at in unusual if _differs(after[at][:NEXT_DATES]) and _differs(after[at])), len(new))
+    passing = [at for at in unusual if at < begin]
+    if passing:
+        named = timeseries.some(new[at].isoformat() for at in passing)
+        subject = f"{n_dates(len(passing))} of {len(new)} {'differs' if len(passing) == 1 else 'differ'}"
+        pass_at_once = not any(_differs(after[at][:NEXT_DATES]) for at in passing)
+        advice = ", or leave out what passes with the next date" if pass_at_once else ""
+        warn(f"{subject} from the reference nearly everywhere ({named}): look at season, clouds and light{advice}.")
+    if begin == len(new) - 1:
+        warn(
+            f"{new[begin].isoformat()}, the last date, differs from the reference nearly everywhere: it may be one large "
+            "change, clouds, or another kind of image; a later date will tell."
+        )
+    elif begin < len(new):
+        warn(
+            f"From {new[begin].isoformat()} on nearly the whole area differs from the reference: it may be one large change, "
+            "or another kind of image."
+        )
+
+
+def _median(distance: FloatArray) -> float:
+    """Of the patches that are known; 0 where none is."""
+    known = distance[np.isfinite(distance)]
+    return float(np.median(known)) if known.size else 0.0
+
+
+def _later(distance: FloatArray, at: int) -> list[bool]:
+    """Whether the patches that differ on a date mostly do so on each later one that shows them."""
+    later = distance[at + 1 :, distance[at] > UNUSUAL_DATE].astype(np.float32)
+    return [_median(patches) > RETURNED for patches in later if np.isfinite(patches).any()]
+
+
+def _differs(later: Sequence[bool]) -> bool:
+    """Whether most of them do; nothing speaks against it where there are none."""
+    return 2 * sum(later) >= len(later)
 
 
 def _contaminated(arrays: PatchScores, warn: Warn) -> None:

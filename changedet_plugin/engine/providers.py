@@ -38,9 +38,9 @@ def choose(path: Path, device: str) -> tuple[Any, str]:
         CUDA was asked for by name and cannot be used.
     """
     if device == "cpu":
-        return session(path, [CPU]), "the CPU was asked for"
+        return session(path, [CPU]), "the processor was asked for"
     at_hand = onnxruntime.get_available_providers()
-    reason = f"this onnxruntime {onnxruntime.__version__} was built without CUDA"
+    reason = "the engine was set up without support for graphics cards (CUDA)"
     if CUDA in at_hand:
         if hasattr(onnxruntime, "preload_dlls"):
             onnxruntime.preload_dlls()
@@ -49,7 +49,7 @@ def choose(path: Path, device: str) -> tuple[Any, str]:
             return found, ""
         reason = "CUDA did not start: the NVIDIA driver, CUDA or cuDNN is missing or too old"
     if device == "cuda":
-        raise DeviceError(f"The GPU cannot be used: {reason}; set up the engine for CUDA, or choose the CPU.")
+        raise DeviceError(f"The graphics card cannot be used: {reason}; set up the engine for CUDA, or choose the processor.")
     for other in OTHERS:
         if other in at_hand and (found := session(path, [other, CPU])).get_providers()[0] == other:
             return found, ""

@@ -23,8 +23,10 @@ from changedet_plugin.gui.encoders.desk import EncoderDesk
 from changedet_plugin.gui.engine.panel import EnginePanel
 from changedet_plugin.gui.evidence.desk import EvidenceDesk
 from changedet_plugin.gui.exports.desk import ExportDesk
+from changedet_plugin.gui.guard import Guard
 from changedet_plugin.gui.keys import Actions, Keys, is_drawn_on, takes_text
 from changedet_plugin.gui.series.desk import SeriesDesk
+from changedet_plugin.gui.series.left_out import LeftOutLine
 from changedet_plugin.gui.series.page import SeriesPage
 from changedet_plugin.gui.session import Session
 from changedet_plugin.gui.similar.control import FOLDER, Found
@@ -72,6 +74,7 @@ class ChangeDock(QgsDockWidget):
         self._join_run()
         self._join_result()
         self._make_keys()
+        Guard(self)
         self.series.show_parameters(session.remembered())
         self._show_result()
         self._show_engine()
@@ -114,6 +117,9 @@ class ChangeDock(QgsDockWidget):
         session, page = self.session, self.series
         self.series_desk = SeriesDesk(session, page, self)
         page.area.layers_wanted.connect(lambda: page.area.show_layers(session.polygon_layers()))
+        # A project that was open before the dock has its series already.
+        page.show_choices()
+        page.patch.show_pixel_size(session.pixel_size())
         self.encoders = EncoderDesk(session, page.encoder, self)
         page.run_asked.connect(lambda: session.find_changes(page.parameters()))
         page.check_asked.connect(lambda: session.check(page.parameters()))
@@ -160,6 +166,9 @@ class ChangeDock(QgsDockWidget):
         changes.open_asked.connect(self._ask_result)
         changes.picked.connect(result.select)
         changes.zoom_asked.connect(result.zoom_to)
+        self.left_out = LeftOutLine()
+        self.left_out.series_asked.connect(partial(self.show_page, SERIES))
+        changes.layout().insertWidget(0, self.left_out)
         self._join_similar()
 
     def _join_similar(self) -> None:
@@ -228,6 +237,7 @@ class ChangeDock(QgsDockWidget):
         result = self.session.result
         drawn = style.type_colours(result.layers.changes) if result.layers is not None else {}
         colors = {**_type_colours(), **drawn}
+        self.left_out.show_dates(result.layers.run.date_rows if result.layers is not None else ())
         self.changes.show_result(result.table, colors, self.session.filters.condition)
         self.similar.show_result(result.table, colors)
 

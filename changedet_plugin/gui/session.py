@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,13 @@ from qgis.PyQt.QtCore import QObject, QStandardPaths, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QPushButton
 
 from changedet_plugin.bridge import settings
+from changedet_plugin.bridge.engine.encoders import BUILTIN
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.layers import find_results
-from changedet_plugin.bridge.series import layers
+from changedet_plugin.bridge.series import headers, layers
 from changedet_plugin.bridge.series.layers import DatedLayer, RunOptions
-from changedet_plugin.bridge.words import size_text
 from changedet_plugin.engine.dates import default_reference_end
-from changedet_plugin.engine.errors import ChangeDetError, OutputError
+from changedet_plugin.engine.errors import AreaError, ChangeDetError, EncoderError, OutputError
 from changedet_plugin.gui.canvas_swipe import CanvasSwipe
 from changedet_plugin.gui.changes.filter_control import FilterControl
 from changedet_plugin.gui.changes.result_control import ResultControl
@@ -33,9 +34,11 @@ from changedet_plugin.gui.evidence.tip_control import TipControl
 from changedet_plugin.gui.evidence.verdict_control import VerdictControl
 from changedet_plugin.gui.exports.control import ExportControl
 from changedet_plugin.gui.run_control import RunControl
+from changedet_plugin.gui.series.choices import LAYER
 from changedet_plugin.gui.series.control import SeriesControl
 from changedet_plugin.gui.series.findings import findings
 from changedet_plugin.gui.series.model import SeriesModel
+from changedet_plugin.gui.series.sides import side_words
 from changedet_plugin.gui.similar.control import SimilarControl
 
 _TITLE = "Change detection"
@@ -56,7 +59,8 @@ class Session(QObject):
         self.canvas = canvas
         self._message_bar = message_bar
         self._project = project
-        self._warnings: list[str] = []
+        self._asked: object = None
+        """The series that the engine was last asked about; see ``Series.token``."""
         self._pixel_sizes: dict[str, float | None] = {}
         self.model = SeriesModel(default_reference_end)
         self.series = SeriesControl(self.model, project, message_bar, self)
@@ -72,12 +76,15 @@ class Session(QObject):
         self.tips = TipControl(project, self.result)
         self.swipe = CanvasSwipe(canvas, self)
         self.exports = ExportControl(project, message_bar, self.result, self.engine, self)
-        self.run.started.connect(lambda _command: self._clear_warnings())
+        self.run.started.connect(self._clear_warnings)
         self.run.warned.connect(self._keep_warning)
         self.run.succeeded.connect(self._succeed)
         self.run.failed.connect(self._fail)
         self.run.cancelled.connect(self._stopped)
         self.result.changed.connect(self._learn_files)
+        self.model.noted.connect(self._tell)
+        self.model.restored.connect(self._tell)
+        self.model.restored.connect(self._tell_outcome)
         for control in (self.series, self.result, self.filters, self.similar, self.verdicts, self.exports):
             control.failed.connect(self.warn)
 
@@ -106,12 +113,12 @@ class Session(QObject):
         if first is None:
             return None
         if first.path not in self._pixel_sizes:
-            self._pixel_sizes[first.path] = layers.pixel_side(first.path)
+            self._pixel_sizes[first.path] = headers.pixel_side(first.path)
         return self._pixel_sizes[first.path]
 
     def remembered(self) -> dict[str, Any]:
-        """The options of the last run."""
-        return {"confirm": settings.read("confirm"), "memory": settings.read("memory_gb"), "device": settings.read("device")}
+        """What holds for every series on this machine."""
+        return {"memory": settings.read("memory_gb"), "device": settings.read("device")}
 
     def find_changes(self, wanted: Mapping[str, Any]) -> None:
         """Start a run with what the Series page holds."""
@@ -124,7 +131,7 @@ class Session(QObject):
     def warn(self, sentence: str) -> None:
         """Tell a mishap in one sentence, in the message bar and on the page."""
         self._message_bar.pushMessage(_TITLE, sentence, Qgis.MessageLevel.Warning)
-        self.told.emit([sentence])
+        self._note(self.model.series().token, told=(sentence,))
 
     def result_folder(self) -> str:
         """Where results go unless the analyst says otherwise."""
@@ -149,6 +156,7 @@ class Session(QObject):
         """Turn the page's wishes into a request and hand it to the engine."""
         try:
             self._refuse_open_result(wanted["output"])
+            self._refuse_gone(wanted["encoder"], *wanted["area"])
             area = self._area(*wanted["area"])
         except ChangeDetError as error:
             self.warn(str(error))
@@ -175,7 +183,7 @@ class Session(QObject):
             **layers.of_machine(),
             **{name: wanted[name] for name in names},
         )
-        for name, value in (("memory_gb", wanted["memory"]), ("confirm", wanted["confirm"]), ("device", wanted["device"])):
+        for name, value in (("memory_gb", wanted["memory"]), ("device", wanted["device"])):
             settings.write(name, value)
         earlier = [known.path for known in find_results(self._project)]
         self.run.ask_engine(self.engine.python, command, layers.request(self.used_rows(), options), earlier)
@@ -186,6 +194,14 @@ class Session(QObject):
         if path and any(Path(known).resolve() == Path(path).resolve() for known in found):
             sentence = tr("{path} is open in the project; choose another file, or remove its layers first.")
             raise OutputError(sentence.format(path=path))
+
+    def _refuse_gone(self, encoder: str, area: str, layer_id: str) -> None:
+        """What was chosen for the series and is gone is not replaced by something else."""
+        if encoder != BUILTIN and not Path(encoder).is_file():
+            sentence = tr("The encoder {name} of this series is not there; add its file by Manage…, or choose another encoder.")
+            raise EncoderError(sentence.format(name=Path(encoder).stem))
+        if area == LAYER and not isinstance(self._project.mapLayer(layer_id), QgsVectorLayer):
+            raise AreaError(tr("The layer that limits the area is not in the project; choose another one, or the whole area."))
 
     def _area(self, kind: str, layer_id: str) -> dict[str, str] | None:
         if kind == "view":
@@ -206,20 +222,36 @@ class Session(QObject):
             inputs = self.result.layers.run.facts.get("inputs") or ()
             self.series.learn(entry for entry in inputs if isinstance(entry, dict))
 
-    def _clear_warnings(self) -> None:
-        self._warnings = []
-        self.told.emit([])
+    def _note(self, token: object, **values: Any) -> bool:
+        """Note something of a series, wherever it is by now; returns whether it is in the table."""
+        return self.series.memory.note(token, lambda series: replace(series, **values))
+
+    def _clear_warnings(self, command: str) -> None:
+        self._asked = self.model.series().token if command in ("detect", "check") else None
+        self._note(self._asked, told=(), outcome="")
 
     def _keep_warning(self, sentence: str) -> None:
-        self._warnings.append(sentence)
-        self.told.emit(list(self._warnings))
+        self.series.memory.note(self._asked, lambda series: replace(series, told=(*series.told, sentence)))
+
+    def _tell(self) -> None:
+        """Show what a run said of the series in the table, and of no other."""
+        self.told.emit(list(self.model.series().told))
+
+    def _tell_outcome(self) -> None:
+        if not self.run.is_running:
+            self.ended.emit(self.model.series().outcome or tr("Ready"))
+
+    def _end(self, sentence: str) -> None:
+        """Say how a run ended, at the series that it was started for."""
+        if self._asked is None or self._note(self._asked, outcome=sentence):
+            self.ended.emit(sentence)
+        else:
+            self.ended.emit(tr("The run of another series has ended; choose it to see how."))
 
     def _succeed(self, command: str, result: Any) -> None:
         if command == "check":
-            self.model.show_findings(findings(result["dates"]))
-            self.ended.emit(
-                tr("Checked: %n patches of {size}.", result["n_patches"]).format(size=size_text(float(result["patch_size"])))
-            )
+            self.series.memory.note(self._asked, lambda series: series.found(findings(result["dates"])))
+            self._end(tr("Checked: %n patches of {side}.", result["n_patches"]).format(side=side_words(result["patch_size"])))
         elif command == "detect":
             self._show_result(result)
         else:
@@ -231,7 +263,8 @@ class Session(QObject):
         if not self.result.open(result["output"], folders.pop() if len(folders) == 1 else "", result["table"]):
             return
         if self.result.layers is not None:
-            self.model.show_findings(findings(self.result.layers.run.date_rows))
+            found = findings(self.result.layers.run.date_rows)
+            self.series.memory.note(self._asked, lambda series: series.found(found))
         provider = str(result["provider"])
         facts = self.result.layers.run.facts if self.result.layers is not None else {}
         self.engine.learn(provider, str(facts.get("provider_reason") or ""))
@@ -246,13 +279,16 @@ class Session(QObject):
         item.layout().addWidget(button)
         # QGIS has a line of its own for every finished task: this one says more and goes on top.
         QTimer.singleShot(_ON_TOP_MS, partial(self._message_bar.pushWidget, item, Qgis.MessageLevel.Success))
-        self.ended.emit(sentence + " " + tr("It was computed on the {provider}.").format(provider=provider_words(provider)))
+        self._end(sentence + " " + tr("It was computed on the {provider}.").format(provider=provider_words(provider)))
         self.show_changes_asked.emit()
 
     def _fail(self, command: str, sentence: str) -> None:
         self._message_bar.pushMessage(_TITLE, sentence, Qgis.MessageLevel.Warning)
-        self.told.emit([*self._warnings, sentence])
-        self.ended.emit(tr("Stopped by an error."))
+        if self._asked is None:
+            self._note(self.model.series().token, told=(sentence,))
+        else:
+            self._keep_warning(sentence)
+        self._end(tr("Stopped by an error."))
 
     def _stopped(self, command: str) -> None:
-        self.ended.emit(tr("Stopped; finished dates are kept for the next run.") if command == "detect" else tr("Stopped."))
+        self._end(tr("Stopped; finished dates are kept for the next run.") if command == "detect" else tr("Stopped."))

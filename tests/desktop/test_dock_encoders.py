@@ -118,7 +118,10 @@ def test_a_file_is_added_checked_offered_and_removed(ready, manager, files, qtbo
         assert len(list(encoders.folder().iterdir())) == left
         qtbot.waitUntil(lambda: manager.findChild(QMessageBox, "remove_box") is None)
     assert rows(manager) == {BUILTIN: "usable"}
-    assert ready.series.parameters()["encoder"] == "builtin"
+    # What a series was to be found with is not replaced by something else: a run is refused.
+    assert ready.series.encoder.box.currentText() == "squares (not there)"
+    ready.session.find_changes(ready.series.parameters())
+    assert "The encoder squares of this series is not there" in ready.series.warnings.text()
     assert (files / "squares.onnx").is_file()
 
 

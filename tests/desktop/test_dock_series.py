@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 
 import pytest
 from osgeo import gdal, osr
@@ -10,6 +11,7 @@ from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsRasterLayer, QgsRe
 from qgis.PyQt.QtCore import QDate, QPoint, Qt
 from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QWidget
 
+from changedet_plugin.gui.series.choices import Choices
 from changedet_plugin.gui.series.findings import Finding
 from changedet_plugin.gui.series.model import DATE, LIGHT, SHIFT
 from changedet_plugin.gui.series.page import reference_words
@@ -112,12 +114,37 @@ def test_delete_takes_selected_rasters_out(filled, qtbot):
     assert [row.date.year for row in filled.session.model.rows] == list(YEARS[1:])
 
 
-def test_the_patch_is_proposed_in_metres_and_rounded_to_pixels(filled):
+def test_sides_of_a_patch_are_named_in_pixels_and_round_metres(filled):
     patch = filled.series.patch
-    assert patch.metres.value() == pytest.approx(240, rel=0.01)
-    patch.metres.setValue(130)
-    assert patch.pixels() == 4
-    assert "4 pixels of 30" in patch.words.text()
+    assert [patch.itemText(index) for index in range(patch.count())] == ["4 px (120 m)", "8 px (240 m)", "16 px (480 m)"]
+    assert patch.currentText() == "8 px (240 m)"
+    patch.setCurrentIndex(0)
+    patch.activated.emit(0)
+    wanted = filled.series.parameters()
+    assert (wanted["patch_px"], wanted["patch_size"]) == (4, None)
+
+
+def test_a_side_that_a_project_names_in_metres_is_shown_and_asked_for(filled):
+    filled.session.model.restore(replace(filled.session.model.series(), choices=Choices(patch_px=None, patch_m=100.0)))
+    assert filled.series.patch.currentText() == "100 m"
+    wanted = filled.series.parameters()
+    assert (wanted["patch_px"], wanted["patch_size"]) == (None, 100.0)
+
+
+def test_folded_groups_say_what_is_not_as_usual(filled):
+    options, masks = filled.series.options, filled.series.masks
+    for group in (options, masks):
+        # QGIS remembers what was folded.
+        group.setCollapsed(True)
+    assert (options.title(), masks.title()) == ("Options", "Clouds and masks")
+    options.automatic.setChecked(False)
+    options.threshold.setValue(1.2)
+    options.confirm.setValue(2)
+    masks.kind.setCurrentIndex(3)
+    assert options.title() == "Options: threshold 1.2, 2 confirmations"
+    assert masks.title() == "Clouds and masks: A band of each raster"
+    options.setCollapsed(False)
+    assert options.title() == "Options"
 
 
 def test_masks_and_options_reach_the_request(filled):
@@ -129,6 +156,15 @@ def test_masks_and_options_reach_the_request(filled):
     options.threshold.setValue(2.5)
     wanted = filled.series.parameters()
     assert (wanted["mask_band"], wanted["mask_values"], wanted["threshold"]) == (2, [3, 8, 9], 2.5)
+
+
+def test_a_mask_that_was_chosen_while_folded_shows_its_own_fields_only(filled):
+    masks = filled.series.masks
+    masks.setCollapsed(True)
+    masks.kind.setCurrentIndex(masks.kind.findData("folder"))
+    masks.setCollapsed(False)
+    assert (masks.file.isVisible(), masks.band.isVisible()) == (True, False)
+    masks.setCollapsed(True)
 
 
 def test_a_polygon_layer_limits_the_area(filled, qtbot):
@@ -191,7 +227,7 @@ def test_where_a_date_lies_is_told_and_one_button_corrects_it(filled, qtbot):
         assert index.data(Qt.ItemDataRole.ToolTipRole).endswith(".")
     assert shown[2].data(Qt.ItemDataRole.DecorationRole) is not None
     assert shown[2].sibling(2, 3).data() == "left out"
-    assert table.off.text().startswith("2 dates")
+    assert table.off.text() == "2 of 5 images lie 1.2 to 3.0 pixels off the reference."
     assert filled.series.parameters()["align"] == "auto"
     click(qtbot, filled, "correct_shifts")
     assert filled.series.parameters()["align"] == "correct"
@@ -241,7 +277,16 @@ def test_a_series_does_not_follow_into_another_project(filled, rasters):
     assert "reference_end" not in (rasters / "other.qgs").read_text()
 
 
-def test_rasters_that_were_chosen_before_the_project_stay(filled):
-    before = filled.session.model.rows
+def test_a_new_project_is_empty_though_the_last_one_was_never_saved(filled):
+    filled.series.options.confirm.setValue(2)
     QgsProject.instance().clear()
-    assert filled.session.model.rows == before
+    assert filled.session.model.rows == ()
+    assert filled.series.options.confirm.value() == 3
+
+
+def test_a_series_begun_before_the_first_save_survives_it(filled, rasters):
+    filled.series.options.confirm.setValue(2)
+    before = filled.session.model.series()
+    QgsProject.instance().write(str(rasters / "first.qgs"))
+    assert filled.session.model.series() == before
+    assert filled.series.options.confirm.value() == 2

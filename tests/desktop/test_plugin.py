@@ -35,7 +35,7 @@ def test_loads_and_unloads_twice(qgis_iface, qtbot):
 def test_the_button_shows_and_hides_the_dock(qgis_iface, qtbot):
     plugin = classFactory(qgis_iface)
     plugin.initGui()
-    action = qgis_iface.addRasterToolBarIcon.call_args[0][0]
+    action = qgis_iface.addPluginToRasterMenu.call_args[0][1]
     action.trigger()
     dock = qgis_iface.addTabifiedDockWidget.call_args[0][1]
     assert isinstance(dock, QDockWidget)
@@ -43,7 +43,7 @@ def test_the_button_shows_and_hides_the_dock(qgis_iface, qtbot):
     dock.close()
     assert not action.isChecked()
     plugin.unload()
-    assert qgis_iface.removeRasterToolBarIcon.call_args[0][0] is action
+    assert qgis_iface.removePluginRasterMenu.call_args[0][1] is action
 
 
 def test_processing_alone_needs_no_interface(qgis_app):

@@ -17,7 +17,7 @@ def test_every_default_is_allowed_and_read_back(qgis_app):
         assert type(settings.read(name)) is type(setting.default)
 
 
-@pytest.mark.parametrize(("name", "text"), [("memory_gb", "much"), ("memory_gb", "-3"), ("device", "abacus"), ("confirm", "0")])
+@pytest.mark.parametrize(("name", "text"), [("memory_gb", "much"), ("memory_gb", "-3"), ("device", "abacus"), ("threads", "x")])
 def test_what_cannot_be_used_is_ignored(qgis_app, name, text):
     QgsSettings().setValue(f"changedet/{name}", text)
     assert settings.read(name) == settings.SETTINGS[name].default
@@ -29,6 +29,6 @@ def test_what_cannot_be_used_is_not_written(qgis_app):
 
 
 def test_a_setting_can_be_forgotten(qgis_app):
-    settings.write("confirm", 2)
-    settings.reset("confirm")
-    assert settings.read("confirm") == settings.SETTINGS["confirm"].default
+    settings.write("threads", 2)
+    settings.reset("threads")
+    assert settings.read("threads") == settings.SETTINGS["threads"].default

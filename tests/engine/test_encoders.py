@@ -63,7 +63,7 @@ def test_without_cuda_auto_says_why_and_cuda_refuses():
     if "CUDAExecutionProvider" in onnxruntime.get_available_providers():
         pytest.skip("this onnxruntime has CUDA")
     assert "CUDA" in encoders.load(Parameters(device="auto"), 8).reason
-    with pytest.raises(DeviceError, match="choose the CPU"):
+    with pytest.raises(DeviceError, match="choose the processor"):
         encoders.load(Parameters(device="cuda"), 8)
 
 

@@ -31,6 +31,48 @@ def test_a_change_within_the_reference_is_said():
     assert any("change within the reference" in sentence for sentence in sentences(later, first.shape))
 
 
+def changed_at(*indices):
+    """What is said where nearly the whole area is something else at these dates."""
+    embeddings, first = fake_embeddings(n_dates=24, n_reference=12)
+    tokens = embeddings.tokens.copy()
+    rows = slice(0, int(tokens.shape[1] * 0.9))
+    for index in indices:
+        tokens[embeddings.slots[index], rows] += 4
+    said = sentences(replace(embeddings, tokens=tokens), first.shape)
+    return [sentence for sentence in said if "differ" in sentence], [date.isoformat() for date in embeddings.dates]
+
+
+def test_one_large_change_that_stays_is_told_once_and_never_to_be_left_out():
+    (sentence,), days = changed_at(*range(15, 24))
+    assert sentence.startswith(f"From {days[15]} on nearly the whole area differs")
+    assert "leave" not in sentence
+
+
+def test_several_passing_dates_are_one_sentence():
+    (sentence,), days = changed_at(14, 17, 19)
+    assert sentence.startswith("3 dates of 12 differ from the reference nearly everywhere")
+    assert all(days[index] in sentence for index in (14, 17, 19))
+    assert "leave out" in sentence
+
+
+def test_a_passing_date_before_a_lasting_change_is_told_apart():
+    (passing, lasting), days = changed_at(13, *range(16, 24))
+    assert days[13] in passing
+    assert lasting.startswith(f"From {days[16]} on")
+
+
+def test_what_takes_some_dates_to_pass_is_not_advised_to_be_left_out():
+    (sentence,), _days = changed_at(14, 15, 16)
+    assert sentence.startswith("3 dates of 12 differ")
+    assert "leave" not in sentence
+
+
+def test_of_the_last_date_alone_nothing_is_advised():
+    (sentence,), days = changed_at(23)
+    assert sentence.startswith(f"{days[23]}, the last date")
+    assert "leave" not in sentence
+
+
 def test_a_passing_event_in_the_reference_is_none():
     embeddings, first = fake_embeddings()
     tokens = embeddings.tokens.copy()

@@ -11,7 +11,17 @@ import traceback
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QPoint, QTimer
 from qgis.PyQt.QtNetwork import QLocalServer
-from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QWidget
+from qgis.PyQt.QtWidgets import (
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QDockWidget,
+    QScrollArea,
+    QScrollBar,
+    QTabBar,
+    QWidget,
+)
 from qgis.utils import iface, plugins
 
 
@@ -41,6 +51,30 @@ def on_screen(shown: QWidget, x: float = 0.5, y: float = 0.5) -> list[int]:
     """A point of a widget, given as shares of its size, in pixels of the screen."""
     at = shown.mapToGlobal(QPoint(int(shown.width() * x), int(shown.height() * y)))
     return [at.x(), at.y()]
+
+
+def bring(shown: QWidget) -> None:
+    """Scroll until a widget is in sight."""
+    above = shown.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(shown)
+        above = above.parentWidget()
+
+
+def turned_by_wheel() -> list[QWidget]:
+    """Every control in sight of the dock that has a value, of the kinds that Qt lets the wheel turn."""
+    kinds = (QComboBox, QAbstractSpinBox, QAbstractSlider, QTabBar)
+    found = [one for kind in kinds for one in dock().findChildren(kind)]
+    return [one for one in found if one.isVisible() and one.isEnabled() and not isinstance(one, QScrollBar)]
+
+
+def value(control: QWidget) -> str:
+    """What a control shows."""
+    if isinstance(control, (QComboBox, QTabBar)):
+        return f"{control.objectName()} {control.currentIndex()}"
+    shown = control.text() if isinstance(control, QAbstractSpinBox) else control.value()
+    return f"{control.objectName()} {shown}"
 
 
 def layer_on_screen(name: str) -> list[int]:

@@ -16,6 +16,10 @@ from changedet_plugin.bridge.engine.task import EngineTask
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.engine.errors import Cancelled, EncoderError, OutputError
 
+BUILTIN = "builtin"
+"""The encoder that needs no file, as requests name it."""
+PATCH_PX = (4, 8, 16)
+"""Sides of a patch that the engine lays."""
 _PIECE_BYTES = 4 << 20
 
 
@@ -35,6 +39,8 @@ class Encoder:
     n_features: int | None = None
     """Numbers to a token; None = depends on the bands."""
     token_px: int | None = None
+    tile_px: int | None = None
+    """Side of the squares that it is fed; None = it takes a scene of any size."""
     gsd_m: float | None = None
     """Side of a pixel that it was made for, in metres; None = any."""
     gsd_range_m: tuple[float, float] | None = None
@@ -44,6 +50,12 @@ class Encoder:
     def key(self) -> str:
         """Name of its file: what a series knows it by, wherever the folder of encoders is."""
         return Path(self.path).name
+
+    @property
+    def patch_sizes(self) -> tuple[int, ...]:
+        """Sides of a patch in pixels that its tokens fill; one that is fed squares gets the scene enlarged until they do."""
+        fits_all = self.tile_px is not None or not self.token_px or not self.path
+        return PATCH_PX if fits_all else tuple(side for side in PATCH_PX if side % (self.token_px or 1) == 0)
 
 
 def from_entry(entry: Mapping[str, Any]) -> Encoder:
@@ -59,6 +71,7 @@ def from_entry(entry: Mapping[str, Any]) -> Encoder:
         bands=tuple(str(band) for band in bands) if bands else None,
         n_features=card.get("n_features"),
         token_px=card.get("token_px"),
+        tile_px=card.get("tile_px"),
         gsd_m=card.get("gsd_m"),
         gsd_range_m=(float(span[0]), float(span[1])) if span else None,
         product=str(card.get("product") or ""),

@@ -23,7 +23,7 @@ from changedet_plugin.bridge.result.tables import RunFacts
 from changedet_plugin.paths import ROOT
 
 _N_MESSAGES = 20
-_FREE = ("device", "memory_gb", "confirm")
+_FREE = ("device", "memory_gb")
 """Settings that are told as they are; of the others, which name places, only whether they are set."""
 _ASKED = ("patch_px", "patch_size", "bands", "threshold", "confirm", "align", "device", "memory", "n_types", "reference_end")
 _FOUND = (

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime
-import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
 from osgeo import gdal
 from qgis.core import (
     QgsCoordinateReferenceSystem,
-    QgsDistanceArea,
     QgsFeatureRequest,
     QgsGeometry,
     QgsLayerTreeGroup,
@@ -20,17 +19,18 @@ from qgis.core import (
     QgsProject,
     QgsProviderRegistry,
     QgsRasterLayer,
-    QgsRectangle,
     QgsVectorLayer,
 )
 
 from changedet_plugin.bridge import settings
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.series import headers
 from changedet_plugin.bridge.settings import SETTINGS
 from changedet_plugin.engine.dates import acquisition_of, may_be_scene
 from changedet_plugin.engine.errors import AreaError
 
 _AUXILIARY = "GDAL_PAM_ENABLED"
+_MOST_KEPT = 10_000
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,12 @@ def dated(layer: QgsRasterLayer) -> DatedLayer:
 
 def local_path(layer: QgsMapLayer) -> str:
     """The file that a layer shows; empty where it shows none."""
-    parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
+    return _path_in(layer.providerType(), layer.source())
+
+
+@lru_cache(_MOST_KEPT)
+def _path_in(provider: str, source: str) -> str:
+    parts = QgsProviderRegistry.instance().decodeUri(provider, source)
     return as_posix(str(parts.get("path") or ""))
 
 
@@ -140,24 +145,9 @@ def open_quietly(path: str) -> QgsRasterLayer:
             gdal.SetThreadLocalConfigOption(_AUXILIARY, None)
 
 
-def pixel_side(path: str) -> float | None:
-    """Mean side of a pixel of a raster file, in metres on the ellipsoid; None where it has no CRS or cannot be read."""
-    layer = open_quietly(path)
-    if not layer.isValid() or not layer.crs().isValid():
-        return None
-    measure = QgsDistanceArea()
-    measure.setSourceCrs(layer.crs(), QgsProject.instance().transformContext())
-    measure.setEllipsoid(layer.crs().ellipsoidAcronym() or "EPSG:7030")
-    middle = QgsRectangle(layer.extent())
-    middle.scale(0.5)
-    area_m2 = measure.measureArea(QgsGeometry.fromRect(middle))
-    n_pixels = layer.width() * layer.height() / 4
-    return math.sqrt(area_m2 / n_pixels) if area_m2 > 0 and n_pixels else None
-
-
 def band_names(path: str) -> list[str]:
     """What a raster file calls its bands, empty for one without a name; no entry where it cannot be read."""
-    dataset = opened(path)
+    dataset = headers.opened(path)
     if dataset is None:
         return []
     bands = [dataset.GetRasterBand(number + 1) for number in range(dataset.RasterCount)]
@@ -165,22 +155,19 @@ def band_names(path: str) -> list[str]:
     return [band.GetDescription() or colours.get(band.GetColorInterpretation(), "") for band in bands]
 
 
-def opened(path: str) -> Any:
-    """A handle of its own, for the provider's is busy drawing; None where GDAL cannot read the file."""
-    try:
-        return gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_READONLY)
-    except RuntimeError:  # newer QGIS, or another plugin, has switched GDAL's exceptions on
-        return None
-
-
 def dated_files(path: str) -> list[DatedLayer]:
     """A raster file, or the rasters of a folder (not below it) whose date is known, oldest first; all where none is known."""
-    place = Path(path)
-    if not place.is_dir():
-        return [_dated_file(place)] if place.is_file() else []
-    rows = [_dated_file(file) for file in sorted(place.iterdir()) if may_be_scene(file.name) and file.is_file()]
+    rows = [_dated_file(Path(file)) for file in raster_files(path)]
     known = [row for row in rows if row.date is not None]
     return sorted(known, key=lambda row: (row.date or datetime.date.max, row.name)) or rows
+
+
+def raster_files(path: str) -> list[str]:
+    """A raster file, or those of a folder (not below it) that may be scenes."""
+    place = Path(path)
+    if not place.is_dir():
+        return [place.as_posix()] if place.is_file() else []
+    return [file.as_posix() for file in sorted(place.iterdir()) if may_be_scene(file.name) and file.is_file()]
 
 
 def _dated_file(file: Path) -> DatedLayer:
@@ -266,6 +253,6 @@ def _date(layer: QgsRasterLayer, path: str, is_readable: bool) -> tuple[datetime
     return acquisition_of(_tags(path) if is_readable else {}, Path(path).name, layer.name())
 
 
-def _tags(path: str) -> dict[str, str]:
-    dataset = opened(path)
-    return {**dataset.GetMetadata(), **dataset.GetMetadata("IMAGERY")} if dataset is not None else {}
+def _tags(path: str) -> Mapping[str, str]:
+    header = headers.read(path)
+    return header.tags if header is not None else {}

@@ -15,7 +15,8 @@ from qgis.PyQt.QtGui import QColor, QImage, QPainter
 
 from changedet_plugin.bridge.engine.task import EngineTask, start
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.series.layers import local_path, opened
+from changedet_plugin.bridge.series.headers import opened
+from changedet_plugin.bridge.series.layers import local_path
 from changedet_plugin.engine.errors import Cancelled
 
 SIDE_PX = 32

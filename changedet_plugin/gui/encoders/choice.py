@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
-from changedet_plugin.bridge.engine.encoders import Encoder
+from changedet_plugin.bridge.engine.encoders import BUILTIN, PATCH_PX, Encoder, folder
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.gui.controls import named, push_button, shrinking
 from changedet_plugin.gui.encoders.words import name_words
-
-BUILTIN = "builtin"
 
 
 class EncoderChoice(QWidget):
@@ -25,7 +24,9 @@ class EncoderChoice(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._encoders: dict[str, Encoder] = {}
-        self.box = shrinking(QComboBox())
+        self._key = BUILTIN
+        """Name of the chosen file."""
+        self.box = shrinking(QComboBox(), 14)
         self.box.addItem(name_words(None), BUILTIN)
         named(self.box, "encoder", tr("What turns a patch of pixels into numbers; SpecTex is built in and needs no file."))
         self.manage_button = push_button(
@@ -56,23 +57,49 @@ class EncoderChoice(QWidget):
         """The chosen file; None = the built-in encoder."""
         return self._encoders.get(str(self.box.currentData()))
 
+    @property
+    def key(self) -> str:
+        """What a series knows the chosen one by: the name of its file, or ``builtin``."""
+        return self._key
+
+    @property
+    def patch_sizes(self) -> tuple[int, ...]:
+        """Sides of a patch in pixels that the chosen one can have; all, where the file was not read yet."""
+        return self.encoder.patch_sizes if self.encoder is not None else PATCH_PX
+
     def value(self) -> str:
         """The encoder as a request has it: a path, or ``builtin``."""
         return str(self.box.currentData() or BUILTIN)
 
     def show_encoders(self, usable: Sequence[Encoder]) -> None:
-        """Offer these files; keeps the one chosen, or goes back to the built-in one where it is gone."""
-        kept = self.value()
+        """Offer these files; the one that was chosen stays chosen, and says so where it is gone."""
+        self._encoders = {encoder.path: encoder for encoder in usable}
+        self._fill()
+
+    def show_key(self, key: str) -> None:
+        """Show an encoder that was chosen before."""
+        self._key = key
+        self._fill()
+
+    def _fill(self) -> None:
         self.box.blockSignals(True)
         while self.box.count() > 1:
             self.box.removeItem(1)
-        self._encoders = {encoder.path: encoder for encoder in usable}
-        for encoder in usable:
-            self.box.addItem(encoder.name, encoder.path)
-            self.box.setItemData(self.box.count() - 1, encoder.path, Qt.ItemDataRole.ToolTipRole)
-        self.box.setCurrentIndex(max(self.box.findData(kept), 0))
+        for encoder in self._encoders.values():
+            self._add(encoder.name, encoder.path)
+        chosen = next((path for path, encoder in self._encoders.items() if encoder.key == self._key), "")
+        if not chosen and self._key != BUILTIN:
+            path = folder() / self._key
+            # One that is there was only not read yet.
+            self._add(path.stem if path.is_file() else tr("{name} (not there)").format(name=path.stem), str(path))
+            chosen = str(path)
+        self.box.setCurrentIndex(max(self.box.findData(chosen), 0))
         self.box.blockSignals(False)
         self._choose()
+
+    def _add(self, name: str, path: str) -> None:
+        self.box.addItem(name, path)
+        self.box.setItemData(self.box.count() - 1, path, Qt.ItemDataRole.ToolTipRole)
 
     def say(self, facts: str) -> None:
         """Show what must be known of the chosen one; empty hides it."""
@@ -80,6 +107,7 @@ class EncoderChoice(QWidget):
         self.facts.setVisible(bool(facts))
 
     def _choose(self) -> None:
-        encoder = self.encoder
+        encoder, value = self.encoder, self.value()
+        self._key = BUILTIN if value == BUILTIN else Path(value).name
         self.bands_button.setVisible(encoder is not None and encoder.bands is not None)
         self.chosen.emit()

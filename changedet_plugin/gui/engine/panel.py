@@ -35,14 +35,18 @@ class EnginePanel(QGroupBox):
         self.words = QLabel()
         self.words.setObjectName("engine_words")
         self.words.setWordWrap(True)
-        self.variant = shrinking(QComboBox())
+        self.variant = shrinking(QComboBox(), 22)
         for value, text in variants:
             self.variant.addItem(text, value)
         named(self.variant, "engine_variant", tr("Packages to install, with the room they take on disk."))
         self.wheels = QgsFileWidget()
         self.wheels.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
         self.wheels.lineEdit().setPlaceholderText(tr("from the network"))
-        named(self.wheels, "engine_wheels", tr("Folder of wheels, where there is no network; empty = from the network."))
+        named(
+            self.wheels,
+            "engine_wheels",
+            tr("Folder with the packages as files, where there is no network; empty = from the network."),
+        )
         self.setup_button = push_button(
             tr("&Set up engine"),
             "setup_engine",
@@ -77,7 +81,7 @@ class EnginePanel(QGroupBox):
         packages = QLabel(tr("Pac&kages"))
         packages.setBuddy(self.variant)
         rows.addRow(packages, self.variant)
-        wheels = QLabel(tr("&Wheels"))
+        wheels = QLabel(tr("Package fo&lder"))
         wheels.setBuddy(self.wheels)
         rows.addRow(wheels, self.wheels)
         buttons = QGridLayout()

@@ -15,6 +15,7 @@ from changedet_plugin.bridge.engine import environment
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.settings import SETTINGS, Value
 from changedet_plugin.gui.controls import form, named, push_button, shrinking
+from changedet_plugin.gui.guard import Guard
 from changedet_plugin.paths import RESOURCES
 
 
@@ -28,7 +29,7 @@ class OptionsPage(QgsOptionsPageWidget):
         super().__init__(parent)
         self.python = _path_field(QgsFileWidget.StorageMode.GetFile, tr("the private one, set up in the dock"))
         self.device = shrinking(QComboBox())
-        for text, device in ((tr("Automatic"), "auto"), (tr("CPU"), "cpu"), (tr("CUDA GPU"), "cuda")):
+        for text, device in ((tr("Automatic"), "auto"), (tr("Processor (CPU)"), "cpu"), (tr("Graphics card (CUDA)"), "cuda")):
             self.device.addItem(text, device)
         self.memory = _gigabytes("memory_gb", step=0.5)
         self.threads = QSpinBox()
@@ -50,6 +51,7 @@ class OptionsPage(QgsOptionsPageWidget):
             field.fileChanged.connect(self._show_problems)
         self.reset_button.clicked.connect(lambda: self._show({name: SETTINGS[name].default for name in self._values()}))
         self._show_problems()
+        Guard(self)
 
     def isValid(self) -> bool:
         """Whether what was changed can be used; what was set before does not keep the options open."""
@@ -116,7 +118,7 @@ class OptionsPage(QgsOptionsPageWidget):
         rows = form(None)
         for text, field, name, tip in (
             (tr("&Python"), self.python, "options_python", tr("The Python that runs the engine; empty = the private one.")),
-            (tr("&Device"), self.device, "options_device", tr("Processor for encoders; automatic takes a GPU that works.")),
+            (tr("&Device"), self.device, "options_device", tr("What computes: automatic takes a graphics card that works.")),
             (tr("&Memory"), self.memory, "options_memory", tr("Most memory that the engine process takes, in gigabytes.")),
             (tr("&Threads"), self.threads, "options_threads", tr("How many tiles are encoded at once, where memory allows.")),
         ):

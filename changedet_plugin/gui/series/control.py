@@ -21,6 +21,7 @@ from changedet_plugin.bridge.series.layers import DatedLayer
 from changedet_plugin.bridge.series.relink import Found, RelinkTask, Wanted
 from changedet_plugin.bridge.series.thumbnails import Thumbnails
 from changedet_plugin.engine.errors import ChangeDetError
+from changedet_plugin.gui.series.intake import Intake
 from changedet_plugin.gui.series.memory import SeriesMemory
 from changedet_plugin.gui.series.model import SeriesModel
 from changedet_plugin.gui.series.rows import BY_PATTERN, SeriesRow
@@ -42,6 +43,8 @@ class SeriesControl(QObject):
         self._message_bar = message_bar
         self._search: RelinkTask | None = None
         self.memory = SeriesMemory(model, project, self)
+        self.intake = Intake(model, self.memory, self)
+        self.intake.failed.connect(self.failed)
         self.thumbnails = Thumbnails(project, self)
         self.thumbnails.ready.connect(model.show_picture)
         self.memory.restored.connect(self._look_near)
@@ -50,6 +53,7 @@ class SeriesControl(QObject):
         """Stop what goes on and let go of the project."""
         if self._search is not None:
             self._search.cancel()
+        self.intake.close()
         self.memory.close()
         self.thumbnails.close()
 
@@ -65,18 +69,24 @@ class SeriesControl(QObject):
 
     def add_layers(self, layer_ids: Iterable[str]) -> None:
         """Put raster layers of the project into the series."""
-        found = (self._project.mapLayer(layer_id) for layer_id in layer_ids)
-        self._add(layers.dated(layer) for layer in found if isinstance(layer, QgsRasterLayer))
+        ids = list(layer_ids)
+
+        def there() -> list[QgsRasterLayer]:
+            found = (self._project.mapLayer(layer_id) for layer_id in ids)
+            return [layer for layer in found if isinstance(layer, QgsRasterLayer)]
+
+        self.intake.take(map(layers.local_path, there()), lambda: [layers.dated(layer) for layer in there()])
 
     def add_files(self, paths: Iterable[str]) -> None:
         """Put raster files, and the rasters of folders, into the series."""
-        rows: list[DatedLayer] = []
-        for path in paths:
-            found = layers.dated_files(path)
-            rows += found
-            if not found:
-                self.failed.emit(tr("{path} holds no raster; choose a folder with GeoTIFF files.").format(path=path))
-        self._add(rows)
+        places = list(paths)
+        files = {place: layers.raster_files(place) for place in places}
+        for place in (place for place in places if not files[place]):
+            self.failed.emit(tr("{path} holds no raster; choose a folder with GeoTIFF files.").format(path=place))
+        self.intake.take(
+            (file for place in places for file in files[place]),
+            lambda: [row for place in places for row in layers.dated_files(place)],
+        )
 
     def used_rows(self) -> list[DatedLayer]:
         """The rasters that a run takes, oldest first."""
@@ -176,15 +186,6 @@ class SeriesControl(QObject):
             self.failed.emit(" ".join(words))
         else:
             self._tell(" ".join(words))
-
-    def _add(self, found: Iterable[DatedLayer]) -> None:
-        rows = []
-        for row in found:
-            new = SeriesRow(row.path, row.name, row.date, origin=row.origin).looked_for()
-            problem = "" if new.missing else row.problem
-            note = problem or ("" if row.date else tr("No date found; double-click the date to enter it."))
-            rows.append(replace(new, used=row.date is not None and not problem, note=note))
-        self._model.add(rows)
 
     def _rasters(self) -> list[QgsRasterLayer]:
         found = self._project.mapLayers().values()

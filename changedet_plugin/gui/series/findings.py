@@ -42,6 +42,9 @@ class Finding:
     @property
     def icon(self) -> str:
         """Name of a theme icon for the position, or empty."""
+        if self.position == "shifted" and (self.shift_px or 0.0) < NOTABLE_PX:
+            # A warning that nearly every date has is none.
+            return ""
         return _ICONS["good"] if self.corrected else _ICONS.get(self.position, "")
 
     def valid_text(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Callable
 from typing import Any
 
 from qgis.core import QgsProject
@@ -12,6 +13,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.series.layers import as_posix
 from changedet_plugin.engine.errors import RequestError
+from changedet_plugin.gui.series.choices import choices_of
 from changedet_plugin.gui.series.model import SeriesModel
 from changedet_plugin.gui.series.rows import Series, SeriesRow
 
@@ -39,12 +41,11 @@ class SeriesMemory(QObject):
         self._is_reading = False
         self._is_unread = False
         """Whether the project has a series that this version cannot read: it is left as it is."""
-        self._is_of_project = False
-        """Whether what the table holds was read from, written with, kept in or chosen for the project."""
         project.writeProject.connect(self._write)
         project.readProject.connect(self._read)
         project.cleared.connect(self._forget)
         model.changed.connect(self._touch)
+        model.chosen.connect(self._touch)
         self._read()
 
     @property
@@ -70,7 +71,6 @@ class SeriesMemory(QObject):
         if name in self._kept and name != self.current:
             raise RequestError(tr("The project has another series “{name}”; choose another name.").format(name=name))
         self._kept[name] = self._model.series()
-        self._is_of_project = True
         self._go_to(name)
 
     def open(self, name: str) -> None:
@@ -99,6 +99,17 @@ class SeriesMemory(QObject):
             self._kept[name] = series
         self._go_to(name, series)
 
+    def note(self, token: object, change: Callable[[Series], Series]) -> bool:
+        """Note what a run said of the series that it was started for; returns whether that is in the table."""
+        series = self._model.series()
+        if series.token is token:
+            self._model.note(change(series))
+            return True
+        for name, kept in self._kept.items():
+            if kept.token is token:
+                self._kept[name] = change(kept)
+        return False
+
     def close(self) -> None:
         """Let go of the project."""
         self._project.writeProject.disconnect(self._write)
@@ -122,16 +133,13 @@ class SeriesMemory(QObject):
         """QGIS asks whether to save a project with a series that was edited."""
         if not self._is_reading and self._model.rows:
             self._project.setDirty(True)
-            self._is_of_project = self._is_of_project or bool(self._project.fileName())
 
     def _forget(self) -> None:
-        """Another project has other series; what was chosen before there was a project stays."""
+        """Another project has other series: a new one is empty, whether the last one was ever saved or not."""
         self._kept, self.current = {}, ""
-        if self._is_of_project:
-            self._is_reading = True
-            self._model.restore(Series())
-            self._is_reading = False
-        self._is_of_project = False
+        self._is_reading = True
+        self._model.restore(Series())
+        self._is_reading = False
         self.changed.emit()
 
     def _write(self, *_document: object) -> None:
@@ -143,7 +151,6 @@ class SeriesMemory(QObject):
         kept = [{"name": name, **self._values(one)} for name, one in self._kept.items()]
         written = {"current": self.current, **self._values(series), "kept": kept}
         self._project.writeEntry(_SCOPE, _KEY, json.dumps(written))
-        self._is_of_project = True
 
     def _read(self, *_document: object) -> None:
         text, _found = self._project.readEntry(_SCOPE, _KEY, "")
@@ -160,7 +167,7 @@ class SeriesMemory(QObject):
             # Another version's, or edited by hand: the analyst adds the rasters again.
             return
         self._is_reading, self._is_unread = True, False
-        self._kept, self.current, self._is_of_project = kept, current, True
+        self._kept, self.current = kept, current
         self._model.restore(series)
         self._is_reading = False
         self.changed.emit()
@@ -182,7 +189,8 @@ class SeriesMemory(QObject):
         ]
         end = series.reference_end
         bands = {name: list(numbers) for name, numbers in series.bands.items()}
-        return {"rows": rows, "reference_end": end.isoformat() if end else None, "bands": bands}
+        choices = series.choices.written(self._project.writePath)
+        return {"rows": rows, "reference_end": end.isoformat() if end else None, "bands": bands, "choices": choices}
 
     def _series(self, values: dict[str, Any]) -> Series:
         bands = dict(values.get("bands") or {}).items()
@@ -190,6 +198,7 @@ class SeriesMemory(QObject):
             tuple(self._row(row) for row in values["rows"]),
             _date(values["reference_end"]),
             {str(name): tuple(int(number) for number in numbers) for name, numbers in bands},
+            choices_of(values.get("choices") or {}, lambda path: as_posix(self._project.readPath(path))),
         )
 
     def _row(self, values: dict[str, Any]) -> SeriesRow:

@@ -15,11 +15,13 @@ from qgis.PyQt.QtWidgets import QDateEdit, QStyledItemDelegate, QStyleOptionView
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.series.thumbnails import SIDE_PX
 from changedet_plugin.bridge.words import date_format, date_text, from_qdate, to_qdate
+from changedet_plugin.gui.series.choices import Choices
 from changedet_plugin.gui.series.findings import Finding
 from changedet_plugin.gui.series.rows import BY_HAND, Series, SeriesRow
 
 Split = Callable[[Sequence[datetime.date]], datetime.date]
 DATE, LAYER, VALID, SHIFT, LIGHT, NOTE = 1, 2, 4, 5, 6, 7
+_N_COLUMNS = 8
 Picture = Callable[[str], Optional[QImage]]
 
 
@@ -28,6 +30,12 @@ class SeriesModel(QAbstractTableModel):
 
     changed = pyqtSignal()
     """Rows, their use, their dates or the reference end changed."""
+    chosen = pyqtSignal()
+    """The choices of a run changed."""
+    restored = pyqtSignal()
+    """The table holds another series, with its own choices."""
+    noted = pyqtSignal()
+    """What a run said of the series changed."""
 
     def __init__(self, default_split: Split) -> None:
         super().__init__()
@@ -35,7 +43,12 @@ class SeriesModel(QAbstractTableModel):
         self._rows: list[SeriesRow] = []
         self._reference_end: datetime.date | None = None
         self._bands: dict[str, tuple[int, ...]] = {}
+        self._series = Series()
+        """The rest of what belongs to it: choices, and what a run said."""
         self._picture: Picture = lambda _path: None
+        self._split: datetime.date | None = None
+        """What ``reference_end`` came to: every row asks for it."""
+        self._is_split_known = False
 
     @property
     def rows(self) -> tuple[SeriesRow, ...]:
@@ -48,10 +61,11 @@ class SeriesModel(QAbstractTableModel):
 
     def reference_end(self) -> datetime.date | None:
         """First date that is new: the analyst's, else the default split; None with fewer than two dates."""
-        dates = self.used_dates()
-        if len(dates) < 2:
-            return None
-        return self._reference_end or self._default_split(dates)
+        if not self._is_split_known:
+            dates = self.used_dates()
+            self._split = None if len(dates) < 2 else self._reference_end or self._default_split(dates)
+            self._is_split_known = True
+        return self._split
 
     def set_reference_end(self, date: datetime.date | None) -> None:
         """Fix the split; None = the default one."""
@@ -79,6 +93,17 @@ class SeriesModel(QAbstractTableModel):
         else:
             self._bands.pop(encoder, None)
         self.changed.emit()
+
+    @property
+    def choices(self) -> Choices:
+        """What a run is asked for beside rasters, dates and bands."""
+        return self._series.choices
+
+    def choose(self, choices: Choices) -> None:
+        """Take other choices."""
+        if choices != self._series.choices:
+            self._series = replace(self._series, choices=choices)
+            self.chosen.emit()
 
     def add(self, rows: Iterable[SeriesRow]) -> int:
         """Add the rows whose file is not there yet; returns how many."""
@@ -108,13 +133,26 @@ class SeriesModel(QAbstractTableModel):
 
     def series(self) -> Series:
         """All that the table holds."""
-        return Series(self.rows, self._reference_end, dict(self._bands))
+        return replace(self._series, rows=self.rows, reference_end=self._reference_end, bands=dict(self._bands))
 
     def restore(self, series: Series) -> None:
         """Hold another series."""
+        self._series = series
         self._reference_end = series.reference_end
         self._bands = dict(series.bands)
+        # Before anything else hears of it, so that no control takes what it shows of the last series for a choice.
+        self.restored.emit()
         self._replace(series.rows)
+
+    def note(self, series: Series) -> None:
+        """Show what a run said of the series; rasters and choices stay."""
+        self._series = replace(self._series, told=series.told, outcome=series.outcome)
+        found = {row.path: row.finding for row in series.rows}
+        rows = [replace(row, finding=found.get(row.path, row.finding)) for row in self._rows]
+        if rows != self._rows:
+            self._rows = rows
+            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, self.columnCount() - 1))
+        self.noted.emit()
 
     def show_pictures(self, picture: Picture) -> None:
         """Show a picture beside the name of each raster; ``picture`` gives it for a path, None while there is none."""
@@ -129,9 +167,7 @@ class SeriesModel(QAbstractTableModel):
 
     def show_findings(self, findings: Mapping[datetime.date, Finding]) -> None:
         """Show what a check or a run found of each date."""
-        self._rows = [replace(row, finding=findings.get(row.date or datetime.date.max, Finding())) for row in self._rows]
-        if self._rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, self.columnCount() - 1))
+        self.note(self.series().found(findings))
 
     def role_of(self, row: SeriesRow) -> str:
         """``reference``, ``new``, or empty where the row takes no part."""
@@ -146,7 +182,7 @@ class SeriesModel(QAbstractTableModel):
 
     def columnCount(self, _parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008
         """Number of columns."""
-        return len(_headers())
+        return _N_COLUMNS
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Column names and what they mean."""
@@ -232,10 +268,12 @@ class SeriesModel(QAbstractTableModel):
     def _replace(self, rows: Sequence[SeriesRow]) -> None:
         self.beginResetModel()
         self._rows = sorted(rows, key=lambda row: (row.date or datetime.date.max, row.layer))
+        self._is_split_known = False
         self.endResetModel()
         self.changed.emit()
 
     def _touch(self) -> None:
+        self._is_split_known = False
         if self._rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, self.columnCount() - 1))
         self.changed.emit()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from qgis.gui import QgsFileWidget
@@ -45,6 +46,8 @@ class SeriesPage(QWidget):
         self._model = model
         self._ready = False
         self._running = False
+        self._is_showing = False
+        """Whether the controls follow the series, and not the analyst."""
         self.list = SeriesList()
         self.table = SeriesTable(model)
         self.time_line = TimeLine()
@@ -65,6 +68,19 @@ class SeriesPage(QWidget):
         self.told.setObjectName("run_told")
         self.told.hide()
         self.engine_slot = QVBoxLayout()
+        self._lay()
+        self.table.correct_asked.connect(self.options.correct)
+        model.changed.connect(self.refresh)
+        model.restored.connect(self.show_choices)
+        for part in (self.area, self.patch, self.masks, self.options):
+            part.changed.connect(self._take_choices)
+        self.encoder.chosen.connect(self._take_choices)
+        self.output.fileChanged.connect(self._take_choices)
+        self.time_line.reference_end_changed.connect(model.set_reference_end)
+        self.show_choices()
+        self.refresh()
+
+    def _lay(self) -> None:
         body = QWidget()
         layout = QVBoxLayout(body)
         layout.setContentsMargins(6, 6, 6, 6)
@@ -83,10 +99,6 @@ class SeriesPage(QWidget):
         outer.addWidget(scrolled(body), 1)
         outer.addWidget(self.told)
         outer.addLayout(self._run_row())
-        self.table.correct_asked.connect(lambda: self.options.show_parameters({"align": "correct"}))
-        model.changed.connect(self.refresh)
-        self.time_line.reference_end_changed.connect(model.set_reference_end)
-        self.refresh()
 
     def refresh(self) -> None:
         """Bring time line, split and words up to the table."""
@@ -130,23 +142,50 @@ class SeriesPage(QWidget):
 
     def parameters(self) -> dict[str, Any]:
         """What the analyst chose, under the names of the engine's request (docs/result.md); area as (kind, layer id)."""
-        end, encoder = self._model.reference_end(), self.encoder.encoder
-        wanted = encoder.bands if encoder is not None else None
+        end, choices = self._model.reference_end(), self._model.choices
         return {
-            "output": self.output.filePath(),
+            "output": choices.output,
             "reference_end": end if self._model.is_split_fixed() else None,
             "encoder": self.encoder.value(),
-            "bands": self._model.bands_for(encoder.key, len(wanted)) if encoder is not None and wanted else (),
-            "patch_px": self.patch.pixels(),
-            "patch_size": None if self.patch.pixels() else self.patch.metres.value(),
+            "bands": self._bands(),
+            "patch_px": choices.patch_px,
+            "patch_size": choices.patch_m,
             "area": self.area.choice(),
             **self.masks.parameters(),
             **self.options.parameters(),
         }
 
     def show_parameters(self, values: Mapping[str, Any]) -> None:
-        """Show remembered choices."""
+        """Show what holds for the machine."""
         self.options.show_parameters(values)
+
+    def _bands(self) -> tuple[int, ...]:
+        """The bands chosen for the encoder; those of a file that was not read yet are as they were kept."""
+        encoder = self.encoder.encoder
+        if encoder is None:
+            return self._model.bands.get(self.encoder.key, ())
+        return self._model.bands_for(encoder.key, len(encoder.bands)) if encoder.bands else ()
+
+    def show_choices(self) -> None:
+        """Show the choices of the series in the table; nothing is taken from the controls before."""
+        choices = self._model.choices
+        self._is_showing = True
+        for part in (self.area, self.patch, self.masks, self.options):
+            part.show_choices(choices)
+        self.encoder.show_key(choices.encoder)
+        self.output.setFilePath(choices.output)
+        self._is_showing = False
+        self.patch.show_sizes(self.encoder.patch_sizes)
+
+    def _take_choices(self) -> None:
+        """The analyst chose something: it is the series' from now on."""
+        if self._is_showing:
+            return
+        self.patch.show_sizes(self.encoder.patch_sizes)
+        choices = replace(self._model.choices, encoder=self.encoder.key, output=self.output.filePath())
+        for part in (self.area, self.patch, self.masks, self.options):
+            choices = part.chosen(choices)
+        self._model.choose(choices)
 
     def _split_row(self) -> QHBoxLayout:
         self.split_label = QLabel(tr("&New from"))
@@ -180,7 +219,7 @@ class SeriesPage(QWidget):
         label.setBuddy(self.encoder.box)
         layout.addRow(label, self.encoder)
         patch = QLabel(tr("&Patch"))
-        patch.setBuddy(self.patch.metres)
+        patch.setBuddy(self.patch)
         layout.addRow(patch, self.patch)
         layout.addRow(tr("Runs on"), self.runs_on)
         self.output = QgsFileWidget()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.gui.series.choices import Choices
 from changedet_plugin.gui.series.findings import Finding
 
 BY_HAND, BY_PATTERN = "by hand", "pattern"
@@ -69,13 +70,26 @@ class Series:
     reference_end: datetime.date | None = None
     """The analyst's; None = the default split."""
     bands: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    choices: Choices = field(default_factory=Choices)
+    told: tuple[str, ...] = ()
+    """Warnings, or the error, of its last run in this session."""
+    outcome: str = ""
+    """How that run ended, in one sentence."""
+    token: object = field(default_factory=object)
+    """Tells it from every other series of this session, whatever it is called."""
+
+    def found(self, findings: Mapping[datetime.date, Finding]) -> Series:
+        """The series with what a check or a run found of each date."""
+        rows = (replace(row, finding=findings.get(row.date or datetime.date.max, Finding())) for row in self.rows)
+        return replace(self, rows=tuple(rows))
 
     def is_like(self, other: Series) -> bool:
         """Whether both hold the same rasters, dates and choices; what was found of them does not count."""
-        return (self._plain(), self.reference_end, dict(self.bands)) == (
+        return (self._plain(), self.reference_end, dict(self.bands), self.choices) == (
             other._plain(),
             other.reference_end,
             dict(other.bands),
+            other.choices,
         )
 
     def _plain(self) -> list[tuple[object, ...]]:

@@ -1,13 +1,14 @@
-"""The choices of a run beside its rasters: area, encoder, patch, masks, options."""
+"""The choices of a run beside its rasters: area, patch, masks, options. Each shows ``Choices`` and says what is chosen."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from qgis.gui import QgsCollapsibleGroupBox, QgsFileWidget
-from qgis.PyQt.QtCore import pyqtSignal
+from qgis.gui import QgsFileWidget
+from qgis.PyQt.QtCore import QLocale, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -22,11 +23,41 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from changedet_plugin.bridge.engine.encoders import PATCH_PX
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.gui.controls import form, named, shrinking
+from changedet_plugin.gui.series.choices import (
+    AS_THEY_ARE,
+    DEFAULT_PATCH_PX,
+    LAYER,
+    LEAVE_OUT,
+    MASK_BAND,
+    MASK_FILE,
+    MASK_FOLDER,
+    MOVE,
+    NO_MASK,
+    VIEW,
+    WHOLE,
+    Choices,
+)
+from changedet_plugin.gui.series.folded import FoldedGroup
+from changedet_plugin.gui.series.sides import side_words
 
-PATCH_PX = (4, 8, 16)
 _RASTERS = "GeoTIFF (*.tif *.tiff);;* (*)"
+_USUAL = Choices()
+_LETTERS = 20
+"""Of an entry that are seen at least: in a narrow dock the box goes below its label for them."""
+
+
+class LayerBox(QComboBox):
+    """Asks what there is to choose before it opens."""
+
+    opening = pyqtSignal()
+
+    def showPopup(self) -> None:
+        """Open with what there is now."""
+        self.opening.emit()
+        super().showPopup()
 
 
 class AreaChoice(QWidget):
@@ -34,6 +65,7 @@ class AreaChoice(QWidget):
 
     layers_wanted = pyqtSignal()
     """The list of polygon layers is about to be needed."""
+    changed = pyqtSignal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,8 +77,10 @@ class AreaChoice(QWidget):
         named(self.layer, "area_layer", tr("Search only inside the polygons of a layer."))
         self.whole.setChecked(True)
         self._group = QButtonGroup(self)
-        self.layers = shrinking(QComboBox())
+        self.layers = shrinking(LayerBox())
         named(self.layers, "area_layers", tr("Polygon layer that limits the search."))
+        # A row that has wrapped takes the height of its radio buttons, and would press the box flat.
+        self.layers.setMinimumHeight(self.layers.sizeHint().height())
         row = QHBoxLayout()
         for button in (self.whole, self.view, self.layer):
             self._group.addButton(button)
@@ -58,25 +92,40 @@ class AreaChoice(QWidget):
         layout.addWidget(self.layers)
         self.layers.hide()
         self.layer.toggled.connect(self._toggle)
+        self._group.buttonToggled.connect(lambda _button, checked: self.changed.emit() if checked else None)
+        self.layers.opening.connect(self.layers_wanted)
+        self.layers.activated.connect(lambda _index: self.changed.emit())
 
     def show_layers(self, layers: Sequence[tuple[str, str]]) -> None:
-        """Offer these polygon layers, (id, name) each; keeps the one chosen."""
+        """Offer these polygon layers, (id, name) each; one that was chosen and is gone stays chosen, and says so."""
         chosen = self.layers.currentData()
         self.layers.clear()
         for layer_id, name in layers:
             self.layers.addItem(name, layer_id)
-        self.layers.setCurrentIndex(max(self.layers.findData(chosen), 0 if layers else -1))
-        self.layer.setEnabled(bool(layers))
-        if not layers and self.layer.isChecked():
-            self.whole.setChecked(True)
+        if chosen and self.layers.findData(chosen) < 0:
+            self.layers.addItem(tr("a layer that is gone"), chosen)
+        if not self.layers.count():
+            self.layers.addItem(tr("no polygon layer in the project"), "")
+        self.layers.setCurrentIndex(max(self.layers.findData(chosen), 0))
+
+    def show_choices(self, choices: Choices) -> None:
+        """Show an area that was chosen before."""
+        if choices.area_layer:
+            self.layers.addItem("", choices.area_layer)
+            self.layers.setCurrentIndex(self.layers.count() - 1)
+            self.layers_wanted.emit()
+        {VIEW: self.view, LAYER: self.layer}.get(choices.area, self.whole).setChecked(True)
+
+    def chosen(self, choices: Choices) -> Choices:
+        """The choices with this area."""
+        kind, layer_id = self.choice()
+        return replace(choices, area=kind, area_layer=layer_id)
 
     def choice(self) -> tuple[str, str]:
         """(``whole`` | ``view`` | ``layer``, id of the layer or empty)."""
-        if self.view.isChecked():
-            return "view", ""
-        if self.layer.isChecked() and self.layers.currentData():
-            return "layer", str(self.layers.currentData())
-        return "whole", ""
+        if self.layer.isChecked():
+            return LAYER, str(self.layers.currentData() or "")
+        return (VIEW if self.view.isChecked() else WHOLE), ""
 
     def _toggle(self, checked: bool) -> None:
         if checked:
@@ -84,61 +133,80 @@ class AreaChoice(QWidget):
         self.layers.setVisible(checked)
 
 
-class PatchSize(QWidget):
-    """Side of a patch in metres, and what it comes to in pixels."""
+class PatchSize(QComboBox):
+    """Side of a patch: in pixels, with what it comes to in metres."""
+
+    changed = pyqtSignal()
 
     def __init__(self) -> None:
         super().__init__()
-        self.metres = QDoubleSpinBox()
-        self.metres.setDecimals(1)
-        self.metres.setRange(0.1, 1_000_000.0)
-        self.metres.setSuffix(tr(" m"))
-        self.metres.setValue(240.0)
-        named(self.metres, "patch_size", tr("Side of a patch in metres; the nearest of 4, 8 and 16 pixels is taken."))
-        self.words = QLabel()
-        self.words.setObjectName("patch_pixels")
+        shrinking(self)
+        named(self, "patch_size", tr("Side of a patch, in pixels and in metres: changes much smaller than a patch are missed."))
         self._pixel_m: float | None = None
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.metres)
-        row.addWidget(self.words, 1)
-        self.metres.valueChanged.connect(self._say)
+        self._sizes: tuple[int, ...] = PATCH_PX
+        self._chosen: tuple[int | None, float | None] = (DEFAULT_PATCH_PX, None)
+        self._fill()
+        self.activated.connect(self._choose)
 
     def show_pixel_size(self, pixel_m: float | None) -> None:
-        """Take the mean side of a pixel of the series, in metres; a new size proposes 8 pixels."""
-        if pixel_m == self._pixel_m:
-            return
-        self._pixel_m = pixel_m
-        if pixel_m:
-            self.metres.setSingleStep(4 * pixel_m)
-            self.metres.setValue(8 * pixel_m)
-        self._say()
+        """Take the mean side of a pixel of the series, in metres; None = not known."""
+        if pixel_m != self._pixel_m:
+            self._pixel_m = pixel_m
+            self._fill()
 
-    def pixels(self) -> int | None:
-        """The side in pixels that a run will take; None = the pixel size is not known."""
+    def show_sizes(self, sizes: Sequence[int]) -> None:
+        """Offer the sides in pixels that the encoder can have; what was chosen stays, and says so where it cannot."""
+        if tuple(sizes) != self._sizes:
+            self._sizes = tuple(sizes)
+            self._fill()
+
+    def show_choices(self, choices: Choices) -> None:
+        """Show a side that was chosen before."""
+        self._chosen = (choices.patch_px, None if choices.patch_px else choices.patch_m)
+        self._fill()
+
+    def chosen(self, choices: Choices) -> Choices:
+        """The choices with this side."""
+        return replace(choices, patch_px=self._chosen[0], patch_m=self._chosen[1])
+
+    def _fill(self) -> None:
+        pixels, metres = self._chosen
+        self.clear()
+        for side in sorted({*self._sizes, *((pixels,) if pixels else ())}):
+            self.addItem(self._words(side), side)
+        if metres:
+            # Of a project that names metres: the engine takes the nearest side in pixels.
+            self.addItem(side_words(metres), None)
+        self.setCurrentIndex(max(self.findData(pixels), 0) if pixels else self.count() - 1)
+
+    def _words(self, side: int) -> str:
+        if side not in self._sizes:
+            return tr("{side} px: not with this encoder").format(side=side)
         if not self._pixel_m:
-            return None
-        pixel_m = self._pixel_m
-        return min(PATCH_PX, key=lambda px: abs(px * pixel_m - self.metres.value()))
+            return tr("{side} px").format(side=side)
+        return tr("{side} px ({metres})").format(side=side, metres=side_words(side * self._pixel_m))
 
-    def _say(self) -> None:
-        pixels = self.pixels()
-        text = tr("= {count} pixels of {size} m").format(count=pixels, size=f"{self._pixel_m:.3g}") if pixels else ""
-        self.words.setText(text)
+    def _choose(self, index: int) -> None:
+        pixels = self.itemData(index)
+        if pixels:
+            self._chosen = (int(pixels), None)
+            self._fill()
+        self.changed.emit()
 
 
-class MaskChoice(QgsCollapsibleGroupBox):
+class MaskChoice(FoldedGroup):
     """Where clouds and other invalid pixels are marked."""
 
+    changed = pyqtSignal()
+
     def __init__(self) -> None:
-        super().__init__(tr("Clouds and masks"))
-        self.setObjectName("mask_group")
-        self.kind = shrinking(QComboBox())
+        super().__init__("mask_group", tr("Clouds and masks"))
+        self.kind = shrinking(QComboBox(), _LETTERS)
         for text, kind in (
-            (tr("No mask"), "none"),
-            (tr("One raster for all dates"), "file"),
-            (tr("A folder, matched by date"), "folder"),
-            (tr("A band of each raster"), "band"),
+            (tr("No mask"), NO_MASK),
+            (tr("One raster for all dates"), MASK_FILE),
+            (tr("A folder, matched by date"), MASK_FOLDER),
+            (tr("A band of each raster"), MASK_BAND),
         ):
             self.kind.addItem(text, kind)
         named(self.kind, "mask_kind", tr("Where invalid pixels are marked; nodata and empty pixels never count anyway."))
@@ -165,38 +233,93 @@ class MaskChoice(QgsCollapsibleGroupBox):
         self.kind.currentIndexChanged.connect(self._show_kind)
         self._show_kind()
         self.setCollapsed(True)
+        # Unfolding shows all that was there when it was folded.
+        self.collapsedStateChanged.connect(self._show_kind)
+        for signal in (
+            self.kind.currentIndexChanged,
+            self.file.fileChanged,
+            self.band.valueChanged,
+            self.values.textChanged,
+        ):
+            signal.connect(lambda _value: self._change())
+
+    def show_choices(self, choices: Choices) -> None:
+        """Show a mask that was chosen before."""
+        self.kind.setCurrentIndex(max(self.kind.findData(choices.mask), 0))
+        self.file.setFilePath(choices.mask_path)
+        self.band.setValue(choices.mask_band)
+        self.values.setText(choices.mask_values)
+        self._change()
+
+    def chosen(self, choices: Choices) -> Choices:
+        """The choices with this mask."""
+        return replace(
+            choices,
+            mask=str(self.kind.currentData()),
+            mask_path=self.file.filePath(),
+            mask_band=self.band.value(),
+            mask_values=self.values.text(),
+        )
 
     def parameters(self) -> dict[str, Any]:
         """The mask's part of the request."""
         kind = self.kind.currentData()
         mask: dict[str, Any] = {"mask": None, "mask_band": None, "mask_values": []}
-        if kind in ("file", "folder") and self.file.filePath():
+        if kind in (MASK_FILE, MASK_FOLDER) and self.file.filePath():
             mask["mask"] = self.file.filePath()
-        if kind == "band":
+        if kind == MASK_BAND:
             mask["mask_band"] = self.band.value()
-        if kind != "none":
+        if kind != NO_MASK:
             mask["mask_values"] = [int(number) for number in re.findall(r"\d+", self.values.text())]
         return mask
 
+    def _change(self) -> None:
+        self.say([self.kind.currentText()] if self.kind.currentData() != NO_MASK else [])
+        self.changed.emit()
+
     def _show_kind(self) -> None:
+        if self.isCollapsed():
+            return
         kind = self.kind.currentData()
         for widget in (self.file, self._file_label):
-            widget.setVisible(kind in ("file", "folder"))
+            widget.setVisible(kind in (MASK_FILE, MASK_FOLDER))
         for widget in (self.band, self._band_label):
-            widget.setVisible(kind == "band")
+            widget.setVisible(kind == MASK_BAND)
         for widget in (self.values, self._values_label):
-            widget.setVisible(kind != "none")
-        folder = kind == "folder"
+            widget.setVisible(kind != NO_MASK)
+        folder = kind == MASK_FOLDER
         self._file_label.setText(tr("&Folder") if folder else tr("&File"))
         self.file.setStorageMode(QgsFileWidget.StorageMode.GetDirectory if folder else QgsFileWidget.StorageMode.GetFile)
 
 
-class OptionsChoice(QgsCollapsibleGroupBox):
-    """Threshold, confirmations, memory, device."""
+class OptionsChoice(FoldedGroup):
+    """Threshold, confirmations and dates off the reference, which belong to the series; memory and device, to the machine."""
+
+    changed = pyqtSignal()
 
     def __init__(self) -> None:
-        super().__init__(tr("Options"))
-        self.setObjectName("options_group")
+        super().__init__("options_group", tr("Options"))
+        row = self._threshold_row()
+        self._make_dates()
+        self._make_machine()
+        layout = form(self)
+        layout.addRow(tr("&Threshold"), row)
+        layout.addRow(tr("Confirmatio&ns"), self.confirm)
+        layout.addRow(tr("Shi&fted images"), self.align)
+        layout.addRow(tr("Memor&y"), self.memory)
+        layout.addRow(tr("Compute &on"), self.device)
+        self.show_parameters({"memory": 2.0, "device": "auto"})
+        self.show_choices(_USUAL)
+        self.setCollapsed(True)
+        for signal in (
+            self.automatic.toggled,
+            self.threshold.valueChanged,
+            self.confirm.valueChanged,
+            self.align.currentIndexChanged,
+        ):
+            signal.connect(lambda _value: self._change())
+
+    def _threshold_row(self) -> QWidget:
         self.automatic = QCheckBox(tr("&Automatic"))
         named(self.automatic, "threshold_automatic", tr("2, or where the reference is short the strongest patches."))
         self.threshold = QDoubleSpinBox()
@@ -212,21 +335,29 @@ class OptionsChoice(QgsCollapsibleGroupBox):
         pair.addWidget(self.threshold, 1)
         self.automatic.toggled.connect(self.threshold.setDisabled)
         self.automatic.setChecked(True)
+        return row
+
+    def _make_dates(self) -> None:
         self.confirm = QSpinBox()
         self.confirm.setRange(1, 9)
         named(self.confirm, "confirm", tr("Dates in a row that must agree before a change counts; fewer where few are new."))
-        self.align = shrinking(QComboBox())
+        self.align = shrinking(QComboBox(), _LETTERS)
         for text, align in (
-            (tr("Leave the worst out"), "auto"),
-            (tr("Move onto the reference"), "correct"),
-            (tr("Use as they are"), "ignore"),
+            (tr("Leave the worst out"), LEAVE_OUT),
+            (tr("Move onto the reference"), MOVE),
+            (tr("Use as they are"), AS_THEY_ARE),
         ):
             self.align.addItem(text, align)
         named(
             self.align,
             "align",
-            tr("Dates that lie off: more than 2 pixels is left out, unless all are moved by their shift or used as they are."),
+            tr(
+                "What is done with an image that does not lie exactly on the reference: leave it out where it is more than "
+                "2 pixels away, move every image onto the reference, or use all as they are."
+            ),
         )
+
+    def _make_machine(self) -> None:
         self.memory = QDoubleSpinBox()
         self.memory.setRange(0.5, 512.0)
         self.memory.setSingleStep(0.5)
@@ -234,26 +365,31 @@ class OptionsChoice(QgsCollapsibleGroupBox):
         self.memory.setSuffix(tr(" GB"))
         named(self.memory, "memory", tr("Memory that the engine may use, in gigabytes, whatever the size of the rasters."))
         self.device = shrinking(QComboBox())
-        for text, device in ((tr("Automatic"), "auto"), (tr("CPU"), "cpu"), (tr("CUDA GPU"), "cuda")):
+        for text, device in ((tr("Automatic"), "auto"), (tr("Processor (CPU)"), "cpu"), (tr("Graphics card (CUDA)"), "cuda")):
             self.device.addItem(text, device)
-        named(self.device, "device", tr("Processor for the encoder; automatic takes a CUDA GPU where it works."))
-        layout = form(self)
-        layout.addRow(tr("&Threshold"), row)
-        layout.addRow(tr("Confirmatio&ns"), self.confirm)
-        layout.addRow(tr("Dates that lie o&ff"), self.align)
-        layout.addRow(tr("Memor&y"), self.memory)
-        layout.addRow(tr("Dev&ice"), self.device)
-        self.show_parameters({"confirm": 3, "memory": 2.0, "device": "auto"})
-        self.setCollapsed(True)
+        named(self.device, "device", tr("What computes: automatic takes a graphics card by CUDA where that works."))
+
+    def show_choices(self, choices: Choices) -> None:
+        """Show options that were chosen before."""
+        self.automatic.setChecked(choices.threshold is None)
+        self.threshold.setValue(2.0 if choices.threshold is None else choices.threshold)
+        self.confirm.setValue(choices.confirm)
+        self.align.setCurrentIndex(max(self.align.findData(choices.align), 0))
+        self._change()
+
+    def chosen(self, choices: Choices) -> Choices:
+        """The choices with these options."""
+        threshold = None if self.automatic.isChecked() else self.threshold.value()
+        return replace(choices, threshold=threshold, confirm=self.confirm.value(), align=str(self.align.currentData()))
+
+    def correct(self) -> None:
+        """Choose that every date is moved onto the reference."""
+        self.align.setCurrentIndex(self.align.findData(MOVE))
 
     def show_parameters(self, values: Mapping[str, Any]) -> None:
-        """Show remembered choices; unknown names are left alone."""
-        if values.get("confirm"):
-            self.confirm.setValue(int(values["confirm"]))
+        """Show what holds for the machine; unknown names are left alone."""
         if values.get("memory"):
             self.memory.setValue(float(values["memory"]))
-        if values.get("align"):
-            self.align.setCurrentIndex(max(self.align.findData(values["align"]), 0))
         if values.get("device"):
             self.device.setCurrentIndex(max(self.device.findData(values["device"]), 0))
 
@@ -266,3 +402,14 @@ class OptionsChoice(QgsCollapsibleGroupBox):
             "memory": self.memory.value(),
             "device": self.device.currentData(),
         }
+
+    def _change(self) -> None:
+        words = []
+        if not self.automatic.isChecked():
+            words.append(tr("threshold {value}").format(value=QLocale().toString(self.threshold.value(), "f", 1)))
+        if self.confirm.value() != _USUAL.confirm:
+            words.append(tr("%n confirmations", self.confirm.value()))
+        if self.align.currentData() != _USUAL.align:
+            words.append(self.align.currentText())
+        self.say(words)
+        self.changed.emit()

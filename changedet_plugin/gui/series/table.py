@@ -24,8 +24,10 @@ from changedet_plugin.bridge.series.thumbnails import SIDE_PX
 from changedet_plugin.compat import QAction
 from changedet_plugin.gui.controls import named, push_button, text_button, tool_button
 from changedet_plugin.gui.series.model import DATE, LAYER, LIGHT, NOTE, SHIFT, VALID, DateDelegate, SeriesModel
+from changedet_plugin.gui.series.question import MisfitQuestion
 
 _MOST_ROWS = 8
+_ROWS_MEASURED = 20
 _LEAST_LETTERS = 12
 """Letters of a name, or a note, that are seen at least."""
 
@@ -51,6 +53,8 @@ class SeriesView(QTableView):
         header = self.horizontalHeader()
         header.setMinimumSectionSize(36)
         header.setHighlightSections(False)
+        # Dates and roles are as wide in the first rows as in the last: hundreds need not be measured.
+        header.setResizeContentsPrecision(_ROWS_MEASURED)
         self.verticalHeader().setDefaultSectionSize(max(self.fontMetrics().height() + 8, SIDE_PX + 2))
 
     def share_room(self) -> None:
@@ -85,24 +89,24 @@ class SeriesView(QTableView):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take what holds layers or files."""
         if event.mimeData().hasUrls() or QgsMimeDataUtils.isUriList(event.mimeData()):
-            event.acceptProposedAction()
+            _take_copy(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Anywhere on the table will do."""
-        event.acceptProposedAction()
+        _take_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Sort what was dropped into project layers and files."""
         uris = QgsMimeDataUtils.decodeUriList(event.mimeData()) if QgsMimeDataUtils.isUriList(event.mimeData()) else []
         layers = [uri.layerId for uri in uris if uri.layerType == "raster" and uri.layerId]
-        files = [uri.uri for uri in uris if uri.layerType == "raster" and not uri.layerId]
+        files = [uri.uri for uri in uris if uri.layerType in ("raster", "directory") and not uri.layerId]
         if not uris:
             files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         if layers:
             self.layers_dropped.emit(layers)
         if files:
             self.files_dropped.emit(files)
-        event.acceptProposedAction()
+        _take_copy(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete takes the selected rows out."""
@@ -133,9 +137,8 @@ class SeriesTable(QWidget):
         self.view = SeriesView()
         self.view.setModel(model)
         self.empty = _words("series_empty")
-        self.empty.setText(
-            tr("Add the rasters of one place, two dates or more: press “+ Layers…”, or drag them here from the layer tree.")
-        )
+        self.question = MisfitQuestion()
+        self._n_reading = 0
         self.hint = _words("series_hint")
         self.give_dates = push_button(tr("&Dates…"), "give_dates", tr("Read the dates from the file names by a pattern."))
         self.hint_row = _row(self.hint, self.give_dates)
@@ -155,6 +158,7 @@ class SeriesTable(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(self._buttons())
         layout.addWidget(self.empty)
+        layout.addWidget(self.question)
         layout.addWidget(self.view, 1)
         for widget in (self.missing_row, self.off_row, self.hint_row):
             layout.addWidget(widget)
@@ -178,6 +182,11 @@ class SeriesTable(QWidget):
         if not groups:
             self.groups.addAction(tr("The layer tree has no group with rasters")).setEnabled(False)
 
+    def show_reading(self, n_files: int) -> None:
+        """Say that rasters are on their way; 0 = none."""
+        self._n_reading = n_files
+        self.refresh()
+
     def show_searching(self, searching: bool) -> None:
         """While files are looked for no other search starts."""
         self.find.setEnabled(not searching)
@@ -185,13 +194,14 @@ class SeriesTable(QWidget):
     def refresh(self) -> None:
         """Show columns that have something to say."""
         rows = self._model.rows
-        self.empty.setVisible(not rows)
+        self.empty.setVisible(not rows or self._n_reading > 0)
+        self.empty.setText(tr("Reading %n rasters…", self._n_reading) if self._n_reading else _first_step())
         self.view.setColumnHidden(VALID, not any(row.finding.valid_text() for row in rows))
         self.view.setColumnHidden(SHIFT, not any(row.finding.position for row in rows))
         self.view.setColumnHidden(LIGHT, not any(row.finding.light_text() for row in rows))
-        n_off = sum(row.used and row.finding.is_off for row in rows)
-        self.off.setText(tr("%n dates lie a pixel or more off the reference.", n_off))
-        self.off_row.setVisible(n_off > 0)
+        off = [row.finding.shift_px or 0.0 for row in rows if row.used and row.finding.is_off]
+        self.off.setText(_off_words(off, len(rows)) if off else "")
+        self.off_row.setVisible(bool(off))
         n_missing = sum(row.missing for row in rows)
         self.missing.setText(tr("%n files are missing and take no part.", n_missing))
         self.missing_row.setVisible(n_missing > 0)
@@ -247,6 +257,24 @@ class SeriesTable(QWidget):
     def _enable(self) -> None:
         self.remove.setEnabled(self.view.selectionModel().hasSelection())
         self.dates.setEnabled(bool(self._model.rows))
+
+
+def _take_copy(event: QDropEvent) -> None:
+    """Accept, but never the proposed move: the layer tree would take away what it gave."""
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()
+
+
+def _off_words(off: Sequence[float], n_rasters: int) -> str:
+    """How many images lie how far from where they should."""
+    low, high = (f"{length:.1f}" for length in (min(off), max(off)))
+    pixels = low if low == high else tr("{low} to {high}").format(low=low, high=high)
+    sentence = tr("%n of {total} images lie {pixels} pixels off the reference.", len(off))
+    return sentence.format(total=n_rasters, pixels=pixels)
+
+
+def _first_step() -> str:
+    return tr("Add the rasters of one place, two dates or more: press “+ Layers…”, or drag them here from the layer tree.")
 
 
 def _words(name: str) -> QLabel:

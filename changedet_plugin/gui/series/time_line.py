@@ -13,6 +13,8 @@ from changedet_plugin.bridge.i18n import tr
 
 _MARGIN_PX = 12
 _DOT_PX = 4.0
+_GAP_PX = 6
+"""Between words."""
 
 
 class TimeLine(QLabel):
@@ -127,20 +129,20 @@ class TimeLine(QLabel):
 
     def _draw_labels(self, painter: QPainter, bar: float | None) -> None:
         """First and last date under the line, and what lies on each side of the bar where it fits."""
-        height = self.fontMetrics().height()
+        metrics, height = self.fontMetrics(), self.fontMetrics().height()
+        first, last = str(self._dates[0].year), str(self._dates[-1].year)
         row = QRectF(0, self.height() - height - 1, self.width(), height + 1)
-        painter.drawText(row, Qt.AlignmentFlag.AlignLeft, str(self._dates[0].year))
-        painter.drawText(row, Qt.AlignmentFlag.AlignRight, str(self._dates[-1].year))
+        painter.drawText(row, Qt.AlignmentFlag.AlignLeft, first)
+        painter.drawText(row, Qt.AlignmentFlag.AlignRight, last)
         if bar is None:
             return
         reference, new = tr("reference"), tr("new")
-        half = row.width() / 4
-        if bar > half:
-            painter.drawText(
-                QRectF(bar - half * 2, row.top(), half * 2 - 6, row.height()), Qt.AlignmentFlag.AlignRight, reference
-            )
-        if row.width() - bar > half:
-            painter.drawText(QRectF(bar + 6, row.top(), half * 2, row.height()), Qt.AlignmentFlag.AlignLeft, new)
+        start = bar - _GAP_PX - metrics.horizontalAdvance(reference)
+        if start > metrics.horizontalAdvance(first) + _GAP_PX:
+            painter.drawText(QPointF(start, row.top() + metrics.ascent()), reference)
+        end = bar + _GAP_PX + metrics.horizontalAdvance(new)
+        if end < row.width() - metrics.horizontalAdvance(last) - _GAP_PX:
+            painter.drawText(QPointF(bar + _GAP_PX, row.top() + metrics.ascent()), new)
 
     def _move_to(self, x: float) -> None:
         """Put the bar where it splits the dates nearest to a pointer position."""

@@ -1,0 +1,148 @@
+"""What a raster file says of itself before a pixel is read: bands, place, tags. Every file is opened once."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from osgeo import gdal
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCsException,
+    QgsDistanceArea,
+    QgsGeometry,
+    QgsProject,
+    QgsRectangle,
+)
+
+from changedet_plugin.bridge.engine.task import EngineTask
+from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.engine.errors import Cancelled
+
+_MOST_KEPT = 10_000
+_LEAST_SHARE = 0.02
+"""Of the smaller one's ground."""
+
+
+@dataclass(frozen=True)
+class Header:
+    """One file."""
+
+    n_bands: int
+    shape: tuple[int, int]
+    """Rows, columns."""
+    corners: tuple[tuple[float, float], ...]
+    """x and y of the four corners in the file's CRS; empty where it is not laid on the ground."""
+    crs: str
+    """WKT; empty = none."""
+    tags: Mapping[str, str]
+
+    @property
+    def extent(self) -> QgsRectangle | None:
+        """The box of the corners."""
+        if not self.corners:
+            return None
+        xs, ys = zip(*self.corners)
+        return QgsRectangle(min(xs), min(ys), max(xs), max(ys))
+
+
+def read(path: str) -> Header | None:
+    """The header of a file; None where GDAL cannot read it. A file that was written anew is read anew."""
+    try:
+        state = Path(path).stat()
+    except (OSError, ValueError):
+        return None
+    return _read(path, state.st_size, state.st_mtime_ns)
+
+
+def is_known(path: str) -> bool:
+    """Whether the header was read already, so that ``read`` costs nothing."""
+    return path in _KNOWN
+
+
+def share_ground(one: Header, other: Header) -> bool:
+    """Whether two files show ground in common; True where that cannot be told."""
+    a, b = one.extent, other.extent
+    if a is None or b is None or bool(one.crs) != bool(other.crs):
+        return True
+    if one.crs != other.crs:
+        try:
+            transform = QgsCoordinateTransform(_crs(other.crs), _crs(one.crs), QgsProject.instance().transformContext())
+            b = transform.transformBoundingBox(b)
+        except QgsCsException:
+            return True
+    # Neighbouring tiles touch, and their edges may overlap by a few pixels.
+    return a.intersects(b) and a.intersect(b).area() > _LEAST_SHARE * min(a.area(), b.area())
+
+
+def pixel_side(path: str) -> float | None:
+    """Mean side of a pixel of a raster file, in metres on the ellipsoid; None where it has no CRS or cannot be read."""
+    header = read(path)
+    middle = header.extent if header is not None else None
+    if header is None or middle is None or not header.crs or not _crs(header.crs).isValid():
+        return None
+    measure, crs = QgsDistanceArea(), _crs(header.crs)
+    measure.setSourceCrs(crs, QgsProject.instance().transformContext())
+    measure.setEllipsoid(crs.ellipsoidAcronym() or "EPSG:7030")
+    middle.scale(0.5)
+    area_m2 = measure.measureArea(QgsGeometry.fromRect(middle))
+    n_pixels = header.shape[0] * header.shape[1] / 4
+    return math.sqrt(area_m2 / n_pixels) if area_m2 > 0 and n_pixels else None
+
+
+class HeadersTask(EngineTask):
+    """Reads the headers of many files beside the window; ``read`` then has them."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._paths: Sequence[str] = tuple(paths)
+        super().__init__(tr("Reading %n rasters", len(self._paths)))
+
+    @property
+    def n_files(self) -> int:
+        """How many it reads."""
+        return len(self._paths)
+
+    def work(self) -> None:
+        """Read one after another."""
+        for number, path in enumerate(self._paths):
+            if self.isCanceled():
+                raise Cancelled("stopped")
+            header = read(path)
+            if header is not None and header.crs:
+                # QGIS takes its time over the first CRS.
+                _crs(header.crs)
+            self.setProgress(100 * (number + 1) / len(self._paths))
+
+
+_KNOWN: set[str] = set()
+
+
+@lru_cache(_MOST_KEPT)
+def _read(path: str, _n_bytes: int, _written: int) -> Header | None:
+    _KNOWN.add(path)
+    dataset = opened(path)
+    if dataset is None:
+        return None
+    columns, rows = dataset.RasterXSize, dataset.RasterYSize
+    fit = dataset.GetGeoTransform(can_return_null=True)
+    ends = ((0, 0), (columns, 0), (columns, rows), (0, rows))
+    corners = tuple((fit[0] + x * fit[1] + y * fit[2], fit[3] + x * fit[4] + y * fit[5]) for x, y in ends) if fit else ()
+    tags = {**dataset.GetMetadata(), **dataset.GetMetadata("IMAGERY")}
+    return Header(dataset.RasterCount, (rows, columns), corners, dataset.GetProjection(), tags)
+
+
+def opened(path: str) -> gdal.Dataset | None:
+    """A handle of its own, for the provider's is busy drawing; None where GDAL cannot read the file."""
+    try:
+        return gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_READONLY)
+    except RuntimeError:  # newer QGIS, or another plugin, has switched GDAL's exceptions on
+        return None
+
+
+@lru_cache(100)
+def _crs(wkt: str) -> QgsCoordinateReferenceSystem:
+    return QgsCoordinateReferenceSystem.fromWkt(wkt)

@@ -1,0 +1,53 @@
+"""What a run is asked for beside its rasters, dates and bands: plain values that belong to a series."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from changedet_plugin.bridge.engine.encoders import BUILTIN
+
+WHOLE, VIEW, LAYER = "whole", "view", "layer"
+"""Where changes are searched for."""
+NO_MASK, MASK_FILE, MASK_FOLDER, MASK_BAND = "none", "file", "folder", "band"
+LEAVE_OUT, MOVE, AS_THEY_ARE = "auto", "correct", "ignore"
+"""What is done about dates that do not lie on the reference."""
+DEFAULT_PATCH_PX = 8
+_PATHS = ("mask_path", "output")
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The choices of the Series page that decide what a run finds."""
+
+    area: str = WHOLE
+    area_layer: str = ""
+    """Id of a polygon layer, where the area is one."""
+    encoder: str = BUILTIN
+    """Name of an encoder's file, wherever the folder of encoders is."""
+    patch_px: int | None = DEFAULT_PATCH_PX
+    patch_m: float | None = None
+    """Side of a patch in metres, where it was not chosen in pixels."""
+    mask: str = NO_MASK
+    mask_path: str = ""
+    mask_band: int = 1
+    mask_values: str = ""
+    threshold: float | None = None
+    """None = the engine's own."""
+    confirm: int = 3
+    align: str = LEAVE_OUT
+    output: str = ""
+    """The file to write; empty = a new one."""
+
+    def written(self, path: Callable[[str], str]) -> dict[str, Any]:
+        """As the project file has them; ``path`` turns a path into the project's own form."""
+        values = asdict(self)
+        return {**values, **{name: path(values[name]) for name in _PATHS if values[name]}}
+
+
+def choices_of(values: Mapping[str, Any], path: Callable[[str], str]) -> Choices:
+    """Choices from what ``Choices.written`` made; what an older version did not write is at its default."""
+    known = {one.name for one in fields(Choices)}
+    made: dict[str, Any] = {name: value for name, value in values.items() if name in known}
+    return Choices(**{**made, **{name: path(made[name]) for name in _PATHS if made.get(name)}})
