@@ -5,8 +5,9 @@ Undoes it all again.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 from qgis.core import QgsApplication, QgsProject
@@ -74,22 +75,35 @@ class ChangeDetPlugin:
         self._dock = self._action = None
 
     def _toggle(self, shown: bool) -> None:
-        if shown and self._dock is None:
-            self._make_dock()
+        """Show or hide the dock; the next start of QGIS finds it so."""
+        settings.write("dock_open", int(shown))
         if self._dock is not None:
             self._dock.setUserVisible(shown)
+        elif shown:
+            from changedet_plugin.gui.turns import Turns
+
+            turns = Turns(self._action)
+            self._undo.append(turns.stop)
+            turns.start(_read_modules(), self._make_dock)
 
     def _hook(self) -> None:
         from changedet_plugin.gui.platform.hooks import Hooks
 
         self._undo.append(Hooks(self._iface, QgsProject.instance(), self._open_dock, lambda: self._dock).close)
+        if settings.read("dock_open"):
+            self._action.setChecked(True)
 
     def _open_dock(self) -> Any:
         self._action.setChecked(True)
+        self._make_dock()
         self._dock.setUserVisible(True)
         return self._dock
 
     def _make_dock(self) -> None:
+        """Where there is none and it is still wanted."""
+        if self._dock is not None or not self._action.isChecked():
+            return
+        from changedet_plugin.gui.chooser.tree import TreeLink
         from changedet_plugin.gui.dock import OPENING_PX, ChangeDock
         from changedet_plugin.gui.session import Session
 
@@ -98,6 +112,7 @@ class ChangeDetPlugin:
         self._dock = ChangeDock(session, self._iface.mainWindow())
         self._undo.append(self._dock.deleteLater)
         self._undo.append(self._dock.compare.close)
+        self._undo.append(TreeLink(self._iface.layerTreeView(), session.open_results).close)
         self._iface.addTabifiedDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock, ["LayerStyling"], True)
         window = self._iface.mainWindow()
         # It was not there yet when QGIS put its windows back.
@@ -108,7 +123,16 @@ class ChangeDetPlugin:
         self._undo.append(partial(self._iface.removeDockWidget, self._dock))
         self._dock.closedStateChanged.connect(self._follow)
         self._undo.append(partial(self._dock.closedStateChanged.disconnect, self._follow))
+        self._dock.setUserVisible(True)
 
     def _follow(self, closed: bool) -> None:
         """The button shows whether the dock is open, however it was closed."""
         self._action.setChecked(not closed)
+
+
+def _read_modules() -> Iterator[None]:
+    """Import what the dock is made of, in steps: the window answers between them."""
+    import_module("changedet_plugin.gui.session")
+    yield
+    import_module("changedet_plugin.gui.dock")
+    yield

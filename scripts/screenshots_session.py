@@ -12,13 +12,12 @@ from qgis.PyQt.QtCore import QSize, Qt, QTimer
 from qgis.PyQt.QtGui import QImage, QPainter
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QDockWidget, QToolBar, QWidget
-from qgis.utils import iface
+from qgis.utils import iface, plugins
 
 from changedet_plugin.bridge.engine.environment import VARIABLE
 from changedet_plugin.bridge.report.choice import choose
-from changedet_plugin.bridge.report.export import Report, series_name
+from changedet_plugin.bridge.report.export import Report
 from changedet_plugin.bridge.report.material import Material
-from changedet_plugin.compat import QAction
 
 SHOTS = Path(os.environ["CHANGEDET_SHOTS"])
 SERIES = Path(os.environ["CHANGEDET_SHOWN_SERIES"])
@@ -86,7 +85,7 @@ def show_types() -> None:
 def show_report() -> None:
     """The cover and the first change of the report, side by side."""
     result = dock().session.result.layers
-    report = Report(Material(result, choose(result, "filtered", 1), QgsProject.instance()), f"Changes of {series_name(result)}")
+    report = Report(Material(result, choose(result, "filtered", 1), QgsProject.instance()), f"Changes of {result.series}")
     report.beginRender()
     pages = []
     for _ in range(2):
@@ -116,7 +115,7 @@ def open_dock() -> None:
     window = iface.mainWindow()
     window.setGeometry(*WINDOW)
     engine = os.environ.pop(VARIABLE)
-    window.findChild(QAction, "changedet_toggle").trigger()
+    plugins["changedet_plugin"]._open_dock()
     os.environ[VARIABLE] = engine
     iface.newProject()
     arrange()

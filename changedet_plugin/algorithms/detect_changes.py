@@ -114,6 +114,8 @@ class DetectChanges(QgsProcessingAlgorithm):
         """Run the engine, in whatever thread this is."""
         from changedet_plugin.bridge.engine.environment import describe_engine, find_engine_python
         from changedet_plugin.bridge.engine.process import run_engine
+        from changedet_plugin.bridge.result import names
+        from changedet_plugin.bridge.result.tables import read_run
 
         python = find_engine_python()
         if self._refusal or python is None:
@@ -131,7 +133,12 @@ class DetectChanges(QgsProcessingAlgorithm):
             raise QgsProcessingException(str(error)) from error
         feedback.pushInfo(_summary(result))
         if context.willLoadLayerOnCompletion(output):
-            context.layerToLoadOnCompletionDetails(output).setPostProcessor(_styler())
+            details = context.layerToLoadOnCompletionDetails(output)
+            details.setPostProcessor(_styler())
+            if not details.forceName:
+                # As the dock calls it: all of them called "Changes" could not be told apart.
+                run = read_run(output)
+                details.name = names.changes_name(names.title(run, names.series_of(run)))
         return {"OUTPUT": output, "SCORES": result.get("scores"), "N_CHANGES": result.get("n_changes")}
 
 

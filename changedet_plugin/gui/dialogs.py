@@ -19,9 +19,19 @@ _GUIDES = (ROOT / "help" / "guide.html", ROOT / "docs" / "guide.md")
 
 
 def ask_path(
-    parent: QWidget, title: str, folder: str, act: Callable[[str], object], *, filters: str = "", kind: str = OPEN
+    parent: QWidget,
+    title: str,
+    folder: str,
+    act: Callable[[str], object],
+    *,
+    filters: str = "",
+    kind: str = OPEN,
+    name: str = "",
 ) -> QFileDialog:
-    """Open a dialog for a path and hand what is chosen to ``act``; returns at once. ``kind``: open, save or folder."""
+    """Open a dialog for a path and hand what is chosen to ``act``; returns at once.
+
+    ``kind``: open, save or folder; ``name``: the file that is proposed, without an ending.
+    """
     dialog = QFileDialog(parent, title, folder, filters)
     dialog.setObjectName("file_dialog")
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -35,6 +45,8 @@ def ask_path(
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(_ending(filters))
         dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(_ending(chosen)))
+        if name:
+            dialog.selectFile(f"{name}.{_ending(filters)}")
     dialog.fileSelected.connect(act)
     dialog.open()
     return dialog

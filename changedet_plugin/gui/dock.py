@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtGui import QColor
@@ -15,10 +16,11 @@ from changedet_plugin.bridge.result.filters import Filter
 from changedet_plugin.bridge.result.type_cut import COLOURS
 from changedet_plugin.bridge.result.verdicts import CONFIRMED, REJECTED, UNSURE
 from changedet_plugin.gui.changes.page import ChangesPage
+from changedet_plugin.gui.chooser.desk import ChooserDesk
 from changedet_plugin.gui.compare.desk import CompareDesk
 from changedet_plugin.gui.controls import scrolled, tool_button
 from changedet_plugin.gui.dialogs import FOLDER as FOLDER_DIALOG
-from changedet_plugin.gui.dialogs import GEOPACKAGE, OPEN, ask_path, open_help
+from changedet_plugin.gui.dialogs import GEOPACKAGE, OPEN, SAVE, ask_path, open_help
 from changedet_plugin.gui.encoders.desk import EncoderDesk
 from changedet_plugin.gui.engine.panel import EnginePanel
 from changedet_plugin.gui.evidence.desk import EvidenceDesk
@@ -83,6 +85,9 @@ class ChangeDock(QgsDockWidget):
         """Bring a page to the front: ``SERIES``, ``CHANGES`` or ``SIMILAR``."""
         self.tabs.setCurrentIndex(page)
 
+    def _keep_page(self, page: int) -> None:
+        self.session.result.memory.page = page
+
     def show_first_change(self) -> None:
         """Come to the front on the first change, with its surroundings."""
         self.show_page(CHANGES)
@@ -123,6 +128,7 @@ class ChangeDock(QgsDockWidget):
         self.encoders = EncoderDesk(session, page.encoder, self)
         page.run_asked.connect(lambda: session.find_changes(page.parameters()))
         page.check_asked.connect(lambda: session.check(page.parameters()))
+        session.output_asked.connect(self._ask_output)
         page.open_asked.connect(self._ask_result)
         session.model.changed.connect(lambda: page.patch.show_pixel_size(session.pixel_size()))
 
@@ -160,7 +166,10 @@ class ChangeDock(QgsDockWidget):
         changes.similar_asked.connect(self.session.similar.find)
         self.exports = ExportDesk(self.session, changes.head.menu, self)
         self.compare = CompareDesk(self.session, self)
-        changes.head.menu.compare_asked.connect(self.compare.open)
+        self.chooser = ChooserDesk(self.session, changes, self)
+        self.tabs.currentChanged.connect(self._keep_page)
+        result.memory.restored.connect(lambda: self.show_page(result.memory.page))
+        changes.chooser.compare_asked.connect(self.compare.open)
         self.weaker = WeakerDesk(self.session, changes, self)
         self.weaker.opened.connect(self.show_first_change)
         changes.open_asked.connect(self._ask_result)
@@ -310,6 +319,11 @@ class ChangeDock(QgsDockWidget):
     def _look_in_folder(self, path: str) -> None:
         self.similar.show_scope(FOLDER)
         self.session.similar.look_in(FOLDER, path)
+
+    def _ask_output(self, wanted: dict[str, Any]) -> None:
+        """Neither the folder of the project nor that of the rasters takes a file."""
+        find = self.session.find_changes
+        self._ask(tr("Where to write the result"), lambda path: find({**wanted, "output": path}), GEOPACKAGE, SAVE)
 
     def _ask_result(self) -> None:
         self._ask(tr("Result of a run"), self._open_result, GEOPACKAGE)

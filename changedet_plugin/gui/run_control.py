@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from changedet_plugin.bridge.engine import task
 from changedet_plugin.bridge.engine.task import DetectionTask, EngineTask
+from changedet_plugin.gui.turns import Turns
 
 
 class RunControl(QObject):
@@ -29,11 +31,17 @@ class RunControl(QObject):
         super().__init__(parent)
         self._task: EngineTask | None = None
         self._command = ""
+        self._turns = Turns(self)
+        self._arrive: Callable[[str, Any], Iterator[Any]] = lambda _command, _result: iter(())
 
     @property
     def is_running(self) -> bool:
         """Whether a task goes on."""
         return self._task is not None
+
+    def arrive_by(self, steps: Callable[[str, Any], Iterator[Any]]) -> None:
+        """Take these steps, of a command and what it gave, before ``succeeded`` is told; a step a turn of the event loop."""
+        self._arrive = steps
 
     def ask_engine(self, python: str, command: str, parameters: Mapping[str, Any], earlier: Sequence[str] = ()) -> None:
         """Start a command of the engine with a Python that has its packages; ``earlier`` as in ``DetectionTask``."""
@@ -62,9 +70,13 @@ class RunControl(QObject):
     def close(self) -> None:
         """Stop what goes on, and say no more: who listened may be gone."""
         self.cancel()
+        self._turns.stop()
         self.blockSignals(True)
 
     def _succeed(self, result: Any) -> None:
+        self._turns.start(self._arrive(self._command, result), partial(self._tell_success, result))
+
+    def _tell_success(self, result: Any) -> None:
         self._task = None
         self.succeeded.emit(self._command, result)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,8 +15,9 @@ from qgis.PyQt.QtCore import QObject, QStandardPaths, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QPushButton
 
 from changedet_plugin.bridge import settings
-from changedet_plugin.bridge.engine.encoders import BUILTIN
+from changedet_plugin.bridge.engine.encoders import BUILTIN, PATCH_PX
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.result import names
 from changedet_plugin.bridge.result.layers import find_results
 from changedet_plugin.bridge.series import headers, layers
 from changedet_plugin.bridge.series.layers import DatedLayer, RunOptions
@@ -25,6 +26,7 @@ from changedet_plugin.engine.errors import AreaError, ChangeDetError, EncoderErr
 from changedet_plugin.gui.canvas_swipe import CanvasSwipe
 from changedet_plugin.gui.changes.filter_control import FilterControl
 from changedet_plugin.gui.changes.result_control import ResultControl
+from changedet_plugin.gui.chooser.control import OpenResults
 from changedet_plugin.gui.encoders.control import EncoderControl
 from changedet_plugin.gui.encoders.words import provider_words
 from changedet_plugin.gui.engine.control import EngineControl
@@ -34,7 +36,7 @@ from changedet_plugin.gui.evidence.tip_control import TipControl
 from changedet_plugin.gui.evidence.verdict_control import VerdictControl
 from changedet_plugin.gui.exports.control import ExportControl
 from changedet_plugin.gui.run_control import RunControl
-from changedet_plugin.gui.series.choices import LAYER
+from changedet_plugin.gui.series.choices import DEFAULT_PATCH_PX, LAYER
 from changedet_plugin.gui.series.control import SeriesControl
 from changedet_plugin.gui.series.findings import findings
 from changedet_plugin.gui.series.model import SeriesModel
@@ -53,6 +55,8 @@ class Session(QObject):
     ended = pyqtSignal(str)
     """How the last thing ended, in one sentence."""
     show_changes_asked = pyqtSignal()
+    output_asked = pyqtSignal(dict)
+    """Nothing can be written beside the project or the rasters: these wishes need an ``output``."""
 
     def __init__(self, canvas: QgsMapCanvas, message_bar: QgsMessageBar, project: QgsProject) -> None:
         super().__init__()
@@ -60,6 +64,7 @@ class Session(QObject):
         self._message_bar = message_bar
         self._project = project
         self._asked: object = None
+        self._series = ""
         """The series that the engine was last asked about; see ``Series.token``."""
         self._pixel_sizes: dict[str, float | None] = {}
         self.model = SeriesModel(default_reference_end)
@@ -76,6 +81,8 @@ class Session(QObject):
         self.tips = TipControl(project, self.result)
         self.swipe = CanvasSwipe(canvas, self)
         self.exports = ExportControl(project, message_bar, self.result, self.engine, self)
+        self.open_results = OpenResults(project, self.result)
+        self.run.arrive_by(self._arrive)
         self.run.started.connect(self._clear_warnings)
         self.run.warned.connect(self._keep_warning)
         self.run.succeeded.connect(self._succeed)
@@ -121,8 +128,13 @@ class Session(QObject):
         return {"memory": settings.read("memory_gb"), "device": settings.read("device")}
 
     def find_changes(self, wanted: Mapping[str, Any]) -> None:
-        """Start a run with what the Series page holds."""
-        self._start("detect", wanted)
+        """Start a run with what the Series page holds; ``output_asked`` where it is not known where to."""
+        self._series = self._series_name()
+        output = wanted["output"] or self._new_output(wanted)
+        if output:
+            self._start("detect", {**wanted, "output": output})
+        else:
+            self.output_asked.emit(dict(wanted))
 
     def check(self, wanted: Mapping[str, Any]) -> None:
         """Read the series once and show what a run would use."""
@@ -148,6 +160,7 @@ class Session(QObject):
         self.similar.close()
         self.swipe.clear()
         self.exports.close()
+        self.open_results.close()
         self.tips.close()
         self.pictures.close()
         self.result.close()
@@ -174,7 +187,7 @@ class Session(QObject):
             "device",
         )
         options = RunOptions(
-            output=wanted["output"] or self._new_output(),
+            output=wanted["output"] or None,
             area=area,
             bands=tuple(wanted["bands"]),
             mask_values=tuple(wanted["mask_values"]),
@@ -210,11 +223,26 @@ class Session(QObject):
         layer = self._project.mapLayer(layer_id) if kind == "layer" else None
         return layers.area_of_layer(layer) if isinstance(layer, QgsVectorLayer) else None
 
-    def _new_output(self) -> str:
-        """A file name that is not taken."""
-        years = [date.year for date in self.model.used_dates()]
-        stem = f"changes_{years[0]}-{years[-1]}_{datetime.datetime.now():%Y%m%d-%H%M%S}"
-        return str(Path(self.result_folder()) / f"{stem}.gpkg")
+    def _new_output(self, wanted: Mapping[str, Any]) -> str:
+        """A file that is not there yet, beside the project or else the rasters; empty where neither takes it."""
+        rasters = [str(Path(row.path).parent) for row in self.model.rows if row.used and row.path]
+        folders = [folder for folder in (self._project.homePath(), *rasters[-1:]) if folder]
+        folder = next((folder for folder in folders if Path(folder).is_dir() and not settings.folder_problem(folder)), "")
+        stem = names.file_stem(self._series_name(), self._patch_px(wanted), datetime.datetime.now())
+        return str(names.free_file(Path(folder), stem)) if folder else ""
+
+    def _series_name(self) -> str:
+        """What the analyst calls the series, else the folder of its rasters."""
+        folders = {Path(row.path).parent for row in self.model.rows if row.used and row.path}
+        folder = names.folder_name(folders.pop()) if len(folders) == 1 else ""
+        return self.series.memory.current or folder or self.model.series().proposed_name
+
+    def _patch_px(self, wanted: Mapping[str, Any]) -> int:
+        """The side of a patch that the engine will take, in pixels."""
+        size, pixel = wanted["patch_size"], self.pixel_size()
+        if wanted["patch_px"] or not size or not pixel:
+            return int(wanted["patch_px"] or DEFAULT_PATCH_PX)
+        return min(PATCH_PX, key=lambda side: abs(side * pixel - size))
 
     def _learn_files(self) -> None:
         """A result knows the size and the content of its rasters: so they are known again where they are moved."""
@@ -253,18 +281,32 @@ class Session(QObject):
             self.series.memory.note(self._asked, lambda series: series.found(findings(result["dates"])))
             self._end(tr("Checked: %n patches of {side}.", result["n_patches"]).format(side=side_words(result["patch_size"])))
         elif command == "detect":
-            self._show_result(result)
+            self._tell_result(result)
         else:
             self.ended.emit(tr("The engine is ready."))
 
-    def _show_result(self, result: Mapping[str, Any]) -> None:
-        """Open what a run wrote, on its first change, and say so in one line."""
-        folders = {Path(row.path).parent.name for row in self.model.rows if row.used}
-        if not self.result.open(result["output"], folders.pop() if len(folders) == 1 else "", result["table"]):
+    def _arrive(self, command: str, result: Mapping[str, Any]) -> Iterator[None]:
+        """Open what a run wrote, on top of the earlier results of the series, which go off the map."""
+        if command == "detect":
+            yield from self.result.opening(result["output"], self._series, result["table"])
+            yield
+            if self._shows(result) and self.result.layers is not None:
+                self.open_results.hide_others()
+                yield
+                found = findings(self.result.layers.run.date_rows)
+                self.series.memory.note(self._asked, lambda series: series.found(found))
+                yield
+                self.show_changes_asked.emit()
+                yield
+
+    def _shows(self, result: Mapping[str, Any]) -> bool:
+        layers = self.result.layers
+        return layers is not None and Path(layers.path) == Path(result["output"])
+
+    def _tell_result(self, result: Mapping[str, Any]) -> None:
+        """Say in one line how a run went whose result is shown."""
+        if not self._shows(result):
             return
-        if self.result.layers is not None:
-            found = findings(self.result.layers.run.date_rows)
-            self.series.memory.note(self._asked, lambda series: series.found(found))
         provider = str(result["provider"])
         facts = self.result.layers.run.facts if self.result.layers is not None else {}
         self.engine.learn(provider, str(facts.get("provider_reason") or ""))
@@ -280,7 +322,6 @@ class Session(QObject):
         # QGIS has a line of its own for every finished task: this one says more and goes on top.
         QTimer.singleShot(_ON_TOP_MS, partial(self._message_bar.pushWidget, item, Qgis.MessageLevel.Success))
         self._end(sentence + " " + tr("It was computed on the {provider}.").format(provider=provider_words(provider)))
-        self.show_changes_asked.emit()
 
     def _fail(self, command: str, sentence: str) -> None:
         self._message_bar.pushMessage(_TITLE, sentence, Qgis.MessageLevel.Warning)

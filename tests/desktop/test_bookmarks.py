@@ -16,7 +16,7 @@ def shown_by_rank(result):
 def test_the_first_changes_that_are_shown_become_bookmarks(project, result):
     assert bookmark(result, 5, project) == 5
     marks = project.bookmarkManager().bookmarks()
-    assert {mark.group() for mark in marks} == {"Changes - Rotterdam"}
+    assert {mark.group() for mark in marks} == {result.title}
     assert [mark.name() for mark in marks] == [f"#{rank} type {kind} {date}" for rank, kind, date in shown_by_rank(result)[:5]]
 
 
@@ -44,11 +44,11 @@ def test_bookmarks_of_another_run_and_the_analysts_own_in_the_group_stay(project
     bookmark(result, 5, project)
     mine = QgsBookmark()
     mine.setName("mine")
-    mine.setGroup("Changes - Rotterdam")
+    mine.setGroup(result.title)
     project.bookmarkManager().addBookmark(mine)
     result.run.facts["run_id"] = "another"
     bookmark(result, 2, project)
-    assert len(project.bookmarkManager().bookmarksByGroup("Changes - Rotterdam")) == 8
+    assert len(project.bookmarkManager().bookmarksByGroup(result.title)) == 8
 
 
 def test_bookmarks_of_a_project_that_was_opened_again_make_room(project, result, result_path, workdir):
@@ -87,5 +87,5 @@ def test_bookmarks_stay_with_the_project(project, result, workdir):
     assert project.write(str(workdir / "marked.qgz"))
     again = QgsProject()
     assert again.read(str(workdir / "marked.qgz"))
-    assert len(again.bookmarkManager().bookmarksByGroup("Changes - Rotterdam")) == 4
+    assert len(again.bookmarkManager().bookmarksByGroup(result.title)) == 4
     again.clear()

@@ -175,14 +175,13 @@ def test_what_is_filtered_is_what_is_exported(opened, qtbot, workdir):
     assert opened.session.result.table.fid.tolist() == fids
 
 
-def test_a_project_that_brings_a_result_is_recognised(opened, workdir):
+def test_a_project_that_brings_a_result_is_recognised(opened, workdir, qtbot):
     project = QgsProject.instance()
     project.write(str(workdir / "kept.qgz"))
     project.clear()
     assert not opened.changes.body.isVisible()
     project.read(str(workdir / "kept.qgz"))
-    QTest.qWait(100)
-    assert opened.session.result.table is not None
+    qtbot.waitUntil(lambda: opened.session.result.table is not None)
     assert opened.changes.model.rowCount() > 0
 
 

@@ -64,6 +64,50 @@ def test_a_sample_is_drawn_where_the_analyst_says(opened, workdir):
     assert f"{n_patches} patches drawn" in said(opened)
 
 
+def test_the_sample_is_a_layer_of_the_group_and_its_column_can_be_filled_in(opened, workdir):
+    choose(opened, "export_sample", workdir / "sample.gpkg")
+    result = opened.session.result.layers
+    layer = result.group.findLayers()[0].layer()
+    assert layer.source().startswith(str(workdir / "sample.gpkg"))
+    assert layer.name() in said(opened)
+    form, fields = layer.editFormConfig(), layer.fields()
+    assert {field.name() for at, field in enumerate(fields) if not form.readOnly(at)} == {"reference", "note"}
+    assert layer.editorWidgetSetup(fields.lookupField("reference")).type() == "ValueMap"
+    assert layer.startEditing()
+    first = next(layer.getFeatures())
+    assert layer.changeAttributeValue(first.id(), fields.lookupField("reference"), "change")
+    assert layer.commitChanges()
+
+
+def test_a_sample_that_is_written_over_is_one_layer(opened, workdir):
+    for _ in range(2):
+        choose(opened, "export_sample", workdir / "sample.gpkg")
+    samples = [layer for layer in QgsProject.instance().mapLayers().values() if "layername=sample" in layer.source()]
+    assert len(samples) == 1
+
+
+@pytest.mark.parametrize("name", ["export_all", "export_confirmed", "export_sample", "report_filtered"])
+def test_every_dialog_proposes_a_file_beside_the_result(opened, workdir, name):
+    opened.findChild(QAction, name).trigger()
+    dialog = opened.findChild(QFileDialog, "file_dialog")
+    (proposed,) = dialog.selectedFiles()
+    assert proposed.startswith(str(workdir / "c_"))
+    assert proposed.endswith(dialog.defaultSuffix())
+    dialog.close()
+
+
+@pytest.mark.parametrize("name", ["some.geojson", "some.gpkg", "some.csv"])
+def test_what_was_exported_opens_as_a_layer_by_its_button(opened, workdir, qtbot, name):
+    choose(opened, "export_all", workdir / name)
+    shown = opened.session.result.layers
+    button = opened.session._message_bar.currentItem().findChild(QAbstractButton, "open_as_layer")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    (layer,) = QgsProject.instance().mapLayersByName("some")
+    assert layer.isValid()
+    assert layer.featureCount() > 0
+    assert opened.session.result.layers is shown
+
+
 def test_the_report_has_its_pages_and_the_window_is_drawn_meanwhile(opened, workdir):
     told = []
     opened.session.exports.progressed.connect(told.append)

@@ -37,6 +37,7 @@ def test_the_button_shows_and_hides_the_dock(qgis_iface, qtbot):
     plugin.initGui()
     action = qgis_iface.addPluginToRasterMenu.call_args[0][1]
     action.trigger()
+    qtbot.waitUntil(lambda: qgis_iface.addTabifiedDockWidget.called)
     dock = qgis_iface.addTabifiedDockWidget.call_args[0][1]
     assert isinstance(dock, QDockWidget)
     assert dock.objectName() == "changedet_dock"

@@ -38,9 +38,9 @@ def test_filtering_one_layer_does_not_break_the_other(result):
 
 def test_opens_as_a_group_with_the_changes_on_top_and_the_patches_off(project, result):
     group = project.layerTreeRoot().children()[0]
-    assert group.name() == "Changes - Rotterdam"
+    assert group.name() == result.title
     nodes = group.findLayers()
-    assert [node.name() for node in nodes] == ["changes", "patches"]
+    assert [node.name() for node in nodes] == [f"changes {result.title}", f"patches {result.title}"]
     assert [node.itemVisibilityChecked() for node in nodes] == [True, False]
 
 
@@ -92,7 +92,7 @@ def test_a_reopened_project_is_recognised(project, result, workdir):
     found = find_results(again)
     assert len(found) == 1
     assert found[0].path == result.path
-    assert found[0].group.name() == "Changes - Rotterdam"
+    assert found[0].title == result.title
     assert found[0].filter() == Filter()
     assert style.style_names(found[0].changes)[0] == "rank"
     assert found[0].changes.styleManager().currentStyle() == "type"

@@ -31,8 +31,8 @@ def plugin():
 
 def dock():
     """The dock of the plugin; it is opened where it is not."""
-    if not plugin()._action.isChecked():
-        plugin()._action.trigger()
+    if plugin()._dock is None or not plugin()._action.isChecked():
+        plugin()._open_dock()
     return iface.mainWindow().findChild(QDockWidget, "changedet_dock")
 
 

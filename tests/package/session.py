@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 import traceback
 from pathlib import Path
 
@@ -38,7 +39,10 @@ def open_dock() -> None:
     for action in actions():
         if action.isCheckable() and not action.isChecked() and not any(dock.isVisible() for dock in docks()):
             action.trigger()
-    QApplication.processEvents()
+    # It is made in steps.
+    deadline = time.monotonic() + 60
+    while not any(dock.isVisible() for dock in docks()) and time.monotonic() < deadline:
+        QApplication.processEvents()
 
 
 def state() -> dict:
@@ -66,7 +70,8 @@ def wait() -> None:
     if "found" not in seen:
         QTimer.singleShot(POLL_MS, guarded(wait))
         return
-    seen["layers"] = sorted(layer.name() for layer in QgsProject.instance().mapLayers().values())
+    sources = [layer.source() for layer in QgsProject.instance().mapLayers().values()]
+    seen["layers"] = sorted(source.rpartition("layername=")[2].partition("|")[0] for source in sources)
     seen["listed"] = docks()[0].changes.model.rowCount()
     unloadPlugin(NAME)
     # Deleted later by Qt: the event loop must turn before they are gone.

@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
+from qgis.core import QgsProject, QgsVectorLayer
 
 from changedet_plugin.bridge.exports.export import ALL, chosen
 from changedet_plugin.bridge.exports.sample_file import Row, write
@@ -58,8 +59,7 @@ def draw_sample(result: ResultLayers, target: str, design: Design | None = None,
     if result.run.is_below_limit:
         raise ResultError(tr("A sample is drawn from the changes that a run lists, not from the places below its limit."))
     design = design or Design()
-    path = Path(target)
-    path = path if path.suffix.lower() == ".gpkg" else path.with_name(path.name + ".gpkg")
+    path = _with_ending(target)
     if path.exists() and Path(result.path).exists() and path.samefile(result.path):
         raise ResultError(tr("The sample would overwrite the result itself; choose another name."))
     population = Population(result.path, result.table(), chosen(result, which))
@@ -77,6 +77,31 @@ def draw_sample(result: ResultLayers, target: str, design: Design | None = None,
     with whole(path) as part:
         write(part, population, sizes, rows, {key: json.dumps(value) for key, value in facts.items()})
     return len(rows)
+
+
+def open_sample(result: ResultLayers, path: str, project: QgsProject) -> QgsVectorLayer:
+    """Add a sample to a project, on top of the result that it was drawn from, its column ``reference`` to be filled in.
+
+    Raises
+    ------
+    ResultError
+        QGIS cannot open it.
+    """
+    name = tr("sample {result}").format(result=result.title)
+    layer = QgsVectorLayer(f"{_with_ending(path)}|layername=sample", name, "ogr")
+    if not layer.isValid():
+        raise ResultError(tr("QGIS cannot open {path}.").format(path=path))
+    # Of a sample that was written over, the layer knows nothing.
+    stale = [one.id() for one in project.mapLayers().values() if one.source() == layer.source()]
+    project.removeMapLayers(stale)
+    project.addMapLayer(layer, False)
+    (result.group or project.layerTreeRoot()).insertLayer(0, layer)
+    return layer
+
+
+def _with_ending(target: str) -> Path:
+    path = Path(target)
+    return path if path.suffix.lower() == ".gpkg" else path.with_name(path.name + ".gpkg")
 
 
 def size_of(strata: Sequence[Stratum], design: Design) -> int:

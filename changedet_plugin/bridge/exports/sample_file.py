@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from osgeo import gdal, ogr, osr
-from qgis.core import QgsEditorWidgetSetup, QgsVectorLayer
+from qgis.core import (
+    QgsEditorWidgetSetup,
+    QgsFillSymbol,
+    QgsSimpleLineSymbolLayer,
+    QgsSingleSymbolRenderer,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtGui import QColor
 
 from changedet_plugin.bridge.exports.strata import CHANGE, NO_CHANGE, Population, Stratum
 
@@ -106,12 +113,20 @@ def _add(layer: Any, names: Mapping[str, int], fields: Mapping[str, Any], ring: 
 
 
 def _offer_answers(part: Path, strata: Sequence[Stratum]) -> None:
-    """Let QGIS offer the answers in a list, where the sample is opened."""
+    """Let QGIS offer the answers in a list where the sample is opened, show the image below, and guard what was drawn."""
     layer = QgsVectorLayer(f"{part}|layername=sample", "sample", "ogr")
     answers = {stratum.name: f"{stratum.name} ({stratum.words})" if stratum.words else stratum.name for stratum in strata}
     answers = {**answers, CHANGE: CHANGE, NO_CHANGE: NO_CHANGE}
     choice = QgsEditorWidgetSetup("ValueMap", {"map": [{text: answer} for answer, text in answers.items()]})
     layer.setEditorWidgetSetup(layer.fields().lookupField("reference"), choice)
+    form = layer.editFormConfig()
+    for position, field in enumerate(layer.fields()):
+        form.setReadOnly(position, field.name() not in ("reference", "note"))
+    layer.setEditFormConfig(form)
+    # White in black: seen on any image, and on none.
+    outline = QgsFillSymbol.createSimple({"style": "no", "outline_color": "0,0,0", "outline_width": "0.8"})
+    outline.appendSymbolLayer(QgsSimpleLineSymbolLayer(QColor("white"), 0.4))
+    layer.setRenderer(QgsSingleSymbolRenderer(outline))
     layer.saveStyleToDatabase("sample", "", True, "")
 
 

@@ -107,23 +107,10 @@ def write(
     if path.suffix.lower() != _ENDING:
         path = path.with_name(path.name + _ENDING)
     material = Material(result, choose(result, which, at_most), project)
-    report = Report(material, title or tr("Changes of {series}").format(series=series_name(result)))
+    report = Report(material, title or tr("Changes of {series}").format(series=result.series))
     with whole(path) as part:
         _export(report, part, feedback)
     return Written(str(path), len(material.choice.rows), len(material.choice.paged), report.n_pages)
-
-
-def series_name(result: ResultLayers) -> str:
-    """What the analyst calls the series: the group of the result, else the folder of its rasters, else the file."""
-    stem = Path(result.path).stem
-    if result.group is not None:
-        before, _, after = tr("Changes - {series}").partition("{series}")
-        name = str(result.group.name()).removeprefix(before).removesuffix(after)
-        if name != stem:
-            return name
-    inputs = [entry for entry in result.run.facts.get("inputs") or () if isinstance(entry, dict)]
-    folders = {Path(str(entry.get("path", ""))).parent.name for entry in inputs}
-    return folders.pop() or stem if len(folders) == 1 else stem
 
 
 def _export(report: Report, part: Path, feedback: QgsFeedback | None) -> None:

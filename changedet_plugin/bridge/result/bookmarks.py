@@ -17,7 +17,7 @@ _CONTEXT = 3.0
 def bookmark(result: ResultLayers, n: int, project: QgsProject) -> int:
     """Bookmark the first ``n`` changes that the filter shows, by rank; how many there are.
 
-    The bookmarks of the same result that were made before make room, in the group "Changes - <series>" of the project.
+    The bookmarks of the same result that were made before make room, in the group that is called as theirs in the layer tree.
     """
     manager, group = project.bookmarkManager(), _group(result)
     # Another result may have a group of that name, and the analyst may have put others there.
@@ -40,9 +40,7 @@ def bookmark(result: ResultLayers, n: int, project: QgsProject) -> int:
 
 
 def _group(result: ResultLayers) -> str:
-    if result.group is not None:
-        return str(result.group.name())
-    return tr("Changes - {series}").format(series=Path(result.path).stem)
+    return str(result.group.name()) if result.group is not None else result.title
 
 
 def _boxes(result: ResultLayers) -> dict[int, QgsRectangle]:

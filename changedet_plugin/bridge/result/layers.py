@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from qgis.core import (
@@ -10,6 +12,7 @@ from qgis.core import (
     QgsFeatureRequest,
     QgsLayerTreeGroup,
     QgsLayerTreeLayer,
+    QgsMapLayer,
     QgsMapLayerStyle,
     QgsProject,
     QgsProviderRegistry,
@@ -17,7 +20,7 @@ from qgis.core import (
 )
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.result import expressions, filters, map_tips, temporal
+from changedet_plugin.bridge.result import expressions, filters, map_tips, names, temporal
 from changedet_plugin.bridge.result.geopackage import TABLES, read_styles
 from changedet_plugin.bridge.result.selection import outline_selected
 from changedet_plugin.bridge.result.style import show_types
@@ -30,6 +33,10 @@ RUN_PROPERTY = "changedet/run"
 
 _N_TYPES = "changedet/n_types"
 """Custom property of the layer's node: those of the layer itself change with its style."""
+_SERIES = "changedet/series"
+"""Custom property of the same node: what the analyst calls the series."""
+_GROUP = "changedet/group"
+"""Custom property of a group that was made for one result: it is shown and hidden as a whole."""
 
 
 @dataclass
@@ -48,6 +55,39 @@ class ResultLayers:
     def path(self) -> str:
         """The GeoPackage."""
         return self.run.path
+
+    @property
+    def series(self) -> str:
+        """What the series is called."""
+        return series_of(self.changes, self.run)
+
+    @property
+    def title(self) -> str:
+        """Series, patch and time of the run."""
+        return names.title(self.run, self.series)
+
+    def show(self) -> None:
+        """Draw the changes on the map, and all that lies in the group of the result."""
+        node = self._own_group() or _node(self.changes)
+        if node is not None:
+            node.setItemVisibilityCheckedParentRecursive(True)
+        layer_node = _node(self.changes)
+        if layer_node is not None:
+            layer_node.setItemVisibilityChecked(True)
+
+    def hide(self) -> None:
+        """Take the result off the map; a group of the analyst's own keeps what else is in it."""
+        group = self._own_group()
+        if group is not None:
+            group.setItemVisibilityChecked(False)
+            group.setExpanded(False)
+            return
+        for node in (_node(self.changes), _node(self.patches)):
+            if node is not None:
+                node.setItemVisibilityChecked(False)
+
+    def _own_group(self) -> QgsLayerTreeGroup | None:
+        return self.group if self.group is not None and self.group.customProperty(_GROUP) else None
 
     def table(self, name: str = "changes") -> ChangeTable:
         """All features of ``changes`` or ``patches`` with their vectors, read once."""
@@ -101,7 +141,7 @@ class ResultLayers:
 
 
 def open_result(path: str, project: QgsProject, series: str = "") -> ResultLayers:
-    """Add a result to the project: the group "Changes - <series>" with ``changes`` on top and ``patches`` off.
+    """Add a result to the project: a group named by series, patch and time, with ``changes`` on top and ``patches`` off.
 
     A result that is already open is returned as it is.
 
@@ -110,36 +150,90 @@ def open_result(path: str, project: QgsProject, series: str = "") -> ResultLayer
     ResultError
         The file is not a result, or QGIS cannot open it.
     """
+    steps = opening(path, project, series)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as done:
+            return done.value
+
+
+def opening(path: str, project: QgsProject, series: str = "") -> Generator[None, None, ResultLayers]:
+    """``open_result`` step by step, so that a window can be drawn between them; the project gets all in the last one."""
+    known = next((layer for layer in changes_layers(project) if _same_file(source_of(layer)[0], path)), None)
+    found = result_of(known) if known is not None else None
+    if found is not None:
+        return found
     run = read_run(path)
-    for known in find_results(project):
-        if _same_file(known.path, path):
-            return known
-    changes, patches = (_layer(path, name) for name in TABLES)
-    group = project.layerTreeRoot().insertGroup(0, tr("Changes - {series}").format(series=series or Path(path).stem))
+    layers = []
+    for name in TABLES:
+        layers.append(_layer(path, name))
+        yield
+        yield from _preparing(layers[-1], run)
+    changes, patches = layers
+    series = series or names.series_of(run)
+    title = names.title(run, series)
+    group = project.layerTreeRoot().insertGroup(0, title)
+    group.setCustomProperty(_GROUP, run.run_id or "1")
+    changes.setName(names.changes_name(title))
+    patches.setName(tr("patches {result}").format(result=title))
     for layer, visible in ((changes, True), (patches, False)):
-        prepare(layer, run)
         project.addMapLayer(layer, False)
         group.addLayer(layer).setItemVisibilityChecked(visible)
+    node = _node(changes)
+    if node is not None:
+        node.setCustomProperty(_SERIES, series)
     return ResultLayers(run, changes, patches, group)
 
 
 def find_results(project: QgsProject) -> list[ResultLayers]:
     """The results whose ``changes`` are in the project: opened before, reloaded with it, or put there by Processing."""
-    found = []
-    marked = _marked(project)
-    for changes in changes_layers(project):
-        path, _ = source_of(changes)
-        try:
-            run = read_run(path)
-        except ResultError:
-            continue  # the file was replaced by something else: its layer is an ordinary one
-        mates = [_recognise(layer, run) for layer in marked if source_of(layer) == (path, "patches")]
-        node = project.layerTreeRoot().findLayer(changes.id())
-        parent = node.parent() if node is not None else None
-        group = parent if parent is not None and parent is not project.layerTreeRoot() else None
-        patches = mates[0] if mates else prepare(_layer(path, "patches"), run)
-        found.append(ResultLayers(run, _recognise(changes, run), patches, group))
-    return found
+    found = [result_of(changes) for changes in changes_layers(project)]
+    return [result for result in found if result is not None]
+
+
+def result_of(changes: QgsVectorLayer) -> ResultLayers | None:
+    """The result that a layer ``changes`` of a project belongs to; None where its file is none any more."""
+    project, path, run = changes.project(), source_of(changes)[0], run_of(changes)
+    if run is None or project is None:
+        return None
+    mates = [_recognise(layer, run) for layer in _marked(project) if source_of(layer) == (path, "patches")]
+    node = _node(changes)
+    parent = node.parent() if node is not None else None
+    group = parent if parent is not None and parent is not project.layerTreeRoot() else None
+    patches = mates[0] if mates else prepare(_layer(path, "patches"), run)
+    return ResultLayers(run, _recognise(changes, run), patches, group)
+
+
+def run_of(layer: QgsVectorLayer) -> RunFacts | None:
+    """What the run was that a layer of a result belongs to; None where its file is none any more."""
+    path = source_of(layer)[0]
+    try:
+        return _run_at(path, Path(path).stat().st_mtime_ns)
+    except (OSError, ResultError):
+        return None  # the file is gone, or was replaced by something else: its layer is an ordinary one
+
+
+@lru_cache(maxsize=64)
+def _run_at(path: str, _written_ns: int) -> RunFacts:
+    return read_run(path)
+
+
+def series_of(changes: QgsVectorLayer, run: RunFacts) -> str:
+    """What the series of a layer ``changes`` is called."""
+    node = _node(changes)
+    return str((node.customProperty(_SERIES) if node is not None else None) or names.series_of(run))
+
+
+def is_on_map(layer: QgsVectorLayer) -> bool:
+    """Whether a layer is switched on in the layer tree, with all groups that it is in."""
+    node = _node(layer)
+    return node is not None and bool(node.isVisible())
+
+
+def is_of_result(layer: QgsMapLayer | None) -> bool:
+    """Whether a layer belongs to a result."""
+    return isinstance(layer, QgsVectorLayer) and layer.isValid() and bool(layer.customProperty(RUN_PROPERTY))
 
 
 def patches_apart(result: ResultLayers) -> QgsVectorLayer:
@@ -163,6 +257,13 @@ def cut_of(changes: QgsVectorLayer) -> int | None:
 
 def prepare(layer: QgsVectorLayer, run: RunFacts) -> QgsVectorLayer:
     """Give a layer of a result its named styles, its time and the filter it opens with."""
+    for _step in _preparing(layer, run):
+        pass
+    return layer
+
+
+def _preparing(layer: QgsVectorLayer, run: RunFacts) -> Iterator[None]:
+    """``prepare``, a step a style."""
     path, name = source_of(layer)
     outline_selected(layer)
     manager = layer.styleManager()
@@ -176,13 +277,13 @@ def prepare(layer: QgsVectorLayer, run: RunFacts) -> QgsVectorLayer:
             manager.setCurrentStyle(style)
         # Time, map tip and custom properties belong to a style: switching it would lose them.
         _mark(layer, run)
+        yield
     if styles:
         manager.setCurrentStyle(next(iter(styles)))
     else:
         _mark(layer, run)
     layer.setSubsetString(filters.subset(filters.opening(run), name))
     expressions.know(layer)
-    return layer
 
 
 def _recognise(layer: QgsVectorLayer, run: RunFacts) -> QgsVectorLayer:
@@ -211,8 +312,7 @@ def source_of(layer: QgsVectorLayer) -> tuple[str, str]:
 
 
 def _marked(project: QgsProject) -> list[QgsVectorLayer]:
-    layers = [layer for layer in project.mapLayers().values() if isinstance(layer, QgsVectorLayer)]
-    return [layer for layer in layers if layer.isValid() and layer.customProperty(RUN_PROPERTY)]
+    return [layer for layer in project.mapLayers().values() if is_of_result(layer)]
 
 
 def _node(layer: QgsVectorLayer) -> QgsLayerTreeLayer | None:

@@ -52,6 +52,12 @@ class Scenes:
         """File names of the rasters that were not found."""
         return tuple(name for date in self._run.dates for name in self._missing(date))
 
+    @property
+    def layers_of_project(self) -> list[QgsRasterLayer]:
+        """The layers of the project that are drawn for any date."""
+        found = (self._in_project(entry) for entries in self._inputs.values() for entry in entries)
+        return [layer for layer in found if layer is not None]
+
     def layers(self, date: datetime.date) -> list[QgsRasterLayer]:
         """What is drawn for a date, the topmost first; empty where a raster is not at hand."""
         found = [self._layer(entry) for entry in self._inputs.get(date, ())]
@@ -99,10 +105,11 @@ class Scenes:
 
     def _in_project(self, entry: Mapping[str, Any]) -> QgsRasterLayer | None:
         """The layer of the project that shows this file, or one of its name and size."""
-        for layer in self._project.mapLayers().values():
-            if isinstance(layer, QgsRasterLayer) and layer.isValid() and _is(Path(layer.source()), entry):
-                return layer
-        return None
+        name = _name(entry)
+        rasters = (layer for layer in self._project.mapLayers().values() if isinstance(layer, QgsRasterLayer))
+        # To look at the disk takes longer than to look at a name.
+        named = (layer for layer in rasters if name in layer.source() and layer.isValid())
+        return next((layer for layer in named if _is(Path(layer.source()), entry)), None)
 
     def _place(self, entry: Mapping[str, Any]) -> str:
         """Where the file lies now; empty = not found."""

@@ -8,12 +8,12 @@ from collections import Counter
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from changedet_plugin.bridge.result.boxes import read_boxes
 from changedet_plugin.bridge.result.geopackage import connect, open_to_change
+from changedet_plugin.bridge.result.names import rasters_of
 from changedet_plugin.bridge.result.tables import RunFacts, read_run
 from changedet_plugin.engine.errors import ResultError
 
@@ -66,11 +66,7 @@ def _goes_on(old: RunFacts, new: RunFacts) -> bool:
     same = all(old.facts.get(name) == new.facts.get(name) for name in ("grid", "encoder_id", "preprocessing_id"))
     if not same or not old.dates or not new.dates or new.dates[-1] <= old.dates[-1]:
         return False
-    return _inputs(old) <= _inputs(new)
-
-
-def _inputs(run: RunFacts) -> set[Any]:
-    return {entry.get("sha256") or entry.get("path") for entry in run.facts.get("inputs") or () if isinstance(entry, dict)}
+    return rasters_of(old) <= rasters_of(new)
 
 
 def _known(new: RunFacts, old: RunFacts) -> dict[int, int]:

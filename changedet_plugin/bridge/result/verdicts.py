@@ -9,6 +9,7 @@ from typing import Any
 from qgis.core import NULL, QgsVectorDataProvider, QgsVectorLayer
 
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.result.geopackage import connect
 from changedet_plugin.bridge.result.tables import ChangeTable
 from changedet_plugin.engine.errors import ResultError
 
@@ -78,6 +79,15 @@ def judged(table: ChangeTable, judgements: Mapping[int, Judgement]) -> ChangeTab
         if row is not None:
             verdict[row], note[row] = said.verdict, said.note
     return replace(table, verdict=verdict, note=note)
+
+
+def count_judged(path: str) -> int:
+    """How many changes of a result have a verdict; 0 where the file cannot be read."""
+    try:
+        with connect(path) as reading:
+            return int(reading.execute("SELECT count(nullif(verdict, '')) FROM changes").fetchone()[0])
+    except ResultError:
+        return 0
 
 
 def tally(table: ChangeTable, rows: Sequence[int]) -> Tally:

@@ -52,7 +52,8 @@ class DatedLayer:
 class RunOptions:
     """What the analyst chose for a run; the names and meanings are those of docs/result.md."""
 
-    output: str
+    output: str | None
+    """None = nothing is to be written."""
     reference_end: datetime.date | None = None
     encoder: str = "builtin"
     patch_px: int | None = None

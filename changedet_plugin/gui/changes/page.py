@@ -24,6 +24,7 @@ from changedet_plugin.gui.changes.model import AREA, SCORE, STATE, ChangeModel
 from changedet_plugin.gui.changes.ranking import MEASURES, ORDER_COLUMNS, ordered
 from changedet_plugin.gui.changes.shown import shown_rows
 from changedet_plugin.gui.changes.tools import ListTools
+from changedet_plugin.gui.chooser.widget import ResultChooser
 from changedet_plugin.gui.controls import push_button, scrolled
 from changedet_plugin.gui.evidence.card import EvidenceCard
 from changedet_plugin.gui.evidence.judge_bar import JudgeBar
@@ -61,6 +62,7 @@ class ChangesPage(QWidget):
         self._in_view: frozenset[int] | None = None
         self._by_hand: frozenset[int] | None = None
         self.model = ChangeModel()
+        self.chooser = ResultChooser()
         self.head = ChangesHead()
         self.empty = QLabel(tr("No result yet. Find changes on the Series page, or open the result of an earlier run."))
         self.empty.setObjectName("changes_empty")
@@ -78,6 +80,7 @@ class ChangesPage(QWidget):
         self.body = QWidget()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 4, 6, 4)
+        layout.addWidget(self.chooser)
         layout.addWidget(self.empty)
         layout.addWidget(self.open_button)
         layout.addWidget(self.body, 1)

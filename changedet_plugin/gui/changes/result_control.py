@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from qgis.core import (
@@ -15,6 +16,7 @@ from qgis.core import (
     QgsMapLayer,
     QgsProject,
     QgsRectangle,
+    QgsVectorLayer,
 )
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
@@ -24,10 +26,12 @@ from changedet_plugin.bridge.result import layers as result_layers
 from changedet_plugin.bridge.result import style
 from changedet_plugin.bridge.result.layers import ResultLayers
 from changedet_plugin.bridge.result.tables import ChangeTable
-from changedet_plugin.engine.errors import ChangeDetError
+from changedet_plugin.engine.errors import ChangeDetError, ResultError
 from changedet_plugin.gui.changes.highlights import Highlights, Outline
 from changedet_plugin.gui.changes.pick_tool import PickTool
+from changedet_plugin.gui.chooser.memory import ShownMemory
 from changedet_plugin.gui.platform.layer_actions import LayerActions
+from changedet_plugin.gui.turns import Turns
 
 _CONTEXT = 3.0
 """A change is shown with this many times its own size around it."""
@@ -59,8 +63,12 @@ class ResultControl(QObject):
         self._layers: ResultLayers | None = None
         self._current: int | None = None
         self._is_selecting = False
+        self._is_opening = False
+        """Whether a result is about to be shown, and none is to be looked for."""
         self.is_zooming = False
         """Whether the map goes to a change just now, and not where the analyst moves it."""
+        self.memory = ShownMemory(project, self)
+        self._turns = Turns(self)
         self._actions: LayerActions | None = None
         self._highlights = Highlights(canvas)
         self._outline = Outline(canvas)
@@ -90,10 +98,33 @@ class ResultControl(QObject):
 
         ``table``: its changes, where they have been read already.
         """
+        for _step in self.opening(path, series, table):
+            pass
+        return self._layers is not None and Path(self._layers.path) == Path(path)
+
+    def opening(self, path: str, series: str = "", table: ChangeTable | None = None) -> Generator[None, None, None]:
+        """``open`` step by step."""
+        self._is_opening = True
         try:
-            layers = result_layers.open_result(path, self._project, series)
+            layers = yield from result_layers.opening(path, self._project, series)
             if table is not None:
                 layers.take(table)
+            layers.table()
+            yield
+            self._show(layers)
+        except ChangeDetError as error:
+            self.failed.emit(str(error))
+        finally:
+            self._is_opening = False
+
+    def show_layer(self, changes: QgsVectorLayer) -> bool:
+        """Show another result of the project, given by its layer ``changes``; False (after ``failed``) where it is none."""
+        if self._layers is not None and self._layers.changes is changes:
+            return True
+        layers = result_layers.result_of(changes)
+        try:
+            if layers is None:
+                raise ResultError(tr("{path} is no result any more.").format(path=result_layers.source_of(changes)[0]))
             layers.table()
         except ChangeDetError as error:
             self.failed.emit(str(error))
@@ -208,6 +239,9 @@ class ResultControl(QObject):
 
     def close(self) -> None:
         """Let go of the result and of the project's signals; the layers stay."""
+        self._turns.stop()
+        self._look.stop()
+        self.memory.close()
         self._project.layersAdded.disconnect(self._look_for_results)
         self._project.layersWillBeRemoved.disconnect(self._forget_removed)
         self._drop()
@@ -219,6 +253,7 @@ class ResultControl(QObject):
     def _show(self, layers: ResultLayers) -> None:
         self._drop()
         self._layers = layers
+        self.memory.layer_id = layers.changes.id()
         layers.draw_types()
         layers.changes.selectionChanged.connect(self._follow_selection)
         layers.changes.afterCommitChanges.connect(self._read_again)
@@ -228,6 +263,9 @@ class ResultControl(QObject):
         actions.zoom_asked.connect(self._show_evidence)
         actions.judged.connect(self.judge_asked)
         self.changed.emit()
+        current = self.memory.current.get(layers.changes.id())
+        if current is not None and layers.table().row_of(current) is not None:
+            self.select([current])
 
     def _drop(self) -> None:
         self._highlights.clear()
@@ -256,6 +294,7 @@ class ResultControl(QObject):
         fids = [int(fid) for fid in self._layers.changes.selectedFeatureIds()]
         fids.sort(key=lambda fid: (fid != self._current, fid))
         self._current = fids[0] if fids else None
+        self.memory.current[self._layers.changes.id()] = self._current
         self.selected.emit(fids)
 
     def _look_for_results(self, layers: Sequence[QgsMapLayer] = ()) -> None:
@@ -270,15 +309,35 @@ class ResultControl(QObject):
             self._look_for_results()
 
     def _recognise(self) -> None:
-        """Take up a result that the project brought along, or that Processing put there."""
-        if self._layers is not None:
+        """Take up a result that the project brought along, or that Processing put there: the one that was shown last."""
+        if self._layers is None and not self._is_opening:
+            self._turns.start(self._recognising())
+
+    def _recognising(self) -> Iterator[None]:
+        """``_recognise`` step by step."""
+        found = [(layer, run) for layer in result_layers.changes_layers(self._project) if (run := result_layers.run_of(layer))]
+        if not found:
             return
-        found = result_layers.find_results(self._project)
-        if found:
-            self._show(found[0])
+        self.memory.read()
+        last, is_on_map = self.memory.layer_id, result_layers.is_on_map
+        found.sort(key=lambda one: (one[0].id() == last, is_on_map(one[0]), str(one[1].facts.get("started"))))
+        try:
+            layers = result_layers.result_of(found[-1][0])
+            yield
+            if layers is not None:
+                layers.table()
+        except ChangeDetError as error:
+            self.failed.emit(str(error))
+            return
+        yield
+        if layers is not None and self._layers is None and not self._is_opening:
+            self._show(layers)
 
     def _forget_removed(self, layer_ids: Sequence[str]) -> None:
         if self._layers is None:
+            # What was about to be shown may be among them.
+            self._turns.stop()
+            self._look.start()
             return
         if self._layers.changes.id() in layer_ids:
             self._drop()

@@ -12,7 +12,15 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from changedet_plugin.bridge.engine.task import DetectionTask
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.result.layers import ResultLayers, find_results, open_result
+from changedet_plugin.bridge.result import names
+from changedet_plugin.bridge.result.layers import (
+    ResultLayers,
+    changes_layers,
+    find_results,
+    open_result,
+    run_of,
+    series_of,
+)
 from changedet_plugin.bridge.result.tables import RunFacts, read_run
 from changedet_plugin.engine.errors import ChangeDetError
 from changedet_plugin.gui.changes.result_control import ResultControl
@@ -28,7 +36,7 @@ class Compared:
 
     path: str
     name: str
-    """Its file and its encoder, short."""
+    """Its series, and what tells it from the others."""
 
 
 class CompareControl(QObject):
@@ -47,6 +55,8 @@ class CompareControl(QObject):
         self._asked: tuple[str, str] | None = None
         """What the engine is busy with."""
         self._is_wanted = False
+        self._other_run: RunFacts | None = None
+        """The result that was compared last."""
         self.other: Compared | None = None
         """What the shown result is compared with."""
         # A result comes as several layers: look when all of them are there.
@@ -66,7 +76,7 @@ class CompareControl(QObject):
     def here(self) -> Compared | None:
         """The result that is shown."""
         layers = self._result.layers
-        return _compared(layers.run) if layers is not None else None
+        return self._named([layers.run])[0] if layers is not None else None
 
     @property
     def is_asking(self) -> bool:
@@ -82,13 +92,23 @@ class CompareControl(QObject):
 
     def offers(self) -> Sequence[Compared]:
         """The other results of the project, and the file that was chosen."""
-        here = self.here
-        found = [_compared(layers.run) for layers in find_results(self._project)]
-        others = [one for one in found if here is None or not _is_same(one.path, here.path)]
-        chosen = self.other
-        if chosen is not None and not any(_is_same(one.path, chosen.path) for one in others):
+        here = self._result.layers.path if self._result.layers is not None else ""
+        runs = [run for layer in changes_layers(self._project) if (run := run_of(layer)) is not None]
+        others = [run for run in runs if not _is_same(run.path, here)]
+        chosen = self._other_run if self.other is not None else None
+        if chosen is not None and not any(_is_same(run.path, chosen.path) for run in others):
             others.append(chosen)
-        return others
+        return self._named(others)
+
+    def _named(self, runs: Sequence[RunFacts]) -> list[Compared]:
+        """By what tells them from all that are at hand."""
+        at_hand = {run.path: (run, names.series_of(run)) for run in (self._other_run, *runs) if run is not None}
+        for layer in changes_layers(self._project):
+            run = run_of(layer)
+            if run is not None:
+                at_hand[run.path] = (run, series_of(layer, run))
+        texts = dict(zip(at_hand, names.entries(*zip(*at_hand.values()))))
+        return [Compared(run.path, texts[run.path]) for run in runs]
 
     def ask(self, path: str) -> None:
         """Compare the shown result with another file; ``compared`` or ``failed`` follows."""
@@ -102,7 +122,8 @@ class CompareControl(QObject):
             self.failed.emit(sentence.format(name=Path(path).name))
             return
         try:
-            self.other = _compared(read_run(path))
+            self._other_run = read_run(path)
+            self.other = self._named([self._other_run])[0]
         except ChangeDetError as error:
             self.failed.emit(str(error))
             return
@@ -120,8 +141,8 @@ class CompareControl(QObject):
         except ChangeDetError as error:
             self.failed.emit(str(error))
             return None
-        if not known and layers.group is not None:
-            layers.group.setItemVisibilityChecked(False)
+        if not known:
+            layers.hide()
         return layers
 
     def go_to(self, fid: int, there: bool = False) -> None:
@@ -191,15 +212,6 @@ class CompareControl(QObject):
 
     def _look_again(self, *_layers: object) -> None:
         self._look.start()
-
-
-def _compared(run: RunFacts) -> Compared:
-    encoder = run.facts.get("encoder")
-    name = str(encoder.get("name", "")) if isinstance(encoder, dict) else ""
-    # What follows a colon says how the encoder works.
-    short = name.partition(":")[0]
-    stem = Path(run.path).stem
-    return Compared(run.path, f"{stem} ({short})" if short else stem)
 
 
 def _is_same(one: str, other: str) -> bool:

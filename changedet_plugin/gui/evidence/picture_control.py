@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from qgis.core import QgsGeometry, QgsProject, QgsRasterLayer, QgsRectangle
+from qgis.core import QgsGeometry, QgsMapLayer, QgsProject, QgsRasterLayer, QgsRectangle
 from qgis.PyQt.QtCore import QObject, QPointF, QSize, pyqtSignal
 from qgis.PyQt.QtGui import QImage, QPolygonF
 
@@ -49,7 +49,7 @@ class PictureControl(QObject):
         self._watched: set[str] = set()
         self._chips.ready.connect(self._take)
         result.changed.connect(self._start_over)
-        project.layersAdded.connect(self._look_again)
+        project.layersAdded.connect(self._follow_project)
         project.layersRemoved.connect(self._look_again)
         project.layersWillBeRemoved.connect(self._forget_layers)
         self._start_over()
@@ -114,7 +114,7 @@ class PictureControl(QObject):
 
     def close(self) -> None:
         """Stop drawing and let go of the project."""
-        self._project.layersAdded.disconnect(self._look_again)
+        self._project.layersAdded.disconnect(self._follow_project)
         self._project.layersRemoved.disconnect(self._look_again)
         self._project.layersWillBeRemoved.disconnect(self._forget_layers)
         # Layers that outlive QGIS bring it down at its end.
@@ -128,6 +128,11 @@ class PictureControl(QObject):
             self._boxes = read_boxes(layers.path)
             self._scenes = Scenes(layers.run, self._project)
         self._look_again()
+
+    def _follow_project(self, layers: Sequence[QgsMapLayer]) -> None:
+        """Rasters alone make other pictures."""
+        if any(isinstance(layer, QgsRasterLayer) for layer in layers):
+            self._look_again()
 
     def _look_again(self, *_layers: object) -> None:
         """Rasters came or went: they may be other files, or be drawn otherwise."""
@@ -146,12 +151,11 @@ class PictureControl(QObject):
         self.show(self._fid)
 
     def _watch(self) -> None:
-        """Draw anew what got another style."""
-        for date in self._at_hand:
-            for layer in self.layers_at(date):
-                if layer.id() not in self._watched:
-                    self._watched.add(layer.id())
-                    layer.rendererChanged.connect(self._restyle)
+        """Draw anew what got another style: of the project, for what is opened here keeps the one it got."""
+        for layer in self._scenes.layers_of_project if self._scenes is not None else ():
+            if layer.id() not in self._watched:
+                self._watched.add(layer.id())
+                layer.rendererChanged.connect(self._restyle)
 
     def _forget_layers(self, layer_ids: Sequence[str]) -> None:
         """A project that is opened again brings other layers of the same ids."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from qgis.core import QgsProject
+from qgis.core import QgsMapLayer, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QObject, QSize, QTimer
 from qgis.PyQt.QtGui import QImage, QPainter
 
@@ -16,10 +17,12 @@ from changedet_plugin.bridge.result.chips import PATCHES_HIGH, Chip, Chips, chip
 from changedet_plugin.bridge.result.layers import ResultLayers
 from changedet_plugin.bridge.result.scenes import Scenes, usual_dates
 from changedet_plugin.gui.changes.result_control import ResultControl
+from changedet_plugin.gui.turns import Turns
 
 _SIDE = QSize(118, 88)
 _GAP_PX = 4
 _REST_MS = 1000
+_DELETED_AT_ONCE = 5
 N_TIPS = 100
 """Changes whose tips get pictures, the first in rank; more would be drawn for nobody."""
 
@@ -35,6 +38,8 @@ class TipControl(QObject):
         self._images: dict[int, dict[bool, QImage]] = {}
         self._folder: Path | None = None
         self._written: list[Path] = []
+        self._void: list[Path] = []
+        self._clearing = Turns(self)
         self._chips.ready.connect(self._take)
         # A project that is read brings many layers at once, and what the dock draws comes first.
         self._later = QTimer(self)
@@ -42,14 +47,22 @@ class TipControl(QObject):
         self._later.setInterval(_REST_MS)
         self._later.timeout.connect(self._start)
         result.changed.connect(self._wait)
-        project.layersAdded.connect(self._wait)
+        project.layersAdded.connect(self._follow_project)
 
     def close(self) -> None:
         """Stop drawing, and clear the folder away."""
-        self._project.layersAdded.disconnect(self._wait)
+        self._project.layersAdded.disconnect(self._follow_project)
         self._forget()
+        self._clearing.stop()
+        for _step in self._cleared():
+            pass
 
-    def _wait(self, *_layers: object) -> None:
+    def _follow_project(self, layers: Sequence[QgsMapLayer]) -> None:
+        """Rasters alone make other pictures."""
+        if any(isinstance(layer, QgsRasterLayer) for layer in layers):
+            self._wait()
+
+    def _wait(self) -> None:
         """What is drawn is of the past."""
         self._forget()
         self._later.start()
@@ -94,6 +107,7 @@ class TipControl(QObject):
         sides[is_after] = image
         if len(sides) == 2:
             picture = self._folder / f"{fid}.png"
+            self._void = [path for path in self._void if path != picture]
             joined(sides[False], sides[True]).save(str(picture))
             self._written.append(picture)
             del self._images[fid]
@@ -102,11 +116,18 @@ class TipControl(QObject):
         self._later.stop()
         self._chips.show(None, self._project.crs())
         self._pairs, self._images = {}, {}
-        for picture in self._written:
-            # Windows holds a picture that is being shown; the next run of QGIS draws over it.
-            with suppress(OSError):
-                picture.unlink(missing_ok=True)
-        self._written = []
+        self._void, self._written = [*self._void, *self._written], []
+        self._clearing.start(self._cleared())
+
+    def _cleared(self) -> Iterator[None]:
+        """Delete what is void, a few pictures a turn: a disk can be slow at that."""
+        while self._void:
+            for picture in self._void[:_DELETED_AT_ONCE]:
+                # Windows holds a picture that is being shown; the next run of QGIS draws over it.
+                with suppress(OSError):
+                    picture.unlink(missing_ok=True)
+            del self._void[:_DELETED_AT_ONCE]
+            yield
 
 
 def joined(before: QImage, after: QImage) -> QImage:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from qgis.core import Qgis, QgsApplication, QgsFeedback, QgsProject
+from qgis.core import Qgis, QgsApplication, QgsFeedback, QgsProject, QgsVectorLayer
 from qgis.gui import QgsMessageBar
 from qgis.PyQt.QtCore import QCoreApplication, QEventLoop, QObject, Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QApplication
+from qgis.PyQt.QtWidgets import QApplication, QPushButton
 
 from changedet_plugin.bridge import settings
 from changedet_plugin.bridge.engine.task import LOG_TAG
 from changedet_plugin.bridge.exports import diagnostics
 from changedet_plugin.bridge.exports.export import export
 from changedet_plugin.bridge.exports.recipe import recipe
-from changedet_plugin.bridge.exports.sample import draw_sample
+from changedet_plugin.bridge.exports.sample import draw_sample, open_sample
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.report.export import write as write_report
 from changedet_plugin.bridge.result import bookmarks
@@ -26,6 +27,7 @@ from changedet_plugin.gui.engine.control import EngineControl
 
 _TITLE = "Change detection"
 _LAST_MESSAGES = 40
+_SHOWN_S = 10
 N_BOOKMARKS = 20
 
 
@@ -49,17 +51,30 @@ class ExportControl(QObject):
         """Let go of the message log."""
         QgsApplication.messageLog().messageReceived.disconnect(self._keep_message)
 
+    def proposed(self, kind: str) -> tuple[str, str]:
+        """Where a file made of the result may go: the folder of the result, and a name without an ending; empty = no result."""
+        layers = self._result.layers
+        if layers is None:
+            return "", ""
+        return str(Path(layers.path).parent), "_".join((Path(layers.path).stem, kind))
+
     def export(self, path: str, which: str) -> None:
         """Write changes to a file: ``all``, ``filtered``, ``selected`` or ``confirmed``."""
 
         def act(layers: ResultLayers) -> str:
             return tr("%n changes written to {path}.", export(layers, path, which)).format(path=path)
 
-        self._do(act, path)
+        self._do(act, path, can_open=True)
 
     def sample(self, path: str) -> None:
-        """Draw a sample of patches for accuracy assessment."""
-        self._do(lambda layers: tr("%n patches drawn; fill in their column “reference”.", draw_sample(layers, path)), path)
+        """Draw a sample of patches for accuracy assessment, and open it to be filled in."""
+
+        def act(layers: ResultLayers) -> str:
+            n_drawn, layer = draw_sample(layers, path), open_sample(layers, path, self._project)
+            sentence = tr("%n patches drawn; fill in the column “reference” of the layer “{layer}”.", n_drawn)
+            return sentence.format(layer=layer.name())
+
+        self._do(act, path)
 
     def report(self, path: str, which: str = "filtered") -> None:
         """Write a PDF; the window is drawn between its pages, but takes no clicks."""
@@ -99,7 +114,7 @@ class ExportControl(QObject):
         layers = self._result.layers
         return diagnostics.report(layers.run if layers is not None else None, self._engine.tested, self._messages)
 
-    def _do(self, act: Callable[[ResultLayers], str], path: str = "") -> None:
+    def _do(self, act: Callable[[ResultLayers], str], path: str = "", can_open: bool = False) -> None:
         layers = self._result.layers
         if layers is None:
             self.failed.emit(tr("Open a result first."))
@@ -111,7 +126,23 @@ class ExportControl(QObject):
             return
         if path:
             settings.write("last_folder", str(Path(path).parent))
-        self._message_bar.pushMessage(_TITLE, sentence, Qgis.MessageLevel.Success)
+        item = self._message_bar.createMessage(_TITLE, sentence)
+        if can_open:
+            button = QPushButton(tr("Open as layer"))
+            button.setObjectName("open_as_layer")
+            button.clicked.connect(partial(self._open, path, button))
+            item.layout().addWidget(button)
+        self._message_bar.pushWidget(item, Qgis.MessageLevel.Success, 0 if can_open else _SHOWN_S)
+
+    def _open(self, path: str, button: QPushButton) -> None:
+        """Add what was exported to the project, as any vector file."""
+        source = f"{path}|layername=changes" if path.lower().endswith(".gpkg") else path
+        layer = QgsVectorLayer(source, Path(path).stem, "ogr")
+        if layer.isValid():
+            self._project.addMapLayer(layer)
+            button.setEnabled(False)
+        else:
+            self.failed.emit(tr("QGIS cannot open {path}.").format(path=path))
 
     def _follow_report(self, percent: float) -> None:
         self.progressed.emit(tr("Writing the report: {percent} %").format(percent=f"{percent:.0f}"))

@@ -24,20 +24,26 @@ class ExportDesk(QObject):
         self._session, self._parent = session, parent
         self._exports = session.exports
         menu.export_asked.connect(self._ask_export)
-        menu.sample_asked.connect(partial(self._ask, tr("Sample for accuracy assessment"), session.exports.sample, GEOPACKAGE))
+        menu.sample_asked.connect(self._ask_sample)
         menu.report_asked.connect(self._ask_report)
         menu.bookmarks_asked.connect(session.exports.bookmark)
         menu.recipe_asked.connect(session.exports.copy_recipe)
         menu.diagnostics_asked.connect(self._show_diagnostics)
 
     def _ask_export(self, which: str) -> None:
-        self._ask(tr("Export changes"), lambda path: self._exports.export(path, which), ";;".join(formats()))
+        filters, act = ";;".join(formats()), partial(self._exports.export, which=which)
+        self._ask(tr("Export changes"), act, filters, "changes" if which == "all" else which)
+
+    def _ask_sample(self) -> None:
+        self._ask(tr("Sample for accuracy assessment"), self._exports.sample, GEOPACKAGE, "sample")
 
     def _ask_report(self, which: str) -> None:
-        self._ask(tr("PDF report"), lambda path: self._exports.report(path, which), PDF)
+        self._ask(tr("PDF report"), partial(self._exports.report, which=which), PDF, "report")
 
-    def _ask(self, title: str, act: Callable[[str], object], filters: str) -> None:
-        ask_path(self._parent, title, self._session.result_folder(), act, filters=filters, kind=SAVE)
+    def _ask(self, title: str, act: Callable[[str], object], filters: str, kind: str) -> None:
+        folder, name = self._exports.proposed(kind)
+        folder = folder or self._session.result_folder()
+        ask_path(self._parent, title, folder, act, filters=filters, kind=SAVE, name=name)
 
     def _show_diagnostics(self) -> None:
         dialog = QDialog(self._parent)

@@ -17,7 +17,6 @@ class ExportMenu(QMenu):
     sample_asked = pyqtSignal()
     report_asked = pyqtSignal(str)
     """Of which changes, as for ``export_asked``."""
-    compare_asked = pyqtSignal()
     bookmarks_asked = pyqtSignal()
     recipe_asked = pyqtSignal()
     diagnostics_asked = pyqtSignal()
@@ -26,6 +25,7 @@ class ExportMenu(QMenu):
         super().__init__(parent)
         self.setObjectName("export_menu")
         self.setToolTipsVisible(True)
+        self.addSection(tr("Changes to a file"))
         for which, text, tip in (
             ("all", tr("&All changes…"), tr("Write every change of the run to a file, hidden ones too.")),
             ("filtered", tr("&Filtered changes…"), tr("Write the changes that the filters let through.")),
@@ -35,43 +35,25 @@ class ExportMenu(QMenu):
             self._entry(f"export_{which}", text, tip).triggered.connect(
                 lambda _checked=False, which=which: self.export_asked.emit(which)
             )
+        self.addSection(tr("Report and accuracy"))
         self._add_reports()
-        self.addSeparator()
-        for name, text, tip, asked in (
-            (
-                "export_sample",
-                tr("Sa&mple for accuracy assessment…"),
-                tr("Draw random patches of every type of change and of no change, to be judged one by one."),
-                self.sample_asked,
-            ),
-            (
-                "bookmarks",
-                tr("Spatial &bookmarks"),
-                tr("Keep the first twenty listed changes as bookmarks of the project."),
-                self.bookmarks_asked,
-            ),
-            (
-                "compare_results",
-                tr("Compare &with another result…"),
-                tr("See how far two results of one place agree, of two encoders for instance."),
-                self.compare_asked,
-            ),
-            (
-                "export_recipe",
-                tr("Copy as &qgis_process command"),
-                tr("Put a command that makes this result anew on the clipboard."),
-                self.recipe_asked,
-            ),
-            (
-                "diagnostics",
-                tr("&Diagnostics…"),
-                tr("Show versions and facts of the run to paste into a report of a fault; no path or place is in it."),
-                self.diagnostics_asked,
-            ),
+        tip = tr("Draw random patches of every type of change and of no change, to be judged one by one.")
+        sample = self._entry("export_sample", tr("Sa&mple for accuracy assessment…"), tip)
+        self.addSection(tr("In this project"))
+        tip = tr("Keep the first twenty listed changes as bookmarks of the project.")
+        bookmarks = self._entry("bookmarks", tr("Spatial &bookmarks"), tip)
+        self.addSection(tr("The run"))
+        tip = tr("Put a command that makes this result anew on the clipboard.")
+        recipe = self._entry("export_recipe", tr("Copy as &qgis_process command"), tip)
+        tip = tr("Show versions and facts of the run to paste into a report of a fault; no path or place is in it.")
+        diagnostics = self._entry("diagnostics", tr("&Diagnostics…"), tip)
+        for action, asked in (
+            (sample, self.sample_asked),
+            (bookmarks, self.bookmarks_asked),
+            (recipe, self.recipe_asked),
+            (diagnostics, self.diagnostics_asked),
         ):
-            if name in ("bookmarks", "export_recipe"):
-                self.addSeparator()
-            self._entry(name, text, tip).triggered.connect(lambda _checked=False, asked=asked: asked.emit())
+            action.triggered.connect(lambda _checked=False, asked=asked: asked.emit())
 
     def _add_reports(self) -> None:
         """The report has the same choice of changes as an export."""
