@@ -81,9 +81,9 @@ def words(layout):
     return {**named, "": "\n".join(label.text() for label in labels if not label.id())}
 
 
-def picture(layout, name):
+def picture(layout, name, dpi=50):
     """A map of a layout as it is drawn."""
-    image = QgsLayoutExporter(layout).renderRegionToImage(layout.itemById(name).sceneBoundingRect(), dpi=50)
+    image = QgsLayoutExporter(layout).renderRegionToImage(layout.itemById(name).sceneBoundingRect(), dpi=dpi)
     data = image.convertToFormat(image.Format.Format_RGB32).constBits().asarray(image.sizeInBytes())
     return np.array(data, np.uint8).reshape(image.height(), -1, 4)[..., :3].astype(int)
 
@@ -112,7 +112,7 @@ def test_the_file_has_the_cover_and_a_page_for_each_change(project, drawn, workd
 
 def test_a_page_shows_the_place_before_and_after_with_its_outline(drawn, pages):
     page = list(pages(drawn, at_most=1))[-1]
-    before, after = (picture(page, name) for name in ("before_map", "after_map"))
+    before, after = (picture(page, name, dpi=150) for name in ("before_map", "after_map"))
     assert np.abs(before - after).mean() > 5
     outlined = [np.all(image == 255, axis=2) for image in (before, after)]
     assert (outlined[0] & outlined[1]).sum() > 20

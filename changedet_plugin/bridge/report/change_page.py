@@ -37,8 +37,8 @@ from changedet_plugin.bridge.report.sheet import (
 )
 from changedet_plugin.bridge.report.time_line import draw_time_line, line_of
 from changedet_plugin.bridge.report.words import headline, place_text
-from changedet_plugin.bridge.result.chips import PATCHES_HIGH, around, frame
-from changedet_plugin.bridge.result.scenes import usual_dates
+from changedet_plugin.bridge.result.chips import GROUND, PATCHES_HIGH, around
+from changedet_plugin.bridge.result.event_dates import usual_dates
 from changedet_plugin.bridge.words import area_text, date_text, score_text, verdict_text
 
 _RASTER = QgsLayoutItemPicture.Format.FormatRaster
@@ -80,7 +80,7 @@ class ChangePages:
         self._overview = sheet.map(box, crs)
         self._overview.setId("overview_map")
         layers = [self._material.outline, *self._material.newest]
-        show(self._overview, layers, around(whole, 1.0, 0.0, box.width() / box.height()))
+        show(self._overview, layers, around(whole, 0.0, box.width() / box.height(), context=1.0))
         _mark(self._overview, self._pictures[0])
         self._facts = self._text("facts", QRectF(right.left(), _BELOW, _SIDE, _HIGHEST_OVERVIEW))
         self._text("line_title", QRectF(LEFT, _LINE_TOP - 6, WIDTH, 5), bold=True).setText(tr("Distance from its own past"))
@@ -117,12 +117,13 @@ class ChangePages:
         self._place.setText(self._place_words(feature.geometry(), row))
         fit_text(self._facts, self._words(row), _FACTS_PT)
         dates = usual_dates(table, row, material.dates)
-        scenes = [material.scene(date) for date in dates]
+        scenes = material.pair(*dates)
         has_pictures = all(scenes)
         extent = self._extent(feature)
         for words, date, caption in zip((tr("Before: {date}"), tr("After: {date}")), dates, self._captions):
             caption.setText(words.format(date=date_text(date)) if has_pictures else "")
         for drawn, scene in zip(self._pictures, scenes):
+            drawn.setBackgroundColor(GROUND)
             show(drawn, [material.outline, *scene], extent)
             drawn.setVisibility(has_pictures)
         self._missing.setText("" if has_pictures else material.missing_text())
@@ -142,7 +143,7 @@ class ChangePages:
 
     def _extent(self, feature: QgsFeature) -> QgsRectangle:
         least = PATCHES_HIGH * self._material.boxes.least_height
-        return frame(feature.geometry().boundingBox(), least, self._material.whole())
+        return around(feature.geometry().boundingBox(), least)
 
     def _words(self, row: int) -> str:
         """The sentences, then what the analyst said."""

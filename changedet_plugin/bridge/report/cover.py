@@ -58,7 +58,7 @@ def _draw_map(sheet: Sheet, flow: Flow, material: Material) -> None:
     box.setWidth(min(max(height / shape, _LEAST_MAP), WIDTH))
     drawn = sheet.map(box, material.crs, flow.page)
     drawn.setId("whole")
-    show(drawn, [material.changes, *material.newest], around(whole, 1.0, 0.0, box.width() / box.height()))
+    show(drawn, [material.changes, *material.newest], around(whole, 0.0, box.width() / box.height(), context=1.0))
     row = flow.take(7.0, gap=4.0 if material.style == _BY_TYPE else 1.0)
     fit_scale_bar(sheet.scale_bar(drawn, LEFT, row.top(), flow.page))
     image = tr("Image: {date}.").format(date=date_text(material.dates[-1])) if material.newest else material.missing_text()

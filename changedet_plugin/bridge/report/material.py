@@ -58,11 +58,17 @@ class Material:
     @property
     def newest(self) -> list[QgsRasterLayer]:
         """What is drawn for the last date that can be; empty where none can."""
-        return self.scene(self.dates[-1]) if self.dates else []
+        found = self._scenes.newest
+        # The newest one has nothing after it: of radar the mean of it and those before.
+        return self.pair(found[1], found[0])[0] if found is not None else []
 
-    def scene(self, date: datetime.date | None) -> list[QgsRasterLayer]:
-        """What is drawn for a date; empty where its rasters are not at hand."""
-        return self._scenes.layers(date) if date is not None else []
+    def pair(self, before: datetime.date | None, after: datetime.date | None) -> tuple[list[QgsRasterLayer], ...]:
+        """What is drawn for two dates that are compared; empty where the rasters of one are not at hand."""
+        if before is None or after is None:
+            return [], []
+        dates = (before, after)
+        self._scenes.measure(dates)
+        return self._scenes.layers(dates, False), self._scenes.layers(dates, True)
 
     def missing_text(self) -> str:
         """Why there are no pictures."""

@@ -1,147 +1,215 @@
-"""The rasters of a result's dates as QGIS draws them: the layers of the project where they are there, else the files."""
+"""The rasters of a result's dates, drawn in one look: where the files are now, and the layers that show them."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from qgis.core import (
-    QgsContrastEnhancement,
-    QgsCoordinateReferenceSystem,
-    QgsCoordinateTransform,
-    QgsCsException,
-    QgsMapLayerStyle,
-    QgsProject,
-    QgsRasterLayer,
-    QgsRasterMinMaxOrigin,
-    QgsRectangle,
-)
+from qgis.core import QgsProject, QgsRasterLayer
 
-from changedet_plugin.bridge.result.tables import ChangeTable, RunFacts
-from changedet_plugin.bridge.series.layers import name_of, open_quietly
+from changedet_plugin.bridge.pictures.bands import N_RADAR_DATES
+from changedet_plugin.bridge.pictures.drawn import IMAGE_PROPERTY, drawn_layer, same_grid
+from changedet_plugin.bridge.pictures.look import N_DATES, Image, Look, Plan, Scene, Stretch, stretch_of
+from changedet_plugin.bridge.result.tables import RunFacts
+from changedet_plugin.bridge.series.layers import as_posix, local_path, name_of
+
+_SOUND = 0.5
+"""Dates with less than so much of the valid pixels that the best one has are not measured where there are others."""
+
+_MOST_OPEN = 64
+
+
+@dataclass
+class _Input:
+    """A raster of the run and where it is now."""
+
+    path: str
+    """Empty = not found."""
+    name: str
+    mask: str
+    shown_by: list[str] = field(default_factory=list)
+    """The layers of the project that show this file, by their ids."""
 
 
 class Scenes:
     """Finds the rasters of a run by path, then by name and size: beside the result, beside the project, among its layers.
 
-    What is not in the project is opened here, and drawn in the style of a raster that is, or one style for all dates:
-    two dates that are stretched apart would show changes that are none.
+    Two dates that are compared are drawn in one look, whatever style the layers of the project have: stretched apart they
+    would show changes that are none.
     """
 
     def __init__(self, run: RunFacts, project: QgsProject) -> None:
         self._run, self._project = run, project
-        self._opened: dict[str, QgsRasterLayer] = {}
-        self._style: QgsMapLayerStyle | None = None
-        inputs = [entry for entry in run.facts.get("inputs") or () if isinstance(entry, dict)]
-        used = set(run.dates)
-        self._inputs: dict[datetime.date, list[Mapping[str, Any]]] = {}
-        for entry in inputs:
-            date = _date(entry.get("date"))
+        self._opened: OrderedDict[tuple[tuple[str, ...], Look], QgsRasterLayer] = OrderedDict()
+        self._inputs: dict[datetime.date, list[_Input]] = {}
+        self.stretch: Stretch = stretch_of(Plan(()))
+        self.find()
+
+    def find(self) -> bool:
+        """Look for the files again, for layers of the project came or went; False where all are where they were."""
+        former = {date: self.paths(date) for date in self._inputs}
+        shown = _files_of(self._project)
+        folders = [Path(self._run.path).parent, Path(self._project.homePath() or ".")]
+        used = set(self._run.dates)
+        inputs: dict[datetime.date, list[_Input]] = {}
+        for entry in self._run.facts.get("inputs") or ():
+            date = _date(entry.get("date")) if isinstance(entry, dict) else None
             if date in used:
-                self._inputs.setdefault(date, []).append(entry)
+                inputs.setdefault(date, []).append(_found(entry, folders, shown))
+        self._inputs = inputs
+        if former == {date: self.paths(date) for date in self._inputs}:
+            return False
+        self._opened.clear()
+        self.stretch = stretch_of(self._plan())
+        return True
 
     @property
     def dates(self) -> tuple[datetime.date, ...]:
         """The used dates whose rasters are all at hand, oldest first."""
-        return tuple(date for date in self._run.dates if self._inputs.get(date) and not self._missing(date))
+        return tuple(date for date in self._run.dates if self.paths(date))
 
     @property
     def missing(self) -> tuple[str, ...]:
         """File names of the rasters that were not found."""
-        return tuple(name for date in self._run.dates for name in self._missing(date))
+        entries = (entry for date in self._run.dates for entry in self._inputs.get(date, ()))
+        return tuple(entry.name for entry in entries if not entry.path)
 
     @property
-    def layers_of_project(self) -> list[QgsRasterLayer]:
-        """The layers of the project that are drawn for any date."""
-        found = (self._in_project(entry) for entries in self._inputs.values() for entry in entries)
+    def newest(self) -> tuple[datetime.date, datetime.date] | None:
+        """The last reference date and the last of all, of those at hand; None where none is."""
+        at_hand = self.dates
+        reference = [date for date, is_reference in zip(self._run.dates, self._run.is_reference) if is_reference]
+        before = [date for date in reference if date in set(at_hand)] or list(at_hand[:1])
+        return (before[-1], at_hand[-1]) if at_hand else None
+
+    def measure(self, pair: Sequence[datetime.date]) -> None:
+        """Find out now, in this thread, how dates look; ``Chips`` does it in the background."""
+        self.stretch.measure([self.scene(date) for date in pair])
+
+    def look(self, pair: Sequence[datetime.date]) -> Look | None:
+        """The one look of dates that are compared; None where they have not been measured."""
+        return self.stretch.look([self.scene(date) for date in pair])
+
+    def scene(self, date: datetime.date) -> Scene:
+        """The rasters of a date."""
+        return tuple(Image(entry.path, entry.mask) for entry in self._inputs.get(date, ()))
+
+    def paths(self, date: datetime.date) -> list[str]:
+        """The files of a date; none where one is not at hand."""
+        found = [entry.path for entry in self._inputs.get(date, ())]
+        return found if all(found) else []
+
+    def is_shown(self, date: datetime.date) -> bool:
+        """Whether layers of the project show a date."""
+        entries = self._inputs.get(date, ())
+        return bool(entries) and all(entry.shown_by for entry in entries)
+
+    def shown_layers(self) -> list[QgsRasterLayer]:
+        """The layers of the project that show any date."""
+        ids = (layer_id for entries in self._inputs.values() for entry in entries for layer_id in entry.shown_by)
+        found = (self._project.mapLayer(layer_id) for layer_id in ids)
         return [layer for layer in found if layer is not None]
 
-    def layers(self, date: datetime.date) -> list[QgsRasterLayer]:
-        """What is drawn for a date, the topmost first; empty where a raster is not at hand."""
-        found = [self._layer(entry) for entry in self._inputs.get(date, ())]
-        return [layer for layer in found if layer is not None] if all(found) else []
+    def layers(self, pair: Sequence[datetime.date], is_after: bool) -> list[QgsRasterLayer]:
+        """What is drawn for one of two dates that are compared, the topmost first; empty where it cannot be, or not yet."""
+        look = self.look(pair)
+        if look is None:
+            return []
+        found = [self._layer(group, look) for group in self.groups(pair[is_after], is_after)]
+        return found if all(layer.isValid() for layer in found) else []
 
-    def extent(self, crs: QgsCoordinateReferenceSystem) -> QgsRectangle:
-        """What the rasters at hand cover together, in ``crs``; null where that is not known."""
-        found = QgsRectangle()
-        for layer in self.layers(self.dates[-1]) if self.dates else ():
-            to_crs = QgsCoordinateTransform(layer.crs(), crs, self._project)
-            try:
-                found.combineExtentWith(to_crs.transformBoundingBox(layer.extent()))
-            except QgsCsException:
-                return QgsRectangle()
-        return found
+    def groups(self, date: datetime.date, is_after: bool) -> list[tuple[str, ...]]:
+        """The files that are drawn for a date, a layer each; of radar the mean of those that lie nearest on its side."""
+        paths = self.paths(date)
+        scheme = self.stretch.scheme
+        if scheme is None or not scheme.is_radar or len(paths) != 1:
+            return [(path,) for path in paths]
+        single = [(known, found[0]) for known in self.dates if len(found := self.paths(known)) == 1]
+        near = [path for known, path in single if (known >= date if is_after else known <= date)]
+        return [tuple(same_grid(near[:N_RADAR_DATES] if is_after else near[: -N_RADAR_DATES - 1 : -1]))]
 
-    def _missing(self, date: datetime.date) -> list[str]:
-        return [_name(entry) for entry in self._inputs.get(date, ()) if not self._place(entry) and not self._in_project(entry)]
+    def _layer(self, paths: tuple[str, ...], look: Look) -> QgsRasterLayer:
+        key = (paths, look)
+        if key not in self._opened:
+            while len(self._opened) >= _MOST_OPEN:
+                self._opened.popitem(last=False)
+            layer = self._opened[key] = drawn_layer(paths, look)
+            shown = self._project.mapLayer(self._shown_by(paths[0]))
+            if shown is not None:
+                layer.setMetadata(shown.metadata())
+                layer.setCrs(layer.crs() if layer.crs().isValid() else shown.crs())
+        self._opened.move_to_end(key)
+        return self._opened[key]
 
-    def _layer(self, entry: Mapping[str, Any]) -> QgsRasterLayer | None:
-        known = self._in_project(entry)
-        if known is not None:
-            return known
-        path = self._place(entry)
-        if not path:
-            return None
-        if path not in self._opened:
-            layer = open_quietly(path)
-            if not layer.isValid():
-                return None
-            self._like_the_others(layer)
-            self._opened[path] = layer
-        return self._opened[path]
+    def _plan(self) -> Plan:
+        parameters = self._run.facts.get("parameters")
+        masking = parameters.get("masking") if isinstance(parameters, dict) else None
+        known = masking if isinstance(masking, dict) else {}
+        grid = self._run.facts.get("grid")
+        extent, wkt = _extent(grid) if isinstance(grid, dict) else (None, "")
+        scenes = tuple(self.scene(date) for date in self._measured_dates())
+        return Plan(scenes, tuple(known.get("values") or ()), known.get("band"), extent, wkt)
 
-    def _like_the_others(self, layer: QgsRasterLayer) -> None:
-        """Draw a raster as those of the project are drawn, or as the first one that was opened."""
-        if self._style is None:
-            mates = (self._in_project(entry) for entries in self._inputs.values() for entry in entries)
-            mate = next((mate for mate in mates if mate is not None and mate.bandCount() == layer.bandCount()), None)
-            if mate is None:
-                _stretch(mate := layer)
-            self._style = QgsMapLayerStyle()
-            self._style.readFromLayer(mate)
-        self._style.writeToLayer(layer)
+    def _shown_by(self, path: str) -> str:
+        """A layer of the project that shows a file: the analyst may have told it where it lies, and whose it is."""
+        entries = (entry for entries in self._inputs.values() for entry in entries if entry.path == path)
+        return next((entry.shown_by[0] for entry in entries if entry.shown_by), "")
 
-    def _in_project(self, entry: Mapping[str, Any]) -> QgsRasterLayer | None:
-        """The layer of the project that shows this file, or one of its name and size."""
-        name = _name(entry)
-        rasters = (layer for layer in self._project.mapLayers().values() if isinstance(layer, QgsRasterLayer))
-        # To look at the disk takes longer than to look at a name.
-        named = (layer for layer in rasters if name in layer.source() and layer.isValid())
-        return next((layer for layer in named if _is(Path(layer.source()), entry)), None)
-
-    def _place(self, entry: Mapping[str, Any]) -> str:
-        """Where the file lies now; empty = not found."""
-        folders = [Path(self._run.path).parent, Path(self._project.homePath() or ".")]
-        places = [Path(str(entry.get("path", ""))), *(folder / _name(entry) for folder in folders)]
-        return next((str(place) for place in places if _is(place, entry) and place.is_file()), "")
+    def _measured_dates(self) -> list[datetime.date]:
+        """Dates at hand, evenly over the series, the clear ones first of all."""
+        at_hand = self.dates
+        valid = {row["date"]: float(row.get("valid_share") or 0.0) for row in self._run.date_rows}
+        most = max((valid.get(date, 0.0) for date in at_hand), default=0.0)
+        sound = [date for date in at_hand if valid.get(date, 0.0) >= _SOUND * most]
+        last = len(sound) - 1
+        picked = {round(index * last / max(min(N_DATES, len(sound)) - 1, 1)) for index in range(min(N_DATES, len(sound)))}
+        return [sound[index] for index in sorted(picked)]
 
 
-def usual_dates(
-    table: ChangeTable, row: int, at_hand: tuple[datetime.date, ...]
-) -> tuple[datetime.date | None, datetime.date | None]:
-    """The dates at hand between which a change happened: the last one before it, the first one since."""
-    since = table.date[row]
-    if since is None:
-        return (at_hand[0], at_hand[-1]) if at_hand else (None, None)
-    until = table.date_from[row] or since - datetime.timedelta(days=1)
-    before = [date for date in at_hand if date <= until] or [date for date in at_hand if date < since]
-    after = [date for date in at_hand if date >= since]
-    return (before[-1] if before else None), (after[0] if after else None)
+def _files_of(project: QgsProject) -> dict[str, list[QgsRasterLayer]]:
+    """The files that layers of a project show."""
+    found: dict[str, list[QgsRasterLayer]] = {}
+    for layer in project.mapLayers().values():
+        if isinstance(layer, QgsRasterLayer) and layer.isValid():
+            found.setdefault(str(layer.customProperty(IMAGE_PROPERTY) or local_path(layer)), []).append(layer)
+    return found
+
+
+def _found(entry: Mapping[str, Any], folders: Sequence[Path], shown: Mapping[str, list[QgsRasterLayer]]) -> _Input:
+    """Where a raster of the run is now: as a layer, where it was, beside the result, beside the project."""
+    wanted = str(entry.get("path", ""))
+    name, known = name_of(wanted), as_posix(wanted)
+    mates = known if known in shown else next((path for path in shown if _is(Path(path), entry)), "")
+    places = [Path(mates)] if mates else [Path(wanted), *(folder / name for folder in folders)]
+    path = next((as_posix(str(place)) for place in places if _is(place, entry) and place.is_file()), "")
+    ids = [layer.id() for layer in shown.get(path, [])]
+    return _Input(path, name, str(entry.get("mask") or ""), ids)
 
 
 def _is(path: Path, entry: Mapping[str, Any]) -> bool:
     """Whether a path is the raster of a run: the same path, or the same name and size."""
-    if path == Path(str(entry.get("path", ""))):
+    wanted = str(entry.get("path", ""))
+    if path == Path(wanted):
         return True
-    if path.name != _name(entry) or not path.is_file():
+    if path.name != name_of(wanted) or not path.is_file():
         return False
     return path.stat().st_size == entry.get("bytes")
 
 
-def _name(entry: Mapping[str, Any]) -> str:
-    return name_of(str(entry.get("path", "")))
+def _extent(grid: Mapping[str, Any]) -> tuple[tuple[float, float, float, float] | None, str]:
+    """What the run covered, and in which coordinate reference system."""
+    try:
+        a, b, c, d, e, f = (float(number) for number in tuple(grid["transform"])[:6])
+        n_rows, n_columns = (int(number) for number in tuple(grid["shape"])[:2])
+    except (KeyError, TypeError, ValueError):
+        return None, ""
+    corners = [(a * x + b * y + c, d * x + e * y + f) for x in (0, n_columns) for y in (0, n_rows)]
+    xs, ys = zip(*corners)
+    return (min(xs), min(ys), max(xs), max(ys)), str(grid.get("crs") or "")
 
 
 def _date(text: object) -> datetime.date | None:
@@ -149,11 +217,3 @@ def _date(text: object) -> datetime.date | None:
         return datetime.date.fromisoformat(str(text)[:10])
     except ValueError:
         return None
-
-
-def _stretch(layer: QgsRasterLayer) -> None:
-    """QGIS draws what it opens by itself from black to white of the data type; this is how it draws what it is given."""
-    layer.setContrastEnhancement(
-        QgsContrastEnhancement.ContrastEnhancementAlgorithm.StretchToMinimumMaximum,
-        QgsRasterMinMaxOrigin.Limits.CumulativeCut,
-    )

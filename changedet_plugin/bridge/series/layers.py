@@ -29,6 +29,8 @@ from changedet_plugin.bridge.settings import SETTINGS
 from changedet_plugin.engine.dates import acquisition_of, may_be_scene
 from changedet_plugin.engine.errors import AreaError
 
+COMPOSITE = ".colours.vrt"
+"""How the names of pictures end that are made of radar bands, the mean of some dates."""
 _AUXILIARY = "GDAL_PAM_ENABLED"
 _MOST_KEPT = 10_000
 
@@ -82,8 +84,13 @@ class RunOptions:
 
 def dated_rasters(project: QgsProject) -> list[DatedLayer]:
     """Every raster layer of the project, dated ones first and oldest first."""
-    rasters = [dated(layer) for layer in project.mapLayers().values() if isinstance(layer, QgsRasterLayer)]
+    rasters = [dated(layer) for layer in project.mapLayers().values() if _may_be_dated(layer)]
     return sorted(rasters, key=lambda row: (bool(row.problem), row.date or datetime.date.max, row.name))
+
+
+def _may_be_dated(layer: QgsMapLayer | None) -> bool:
+    """Whether a layer is a raster, and none that was put on the map as the mean of some."""
+    return isinstance(layer, QgsRasterLayer) and not local_path(layer).endswith(COMPOSITE)
 
 
 def dated(layer: QgsRasterLayer) -> DatedLayer:
@@ -122,7 +129,7 @@ def raster_groups(project: QgsProject) -> list[tuple[str, list[str]]]:
     def look(group: QgsLayerTreeGroup, above: str) -> None:
         for node in group.findGroups(False):
             name = f"{above}{node.name()}"
-            ids = [tree.layerId() for tree in node.findLayers() if isinstance(tree.layer(), QgsRasterLayer)]
+            ids = [tree.layerId() for tree in node.findLayers() if _may_be_dated(tree.layer())]
             if ids:
                 found.append((name, ids))
             look(node, f"{name} / ")

@@ -15,6 +15,7 @@ from qgis.PyQt.QtGui import QColor, QImage, QPainter
 
 from changedet_plugin.bridge.engine.task import EngineTask, start
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.pictures.bands import scheme_of
 from changedet_plugin.bridge.series.headers import opened
 from changedet_plugin.bridge.series.layers import local_path
 from changedet_plugin.engine.errors import Cancelled
@@ -178,13 +179,14 @@ class FileThumbnails(EngineTask):
 
 
 def _picture_of(path: str, side: int) -> QImage | None:
-    """The first three bands, or the first, from their usual low to their usual high, in the middle of a square."""
+    """The bands that are drawn of such a raster, from their usual low to their usual high, in the middle of a square."""
     dataset = opened(path)
     if dataset is None or not dataset.RasterCount:
         return None
     finest = side * _FINER / max(dataset.RasterXSize, dataset.RasterYSize)
     width, height = (max(round(n * finest), 1) for n in (dataset.RasterXSize, dataset.RasterYSize))
-    numbers = (1, 2, 3) if dataset.RasterCount >= 3 else (1, 1, 1)
+    shown = scheme_of(dataset).bands
+    numbers = (*shown, *shown[:1] * (3 - len(shown)))
     found = (_band(dataset.GetRasterBand(number), width, height) for number in numbers)
     bands = [band for band in found if band is not None]
     if len(bands) < len(numbers):

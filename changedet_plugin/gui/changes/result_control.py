@@ -42,6 +42,8 @@ class ResultControl(QObject):
 
     changed = pyqtSignal()
     """Another result is shown, or none; ``table`` has it."""
+    opened = pyqtSignal()
+    """A file was opened, and not merely found in the project; ``changed`` came before."""
     retyped = pyqtSignal()
     """The changes are told apart into other types; ``table`` has them."""
     selected = pyqtSignal(list)
@@ -130,6 +132,7 @@ class ResultControl(QObject):
             self.failed.emit(str(error))
             return False
         self._show(layers)
+        self.opened.emit()
         return True
 
     @contextmanager

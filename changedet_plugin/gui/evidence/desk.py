@@ -50,6 +50,7 @@ class EvidenceDesk(QObject):
         pictures.drawn.connect(card.show_picture)
         pictures.outlined.connect(card.pictures.show_outline)
         pictures.missed.connect(card.show_missing)
+        pictures.explained.connect(card.pictures.explain)
         for shown in (self._page.list, self._similar.list):
             pictures.chip_ready.connect(shown.viewport().update)
         card.dates_chosen.connect(self._choose_dates)
@@ -74,7 +75,7 @@ class EvidenceDesk(QObject):
         if not on or len(dates) < 2:
             return
         above = [layer for layer in session.canvas.layers() if not isinstance(layer, QgsRasterLayer)]
-        left, right = ([*above, *session.pictures.layers_at(date)] for date in dates)
+        left, right = ([*above, *layers] for layers in session.pictures.layers_at(dates))
         names = [date_text(date) for date in dates]
         session.swipe.show(names[0], right, names[1], left)
 

@@ -19,10 +19,9 @@ from qgis.PyQt.QtGui import (
 from qgis.PyQt.QtWidgets import QLabel, QSizePolicy
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.gui.controls import ground_for, named
+from changedet_plugin.gui.controls import named
 
 _GAP_PX = 2
-_LABEL_PX = 3
 _LEAST_PX = 112
 
 
@@ -58,7 +57,7 @@ class BeforeAfter(QLabel):
         self.setMinimumHeight(_LEAST_PX)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAccessibleName(tr("Before and after"))
-        named(self, "before_after", tr("The place before and after; Space flickers, dragging wipes, Escape shows both."))
+        self.explain("")
 
     def sizeHint(self) -> QSize:
         """As small as it goes: what room there is comes by itself."""
@@ -66,9 +65,15 @@ class BeforeAfter(QLabel):
 
     def picture_size(self) -> QSize:
         """Size of one picture: half the width side by side, else the whole of it."""
+        height = max(self.height() - self._strip_height(), 1)
         if self.mode == self.SIDES:
-            return QSize(max((self.width() - _GAP_PX) // 2, 1), max(self.height(), 1))
-        return QSize(max(self.width(), 1), max(self.height(), 1))
+            return QSize(max((self.width() - _GAP_PX) // 2, 1), height)
+        return QSize(max(self.width(), 1), height)
+
+    def explain(self, drawn: str) -> None:
+        """Say how the pictures are drawn, after what can be done with them."""
+        usage = tr("The place before and after; Space flickers, dragging wipes, Escape shows both.")
+        named(self, "before_after", f"{usage} {drawn}".strip())
 
     def show_words(self, words: str) -> None:
         """Say why there is no picture; empty = there is."""
@@ -111,15 +116,16 @@ class BeforeAfter(QLabel):
             words = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
             painter.drawText(self.rect(), words, self._words)
             return
-        whole, size = self.rect(), self.picture_size()
+        strip, size = self._strip_height(), self.picture_size()
+        whole = QRect(0, strip, self.width(), size.height())
         if self.mode == self.SIDES:
-            self._draw(painter, self._before, QRect(0, 0, size.width(), size.height()))
-            self._draw(painter, self._after, QRect(whole.width() - size.width(), 0, size.width(), size.height()), right=True)
+            self._draw(painter, self._before, QRect(0, strip, size.width(), size.height()))
+            self._draw(painter, self._after, QRect(whole.width() - size.width(), strip, size.width(), size.height()))
         elif self.mode == self.SWIPE:
             self._draw_swipe(painter, whole)
         else:
-            is_after = self.mode == self.AFTER
-            self._draw(painter, self._after if is_after else self._before, whole, right=is_after)
+            self._draw(painter, self._after if self.mode == self.AFTER else self._before, whole)
+        self._draw_labels(painter, size.width())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Other pictures are wanted."""
@@ -144,34 +150,38 @@ class BeforeAfter(QLabel):
     def _draw_swipe(self, painter: QPainter, whole: QRect) -> None:
         edge = round(self.share * whole.width())
         for side, box in (
-            (self._before, QRect(0, 0, edge, whole.height())),
-            (self._after, QRect(edge, 0, whole.width() - edge, whole.height())),
+            (self._before, QRect(0, whole.top(), edge, whole.height())),
+            (self._after, QRect(edge, whole.top(), whole.width() - edge, whole.height())),
         ):
             painter.save()
             painter.setClipRect(box)
-            self._draw(painter, side, whole, right=side is self._after)
+            self._draw(painter, side, whole)
             painter.restore()
         painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 2))
-        painter.drawLine(edge, 0, edge, whole.height())
+        painter.drawLine(edge, whole.top(), edge, whole.bottom())
 
-    def _draw(self, painter: QPainter, side: Side, box: QRect, right: bool = False) -> None:
-        palette = self.palette()
+    def _draw(self, painter: QPainter, side: Side, box: QRect) -> None:
         if side.image is not None:
             painter.drawImage(box, side.image)
         else:
-            painter.fillRect(box, palette.color(QPalette.ColorRole.AlternateBase))
+            painter.fillRect(box, self.palette().color(QPalette.ColorRole.AlternateBase))
         self._draw_outline(painter, box)
-        if not side.label:
-            return
-        # On the pictures a label needs a ground of its own to be read.
-        width = self.fontMetrics().boundingRect(side.label).width() + 2 * _LABEL_PX
-        height = self.fontMetrics().height()
-        left = box.right() + 1 - width if right else box.left()
-        ground = QRectF(left, box.bottom() + 1 - height, width, height)
-        text = palette.color(QPalette.ColorRole.WindowText)
-        painter.fillRect(ground, ground_for(text))
-        painter.setPen(text)
-        painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, side.label)
+
+    def _strip_height(self) -> int:
+        """Above the pictures, so that a date never lies on the place."""
+        return self.fontMetrics().height() + 1
+
+    def _draw_labels(self, painter: QPainter, width: int) -> None:
+        """The dates over their pictures; where one picture is all there is, the earlier one left and the later one right."""
+        strip, right = self._strip_height(), Qt.AlignmentFlag.AlignRight
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        for side in (self._before, self._after):
+            is_after = side is self._after
+            if self.mode == (self.BEFORE if is_after else self.AFTER):
+                continue
+            left = self.width() - width if is_after and self.mode == self.SIDES else 0
+            aligned = right if is_after and self.mode != self.SIDES else Qt.AlignmentFlag.AlignLeft
+            painter.drawText(QRectF(left, 0, width, strip), aligned | Qt.AlignmentFlag.AlignVCenter, side.label)
 
     def _draw_outline(self, painter: QPainter, box: QRect) -> None:
         palette = self.palette()

@@ -10,9 +10,11 @@ from qgis.PyQt.QtCore import QObject, QPointF, QSize, pyqtSignal
 from qgis.PyQt.QtGui import QImage, QPolygonF
 
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.pictures.backdrop import add_images
 from changedet_plugin.bridge.result.boxes import Boxes, read_boxes
-from changedet_plugin.bridge.result.chips import CONTEXT, PATCHES_HIGH, Chip, Chips, chip, frame
-from changedet_plugin.bridge.result.scenes import Scenes, usual_dates
+from changedet_plugin.bridge.result.chips import CONTEXT, PATCHES_HIGH, Chip, Chips, around, chips
+from changedet_plugin.bridge.result.event_dates import usual_dates
+from changedet_plugin.bridge.result.scenes import Scenes
 from changedet_plugin.gui.changes.result_control import ResultControl
 
 _LIST_CONTEXT, _LIST_PATCHES_HIGH = 1.4, 3.0
@@ -31,6 +33,8 @@ class PictureControl(QObject):
     """The rings of the change in shares of the picture."""
     missed = pyqtSignal(str)
     """Why there are no pictures, one sentence; empty = there are."""
+    explained = pyqtSignal(str)
+    """How the pictures are drawn, in whole sentences."""
     chip_ready = pyqtSignal()
     """A picture of the list can be had."""
 
@@ -41,17 +45,18 @@ class PictureControl(QObject):
         self._scenes: Scenes | None = None
         self._boxes: Boxes | None = None
         self._fid: int | None = None
-        self._wanted: dict[Chip, bool] = {}
+        self._wanted: dict[bool, Chip] = {}
         self._size = QSize(1, 1)
         self._dates: tuple[datetime.date | None, datetime.date | None] = (None, None)
         self._at_hand: tuple[datetime.date, ...] = ()
-        self._bounds = QgsRectangle()
-        self._watched: set[str] = set()
         self._chips.ready.connect(self._take)
+        self._chips.measured.connect(self._begin)
+        self._wants_images = False
+        """On the map, as soon as it is known how they look."""
         result.changed.connect(self._start_over)
         project.layersAdded.connect(self._follow_project)
+        result.opened.connect(self._want_images)
         project.layersRemoved.connect(self._look_again)
-        project.layersWillBeRemoved.connect(self._forget_layers)
         self._start_over()
 
     @property
@@ -91,8 +96,10 @@ class PictureControl(QObject):
         extent = self._frame(boxes, fid, size, _LIST_CONTEXT, _LIST_PATCHES_HIGH)
         if extent.isNull():
             return None, None
-        before, after = (date and self._chips.get(chip(date, extent, size)) for date in usual_dates(table, row, self._at_hand))
-        return before, after
+        images: list[QImage | None] = [None, None]
+        for wanted in chips(*usual_dates(table, row, self._at_hand), extent, size):
+            images[wanted.is_after] = self._chips.get(wanted)
+        return images[0], images[1]
 
     def neighbours(self, fid: int) -> list[int]:
         """The changes nearest to one."""
@@ -108,15 +115,18 @@ class PictureControl(QObject):
         """The dates that the selected change is shown at."""
         return self._dates
 
-    def layers_at(self, date: datetime.date) -> list[QgsRasterLayer]:
-        """What is drawn for a date."""
-        return self._scenes.layers(date) if self._scenes is not None else []
+    def layers_at(self, pair: Sequence[datetime.date]) -> tuple[list[QgsRasterLayer], list[QgsRasterLayer]]:
+        """What is drawn for two dates that are compared."""
+        if self._scenes is None:
+            return [], []
+        if self._scenes.look(pair) is None:
+            self._scenes.measure(pair)
+        return self._scenes.layers(pair, False), self._scenes.layers(pair, True)
 
     def close(self) -> None:
         """Stop drawing and let go of the project."""
         self._project.layersAdded.disconnect(self._follow_project)
         self._project.layersRemoved.disconnect(self._look_again)
-        self._project.layersWillBeRemoved.disconnect(self._forget_layers)
         # Layers that outlive QGIS bring it down at its end.
         self._chips.show(None, self._project.crs())
         self._scenes = None
@@ -124,10 +134,11 @@ class PictureControl(QObject):
     def _start_over(self) -> None:
         layers = self._result.layers
         self._fid, self._wanted, self._boxes, self._scenes = None, {}, None, None
+        self._wants_images = False
         if layers is not None:
             self._boxes = read_boxes(layers.path)
             self._scenes = Scenes(layers.run, self._project)
-        self._look_again()
+        self._show_scenes()
 
     def _follow_project(self, layers: Sequence[QgsMapLayer]) -> None:
         """Rasters alone make other pictures."""
@@ -135,36 +146,37 @@ class PictureControl(QObject):
             self._look_again()
 
     def _look_again(self, *_layers: object) -> None:
-        """Rasters came or went: they may be other files, or be drawn otherwise."""
+        """Rasters came or went: those of the result may be other files."""
+        if self._scenes is not None and self._scenes.find():
+            self._show_scenes()
+
+    def _show_scenes(self) -> None:
         layers = self._result.layers
         if layers is None or self._scenes is None:
             self._at_hand = ()
             self._chips.show(None, self._project.crs())
             return
         self._at_hand = self._scenes.dates
-        self._chips.show(self._scenes, layers.changes.crs())
-        missing = self._scenes.missing
         words = tr("The rasters are not at hand: {names}. Add them to the project, or put them beside the result.")
-        self.missed.emit("" if self._at_hand else words.format(names=_shortened(missing)))
-        self._bounds = self._scenes.extent(layers.changes.crs())
-        self._watch()
+        self.missed.emit("" if self._at_hand else words.format(names=_shortened(self._scenes.missing)))
+        self._chips.show(self._scenes, layers.changes.crs())
         self.show(self._fid)
 
-    def _watch(self) -> None:
-        """Draw anew what got another style: of the project, for what is opened here keeps the one it got."""
-        for layer in self._scenes.layers_of_project if self._scenes is not None else ():
-            if layer.id() not in self._watched:
-                self._watched.add(layer.id())
-                layer.rendererChanged.connect(self._restyle)
-
-    def _forget_layers(self, layer_ids: Sequence[str]) -> None:
-        """A project that is opened again brings other layers of the same ids."""
-        self._watched.difference_update(layer_ids)
-
-    def _restyle(self) -> None:
-        self._chips.forget()
+    def _begin(self) -> None:
+        """It is known how the rasters look."""
+        scheme = self._scenes.stretch.scheme if self._scenes is not None else None
+        if scheme is not None:
+            stretch = tr("Both dates are drawn with one stretch, measured over the two of them.")
+            self.explained.emit(f"{scheme.words()} {stretch}")
         self.chip_ready.emit()
         self._ask()
+        layers = self._result.layers
+        if self._wants_images and self._scenes is not None and layers is not None:
+            self._wants_images = False
+            add_images(self._project, self._scenes, layers.path)
+
+    def _want_images(self) -> None:
+        self._wants_images = True
 
     def _ask(self) -> None:
         """Wish for the two pictures of the selected change."""
@@ -175,21 +187,18 @@ class PictureControl(QObject):
         if extent.isNull():
             return
         self.outlined.emit(self._rings(self._fid, extent))
-        for is_after, date in enumerate(self._dates):
-            if date is None:
-                continue
-            wanted = chip(date, extent, self._size)
-            self._wanted[wanted] = bool(is_after)
+        for wanted in chips(*self._dates, extent, self._size):
+            self._wanted[wanted.is_after] = wanted
             image = self._chips.get(wanted)
             if image is not None:
-                self.drawn.emit(bool(is_after), image)
+                self.drawn.emit(wanted.is_after, image)
 
     def _take(self, made: Chip) -> None:
-        if made in self._wanted:
-            image = self._chips.get(made)
-            if image is not None:
-                self.drawn.emit(self._wanted[made], image)
-        else:
+        sides = [is_after for is_after, wanted in self._wanted.items() if wanted == made]
+        image = self._chips.get(made)
+        for is_after in sides if image is not None else ():
+            self.drawn.emit(is_after, image)
+        if not sides:
             self.chip_ready.emit()
 
     def _frame(self, boxes: Boxes, fid: int, size: QSize, context: float, patches_high: float) -> QgsRectangle:
@@ -197,7 +206,7 @@ class PictureControl(QObject):
         box = boxes.of(fid)
         if box.isNull():
             return box
-        return frame(box, patches_high * boxes.least_height, self._bounds, size.width() / max(size.height(), 1), context)
+        return around(box, patches_high * boxes.least_height, size.width() / max(size.height(), 1), context)
 
     def _rings(self, fid: int, extent: QgsRectangle) -> list[QPolygonF]:
         layers = self._result.layers

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -13,9 +12,9 @@ from qgis.PyQt.QtGui import QImage, QPainter
 
 from changedet_plugin.bridge.result import map_tips
 from changedet_plugin.bridge.result.boxes import read_boxes
-from changedet_plugin.bridge.result.chips import PATCHES_HIGH, Chip, Chips, chip, frame
-from changedet_plugin.bridge.result.layers import ResultLayers
-from changedet_plugin.bridge.result.scenes import Scenes, usual_dates
+from changedet_plugin.bridge.result.chips import PATCHES_HIGH, Chip, Chips, around, chips
+from changedet_plugin.bridge.result.event_dates import usual_dates
+from changedet_plugin.bridge.result.scenes import Scenes
 from changedet_plugin.gui.changes.result_control import ResultControl
 from changedet_plugin.gui.turns import Turns
 
@@ -34,13 +33,15 @@ class TipControl(QObject):
         super().__init__(result)
         self._project, self._result = project, result
         self._chips = Chips(self)
-        self._pairs: dict[Chip, tuple[int, bool]] = {}
+        self._scenes: Scenes | None = None
+        self._pairs: dict[Chip, int] = {}
         self._images: dict[int, dict[bool, QImage]] = {}
         self._folder: Path | None = None
         self._written: list[Path] = []
         self._void: list[Path] = []
         self._clearing = Turns(self)
         self._chips.ready.connect(self._take)
+        self._chips.measured.connect(self._wish)
         # A project that is read brings many layers at once, and what the dock draws comes first.
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -68,22 +69,23 @@ class TipControl(QObject):
         self._later.start()
 
     def _start(self) -> None:
-        """Wish for the pictures of the first changes."""
+        """Find the rasters; the wishes follow when it is known how they look."""
         layers = self._result.layers
         if layers is None:
             return
-        scenes = Scenes(layers.run, self._project)
-        at_hand = scenes.dates
-        if not at_hand:
+        self._scenes = scenes = Scenes(layers.run, self._project)
+        if not scenes.dates:
             return
         self._folder = Path(map_tips.folder_of(layers.run.run_id))
         self._folder.mkdir(parents=True, exist_ok=True)
         self._chips.show(scenes, layers.changes.crs())
-        self._wish(layers, scenes, at_hand)
 
-    def _wish(self, layers: ResultLayers, scenes: Scenes, at_hand: tuple[datetime.date, ...]) -> None:
-        table, boxes = layers.table(), read_boxes(layers.path)
-        bounds = scenes.extent(layers.changes.crs())
+    def _wish(self) -> None:
+        """Wish for the pictures of the first changes."""
+        layers, scenes = self._result.layers, self._scenes
+        if layers is None or scenes is None:
+            return
+        table, boxes, at_hand = layers.table(), read_boxes(layers.path), scenes.dates
         least = PATCHES_HIGH * boxes.least_height
         rows = [int(row) for row in table.rank.argsort() if table.rank[row] > 0][:N_TIPS]
         # The last wish is drawn first.
@@ -91,18 +93,16 @@ class TipControl(QObject):
             box = boxes.of(int(table.fid[row]))
             if box.isNull():
                 continue
-            extent = frame(box, least, bounds, _SIDE.width() / _SIDE.height())
-            for is_after, date in enumerate(usual_dates(table, row, at_hand)):
-                if date is not None:
-                    wanted = chip(date, extent, _SIDE)
-                    self._pairs[wanted] = (int(table.fid[row]), bool(is_after))
-                    self._chips.get(wanted)
+            extent = around(box, least, _SIDE.width() / _SIDE.height())
+            for wanted in chips(*usual_dates(table, row, at_hand), extent, _SIDE):
+                self._pairs[wanted] = int(table.fid[row])
+                self._chips.get(wanted)
 
     def _take(self, made: Chip) -> None:
         image = self._chips.get(made)
         if made not in self._pairs or image is None or self._folder is None:
             return
-        fid, is_after = self._pairs.pop(made)
+        fid, is_after = self._pairs.pop(made), made.is_after
         sides = self._images.setdefault(fid, {})
         sides[is_after] = image
         if len(sides) == 2:
@@ -115,6 +115,7 @@ class TipControl(QObject):
     def _forget(self) -> None:
         self._later.stop()
         self._chips.show(None, self._project.crs())
+        self._scenes = None
         self._pairs, self._images = {}, {}
         self._void, self._written = [*self._void, *self._written], []
         self._clearing.start(self._cleared())
