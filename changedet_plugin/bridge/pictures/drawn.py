@@ -17,7 +17,8 @@ from qgis.core import (
 
 from changedet_plugin.bridge.pictures.bands import Scheme
 from changedet_plugin.bridge.pictures.look import Look
-from changedet_plugin.bridge.series.layers import COMPOSITE, opened
+from changedet_plugin.bridge.series.headers import opened
+from changedet_plugin.bridge.series.layers import COMPOSITE
 
 Term = tuple[str, int, float]
 """A raster (path or XML), its band from 1, and the factor it counts with."""
