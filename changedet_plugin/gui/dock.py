@@ -89,7 +89,7 @@ class ChangeDock(QgsDockWidget):
         self.session.result.memory.page = page
 
     def show_first_change(self) -> None:
-        """Come to the front on the first change, with its surroundings."""
+        """Come to the front on the first change, with its surroundings; on all that was searched where none is listed."""
         self.show_page(CHANGES)
         focus = QApplication.focusWidget()
         if not takes_text(focus) or self.isAncestorOf(focus):
@@ -98,6 +98,8 @@ class ChangeDock(QgsDockWidget):
         if self.changes.model.rowCount():
             self.session.result.select([self.changes.model.fid_at(0)])
             self.changes.zoom()
+        else:
+            self.session.result.zoom_to_ground()
 
     def _corner(self) -> QWidget:
         corner = QWidget()

@@ -10,6 +10,7 @@ from qgis.core import QgsLayerTreeGroup, QgsProject, QgsRasterLayer
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.pictures.drawn import IMAGE_PROPERTY, composite, drawn_layer
 from changedet_plugin.bridge.pictures.look import Look
+from changedet_plugin.bridge.result.names import folder_name
 from changedet_plugin.bridge.result.scenes import Scenes
 from changedet_plugin.bridge.series.layers import COMPOSITE
 from changedet_plugin.bridge.words import date_text
@@ -38,7 +39,7 @@ def add_images(project: QgsProject, scenes: Scenes, beside: str) -> None:
         known.update(files)
     if not made:
         return
-    group = before or _new_group(project, Path(scenes.paths(pair[1])[0]).parent.name)
+    group = before or _new_group(project, folder_name(Path(scenes.paths(pair[1])[0]).parent))
     for position, (layer, is_drawn) in enumerate(made):
         project.addMapLayer(layer, False)
         node = group.insertLayer(position, layer)

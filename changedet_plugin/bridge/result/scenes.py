@@ -149,8 +149,7 @@ class Scenes:
         parameters = self._run.facts.get("parameters")
         masking = parameters.get("masking") if isinstance(parameters, dict) else None
         known = masking if isinstance(masking, dict) else {}
-        grid = self._run.facts.get("grid")
-        extent, wkt = _extent(grid) if isinstance(grid, dict) else (None, "")
+        extent, wkt = self._run.ground
         scenes = tuple(self.scene(date) for date in self._measured_dates())
         return Plan(scenes, tuple(known.get("values") or ()), known.get("band"), extent, wkt)
 
@@ -198,18 +197,6 @@ def _is(path: Path, entry: Mapping[str, Any]) -> bool:
     if path.name != name_of(wanted) or not path.is_file():
         return False
     return path.stat().st_size == entry.get("bytes")
-
-
-def _extent(grid: Mapping[str, Any]) -> tuple[tuple[float, float, float, float] | None, str]:
-    """What the run covered, and in which coordinate reference system."""
-    try:
-        a, b, c, d, e, f = (float(number) for number in tuple(grid["transform"])[:6])
-        n_rows, n_columns = (int(number) for number in tuple(grid["shape"])[:2])
-    except (KeyError, TypeError, ValueError):
-        return None, ""
-    corners = [(a * x + b * y + c, d * x + e * y + f) for x in (0, n_columns) for y in (0, n_rows)]
-    xs, ys = zip(*corners)
-    return (min(xs), min(ys), max(xs), max(ys)), str(grid.get("crs") or "")
 
 
 def _date(text: object) -> datetime.date | None:

@@ -67,6 +67,19 @@ class RunFacts:
     """None in a result of an earlier version, or where there is no change."""
 
     @property
+    def ground(self) -> tuple[tuple[float, float, float, float] | None, str]:
+        """What the run covered, as left, bottom, right, top (None = not known), and its coordinate reference system as WKT."""
+        grid = self.facts.get("grid")
+        try:
+            a, b, c, d, e, f = (float(number) for number in tuple(grid["transform"])[:6])  # type: ignore[index]
+            n_rows, n_columns = (int(number) for number in tuple(grid["shape"])[:2])  # type: ignore[index]
+        except (KeyError, TypeError, ValueError):
+            return None, ""
+        corners = [(a * x + b * y + c, d * x + e * y + f) for x in (0, n_columns) for y in (0, n_rows)]
+        xs, ys = zip(*corners)
+        return (min(xs), min(ys), max(xs), max(ys)), str(grid.get("crs") or "")  # type: ignore[union-attr]
+
+    @property
     def run_id(self) -> str:
         """Name of the run."""
         return str(self.facts.get("run_id", ""))

@@ -35,6 +35,7 @@ from changedet_plugin.gui.turns import Turns
 
 _CONTEXT = 3.0
 """A change is shown with this many times its own size around it."""
+_MARGIN = 1.05
 
 
 class ResultControl(QObject):
@@ -114,6 +115,7 @@ class ResultControl(QObject):
             layers.table()
             yield
             self._show(layers)
+            self.opened.emit()
         except ChangeDetError as error:
             self.failed.emit(str(error))
         finally:
@@ -132,7 +134,6 @@ class ResultControl(QObject):
             self.failed.emit(str(error))
             return False
         self._show(layers)
-        self.opened.emit()
         return True
 
     @contextmanager
@@ -224,7 +225,14 @@ class ResultControl(QObject):
         self.zoom_to(fid)
         self.evidence_asked.emit(fid)
 
-    def _zoom(self, geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem) -> None:
+    def zoom_to_ground(self) -> None:
+        """Show all that the run covered."""
+        extent, wkt = self._layers.run.ground if self._layers is not None else (None, "")
+        crs = QgsCoordinateReferenceSystem.fromWkt(wkt)
+        if extent is not None and crs.isValid():
+            self._zoom(QgsGeometry.fromRect(QgsRectangle(*extent)), crs, _MARGIN)
+
+    def _zoom(self, geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem, context: float = _CONTEXT) -> None:
         box = QgsRectangle(geometry.boundingBox())
         if box.isNull():
             return
@@ -234,7 +242,7 @@ class ResultControl(QObject):
         except QgsCsException:
             self.failed.emit(tr("The change lies where the map's coordinate reference system cannot show it."))
             return
-        box.scale(_CONTEXT)
+        box.scale(context)
         self.is_zooming = True
         self._canvas.setExtent(box)
         self.is_zooming = False

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.result.names import folder_name
 from changedet_plugin.gui.series.choices import Choices
 from changedet_plugin.gui.series.findings import Finding
 
@@ -99,7 +100,7 @@ class Series:
     def proposed_name(self) -> str:
         """The folder of the rasters, where it is one, and the years."""
         years = sorted(row.date.year for row in self.rows if row.date is not None)
-        folders = {Path(row.path).parent.name for row in self.rows}
-        folder = folders.pop() if len(folders) == 1 else ""
+        folders = {Path(row.path).parent for row in self.rows}
+        folder = folder_name(folders.pop()) if len(folders) == 1 else ""
         name = folder or tr("Series")
         return f"{name} {years[0]}–{years[-1]}" if years and years[0] != years[-1] else name
