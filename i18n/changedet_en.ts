@@ -11,17 +11,31 @@
    </translation>
   </message>
   <message numerus="yes">
-   <source>%n patches, {area}.</source>
-   <translation>
-    <numerusform>%n patch, {area}.</numerusform>
-    <numerusform>%n patches, {area}.</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
    <source>Seen at {seen} of %n dates since.</source>
    <translation>
     <numerusform>Seen at {seen} of %n date since.</numerusform>
     <numerusform>Seen at {seen} of %n dates since.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>About {area}, counted in %n patches.</source>
+   <translation>
+    <numerusform>About {area}, counted in %n patch.</numerusform>
+    <numerusform>About {area}, counted in %n patches.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>About {area}, counted in %n patches of {size}.</source>
+   <translation>
+    <numerusform>About {area}, counted in %n patch of {size}.</numerusform>
+    <numerusform>About {area}, counted in %n patches of {size}.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{date}, mean of %n dates</source>
+   <translation>
+    <numerusform>{date}, mean of %n date</numerusform>
+    <numerusform>{date}, mean of %n dates</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -32,10 +46,10 @@
    </translation>
   </message>
   <message numerus="yes">
-   <source>%n changes, {area} in all.</source>
+   <source>%n changes, about {area} in all.</source>
    <translation>
-    <numerusform>%n change, {area} in all.</numerusform>
-    <numerusform>%n changes, {area} in all.</numerusform>
+    <numerusform>%n change, about {area} in all.</numerusform>
+    <numerusform>%n changes, about {area} in all.</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -46,10 +60,10 @@
    </translation>
   </message>
   <message numerus="yes">
-   <source>a change has to be seen at %n dates</source>
+   <source>a change has to be seen at %n dates in a row</source>
    <translation>
     <numerusform>a change has to be seen at %n date</numerusform>
-    <numerusform>a change has to be seen at %n dates</numerusform>
+    <numerusform>a change has to be seen at %n dates in a row</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -60,6 +74,34 @@
    </translation>
   </message>
   <message numerus="yes">
+   <source>%n judged</source>
+   <translation>
+    <numerusform>%n judged</numerusform>
+    <numerusform>%n judged</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n dates</source>
+   <translation>
+    <numerusform>%n date</numerusform>
+    <numerusform>%n dates</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>seen %n times</source>
+   <translation>
+    <numerusform>seen %n time</numerusform>
+    <numerusform>seen %n times</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Reading %n rasters</source>
+   <translation>
+    <numerusform>Reading %n raster</numerusform>
+    <numerusform>Reading %n rasters</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>{shown} of %n changes</source>
    <translation>
     <numerusform>{shown} of %n change</numerusform>
@@ -67,24 +109,24 @@
    </translation>
   </message>
   <message numerus="yes">
-   <source>%n weaker (Strongest)</source>
+   <source>%n weaker</source>
    <translation>
-    <numerusform>%n weaker (Strongest)</numerusform>
-    <numerusform>%n weaker (Strongest)</numerusform>
+    <numerusform>%n weaker</numerusform>
+    <numerusform>%n weaker</numerusform>
    </translation>
   </message>
   <message numerus="yes">
-   <source>%n that did not last (Flag)</source>
+   <source>%n that did not last</source>
    <translation>
-    <numerusform>%n that did not last (Flag)</numerusform>
-    <numerusform>%n that did not last (Flag)</numerusform>
+    <numerusform>%n that did not last</numerusform>
+    <numerusform>%n that did not last</numerusform>
    </translation>
   </message>
   <message numerus="yes">
-   <source>%n by the other filters</source>
+   <source>%n by filters</source>
    <translation>
-    <numerusform>%n by the other filters</numerusform>
-    <numerusform>%n by the other filters</numerusform>
+    <numerusform>%n by filters</numerusform>
+    <numerusform>%n by filters</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -109,10 +151,24 @@
    </translation>
   </message>
   <message numerus="yes">
-   <source>Judged {judged} of %n: {confirmed} confirmed, {rejected} rejected</source>
+   <source>%n listed</source>
    <translation>
-    <numerusform>Judged {judged} of %n: {confirmed} confirmed, {rejected} rejected</numerusform>
-    <numerusform>Judged {judged} of %n: {confirmed} confirmed, {rejected} rejected</numerusform>
+    <numerusform>%n listed</numerusform>
+    <numerusform>%n listed</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{right} of the first %n are right</source>
+   <translation>
+    <numerusform>{right} of the first %n is right</numerusform>
+    <numerusform>{right} of the first %n are right</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n unsure</source>
+   <translation>
+    <numerusform>%n unsure</numerusform>
+    <numerusform>%n unsure</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -130,10 +186,10 @@
    </translation>
   </message>
   <message numerus="yes">
-   <source>%n patches drawn; fill in their column “reference”.</source>
+   <source>%n patches drawn; fill in the column “reference” of the layer “{layer}”.</source>
    <translation>
-    <numerusform>%n patch drawn; fill in its column “reference”.</numerusform>
-    <numerusform>%n patches drawn; fill in their column “reference”.</numerusform>
+    <numerusform>%n patch drawn; fill in the column “reference” of the layer “{layer}”.</numerusform>
+    <numerusform>%n patches drawn; fill in the column “reference” of the layer “{layer}”.</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -186,6 +242,41 @@
    </translation>
   </message>
   <message numerus="yes">
+   <source>%n rasters show another place than the series: {names}.</source>
+   <translation>
+    <numerusform>%n raster shows another place than the series: {names}.</numerusform>
+    <numerusform>%n rasters show another place than the series: {names}.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n rasters have another number of bands ({own}) than the series ({theirs}): {names}.</source>
+   <translation>
+    <numerusform>%n raster has another number of bands ({own}) than the series ({theirs}): {names}.</numerusform>
+    <numerusform>%n rasters have another number of bands ({own}) than the series ({theirs}): {names}.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{names} and %n more</source>
+   <translation>
+    <numerusform>{names} and %n more</numerusform>
+    <numerusform>{names} and %n more</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n more</source>
+   <translation>
+    <numerusform>%n more</numerusform>
+    <numerusform>%n more</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n dates were left out: {dates}.</source>
+   <translation>
+    <numerusform>%n date was left out: {dates}.</numerusform>
+    <numerusform>%n dates were left out: {dates}.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>Reference: %n dates ({span}); </source>
    <translation>
     <numerusform>Reference: %n date ({span}); </numerusform>
@@ -200,6 +291,13 @@
    </translation>
   </message>
   <message numerus="yes">
+   <source>%n confirmations</source>
+   <translation>
+    <numerusform>%n confirmation</numerusform>
+    <numerusform>%n confirmations</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>{name} (%n rasters)</source>
    <translation>
     <numerusform>{name} (%n raster)</numerusform>
@@ -207,10 +305,10 @@
    </translation>
   </message>
   <message numerus="yes">
-   <source>%n dates lie a pixel or more off the reference.</source>
+   <source>Reading %n rasters…</source>
    <translation>
-    <numerusform>%n date lies a pixel or more off the reference.</numerusform>
-    <numerusform>%n dates lie a pixel or more off the reference.</numerusform>
+    <numerusform>Reading %n raster…</numerusform>
+    <numerusform>Reading %n rasters…</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -228,10 +326,17 @@
    </translation>
   </message>
   <message numerus="yes">
-   <source>Checked: %n patches of {size} m.</source>
+   <source>%n of {total} images lie {pixels} pixels off the reference.</source>
    <translation>
-    <numerusform>Checked: %n patch of {size} m.</numerusform>
-    <numerusform>Checked: %n patches of {size} m.</numerusform>
+    <numerusform>%n of {total} images lies {pixels} pixels off the reference.</numerusform>
+    <numerusform>%n of {total} images lie {pixels} pixels off the reference.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Checked: %n patches of {side}.</source>
+   <translation>
+    <numerusform>Checked: %n patch of {side}.</numerusform>
+    <numerusform>Checked: %n patches of {side}.</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -263,10 +368,10 @@
    </translation>
   </message>
   <message numerus="yes">
-   <source>%n dates</source>
+   <source>%n other places</source>
    <translation>
-    <numerusform>%n date</numerusform>
-    <numerusform>%n dates</numerusform>
+    <numerusform>%n other place</numerusform>
+    <numerusform>%n other places</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -277,31 +382,59 @@
    </translation>
   </message>
   <message numerus="yes">
-   <source>%n alike</source>
+   <source>%n marked as similar</source>
    <translation>
-    <numerusform>%n alike</numerusform>
-    <numerusform>%n alike</numerusform>
+    <numerusform>%n marked as similar</numerusform>
+    <numerusform>%n marked as similar</numerusform>
    </translation>
   </message>
   <message numerus="yes">
-   <source>%n unlike</source>
+   <source>%n marked as different</source>
    <translation>
-    <numerusform>%n unlike</numerusform>
-    <numerusform>%n unlike</numerusform>
+    <numerusform>%n marked as different</numerusform>
+    <numerusform>%n marked as different</numerusform>
    </translation>
   </message>
   <message numerus="yes">
-   <source>Made from %n changes that are alike</source>
+   <source>Made from %n changes that are similar</source>
    <translation>
-    <numerusform>Made from %n change that is alike</numerusform>
-    <numerusform>Made from %n changes that are alike</numerusform>
+    <numerusform>Made from %n change that is similar</numerusform>
+    <numerusform>Made from %n changes that are similar</numerusform>
    </translation>
   </message>
   <message numerus="yes">
-   <source>and from %n that are unlike</source>
+   <source>and from %n that are different</source>
    <translation>
-    <numerusform>and from %n that is unlike</numerusform>
-    <numerusform>and from %n that are unlike</numerusform>
+    <numerusform>and from %n that is different</numerusform>
+    <numerusform>and from %n that are different</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Show %n weaker ones</source>
+   <translation>
+    <numerusform>Show %n weaker one</numerusform>
+    <numerusform>Show %n weaker ones</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n changes reach the limit of {limit}, and {lasting} of them last.</source>
+   <translation>
+    <numerusform>%n change reaches the limit of {limit}, {lasting} of them lasting.</numerusform>
+    <numerusform>%n changes reach the limit of {limit}, {lasting} of them lasting.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Only %n changes reach the limit of {limit}.</source>
+   <translation>
+    <numerusform>Only %n change reaches the limit of {limit}.</numerusform>
+    <numerusform>Only %n changes reach the limit of {limit}.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>The %n strongest places below the limit of {limit}, down to {lowest}.</source>
+   <translation>
+    <numerusform>%n place below the limit of {limit}, the strongest: score {lowest}.</numerusform>
+    <numerusform>The %n strongest places below the limit of {limit}, down to {lowest}.</numerusform>
    </translation>
   </message>
  </context>

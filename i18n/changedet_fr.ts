@@ -99,10 +99,10 @@ Les estimateurs stratifiés d'Olofsson et al. (2014), Remote Sensing of Environm
    <translation>Dit pour chaque date d'une série de rasters si elle peut être comparée aux autres.</translation>
   </message>
   <message>
-   <source>Reads a series of rasters once and gives a table with one row a date: its role, the share of valid pixels, how far it lies from the reference in pixels, and the light that was fitted to it. Changes are not searched for.
+   <source>Reads a series of rasters once and gives a table with one row a date: its role, the share of valid pixels, how far it lies from the reference in pixels, and how its light was fitted. Changes are not searched for.
 
 The position is good up to half a pixel, shifted up to 2, bad beyond, and unknown where water, cloud or too small a scene leave too little to go by. A bad date is left out of a run (role dropped) unless dates that lie off are moved onto the reference, or used as they are.</source>
-   <translation>Lit une fois une série de rasters et donne une table avec une ligne par date : son rôle, la part de pixels valides, son décalage par rapport à la référence en pixels, et la lumière qui lui a été ajustée. Les changements ne sont pas recherchés.
+   <translation>Lit une fois une série de rasters et donne une table avec une ligne par date : son rôle, la part de pixels valides, son décalage par rapport à la référence en pixels, et l'ajustement de sa lumière. Les changements ne sont pas recherchés.
 
 La position vaut good (bonne) jusqu'à un demi-pixel, shifted (décalée) jusqu'à 2, bad (mauvaise) au-delà, et unknown (inconnue) là où l'eau, les nuages ou une scène trop petite laissent trop peu de repères. Une mauvaise date est écartée de l'exécution (rôle dropped), sauf si les dates décalées sont recalées sur la référence, ou utilisées telles quelles.</translation>
   </message>
@@ -175,8 +175,8 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>Seuil du score</translation>
   </message>
   <message>
-   <source>Score from which a patch is a change; 1 is a usual date; empty: 2, or a rank where the reference is short.</source>
-   <translation>Score à partir duquel un carreau est un changement ; 1 est une date habituelle ; vide : 2, ou un rang si la référence est courte.</translation>
+   <source>Score from which a patch is a change; 1 is usual; empty: 2, or with a short reference the strongest patches.</source>
+   <translation>Score à partir duquel un carreau est un changement ; 1 est habituel ; vide : 2, ou les carreaux les plus forts si la référence est courte.</translation>
   </message>
   <message>
    <source>Changes</source>
@@ -195,8 +195,8 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>Rasters d'un même lieu à deux dates ou plus ; ceux d'une même date se complètent.</translation>
   </message>
   <message>
-   <source>Dates, if not those of the layers</source>
-   <translation>Dates, si ce ne sont pas celles des couches</translation>
+   <source>Dates, if not those of the layers (for example 2018-07-01, 2019-07-04)</source>
+   <translation>Dates, si ce ne sont pas celles des couches (par exemple 2018-07-01, 2019-07-04)</translation>
   </message>
   <message>
    <source>One date a raster in the same order, separated by commas: 2018-07-01, 2019-07-04.</source>
@@ -235,8 +235,8 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>4, 8 ou 16 ; vide : 8, ou ce que donne le côté en mètres.</translation>
   </message>
   <message>
-   <source>Bands</source>
-   <translation>Bandes</translation>
+   <source>Bands (for example 4, 3, 2)</source>
+   <translation>Bandes (par exemple 4, 3, 2)</translation>
   </message>
   <message>
    <source>Confirmations</source>
@@ -251,12 +251,12 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>Bande qui est le masque</translation>
   </message>
   <message>
-   <source>Values of the mask that are not valid</source>
-   <translation>Valeurs du masque qui ne sont pas valides</translation>
+   <source>Values of the mask that are not valid (for example 3, 8, 9)</source>
+   <translation>Valeurs du masque qui ne sont pas valides (par exemple 3, 8, 9)</translation>
   </message>
   <message>
-   <source>Dates that lie off</source>
-   <translation>Dates décalées</translation>
+   <source>Images that do not lie on the reference</source>
+   <translation>Images décalées par rapport à la référence</translation>
   </message>
   <message>
    <source>Device of the encoder</source>
@@ -431,8 +431,8 @@ Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 
    <translation>La couche des changements d'une exécution, ou son GeoPackage.</translation>
   </message>
   <message>
-   <source>Changes to search for</source>
-   <translation>Changements à rechercher</translation>
+   <source>Changes to search for (their numbers, for example 3, 12)</source>
+   <translation>Changements à rechercher (leurs numéros, par exemple 3, 12)</translation>
   </message>
   <message>
    <source>Their numbers (rank), separated by commas: 3, 12; empty: the selected ones of the layer, or the detector.</source>
@@ -443,8 +443,8 @@ Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 
    <translation>Fichier enregistré depuis la page Semblables ; si des changements sont aussi donnés, la recherche s'en rapproche.</translation>
   </message>
   <message>
-   <source>Changes that are unlike</source>
-   <translation>Changements dissemblables</translation>
+   <source>Changes that are unlike (for example 5, 9)</source>
+   <translation>Changements dissemblables (par exemple 5, 9)</translation>
   </message>
   <message>
    <source>Numbers of changes of the same result; the search leans away from them.</source>
@@ -459,8 +459,8 @@ Le résultat est une couche de ces changements avec leur ressemblance (cosinus, 
    <translation>Couches de changements d'autres lieux, dates ou exécutions, avec le même encodeur et les mêmes bandes.</translation>
   </message>
   <message>
-   <source>Cosine of the change vectors, -1 to 1; empty: that of the detector, else 0.5.</source>
-   <translation>Cosinus des vecteurs de changement, de -1 à 1 ; vide : celui du détecteur, sinon 0.5.</translation>
+   <source>How similar a change must be, -1 to 1 (cosine of change vectors); empty: as the detector says, else 0.5.</source>
+   <translation>À quel point un changement doit être semblable, de -1 à 1 (cosinus des vecteurs de changement) ; vide : la valeur du détecteur, sinon 0.5.</translation>
   </message>
   <message>
    <source>Similar changes</source>
@@ -567,16 +567,24 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>les réglages</translation>
   </message>
   <message>
-   <source>The engine runs with the Python named in {origin}.</source>
-   <translation>Le moteur fonctionne avec le Python désigné dans {origin}.</translation>
-  </message>
-  <message>
    <source>{origin} names {python}, which is not there; choose another Python or set up the engine.</source>
    <translation>{origin} nomme {python}, qui n'existe pas ; choisissez un autre Python ou installez le moteur.</translation>
   </message>
   <message>
+   <source>{origin} names {python}, but the Python it was made with has gone; choose another or set up the engine.</source>
+   <translation>{origin} nomme {python}, mais le Python avec lequel il a été créé n'existe plus ; choisissez-en un autre ou installez le moteur.</translation>
+  </message>
+  <message>
+   <source>The engine runs with the Python named in {origin}.</source>
+   <translation>Le moteur fonctionne avec le Python désigné dans {origin}.</translation>
+  </message>
+  <message>
    <source>The engine is not set up: its packages are installed once, apart from QGIS.</source>
    <translation>Le moteur n'est pas installé : ses paquets s'installent une fois, à part de QGIS.</translation>
+  </message>
+  <message>
+   <source>The Python that the engine was set up with has gone (QGIS was upgraded?); set it up again.</source>
+   <translation>Le Python avec lequel le moteur a été installé n'existe plus (QGIS a été mis à jour ?) ; réinstallez le moteur.</translation>
   </message>
   <message>
    <source>The engine was set up for another version of the plugin; set it up again.</source>
@@ -615,16 +623,32 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Le moteur a échoué après son résultat (code de sortie {code}) ; son journal est {log}.</translation>
   </message>
   <message>
+   <source>Python {version} on {machine}</source>
+   <translation>Python {version} sous {machine}</translation>
+  </message>
+  <message>
+   <source>The set-up was stopped.</source>
+   <translation>L'installation a été arrêtée.</translation>
+  </message>
+  <message>
+   <source>No 64-bit Python {version} or newer was found; install one from python.org and set up the engine again.</source>
+   <translation>Aucun Python 64 bits {version} ou plus récent n'a été trouvé ; installez-en un depuis python.org et réinstallez le moteur.</translation>
+  </message>
+  <message>
+   <source>No Python {version} or newer was found; install one from python.org or with Homebrew and set up the engine again.</source>
+   <translation>Aucun Python {version} ou plus récent n'a été trouvé ; installez-en un depuis python.org ou avec Homebrew et réinstallez le moteur.</translation>
+  </message>
+  <message>
+   <source>No Python {version} or newer that can make environments was found; install one (on Debian with python3-venv).</source>
+   <translation>Aucun Python {version} ou plus récent capable de créer des environnements n'a été trouvé ; installez-en un (sous Debian avec python3-venv).</translation>
+  </message>
+  <message>
    <source>Set up engine</source>
    <translation>Installer le moteur</translation>
   </message>
   <message>
    <source>Looking for a Python</source>
    <translation>Recherche d'un Python</translation>
-  </message>
-  <message>
-   <source>Making an environment with {python}</source>
-   <translation>Création d'un environnement avec {python}</translation>
   </message>
   <message>
    <source>Testing the engine</source>
@@ -639,24 +663,32 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Le moteur est installé et tourne sur {provider}.</translation>
   </message>
   <message>
+   <source>Making an environment with {python}</source>
+   <translation>Création d'un environnement avec {python}</translation>
+  </message>
+  <message>
+   <source>{python} cannot make an environment; install another Python (log: {log}).</source>
+   <translation>{python} ne peut pas créer d'environnement ; installez un autre Python (journal : {log}).</translation>
+  </message>
+  <message>
    <source>{folder} cannot be made anew ({error}); close other runs of QGIS and try again.</source>
    <translation>{folder} ne peut pas être recréé ({error}) ; fermez les autres QGIS et réessayez.</translation>
-  </message>
-  <message>
-   <source>The set-up was stopped.</source>
-   <translation>L'installation a été arrêtée.</translation>
-  </message>
-  <message>
-   <source>No Python {version} or newer that can make environments was found; install one (on Debian with python3-venv).</source>
-   <translation>Aucun Python {version} ou plus récent capable de créer des environnements n'a été trouvé ; installez-en un (sous Debian avec python3-venv).</translation>
   </message>
   <message>
    <source>There is no room left on the disk; free some and set up the engine again (log: {log}).</source>
    <translation>Il n'y a plus de place sur le disque ; libérez-en et réinstallez le moteur (journal : {log}).</translation>
   </message>
   <message>
-   <source>A package was not found; check the network and the proxy, or choose a folder of wheels (log: {log}).</source>
-   <translation>Un paquet n'a pas été trouvé ; vérifiez le réseau et le proxy, ou choisissez un dossier de wheels (journal : {log}).</translation>
+   <source>The packages cannot be reached; check the network and the proxy, or choose a folder of wheels (log: {log}).</source>
+   <translation>Les paquets sont inaccessibles ; vérifiez le réseau et le proxy, ou choisissez un dossier de paquets (journal : {log}).</translation>
+  </message>
+  <message>
+   <source>The folder {folder} has no {package} that fits {python}; add it, or set up from the network (log: {log}).</source>
+   <translation>Le dossier {folder} n'a pas de paquet {package} qui convienne à {python} ; ajoutez-le, ou installez depuis le réseau (journal : {log}).</translation>
+  </message>
+  <message>
+   <source>There is no finished package of {package} for {python}; install another Python, 3.12 for example (log: {log}).</source>
+   <translation>Il n'existe pas de paquet {package} prêt à l'emploi pour {python} ; installez un autre Python, 3.12 par exemple (journal : {log}).</translation>
   </message>
   <message>
    <source>exit status {code}</source>
@@ -759,8 +791,20 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Les masques de cette exécution sont dans plusieurs dossiers ; une commande ne peut en nommer qu'un : réunissez-les.</translation>
   </message>
   <message>
+   <source>A sample is drawn from the changes that a run lists, not from the places below its limit.</source>
+   <translation>Un échantillon se tire parmi les changements que liste une exécution, non parmi les lieux sous sa limite.</translation>
+  </message>
+  <message>
    <source>The sample would overwrite the result itself; choose another name.</source>
    <translation>L'échantillon écraserait le résultat lui-même ; choisissez un autre nom.</translation>
+  </message>
+  <message>
+   <source>sample {result}</source>
+   <translation>échantillon {result}</translation>
+  </message>
+  <message>
+   <source>QGIS cannot open {path}.</source>
+   <translation>QGIS ne peut pas ouvrir {path}.</translation>
   </message>
   <message>
    <source>{n} patches are too few for {strata} strata of {least} each; draw {needed} or more.</source>
@@ -791,8 +835,8 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>{path} est ouvert dans un autre programme ou une couche ; fermez-le là, ou choisissez un autre nom.</translation>
   </message>
   <message>
-   <source>There is no room left on the disk of {path}; the export was not written.</source>
-   <translation>Il n'y a plus de place sur le disque de {path} ; l'export n'a pas été écrit.</translation>
+   <source>There is no room left on the disk of {path}; nothing was written.</source>
+   <translation>Il n'y a plus de place sur le disque de {path} ; rien n'a été écrit.</translation>
   </message>
   <message>
    <source>{folder} cannot be written to; choose another folder.</source>
@@ -802,13 +846,6 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <source>{path} could not be written ({error}).</source>
    <translation>{path} n'a pas pu être écrit ({error}).</translation>
   </message>
-  <message numerus="yes">
-   <source>%n patches, {area}.</source>
-   <translation>
-    <numerusform>%n carreau, {area}.</numerusform>
-    <numerusform>%n carreaux, {area}.</numerusform>
-   </translation>
-  </message>
   <message>
    <source>It has ended: the place looks like its past again.</source>
    <translation>Il s'est achevé : le lieu ressemble de nouveau à son passé.</translation>
@@ -816,6 +853,22 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>Provisional: {counts} confirmations so far.</source>
    <translation>Provisoire : {counts} confirmations jusqu'ici.</translation>
+  </message>
+  <message>
+   <source>{limit}; weaker ones are listed down to {lowest}</source>
+   <translation>{limit} ; les plus faibles sont listés jusqu'à {lowest}</translation>
+  </message>
+  <message>
+   <source>not ranked</source>
+   <translation>non classé</translation>
+  </message>
+  <message>
+   <source>type {type}</source>
+   <translation>type {type}</translation>
+  </message>
+  <message>
+   <source>Changed</source>
+   <translation>Changé</translation>
   </message>
   <message>
    <source>{kind}.</source>
@@ -830,12 +883,28 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>{kind} entre le {start} et le {end}.</translation>
   </message>
   <message>
-   <source>Score {score}: about {times} times the usual variation here (the list goes down to {limit}).</source>
-   <translation>Score {score} : environ {times} fois la variation habituelle ici (la liste descend jusqu’à {limit}).</translation>
+   <source>Score just below the limit of {limit}: {meaning}.</source>
+   <translation>Score juste au-dessous de la limite de {limit} : {meaning}.</translation>
   </message>
   <message>
-   <source>Score {score}: about {times} times the usual variation here ({limit} is the limit).</source>
-   <translation>Score {score} : environ {times} fois la variation habituelle ici ({limit} est la limite).</translation>
+   <source>Score {score}, above the limit of {limit}: {meaning}.</source>
+   <translation>Score {score}, au-dessus de la limite de {limit} : {meaning}.</translation>
+  </message>
+  <message>
+   <source>Score {score}, below the limit of {limit}: {meaning}.</source>
+   <translation>Score {score}, au-dessous de la limite de {limit} : {meaning}.</translation>
+  </message>
+  <message>
+   <source>the place stands out from the rest of the scene</source>
+   <translation>le lieu se distingue du reste de la scène</translation>
+  </message>
+  <message>
+   <source>the place differs from its past about as much as on a usual date</source>
+   <translation>le lieu diffère de son passé à peu près autant qu'à une date habituelle</translation>
+  </message>
+  <message>
+   <source>the place differs from its past about {times} times as much as on a usual date</source>
+   <translation>le lieu diffère de son passé environ {times} fois plus qu'à une date habituelle</translation>
   </message>
   <message numerus="yes">
    <source>Seen at {seen} of %n dates since.</source>
@@ -843,6 +912,59 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
     <numerusform>Vu à {seen} date sur %n depuis.</numerusform>
     <numerusform>Vu à {seen} dates sur %n depuis.</numerusform>
    </translation>
+  </message>
+  <message numerus="yes">
+   <source>About {area}, counted in %n patches.</source>
+   <translation>
+    <numerusform>Environ {area}, soit %n carreau.</numerusform>
+    <numerusform>Environ {area}, soit %n carreaux.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>About {area}, counted in %n patches of {size}.</source>
+   <translation>
+    <numerusform>Environ {area}, soit %n carreau de {size}.</numerusform>
+    <numerusform>Environ {area}, soit %n carreaux de {size}.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{date}, mean of %n dates</source>
+   <translation>
+    <numerusform>{date}, moyenne de %n date</numerusform>
+    <numerusform>{date}, moyenne de %n dates</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Images - {series}</source>
+   <translation>Images - {series}</translation>
+  </message>
+  <message>
+   <source>Radar: red is {like}, green is {cross}, blue is the difference of the two in decibels.</source>
+   <translation>Radar : le rouge est {like}, le vert {cross}, le bleu la différence des deux en décibels.</translation>
+  </message>
+  <message>
+   <source>Every picture is the mean of up to {n} dates, so that speckle does not hide what changed.</source>
+   <translation>Chaque image est la moyenne de {n} dates au plus, pour que le chatoiement (speckle) ne cache pas ce qui a changé.</translation>
+  </message>
+  <message>
+   <source>Natural colours.</source>
+   <translation>Couleurs naturelles.</translation>
+  </message>
+  <message>
+   <source>band {number}</source>
+   <translation>bande {number}</translation>
+  </message>
+  <message>
+   <source>Grey: {band}.</source>
+   <translation>Gris : {band}.</translation>
+  </message>
+  <message>
+   <source>Red, green and blue show {bands}.</source>
+   <translation>Le rouge, le vert et le bleu montrent {bands}.</translation>
+  </message>
+  <message>
+   <source>Look at the rasters</source>
+   <translation>Examiner les rasters</translation>
   </message>
   <message>
    <source>Distance from its own past</source>
@@ -873,8 +995,12 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Note : {note}</translation>
   </message>
   <message>
-   <source>1 = a usual date of this place; dashed: the limit, {limit}. Black dots: dates that were compared; hollow: masked; grey: reference. The change happened within the grey stretch.</source>
-   <translation>1 = une date habituelle de ce lieu ; tirets : la limite, {limit}. Points noirs : dates comparées ; vides : masquées ; gris : référence. Le changement s'est produit dans la bande grise.</translation>
+   <source>about {area}</source>
+   <translation>environ {area}</translation>
+  </message>
+  <message>
+   <source>1 is usual; dashed: the limit, {limit}. Black dots: dates that were compared; hollow: masked; grey: reference. The change happened within the grey stretch.</source>
+   <translation>1 est habituel ; tirets : la limite, {limit}. Points noirs : dates comparées ; vides : masquées ; gris : référence. Le changement s'est produit dans la bande grise.</translation>
   </message>
   <message>
    <source>Page {number} of {pages}</source>
@@ -952,10 +1078,6 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Changements – {series}</translation>
   </message>
   <message>
-   <source>Changes - {series}</source>
-   <translation>Changements - {series}</translation>
-  </message>
-  <message>
    <source>Cancelled; no report was written.</source>
    <translation>Annulé ; aucun rapport n'a été écrit.</translation>
   </message>
@@ -978,10 +1100,6 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>changed by {date}</source>
    <translation>changé au plus tard le {date}</translation>
-  </message>
-  <message>
-   <source>not ranked</source>
-   <translation>non classé</translation>
   </message>
   <message>
    <source>{name} type {type}</source>
@@ -1008,6 +1126,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>différence peu claire</translation>
   </message>
   <message>
+   <source>changed</source>
+   <translation>changé</translation>
+  </message>
+  <message>
    <source>{what} by {date}</source>
    <translation>{what} au plus tard le {date}</translation>
   </message>
@@ -1016,11 +1138,19 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>{what} entre le {start} et le {end}</translation>
   </message>
   <message numerus="yes">
-   <source>%n changes, {area} in all.</source>
+   <source>%n changes, about {area} in all.</source>
    <translation>
-    <numerusform>%n changement, {area} en tout.</numerusform>
-    <numerusform>%n changements, {area} en tout.</numerusform>
+    <numerusform>%n changement, environ {area} en tout.</numerusform>
+    <numerusform>%n changements, environ {area} en tout.</numerusform>
    </translation>
+  </message>
+  <message>
+   <source>Areas are counted in whole patches of {size}.</source>
+   <translation>Les surfaces sont comptées en carreaux entiers de {size}.</translation>
+  </message>
+  <message>
+   <source>These are the strongest places below the limit of the run, which does not list them.</source>
+   <translation>Ce sont les lieux les plus forts au-dessous de la limite de l'exécution, qui ne les liste pas.</translation>
   </message>
   <message>
    <source>Judged: {confirmed} confirmed, {rejected} rejected, {unsure} unsure; {open} not judged.</source>
@@ -1050,20 +1180,24 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>inconnu</translation>
   </message>
   <message>
-   <source>{pixels} px, corrected</source>
-   <translation>{pixels} px, corrigé</translation>
+   <source>{pixels} pixels, corrected</source>
+   <translation>{pixels} pixels, corrigé</translation>
   </message>
   <message>
-   <source>{pixels} px</source>
-   <translation>{pixels} px</translation>
+   <source>{pixels} pixels</source>
+   <translation>{pixels} pixels</translation>
   </message>
   <message>
-   <source>score {threshold}: {rule}</source>
-   <translation>score {threshold} : {rule}</translation>
+   <source>score {limit} ({rule})</source>
+   <translation>score {limit} ({rule})</translation>
   </message>
   <message>
    <source>Encoder</source>
    <translation>Encodeur</translation>
+  </message>
+  <message>
+   <source>Bands</source>
+   <translation>Bandes</translation>
   </message>
   <message>
    <source>Patch</source>
@@ -1073,11 +1207,15 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <source>Limit</source>
    <translation>Limite</translation>
   </message>
+  <message>
+   <source>Confirmation</source>
+   <translation>Confirmation</translation>
+  </message>
   <message numerus="yes">
-   <source>a change has to be seen at %n dates</source>
+   <source>a change has to be seen at %n dates in a row</source>
    <translation>
     <numerusform>un changement doit être vu à %n date</numerusform>
-    <numerusform>un changement doit être vu à %n dates</numerusform>
+    <numerusform>un changement doit être vu à %n dates de suite</numerusform>
    </translation>
   </message>
   <message>
@@ -1085,8 +1223,8 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Référence</translation>
   </message>
   <message>
-   <source>Ran on</source>
-   <translation>A tourné sur</translation>
+   <source>Computed on</source>
+   <translation>Calculé par</translation>
   </message>
   <message>
    <source>Version</source>
@@ -1105,8 +1243,16 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Résultat</translation>
   </message>
   <message>
-   <source>{pixels} pixels, {metres} m wide: the smallest change that is told apart</source>
-   <translation>{pixels} pixels, {metres} m de côté : le plus petit changement distingué</translation>
+   <source>the processor</source>
+   <translation>le processeur</translation>
+  </message>
+  <message>
+   <source>the graphics card</source>
+   <translation>la carte graphique</translation>
+  </message>
+  <message>
+   <source>{pixels} pixels, {size} wide: the smallest change that is told apart</source>
+   <translation>{pixels} pixels, {size} de côté : le plus petit changement distingué</translation>
   </message>
   <message numerus="yes">
    <source>%n dates, {first} to {last}</source>
@@ -1114,10 +1260,6 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
     <numerusform>%n date, du {first} au {last}</numerusform>
     <numerusform>%n dates, du {first} au {last}</numerusform>
    </translation>
-  </message>
-  <message>
-   <source>type {type}</source>
-   <translation>type {type}</translation>
   </message>
   <message>
    <source>{function} works in the layers of a result only, changes and patches.</source>
@@ -1172,16 +1314,16 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>{path} ne peut pas être lu comme GeoPackage ({error}).</translation>
   </message>
   <message>
+   <source>patches {result}</source>
+   <translation>carreaux {result}</translation>
+  </message>
+  <message>
    <source>QGIS cannot open {table} of {path}.</source>
    <translation>QGIS ne peut pas ouvrir {table} de {path}.</translation>
   </message>
   <message>
-   <source>Score {score}: about {times} times the usual variation here</source>
-   <translation>Score {score} : environ {times} fois la variation habituelle ici</translation>
-  </message>
-  <message>
-   <source>Score {score}: as on a usual date</source>
-   <translation>Score {score} : comme à une date habituelle</translation>
+   <source>Score {score}, where 1 is usual</source>
+   <translation>Score {score} (1 est habituel)</translation>
   </message>
   <message>
    <source>between {start} and {end}</source>
@@ -1194,14 +1336,6 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>no date</source>
    <translation>pas de date</translation>
-  </message>
-  <message>
-   <source>lasting</source>
-   <translation>durable</translation>
-  </message>
-  <message>
-   <source>ended</source>
-   <translation>achevé</translation>
   </message>
   <message>
    <source>provisional {counts}</source>
@@ -1222,6 +1356,83 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>{value} m²</source>
    <translation>{value} m²</translation>
+  </message>
+  <message>
+   <source>changes {result}</source>
+   <translation>changements {result}</translation>
+  </message>
+  <message numerus="yes">
+   <source>%n judged</source>
+   <translation>
+    <numerusform>%n jugé</numerusform>
+    <numerusform>%n jugés</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>{size} px</source>
+   <translation>{size} px</translation>
+  </message>
+  <message>
+   <source>below the limit</source>
+   <translation>sous la limite</translation>
+  </message>
+  <message>
+   <source>limit {value}</source>
+   <translation>limite {value}</translation>
+  </message>
+  <message>
+   <source>automatic limit</source>
+   <translation>limite automatique</translation>
+  </message>
+  <message>
+   <source>new from {date}</source>
+   <translation>nouveau dès {date}</translation>
+  </message>
+  <message numerus="yes">
+   <source>%n dates</source>
+   <translation>
+    <numerusform>%n date</numerusform>
+    <numerusform>%n dates</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>seen %n times</source>
+   <translation>
+    <numerusform>vu %n fois</numerusform>
+    <numerusform>vu %n fois</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>bands {numbers}</source>
+   <translation>bandes {numbers}</translation>
+  </message>
+  <message>
+   <source>all bands</source>
+   <translation>toutes les bandes</translation>
+  </message>
+  <message>
+   <source>part of the scene</source>
+   <translation>partie de la scène</translation>
+  </message>
+  <message>
+   <source>whole scene</source>
+   <translation>scène entière</translation>
+  </message>
+  <message>
+   <source>masked</source>
+   <translation>avec masque</translation>
+  </message>
+  <message>
+   <source>no mask</source>
+   <translation>sans masque</translation>
+  </message>
+  <message>
+   <source>dates moved</source>
+   <translation>dates recalées</translation>
+  </message>
+  <message>
+   <source>dates as they lie</source>
+   <translation>dates telles quelles</translation>
   </message>
   <message>
    <source>This place cannot be brought into the result's coordinate reference system.</source>
@@ -1254,6 +1465,13 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>The verdict could not be written to {path}: copy the result to a folder that you may write to.</source>
    <translation>Le verdict n'a pas pu être écrit dans {path} : copiez le résultat dans un dossier où vous pouvez écrire.</translation>
+  </message>
+  <message numerus="yes">
+   <source>Reading %n rasters</source>
+   <translation>
+    <numerusform>Lecture de %n raster</numerusform>
+    <numerusform>Lecture de %n rasters</numerusform>
+   </translation>
   </message>
   <message>
    <source>red</source>
@@ -1344,20 +1562,64 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Fait avec un autre nombre de bandes ; choisissez les mêmes bandes.</translation>
   </message>
   <message>
+   <source>Read results</source>
+   <translation>Lire les résultats</translation>
+  </message>
+  <message>
    <source>The results were made from different numbers of bands ({one} and {other} features); choose the same bands.</source>
    <translation>Les résultats viennent de nombres de bandes différents ({one} et {other} composantes) ; choisissez les mêmes bandes.</translation>
   </message>
   <message>
-   <source>Vectors of {one} and {other} cannot be compared; run both series with the same encoder.</source>
-   <translation>Les vecteurs de {one} et de {other} ne peuvent pas être comparés ; traitez les deux séries avec le même encodeur.</translation>
+   <source>Places below the limit keep no record of how their pixels changed, so nothing similar can be looked for: find the changes again with a lower limit.</source>
+   <translation>Les lieux sous la limite ne gardent pas trace de la façon dont leurs pixels ont changé, on ne peut donc rien chercher de semblable : recherchez de nouveau les changements avec une limite plus basse.</translation>
   </message>
   <message>
-   <source>Vectors of other bands cannot be compared ({one}; {other}); run both series with the same bands.</source>
-   <translation>Des vecteurs de bandes différentes ne peuvent pas être comparés ({one} ; {other}) ; traitez les deux séries avec les mêmes bandes.</translation>
+   <source>Changes found with {one} and with {other} cannot be compared; run both series with the same encoder.</source>
+   <translation>Les changements trouvés avec {one} et avec {other} ne peuvent pas être comparés ; traitez les deux séries avec le même encodeur.</translation>
+  </message>
+  <message>
+   <source>Changes found in other bands cannot be compared ({one}; {other}); run both series with the same bands.</source>
+   <translation>Des changements trouvés dans d'autres bandes ne peuvent pas être comparés ({one} ; {other}) ; traitez les deux séries avec les mêmes bandes.</translation>
   </message>
   <message>
    <source>The pixels of one result are {ratio} times as large as those of the other; take what is similar with care.</source>
    <translation>Les pixels d'un résultat sont {ratio} fois plus grands que ceux de l'autre ; prenez les ressemblances avec prudence.</translation>
+  </message>
+  <message>
+   <source>below the limit, seasonal or transient</source>
+   <translation>sous la limite, saisonnier ou passager</translation>
+  </message>
+  <message>
+   <source>An earlier version wrote the scores of this result: find the changes again to list weaker ones.</source>
+   <translation>Une version antérieure a écrit les scores de ce résultat : recherchez de nouveau les changements pour en lister de plus faibles.</translation>
+  </message>
+  <message>
+   <source>Nothing lies below the limit: every patch that has a score is listed, or lies outside the area.</source>
+   <translation>Il n'y a rien sous la limite : chaque carreau qui a un score est listé, ou se trouve hors de la zone.</translation>
+  </message>
+  <message>
+   <source>Look below the limit</source>
+   <translation>Regarder sous la limite</translation>
+  </message>
+  <message>
+   <source>List the strongest places below the limit</source>
+   <translation>Lister les lieux les plus forts sous la limite</translation>
+  </message>
+  <message>
+   <source>unknown area</source>
+   <translation>surface inconnue</translation>
+  </message>
+  <message>
+   <source>{value} m</source>
+   <translation>{value} m</translation>
+  </message>
+  <message>
+   <source>lasting</source>
+   <translation>durable</translation>
+  </message>
+  <message>
+   <source>ended</source>
+   <translation>achevé</translation>
   </message>
   <message>
    <source>Lasting change</source>
@@ -1386,6 +1648,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>unsure</source>
    <translation>incertain</translation>
+  </message>
+  <message>
+   <source>no band stands out</source>
+   <translation>aucune bande ne ressort</translation>
   </message>
   <message>
    <source>{text} ({count})</source>
@@ -1418,6 +1684,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>Provisional</source>
    <translation>Provisoire</translation>
+  </message>
+  <message>
+   <source>Changed: with one new date</source>
+   <translation>Changé : une seule date nouvelle</translation>
   </message>
   <message>
    <source>State</source>
@@ -1516,24 +1786,28 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Filtre sous forme d'une condition</translation>
   </message>
   <message>
+   <source>Condition as e&amp;xpression</source>
+   <translation>Condition sous forme d'&amp;expression</translation>
+  </message>
+  <message>
+   <source>Show the filter as one condition, to be changed by hand.</source>
+   <translation>Montrer le filtre sous forme d'une condition, à modifier à la main.</translation>
+  </message>
+  <message>
    <source>At least</source>
-   <translation>Au moins</translation>
+   <translation>Min.</translation>
   </message>
   <message>
-   <source>Of the listed changes; the share counts from the top of the list down to the first that is not judged.</source>
-   <translation>Parmi les changements listés ; la part se compte du haut de la liste jusqu'au premier qui n'est pas jugé.</translation>
+   <source>Colours: rank</source>
+   <translation>Couleurs : rang</translation>
   </message>
   <message>
-   <source>By rank</source>
-   <translation>Par rang</translation>
+   <source>Colours: type</source>
+   <translation>Couleurs : type</translation>
   </message>
   <message>
-   <source>By type</source>
-   <translation>Par type</translation>
-  </message>
-  <message>
-   <source>By date</source>
-   <translation>Par date</translation>
+   <source>Colours: date</source>
+   <translation>Couleurs : date</translation>
   </message>
   <message>
    <source>What the colours on the map mean.</source>
@@ -1558,30 +1832,50 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <source>{first}–{last}</source>
    <translation>{first}–{last}</translation>
   </message>
-  <message numerus="yes">
-   <source>%n weaker (Strongest)</source>
-   <translation>
-    <numerusform>%n plus faible (Les + forts)</numerusform>
-    <numerusform>%n plus faibles (Les + forts)</numerusform>
-   </translation>
+  <message>
+   <source>{shown} of {count}</source>
+   <translation>{shown} sur {count}</translation>
   </message>
   <message numerus="yes">
-   <source>%n that did not last (Flag)</source>
+   <source>%n weaker</source>
    <translation>
-    <numerusform>%n qui n'a pas duré (Indicateur)</numerusform>
-    <numerusform>%n qui n'ont pas duré (Indicateur)</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>%n by the other filters</source>
-   <translation>
-    <numerusform>%n par les autres filtres</numerusform>
-    <numerusform>%n par les autres filtres</numerusform>
+    <numerusform>%n plus faible</numerusform>
+    <numerusform>%n plus faibles</numerusform>
    </translation>
   </message>
   <message>
-   <source>Not shown: {parts}.</source>
-   <translation>Non montrés : {parts}.</translation>
+   <source>Raise “Show top” to see the weaker ones.</source>
+   <translation>Augmentez « Les plus forts » pour voir les plus faibles.</translation>
+  </message>
+  <message numerus="yes">
+   <source>%n that did not last</source>
+   <translation>
+    <numerusform>%n non durable</numerusform>
+    <numerusform>%n non durables</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Tick more under Filters, Flag to see what did not last.</source>
+   <translation>Cochez-en d'autres sous Filtres, Indicateur pour voir ce qui n'a pas duré.</translation>
+  </message>
+  <message numerus="yes">
+   <source>%n by filters</source>
+   <translation>
+    <numerusform>%n par filtres</numerusform>
+    <numerusform>%n par filtres</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Types and filters hide the others.</source>
+   <translation>Les types et les filtres cachent les autres.</translation>
+  </message>
+  <message>
+   <source>Not shown, {ranks} among them: {parts}</source>
+   <translation>Non montrés, dont {ranks} : {parts}</translation>
+  </message>
+  <message>
+   <source>Not shown: {parts}</source>
+   <translation>Non montrés : {parts}</translation>
   </message>
   <message>
    <source>Histogram of the scores</source>
@@ -1600,8 +1894,8 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Combien de changements montrer, les plus forts d'abord.</translation>
   </message>
   <message>
-   <source>St&amp;rongest</source>
-   <translation>Les + f&amp;orts</translation>
+   <source>Show &amp;top</source>
+   <translation>Les plus f&amp;orts</translation>
   </message>
   <message>
    <source>Number of changes shown</source>
@@ -1668,8 +1962,8 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Première date à laquelle le changement est vu.</translation>
   </message>
   <message>
-   <source>Area of the change, on the ellipsoid.</source>
-   <translation>Surface du changement, sur l'ellipsoïde.</translation>
+   <source>About how large the change is: the area of its patches, on the ellipsoid.</source>
+   <translation>Étendue approximative du changement : la surface de ses carreaux, sur l'ellipsoïde.</translation>
   </message>
   <message>
    <source>Whether the change lasts, has ended, or is still to be confirmed by later dates.</source>
@@ -1680,8 +1974,8 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Proche</translation>
   </message>
   <message>
-   <source>Cosine of the angle between the change vectors; 1 = changed in exactly the same way.</source>
-   <translation>Cosinus de l'angle entre les vecteurs de changement ; 1 = changé exactement de la même façon.</translation>
+   <source>How similar: 1 = changed in exactly the same way, 0 = in quite another way.</source>
+   <translation>Ressemblance : 1 = changé exactement de la même façon, 0 = d'une tout autre façon.</translation>
   </message>
   <message>
    <source>The result that holds the change.</source>
@@ -1700,20 +1994,24 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Ouvrir un &amp;résultat…</translation>
   </message>
   <message>
-   <source>Filtered by hand.</source>
-   <translation>Filtré à la main.</translation>
+   <source>Filtered by a condition that was written by hand.</source>
+   <translation>Filtré par une condition écrite à la main.</translation>
   </message>
   <message>
-   <source>Rank by score and size</source>
-   <translation>Classer par score et taille</translation>
+   <source>Order: rank</source>
+   <translation>Ordre : rang</translation>
   </message>
   <message>
-   <source>Rank by priority</source>
-   <translation>Classer par priorité</translation>
+   <source>Order: priority</source>
+   <translation>Ordre : priorité</translation>
   </message>
   <message>
-   <source>Rank by {measure}</source>
-   <translation>Classer par {measure}</translation>
+   <source>Order: {measure}</source>
+   <translation>Ordre : {measure}</translation>
+  </message>
+  <message>
+   <source>{path} is no result any more.</source>
+   <translation>{path} n'est plus un résultat.</translation>
   </message>
   <message>
    <source>The change lies where the map's coordinate reference system cannot show it.</source>
@@ -1736,8 +2034,8 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Ne lister que les changements que la carte montre maintenant.</translation>
   </message>
   <message>
-   <source>What comes first in the list; priority puts rare types that hold a strong change first.</source>
-   <translation>Ce qui vient en tête de liste ; la priorité met d'abord les types rares qui contiennent un changement fort.</translation>
+   <source>What comes first in the list: rank goes by score and size, priority puts rare types with a strong change first.</source>
+   <translation>Ce qui vient en tête de liste : le rang suit le score et la taille, la priorité met d'abord les types rares dont un changement est fort.</translation>
   </message>
   <message>
    <source>How many types the changes are told apart into: few broad ones, or many narrow ones.</source>
@@ -1797,6 +2095,22 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>&amp;Confirm all of this type</source>
    <translation>&amp;Confirmer tous ceux de ce type</translation>
+  </message>
+  <message>
+   <source>Com&amp;pare…</source>
+   <translation>Co&amp;mparer…</translation>
+  </message>
+  <message>
+   <source>See how far this result and another one of the same place agree.</source>
+   <translation>Voir à quel point ce résultat et un autre du même lieu s'accordent.</translation>
+  </message>
+  <message>
+   <source>Open another result…</source>
+   <translation>Ouvrir un autre résultat…</translation>
+  </message>
+  <message>
+   <source>The result that is shown, of those that are open in the project.</source>
+   <translation>Le résultat affiché, parmi ceux qui sont ouverts dans le projet.</translation>
   </message>
   <message>
    <source>Open a result first, then compare it with another one.</source>
@@ -1938,6 +2252,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Dossier de résultats</translation>
   </message>
   <message>
+   <source>Where to write the result</source>
+   <translation>Où écrire le résultat</translation>
+  </message>
+  <message>
    <source>Result of a run</source>
    <translation>Résultat d'une exécution</translation>
   </message>
@@ -1974,10 +2292,6 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Bande des rasters que l'encodeur prend comme {band}.</translation>
   </message>
   <message>
-   <source>band {number}</source>
-   <translation>bande {number}</translation>
-  </message>
-  <message>
    <source>choose…</source>
    <translation>choisir…</translation>
   </message>
@@ -2000,6 +2314,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>&amp;Bands…</source>
    <translation>&amp;Bandes…</translation>
+  </message>
+  <message>
+   <source>{name} (not there)</source>
+   <translation>{name} (absent)</translation>
   </message>
   <message>
    <source>The list needs the engine; set it up on the Series page.</source>
@@ -2110,16 +2428,16 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Côté du pixel pour lequel il a été fait, et l'intervalle qu'il accepte, en mètres.</translation>
   </message>
   <message>
-   <source>Numbers that it makes of a token.</source>
-   <translation>Nombre de composantes qu'il donne par jeton.</translation>
+   <source>How many numbers it makes of one piece of an image.</source>
+   <translation>Combien de nombres il tire d'un morceau d'image.</translation>
   </message>
   <message>
    <source>Size of the file.</source>
    <translation>Taille du fichier.</translation>
   </message>
   <message>
-   <source>Processor and time of a token, as the last check found them.</source>
-   <translation>Processeur et durée d'un jeton, tels que le dernier essai les a trouvés.</translation>
+   <source>Processor, and the time for one piece of an image, as the last check found them.</source>
+   <translation>Processeur, et durée pour un morceau d'image, tels que le dernier essai les a trouvés.</translation>
   </message>
   <message>
    <source>Whether it can be used, or why not.</source>
@@ -2150,28 +2468,28 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>SpecTex (intégré)</translation>
   </message>
   <message>
-   <source>CPU</source>
-   <translation>CPU</translation>
+   <source>processor (CPU)</source>
+   <translation>processeur (CPU)</translation>
   </message>
   <message>
-   <source>CUDA GPU</source>
-   <translation>GPU CUDA</translation>
+   <source>graphics card (CUDA)</source>
+   <translation>carte graphique (CUDA)</translation>
   </message>
   <message>
-   <source>GPU by DirectML</source>
-   <translation>GPU par DirectML</translation>
+   <source>graphics card (DirectML)</source>
+   <translation>carte graphique (DirectML)</translation>
   </message>
   <message>
-   <source>Core ML</source>
-   <translation>Core ML</translation>
+   <source>Apple processor (Core ML)</source>
+   <translation>processeur Apple (Core ML)</translation>
   </message>
   <message>
    <source>{provider}, {time} ms</source>
    <translation>{provider}, {time} ms</translation>
   </message>
   <message>
-   <source>{name} works: {time} ms a token on {provider}.</source>
-   <translation>{name} fonctionne : {time} ms par jeton sur {provider}.</translation>
+   <source>{name} works: {time} ms for each piece of an image on the {provider}.</source>
+   <translation>{name} fonctionne : {time} ms par morceau d'image, avec : {provider}.</translation>
   </message>
   <message>
    <source>not stated</source>
@@ -2213,8 +2531,8 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Fait pour des images {product}.</translation>
   </message>
   <message>
-   <source>A token covers {count} pixels.</source>
-   <translation>Un jeton couvre {count} pixels.</translation>
+   <source>It looks at pieces of {count} pixels.</source>
+   <translation>Il regarde des morceaux de {count} pixels.</translation>
   </message>
   <message>
    <source>File: {path}</source>
@@ -2222,7 +2540,7 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   </message>
   <message>
    <source>It runs on {provider}.</source>
-   <translation>Il tourne sur {provider}.</translation>
+   <translation>Il tourne sur : {provider}.</translation>
   </message>
   <message>
    <source>no engine yet; set it up above</source>
@@ -2245,8 +2563,8 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>depuis le réseau</translation>
   </message>
   <message>
-   <source>Folder of wheels, where there is no network; empty = from the network.</source>
-   <translation>Dossier de wheels, s'il n'y a pas de réseau ; vide = depuis le réseau.</translation>
+   <source>Folder with the packages as files, where there is no network; empty = from the network.</source>
+   <translation>Dossier qui contient les fichiers des paquets, s'il n'y a pas de réseau ; vide = depuis le réseau.</translation>
   </message>
   <message>
    <source>&amp;Set up engine</source>
@@ -2277,8 +2595,8 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Pa&amp;quets</translation>
   </message>
   <message>
-   <source>&amp;Wheels</source>
-   <translation>&amp;Wheels</translation>
+   <source>Package fo&amp;lder</source>
+   <translation>D&amp;ossier des paquets</translation>
   </message>
   <message>
    <source>Python of the engine</source>
@@ -2293,8 +2611,12 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Sélectionnez un changement pour voir ce qu'on en sait.</translation>
   </message>
   <message>
-   <source>Near: {changes}</source>
-   <translation>Proches : {changes}</translation>
+   <source>A place on the map</source>
+   <translation>Un lieu de la carte</translation>
+  </message>
+  <message>
+   <source>Go to nearby {changes}</source>
+   <translation>Aller aux voisins {changes}</translation>
   </message>
   <message>
    <source>Date of the left picture.</source>
@@ -2309,8 +2631,8 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>C&amp;lignoter</translation>
   </message>
   <message>
-   <source>Show the one date, then the other (Space).</source>
-   <translation>Montrer une date, puis l'autre (Espace).</translation>
+   <source>Show the one date, then the other, in turn (Space).</source>
+   <translation>Montrer tour à tour une date, puis l'autre (Espace).</translation>
   </message>
   <message>
    <source>S&amp;wipe</source>
@@ -2384,16 +2706,54 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <source>Your remark on this change; kept in the result.</source>
    <translation>Votre remarque sur ce changement ; gardée dans le résultat.</translation>
   </message>
+  <message>
+   <source>{place} of {count}</source>
+   <translation>{place} sur {count}</translation>
+  </message>
+  <message>
+   <source>Not listed, filters hide it. &lt;a href="{change}"&gt;Show it&lt;/a&gt;</source>
+   <translation>Caché par les filtres. &lt;a href="{change}"&gt;Le montrer&lt;/a&gt;</translation>
+  </message>
   <message numerus="yes">
-   <source>Judged {judged} of %n: {confirmed} confirmed, {rejected} rejected</source>
+   <source>%n listed</source>
    <translation>
-    <numerusform>Jugés : {judged} sur %n ; confirmés : {confirmed}, rejetés : {rejected}</numerusform>
-    <numerusform>Jugés : {judged} sur %n ; confirmés : {confirmed}, rejetés : {rejected}</numerusform>
+    <numerusform>%n listé</numerusform>
+    <numerusform>%n listés</numerusform>
    </translation>
   </message>
   <message>
-   <source>; first {k}: {share} %</source>
-   <translation> ; en tête ({k}) : {share} %</translation>
+   <source>Only what is listed can be judged.</source>
+   <translation>Seul ce qui est listé peut être jugé.</translation>
+  </message>
+  <message>
+   <source>Place of the change in the list; N and P go to the next and the previous one.</source>
+   <translation>Place du changement dans la liste ; N et P mènent au suivant et au précédent.</translation>
+  </message>
+  <message>
+   <source>Of the listed changes; the share counts from the top of the list down to the first that is not judged.</source>
+   <translation>Parmi les changements listés ; la part se compte du haut de la liste jusqu'au premier qui n'est pas jugé.</translation>
+  </message>
+  <message>
+   <source>Judged {judged}: {confirmed} confirmed, {rejected} rejected</source>
+   <translation>Jugés : {judged}, confirmés : {confirmed}, rejetés : {rejected}</translation>
+  </message>
+  <message>
+   <source>{judged} judged</source>
+   <translation>jugés : {judged}</translation>
+  </message>
+  <message numerus="yes">
+   <source>{right} of the first %n are right</source>
+   <translation>
+    <numerusform>en tête de liste, justes : {right} sur %n</numerusform>
+    <numerusform>en tête de liste, justes : {right} sur %n</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n unsure</source>
+   <translation>
+    <numerusform>%n incertain</numerusform>
+    <numerusform>%n incertains</numerusform>
+   </translation>
   </message>
   <message>
    <source>Before and after</source>
@@ -2406,6 +2766,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>The rasters are not at hand: {names}. Add them to the project, or put them beside the result.</source>
    <translation>Les rasters sont introuvables : {names}. Ajoutez-les au projet, ou mettez-les à côté du résultat.</translation>
+  </message>
+  <message>
+   <source>Both dates are drawn with one stretch, measured over the two of them.</source>
+   <translation>Les deux dates sont dessinées avec un même étirement du contraste, mesuré sur les deux.</translation>
   </message>
   <message>
    <source>Part of a change that this file does not hold.</source>
@@ -2432,12 +2796,16 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Ce lieu a un score de {score}, supérieur à celui de {percentile} % des carreaux.</translation>
   </message>
   <message>
-   <source>Not in the list: below the limit of {limit}.</source>
-   <translation>Absent de la liste : au-dessous de la limite de {limit}.</translation>
+   <source>Not in the list, which ends at a score of {lowest}.</source>
+   <translation>Absent de la liste, qui s'arrête au score de {lowest}.</translation>
   </message>
   <message>
-   <source>Flagged: {flag}.</source>
-   <translation>Indicateur : {flag}.</translation>
+   <source>Not in the list: below the limit of {lowest}.</source>
+   <translation>Absent de la liste : au-dessous de la limite de {lowest}.</translation>
+  </message>
+  <message>
+   <source>Taken for: {flag}.</source>
+   <translation>Considéré comme : {flag}.</translation>
   </message>
   <message>
    <source>Not in the list: no valid new date, all are masked or without data here.</source>
@@ -2491,12 +2859,12 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>{date} : masqué</translation>
   </message>
   <message>
-   <source>{date}: {score} times the usual variation</source>
-   <translation>{date} : {score} fois la variation habituelle</translation>
+   <source>{date}: differs by {score}, where 1 is usual</source>
+   <translation>{date} : écart de {score} (1 est habituel)</translation>
   </message>
   <message>
-   <source>LOF {value}</source>
-   <translation>LOF {value}</translation>
+   <source>local outlier factor {value}</source>
+   <translation>facteur local d'anomalie {value}</translation>
   </message>
   <message numerus="yes">
    <source>%n changes written to {path}.</source>
@@ -2506,10 +2874,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    </translation>
   </message>
   <message numerus="yes">
-   <source>%n patches drawn; fill in their column “reference”.</source>
+   <source>%n patches drawn; fill in the column “reference” of the layer “{layer}”.</source>
    <translation>
-    <numerusform>%n carreau tiré ; remplissez sa colonne « reference ».</numerusform>
-    <numerusform>%n carreaux tirés ; remplissez leur colonne « reference ».</numerusform>
+    <numerusform>%n carreau tiré ; remplissez la colonne « reference » de la couche « {layer} ».</numerusform>
+    <numerusform>%n carreaux tirés ; remplissez la colonne « reference » de la couche « {layer} ».</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -2535,16 +2903,20 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Ouvrez d'abord un résultat.</translation>
   </message>
   <message>
+   <source>Open as layer</source>
+   <translation>Ouvrir comme couche</translation>
+  </message>
+  <message>
    <source>Writing the report: {percent} %</source>
    <translation>Écriture du rapport : {percent} %</translation>
   </message>
   <message>
-   <source>Sample for accuracy assessment</source>
-   <translation>Échantillon pour l'évaluation de l'exactitude</translation>
-  </message>
-  <message>
    <source>Export changes</source>
    <translation>Exporter les changements</translation>
+  </message>
+  <message>
+   <source>Sample for accuracy assessment</source>
+   <translation>Échantillon pour l'évaluation de l'exactitude</translation>
   </message>
   <message>
    <source>PDF report</source>
@@ -2561,6 +2933,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>&amp;Copy</source>
    <translation>&amp;Copier</translation>
+  </message>
+  <message>
+   <source>Changes to a file</source>
+   <translation>Changements dans un fichier</translation>
   </message>
   <message>
    <source>&amp;All changes…</source>
@@ -2595,44 +2971,48 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Écrire les changements qui ont été jugés réels.</translation>
   </message>
   <message>
-   <source>Sa&amp;mple for accuracy assessment…</source>
-   <translation>Échantillon pour l'évaluation de l'&amp;exactitude…</translation>
+   <source>Report and accuracy</source>
+   <translation>Rapport et exactitude</translation>
   </message>
   <message>
    <source>Draw random patches of every type of change and of no change, to be judged one by one.</source>
    <translation>Tirer au hasard des carreaux de chaque type de changement et sans changement, à juger un par un.</translation>
   </message>
   <message>
-   <source>Spatial &amp;bookmarks</source>
-   <translation>Si&amp;gnets spatiaux</translation>
+   <source>Sa&amp;mple for accuracy assessment…</source>
+   <translation>Échantillon pour l'évaluation de l'&amp;exactitude…</translation>
+  </message>
+  <message>
+   <source>In this project</source>
+   <translation>Dans ce projet</translation>
   </message>
   <message>
    <source>Keep the first twenty listed changes as bookmarks of the project.</source>
    <translation>Garder les vingt premiers changements listés comme signets du projet.</translation>
   </message>
   <message>
-   <source>Compare &amp;with another result…</source>
-   <translation>Comparer &amp;avec un autre résultat…</translation>
+   <source>Spatial &amp;bookmarks</source>
+   <translation>Si&amp;gnets spatiaux</translation>
   </message>
   <message>
-   <source>See how far two results of one place agree, of two encoders for instance.</source>
-   <translation>Voir à quel point deux résultats d'un même lieu s'accordent, de deux encodeurs par exemple.</translation>
-  </message>
-  <message>
-   <source>Copy as &amp;qgis_process command</source>
-   <translation>Copier en commande &amp;qgis_process</translation>
+   <source>The run</source>
+   <translation>L'exécution</translation>
   </message>
   <message>
    <source>Put a command that makes this result anew on the clipboard.</source>
    <translation>Mettre dans le presse-papiers une commande qui refait ce résultat.</translation>
   </message>
   <message>
-   <source>&amp;Diagnostics…</source>
-   <translation>&amp;Diagnostic…</translation>
+   <source>Copy as &amp;qgis_process command</source>
+   <translation>Copier en commande &amp;qgis_process</translation>
   </message>
   <message>
    <source>Show versions and facts of the run to paste into a report of a fault; no path or place is in it.</source>
    <translation>Montrer les versions et les caractéristiques de l'exécution, à coller dans un rapport de panne ; sans chemin ni lieu.</translation>
+  </message>
+  <message>
+   <source>&amp;Diagnostics…</source>
+   <translation>&amp;Diagnostic…</translation>
   </message>
   <message>
    <source>&amp;PDF report</source>
@@ -2671,6 +3051,14 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Automatique</translation>
   </message>
   <message>
+   <source>Processor (CPU)</source>
+   <translation>Processeur (CPU)</translation>
+  </message>
+  <message>
+   <source>Graphics card (CUDA)</source>
+   <translation>Carte graphique (CUDA)</translation>
+  </message>
+  <message>
    <source>as many as there are cores</source>
    <translation>autant que de cœurs</translation>
   </message>
@@ -2707,8 +3095,8 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>P&amp;rocesseur</translation>
   </message>
   <message>
-   <source>Processor for encoders; automatic takes a GPU that works.</source>
-   <translation>Processeur des encodeurs ; automatique prend un GPU qui fonctionne.</translation>
+   <source>What computes: automatic takes a graphics card that works.</source>
+   <translation>Ce qui calcule : automatique prend une carte graphique qui fonctionne.</translation>
   </message>
   <message>
    <source>&amp;Memory</source>
@@ -2810,10 +3198,6 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
     <numerusform>%n fichier manque encore.</numerusform>
     <numerusform>%n fichiers manquent encore.</numerusform>
    </translation>
-  </message>
-  <message>
-   <source>No date found; double-click the date to enter it.</source>
-   <translation>Aucune date trouvée ; double-cliquez sur la date pour la saisir.</translation>
   </message>
   <message>
    <source>Dates of the series</source>
@@ -2926,6 +3310,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>{pixels} px, corrigé</translation>
   </message>
   <message>
+   <source>{pixels} px</source>
+   <translation>{pixels} px</translation>
+  </message>
+  <message>
    <source>The image lay {pixels} pixels off the reference; it is moved onto it.</source>
    <translation>L'image était décalée de {pixels} pixels par rapport à la référence ; elle est recalée sur elle.</translation>
   </message>
@@ -2958,6 +3346,39 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>L'ajustement s'est fait sur {share} de l'image, qui n'ont pas changé.</translation>
   </message>
   <message>
+   <source>{name}: {what}</source>
+   <translation>{name} : {what}</translation>
+  </message>
+  <message>
+   <source>Another series was chosen while rasters were read, so they were not added; add them again.</source>
+   <translation>Une autre série a été choisie pendant la lecture des rasters, ils n'ont donc pas été ajoutés ; ajoutez-les de nouveau.</translation>
+  </message>
+  <message>
+   <source>No date found; double-click the date to enter it.</source>
+   <translation>Aucune date trouvée ; double-cliquez sur la date pour la saisir.</translation>
+  </message>
+  <message numerus="yes">
+   <source>%n rasters show another place than the series: {names}.</source>
+   <translation>
+    <numerusform>%n raster montre un autre lieu que la série : {names}.</numerusform>
+    <numerusform>%n rasters montrent un autre lieu que la série : {names}.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n rasters have another number of bands ({own}) than the series ({theirs}): {names}.</source>
+   <translation>
+    <numerusform>%n raster n'a pas le même nombre de bandes ({own}) que la série ({theirs}) : {names}.</numerusform>
+    <numerusform>%n rasters n'ont pas le même nombre de bandes ({own}) que la série ({theirs}) : {names}.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{names} and %n more</source>
+   <translation>
+    <numerusform>{names} et %n autre</numerusform>
+    <numerusform>{names} et %n autres</numerusform>
+   </translation>
+  </message>
+  <message>
    <source>Add raster layers</source>
    <translation>Ajouter des couches raster</translation>
   </message>
@@ -2976,6 +3397,24 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>The project has no raster layer with a file that is not in the series yet.</source>
    <translation>Le projet n'a pas de couche raster avec un fichier qui ne soit pas encore dans la série.</translation>
+  </message>
+  <message>
+   <source>Show the series</source>
+   <translation>Montrer la série</translation>
+  </message>
+  <message numerus="yes">
+   <source>%n more</source>
+   <translation>
+    <numerusform>%n autre</numerusform>
+    <numerusform>%n autres</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n dates were left out: {dates}.</source>
+   <translation>
+    <numerusform>%n date a été écartée : {dates}.</numerusform>
+    <numerusform>%n dates ont été écartées : {dates}.</numerusform>
+   </translation>
   </message>
   <message>
    <source>The series has no name; write one into the box, then press Save.</source>
@@ -2999,7 +3438,7 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   </message>
   <message>
    <source>Use</source>
-   <translation>Pris</translation>
+   <translation>Inclus</translation>
   </message>
   <message>
    <source>Whether this raster takes part in the run.</source>
@@ -3132,6 +3571,30 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Moins de {count} dates de référence : classé par la distance, et non par le LOF.</translation>
   </message>
   <message>
+   <source>Ne&amp;w series from these</source>
+   <translation>No&amp;uvelle série avec ces rasters</translation>
+  </message>
+  <message>
+   <source>Keep the series as it is, and begin another one.</source>
+   <translation>Garder la série telle quelle, et en commencer une autre.</translation>
+  </message>
+  <message>
+   <source>Add the&amp;m anyway</source>
+   <translation>Les a&amp;jouter quand même</translation>
+  </message>
+  <message>
+   <source>Put them into this series all the same.</source>
+   <translation>Les mettre malgré tout dans cette série.</translation>
+  </message>
+  <message>
+   <source>Leave them ou&amp;t</source>
+   <translation>Ne &amp;pas les ajouter</translation>
+  </message>
+  <message>
+   <source>Do not add these rasters.</source>
+   <translation>Ne pas ajouter ces rasters.</translation>
+  </message>
+  <message>
    <source>&amp;Whole</source>
    <translation>&amp;Entière</translation>
   </message>
@@ -3160,16 +3623,28 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Couche de polygones qui limite la recherche.</translation>
   </message>
   <message>
-   <source> m</source>
-   <translation> m</translation>
+   <source>a layer that is gone</source>
+   <translation>une couche disparue</translation>
   </message>
   <message>
-   <source>Side of a patch in metres; the nearest of 4, 8 and 16 pixels is taken.</source>
-   <translation>Côté d'un carreau en mètres ; la plus proche valeur de 4, 8 et 16 pixels est prise.</translation>
+   <source>no polygon layer in the project</source>
+   <translation>aucune couche de polygones dans le projet</translation>
   </message>
   <message>
-   <source>= {count} pixels of {size} m</source>
-   <translation>= {count} pixels de {size} m</translation>
+   <source>Side of a patch, in pixels and in metres: changes much smaller than a patch are missed.</source>
+   <translation>Côté d'un carreau, en pixels et en mètres : les changements bien plus petits qu'un carreau échappent.</translation>
+  </message>
+  <message>
+   <source>{side} px: not with this encoder</source>
+   <translation>{side} px : pas avec cet encodeur</translation>
+  </message>
+  <message>
+   <source>{side} px</source>
+   <translation>{side} px</translation>
+  </message>
+  <message>
+   <source>{side} px ({metres})</source>
+   <translation>{side} px ({metres})</translation>
   </message>
   <message>
    <source>Clouds and masks</source>
@@ -3236,6 +3711,26 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Options</translation>
   </message>
   <message>
+   <source>&amp;Threshold</source>
+   <translation>&amp;Seuil</translation>
+  </message>
+  <message>
+   <source>Confirmatio&amp;ns</source>
+   <translation>Co&amp;nfirmations</translation>
+  </message>
+  <message>
+   <source>Shi&amp;fted images</source>
+   <translation>Images déca&amp;lées</translation>
+  </message>
+  <message>
+   <source>Memor&amp;y</source>
+   <translation>Mém&amp;oire</translation>
+  </message>
+  <message>
+   <source>Compute &amp;on</source>
+   <translation>Ca&amp;lculer sur</translation>
+  </message>
+  <message>
    <source>&amp;Automatic</source>
    <translation>&amp;Automatique</translation>
   </message>
@@ -3264,36 +3759,27 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Utiliser telles quelles</translation>
   </message>
   <message>
-   <source>Dates that lie off: more than 2 pixels is left out, unless all are moved by their shift or used as they are.</source>
-   <translation>Dates décalées : au-delà de 2 pixels elles sont écartées, sauf si toutes sont corrigées de leur décalage ou utilisées telles quelles.</translation>
+   <source>What is done with an image that does not lie exactly on the reference: leave it out where it is more than 2 pixels away, move every image onto the reference, or use all as they are.</source>
+   <translation>Que faire d'une image qui ne se superpose pas exactement à la référence : l'écarter si elle est décalée de plus de 2 pixels, recaler chaque image sur la référence, ou les utiliser toutes telles quelles.</translation>
   </message>
   <message>
    <source>Memory that the engine may use, in gigabytes, whatever the size of the rasters.</source>
    <translation>Mémoire que le moteur peut utiliser, en gigaoctets, quelle que soit la taille des rasters.</translation>
   </message>
   <message>
-   <source>Processor for the encoder; automatic takes a CUDA GPU where it works.</source>
-   <translation>Processeur de l'encodeur ; automatique prend un GPU CUDA là où il fonctionne.</translation>
+   <source>What computes: automatic takes a graphics card by CUDA where that works.</source>
+   <translation>Ce qui calcule : automatique prend une carte graphique par CUDA là où cela fonctionne.</translation>
   </message>
   <message>
-   <source>&amp;Threshold</source>
-   <translation>&amp;Seuil</translation>
+   <source>threshold {value}</source>
+   <translation>seuil {value}</translation>
   </message>
-  <message>
-   <source>Confirmatio&amp;ns</source>
-   <translation>Co&amp;nfirmations</translation>
-  </message>
-  <message>
-   <source>Dates that lie o&amp;ff</source>
-   <translation>Dates déca&amp;lées</translation>
-  </message>
-  <message>
-   <source>Memor&amp;y</source>
-   <translation>Mém&amp;oire</translation>
-  </message>
-  <message>
-   <source>Dev&amp;ice</source>
-   <translation>Pro&amp;cesseur</translation>
+  <message numerus="yes">
+   <source>%n confirmations</source>
+   <translation>
+    <numerusform>%n confirmation</numerusform>
+    <numerusform>%n confirmations</numerusform>
+   </translation>
   </message>
   <message>
    <source>New series</source>
@@ -3320,12 +3806,12 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Retirer cette série du projet ; ses rasters restent.</translation>
   </message>
   <message>
-   <source>Rasters of the series; drop raster layers or files here.</source>
-   <translation>Rasters de la série ; déposez ici des couches raster ou des fichiers.</translation>
+   <source>{metres} m</source>
+   <translation>{metres} m</translation>
   </message>
   <message>
-   <source>Add the rasters of one place, two dates or more: press “+ Layers…”, or drag them here from the layer tree.</source>
-   <translation>Ajoutez les rasters d'un même lieu, deux dates ou plus : appuyez sur « + Couches… », ou glissez-les ici depuis l'arbre des couches.</translation>
+   <source>Rasters of the series; drop raster layers or files here.</source>
+   <translation>Rasters de la série ; déposez ici des couches raster ou des fichiers.</translation>
   </message>
   <message>
    <source>&amp;Dates…</source>
@@ -3363,10 +3849,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>L'arbre des couches n'a pas de groupe avec des rasters</translation>
   </message>
   <message numerus="yes">
-   <source>%n dates lie a pixel or more off the reference.</source>
+   <source>Reading %n rasters…</source>
    <translation>
-    <numerusform>%n date est décalée d'un pixel ou plus par rapport à la référence.</numerusform>
-    <numerusform>%n dates sont décalées d'un pixel ou plus par rapport à la référence.</numerusform>
+    <numerusform>Lecture de %n raster…</numerusform>
+    <numerusform>Lecture de %n rasters…</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -3432,6 +3918,21 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Donner leurs dates aux &amp;couches (contrôleur temporel)</translation>
   </message>
   <message>
+   <source>{low} to {high}</source>
+   <translation>{low} à {high}</translation>
+  </message>
+  <message numerus="yes">
+   <source>%n of {total} images lie {pixels} pixels off the reference.</source>
+   <translation>
+    <numerusform>%n image sur {total} est décalée de {pixels} pixels par rapport à la référence.</numerusform>
+    <numerusform>%n images sur {total} sont décalées de {pixels} pixels par rapport à la référence.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Add the rasters of one place, two dates or more: press “+ Layers…”, or drag them here from the layer tree.</source>
+   <translation>Ajoutez les rasters d'un même lieu, deux dates ou plus : appuyez sur « + Couches… », ou glissez-les ici depuis l'arbre des couches.</translation>
+  </message>
+  <message>
    <source>Time line of the series</source>
    <translation>Ligne de temps de la série</translation>
   </message>
@@ -3443,11 +3944,23 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <source>{path} is open in the project; choose another file, or remove its layers first.</source>
    <translation>{path} est ouvert dans le projet ; choisissez un autre fichier, ou retirez d'abord ses couches.</translation>
   </message>
+  <message>
+   <source>The encoder {name} of this series is not there; add its file by Manage…, or choose another encoder.</source>
+   <translation>L'encodeur {name} de cette série n'est pas là ; ajoutez son fichier par « Gérer… », ou choisissez un autre encodeur.</translation>
+  </message>
+  <message>
+   <source>The layer that limits the area is not in the project; choose another one, or the whole area.</source>
+   <translation>La couche qui limite la zone n'est pas dans le projet ; choisissez-en une autre, ou la zone entière.</translation>
+  </message>
+  <message>
+   <source>The run of another series has ended; choose it to see how.</source>
+   <translation>L'exécution d'une autre série est terminée ; choisissez cette série pour en voir l'issue.</translation>
+  </message>
   <message numerus="yes">
-   <source>Checked: %n patches of {size} m.</source>
+   <source>Checked: %n patches of {side}.</source>
    <translation>
-    <numerusform>Vérifié : %n carreau de {size} m.</numerusform>
-    <numerusform>Vérifié : %n carreaux de {size} m.</numerusform>
+    <numerusform>Vérifié : %n carreau de {side}.</numerusform>
+    <numerusform>Vérifié : %n carreaux de {side}.</numerusform>
    </translation>
   </message>
   <message>
@@ -3462,8 +3975,8 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    </translation>
   </message>
   <message>
-   <source>No change found above the threshold.</source>
-   <translation>Aucun changement au-dessus du seuil.</translation>
+   <source>No change reaches the limit.</source>
+   <translation>Aucun changement n'atteint la limite.</translation>
   </message>
   <message numerus="yes">
    <source>%n new since the earlier result.</source>
@@ -3477,8 +3990,8 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Montrer les changements</translation>
   </message>
   <message>
-   <source>It ran on {provider}.</source>
-   <translation>L'encodeur a tourné sur {provider}.</translation>
+   <source>It was computed on the {provider}.</source>
+   <translation>Calcul par : {provider}.</translation>
   </message>
   <message>
    <source>Stopped by an error.</source>
@@ -3499,14 +4012,6 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>The folder holds no other result.</source>
    <translation>Le dossier ne contient aucun autre résultat.</translation>
-  </message>
-  <message>
-   <source>Read results</source>
-   <translation>Lire les résultats</translation>
-  </message>
-  <message>
-   <source>The results could not be read ({error}).</source>
-   <translation>Les résultats n'ont pas pu être lus ({error}).</translation>
   </message>
   <message>
    <source>&amp;Detector</source>
@@ -3616,8 +4121,8 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    </translation>
   </message>
   <message>
-   <source>Smallest cosine between the change vectors that is listed; 1 = changed in exactly the same way.</source>
-   <translation>Plus petit cosinus entre les vecteurs de changement qui soit listé ; 1 = changé exactement de la même façon.</translation>
+   <source>How similar a change must be to be listed: 1 = changed in exactly the same way, 0 = in quite another way.</source>
+   <translation>Ressemblance nécessaire pour être listé : 1 = changé exactement de la même façon, 0 = d'une tout autre façon.</translation>
   </message>
   <message>
    <source>Similarity at &amp;least</source>
@@ -3692,8 +4197,12 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Comme le détecteur « {name} »</translation>
   </message>
   <message>
-   <source>Like change {rank} ({type}{date})</source>
-   <translation>Comme le changement {rank} ({type}{date})</translation>
+   <source>Like change #{rank}</source>
+   <translation>Comme le changement #{rank}</translation>
+  </message>
+  <message>
+   <source>Like the chosen change</source>
+   <translation>Comme le changement choisi</translation>
   </message>
   <message numerus="yes">
    <source>%n places</source>
@@ -3703,10 +4212,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    </translation>
   </message>
   <message numerus="yes">
-   <source>%n dates</source>
+   <source>%n other places</source>
    <translation>
-    <numerusform>%n date</numerusform>
-    <numerusform>%n dates</numerusform>
+    <numerusform>%n autre lieu</numerusform>
+    <numerusform>%n autres lieux</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -3716,32 +4225,36 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
     <numerusform>%n autres dates</numerusform>
    </translation>
   </message>
+  <message>
+   <source>all of the same date</source>
+   <translation>tous de la même date</translation>
+  </message>
   <message numerus="yes">
-   <source>%n alike</source>
+   <source>%n marked as similar</source>
    <translation>
-    <numerusform>%n semblable</numerusform>
-    <numerusform>%n semblables</numerusform>
+    <numerusform>%n marqué semblable</numerusform>
+    <numerusform>%n marqués semblables</numerusform>
    </translation>
   </message>
   <message numerus="yes">
-   <source>%n unlike</source>
+   <source>%n marked as different</source>
    <translation>
-    <numerusform>%n dissemblable</numerusform>
-    <numerusform>%n dissemblables</numerusform>
+    <numerusform>%n marqué différent</numerusform>
+    <numerusform>%n marqués différents</numerusform>
    </translation>
   </message>
   <message numerus="yes">
-   <source>Made from %n changes that are alike</source>
+   <source>Made from %n changes that are similar</source>
    <translation>
     <numerusform>Fait d'après %n changement semblable</numerusform>
     <numerusform>Fait d'après %n changements semblables</numerusform>
    </translation>
   </message>
   <message numerus="yes">
-   <source>and from %n that are unlike</source>
+   <source>and from %n that are different</source>
    <translation>
-    <numerusform>et d'après %n dissemblable</numerusform>
-    <numerusform>et d'après %n dissemblables</numerusform>
+    <numerusform>et d'après %n différent</numerusform>
+    <numerusform>et d'après %n différents</numerusform>
    </translation>
   </message>
   <message>
@@ -3753,8 +4266,8 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Encodeur {encoder}</translation>
   </message>
   <message>
-   <source>Pixels of {pixel} m, patches of {patch} m</source>
-   <translation>Pixels de {pixel} m, carreaux de {patch} m</translation>
+   <source>Pixels of {pixel}, patches of {patch}</source>
+   <translation>Pixels de {pixel}, carreaux de {patch}</translation>
   </message>
   <message>
    <source>Saved {date}</source>
@@ -3769,8 +4282,20 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Lecture des rasters</translation>
   </message>
   <message>
+   <source>Checking positions</source>
+   <translation>Vérification des positions</translation>
+  </message>
+  <message>
    <source>Bringing the dates to one scale</source>
    <translation>Mise des dates à une même échelle</translation>
+  </message>
+  <message>
+   <source>Matching the light</source>
+   <translation>Ajustement de la lumière</translation>
+  </message>
+  <message>
+   <source>Looking in the cache</source>
+   <translation>Recherche dans le cache</translation>
   </message>
   <message>
    <source>Encoding</source>
@@ -3823,6 +4348,78 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>Stopping</source>
    <translation>Arrêt en cours</translation>
+  </message>
+  <message>
+   <source>Show the result of the run again.</source>
+   <translation>Montrer de nouveau le résultat de l'exécution.</translation>
+  </message>
+  <message>
+   <source>Back to the run</source>
+   <translation>Retour à l'exécution</translation>
+  </message>
+  <message>
+   <source>They are in this result: the number of the strongest says how many are shown.</source>
+   <translation>Ils sont dans ce résultat : le nombre « Les plus forts » dit combien sont montrés.</translation>
+  </message>
+  <message numerus="yes">
+   <source>Show %n weaker ones</source>
+   <translation>
+    <numerusform>Montrer %n plus faible</numerusform>
+    <numerusform>Montrer %n plus faibles</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>List the strongest {n} at most as a result of their own, without a new run; they are drawn dashed.</source>
+   <translation>Lister les plus forts, {n} au maximum, dans un résultat à part, sans nouvelle exécution ; ils sont dessinés en tirets.</translation>
+  </message>
+  <message>
+   <source>Show the strongest below it</source>
+   <translation>Montrer les suivants</translation>
+  </message>
+  <message>
+   <source>Looking…</source>
+   <translation>Recherche…</translation>
+  </message>
+  <message>
+   <source>{name}, below the limit</source>
+   <translation>{name}, sous la limite</translation>
+  </message>
+  <message>
+   <source>No change reaches the limit of {limit}.</source>
+   <translation>Aucun changement n'atteint la limite de {limit}.</translation>
+  </message>
+  <message numerus="yes">
+   <source>%n changes reach the limit of {limit}, and {lasting} of them last.</source>
+   <translation>
+    <numerusform>%n changement atteint la limite de {limit} (durables : {lasting}).</numerusform>
+    <numerusform>%n changements atteignent la limite de {limit} (durables : {lasting}).</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Only %n changes reach the limit of {limit}.</source>
+   <translation>
+    <numerusform>Seul %n changement atteint la limite de {limit}.</numerusform>
+    <numerusform>Seuls %n changements atteignent la limite de {limit}.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Nothing lies below it.</source>
+   <translation>Il n'y a rien au-dessous.</translation>
+  </message>
+  <message>
+   <source>The strongest place below it comes close to it.</source>
+   <translation>Le lieu le plus fort au-dessous en est tout proche.</translation>
+  </message>
+  <message>
+   <source>The strongest place below it scores {score}.</source>
+   <translation>Le lieu le plus fort au-dessous a un score de {score}.</translation>
+  </message>
+  <message numerus="yes">
+   <source>The %n strongest places below the limit of {limit}, down to {lowest}.</source>
+   <translation>
+    <numerusform>%n lieu sous la limite de {limit}, le plus fort : score {lowest}.</numerusform>
+    <numerusform>Les %n lieux les plus forts sous la limite de {limit}, jusqu'à {lowest}.</numerusform>
+   </translation>
   </message>
   <message>
    <source>Find and rank what changed in a series of rasters</source>
