@@ -23,7 +23,8 @@ demo: setup
 
 test: setup
 	@rm -rf $(REPORTS)
-	@$(MAKE) --no-print-directory lint test-engine test-desktop test-qt6 test-live test-package
+	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=target test-desktop test-engine test-live test-qt6 test-package
 	@$(ENGINE) -m scripts.summary $(REPORTS)
 
 lint: setup

@@ -131,6 +131,11 @@ class Session(QObject):
         """Start a run with what the Series page holds; ``output_asked`` where it is not known where to."""
         self._series = self._series_name()
         output = wanted["output"] or self._new_output(wanted)
+        try:
+            self._refuse_gone(wanted["encoder"], *wanted["area"])
+        except ChangeDetError as error:
+            self.warn(str(error))
+            return
         if output:
             self._start("detect", {**wanted, "output": output})
         else:

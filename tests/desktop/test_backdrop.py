@@ -63,7 +63,7 @@ def test_images_lie_under_outlines_and_areas_and_over_a_base_map(dock, copied, g
         root.addLayer(layer)
     open_and_wait(dock, copied, qtbot)
     names = [node.name() for node in root.children()]
-    assert names[1:] == ["area", "Images - images", "base map"]
+    assert names[1:] == ["area", f"Images - {generated_run.name}", "base map"]
     assert dock.session.result.layers.changes.id() in root.children()[0].findLayerIds()
 
 
@@ -75,11 +75,11 @@ def test_a_second_result_of_the_series_brings_no_second_images(dock, copied, wor
     assert len(rasters()) == 2
 
 
-def test_images_that_were_taken_off_the_map_do_not_come_back(dock, copied, workdir, qtbot):
+def test_images_that_were_taken_off_the_map_do_not_come_back(dock, copied, generated_run, workdir, qtbot):
     open_and_wait(dock, copied, qtbot)
     root = QgsProject.instance().layerTreeRoot()
     QgsProject.instance().removeMapLayers([node.layerId() for node in rasters()])
-    root.removeChildNode(root.findGroup("Images - images"))
+    root.removeChildNode(root.findGroup(f"Images - {generated_run.name}"))
     again = workdir / "again.gpkg"
     shutil.copy(copied, again)
     open_and_wait(dock, again, qtbot)

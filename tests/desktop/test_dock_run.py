@@ -27,7 +27,8 @@ def ready(dock, workdir, engine_python, monkeypatch):
     """The dock with the engine of this checkout and a cache of its own."""
     monkeypatch.setenv("CHANGEDET_ENGINE_PYTHON", engine_python)
     settings.write("store", str(workdir / "cache"))
-    settings.write("last_folder", str(workdir))
+    # Results lie beside the project, never among the images that everybody uses.
+    QgsProject.instance().setPresetHomePath(str(workdir))
     dock.session.engine._look()
     return dock
 

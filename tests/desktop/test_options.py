@@ -145,7 +145,9 @@ def test_an_open_dock_takes_the_settings_up(qgis_iface, qgis_new_project, qtbot,
     monkeypatch.delenv("CHANGEDET_ENGINE_PYTHON", raising=False)
     plugin = classFactory(qgis_iface)
     plugin.initGui()
+    qgis_iface.addTabifiedDockWidget.reset_mock()
     qgis_iface.addPluginToRasterMenu.call_args[0][1].trigger()
+    qtbot.waitUntil(lambda: qgis_iface.addTabifiedDockWidget.called)
     dock = qgis_iface.addTabifiedDockWidget.call_args[0][1]
     qtbot.waitUntil(lambda: qgis_iface.registerOptionsWidgetFactory.called)
     page = qgis_iface.registerOptionsWidgetFactory.call_args[0][0].createWidget()

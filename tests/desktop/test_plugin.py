@@ -36,6 +36,7 @@ def test_the_button_shows_and_hides_the_dock(qgis_iface, qtbot):
     plugin = classFactory(qgis_iface)
     plugin.initGui()
     action = qgis_iface.addPluginToRasterMenu.call_args[0][1]
+    qgis_iface.addTabifiedDockWidget.reset_mock()
     action.trigger()
     qtbot.waitUntil(lambda: qgis_iface.addTabifiedDockWidget.called)
     dock = qgis_iface.addTabifiedDockWidget.call_args[0][1]

@@ -138,16 +138,17 @@ class EncoderControl(QObject):
         if self._doing is not None:
             self._waiting.append(job)
             return
-        self._doing, self._outcome = job, ""
+        self._doing = job
+        if job.command in (ADD, CHECK):
+            # What the dock asks by itself takes nothing away that the analyst was told.
+            self._outcome = ""
         self._work.start(job.task, job.command)
         self.changed.emit()
 
     def _go_on(self) -> None:
         self._doing = None
         if self._waiting:
-            mishap = self._outcome
             self._do(self._waiting.pop(0))
-            self._outcome = mishap
         self.changed.emit()
 
     def _succeed(self, command: str, result: Any) -> None:
