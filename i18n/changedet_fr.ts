@@ -659,10 +659,6 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Prêt</translation>
   </message>
   <message>
-   <source>The engine is set up and runs on {provider}.</source>
-   <translation>Le moteur est installé et tourne sur {provider}.</translation>
-  </message>
-  <message>
    <source>Making an environment with {python}</source>
    <translation>Création d'un environnement avec {python}</translation>
   </message>
@@ -3501,6 +3497,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Le processeur sur lequel l'encodeur tourne vraiment, tel que l'autotest l'a trouvé.</translation>
   </message>
   <message>
+   <source>Search in</source>
+   <translation>Chercher dans</translation>
+  </message>
+  <message>
    <source>&amp;Encoder</source>
    <translation>&amp;Encodeur</translation>
   </message>
@@ -4379,10 +4379,6 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>Looking…</source>
    <translation>Recherche…</translation>
-  </message>
-  <message>
-   <source>{name}, below the limit</source>
-   <translation>{name}, sous la limite</translation>
   </message>
   <message>
    <source>No change reaches the limit of {limit}.</source>

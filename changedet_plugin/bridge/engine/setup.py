@@ -63,7 +63,7 @@ class EngineSetupTask(EngineTask):
         }
         environment.write_seal(self._folder, seal)
         self._say(1.0, tr("Ready"))
-        words = tr("The engine is set up and runs on {provider}.").format(provider=tested.get("provider"))
+        words = tr("The engine is set up.")
         return EngineState(environment.READY, " ".join(filter(None, (words, tested.get("reason")))), python)
 
     def _with_the_first_that_can(self, machine: pythons.Machine, log: Path) -> str:

@@ -19,13 +19,24 @@ from changedet_plugin.bridge.result.tables import RunFacts, read_run
 from changedet_plugin.bridge.weaker import places, rows
 from changedet_plugin.bridge.weaker.look import below_limit_qml
 from changedet_plugin.bridge.weaker.places import Places
-from changedet_plugin.bridge.weaker.rows import Row
 from changedet_plugin.engine.errors import ResultError
 
 _ENDING = "_below_limit"
 _EMPTY = ("DELETE FROM changes", "DELETE FROM patches", "DELETE FROM run WHERE key = 'previous'")
 _HAS_TREE = "SELECT 1 FROM sqlite_master WHERE name = 'type_tree'"
 _SRS = "SELECT srs_id FROM gpkg_geometry_columns WHERE table_name = 'changes'"
+_PUT_PLACES = """
+INSERT INTO changes (fid, geom, rank, priority, score, lof, agreement, magnitude, date_from, date,
+    state, flag, vector, series, n_patches, area_m2)
+VALUES (:fid, :geom, :rank, :priority, :score, :lof, :agreement, :magnitude, :date_from, :date,
+    :state, :flag, :vector, :series, :n_patches, :area_m2)
+"""
+_PUT_PATCHES = """
+INSERT INTO patches (fid, geom, rank, object, score, lof, agreement, magnitude, date_from, date,
+    state, flag, vector, series, n_patches, area_m2)
+VALUES (:fid, :geom, :rank, :object, :score, :lof, :agreement, :magnitude, :date_from, :date,
+    :state, :flag, :vector, :series, :n_patches, :area_m2)
+"""
 _PUT_FACT = "UPDATE run SET value = ? WHERE key = ?"
 _ADD_FACT = "INSERT INTO run (key, value) VALUES (?, ?)"
 
@@ -80,8 +91,8 @@ def _fill(target: sqlite3.Connection, run: RunFacts, raster: ScoreBlocks, found:
     if target.execute(_HAS_TREE).fetchone():
         target.execute("DELETE FROM type_tree")
     (srs_id,) = target.execute(_SRS).fetchone()
-    _insert(target, "changes", rows.place_rows(raster, found, told, srs_id))
-    _insert(target, "patches", rows.patch_rows(raster, found, told, srs_id))
+    target.executemany(_PUT_PLACES, rows.place_rows(raster, found, told, srs_id))
+    target.executemany(_PUT_PATCHES, rows.patch_rows(raster, found, told, srs_id))
     for statement in EXTENTS:
         target.execute(statement)
     for style, qml in target.execute("SELECT id, styleQML FROM layer_styles").fetchall():
@@ -98,12 +109,6 @@ def _fill(target: sqlite3.Connection, run: RunFacts, raster: ScoreBlocks, found:
         text = value if isinstance(value, str) else json.dumps(value)
         if not target.execute(_PUT_FACT, (text, key)).rowcount:
             target.execute(_ADD_FACT, (key, text))
-
-
-def _insert(target: sqlite3.Connection, table: str, found: Sequence[Row]) -> None:
-    names = ", ".join(f'"{name}"' for name in found[0])
-    gaps = ", ".join(f":{name}" for name in found[0])
-    target.executemany(f"INSERT INTO {table} ({names}) VALUES ({gaps})", found)  # noqa: S608  names of docs/result.md
 
 
 def _know_geometry(connection: sqlite3.Connection) -> None:

@@ -214,7 +214,7 @@ class SeriesPage(QWidget):
         choices = QWidget()
         layout = form(choices)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addRow(tr("Area"), self.area)
+        layout.addRow(tr("Search in"), self.area)
         label = QLabel(tr("&Encoder"))
         label.setBuddy(self.encoder.box)
         layout.addRow(label, self.encoder)

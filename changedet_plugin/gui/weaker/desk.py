@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from changedet_plugin.bridge.engine import task as tasks
 from changedet_plugin.bridge.engine.task import EngineTask
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.result.names import series_of
 from changedet_plugin.bridge.result.tables import ChangeTable
 from changedet_plugin.bridge.weaker import result_file
 from changedet_plugin.bridge.weaker.places import N_PLACES
@@ -134,7 +133,8 @@ class WeakerDesk(QObject):
 
     def _open(self, path: str, table: ChangeTable | None = None) -> None:
         run = self._table.run if self._table is not None else None
-        name = tr("{name}, below the limit").format(name=Path(run.path).stem) if run is not None else ""
+        # The title of a result says itself that it lies below the limit.
+        name = series_of(run) if run is not None else ""
         if self._session.result.open(path, name, table):
             self.opened.emit()
 
