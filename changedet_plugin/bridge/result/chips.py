@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
-    QgsMapRendererSequentialJob,
+    QgsMapRendererParallelJob,
     QgsMapSettings,
     QgsRasterLayer,
     QgsRectangle,
@@ -26,6 +26,8 @@ CONTEXT, PATCHES_HIGH = 2.0, 6.0
 GROUND = QColor(128, 128, 128)
 """Where there is no image: neither dark nor light, so that it is taken for neither."""
 _KEPT_BYTES = 48_000_000
+_MOST_TRIES = 5
+"""QGIS sometimes reads nothing of a raster that it draws beside another one, and says so nowhere: it is drawn again."""
 _AT_ONCE = 2
 _MEASURED_AT_ONCE = 8
 _MOST_WAITING = 200
@@ -103,8 +105,10 @@ class Chips(QObject):
         self._kept: OrderedDict[Chip, QImage] = OrderedDict()
         self._n_bytes = 0
         self._waiting: OrderedDict[Chip, None] = OrderedDict()
-        self._last_job: QgsMapRendererSequentialJob | None = None
-        self._jobs: dict[Chip, QgsMapRendererSequentialJob] = {}
+        self._last_job: QgsMapRendererParallelJob | None = None
+        self._jobs: dict[Chip, QgsMapRendererParallelJob] = {}
+        self._tries: dict[Chip, int] = {}
+        """How often a picture came out bare."""
 
     def show(self, scenes: Scenes | None, crs: QgsCoordinateReferenceSystem) -> None:
         """Draw the rasters of another result, or none; ``measured`` tells when it can begin."""
@@ -155,6 +159,7 @@ class Chips(QObject):
     def close(self) -> None:
         """Stop drawing."""
         self._waiting.clear()
+        self._tries.clear()
         self._unmeasured = []
         self._scenes, self._is_measured = None, False
         if self._task is not None:
@@ -182,7 +187,7 @@ class Chips(QObject):
 
     def _draw(self, wanted: Chip, layers: list[QgsRasterLayer]) -> None:
         size = QSize(wanted.width, wanted.height)
-        job = QgsMapRendererSequentialJob(map_settings(layers, QgsRectangle(*wanted.extent), self._crs, size))
+        job = QgsMapRendererParallelJob(map_settings(layers, QgsRectangle(*wanted.extent), self._crs, size))
         self._jobs[wanted] = job
         job.finished.connect(lambda: self._take(wanted))
         job.start()
@@ -193,12 +198,25 @@ class Chips(QObject):
             return
         self._last_job = job  # a job must outlive its own signal
         image = job.renderedImage()
+        tries = self._tries.pop(wanted, 0) + 1
+        if tries < _MOST_TRIES and _is_bare(image):
+            self._tries[wanted] = tries
+            self._waiting[wanted] = None
+            self._start()
+            return
         self._kept[wanted] = image
         self._n_bytes += _bytes(image)
         while self._n_bytes > _KEPT_BYTES and len(self._kept) > 1:
             self._n_bytes -= _bytes(self._kept.popitem(last=False)[1])
         self._start()
         self.ready.emit(wanted)
+
+
+def _is_bare(image: QImage) -> bool:
+    """Whether nothing is drawn in it but the ground."""
+    ground = QImage(image.size(), image.format())
+    ground.fill(GROUND)
+    return image == ground
 
 
 def _bytes(image: QImage) -> int:
