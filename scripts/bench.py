@@ -22,6 +22,7 @@ from changedet_plugin.engine.lof import local_outlier_factors
 from changedet_plugin.engine.output import write as write_result
 from scripts import run_qgis
 from scripts.bench_encoders import bench_encoders
+from scripts.bench_gaps import bench_gaps
 from scripts.package import NAME, ROOT, stage
 from tests.fakes import fake_changes, fake_record
 from tests.series import Plan, write
@@ -96,6 +97,7 @@ def main() -> None:
     bench_lof()
     bench_encoders()
     bench_dock()
+    bench_gaps()
 
 
 if __name__ == "__main__":
