@@ -12,7 +12,7 @@ SHOWN = (
     "s = dock().series\n"
     "[s.patch.currentText(), s.masks.kind.currentData(), s.masks.file.filePath(), s.masks.values.text(), s.area.choice(),"
     " s.options.automatic.isChecked(), s.options.threshold.value(), s.options.confirm.value(), s.options.align.currentData(),"
-    " s.split_date.text(), s.options.title(), s.masks.title()]"
+    " s.split_date.text(), s.options.title()[:22], s.masks.title()[:21]]"
 )
 FOUND = "[tuple(map(str, f.attributes())) for f in dock().session.result.layers.changes.dataProvider().getFeatures()]"
 SET = """

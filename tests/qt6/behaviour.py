@@ -16,7 +16,7 @@ from typing import Any
 
 from osgeo import ogr
 from PyQt6.QtCore import QTimer
-from PyQt6.QtGui import QIcon
+from PyQt6.QtGui import QIcon, QStandardItemModel
 from PyQt6.QtWidgets import QGraphicsScene, QHBoxLayout, QMainWindow
 
 PROFILE = tempfile.TemporaryDirectory(prefix="changedet_qt6_")
@@ -368,6 +368,11 @@ def _height(self: Any) -> float:
     return self.yMaximum() - self.yMinimum()
 
 
+@of("QgsRectangle.area")
+def _area(self: Any) -> float:
+    return self.width() * self.height()
+
+
 @of("QgsRectangle.center")
 def _center(self: Any) -> Any:
     return kind("QgsPointXY")((self.xMinimum() + self.xMaximum()) / 2, (self.yMinimum() + self.yMaximum()) / 2)
@@ -532,3 +537,11 @@ def _window(self: Any) -> QMainWindow:
     if "_window" not in self.__dict__:
         self._window = QMainWindow()
     return self._window
+
+
+@of("QgisInterface.layerTreeView")
+def _tree(self: Any) -> Any:
+    if "_tree" not in self.__dict__:
+        self._tree = kind_of_gui("QgsLayerTreeView")()
+        self._tree.setModel(QStandardItemModel(self._tree))
+    return self._tree

@@ -69,5 +69,6 @@ def test_a_run_of_the_engine_shows_its_result(with_engine, filled, tmp_path):
     wait_until(lambda: filled.session.engine.is_ready)
     filled.session.find_changes({**filled.series.parameters(), "output": str(tmp_path / "changes.gpkg")})
     wait_until(lambda: not filled.session.run.is_running)
-    assert filled.tabs.currentIndex() == CHANGES
+    # The result is shown in turns of the event loop.
+    wait_until(lambda: filled.tabs.currentIndex() == CHANGES)
     assert filled.changes.model.rowCount() > 0

@@ -75,8 +75,10 @@ def share_ground(one: Header, other: Header) -> bool:
             b = transform.transformBoundingBox(b)
         except QgsCsException:
             return True
+    width = min(a.xMaximum(), b.xMaximum()) - max(a.xMinimum(), b.xMinimum())
+    height = min(a.yMaximum(), b.yMaximum()) - max(a.yMinimum(), b.yMinimum())
     # Neighbouring tiles touch, and their edges may overlap by a few pixels.
-    return a.intersects(b) and a.intersect(b).area() > _LEAST_SHARE * min(a.area(), b.area())
+    return width > 0 and height > 0 and width * height > _LEAST_SHARE * min(a.area(), b.area())
 
 
 def pixel_side(path: str) -> float | None:
