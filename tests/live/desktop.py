@@ -141,7 +141,8 @@ class Desktop:
 
     def _display(self, screen: str) -> None:
         reading, writing = os.pipe()
-        command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{screen}x24", "-nolisten", "tcp"]
+        # Without the abstract socket, which the screens of a chroot would share with those outside.
+        command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{screen}x24", "-nolisten", "tcp", "-nolisten", "local"]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         self._screen = subprocess.Popen(command, pass_fds=[writing], **quiet)
         os.close(writing)
