@@ -92,6 +92,7 @@ def after_unload() -> None:
 def leave() -> None:
     REPORT.write_text(json.dumps(seen))
     QgsProject.instance().clear()
+    QgsProject.instance().setDirty(False)
     iface.actionExit().trigger()
 
 
