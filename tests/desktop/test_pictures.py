@@ -215,3 +215,22 @@ def test_at_the_edge_of_the_scene_the_place_stays_in_the_middle_on_neutral_groun
     neutral = [GROUND.red(), GROUND.green(), GROUND.blue()]
     assert (before[:20] == neutral).all()
     assert (before[:, :20] == neutral).all()
+
+
+def test_a_wish_that_is_repeated_while_its_dates_are_measured_is_drawn_once(qtbot, qgis_app, workdir):
+    paths = [write(workdir / f"{n}.tif", ground(), SENTINEL) for n in range(2)]
+    run = run_of(workdir, paths)
+    scenes, shown, drawn = Scenes(run, QgsProject.instance()), Chips(), []
+    shown.ready.connect(drawn.append)
+    shown.show(scenes, scenes_crs())
+    whole = QgsRectangle(500000, 5000000, 500000 + SIDE, 5000000 + SIDE)
+    wanted, _ = chips(*run.dates, whole, QSize(SIDE, SIDE))
+    assert shown.get(wanted) is None
+    # The dates are known now, but the task that measures them has not said so.
+    scenes.measure(run.dates)
+    assert shown.get(wanted) is None
+    qtbot.waitUntil(lambda: shown.get(wanted) is not None, timeout=LONGEST_MS)
+    qtbot.wait(300)
+    assert pixels(shown.get(wanted)).std() > 20
+    assert drawn == [wanted]
+    shown.show(None, scenes_crs())

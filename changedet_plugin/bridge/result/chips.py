@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
-    QgsMapRendererParallelJob,
+    QgsMapRendererSequentialJob,
     QgsMapSettings,
     QgsRasterLayer,
     QgsRectangle,
@@ -26,8 +26,6 @@ CONTEXT, PATCHES_HIGH = 2.0, 6.0
 GROUND = QColor(128, 128, 128)
 """Where there is no image: neither dark nor light, so that it is taken for neither."""
 _KEPT_BYTES = 48_000_000
-_MOST_TRIES = 5
-"""QGIS sometimes reads nothing of a raster that it draws beside another one, and says so nowhere: it is drawn again."""
 _AT_ONCE = 2
 _MEASURED_AT_ONCE = 8
 _MOST_WAITING = 200
@@ -105,10 +103,8 @@ class Chips(QObject):
         self._kept: OrderedDict[Chip, QImage] = OrderedDict()
         self._n_bytes = 0
         self._waiting: OrderedDict[Chip, None] = OrderedDict()
-        self._last_job: QgsMapRendererParallelJob | None = None
-        self._jobs: dict[Chip, QgsMapRendererParallelJob] = {}
-        self._tries: dict[Chip, int] = {}
-        """How often a picture came out bare."""
+        self._last_job: QgsMapRendererSequentialJob | None = None
+        self._jobs: dict[Chip, QgsMapRendererSequentialJob] = {}
 
     def show(self, scenes: Scenes | None, crs: QgsCoordinateReferenceSystem) -> None:
         """Draw the rasters of another result, or none; ``measured`` tells when it can begin."""
@@ -159,7 +155,6 @@ class Chips(QObject):
     def close(self) -> None:
         """Stop drawing."""
         self._waiting.clear()
-        self._tries.clear()
         self._unmeasured = []
         self._scenes, self._is_measured = None, False
         if self._task is not None:
@@ -176,6 +171,9 @@ class Chips(QObject):
         scenes = self._scenes
         while scenes is not None and self._waiting and len(self._jobs) < _AT_ONCE and len(self._unmeasured) < _MEASURED_AT_ONCE:
             wanted, _ = self._waiting.popitem()
+            # A wish is repeated while its dates are measured: a second job would take the place of the one that draws it.
+            if wanted in self._jobs or wanted in self._kept or wanted in self._unmeasured:
+                continue
             if scenes.look(wanted.pair) is None:
                 self._unmeasured.append(wanted)
                 continue
@@ -187,7 +185,7 @@ class Chips(QObject):
 
     def _draw(self, wanted: Chip, layers: list[QgsRasterLayer]) -> None:
         size = QSize(wanted.width, wanted.height)
-        job = QgsMapRendererParallelJob(map_settings(layers, QgsRectangle(*wanted.extent), self._crs, size))
+        job = QgsMapRendererSequentialJob(map_settings(layers, QgsRectangle(*wanted.extent), self._crs, size))
         self._jobs[wanted] = job
         job.finished.connect(lambda: self._take(wanted))
         job.start()
@@ -198,25 +196,12 @@ class Chips(QObject):
             return
         self._last_job = job  # a job must outlive its own signal
         image = job.renderedImage()
-        tries = self._tries.pop(wanted, 0) + 1
-        if tries < _MOST_TRIES and _is_bare(image):
-            self._tries[wanted] = tries
-            self._waiting[wanted] = None
-            self._start()
-            return
         self._kept[wanted] = image
         self._n_bytes += _bytes(image)
         while self._n_bytes > _KEPT_BYTES and len(self._kept) > 1:
             self._n_bytes -= _bytes(self._kept.popitem(last=False)[1])
         self._start()
         self.ready.emit(wanted)
-
-
-def _is_bare(image: QImage) -> bool:
-    """Whether nothing is drawn in it but the ground."""
-    ground = QImage(image.size(), image.format())
-    ground.fill(GROUND)
-    return image == ground
 
 
 def _bytes(image: QImage) -> int:
