@@ -9,12 +9,11 @@ from qgis.gui import QgsMapCanvas, QgsMapCanvasItem
 from qgis.PyQt.QtCore import QObject, QPointF, QRectF, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QImage, QPainter, QPalette, QPen, QPolygonF, QTransform
 
+from changedet_plugin.bridge import drawing_jobs
 from changedet_plugin.gui.controls import ground_for
 
 _HANDLE_PX = 9
 _LABEL_PX = 4
-_stopping: list[QgsMapRendererParallelJob] = []
-"""Jobs that were told to stop: one that is deleted waits for its threads, so each is held until they are done."""
 _OVER_THE_MAP = -5.0
 """The map lies at -10; outlines, highlights and annotations stay on top of both sides."""
 
@@ -32,8 +31,8 @@ class Side(QObject):
         self.corners: tuple[QgsPointXY, QgsPointXY, QgsPointXY] | None = None
         """Upper left, upper right and lower left of the picture on the map."""
         self._layers: list[QgsMapLayer] | None = None
-        self._jobs: list[QgsMapRendererParallelJob] = []
-        """The last one is wanted; former ones are being stopped. None may be deleted while it tells that it is done."""
+        self._job: QgsMapRendererParallelJob | None = None
+        """The one that draws, or drew last."""
 
     def show(self, name: str, layers: Sequence[QgsMapLayer] | None) -> None:
         """Take other layers; None = leave the canvas as it is."""
@@ -46,31 +45,27 @@ class Side(QObject):
         """Draw the layers in the background as a canvas of these settings would: extent, turn, size, pixels of the device."""
         if self._layers is None or not settings.hasValidSettings():
             return
-        self._jobs = [job for job in self._jobs if job.isActive()]
-        for job in self._jobs:
-            job.cancelWithoutBlocking()
+        self.stop()
         wanted = QgsMapSettings(settings)
         wanted.setLayers(self._layers)
-        job = QgsMapRendererParallelJob(wanted)
+        self._job = job = QgsMapRendererParallelJob(wanted)
         job.finished.connect(self._take)
-        self._jobs.append(job)
         job.start()
 
     def stop(self) -> None:
-        """Draw no more. Returns at once: who waits for threads that draw may wait for ever."""
-        for job in self._jobs:
-            job.cancelWithoutBlocking()
-        _stopping[:] = [job for job in (*_stopping, *self._jobs) if job.isActive()]
-        self._jobs = []
+        """Draw no more."""
+        if self._job is not None:
+            drawing_jobs.stop([self._job])
+            self._job = None
 
     def _take(self) -> None:
-        if not self._jobs or self._jobs[-1].isActive():
+        if self._job is None or self._job.isActive():
             return
-        settings = self._jobs[-1].mapSettings()
+        settings = self._job.mapSettings()
         to_map, size = settings.mapToPixel(), settings.outputSize()
         ends = ((0, 0), (size.width(), 0), (0, size.height()))
         first, second, third = (to_map.toMapCoordinates(x, y) for x, y in ends)
-        self.image, self.corners = self._jobs[-1].renderedImage(), (first, second, third)
+        self.image, self.corners = self._job.renderedImage(), (first, second, third)
         self.drawn.emit()
 
 

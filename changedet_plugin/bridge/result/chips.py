@@ -17,6 +17,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QObject, QSize, pyqtSignal
 from qgis.PyQt.QtGui import QColor, QImage
 
+from changedet_plugin.bridge import drawing_jobs
 from changedet_plugin.bridge.engine.task import start
 from changedet_plugin.bridge.pictures.look import MeasureStretch
 from changedet_plugin.bridge.result.scenes import Scenes
@@ -162,9 +163,7 @@ class Chips(QObject):
                 ended.disconnect()
             self._task.cancel()
             self._task = None
-        for job in self._jobs.values():
-            job.finished.disconnect()
-            job.cancelWithoutBlocking()
+        drawing_jobs.stop(self._jobs.values())
         self._jobs.clear()
 
     def _start(self) -> None:

@@ -13,6 +13,7 @@ from qgis.core import QgsMapRendererSequentialJob, QgsMapSettings, QgsProject, Q
 from qgis.PyQt.QtCore import QObject, QSize, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QColor, QImage, QPainter
 
+from changedet_plugin.bridge import drawing_jobs
 from changedet_plugin.bridge.engine.task import EngineTask, start
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.pictures.bands import scheme_of
@@ -76,8 +77,7 @@ class Thumbnails(QObject):
         self._soon.stop()
         self._waiting.clear()
         if self._job is not None:
-            self._job.finished.disconnect()
-            self._job.cancelWithoutBlocking()
+            drawing_jobs.stop([self._job])
             self._job = None
         if self._task is not None:
             self._task.drawn.disconnect()
