@@ -3806,10 +3806,6 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Retirer cette série du projet ; ses rasters restent.</translation>
   </message>
   <message>
-   <source>{metres} m</source>
-   <translation>{metres} m</translation>
-  </message>
-  <message>
    <source>Rasters of the series; drop raster layers or files here.</source>
    <translation>Rasters de la série ; déposez ici des couches raster ou des fichiers.</translation>
   </message>

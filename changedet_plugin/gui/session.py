@@ -21,6 +21,7 @@ from changedet_plugin.bridge.result import names
 from changedet_plugin.bridge.result.layers import find_results
 from changedet_plugin.bridge.series import headers, layers
 from changedet_plugin.bridge.series.layers import DatedLayer, RunOptions
+from changedet_plugin.bridge.words import size_text
 from changedet_plugin.engine.dates import default_reference_end
 from changedet_plugin.engine.errors import AreaError, ChangeDetError, EncoderError, OutputError
 from changedet_plugin.gui.canvas_swipe import CanvasSwipe
@@ -40,7 +41,6 @@ from changedet_plugin.gui.series.choices import DEFAULT_PATCH_PX, LAYER
 from changedet_plugin.gui.series.control import SeriesControl
 from changedet_plugin.gui.series.findings import findings
 from changedet_plugin.gui.series.model import SeriesModel
-from changedet_plugin.gui.series.sides import side_words
 from changedet_plugin.gui.similar.control import SimilarControl
 
 _TITLE = "Change detection"
@@ -284,7 +284,7 @@ class Session(QObject):
     def _succeed(self, command: str, result: Any) -> None:
         if command == "check":
             self.series.memory.note(self._asked, lambda series: series.found(findings(result["dates"])))
-            self._end(tr("Checked: %n patches of {side}.", result["n_patches"]).format(side=side_words(result["patch_size"])))
+            self._end(tr("Checked: %n patches of {side}.", result["n_patches"]).format(side=size_text(result["patch_size"])))
         elif command == "detect":
             self._tell_result(result)
         else:

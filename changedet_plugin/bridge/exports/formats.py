@@ -158,6 +158,14 @@ def _types(result: ResultLayers) -> dict[int, dict[str, Any]]:
 
 def _write_layer(changes: _Changes, part: Path, form: _Form) -> int:
     target = _there(ogr.GetDriverByName(form.driver).CreateDataSource(str(part)))
+    try:
+        return _fill(target, changes, form)
+    finally:
+        # An error keeps what stands in its frames: the file would stay open, and could not be deleted everywhere.
+        target.Destroy()
+
+
+def _fill(target: ogr.DataSource, changes: _Changes, form: _Form) -> int:
     layer = _there(target.CreateLayer("changes", changes.crs, ogr.wkbMultiPolygon, list(form.options)))
     for name, kind in changes.columns.items():
         of_date = kind == "DATE" and not form.has_dates

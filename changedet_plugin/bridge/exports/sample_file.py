@@ -68,9 +68,19 @@ def write(part: Path, population: Population, sizes: Sequence[int], rows: Sequen
 
 
 def _write(part: Path, population: Population, sizes: Sequence[int], rows: Sequence[Row], design: Mapping[str, str]) -> None:
+    file = _there(ogr.GetDriverByName("GPKG").CreateDataSource(str(part), ["VERSION=1.2"]))
+    try:
+        _fill(file, population, sizes, rows, design)
+    finally:
+        # An error keeps what stands in its frames: the file would stay open, and could not be deleted everywhere.
+        file.Destroy()
+
+
+def _fill(
+    file: ogr.DataSource, population: Population, sizes: Sequence[int], rows: Sequence[Row], design: Mapping[str, str]
+) -> None:
     crs = osr.SpatialReference()
     crs.ImportFromWkt(population.raster.wkt)
-    file = _there(ogr.GetDriverByName("GPKG").CreateDataSource(str(part), ["VERSION=1.2"]))
     _done(file.StartTransaction())
     of_stratum = [
         {"stratum": s.name, "words": s.words, "n_stratum": n, "patches_stratum": s.n_patches, "weight": s.weight}

@@ -25,6 +25,7 @@ from qgis.PyQt.QtWidgets import (
 
 from changedet_plugin.bridge.engine.encoders import PATCH_PX
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.words import size_text
 from changedet_plugin.gui.controls import form, named, shrinking
 from changedet_plugin.gui.series.choices import (
     AS_THEY_ARE,
@@ -41,7 +42,6 @@ from changedet_plugin.gui.series.choices import (
     Choices,
 )
 from changedet_plugin.gui.series.folded import FoldedGroup
-from changedet_plugin.gui.series.sides import side_words
 
 _RASTERS = "GeoTIFF (*.tif *.tiff);;* (*)"
 _USUAL = Choices()
@@ -176,7 +176,7 @@ class PatchSize(QComboBox):
             self.addItem(self._words(side), side)
         if metres:
             # Of a project that names metres: the engine takes the nearest side in pixels.
-            self.addItem(side_words(metres), None)
+            self.addItem(size_text(metres), None)
         self.setCurrentIndex(max(self.findData(pixels), 0) if pixels else self.count() - 1)
 
     def _words(self, side: int) -> str:
@@ -184,7 +184,7 @@ class PatchSize(QComboBox):
             return tr("{side} px: not with this encoder").format(side=side)
         if not self._pixel_m:
             return tr("{side} px").format(side=side)
-        return tr("{side} px ({metres})").format(side=side, metres=side_words(side * self._pixel_m))
+        return tr("{side} px ({metres})").format(side=side, metres=size_text(side * self._pixel_m))
 
     def _choose(self, index: int) -> None:
         pixels = self.itemData(index)
