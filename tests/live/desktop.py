@@ -141,8 +141,7 @@ class Desktop:
 
     def _display(self, screen: str) -> None:
         reading, writing = os.pipe()
-        # Without the abstract socket, which the screens of a chroot would share with those outside.
-        command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{screen}x24", "-nolisten", "tcp", "-nolisten", "local"]
+        command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{screen}x24", "-nolisten", "tcp"]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         self._screen = subprocess.Popen(command, pass_fds=[writing], **quiet)
         os.close(writing)
