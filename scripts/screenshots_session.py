@@ -54,6 +54,8 @@ def prepare() -> None:
             QgsContrastEnhancement.ContrastEnhancementAlgorithm.StretchToMinimumMaximum,
             QgsRasterMinMaxOrigin.Limits.CumulativeCut,
         )
+    # A result lies beside the project: here never among the images.
+    QgsProject.instance().setPresetHomePath(str(SHOTS))
     QgsProject.instance().setCrs(layers[-1].crs())
     for layer in layers:
         QgsProject.instance().addMapLayer(layer)

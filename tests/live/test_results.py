@@ -14,6 +14,12 @@ LISTED = "[dock().changes.model.fid_at(row) for row in range(dock().changes.mode
 ON_MAP = "[layer.source().split('|')[0] for layer in iface.mapCanvas().layers() if layer.customProperty('changedet/run')]"
 SHOWN = "dock().session.result.layers and dock().session.result.layers.path"
 
+SELECTED_SEEN = """
+seen = iface.mapCanvas().viewport().grab().toImage()
+"#ffff00" in {seen.pixelColor(x, y).name() for x in range(seen.width()) for y in range(0, seen.height(), 2)}
+"""
+"""Whether the map shows the outline of what is selected."""
+
 
 @pytest.fixture
 def images(folder):
@@ -85,6 +91,7 @@ def test_what_was_shown_last_is_shown_by_dock_and_map_and_comes_back_with_the_pr
         f"dock().changes.tools.order_box.setCurrentIndex(dock().changes.tools.order_box.findData('rarity'))\nQgsProject.instance().write({str(project)!r})"
     )
     ordered = desktop.ask(LISTED)
+    desktop.wait_until(SELECTED_SEEN)
     assert desktop.quit() == 0
 
     desktop.start(str(project))
@@ -97,6 +104,7 @@ def test_what_was_shown_last_is_shown_by_dock_and_map_and_comes_back_with_the_pr
     assert desktop.ask(LISTED) == ordered != listed
     assert desktop.ask("dock().changes._current") == current
     assert "2 judged" in desktop.ask("dock().changes.chooser.box.currentText()")
+    desktop.wait_until(SELECTED_SEEN, 10)
     assert desktop.ask("widget('judged_words').isVisible()"), "the dock is not on the page where it was left"
     # What is taken out of the project is forgotten.
     desktop.ask("QgsProject.instance().removeMapLayers([dock().session.result.layers.changes.id()])")

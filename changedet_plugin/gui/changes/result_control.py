@@ -66,6 +66,8 @@ class ResultControl(QObject):
         self._layers: ResultLayers | None = None
         self._current: int | None = None
         self._is_selecting = False
+        self._is_drawn_before = False
+        """Whether the drawing that goes on was begun before the selection: QGIS would keep its picture."""
         self._is_opening = False
         """Whether a result is about to be shown, and none is to be looked for."""
         self.is_zooming = False
@@ -82,6 +84,7 @@ class ResultControl(QObject):
         self._look.setSingleShot(True)
         self._look.setInterval(0)
         self._look.timeout.connect(self._recognise)
+        canvas.mapCanvasRefreshed.connect(self._draw_selection)
         project.layersAdded.connect(self._look_for_results)
         project.layersWillBeRemoved.connect(self._forget_removed)
         self._look_for_results()
@@ -180,6 +183,7 @@ class ResultControl(QObject):
         self._is_selecting = True
         self._layers.changes.selectByIds([int(fid) for fid in fids])
         self._is_selecting = False
+        self._is_drawn_before = self._canvas.isDrawing() or self._canvas.isFrozen()
         # No signal comes where the same features stay selected, yet the current one may be another.
         self._tell_selection()
 
@@ -253,6 +257,7 @@ class ResultControl(QObject):
         self._turns.stop()
         self._look.stop()
         self.memory.close()
+        self._canvas.mapCanvasRefreshed.disconnect(self._draw_selection)
         self._project.layersAdded.disconnect(self._look_for_results)
         self._project.layersWillBeRemoved.disconnect(self._forget_removed)
         self._drop()
@@ -307,6 +312,11 @@ class ResultControl(QObject):
         self._current = fids[0] if fids else None
         self.memory.current[self._layers.changes.id()] = self._current
         self.selected.emit(fids)
+
+    def _draw_selection(self) -> None:
+        if self._is_drawn_before and self._layers is not None:
+            self._is_drawn_before = False
+            self._layers.changes.triggerRepaint()
 
     def _look_for_results(self, layers: Sequence[QgsMapLayer] = ()) -> None:
         for layer in layers:
