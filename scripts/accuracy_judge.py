@@ -10,10 +10,16 @@ from typing import Any
 
 import numpy as np
 
-from changedet_plugin.engine import detect, embed, encoders, grid, radiometry, reading, request, score, series
-from changedet_plugin.engine.evaluation import labels, metrics, report, scorers
+from changedet_plugin.engine import detect
+from changedet_plugin.engine.commands import request
+from changedet_plugin.engine.embedding import embed
+from changedet_plugin.engine.encoders import onnx_encoder
+from changedet_plugin.engine.evaluation import judgement, labels, metrics, scorers
 from changedet_plugin.engine.evaluation.scorers import Scored
 from changedet_plugin.engine.evaluation.truth import POSITIVE, Truth
+from changedet_plugin.engine.harmonising import radiometry
+from changedet_plugin.engine.reading import reference_grid, scene_reader, series
+from changedet_plugin.engine.scoring import score
 from changedet_plugin.engine.types import Encoder, FloatArray, Parameters
 from scripts import accuracy_encoders
 from scripts.accuracy_cases import WORK, Case
@@ -78,7 +84,7 @@ def run(job: Job) -> Outcome:
     asked = request.parse({"rasters": paths, "store": str(WORK / "store"), "device": "cpu", **case.options}, _quiet)
     parameters = asked.parameters
     scenes = series.build(asked.sources, parameters, _quiet)
-    patch_px = grid.lay(scenes, parameters, _quiet).patch_px
+    patch_px = reference_grid.lay(scenes, parameters, _quiet).patch_px
     encoder = _encoder(job.encoder, parameters, patch_px)
     found = detect.detect(scenes, encoder, parameters, _silent, _quiet)
     changes, scores = found.changes, found.changes.scores
@@ -87,7 +93,10 @@ def run(job: Job) -> Outcome:
     if case.labels:
         truth = labels.truth(labels.find(case.labels, ()), scores, POSITIVE, _quiet)
         scored = _scored(found, encoder, parameters, job.compared)
-        judged = {"report": report.judge(case.name, job.encoder, truth, scored, found).report, "at_two": _at_two(found, truth)}
+        judged = {
+            "report": judgement.judge(case.name, job.encoder, truth, scored, found).report,
+            "at_two": _at_two(found, truth),
+        }
     return Outcome(
         name=case.name,
         n_reference=sum(scores.is_reference),
@@ -102,7 +111,7 @@ def run(job: Job) -> Outcome:
 def _encoder(name: str, parameters: Parameters, patch_px: int) -> Encoder:
     if name in ENCODERS:
         return ENCODERS[name](patch_px // 2)
-    return encoders.load(replace(parameters, encoder=str(FILES[name])) if name in FILES else parameters, patch_px)
+    return onnx_encoder.load(replace(parameters, encoder=str(FILES[name])) if name in FILES else parameters, patch_px)
 
 
 def _scored(found: detect.Detection, encoder: Encoder, parameters: Parameters, compared: bool) -> dict[str, Scored]:
@@ -119,11 +128,11 @@ def _scored(found: detect.Detection, encoder: Encoder, parameters: Parameters, c
 def _in_scene_light(found: detect.Detection, encoder: Encoder, parameters: Parameters) -> FloatArray:
     """The default score (n_rows, n_cols) where every date has the median and spread of its whole scene."""
     ready = found.ready
-    with reading.SceneReader(ready.series, ready.grid.pixels) as reader:
+    with scene_reader.SceneReader(ready.series, ready.grid.pixels) as reader:
         shift, scale, _ = radiometry.whole_scenes(ready.series, reader, ready.light.registration, _silent)
         light = replace(ready.light, shift=shift, scale=scale)
         tokens, _ = embed.embed(ready.series, ready.grid, encoder, light, reader, parameters, _silent)
-    inside = grid.inside(parameters.area, ready.grid)
+    inside = reference_grid.inside(parameters.area, ready.grid)
     return score.score(tokens, ready.grid, parameters, inside, _silent, _quiet).score
 
 

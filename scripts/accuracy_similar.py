@@ -16,8 +16,12 @@ import rasterio
 from numpy.typing import NDArray
 from sklearn.metrics import adjusted_rand_score, average_precision_score
 
-from changedet_plugin.engine import detect, encoders, grid, request, series, similar
-from changedet_plugin.engine.results import Changes
+from changedet_plugin.core import similarity
+from changedet_plugin.engine import detect
+from changedet_plugin.engine.changes import Changes
+from changedet_plugin.engine.commands import request
+from changedet_plugin.engine.encoders import onnx_encoder
+from changedet_plugin.engine.reading import reference_grid, series
 from scripts.package import ROOT
 from tests.covers import KINDS
 from tests.series import Plan, write
@@ -102,7 +106,7 @@ def _run(place: Path) -> Changes:
     values = {"rasters": [str(place / "images")], "mask": str(place / "masks"), "device": "cpu", "store": str(place / "store")}
     asked = request.parse(values, _silent)
     scenes = series.build(asked.sources, asked.parameters, _silent)
-    encoder = encoders.load(asked.parameters, grid.lay(scenes, asked.parameters, _silent).patch_px)
+    encoder = onnx_encoder.load(asked.parameters, reference_grid.lay(scenes, asked.parameters, _silent).patch_px)
     return detect.detect(scenes, encoder, asked.parameters, _silent, _silent).changes
 
 
@@ -125,9 +129,9 @@ def _query(sample: Sample, index: int) -> dict[str, float]:
     if not relevant.any():
         return {}
     own, others = sample.vector[index], sample.vector[targets]
-    cosine = similar.cosine(others, own)
+    cosine = similarity.cosine(others, own)
     order = np.argsort(-cosine)
-    shown = order[: max(N_JUDGED, int((cosine >= similar.AT_LEAST).sum()))]
+    shown = order[: max(N_JUDGED, int((cosine >= similarity.AT_LEAST).sum()))]
     first = _judged(others, relevant, own, order[:N_JUDGED])
     spread = _judged(others, relevant, own, shown[np.unique(np.linspace(0, len(shown) - 1, N_JUDGED).astype(int))])
     return {
@@ -149,8 +153,10 @@ def _judged(
     rest = np.setdiff1d(np.arange(len(others)), judged)
     if not relevant[rest].any():
         return np.nan, np.nan
-    query = similar.rocchio(np.vstack([own[None], others[judged[relevant[judged]]]]), others[judged[~relevant[judged]]])
-    before, after = (average_precision_score(relevant[rest], similar.cosine(others[rest], vector)) for vector in (own, query))
+    query = similarity.rocchio(np.vstack([own[None], others[judged[relevant[judged]]]]), others[judged[~relevant[judged]]])
+    before, after = (
+        average_precision_score(relevant[rest], similarity.cosine(others[rest], vector)) for vector in (own, query)
+    )
     return float(before), float(after)
 
 

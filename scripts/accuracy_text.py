@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from changedet_plugin.engine.evaluation import report
+from changedet_plugin.engine.evaluation import judgement
 
 NAMES = {
     "raw_cosine": "raw cosine",
@@ -66,7 +66,7 @@ def spans(macro: Mapping[str, Any], scorer: str) -> str:
 
 def mean(outcomes: Sequence[Any]) -> dict[str, Any]:
     """Macro mean over the series, as ``changedet evaluate`` takes it."""
-    return report.macro([outcome.report for outcome in outcomes])
+    return judgement.macro([outcome.report for outcome in outcomes])
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -18,8 +18,8 @@ import numpy as np
 from sklearn.neighbors import LocalOutlierFactor
 from threadpoolctl import threadpool_limits
 
-from changedet_plugin.engine.lof import local_outlier_factors
-from changedet_plugin.engine.output import write as write_result
+from changedet_plugin.engine.scoring.lof import local_outlier_factors
+from changedet_plugin.engine.writing.geopackage import write as write_result
 from scripts import run_qgis
 from scripts.bench_encoders import bench_encoders
 from scripts.bench_gaps import bench_gaps

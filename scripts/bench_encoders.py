@@ -10,8 +10,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from changedet_plugin.engine import embed, encoders, grid, radiometry, reading, series
-from changedet_plugin.engine.encoders import OnnxEncoder
+from changedet_plugin.engine.embedding import embed
+from changedet_plugin.engine.encoders import onnx_encoder
+from changedet_plugin.engine.encoders.onnx_encoder import OnnxEncoder
+from changedet_plugin.engine.harmonising import radiometry
+from changedet_plugin.engine.reading import reference_grid, scene_reader, series
 from changedet_plugin.engine.types import FloatArray, Parameters
 from scripts.accuracy_judge import FILES
 from scripts.package import ROOT
@@ -57,9 +60,9 @@ def _pair(encoder: str, side: int) -> tuple[float, float]:
         encoder=encoder, patch_px=8, device="cpu", store=str(WORK / "store"), bands=tuple(range(1, N_BANDS + 1))
     )
     scenes = series.build(series.expand(paths, _quiet), chosen, _quiet)
-    patches = grid.lay(scenes, chosen, _quiet)
-    counting = _Counting(encoders.load(chosen, patches.patch_px))
-    with reading.SceneReader(scenes, patches.pixels) as reader:
+    patches = reference_grid.lay(scenes, chosen, _quiet)
+    counting = _Counting(onnx_encoder.load(chosen, patches.patch_px))
+    with scene_reader.SceneReader(scenes, patches.pixels) as reader:
         light = radiometry.harmonise(scenes, reader, _quiet)
         started = time.perf_counter()
         embed.embed(scenes, patches, counting, light, reader, chosen, _quiet)
@@ -67,7 +70,7 @@ def _pair(encoder: str, side: int) -> tuple[float, float]:
     blank = np.zeros(N_BANDS, np.float32)
     largest = max(counting.shapes, key=np.prod)
     pixels = np.random.default_rng(0).normal(1500, 500, largest).astype(np.float32)
-    bare = encoders.load(chosen, patches.patch_px)
+    bare = onnx_encoder.load(chosen, patches.patch_px)
     with ThreadPoolExecutor(min(os.cpu_count() or 1, embed.MOST_WORKERS)) as pool:
         started = time.perf_counter()
         images = [pixels[: shape[0], :, : shape[2], : shape[3]] for shape in counting.shapes]

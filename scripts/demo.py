@@ -15,7 +15,7 @@ import sys
 import time
 from pathlib import Path
 
-from changedet_plugin.engine.dates import parse_date
+from changedet_plugin.core.acquisition_dates import parse_date
 from scripts import run_qgis
 from scripts.package import NAME, ROOT, stage
 from tests.series import Plan, write

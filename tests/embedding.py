@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from changedet_plugin.engine import encoders, grid, radiometry, reading, series
-from changedet_plugin.engine.embed import embed
+from changedet_plugin.engine.embedding.embed import embed
+from changedet_plugin.engine.encoders import onnx_encoder
+from changedet_plugin.engine.harmonising import radiometry
+from changedet_plugin.engine.reading import reference_grid, scene_reader, series
 
 
 def silent(*_):
@@ -25,8 +27,8 @@ def whole(embeddings):
 def embed_files(paths, chosen, report=silent, encoder=None, warn=silent):
     """Embed rasters; gives back embeddings, log, radiometry and series."""
     scenes = series.build(series.expand(paths, silent), chosen, silent)
-    patches = grid.lay(scenes, chosen, silent)
-    encoder = encoder or encoders.load(chosen, patches.patch_px)
-    with reading.SceneReader(scenes, patches.pixels) as reader:
+    patches = reference_grid.lay(scenes, chosen, silent)
+    encoder = encoder or onnx_encoder.load(chosen, patches.patch_px)
+    with scene_reader.SceneReader(scenes, patches.pixels) as reader:
         light = radiometry.harmonise(scenes, reader, silent)
         return *embed(scenes, patches, encoder, light, reader, chosen, report, warn), light, scenes

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from changedet_plugin.engine import cluster, type_tree
-from changedet_plugin.engine.results import Changes, DateRecord, Objects, RunRecord, Scores
+from changedet_plugin.core import type_tree
+from changedet_plugin.engine.changes import Changes, DateRecord, Objects, RunRecord, Scores
+from changedet_plugin.engine.describing import type_clustering
 from changedet_plugin.engine.types import Embeddings, PatchGrid, PixelGrid
 
 UTM31 = (
@@ -175,14 +176,14 @@ def _objects(of_patch, patch_score, vectors):
     n_objects = int(of_patch.max()) + 1
     sizes = np.bincount(of_patch[of_patch >= 0], minlength=n_objects)
     mean = np.array([vectors[of_patch == i].mean(0) for i in range(n_objects)], np.float32)
-    leaf, tree = cluster.grow(mean)
+    leaf, tree = type_clustering.grow(mean)
     types, subtypes = (of_leaf[leaf] for of_leaf in type_tree.cut(tree, np.bincount(leaf, sizes), N_TYPES))
     return Objects(
         of_patch=of_patch,
         score=np.array([patch_score[of_patch == i].max() for i in range(n_objects)]),
         type=types,
         subtype=subtypes,
-        rarity=cluster.rarity(types, sizes),
+        rarity=type_clustering.rarity(types, sizes),
         vector=mean,
         leaf=leaf,
         tree=tree,
@@ -191,9 +192,9 @@ def _objects(of_patch, patch_score, vectors):
 
 
 if __name__ == "__main__":
-    from changedet_plugin.engine import output
+    from changedet_plugin.engine.writing import geopackage
 
     target = Path(sys.argv[1])
     target.parent.mkdir(parents=True, exist_ok=True)
     changes = fake_changes(int(sys.argv[2]) if len(sys.argv) > 2 else 160)
-    output.write(changes, fake_record(changes), target)
+    geopackage.write(changes, fake_record(changes), target)

@@ -21,7 +21,7 @@ from changedet_plugin.algorithms.detect_changes import DetectChanges, Voice
 from changedet_plugin.algorithms.detect_parameters import check_parameters
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.compat import BOOLEAN_FIELD, DATE_FIELD, REAL_FIELD, TABLE, TEXT_FIELD
-from changedet_plugin.engine.errors import Cancelled, ChangeDetError
+from changedet_plugin.core.errors import Cancelled, ChangeDetError
 
 _FIELDS = (
     ("date", DATE_FIELD),

@@ -24,7 +24,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from changedet_plugin.algorithms.detect_parameters import detect_parameters
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.engine.errors import Cancelled, ChangeDetError
+from changedet_plugin.core.errors import Cancelled, ChangeDetError
 from changedet_plugin.paths import RESOURCES, ROOT
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from changedet_plugin.bridge import settings
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.series import layers
 from changedet_plugin.bridge.series.layers import DatedLayer, RunOptions
-from changedet_plugin.engine.dates import parse_date
-from changedet_plugin.engine.errors import RequestError
+from changedet_plugin.core.acquisition_dates import parse_date
+from changedet_plugin.core.errors import RequestError
 
 Values = Mapping[str, Any]
 

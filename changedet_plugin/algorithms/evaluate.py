@@ -22,7 +22,7 @@ from changedet_plugin.algorithms.detect_changes import DetectChanges, Voice
 from changedet_plugin.algorithms.detect_parameters import detect_parameters
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.compat import FOLDER, REAL
-from changedet_plugin.engine.errors import Cancelled, ChangeDetError
+from changedet_plugin.core.errors import Cancelled, ChangeDetError
 
 
 class Evaluate(DetectChanges):

@@ -33,7 +33,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.compat import POLYGONS, REAL
-from changedet_plugin.engine.errors import ChangeDetError
+from changedet_plugin.core.errors import ChangeDetError
 from changedet_plugin.paths import RESOURCES, ROOT
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ class FindSimilar(QgsProcessingAlgorithm):
     ) -> dict[str, Any]:
         """Search, in whatever thread this is."""
         from changedet_plugin.bridge.similar.search import search
-        from changedet_plugin.engine.similar import AT_LEAST
+        from changedet_plugin.core.similarity import AT_LEAST
 
         if not self._fids and self._detector is None and not self._refusal:
             self._refusal = tr("No change was given: name its number, select it in the layer, or give a detector.")
@@ -198,7 +198,7 @@ class FindSimilar(QgsProcessingAlgorithm):
 
 
 def _integers(name: str, text: str) -> list[int]:
-    from changedet_plugin.engine.errors import RequestError
+    from changedet_plugin.core.errors import RequestError
 
     parts = [part for part in re.split(r"[\s,;]+", text) if part]
     if not all(part.isdigit() for part in parts):

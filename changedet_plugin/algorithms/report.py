@@ -26,7 +26,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.compat import INTEGER, POLYGONS
-from changedet_plugin.engine.errors import Cancelled, ChangeDetError
+from changedet_plugin.core.errors import Cancelled, ChangeDetError
 from changedet_plugin.paths import RESOURCES, ROOT
 
 if TYPE_CHECKING:

@@ -12,11 +12,12 @@ from typing import Any
 
 from tqdm import tqdm
 
-from changedet_plugin.engine import compare, worker
-from changedet_plugin.engine.commands import COMMANDS
-from changedet_plugin.engine.errors import REFUSALS, explain
-from changedet_plugin.engine.request import ALIGN, DEVICES
-from changedet_plugin.engine.search import POOLS
+from changedet_plugin.core.errors import REFUSALS, explain
+from changedet_plugin.engine import worker
+from changedet_plugin.engine.commands.registry import COMMANDS
+from changedet_plugin.engine.commands.request import ALIGN, DEVICES
+from changedet_plugin.engine.results import compare
+from changedet_plugin.engine.results.search import POOLS
 
 BAR = "{desc:<28} {percentage:3.0f}% |{bar}| {elapsed}{postfix}"
 

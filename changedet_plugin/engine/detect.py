@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from changedet_plugin.engine import bandmap, bands, describe, embed, grid, prepare, reading, score, sources
-from changedet_plugin.engine.embed import EmbedLog
-from changedet_plugin.engine.prepare import Prepared
-from changedet_plugin.engine.results import Changes
+from changedet_plugin.engine.changes import Changes
+from changedet_plugin.engine.describing import describe
+from changedet_plugin.engine.embedding import embed
+from changedet_plugin.engine.embedding.embed import EmbedLog
+from changedet_plugin.engine.encoders import band_selection
+from changedet_plugin.engine.harmonising import prepare
+from changedet_plugin.engine.harmonising.prepare import Prepared
+from changedet_plugin.engine.reading import bands, raster_reader, reference_grid, scene_reader
+from changedet_plugin.engine.scoring import score
 from changedet_plugin.engine.types import Embeddings, Encoder, Parameters, Report, TimeSeries, Warn
 
 
@@ -30,7 +35,7 @@ def detect(series: TimeSeries, encoder: Encoder, parameters: Parameters, report:
         One sentence; nothing is left behind but the cache of finished dates.
     """
     ready, embeddings, log = embedded(series, encoder, parameters, report, warn)
-    inside = grid.inside(parameters.area, ready.grid)
+    inside = reference_grid.inside(parameters.area, ready.grid)
     scores = score.score(embeddings, ready.grid, parameters, inside, report, warn)
     changes = describe.describe(embeddings, scores, parameters, report, bands.in_tokens(ready.series, encoder.card))
     return Detection(changes, ready, embeddings, log)
@@ -40,8 +45,8 @@ def embedded(
     series: TimeSeries, encoder: Encoder, parameters: Parameters, report: Report, warn: Warn
 ) -> tuple[Prepared, Embeddings, EmbedLog]:
     """The first half of a run: the tokens of all dates in one light, on one grid. Raises as ``detect`` does."""
-    series = bandmap.choose(series, encoder.card, parameters, warn)
+    series = band_selection.choose(series, encoder.card, parameters, warn)
     ready = prepare.prepare(series, parameters, report, warn)
-    with reading.SceneReader(ready.series, ready.grid.pixels, sources.cache_bytes(parameters.memory)) as reader:
+    with scene_reader.SceneReader(ready.series, ready.grid.pixels, raster_reader.cache_bytes(parameters.memory)) as reader:
         embeddings, log = embed.embed(ready.series, ready.grid, encoder, ready.light, reader, parameters, report, warn)
     return ready, embeddings, log

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from changedet_plugin.engine.whiten import MINIMUM_REFERENCE
+from changedet_plugin.engine.scoring.long_reference import MINIMUM_REFERENCE
 
 Tell = Callable[[str, float, str, float | None], None]
 """``tell(stage, fraction, message, seconds_left)`` of the whole run; None = not known. Raises ``Cancelled`` to stop the run."""

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any, TextIO
 
-from changedet_plugin.engine.errors import REFUSALS, Cancelled, RequestError, explain
+from changedet_plugin.core.errors import REFUSALS, Cancelled, RequestError, explain
 
 POLL_S = 0.1
 
@@ -86,7 +86,7 @@ def _run(channel: Channel, line: str, requests: TextIO) -> dict[str, Any]:
     except (ValueError, KeyError, TypeError) as error:
         raise RequestError('The request is not of the form {"command": ..., "parameters": {...}}.') from error
     # Imported only now: a request that cannot be read is answered at once.
-    from changedet_plugin.engine.commands import COMMANDS
+    from changedet_plugin.engine.commands.registry import COMMANDS
 
     if command not in COMMANDS or not isinstance(values, Mapping):
         raise RequestError(f"There is no command {command!r}; the commands are {', '.join(COMMANDS)}.")

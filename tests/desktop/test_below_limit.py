@@ -23,7 +23,7 @@ from changedet_plugin.bridge.similar.pool import pool
 from changedet_plugin.bridge.weaker import places, result_file
 from changedet_plugin.bridge.weaker.tasks import BelowLimitTask
 from changedet_plugin.bridge.words import score_text
-from changedet_plugin.engine.errors import Cancelled, ResultError
+from changedet_plugin.core.errors import Cancelled, ResultError
 from changedet_plugin.gui.weaker.words import FEW
 
 LONGEST_MS = 60_000

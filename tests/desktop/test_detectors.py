@@ -16,8 +16,8 @@ from qgis.core import QgsProcessingException, QgsProcessingFeedback
 from changedet_plugin.bridge.result.tables import read_changes
 from changedet_plugin.bridge.similar import detectors
 from changedet_plugin.bridge.similar.pool import pool
-from changedet_plugin.bridge.similar.search import similarity
-from changedet_plugin.engine.errors import ResultError
+from changedet_plugin.bridge.similar.search import similarities
+from changedet_plugin.core.errors import ResultError
 
 pytestmark = pytest.mark.usefixtures("no_engine")
 
@@ -60,8 +60,8 @@ def test_a_file_brings_back_what_was_saved(detector, file):
 
 def test_a_detector_is_as_like_as_the_search_that_it_was_saved_of(table, detector):
     asked = [int(fid) for fid in table.fid[[0, 3]]]
-    expected = similarity(table, asked, rejected=[int(table.fid[7])])
-    np.testing.assert_array_equal(detectors.similarity(table, detector), expected)
+    expected = similarities(table, asked, rejected=[int(table.fid[7])])
+    np.testing.assert_array_equal(detectors.similarities(table, detector), expected)
 
 
 def test_judgements_lean_a_detector_by_as_much_as_one_example_counts(table, detector):
@@ -126,16 +126,16 @@ def test_a_file_of_something_else_is_one_sentence(file, content, words):
 def test_another_encoder_is_refused(detector, result_path):
     other = change_run(result_path, "encoder_id", "other-1")
     with pytest.raises(ResultError, match="this result with other-1; use it on a result of its encoder"):
-        detectors.similarity(other, detector)
+        detectors.similarities(other, detector)
 
 
 def test_other_bands_are_refused(detector, result_path):
     named = change_run(result_path, "preprocessing_id", "reading 1; NIR, red")
     of_red = replace(detector, origin=replace(detector.origin, preprocessing_id="reading 1; red, NIR"))
     with pytest.raises(ResultError, match="from other bands"):
-        detectors.similarity(named, of_red)
+        detectors.similarities(named, of_red)
     with pytest.raises(ResultError, match="from other bands"):
-        detectors.similarity(named, replace(detector, vector=detector.vector[:-1]))
+        detectors.similarities(named, replace(detector, vector=detector.vector[:-1]))
 
 
 def test_other_pixels_are_warned_of(detector, result_path):
@@ -161,7 +161,7 @@ def found_by(processing, result_path, file, **parameters):
 
 
 def test_the_toolbox_finds_what_the_page_finds(processing, result_path, table, detector, file):
-    cosine = detectors.similarity(table, detector)
+    cosine = detectors.similarities(table, detector)
     expected = {int(table.fid[row]): float(cosine[row]) for row in np.flatnonzero(cosine >= 0.4)}
     assert found_by(processing, result_path, file) == pytest.approx(expected, abs=1e-4)
     assert len(found_by(processing, result_path, file, AT_LEAST=-1)) == len(table.fid)
@@ -170,7 +170,7 @@ def test_the_toolbox_finds_what_the_page_finds(processing, result_path, table, d
 def test_the_toolbox_leans_a_detector_by_judgements(processing, result_path, table, detector, file):
     unlike = int(table.fid[9])
     found = found_by(processing, result_path, file, AT_LEAST=-1, REJECTED=str(unlike))
-    expected = detectors.similarity(table, detector, unlike=table.vector[[9]])
+    expected = detectors.similarities(table, detector, unlike=table.vector[[9]])
     assert [found[fid] for fid in table.fid.tolist()] == pytest.approx(expected.tolist(), abs=1e-4)
 
 
@@ -182,10 +182,10 @@ def test_the_toolbox_refuses_a_bad_detector_in_one_sentence(processing, result_p
 
 def test_the_engine_finds_what_the_page_finds(engine_python, result_path, table, detector, file):
     asked = {"result": result_path, "detector": str(file)}
-    code = "import json, sys; from changedet_plugin.engine.commands import run_similar; "
+    code = "import json, sys; from changedet_plugin.engine.commands.registry import run_similar; "
     code += "print(json.dumps(run_similar(json.loads(sys.argv[1]), lambda *step: None, lambda sentence: None)))"
     done = subprocess.run([engine_python, "-c", code, json.dumps(asked)], cwd=ROOT, capture_output=True, text=True, check=True)
-    cosine = detectors.similarity(table, detector)
+    cosine = detectors.similarities(table, detector)
     expected = {int(table.fid[row]): float(cosine[row]) for row in np.flatnonzero(cosine >= 0.4)}
     found = {row["change"]: row["similarity"] for row in json.loads(done.stdout)["found"]}
     assert found == pytest.approx(expected, abs=1e-4)

@@ -15,7 +15,7 @@ from changedet_plugin.bridge.engine import process as engine_process
 from changedet_plugin.bridge.engine.line_process import run_lines
 from changedet_plugin.bridge.engine.process import run_engine
 from changedet_plugin.bridge.engine.task import DetectionTask
-from changedet_plugin.engine.errors import Cancelled, EngineError
+from changedet_plugin.core.errors import Cancelled, EngineError
 
 
 @pytest.fixture(autouse=True)

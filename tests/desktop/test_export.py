@@ -16,7 +16,7 @@ from changedet_plugin.bridge.exports import formats as export_formats
 from changedet_plugin.bridge.exports.export import export
 from changedet_plugin.bridge.result.filters import Filter
 from changedet_plugin.bridge.result.layers import open_result
-from changedet_plugin.engine.errors import ResultError
+from changedet_plugin.core.errors import ResultError
 from changedet_plugin.gui.exports.menu import ExportMenu
 
 HAS_PARQUET = ogr.GetDriverByName("Parquet") is not None

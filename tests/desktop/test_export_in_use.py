@@ -12,7 +12,7 @@ from qgis.core import QgsProject, QgsVectorLayer
 
 from changedet_plugin.bridge.exports.export import export
 from changedet_plugin.bridge.exports.whole_file import whole
-from changedet_plugin.engine.errors import ResultError
+from changedet_plugin.core.errors import ResultError
 
 IN_USE = "is open in another program or layer; close it there, or choose another name"
 INLINE = '{"type": "Feature", "properties": {"a": "%s"}, "geometry": {"type": "Point", "coordinates": [0, 0]}}' % ("x" * 300)

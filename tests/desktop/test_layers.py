@@ -22,7 +22,7 @@ from qgis.PyQt.QtCore import QDate, QDateTime, QTime
 
 from changedet_plugin.bridge.series import layers
 from changedet_plugin.bridge.series.layers import DatedLayer, RunOptions
-from changedet_plugin.engine.errors import AreaError
+from changedet_plugin.core.errors import AreaError
 
 
 def write_raster(path, tags=None):

@@ -10,7 +10,7 @@ import pytest
 from changedet_plugin.bridge.engine.task import start
 from changedet_plugin.bridge.series import relink
 from changedet_plugin.bridge.series.relink import Found, RelinkTask, Wanted, find, sha256_of
-from changedet_plugin.engine.errors import Cancelled
+from changedet_plugin.core.errors import Cancelled
 
 
 def write(path, content):

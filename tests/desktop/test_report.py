@@ -31,7 +31,7 @@ from changedet_plugin.bridge.result.filters import Filter
 from changedet_plugin.bridge.result.layers import open_result
 from changedet_plugin.bridge.result.tables import read_changes, read_run
 from changedet_plugin.bridge.words import date_text
-from changedet_plugin.engine.errors import Cancelled, ResultError
+from changedet_plugin.core.errors import Cancelled, ResultError
 
 ROOT = Path(__file__).parents[2]
 DAY = datetime.date(2020, 1, 1)

@@ -21,7 +21,7 @@ from changedet_plugin.bridge.result.filters import Filter
 from changedet_plugin.bridge.result.geopackage import sqlite_uri
 from changedet_plugin.bridge.result.layers import find_results, open_result
 from changedet_plugin.bridge.result.tables import read_run
-from changedet_plugin.engine.errors import ResultError
+from changedet_plugin.core.errors import ResultError
 
 
 def fids(layer):

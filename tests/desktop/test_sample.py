@@ -14,7 +14,7 @@ from qgis.core import QgsProject, QgsVectorLayer
 from changedet_plugin.bridge.exports.assessment import Strata, assess, estimate
 from changedet_plugin.bridge.exports.sample import Design, allocate, draw_sample, size_of
 from changedet_plugin.bridge.exports.strata import NO_CHANGE, Stratum
-from changedet_plugin.engine.errors import ResultError
+from changedet_plugin.core.errors import ResultError
 
 # Olofsson et al. (2014), section 5: the map in pixels of 30 m and the sample of 640 (table 8, as the R package mapaccuracy
 # of Costa has it), and the hectares of page 54.

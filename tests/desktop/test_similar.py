@@ -16,16 +16,16 @@ from qgis.core import (
 from changedet_plugin.bridge.result import expressions, style
 from changedet_plugin.bridge.result.tables import read_changes
 from changedet_plugin.bridge.similar import search as similar
-from changedet_plugin.engine.errors import ResultError
+from changedet_plugin.core.errors import ResultError
 
 
 def test_similar_changes_are_those_of_the_same_kind(result):
     table = result.table()
     query = int(table.fid[0])
-    cosine = similar.similarity(table, query)
+    cosine = similar.similarities(table, query)
     assert cosine[0] == pytest.approx(1, abs=1e-3)
     assert {table.type[row] for row in np.flatnonzero(cosine >= 0.5)} == {table.type[0]}
-    in_patches = similar.similarity(table, query, result.table("patches"))
+    in_patches = similar.similarities(table, query, result.table("patches"))
     assert in_patches.shape == result.table("patches").fid.shape
 
 
@@ -35,9 +35,9 @@ def test_another_encoder_is_not_compared(result, result_path):
         connection.execute("UPDATE run SET value = 'other-1' WHERE key = 'encoder_id'")
     other = read_changes(result_path)
     with pytest.raises(ResultError, match="same encoder"):
-        similar.similarity(other, 1, own)
+        similar.similarities(other, 1, own)
     with pytest.raises(ResultError, match="no change 99999"):
-        similar.similarity(other, 99999)
+        similar.similarities(other, 99999)
 
 
 def test_other_bands_are_not_compared_and_other_pixels_are_warned_of(result, result_path):
@@ -58,7 +58,7 @@ def test_what_was_rejected_is_less_alike(result):
     table = result.table()
     fids = [int(table.fid[row]) for row in np.flatnonzero(np.array(table.type) == "A")[:2]]
     rejected = int(table.fid[table.type.index("B")])
-    alike, less = similar.similarity(table, fids), similar.similarity(table, fids, rejected=[rejected])
+    alike, less = similar.similarities(table, fids), similar.similarities(table, fids, rejected=[rejected])
     assert less[table.row_of(rejected)] < alike[table.row_of(rejected)]
 
 
@@ -66,7 +66,7 @@ def test_similar_changes_are_drawn_in_steps_and_undone(result):
     expressions.register_functions()
     style.apply_style(result.changes, "type")
     table = result.table()
-    cosine = similar.similarity(table, 1)
+    cosine = similar.similarities(table, 1)
     found = {int(table.fid[row]): float(cosine[row]) for row in np.flatnonzero(cosine >= 0.5)}
     style.show_similar(result.changes, found)
     context = QgsRenderContext()

@@ -12,7 +12,7 @@ import pytest
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import Qt
 
-from changedet_plugin.bridge.similar.detectors import similarity
+from changedet_plugin.bridge.similar.detectors import similarities
 from changedet_plugin.gui.changes.model import RESULT, SIMILARITY
 from changedet_plugin.gui.dock import SIMILAR
 
@@ -103,7 +103,7 @@ def test_a_detector_is_used_on_another_result(page, dock, second, qtbot):
     use(dock, "sandbank", qtbot)
     table = dock.session.result.table
     assert table.run.path == str(second)
-    np.testing.assert_array_equal(page._cosine, similarity(table, detector))
+    np.testing.assert_array_equal(page._cosine, similarities(table, detector))
     assert page.words.text().startswith(f"{int((page._cosine >= 0.3).sum())} places, ")
     assert dock.session.result.layers.changes.styleManager().currentStyle() == "similar"
 
@@ -205,7 +205,7 @@ def test_a_file_carries_a_detector_into_another_project(page, dock, second, work
     answer(dock, workdir / "bank.changedet.json")
     assert page.detectors.current == "sandbank"
     assert page.spin.value() == 0.3
-    np.testing.assert_array_equal(page._cosine, similarity(dock.session.result.table, detector))
+    np.testing.assert_array_equal(page._cosine, similarities(dock.session.result.table, detector))
 
 
 def test_a_loaded_detector_takes_no_other_ones_name(page, dock, workdir, qtbot):

@@ -8,7 +8,7 @@ from qgis.core import QgsRectangle
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QApplication
 
-from changedet_plugin.bridge.similar.search import similarity
+from changedet_plugin.bridge.similar.search import similarities
 from changedet_plugin.gui.changes.model import AREA, SIMILARITY
 from changedet_plugin.gui.dock import CHANGES
 
@@ -58,7 +58,7 @@ def test_keys_judge_and_the_list_and_the_count_say_so(page, table, qtbot):
     qtbot.keyClick(page.list, "+")
     unlike = go_to(page, 6)
     qtbot.keyClick(page.list, "-")
-    np.testing.assert_allclose(page._cosine, similarity(table, [asked, alike], rejected=[unlike]))
+    np.testing.assert_allclose(page._cosine, similarities(table, [asked, alike], rejected=[unlike]))
     assert (mark_of(page, alike), mark_of(page, unlike)) == (" +", " −")
     assert page.words.text().endswith("1 marked as similar, 1 marked as different")
 
@@ -73,9 +73,9 @@ def test_the_last_judgement_is_taken_back_then_the_one_before(page, table, qtbot
 
     undo = press_undo if by_key else click_undo
     undo(page, qtbot)
-    np.testing.assert_allclose(page._cosine, similarity(table, [asked, alike]))
+    np.testing.assert_allclose(page._cosine, similarities(table, [asked, alike]))
     undo(page, qtbot)
-    np.testing.assert_allclose(page._cosine, similarity(table, [asked]))
+    np.testing.assert_allclose(page._cosine, similarities(table, [asked]))
     assert not page.undo_button.isEnabled()
 
 

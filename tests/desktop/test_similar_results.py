@@ -16,7 +16,7 @@ from qgis.PyQt.QtWidgets import QApplication
 from changedet_plugin.bridge.result.layers import open_result
 from changedet_plugin.bridge.result.tables import read_changes
 from changedet_plugin.bridge.similar.pool import pool
-from changedet_plugin.bridge.similar.search import similarity
+from changedet_plugin.bridge.similar.search import similarities
 from changedet_plugin.gui.dock import SIMILAR
 
 
@@ -130,7 +130,7 @@ def test_judgements_rank_anew_and_can_be_taken_back(asked, qtbot):
     QApplication.setActiveWindow(asked.window())
     page.list.setFocus()
     qtbot.keyClick(page.list, "-")
-    expected = similarity(table, [asked_fid, alike], rejected=[unlike])
+    expected = similarities(table, [asked_fid, alike], rejected=[unlike])
     np.testing.assert_allclose(page._cosine, expected)
     row = page.model.positions_of([alike])[0]
     assert page.model.data(page.model.index(row, 6)).endswith(" +")
@@ -138,7 +138,7 @@ def test_judgements_rank_anew_and_can_be_taken_back(asked, qtbot):
     assert "1 marked as different" in page.words.text()
     pick(page, alike)
     qtbot.mouseClick(page.more_button, Qt.MouseButton.LeftButton)
-    np.testing.assert_allclose(page._cosine, similarity(table, [asked_fid], rejected=[unlike]))
+    np.testing.assert_allclose(page._cosine, similarities(table, [asked_fid], rejected=[unlike]))
 
 
 def test_a_change_of_another_result_can_be_judged(asked, others, qtbot):

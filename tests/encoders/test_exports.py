@@ -10,8 +10,8 @@ import json
 import numpy as np
 import pytest
 
-from changedet_plugin.engine import encoders
-from changedet_plugin.engine.errors import EncoderError
+from changedet_plugin.core.errors import EncoderError
+from changedet_plugin.engine.encoders import onnx_encoder
 from changedet_plugin.engine.types import Parameters
 from scripts import export_onnx
 from scripts.encoders import contract, parity, registry
@@ -39,7 +39,7 @@ def test_the_contract_is_complete_and_lies_beside_the_file(exported, name):
 @pytest.mark.parametrize("name", FAMILIES)
 def test_the_engine_refuses_random_weights(exported, name):
     with pytest.raises(EncoderError, match="random weights"):
-        encoders.load(Parameters(encoder=str(exported(name)), device="cpu"), 8)
+        onnx_encoder.load(Parameters(encoder=str(exported(name)), device="cpu"), 8)
 
 
 @pytest.mark.parametrize("name", FAMILIES)

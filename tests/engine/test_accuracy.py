@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from changedet_plugin.engine.evaluate import evaluate
+from changedet_plugin.engine.commands.evaluate import evaluate
 from tests.embedding import silent
 from tests.series import Plan, write
 

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import ndimage
 
-from changedet_plugin.engine import align, correlate, prepare, series
-from changedet_plugin.engine.errors import Cancelled
+from changedet_plugin.core.errors import Cancelled
+from changedet_plugin.engine.harmonising import coregistration, edge_correlation, prepare
+from changedet_plugin.engine.reading import series
 from changedet_plugin.engine.types import Parameters
 from tests.embedding import silent
 
@@ -58,8 +59,8 @@ def five(offset=(0.0, 0.0), which=4, seed=0):
 @given(st.floats(-12, 12), st.floats(-12, 12))
 def test_a_known_shift_is_found_to_a_tenth_of_a_pixel(dy, dx):
     base, valid = ground(), np.ones(SHAPE, bool)
-    first, second = correlate.edges(base, valid), correlate.edges(moved(base, dy, dx), valid)
-    found = correlate.peak(correlate.correlation(first, second))
+    first, second = edge_correlation.edges(base, valid), edge_correlation.edges(moved(base, dy, dx), valid)
+    found = edge_correlation.peak(edge_correlation.correlation(first, second))
     np.testing.assert_allclose((found.dy, found.dx), (-dy, -dx), atol=0.1)
 
 
@@ -206,7 +207,7 @@ def test_the_median_leaves_one_date_and_what_is_hidden_out(n_dates, seed, withou
     images = np.where(random.random((n_dates, 3, 4)) < 0.3, np.nan, random.normal(size=(n_dates, 3, 4)))
     own = images[seed % n_dates] if without else None
     rest = np.delete(images, seed % n_dates, 0) if without else images
-    found = align._median(np.sort(images, 0), own)
+    found = coregistration._median(np.sort(images, 0), own)
     for row, col in np.ndindex(3, 4):
         values = rest[:, row, col][np.isfinite(rest[:, row, col])]
         np.testing.assert_allclose(found[row, col], np.median(values) if len(values) else np.nan)

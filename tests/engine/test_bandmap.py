@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 import rasterio
 
-from changedet_plugin.engine import bandmap, cards, providers, series
-from changedet_plugin.engine.errors import EncoderError
+from changedet_plugin.core.errors import EncoderError
+from changedet_plugin.engine.encoders import band_selection, cards, providers
+from changedet_plugin.engine.reading import series
 from changedet_plugin.engine.types import Parameters
 from tests import square_encoder
 
@@ -29,7 +30,7 @@ def chosen(tmp_path, write_raster):
                     raster.update_tags(band, **entries)
         parameters = Parameters(bands=bands)
         scenes = series.build(series.expand(paths, warn), parameters, warn)
-        return bandmap.choose(scenes, card, parameters, warn).bands
+        return band_selection.choose(scenes, card, parameters, warn).bands
 
     return run
 

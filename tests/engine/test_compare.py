@@ -12,9 +12,9 @@ import rasterio
 import shapely
 from rasterio.transform import Affine
 
-from changedet_plugin.engine import compare, stored
+from changedet_plugin.core.errors import RequestError, ResultError
 from changedet_plugin.engine.cli import main
-from changedet_plugin.engine.errors import RequestError, ResultError
+from changedet_plugin.engine.results import compare, stored_result
 from tests.series import Plan, write
 
 
@@ -79,7 +79,7 @@ def test_other_patches_of_the_same_place_agree_mostly(results):
 
 def test_every_first_change_names_the_best_one_that_it_meets(results):
     here, only_there = compare.run({"results": [results["a"], results["b"]]})["changes"]
-    first, second = (stored.read(Path(results[name])) for name in "ab")
+    first, second = (stored_result.read(Path(results[name])) for name in "ab")
     assert [row[0] for row in here] == first.fid[: compare.TOP].tolist()
     assert [row[2] for row in here] == first.columns["score"][: compare.TOP].tolist()
     shapes, others = (shapely.from_wkb(result.geometry) for result in (first, second))
@@ -94,7 +94,7 @@ def test_what_only_the_second_has_is_listed_too(results):
     here, only_there = compare.run({"results": [results["part"], results["a"]]})["changes"]
     assert only_there
     met = {row[4] for row in here}
-    assert {row[0] for row in only_there} == set(stored.read(Path(results["a"])).fid) - met
+    assert {row[0] for row in only_there} == set(stored_result.read(Path(results["a"])).fid) - met
     back, nothing = compare.run({"results": [results["a"], results["part"]]})["changes"]
     assert [[*row[:3], None, None] for row in back if row[4] is None] == only_there
     assert nothing == []
@@ -102,7 +102,7 @@ def test_what_only_the_second_has_is_listed_too(results):
 
 def test_common_changes_are_those_that_meet_one_of_the_first(results):
     found = compare.run({"results": [results["a"], results["fine"]]})
-    fids = stored.read(Path(results["fine"])).fid[: compare.TOP]
+    fids = stored_result.read(Path(results["fine"])).fid[: compare.TOP]
     assert found["common_changes"] == sum(row[4] in fids for row in found["changes"][0])
     json.dumps(found, allow_nan=False)
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from changedet_plugin.engine import confirm
+from changedet_plugin.engine.scoring import persistence
 
 
 def series(strengths, n_axes=4):
@@ -20,11 +20,11 @@ def series(strengths, n_axes=4):
 
 
 def dated(strengths, m=3):
-    terms, _ = confirm.agreement_terms(series(strengths), m)
-    start = confirm.strongest(terms)
-    projected = confirm.projections(series(strengths), start, m)
-    dating = confirm.date(projected, start, m)
-    return confirm.largest(terms)[0], dating, confirm.ended(projected, dating.level, m)[0]
+    terms, _ = persistence.agreement_terms(series(strengths), m)
+    start = persistence.strongest(terms)
+    projected = persistence.projections(series(strengths), start, m)
+    dating = persistence.date(projected, start, m)
+    return persistence.largest(terms)[0], dating, persistence.ended(projected, dating.level, m)[0]
 
 
 def test_a_step_is_dated_exactly_and_lasts():
@@ -75,14 +75,14 @@ def test_a_token_that_is_never_seen_again_has_no_date():
 
 def test_dates_that_disagree_in_direction_do_not_confirm_each_other():
     whitened = np.eye(3)[:, None, :] * 4
-    assert confirm.largest(confirm.agreement_terms(whitened, 3)[0])[0] == pytest.approx(4 / np.sqrt(3))
+    assert persistence.largest(persistence.agreement_terms(whitened, 3)[0])[0] == pytest.approx(4 / np.sqrt(3))
     opposed = series([4, -4, 4])
-    assert confirm.largest(confirm.agreement_terms(opposed, 2)[0])[0] < 4 * 0.51
+    assert persistence.largest(persistence.agreement_terms(opposed, 2)[0])[0] < 4 * 0.51
 
 
 @pytest.mark.parametrize(("n_new", "m"), [(1, 1), (2, 1), (3, 2), (5, 2), (6, 3), (24, 3), (60, 6)])
 def test_short_series_ask_for_fewer_confirmations_and_long_ones_for_more(n_new, m):
-    assert confirm.n_confirm(3, n_new) == m
+    assert persistence.n_confirm(3, n_new) == m
 
 
 values = st.floats(0, 20) | st.just(np.nan)
@@ -91,11 +91,11 @@ values = st.floats(0, 20) | st.just(np.nan)
 @settings(max_examples=100, deadline=None)
 @given(arrays(np.float64, array_shapes(min_dims=2, max_dims=2, max_side=9), elements=values), st.integers(1, 4))
 def test_masked_dates_may_be_left_out_without_changing_anything(scores, m):
-    whole = confirm.confirmed(scores, m)
+    whole = persistence.confirmed(scores, m)
     for token in range(scores.shape[1]):
         own = scores[:, token]
         own = own[np.isfinite(own)]
-        expected = confirm.confirmed(own[:, None], m)[0] if own.size else np.nan
+        expected = persistence.confirmed(own[:, None], m)[0] if own.size else np.nan
         assert whole[token] == pytest.approx(expected, nan_ok=True)
         if own.size:
             assert whole[token] <= max(own.max(), 1) + 1e-9
@@ -107,8 +107,8 @@ def test_more_confirmations_never_raise_the_agreement(n_new, n_axes, m, seed):
     rng = np.random.default_rng(seed)
     whitened = rng.normal(size=(n_new, 6, n_axes))
     whitened[rng.random((n_new, 6)) < 0.3] = np.nan
-    one = confirm.largest(confirm.agreement_terms(whitened, 1)[0])
-    more = confirm.largest(confirm.agreement_terms(whitened, m)[0])
+    one = persistence.largest(persistence.agreement_terms(whitened, 1)[0])
+    more = persistence.largest(persistence.agreement_terms(whitened, m)[0])
     known = np.isfinite(one)
     assert (np.isfinite(more) == known).all()
     assert (more[known] <= one[known] + 1e-9).all()
@@ -116,18 +116,18 @@ def test_more_confirmations_never_raise_the_agreement(n_new, n_axes, m, seed):
 
 
 def test_fewer_than_three_dates_are_taken_at_their_word():
-    assert confirm.n_confirm(1, 60) == 1
+    assert persistence.n_confirm(1, 60) == 1
 
 
 def test_a_late_change_of_a_long_series_counts_from_three_dates_on():
-    assert confirm.weight(np.arange(1, 7), 6) == pytest.approx(
+    assert persistence.weight(np.arange(1, 7), 6) == pytest.approx(
         [0.5**0.5 * (1 / 3) ** 1.5, 0.5**0.5 * (2 / 3) ** 1.5, 0.5**0.5, (4 / 6) ** 0.5, (5 / 6) ** 0.5, 1]
     )
-    assert confirm.weight(np.arange(1, 4), 3) == pytest.approx([(1 / 3) ** 1.5, (2 / 3) ** 1.5, 1])
+    assert persistence.weight(np.arange(1, 4), 3) == pytest.approx([(1 / 3) ** 1.5, (2 / 3) ** 1.5, 1])
 
 
 def test_no_more_dates_have_to_agree_than_there_are_new_ones():
-    assert confirm.n_confirm(10, 6) == 6
+    assert persistence.n_confirm(10, 6) == 6
 
 
 def test_a_slow_change_is_dated_where_it_is_half_made():
@@ -140,9 +140,9 @@ def test_what_the_dates_agree_on_points_where_they_all_point():
     rng = np.random.default_rng(0)
     whitened = rng.normal(size=(6, 5, 4))
     whitened[2, 1] = np.nan
-    terms, agreed = confirm.agreement_terms(whitened, 1)
+    terms, agreed = persistence.agreement_terms(whitened, 1)
     np.testing.assert_allclose(agreed, whitened)
-    terms, agreed = confirm.agreement_terms(whitened, 3)
+    terms, agreed = persistence.agreement_terms(whitened, 3)
     np.testing.assert_allclose(np.linalg.norm(agreed, axis=-1), np.abs(terms))
     window = whitened[[1, 3, 4], 1]
     common = window.mean(0) / np.linalg.norm(window.mean(0))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from changedet_plugin.engine.dates import DatePattern, acquisition_of, default_reference_end, parse_date
+from changedet_plugin.core.acquisition_dates import DatePattern, acquisition_of, default_reference_end, parse_date
 
 DATES = st.dates(datetime.date(1950, 1, 1), datetime.date.today())
 LETTERS = st.text("abcxyzABCX", max_size=5)

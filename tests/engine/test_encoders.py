@@ -15,8 +15,8 @@ from onnx import TensorProto, helper
 from onnxruntime.capi import onnxruntime_pybind11_state as state
 
 from changedet_plugin import paths
-from changedet_plugin.engine import encoders
-from changedet_plugin.engine.errors import DeviceError, EncoderError
+from changedet_plugin.core.errors import DeviceError, EncoderError
+from changedet_plugin.engine.encoders import onnx_encoder
 from changedet_plugin.engine.types import Parameters
 from scripts import export_onnx, spectex
 from tests import spectex_twin, square_encoder
@@ -40,7 +40,7 @@ def test_graph_equals_its_numpy_twin(patch_px, n, bands, size, seed):
     random = np.random.default_rng(seed)
     pixels = random.normal(1000, 300, (n, bands, size[0] * side, size[1] * side)).astype(np.float32)
     shift, scale = random.normal(1000, 50, bands).astype(np.float32), random.uniform(50, 400, bands).astype(np.float32)
-    tokens = encoders.load(Parameters(device="cpu"), patch_px).encode(pixels, shift, scale)
+    tokens = onnx_encoder.load(Parameters(device="cpu"), patch_px).encode(pixels, shift, scale)
     assert tokens.shape == (n, *size, 11 * bands)
     for image, found in zip(pixels, tokens):
         # The variance is a difference of means of squares: in float32 its root is good to some 1e-3 where it is near 0.
@@ -48,13 +48,13 @@ def test_graph_equals_its_numpy_twin(patch_px, n, bands, size, seed):
 
 
 def test_card_says_what_the_engine_needs():
-    card = encoders.load(Parameters(device="cpu"), 8).card
+    card = onnx_encoder.load(Parameters(device="cpu"), 8).card
     assert (card.id, card.token_px, card.bands, card.harmonised, card.halo_px) == ("spectex-4", 4, None, True, 8)
     assert len(card.sha256) == 64
 
 
 def test_provider_is_the_one_really_used():
-    encoder = encoders.load(Parameters(device="cpu"), 8)
+    encoder = onnx_encoder.load(Parameters(device="cpu"), 8)
     assert encoder.provider == "CPUExecutionProvider"
     assert encoder.reason
 
@@ -62,9 +62,9 @@ def test_provider_is_the_one_really_used():
 def test_without_cuda_auto_says_why_and_cuda_refuses():
     if "CUDAExecutionProvider" in onnxruntime.get_available_providers():
         pytest.skip("this onnxruntime has CUDA")
-    assert "CUDA" in encoders.load(Parameters(device="auto"), 8).reason
+    assert "CUDA" in onnx_encoder.load(Parameters(device="auto"), 8).reason
     with pytest.raises(DeviceError, match="choose the processor"):
-        encoders.load(Parameters(device="cuda"), 8)
+        onnx_encoder.load(Parameters(device="cuda"), 8)
 
 
 @pytest.fixture
@@ -107,13 +107,13 @@ def altered(tmp_path):
 )
 def test_bad_card_is_refused(altered, entries, sentence):
     with pytest.raises(EncoderError, match=sentence) as caught:
-        encoders.load(altered(**entries), 8)
+        onnx_encoder.load(altered(**entries), 8)
     assert "other.onnx" in str(caught.value) or "SpecTex" in str(caught.value)
     assert str(caught.value).count("\n") == 0
 
 
 def test_good_card_is_taken(altered):
-    assert encoders.load(altered(name="Mine", id=None), 8).card.id == "mine"
+    assert onnx_encoder.load(altered(name="Mine", id=None), 8).card.id == "mine"
 
 
 def rename_output(model):
@@ -152,21 +152,21 @@ def keep_weights_elsewhere(location):
 def test_graph_that_cannot_be_used_is_refused(altered, tmp_path, change):
     (tmp_path.parent / "secret.bin").write_bytes(bytes(4096))
     with pytest.raises(EncoderError, match=r"other\.onnx"):
-        encoders.load(altered(change), 8)
+        onnx_encoder.load(altered(change), 8)
 
 
 def test_weights_in_an_absolute_place_are_refused(altered, tmp_path):
     outside = tmp_path.parent / "absolute.bin"
     outside.write_bytes(bytes(4096))
     with pytest.raises(EncoderError, match=r"other\.onnx"):
-        encoders.load(altered(keep_weights_elsewhere(str(outside))), 8)
+        onnx_encoder.load(altered(keep_weights_elsewhere(str(outside))), 8)
 
 
 def test_files_that_are_no_model_are_refused(tmp_path):
     (tmp_path / "noise.onnx").write_bytes(b"noise")
     for name in ("noise.onnx", "nothing.onnx"):
         with pytest.raises(EncoderError, match=name):
-            encoders.load(Parameters(encoder=str(tmp_path / name)), 8)
+            onnx_encoder.load(Parameters(encoder=str(tmp_path / name)), 8)
 
 
 def test_wrong_number_of_bands_is_a_sentence(altered):
@@ -175,7 +175,7 @@ def test_wrong_number_of_bands_is_a_sentence(altered):
             dim.ClearField("dim_param")
             dim.dim_value = 3
 
-    encoder = encoders.load(altered(three_bands), 8)
+    encoder = onnx_encoder.load(altered(three_bands), 8)
     with pytest.raises(EncoderError, match="4 bands"):
         encoder.encode(np.zeros((1, 4, 16, 16), np.float32), np.zeros(4, np.float32), np.ones(4, np.float32))
 
@@ -197,7 +197,7 @@ def square(tmp_path):
 
 
 def test_a_card_says_what_squares_of_which_bands_in_which_units(square):
-    card = encoders.load(square(), 8).card
+    card = onnx_encoder.load(square(), 8).card
     assert (card.bands, card.tile_px, card.halo_px, card.harmonised) == (("red", "NIR"), 32, 8, False)
     assert (card.units["kind"], card.mean, card.gsd_range_m) == ("dn", square_encoder.MEAN, (5.0, 30.0))
 
@@ -219,14 +219,14 @@ def test_a_card_says_what_squares_of_which_bands_in_which_units(square):
 )
 def test_a_card_that_is_not_true_is_refused(square, changes, sentence):
     with pytest.raises(EncoderError, match=sentence):
-        encoders.load(square(selftest=False, **changes), 8)
+        onnx_encoder.load(square(selftest=False, **changes), 8)
 
 
 def test_an_image_that_no_machine_holds_is_refused_before_it_is_made(square):
     model = square_encoder.graph()
     take_images_of_a_hundred_kilometres(model)
     with pytest.raises(EncoderError, match=r"squares\.onnx"):
-        encoders.load(square(model, selftest=False), 8)
+        onnx_encoder.load(square(model, selftest=False), 8)
 
 
 def test_a_file_that_does_not_reproduce_its_own_test_is_refused(square):
@@ -236,18 +236,18 @@ def test_a_file_that_does_not_reproduce_its_own_test_is_refused(square):
     helper.set_model_props(model, {f"changedet.{key}": json.dumps(value) for key, value in entries.items()})
     onnx.save(model, parameters.encoder)
     with pytest.raises(EncoderError, match="other tokens on CPUExecutionProvider"):
-        encoders.load(parameters, 8)
+        onnx_encoder.load(parameters, 8)
 
 
 def test_a_truncated_file_is_refused(square):
     path = Path(square().encoder)
     path.write_bytes(path.read_bytes()[:-200])
     with pytest.raises(EncoderError, match=r"squares\.onnx"):
-        encoders.load(Parameters(encoder=str(path), device="cpu"), 8)
+        onnx_encoder.load(Parameters(encoder=str(path), device="cpu"), 8)
 
 
 def test_where_memory_is_short_fewer_images_are_run_at_once(square):
-    encoder = encoders.load(square(), 8)
+    encoder = onnx_encoder.load(square(), 8)
     session, sizes = encoder._session, []
 
     class Small:

@@ -10,7 +10,7 @@ import pytest
 
 from changedet_plugin import paths
 from changedet_plugin.engine import cli
-from changedet_plugin.engine.commands import COMMANDS
+from changedet_plugin.engine.commands.registry import COMMANDS
 from tests.embedding import scene, silent
 
 SHAPE = (64, 72)

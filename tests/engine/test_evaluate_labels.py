@@ -9,7 +9,7 @@ import pyogrio
 import pytest
 import shapely
 
-from changedet_plugin.engine.errors import LabelsError
+from changedet_plugin.core.errors import LabelsError
 from changedet_plugin.engine.evaluation import labels
 from changedet_plugin.engine.types import PatchGrid, PixelGrid
 from tests.embedding import silent

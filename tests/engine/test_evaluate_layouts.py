@@ -8,9 +8,9 @@ import pytest
 import rasterio
 from rasterio.transform import from_origin
 
+from changedet_plugin.core.errors import LabelsError, RequestError
 from changedet_plugin.engine import cli
-from changedet_plugin.engine.errors import LabelsError, RequestError
-from changedet_plugin.engine.evaluation import layouts
+from changedet_plugin.engine.evaluation import benchmarks
 
 AREA = "10N-122W-40N-L3H-SR"
 MONTHS = [f"{year}-{month:02}" for year in (2018, 2019) for month in range(1, 13)]
@@ -45,8 +45,8 @@ def dynamicearthnet(tmp_path):
         save(tmp_path / images[1:] / f"{month}-02.tif", image.astype(np.int16))
         save(tmp_path / label[1:], planes)
         lines.append(f"{images} {label} {month}\n")
-    (tmp_path / layouts.SPLITS).mkdir()
-    (tmp_path / layouts.SPLITS / "test.txt").write_text("".join(lines))
+    (tmp_path / benchmarks.SPLITS).mkdir()
+    (tmp_path / benchmarks.SPLITS / "test.txt").write_text("".join(lines))
     return tmp_path
 
 
@@ -62,7 +62,7 @@ def city(images, labels, registered=True, crs="EPSG:32630"):
         late = "2" in folder
         if late:
             pixels[:, changed] += 1500
-        for band, values in zip(layouts.BANDS, pixels, strict=True):
+        for band, values in zip(benchmarks.BANDS, pixels, strict=True):
             taken = "rect" not in folder
             every, left = 2 if taken and band == "B11" else 1, 2 if taken and late else 0
             where = from_origin(600_000 + 10 * left, 5_300_000, 10 * every, 10 * every)
@@ -103,8 +103,8 @@ def test_dynamicearthnet_is_judged_month_by_month(dynamicearthnet):
 
 def test_what_of_dynamicearthnet_is_missing_is_named(dynamicearthnet):
     with pytest.raises(RequestError, match=r"no val\.txt"):
-        layouts.members("dynamicearthnet", dynamicearthnet, "val")
-    (member,) = layouts.members("dynamicearthnet", dynamicearthnet, None)
+        benchmarks.members("dynamicearthnet", dynamicearthnet, "val")
+    (member,) = benchmarks.members("dynamicearthnet", dynamicearthnet, None)
     (dynamicearthnet / "planet/10N/18E-038N/1311_3077_13/PF-SR/2018-03-01.tif").unlink()
     with pytest.raises(LabelsError, match=r"2018-03-01\.tif is in the split file but not there"):
         member.open(dynamicearthnet)
@@ -123,7 +123,7 @@ def test_oscd_is_judged_city_by_city_registered_or_not(oscd):
 def test_the_bands_of_a_city_are_stacked_on_the_pixels_of_its_first_date(oscd, tmp_path):
     target = tmp_path / "stack"
     target.mkdir()
-    (paris,) = (member for member in layouts.members("oscd", oscd, "train") if member.name == "paris")
+    (paris,) = (member for member in benchmarks.members("oscd", oscd, "train") if member.name == "paris")
     rasters, labels = paris.open(target)
     assert [raster["date"] for raster in rasters] == ["2015-08-21", "2017-06-21"]
     folder = oscd / "Onera Satellite Change Detection dataset - Images" / "paris"
@@ -139,17 +139,17 @@ def test_the_bands_of_a_city_are_stacked_on_the_pixels_of_its_first_date(oscd, t
 def test_oscd_takes_a_list_of_cities_and_maps_that_are_pictures(oscd):
     (drawn,) = oscd.glob("*/rennes/cm/rennes-cm.tif")
     drawn.unlink()
-    assert layouts.members("oscd", oscd, None)[0].name == "paris"
+    assert benchmarks.members("oscd", oscd, None)[0].name == "paris"
     save(drawn.with_name("cm.png"), np.full((1, SIDE, SIDE), 255, np.uint8), crs=None)
-    assert [member.name for member in layouts.members("oscd", oscd, "one")] == ["rennes"]
+    assert [member.name for member in benchmarks.members("oscd", oscd, "one")] == ["rennes"]
     with pytest.raises(RequestError, match=r"no val\.txt"):
-        layouts.members("oscd", oscd, "val")
+        benchmarks.members("oscd", oscd, "val")
     with pytest.raises(LabelsError, match="There is no nantes"):
-        layouts.members("oscd", oscd, "more")
+        benchmarks.members("oscd", oscd, "more")
 
 
 def test_a_folder_without_a_benchmark_is_refused(tmp_path):
     with pytest.raises(LabelsError, match="no series in the layout of oscd"):
-        layouts.members("oscd", Path(tmp_path), None)
+        benchmarks.members("oscd", Path(tmp_path), None)
     with pytest.raises(RequestError, match="not one of dynamicearthnet, oscd"):
-        layouts.members("spacenet", Path(tmp_path), None)
+        benchmarks.members("spacenet", Path(tmp_path), None)

@@ -8,7 +8,7 @@ import pytest
 from sklearn.metrics import average_precision_score, jaccard_score, roc_auc_score
 
 from changedet_plugin.engine.evaluation import metrics, retrieval
-from changedet_plugin.engine.evaluation.report import macro
+from changedet_plugin.engine.evaluation.judgement import macro
 from changedet_plugin.engine.evaluation.truth import Truth
 from tests.fakes import fake_changes
 

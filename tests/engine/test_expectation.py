@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sklearn.linear_model import Ridge
 
-from changedet_plugin.engine import confirm, expectation
+from changedet_plugin.engine.scoring import expectation, persistence
 
 N_TOKENS, N_DATES, N_AXES = 4000, 8, 6
 
@@ -41,7 +41,7 @@ def test_season_goes_and_what_lasts_stays(share):
     expected = expectation.of_dates(lambda: [(places, residuals)])
     rest = np.stack([date - line.of(places) for date, line in zip(residuals, expected, strict=True)])
     assert (rest[:, ~changed] ** 2).mean() < 0.4 * (residuals[:, ~changed] ** 2).mean()
-    before, after = (confirm.largest(confirm.agreement_terms(values, 3)[0]) for values in (residuals, rest))
+    before, after = (persistence.largest(persistence.agreement_terms(values, 3)[0]) for values in (residuals, rest))
     assert np.median(after[changed]) > 0.9 * np.median(before[changed])
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from changedet_plugin.engine import encoders, feeding
-from changedet_plugin.engine.errors import EncoderError
+from changedet_plugin.core.errors import EncoderError
+from changedet_plugin.engine.encoders import input_layout, onnx_encoder
 from changedet_plugin.engine.types import Parameters
 from tests import square_encoder
 from tests.embedding import whole
@@ -21,31 +21,31 @@ def squares(tmp_path):
 
     def load(patch_px=8, **changes):
         path = square_encoder.write(tmp_path / "squares.onnx", **changes)
-        return encoders.load(Parameters(encoder=path, device="cpu"), patch_px)
+        return onnx_encoder.load(Parameters(encoder=path, device="cpu"), patch_px)
 
     return load
 
 
 @pytest.mark.parametrize(("patch_px", "token_px", "zoom"), [(4, 2, 2.0), (8, 4, 1.0), (16, 4, 1.0)])
 def test_a_token_is_half_a_patch_or_less_and_the_scene_is_never_reduced(squares, patch_px, token_px, zoom):
-    fed = feeding.of(squares(patch_px).card, patch_px)
+    fed = input_layout.of(squares(patch_px).card, patch_px)
     assert (fed.token_px, fed.zoom) == (token_px, zoom)
     assert fed.kept == TILE_PX // TOKEN_PX - 4
 
 
 def test_tokens_of_an_odd_size_are_enlarged_to_fit(squares):
     card = replace(squares().card, token_px=14, tile_px=14 * 16, halo_px=28)
-    fed = feeding.of(card, 8)
+    fed = input_layout.of(card, 8)
     assert (fed.token_px, fed.fed_px, fed.halo, fed.kept) == (4, 14, 2, 12)
 
 
 def test_a_tile_that_is_all_halo_is_refused(squares):
     with pytest.raises(EncoderError, match="no whole token"):
-        feeding.of(replace(squares().card, halo_px=16), 8)
+        input_layout.of(replace(squares().card, halo_px=16), 8)
 
 
 def test_enlarging_keeps_every_pixel_in_its_place():
-    fed = feeding.Feeding(token_px=2, fed_px=6, halo=0, kept=4)
+    fed = input_layout.Feeding(token_px=2, fed_px=6, halo=0, kept=4)
     row, col = np.mgrid[:20, :20]
     plane = (3.0 * row + 2.0 * col)[None]
     large = fed.enlarge(plane)
@@ -89,9 +89,9 @@ def test_a_graph_that_takes_time_is_given_one_date(squares):
 
 def test_pixels_of_a_size_that_the_encoder_never_saw_are_warned_of(squares):
     card, sentences = squares().card, []
-    fed = feeding.of(card, 8)
-    feeding.warn_of_size(card, fed, 10.0, sentences.append)
+    fed = input_layout.of(card, 8)
+    input_layout.warn_of_size(card, fed, 10.0, sentences.append)
     assert sentences == []
-    feeding.warn_of_size(card, fed, 90.0, sentences.append)
+    input_layout.warn_of_size(card, fed, 90.0, sentences.append)
     assert "5 to 30 m" in sentences[0]
     assert "90 m" in sentences[0]

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 import rasterio
 
-from changedet_plugin.engine import encoders
 from changedet_plugin.engine.cli import main
+from changedet_plugin.engine.encoders import onnx_encoder
 from changedet_plugin.engine.types import Parameters
 
 ROOT = Path(__file__).parents[2]
@@ -30,7 +30,7 @@ def path():
 
 def test_tokens_of_real_scenes_are_those_of_the_official_code(path, shared_data):
     known = json.loads(Path(__file__).with_name("galileo_nano.json").read_text())
-    encoder = encoders.load(Parameters(encoder=path, device="cpu"), 8)
+    encoder = onnx_encoder.load(Parameters(encoder=path, device="cpu"), 8)
     scenes = []
     for name in known["scenes"]:
         with rasterio.open(shared_data / FARM / name) as raster:

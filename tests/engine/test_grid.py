@@ -12,8 +12,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from changedet_plugin.engine import grid, warp
-from changedet_plugin.engine.errors import AreaError, SeriesError
+from changedet_plugin.core.errors import AreaError, SeriesError
+from changedet_plugin.engine.reading import reference_grid, resampling
 from changedet_plugin.engine.types import Area, Parameters, PatchGrid, PixelGrid, Scene, Source, TimeSeries
 
 UTM = pyproj.CRS.from_epsg(32631).to_wkt()
@@ -32,7 +32,7 @@ def blank(side):
 
 
 def lay(series, warn=lambda _: None, **parameters):
-    return grid.lay(series, Parameters(**parameters), warn)
+    return reference_grid.lay(series, Parameters(**parameters), warn)
 
 
 def test_finest_reference_raster_that_covers_the_area_lends_the_grid(write_raster):
@@ -61,7 +61,7 @@ def test_tiles_of_a_day_are_one_extent(write_raster):
     date = datetime.date(2010, 1, 1)
     mosaic = Scene(date, (Source(right, date), Source(left, date)))
     made = TimeSeries((mosaic, mosaic), (True, False), (1,))
-    pixels = grid.lay(made, Parameters(), print).pixels
+    pixels = reference_grid.lay(made, Parameters(), print).pixels
     assert pixels.shape == (50, 80)
     assert pixels.xy(0, 0) == (500000, 5000100)
 
@@ -113,22 +113,22 @@ def test_pixel_side_of_degrees_follows_the_ellipsoid(latitude, longitude, step, 
     pixels = PixelGrid(DEGREES, (step, 0, longitude, 0, -step * ratio, latitude), (2, 2))
     middle = math.radians(latitude - step * ratio)
     expected = (111320 * step * math.cos(middle) + 111132 * step * ratio) / 2
-    assert grid.pixel_side(pixels) == pytest.approx(expected, rel=0.01)
+    assert reference_grid.pixel_side(pixels) == pytest.approx(expected, rel=0.01)
 
 
 def test_pixel_side_in_feet_is_metres():
     feet = PixelGrid(pyproj.CRS.from_epsg(2263).to_wkt(), (10, 0, 1000000, 0, -10, 200000), (10, 10))
-    assert grid.pixel_side(feet) == pytest.approx(3.048, rel=1e-3)
+    assert reference_grid.pixel_side(feet) == pytest.approx(3.048, rel=1e-3)
 
 
 def test_inside_is_what_lies_whole_in_the_area():
     patches = PatchGrid(PixelGrid(UTM, (10, 0, 500000, 0, -10, 5000000), (80, 100)), 8)
     ring = [(500080, 4999920), (500400, 4999920), (500400, 4999600), (500080, 4999600)]
-    found = grid.inside(Area(shapely.Polygon(ring).wkt, "EPSG:32631"), patches)
+    found = reference_grid.inside(Area(shapely.Polygon(ring).wkt, "EPSG:32631"), patches)
     assert found.shape == (10, 12)
     assert found.sum() == 16
     assert found[1:5, 1:5].all()
-    assert grid.inside(None, patches).all()
+    assert reference_grid.inside(None, patches).all()
 
 
 def test_area_in_another_crs_is_laid_right():
@@ -136,13 +136,13 @@ def test_area_in_another_crs_is_laid_right():
     square = shapely.box(500075, 4999595, 500405, 4999925)
     to_degrees = pyproj.Transformer.from_crs(32631, 4326, always_xy=True)
     moved = shapely.transform(square, lambda xy: np.stack(to_degrees.transform(*xy.T), 1))
-    assert grid.inside(Area(moved.wkt, "EPSG:4326"), patches).sum() == 16
+    assert reference_grid.inside(Area(moved.wkt, "EPSG:4326"), patches).sum() == 16
 
 
 def test_area_smaller_than_a_patch_is_refused():
     patches = PatchGrid(PixelGrid(UTM, (10, 0, 500000, 0, -10, 5000000), (80, 100)), 8)
     with pytest.raises(AreaError, match="no whole patch"):
-        grid.inside(Area(shapely.box(500085, 4999605, 500150, 4999700).wkt, "EPSG:32631"), patches)
+        reference_grid.inside(Area(shapely.box(500085, 4999605, 500150, 4999700).wkt, "EPSG:32631"), patches)
 
 
 @settings(deadline=None)
@@ -150,15 +150,15 @@ def test_area_smaller_than_a_patch_is_refused():
 def test_lattices_are_told_apart_from_noise(row, col, noise, half):
     home = PixelGrid(UTM, (10, 0, 500000, 0, -10, 5000000), (200, 300))
     at = lambda r, c: PixelGrid(UTM, (10, 0, 500000 + 10 * c, 0, -10, 5000000 - 10 * r), (50, 60))  # noqa: E731
-    assert warp.offset_of(home, at(row + noise, col - noise)) == (row, col)
-    assert warp.offset_of(home, at(row + half, col)) is None
+    assert resampling.offset_of(home, at(row + noise, col - noise)) == (row, col)
+    assert resampling.offset_of(home, at(row + half, col)) is None
 
 
 def test_area_round_the_world_holds_every_patch():
     patches = PatchGrid(PixelGrid(UTM, (10, 0, 500000, 0, -10, 5000000), (80, 100)), 8)
-    assert grid.inside(Area(shapely.box(-180, -90, 180, 90).wkt, "EPSG:4326"), patches).all()
+    assert reference_grid.inside(Area(shapely.box(-180, -90, 180, 90).wkt, "EPSG:4326"), patches).all()
 
 
 def test_metres_called_degrees_are_refused():
     with pytest.raises(SeriesError, match="outside the bounds"):
-        grid.pixel_side(PixelGrid(DEGREES, (10, 0, 500000, 0, -10, 5000000), (80, 100)))
+        reference_grid.pixel_side(PixelGrid(DEGREES, (10, 0, 500000, 0, -10, 5000000), (80, 100)))

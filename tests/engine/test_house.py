@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import tomllib
 
-from changedet_plugin.engine import record
+from changedet_plugin.engine.writing import run_record
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = sorted((ROOT / "changedet_plugin").rglob("*.py"))
@@ -23,7 +23,7 @@ def test_every_place_names_the_same_version():
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
     metadata = configparser.ConfigParser()
     metadata.read(ROOT / "metadata.txt")
-    assert (metadata["general"]["version"], record.VERSION) == (declared, declared)
+    assert (metadata["general"]["version"], run_record.VERSION) == (declared, declared)
 
 
 def trees():

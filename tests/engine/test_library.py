@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 import rasterio
 
-from changedet_plugin.engine import library
+from changedet_plugin.core.errors import EncoderError, RequestError
 from changedet_plugin.engine.cli import main
-from changedet_plugin.engine.errors import EncoderError, RequestError
+from changedet_plugin.engine.commands import encoders
 from tests import square_encoder
 from tests.embedding import silent
 
@@ -24,7 +24,7 @@ def folder(tmp_path):
 
 
 def test_the_good_and_the_bad_are_listed_after_the_built_in_one(folder):
-    builtin, broken, squares, toy = library.listed({"folder": str(folder)})
+    builtin, broken, squares, toy = encoders.listed({"folder": str(folder)})
     assert (builtin["path"], builtin["card"]["bands"], builtin["sentence"]) == ("", None, "")
     assert (squares["name"], squares["card"]["bands"], squares["card"]["licence"]) == ("Squares", ["red", "NIR"], "MIT")
     assert squares["bytes"] > 0
@@ -34,18 +34,18 @@ def test_the_good_and_the_bad_are_listed_after_the_built_in_one(folder):
 
 
 def test_a_file_that_is_gone_says_so(tmp_path):
-    (_, gone) = library.listed({"paths": [str(tmp_path / "gone.onnx")]})
+    (_, gone) = encoders.listed({"paths": [str(tmp_path / "gone.onnx")]})
     assert "gone.onnx" in gone["sentence"]
 
 
 def test_one_is_tried_and_timed(folder):
-    found = library.checked({"encoder": str(folder / "squares.onnx"), "device": "cpu"})
+    found = encoders.checked({"encoder": str(folder / "squares.onnx"), "device": "cpu"})
     assert (found["provider"], found["card"]["name"]) == ("CPUExecutionProvider", "Squares")
     assert found["ms_per_token"] > 0
     with pytest.raises(EncoderError, match="random weights"):
-        library.checked({"encoder": str(folder / "toy.onnx")})
+        encoders.checked({"encoder": str(folder / "toy.onnx")})
     with pytest.raises(RequestError, match="ONNX file"):
-        library.checked({})
+        encoders.checked({})
 
 
 def test_bands_are_mapped_or_have_to_be_chosen(folder, write_raster):
@@ -54,7 +54,7 @@ def test_bands_are_mapped_or_have_to_be_chosen(folder, write_raster):
         for path in paths:
             with rasterio.open(path, "r+") as raster:
                 raster.descriptions = names
-        return library.mapped({"rasters": paths, "encoder": str(folder / "squares.onnx")}, silent)
+        return encoders.mapped({"rasters": paths, "encoder": str(folder / "squares.onnx")}, silent)
 
     found = mapped(("nir", "green", "red"))
     assert (found["wanted"], found["chosen"], found["sentence"]) == (["red", "NIR"], [3, 1], "")

@@ -8,8 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from changedet_plugin.engine import confirm, dates
-from changedet_plugin.engine.score import score
+from changedet_plugin.core import acquisition_dates
+from changedet_plugin.engine.scoring import persistence
+from changedet_plugin.engine.scoring.score import score
 from changedet_plugin.engine.types import Parameters
 from tests.fakes import fake_embeddings, fake_grid
 
@@ -83,15 +84,15 @@ def test_a_passing_event_in_the_reference_is_none():
 def test_a_split_reference_has_two_sides_of_three_dates():
     step = np.zeros((12, 1, 2))
     step[:4, 0, 0], step[4:, 0, 0] = -2, 1
-    assert confirm.split(step)[0] == pytest.approx(np.sqrt((step**2).sum() / 12))
-    assert confirm.split(step[:5] - step[:5].mean(0))[0] == 0
+    assert persistence.split(step)[0] == pytest.approx(np.sqrt((step**2).sum() / 12))
+    assert persistence.split(step[:5] - step[:5].mean(0))[0] == 0
     masked = np.insert(step, 5, np.nan, axis=0)
-    assert confirm.split(masked)[0] == pytest.approx(confirm.split(step)[0])
+    assert persistence.split(masked)[0] == pytest.approx(persistence.split(step)[0])
 
 
 def test_only_seasons_that_the_reference_lacks_are_unseen():
     year = [datetime.date(2020, month, 10) for month in range(1, 13)]
     late = [datetime.date(2021, 1, 2), datetime.date(2021, 7, 1)]
-    assert dates.unseen_season(year, late) == []
-    assert dates.unseen_season(year[3:9], late) == [late[0]]
-    assert dates.unseen_season([datetime.date(2020, 12, 20)], late) == [late[1]]
+    assert acquisition_dates.unseen_season(year, late) == []
+    assert acquisition_dates.unseen_season(year[3:9], late) == [late[0]]
+    assert acquisition_dates.unseen_season([datetime.date(2020, 12, 20)], late) == [late[1]]

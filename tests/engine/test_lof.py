@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sklearn.neighbors import LocalOutlierFactor
 
-from changedet_plugin.engine.lof import CAP, local_outlier_factors, noise_floor
+from changedet_plugin.engine.scoring.lof import CAP, local_outlier_factors, noise_floor
 
 
 def oracle(reference, new, k):

@@ -18,9 +18,10 @@ import pytest
 import rasterio
 import shapely
 
-from changedet_plugin.engine import output, similar, type_tree
-from changedet_plugin.engine.errors import OutputError
-from changedet_plugin.engine.results import Changes
+from changedet_plugin.core import similarity, type_tree
+from changedet_plugin.core.errors import OutputError
+from changedet_plugin.engine.changes import Changes
+from changedet_plugin.engine.writing import geopackage
 from tests.fakes import fake_changes, fake_record
 
 ROOT = Path(__file__).parents[2]
@@ -35,7 +36,7 @@ def changes() -> Changes:
 @pytest.fixture(scope="module")
 def result(changes, tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("result") / "changes.gpkg"
-    output.write(changes, fake_record(changes), path)
+    geopackage.write(changes, fake_record(changes), path)
     return path
 
 
@@ -113,20 +114,20 @@ def test_patches_without_a_rank_are_the_ones_beside_the_list(result):
 
 def test_positions_of_the_dates_come_back_from_their_blobs(result, changes):
     blobs = [blob for (blob,) in rows_of(result, "SELECT plane FROM changes ORDER BY fid")]
-    planes = similar.unpack(blobs).reshape(changes.objects.plane.shape)
+    planes = similarity.unpack(blobs).reshape(changes.objects.plane.shape)
     np.testing.assert_allclose(planes, changes.objects.plane, atol=2e-3)
 
 
 def test_vectors_and_series_come_back_from_their_blobs(result, changes):
     blobs = [blob for (blob,) in rows_of(result, "SELECT vector FROM changes ORDER BY fid")]
-    np.testing.assert_allclose(similar.unpack(blobs), changes.objects.vector, atol=2e-2)
+    np.testing.assert_allclose(similarity.unpack(blobs), changes.objects.vector, atol=2e-2)
     before, after, vector = (
-        similar.unpack(list(column))
+        similarity.unpack(list(column))
         for column in zip(*rows_of(result, 'SELECT "before", "after", vector FROM patches'), strict=True)
     )
     np.testing.assert_allclose(after - before, vector, atol=2e-2)
     (series, score) = rows_of(result, "SELECT series, score FROM patches WHERE rank = 1")[0]
-    distance, _ = similar.unpack([series]).reshape(2, -1)
+    distance, _ = similarity.unpack([series]).reshape(2, -1)
     assert np.isnan(distance[np.array(changes.scores.is_reference)]).all()
     assert np.nanmax(distance) > score / 2
 
@@ -205,13 +206,13 @@ def test_the_raster_holds_what_a_list_of_weaker_places_needs(result, changes):
 
 def test_an_empty_list_is_a_result_too(changes, tmp_path):
     empty = none_listed(changes)
-    output.write(empty, fake_record(empty), tmp_path / "none.gpkg")
+    geopackage.write(empty, fake_record(empty), tmp_path / "none.gpkg")
     assert rows_of(tmp_path / "none.gpkg", "SELECT COUNT(*) FROM changes") == [(0,)]
 
 
 def test_a_single_patch_is_a_list_too(changes, tmp_path):
     one = only(changes, np.nonzero(changes.objects.of_patch == 0)[0][:1])
-    output.write(one, fake_record(one), tmp_path / "one.gpkg")
+    geopackage.write(one, fake_record(one), tmp_path / "one.gpkg")
     assert rows_of(tmp_path / "one.gpkg", "SELECT COUNT(*) FROM patches") == [(1,)]
 
 
@@ -220,7 +221,7 @@ def test_a_result_is_replaced_whole_and_stale_files_go(changes, tmp_path):
     path.write_text("an old file")
     for stale in (".changes.part.gpkg", ".changes.part.gpkg-journal", "changes.gpkg-wal", "changes.gpkg-shm"):
         (tmp_path / stale).write_text("left by a killed run")
-    raster = output.write(changes, fake_record(changes), path)
+    raster = geopackage.write(changes, fake_record(changes), path)
     assert sorted(file.name for file in tmp_path.iterdir()) == ["changes.gpkg", raster.name]
     assert rows_of(path, "PRAGMA integrity_check") == [("ok",)]
 
@@ -234,7 +235,7 @@ import resource, signal
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 from pathlib import Path
 from changedet_plugin.engine import output
-from changedet_plugin.engine.errors import OutputError
+from changedet_plugin.core.errors import OutputError
 from tests.fakes import fake_changes, fake_record
 changes = fake_changes()
 resource.setrlimit(resource.RLIMIT_FSIZE, ({kilobytes << 10}, {kilobytes << 10}))
@@ -253,15 +254,15 @@ except OutputError as error:
 
 def test_a_folder_that_is_not_there_or_takes_no_files_is_one_sentence(changes, tmp_path):
     with pytest.raises(OutputError, match="does not exist: create it"):
-        output.check_writable(tmp_path / "no" / "changes.gpkg")
+        geopackage.check_writable(tmp_path / "no" / "changes.gpkg")
     with pytest.raises(OutputError, match="is a folder"):
-        output.check_writable(tmp_path)
+        geopackage.check_writable(tmp_path)
     if Path("/proc").is_dir():  # takes no files, not even root's
         with pytest.raises(OutputError, match="could not be written"):
-            output.check_writable(Path("/proc/changes.gpkg"))
+            geopackage.check_writable(Path("/proc/changes.gpkg"))
         with pytest.raises(OutputError, match="could not be written"):
-            output.write(changes, fake_record(changes), Path("/proc/changes.gpkg"))
-    output.check_writable(tmp_path / "changes.gpkg")
+            geopackage.write(changes, fake_record(changes), Path("/proc/changes.gpkg"))
+    geopackage.check_writable(tmp_path / "changes.gpkg")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -286,7 +287,7 @@ def test_a_file_that_is_open_elsewhere_leaves_the_earlier_result_whole(changes, 
         (tmp_path / name).write_text(f"earlier {name}")
     held.add(tmp_path / which)
     with pytest.raises(OutputError, match="is open in another program: close it there, or choose another output"):
-        output.write(changes, fake_record(changes), tmp_path / "changes.gpkg")
+        geopackage.write(changes, fake_record(changes), tmp_path / "changes.gpkg")
     assert {file.name: file.read_text() for file in tmp_path.iterdir()} == {
         name: f"earlier {name}" for name in ("changes.gpkg", "changes.scores.tif")
     }
@@ -296,11 +297,11 @@ def test_the_second_file_failing_takes_the_first_back(changes, tmp_path, held):
     (tmp_path / "changes.gpkg").write_text("earlier")
     held.add(tmp_path / ".changes.scores.part.tif")
     with pytest.raises(OutputError):
-        output.write(changes, fake_record(changes), tmp_path / "changes.gpkg")
+        geopackage.write(changes, fake_record(changes), tmp_path / "changes.gpkg")
     assert {file.name: file.read_text() for file in tmp_path.iterdir()} == {"changes.gpkg": "earlier"}
 
 
 def test_what_a_killed_run_had_put_aside_is_there_again(changes, tmp_path):
     (tmp_path / ".changes.old.gpkg").write_text("earlier")
-    output.check_writable(tmp_path / "changes.gpkg")
+    geopackage.check_writable(tmp_path / "changes.gpkg")
     assert {file.name: file.read_text() for file in tmp_path.iterdir()} == {"changes.gpkg": "earlier"}

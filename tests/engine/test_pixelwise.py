@@ -5,9 +5,10 @@ import pytest
 from sklearn.cross_decomposition import CCA
 from sklearn.metrics import average_precision_score
 
-from changedet_plugin.engine import grid, radiometry, reading, series
-from changedet_plugin.engine.evaluation import pixelwise
-from changedet_plugin.engine.evaluation.pixelwise import WINDOW_PX, alteration, clusters
+from changedet_plugin.engine.evaluation import pixel_methods
+from changedet_plugin.engine.evaluation.pixel_methods import WINDOW_PX, alteration, clusters
+from changedet_plugin.engine.harmonising import radiometry
+from changedet_plugin.engine.reading import reference_grid, scene_reader, series
 from changedet_plugin.engine.types import Parameters
 from tests.embedding import scene, silent
 
@@ -30,14 +31,14 @@ def scored_patches(write_raster):
     files = [write_raster(f"2019-0{month}-01.tif", image, nodata=0) for month, image in enumerate(images, 1)]
     parameters = Parameters(patch_px=8)
     scenes = series.build(series.expand(files, silent), parameters, silent)
-    patches = grid.lay(scenes, parameters, silent)
+    patches = reference_grid.lay(scenes, parameters, silent)
     change = np.zeros(patches.shape, bool)
     change[2:4, 3:5] = True
 
     def go(memory):
-        with reading.SceneReader(scenes, patches.pixels) as reader:
+        with scene_reader.SceneReader(scenes, patches.pixels) as reader:
             light = radiometry.harmonise(scenes, reader, silent)
-            return pixelwise.patch_scores(scenes, patches, reader, light, memory), change
+            return pixel_methods.patch_scores(scenes, patches, reader, light, memory), change
 
     return go
 
@@ -96,7 +97,7 @@ def test_masked_neighbourhoods_are_unknown():
 
 def test_patches_are_means_of_their_valid_pixels(scored_patches):
     scores, change = scored_patches(memory=1 << 30)
-    for name in pixelwise.METHODS:
+    for name in pixel_methods.METHODS:
         assert np.nanmin(scores[name][-1][change]) > np.nanmax(scores[name][-1][~change]), name
         assert np.isnan(scores[name][0]).sum() == 4, name
 

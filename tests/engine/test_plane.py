@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from changedet_plugin.engine.plane import position
+from changedet_plugin.engine.describing.trajectory import position
 from tests.engine.test_describe import run
 from tests.fakes import fake_embeddings
 

@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 import rasterio
 
-from changedet_plugin.engine import detect, encoders, grid, series
-from changedet_plugin.engine.evaluation import pictures, plots
-from changedet_plugin.engine.evaluation.report import judge
+from changedet_plugin.engine import detect
+from changedet_plugin.engine.encoders import onnx_encoder
+from changedet_plugin.engine.evaluation import plots, scene_picture
+from changedet_plugin.engine.evaluation.judgement import judge
 from changedet_plugin.engine.evaluation.scorers import Scored
 from changedet_plugin.engine.evaluation.truth import Truth
+from changedet_plugin.engine.reading import reference_grid, series
 from changedet_plugin.engine.types import Parameters
 from tests.embedding import scene, silent
 
@@ -36,7 +38,7 @@ def judged(tmp_path_factory):
     end = datetime.date(2014, 1, 1)
     parameters = Parameters(patch_px=8, device="cpu", store=str(folder / "store"), reference_end=end)
     scenes = series.build(series.expand(files, silent), parameters, silent)
-    encoder = encoders.load(parameters, grid.lay(scenes, parameters, silent).patch_px)
+    encoder = onnx_encoder.load(parameters, reference_grid.lay(scenes, parameters, silent).patch_px)
     found = detect.detect(scenes, encoder, parameters, silent, silent)
     changed, kind = np.zeros((2, 6, 8)), np.full((6, 8), -1, np.int16)
     changed[:, 1, 1] = changed[1, 3, 5] = 1
@@ -88,15 +90,15 @@ def test_hits_false_alarms_and_misses_have_their_colours_on_their_patches(judged
     image = np.zeros((48, 64, 3))
     where = np.zeros((6, 8), bool)
     where[3, 5] = True
-    drawn = pictures.marked(image, judged.found, [(where, plots.FALSE)])
-    expected = pictures.OPACITY * np.array([0xD5, 0x5E, 0x00]) / 255
+    drawn = scene_picture.marked(image, judged.found, [(where, plots.FALSE)])
+    expected = scene_picture.OPACITY * np.array([0xD5, 0x5E, 0x00]) / 255
     np.testing.assert_allclose(drawn[24:32, 40:48], np.broadcast_to(expected, (8, 8, 3)))
     drawn[24:32, 40:48] = 0
     assert not drawn.any()
 
 
 def test_what_is_masked_on_the_last_date_is_seen_on_an_earlier_one(judged):
-    image = pictures.last_seen(judged.found)
+    image = scene_picture.last_seen(judged.found)
     assert image.shape == (48, 64, 3)
     assert image[:8].std() > 0.5 * image[8:].std()
 

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from changedet_plugin.engine import cells, grid, radiometry, reading, series
-from changedet_plugin.engine.errors import SeriesError
+from changedet_plugin.core.errors import SeriesError
+from changedet_plugin.engine.harmonising import radiometry, scene_cells
+from changedet_plugin.engine.reading import reference_grid, scene_reader, series
 from changedet_plugin.engine.types import Area, Parameters
 
 
@@ -34,8 +35,8 @@ def measure(write_raster, tmp_path):
         sources = series.expand(paths, silent)
         chosen = Parameters(reference_end=sources[n_reference].date, area=area)
         scenes = series.build(sources, chosen, silent)
-        pixels = grid.lay(scenes, chosen, silent).pixels
-        with reading.SceneReader(scenes, pixels) as reader:
+        pixels = reference_grid.lay(scenes, chosen, silent).pixels
+        with scene_reader.SceneReader(scenes, pixels) as reader:
             light = radiometry.harmonise(scenes, reader, silent)
             shape = [slice(0, size) for size in pixels.shape]
             read = [reader.read(i, *shape, tuple(map(float, light.registration[i]))) for i in range(len(images))]
@@ -205,7 +206,7 @@ def test_sample_of_a_large_scene_is_near_the_whole(measure, monkeypatch):
     images[4][:, :, :50] = 400
     whole, _ = measure(images, 3)
     monkeypatch.setattr(radiometry, "SAMPLE_PX", 2000)
-    monkeypatch.setattr(cells, "MOST_CELLS", 300)
+    monkeypatch.setattr(scene_cells, "MOST_CELLS", 300)
     monkeypatch.setattr(radiometry, "READ_PX", 50)
     monkeypatch.setattr(radiometry, "COMPOSITE_BYTES", 1)
     sampled, _ = measure(images, 3)
@@ -232,8 +233,8 @@ def test_light_equals_the_prototype(shared_data, name):
     core = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(core)
     scenes = series.build(series.expand([str(shared_data / name)], silent), Parameters(), silent)
-    pixels = grid.lay(scenes, Parameters(), silent).pixels
-    with reading.SceneReader(scenes, pixels) as reader:
+    pixels = reference_grid.lay(scenes, Parameters(), silent).pixels
+    with scene_reader.SceneReader(scenes, pixels) as reader:
         light = radiometry.harmonise(scenes, reader, silent)
         window = [slice(0, size) for size in pixels.shape]
         read = [reader.read(i, *window, tuple(map(float, light.registration[i]))) for i in range(len(scenes.scenes))]

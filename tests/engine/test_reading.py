@@ -14,11 +14,11 @@ from rasterio._env import get_gdal_config
 from rasterio.enums import ColorInterp
 from rasterio.transform import from_origin
 
-from changedet_plugin.engine import sources, warp
-from changedet_plugin.engine.errors import SeriesError
-from changedet_plugin.engine.reading import SceneReader
+from changedet_plugin.core.errors import SeriesError
+from changedet_plugin.engine.reading import raster_reader, resampling
+from changedet_plugin.engine.reading.resampling import Span
+from changedet_plugin.engine.reading.scene_reader import SceneReader
 from changedet_plugin.engine.types import Masking, PixelGrid, Scene, Source, TimeSeries
-from changedet_plugin.engine.warp import Span
 
 DAY = datetime.date(2019, 7, 1)
 UTM = pyproj.CRS.from_epsg(32631).to_wkt()
@@ -90,11 +90,11 @@ def test_what_is_not_valid():
     cases[:, 1, 0] = 255  # all bands saturated
     cases[1, 1, 1] = 255  # one band saturated: ordinary
     expected = np.array([[False, False, True], [False, True, True], [True, True, True]])
-    np.testing.assert_array_equal(sources.valid_pixels(cases, (99, 99)), expected)
-    np.testing.assert_array_equal(sources.valid_pixels(np.array([[[0, 255, 7]]], np.uint8), (7,)), [[True, True, False]])
+    np.testing.assert_array_equal(raster_reader.valid_pixels(cases, (99, 99)), expected)
+    np.testing.assert_array_equal(raster_reader.valid_pixels(np.array([[[0, 255, 7]]], np.uint8), (7,)), [[True, True, False]])
     floats = np.array([[[1, np.nan, 3]], [[np.inf, 2, 3]]], np.float32)
-    np.testing.assert_array_equal(sources.valid_pixels(floats, (np.nan, None)), [[False, False, True]])
-    assert sources.valid_pixels(np.full((2, 1, 1), np.finfo(np.float32).max, np.float32), (None, None)).all()
+    np.testing.assert_array_equal(raster_reader.valid_pixels(floats, (np.nan, None)), [[False, False, True]])
+    assert raster_reader.valid_pixels(np.full((2, 1, 1), np.finfo(np.float32).max, np.float32), (None, None)).all()
 
 
 def test_alpha_band_and_mask_band_of_a_file_hide_pixels(tmp_path):
@@ -214,7 +214,7 @@ def test_no_window_changes_a_pixel(tmp_path_factory, data):
 @given(st.integers(-40, 200), st.integers(1, 90), st.integers(-40, 200), st.integers(1, 90))
 def test_positions_equal_an_exact_projection(top, height, left, width):
     degrees = PixelGrid(pyproj.CRS.from_epsg(4326).to_wkt(), (1e-4, 0, 2.99, 0, -1e-4, 45.16), (300, 300))
-    row, col = warp.positions(HOME, Span(top, top + height, left, left + width), degrees)
+    row, col = resampling.positions(HOME, Span(top, top + height, left, left + width), degrees)
     c, r = np.meshgrid(np.arange(left, left + width) + 0.5, np.arange(top, top + height) + 0.5)
     lon, lat = pyproj.Transformer.from_crs(32631, 4326, always_xy=True).transform(500000 + 10 * c, 5000000 - 10 * r)
     np.testing.assert_allclose(col, (lon - 2.99) / 1e-4 - 0.5, atol=1e-3)
@@ -224,7 +224,7 @@ def test_positions_equal_an_exact_projection(top, height, left, width):
 def test_large_warp_in_pieces_is_the_same(write_raster, monkeypatch):
     path = write_raster("a.tif", noise(shape=(90, 90)), origin=(499953, 5000012), pixel=(7, 7))
     once = read(one_scene(path))
-    monkeypatch.setattr(sources, "BLOCK_PX", 100)
+    monkeypatch.setattr(raster_reader, "BLOCK_PX", 100)
     for first, second in zip(once, read(one_scene(path))):
         np.testing.assert_allclose(first, second, rtol=1e-6)
 
@@ -232,7 +232,7 @@ def test_large_warp_in_pieces_is_the_same(write_raster, monkeypatch):
 def test_real_grids_that_differ_fit_within_a_pixel(shared_data):
     folder = shared_data / "potholes_naip"
     with rasterio.open(folder / "2017-08-27.tif") as source:
-        grid, expected = sources.own_grid(source), source.read([1, 2]).astype(float)
+        grid, expected = raster_reader.own_grid(source), source.read([1, 2]).astype(float)
     pixels, valid = read(one_scene(str(folder / "unaligned" / "2017-08-27.tif")), grid)
     assert valid.mean() > 0.99
     assert np.corrcoef(pixels[0][valid], expected[0][valid])[0, 1] > 0.97
@@ -245,15 +245,15 @@ def test_cache_is_given_in_bytes(write_raster):
 
 
 def test_a_small_budget_leaves_gdal_a_small_cache():
-    assert sources.cache_bytes(200 << 20) == 25 << 20
-    assert sources.cache_bytes(64 << 30) == 256 << 20
+    assert raster_reader.cache_bytes(200 << 20) == 25 << 20
+    assert raster_reader.cache_bytes(64 << 30) == 256 << 20
 
 
 def test_every_file_is_opened_once_and_closed(write_raster, monkeypatch):
     opened, closed = [], []
-    make, close = sources.SourceReader.__init__, sources.SourceReader.close
-    monkeypatch.setattr(sources.SourceReader, "__init__", lambda self, *a: (opened.append(a[0].path), make(self, *a))[1])
-    monkeypatch.setattr(sources.SourceReader, "close", lambda self: (closed.append(1), close(self))[1])
+    make, close = raster_reader.SourceReader.__init__, raster_reader.SourceReader.close
+    monkeypatch.setattr(raster_reader.SourceReader, "__init__", lambda self, *a: (opened.append(a[0].path), make(self, *a))[1])
+    monkeypatch.setattr(raster_reader.SourceReader, "close", lambda self: (closed.append(1), close(self))[1])
     paths = [write_raster(f"{i}.tif", noise(i)) for i in range(3)]
     scenes = tuple(Scene(DAY, (Source(path, DAY),)) for path in paths)
     with SceneReader(TimeSeries(scenes, (True, True, False), (1, 2)), HOME) as reader:

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import shapely
 
-from changedet_plugin.engine import request
-from changedet_plugin.engine.errors import ChangeDetError
+from changedet_plugin.core.errors import ChangeDetError
+from changedet_plugin.engine.commands import request
 
 
 def parse(**values):

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from sklearn.metrics import average_precision_score
 
-from changedet_plugin.engine import whiten
-from changedet_plugin.engine.errors import Cancelled, SeriesError
-from changedet_plugin.engine.score import score
+from changedet_plugin.core.errors import Cancelled, SeriesError
+from changedet_plugin.engine.scoring import long_reference
+from changedet_plugin.engine.scoring.score import score
 from changedet_plugin.engine.types import Parameters
 from tests.fakes import fake_embeddings, fake_grid
 
@@ -53,7 +53,7 @@ def test_the_ranking_score_is_the_geometric_mean_of_agreement_and_lof_from_eight
 
 def test_reference_residuals_have_unit_size():
     embeddings, _ = fake_embeddings(masked=0.0)
-    whitening = whiten.fit(embeddings, 1 << 30, silent)
+    whitening = long_reference.fit(embeddings, 1 << 30, silent)
     residuals = whitening.read(slice(0, embeddings.valid_share.shape[1]))[np.array(embeddings.is_reference)]
     n_dates = len(residuals)
     size = (residuals**2).sum(-1).sum() / ((n_dates - 1) * residuals.shape[1])

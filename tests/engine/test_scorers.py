@@ -9,8 +9,10 @@ from sklearn.metrics import roc_auc_score
 from sklearn.metrics.pairwise import cosine_distances
 from sklearn.neighbors import LocalOutlierFactor
 
-from changedet_plugin.engine import detect, encoders, grid, series
-from changedet_plugin.engine.evaluation import full_whitening, patch_tokens, scorers
+from changedet_plugin.engine import detect
+from changedet_plugin.engine.encoders import onnx_encoder
+from changedet_plugin.engine.evaluation import full_whitening, pooled_tokens, scorers
+from changedet_plugin.engine.reading import reference_grid, series
 from changedet_plugin.engine.types import Parameters
 from tests.embedding import scene, silent
 from tests.fakes import fake_embeddings, fake_grid
@@ -20,13 +22,13 @@ MEMORY = 1 << 30
 
 def of_patches(**options):
     embeddings, first = fake_embeddings(**options)
-    patches = patch_tokens.of_patches(embeddings, fake_grid(*first.shape))
+    patches = pooled_tokens.of_patches(embeddings, fake_grid(*first.shape))
     return patches, first, patches.read(slice(0, first.shape[0]))
 
 
 def test_a_patch_is_the_mean_of_its_valid_tokens():
     embeddings, first = fake_embeddings(masked=0.3)
-    patches = patch_tokens.of_patches(embeddings, fake_grid(*first.shape))
+    patches = pooled_tokens.of_patches(embeddings, fake_grid(*first.shape))
     tokens = embeddings.read(slice(0, 2 * first.shape[0]))
     cells = tokens.reshape(len(tokens), first.shape[0], 2, first.shape[1], 2, -1)
     known = np.isfinite(cells)
@@ -55,7 +57,7 @@ def test_raw_scores_are_those_of_scikit_learn():
 
 def test_whitened_reference_has_unit_variance_on_every_axis():
     patches, *_ = of_patches(masked=0.0)
-    centred = patch_tokens.centred(patches, MEMORY)
+    centred = pooled_tokens.centred(patches, MEMORY)
     whitening = full_whitening.fit(centred, MEMORY, silent)
     reference = np.array(patches.is_reference)
     residuals = whitening.read(slice(0, patches.grid.shape[0]))[reference]
@@ -65,7 +67,7 @@ def test_whitened_reference_has_unit_variance_on_every_axis():
 
 def test_centring_gives_every_date_the_same_median():
     patches, *_ = of_patches(masked=0.2)
-    tokens = patch_tokens.centred(patches, MEMORY).read(slice(0, patches.grid.shape[0]))
+    tokens = pooled_tokens.centred(patches, MEMORY).read(slice(0, patches.grid.shape[0]))
     middle = np.nanmedian(tokens.reshape(len(tokens), -1, tokens.shape[-1]), axis=1)
     np.testing.assert_allclose(middle, np.broadcast_to(middle[0], middle.shape), atol=1e-4)
 
@@ -103,7 +105,7 @@ def evaluated(write_raster, tmp_path):
         end = datetime.date(2010 + n_reference, 1, 1)
         parameters = Parameters(patch_px=8, device="cpu", store=str(tmp_path / "store"), reference_end=end)
         scenes = series.build(series.expand(files, silent), parameters, silent)
-        encoder = encoders.load(parameters, grid.lay(scenes, parameters, silent).patch_px)
+        encoder = onnx_encoder.load(parameters, reference_grid.lay(scenes, parameters, silent).patch_px)
         found = detect.detect(scenes, encoder, parameters, silent, silent)
         change = np.zeros(found.ready.grid.shape, bool)
         change[4:6, 6:8] = True

@@ -13,9 +13,12 @@ import numpy as np
 import pyogrio
 import pytest
 
-from changedet_plugin.engine import commands, detector, harder, output, search, similar, stored
-from changedet_plugin.engine.detector import Detector
-from changedet_plugin.engine.errors import RequestError, ResultError
+from changedet_plugin.core import detector, similarity
+from changedet_plugin.core.detector import Detector
+from changedet_plugin.core.errors import RequestError, ResultError
+from changedet_plugin.engine.commands import registry
+from changedet_plugin.engine.results import exhaustive_search, search, stored_result
+from changedet_plugin.engine.writing import geopackage
 from tests import series
 from tests.embedding import silent
 from tests.fakes import fake_changes, fake_record
@@ -28,7 +31,7 @@ def results(tmp_path_factory) -> list[Path]:
     paths = [folder / f"{name}.gpkg" for name in "abc"]
     for path, seed in zip(paths, (0, 1, 0), strict=True):
         changes = fake_changes(seed=seed)
-        output.write(changes, fake_record(changes), path)
+        geopackage.write(changes, fake_record(changes), path)
     return paths
 
 
@@ -51,7 +54,7 @@ def find(result, warn=lambda sentence: None, **values):
 
 def test_what_is_found_in_another_result_is_what_numpy_finds(results):
     told = find(results[0], ids=[2], others=[str(results[1])], at_least=0.2)
-    own, other = stored.read(results[0]), stored.read(results[1])
+    own, other = stored_result.read(results[0]), stored_result.read(results[1])
     query = own.vector[1] / np.linalg.norm(own.vector[1])
     expected = [
         (path.stem, fid, float(unit @ query))
@@ -135,8 +138,8 @@ def test_bad_input_is_one_sentence(results, values, words):
 @pytest.fixture
 def saved(results, tmp_path):
     """A detector of changes 1 and 4 of the first result, as a file."""
-    own = stored.read(results[0])
-    vector = similar.rocchio(own.vector[[0, 3]])
+    own = stored_result.read(results[0])
+    vector = similarity.rocchio(own.vector[[0, 3]])
     made = Detector("bank", vector, 0.4, own.origin, 80.0, 2, 0, "2026-01-01", "fake")
     path = tmp_path / "bank.changedet.json"
     path.write_text(json.dumps(detector.as_plain(made)))
@@ -150,9 +153,9 @@ def test_a_detector_finds_what_its_changes_find_from_its_own_limit_on(results, s
 
 
 def test_a_detector_leans_away_from_what_is_called_unlike(results, saved):
-    own = stored.read(results[0])
+    own = stored_result.read(results[0])
     units = own.vector / np.linalg.norm(own.vector, axis=1)[:, None]
-    query = similar.rocchio(own.vector[[0, 3]]) - 0.5 * units[8]
+    query = similarity.rocchio(own.vector[[0, 3]]) - 0.5 * units[8]
     judged = find(results[0], detector=str(saved), negative=[9], at_least=-1)["found"]
     cosine = units @ query / np.linalg.norm(query)
     assert {row["change"]: row["similarity"] for row in judged} == pytest.approx(
@@ -186,7 +189,7 @@ def test_the_best_window_of_valid_dates_is_found():
     tokens = rng.normal(size=(9, 50, 6))
     tokens[rng.random((9, 50)) < 0.3] = np.nan
     is_reference, query = np.arange(9) < 4, rng.normal(size=6)
-    cosine, length, first = harder.most_alike(tokens, is_reference, 3, query)
+    cosine, length, first = exhaustive_search.most_alike(tokens, is_reference, 3, query)
     for patch in range(50):
         valid = np.nonzero(np.isfinite(tokens[:, patch, 0]))[0]
         reference = [date for date in valid if date < 4]
@@ -209,7 +212,7 @@ def test_a_step_is_dated_at_its_first_valid_date():
     step, tokens = rng.normal(size=6), 0.1 * rng.normal(size=(12, 40, 6))
     tokens[7:] += step
     tokens[rng.random((12, 40)) < 0.2] = np.nan
-    _, _, first = harder.most_alike(tokens, np.arange(12) < 4, 3, 5 * step)
+    _, _, first = exhaustive_search.most_alike(tokens, np.arange(12) < 4, 3, 5 * step)
     onset = [np.nonzero(np.isfinite(tokens[7:, patch, 0]))[0][0] + 7 for patch in range(40)]
     assert (first == onset).mean() > 0.85
 
@@ -221,13 +224,13 @@ def small_run(tmp_path_factory):
     series.write(folder, series.Plan(seed=2, n_dates=16, size_px=128, n_reference=8, n_changes=3, n_transients=0))
     values = {"rasters": [str(folder / "images")], "mask": str(folder / "masks"), "device": "cpu", "store": str(folder / "s")}
     path = folder / "changes.gpkg"
-    commands.run_detect({**values, "threshold": 4.0, "output": str(path)}, silent, lambda sentence: None)
+    registry.run_detect({**values, "threshold": 4.0, "output": str(path)}, silent, lambda sentence: None)
     return path
 
 
 def test_looking_harder_finds_what_was_not_listed_and_dates_it(small_run):
     told = find(small_run, ids=[1], pool="all", at_least=0.8)
-    own = stored.read(small_run)
+    own = stored_result.read(small_run)
     listed = find(small_run, ids=[1], at_least=0.8)
     n_listed = sum(row["n_patches"] for row in listed["found"])
     assert told["n_found"] > n_listed
@@ -235,7 +238,7 @@ def test_looking_harder_finds_what_was_not_listed_and_dates_it(small_run):
     assert told["found"][0]["similarity"] > 0.9
     dates = [row["date"] for row in told["found"][: max(3, n_listed // 2)]]
     assert str(own.columns["date"][0]) in dates
-    assert similar.origin(own.facts).preprocessing_id == "reading 1; band 1, band 2, band 3, band 4"
+    assert similarity.origin(own.facts).preprocessing_id == "reading 1; band 1, band 2, band 3, band 4"
 
 
 def test_without_its_rasters_a_result_is_not_looked_at_harder(small_run, tmp_path):

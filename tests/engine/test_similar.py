@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from changedet_plugin.engine.similar import cosine, differs, origin, rocchio, unpack
+from changedet_plugin.core.similarity import cosine, differs, origin, rocchio, unpack
 
 
 def test_cosine_knows_same_opposite_and_nothing():

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 import rasterio
 
-from changedet_plugin.engine import series
-from changedet_plugin.engine.errors import MaskError, SeriesError
+from changedet_plugin.core.errors import MaskError, SeriesError
+from changedet_plugin.engine.reading import series
 from changedet_plugin.engine.types import Masking, Parameters, Source
 
 

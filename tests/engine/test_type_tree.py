@@ -7,12 +7,13 @@ import pytest
 from scipy.cluster.hierarchy import fcluster, ward
 from sklearn.metrics import adjusted_rand_score
 
-from changedet_plugin.engine import cluster, type_tree, words
-from changedet_plugin.engine.bands import name_of
+from changedet_plugin.core import type_tree
+from changedet_plugin.engine.describing import band_words, type_clustering
+from changedet_plugin.engine.reading.bands import name_of
 
 
 def types_of(vectors, sizes, k):
-    leaf, tree = cluster.grow(vectors)
+    leaf, tree = type_clustering.grow(vectors)
     types, subtypes = type_tree.cut(tree, np.bincount(leaf, sizes), k)
     return types[leaf], subtypes[leaf]
 
@@ -24,7 +25,7 @@ def test_ward_finds_the_planted_types_and_rarity_counts_their_area():
     vectors = kinds[truth] * rng.uniform(0.5, 3, (65, 1)) + 0.2 * rng.normal(size=(65, 30))
     types, subtypes = types_of(vectors, np.ones(65), 4)
     np.testing.assert_array_equal(types, truth)
-    assert cluster.rarity(types, np.ones(65, np.int64))[-1] == pytest.approx(-np.log2(5 / 65))
+    assert type_clustering.rarity(types, np.ones(65, np.int64))[-1] == pytest.approx(-np.log2(5 / 65))
     assert set(subtypes[truth == 0]) == {0, 1}
     assert (subtypes[truth == 0] == 0).sum() >= 15
 
@@ -33,7 +34,7 @@ def test_ward_finds_the_planted_types_and_rarity_counts_their_area():
 def test_the_short_tree_is_cut_as_scipy_cuts_the_whole_one(k):
     vectors = np.random.default_rng(1).normal(size=(300, 6))
     types, subtypes = types_of(vectors, np.ones(300), k)
-    linkage = ward(cluster.unit(vectors))
+    linkage = ward(type_clustering.unit(vectors))
     assert adjusted_rand_score(types, fcluster(linkage, k, "maxclust")) == 1
     assert (np.diff(np.bincount(types)) <= 0).all()
     if k == 1:
@@ -48,7 +49,7 @@ def test_few_objects_have_few_types(n_objects):
 
 
 def test_more_objects_than_the_tree_holds_join_the_nearest_leaf(monkeypatch):
-    monkeypatch.setattr(cluster, "LINKED", 20)
+    monkeypatch.setattr(type_clustering, "LINKED", 20)
     truth = np.arange(200) % 3
     vectors = np.eye(3)[truth] + 0.01 * np.random.default_rng(0).normal(size=(200, 3))
     types, _ = types_of(vectors, np.ones(200), 3)
@@ -74,11 +75,11 @@ def test_a_type_is_named_by_where_its_bands_went():
     token = np.zeros((4, 11))
     token[:, 0] = -1, -0.6, -0.7, -2
     token[:, 1:] = 50
-    assert words.words(token.ravel(), bands) == "less NIR, darker"
-    assert words.words(-token.ravel(), bands) == "more NIR, brighter"
-    assert words.words(0.1 * token.ravel(), bands) == "less NIR"
-    assert words.words(0.01 * token.ravel(), bands) == ""
-    assert words.words(token.ravel(), (None,) * 4) == ""
+    assert band_words.words(token.ravel(), bands) == "less NIR, darker"
+    assert band_words.words(-token.ravel(), bands) == "more NIR, brighter"
+    assert band_words.words(0.1 * token.ravel(), bands) == "less NIR"
+    assert band_words.words(0.01 * token.ravel(), bands) == ""
+    assert band_words.words(token.ravel(), (None,) * 4) == ""
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import rasterio
 
-from changedet_plugin.engine import encoders
-from changedet_plugin.engine.errors import EncoderError
+from changedet_plugin.core.errors import EncoderError
+from changedet_plugin.engine.encoders import onnx_encoder
 from changedet_plugin.engine.types import Parameters
 from tests import square_encoder
 from tests.embedding import embed_files, silent, whole
@@ -34,7 +34,7 @@ def tokens(tmp_path, write_raster):
                     raster.scales, raster.offsets = [scale[0]] * 2, [scale[1]] * 2
         encoder = square_encoder.write(tmp_path / "squares.onnx", **changes)
         chosen = Parameters(encoder=encoder, device="cpu", patch_px=8, store=str(tmp_path / "store"))
-        return whole(embed_files(paths, chosen, encoder=encoders.load(chosen, 8), warn=warn)[0])
+        return whole(embed_files(paths, chosen, encoder=onnx_encoder.load(chosen, 8), warn=warn)[0])
 
     return run
 

@@ -156,7 +156,7 @@ def test_the_libraries_are_loaded_before_anything_waits_for_the_pipe():
     code = """
 import sys, threading
 from changedet_plugin.engine import worker
-worker.Channel.watch = lambda channel, requests: print("changedet_plugin.engine.commands" in sys.modules)
+worker.Channel.watch = lambda channel, requests: print("changedet_plugin.engine.commands.registry" in sys.modules)
 worker.serve(worker.Channel(sys.stderr), '{"command": "encoders"}', sys.stdin)
 """
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

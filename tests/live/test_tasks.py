@@ -6,7 +6,7 @@ TASKS = """
 import time
 from qgis.core import QgsApplication, QgsSettings, QgsTask
 from changedet_plugin.bridge.engine import task
-from changedet_plugin.engine.errors import Cancelled, EngineError
+from changedet_plugin.core.errors import Cancelled, EngineError
 
 class Waiting(task.EngineTask):
     def work(self):

@@ -14,7 +14,7 @@ from qgis.core import QgsApplication
 from changedet_plugin.bridge import settings
 from changedet_plugin.bridge.engine.task import EngineTask
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.engine.errors import Cancelled, EncoderError, OutputError
+from changedet_plugin.core.errors import Cancelled, EncoderError, OutputError
 
 BUILTIN = "builtin"
 """The encoder that needs no file, as requests name it."""

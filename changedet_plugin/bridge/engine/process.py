@@ -11,7 +11,7 @@ from typing import Any
 from changedet_plugin import paths
 from changedet_plugin.bridge.engine.line_process import Ending, new_log, run_lines
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.engine.errors import Cancelled, EngineError
+from changedet_plugin.core.errors import Cancelled, EngineError
 
 Event = Mapping[str, Any]
 

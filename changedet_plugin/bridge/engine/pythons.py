@@ -15,7 +15,7 @@ from qgis.PyQt.QtCore import QStandardPaths
 
 from changedet_plugin.bridge.engine.line_process import new_log, run_lines
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.engine.errors import Cancelled
+from changedet_plugin.core.errors import Cancelled
 
 OLDEST_PYTHON = (3, 11)
 _MINORS = (12, 13, 11, 14, 15)

@@ -17,7 +17,7 @@ from changedet_plugin.bridge.engine.process import run_engine
 from changedet_plugin.bridge.engine.pythons import Base
 from changedet_plugin.bridge.engine.task import EngineTask
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.engine.errors import Cancelled, EngineError
+from changedet_plugin.core.errors import Cancelled, EngineError
 
 _LINES_OF_PIP = 90
 """About how many lines pip writes for the whole set; only the bar depends on it."""

@@ -16,7 +16,7 @@ from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result import since
 from changedet_plugin.bridge.result.tables import read_changes, read_run
 from changedet_plugin.bridge.similar.pool import results_in
-from changedet_plugin.engine.errors import Cancelled, ChangeDetError
+from changedet_plugin.core.errors import Cancelled, ChangeDetError
 
 LOG_TAG = "changedet"
 _TELL_EVERY_S = 0.1

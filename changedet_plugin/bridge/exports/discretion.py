@@ -14,7 +14,7 @@ from qgis.core import QgsApplication
 
 from changedet_plugin.bridge import settings
 from changedet_plugin.bridge.result.tables import RunFacts
-from changedet_plugin.engine.dates import parse_date
+from changedet_plugin.core.acquisition_dates import parse_date
 
 _PATH = re.compile(r"""(?:\b[A-Za-z][\w+.-]+://|\bfile:|\b[A-Za-z]:[\\/]|\\\\|(?<![\w.<])~?/(?=[^\s/]))[^\s"'<>|,;()]*""")
 """What looks like a path or an address, up to a blank."""

@@ -17,7 +17,7 @@ from changedet_plugin.bridge.result.layers import ResultLayers
 from changedet_plugin.bridge.result.style import recut_qml
 from changedet_plugin.bridge.result.tables import read_run
 from changedet_plugin.bridge.result.type_cut import named_leaves
-from changedet_plugin.engine.errors import ResultError
+from changedet_plugin.core.errors import ResultError
 
 ALL, FILTERED, SELECTED, CONFIRMED = "all", "filtered", "selected", "confirmed"
 _TYPES = {

@@ -23,7 +23,7 @@ from changedet_plugin.bridge.exports.strata import NO_CHANGE, Population, Stratu
 from changedet_plugin.bridge.exports.whole_file import whole
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.layers import ResultLayers
-from changedet_plugin.engine.errors import ResultError
+from changedet_plugin.core.errors import ResultError
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from osgeo import gdal
 from qgis.core import QgsCoordinateReferenceSystem, QgsDistanceArea, QgsGeometry, QgsPointXY, QgsProject
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.engine.errors import ResultError
+from changedet_plugin.core.errors import ResultError
 
 _NEEDED = {"score", "rule"}
 

@@ -14,7 +14,7 @@ from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.geopackage import connect
 from changedet_plugin.bridge.result.place import BELOW, BEYOND_LIST, LISTED
 from changedet_plugin.bridge.result.tables import ChangeTable
-from changedet_plugin.engine.errors import ResultError
+from changedet_plugin.core.errors import ResultError
 
 NO_CHANGE, CHANGE = "no change", "change"
 """Strata that are no type: what the map leaves out, and changes whose type is not known."""

@@ -14,7 +14,7 @@ from qgis.core import QgsProject, QgsProviderRegistry
 
 from changedet_plugin.bridge import settings
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.engine.errors import ResultError
+from changedet_plugin.core.errors import ResultError
 
 _SCARCE_BYTES = 1 << 16
 """Free space below which a failure without a reason is put down to a full disk."""

@@ -15,7 +15,7 @@ from changedet_plugin.bridge.engine.task import EngineTask
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.pictures.bands import Scheme, as_radar, scheme_of
 from changedet_plugin.bridge.series.headers import opened
-from changedet_plugin.engine.errors import Cancelled
+from changedet_plugin.core.errors import Cancelled
 
 N_DATES = 9
 """So many dates tell what is usual."""

@@ -11,7 +11,7 @@ from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.layers import ResultLayers
 from changedet_plugin.bridge.result.tables import ChangeTable, read_changes
 from changedet_plugin.bridge.result.type_cut import named_leaves, recut
-from changedet_plugin.engine.errors import ResultError
+from changedet_plugin.core.errors import ResultError
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from changedet_plugin.bridge.report.choice import choose
 from changedet_plugin.bridge.report.cover import make_cover
 from changedet_plugin.bridge.report.material import Material, credit_of
 from changedet_plugin.bridge.result.layers import ResultLayers
-from changedet_plugin.engine.errors import Cancelled, ResultError
+from changedet_plugin.core.errors import Cancelled, ResultError
 
 AT_MOST = 50
 """So many changes have a page where nothing else is said."""

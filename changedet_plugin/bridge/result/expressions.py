@@ -30,8 +30,8 @@ from changedet_plugin.bridge.result import style
 from changedet_plugin.bridge.result.geopackage import TABLES
 from changedet_plugin.bridge.result.tables import ChangeTable, read_changes
 from changedet_plugin.bridge.words import to_qdate
-from changedet_plugin.engine.errors import ChangeDetError, ResultError
-from changedet_plugin.engine.similar import cosine
+from changedet_plugin.core.errors import ChangeDetError, ResultError
+from changedet_plugin.core.similarity import cosine
 
 _OMITTED = ""
 """In the place of an argument that was not given; NULL is an argument."""

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from osgeo import gdal, ogr
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.engine.errors import ResultError
+from changedet_plugin.core.errors import ResultError
 
 TABLES = ("changes", "patches")
 _NEEDED = {*TABLES, "dates", "histogram", "run"}

@@ -26,7 +26,7 @@ from changedet_plugin.bridge.result.selection import outline_selected
 from changedet_plugin.bridge.result.style import show_types
 from changedet_plugin.bridge.result.tables import ChangeTable, RunFacts, read_changes, read_run
 from changedet_plugin.bridge.result.type_cut import named_leaves, recut
-from changedet_plugin.engine.errors import ResultError
+from changedet_plugin.core.errors import ResultError
 
 RUN_PROPERTY = "changedet/run"
 """Custom property of both layers: the run they belong to, so that a reopened project is recognised."""

@@ -19,7 +19,7 @@ from qgis.core import (
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.geopackage import connect
 from changedet_plugin.bridge.result.tables import RunFacts
-from changedet_plugin.engine.errors import ResultError
+from changedet_plugin.core.errors import ResultError
 
 LISTED, BELOW, NO_NEW_DATE, OUTSIDE, NO_REFERENCE, BEYOND_LIST = range(6)
 """Values of the band ``rule`` (docs/result.md)."""

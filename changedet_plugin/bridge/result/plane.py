@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from changedet_plugin.bridge.result.geopackage import connect
 from changedet_plugin.bridge.result.tables import RunFacts
-from changedet_plugin.engine import similar
+from changedet_plugin.core import similarity
 
 
 def read_plane(run: RunFacts, fid: int) -> NDArray[np.float32] | None:
@@ -24,4 +24,4 @@ def read_plane(run: RunFacts, fid: int) -> NDArray[np.float32] | None:
             return None
     if found is None or found[0] is None:
         return None
-    return np.asarray(similar.unpack([found[0]])[0].reshape(2, len(run.dates)))
+    return np.asarray(similarity.unpack([found[0]])[0].reshape(2, len(run.dates)))

@@ -15,7 +15,7 @@ from changedet_plugin.bridge.result.boxes import read_boxes
 from changedet_plugin.bridge.result.geopackage import connect, open_to_change
 from changedet_plugin.bridge.result.names import rasters_of
 from changedet_plugin.bridge.result.tables import RunFacts, read_run
-from changedet_plugin.engine.errors import ResultError
+from changedet_plugin.core.errors import ResultError
 
 _MOST_FILES = 100
 _KNOWN_SHARE = 0.5

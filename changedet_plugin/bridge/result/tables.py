@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.geopackage import connect
-from changedet_plugin.engine import similar
-from changedet_plugin.engine.dates import SCORES_SUFFIX
-from changedet_plugin.engine.errors import ResultError
+from changedet_plugin.core import similarity
+from changedet_plugin.core.acquisition_dates import SCORES_SUFFIX
+from changedet_plugin.core.errors import ResultError
 
 _ROWS = {
     "changes": """SELECT fid, rank, score, lof, agreement, magnitude, rarity, n_patches, area_m2, type, subtype, date_from,
@@ -262,8 +262,8 @@ def _change_table(run: RunFacts, rows: list[Any], types: list[Any], known: list[
         flag=[str(value or "") for value in flag],
         verdict=list(verdict),
         note=list(note),
-        series=similar.unpack(series).reshape(len(rows), 2, len(run.dates)),
-        vector=similar.unpack([blob or b"" for blob in vector]),
+        series=similarity.unpack(series).reshape(len(rows), 2, len(run.dates)),
+        vector=similarity.unpack([blob or b"" for blob in vector]),
         type_name=[name for name, _ in types],
         leaf=_integers(value for _, value in types),
         known=_integers(value for (value,) in known),

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from changedet_plugin.bridge.result.tables import ChangeTable
-from changedet_plugin.engine import type_tree
+from changedet_plugin.core import type_tree
 
 COLOURS = {type_tree.letters(index): type_tree.colour(index) for index in range(type_tree.MOST_LEAVES)}
 """Colour of every type by its letter, as the engine draws them."""

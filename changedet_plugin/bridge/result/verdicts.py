@@ -11,7 +11,7 @@ from qgis.core import NULL, QgsVectorDataProvider, QgsVectorLayer
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.geopackage import connect
 from changedet_plugin.bridge.result.tables import ChangeTable
-from changedet_plugin.engine.errors import ResultError
+from changedet_plugin.core.errors import ResultError
 
 CONFIRMED, REJECTED, UNSURE = "confirmed", "rejected", "unsure"
 _FIELDS = ("verdict", "note")

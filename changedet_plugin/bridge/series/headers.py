@@ -21,7 +21,7 @@ from qgis.core import (
 
 from changedet_plugin.bridge.engine.task import EngineTask
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.engine.errors import Cancelled
+from changedet_plugin.core.errors import Cancelled
 
 _MOST_KEPT = 10_000
 _LEAST_SHARE = 0.02

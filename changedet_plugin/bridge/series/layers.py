@@ -26,8 +26,8 @@ from changedet_plugin.bridge import settings
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.series import headers
 from changedet_plugin.bridge.settings import SETTINGS
-from changedet_plugin.engine.dates import acquisition_of, may_be_scene
-from changedet_plugin.engine.errors import AreaError
+from changedet_plugin.core.acquisition_dates import acquisition_of, may_be_scene
+from changedet_plugin.core.errors import AreaError
 
 COMPOSITE = ".colours.vrt"
 """How the names of pictures end that are made of radar bands, the mean of some dates."""

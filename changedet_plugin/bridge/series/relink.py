@@ -12,7 +12,7 @@ from pathlib import Path, PureWindowsPath
 from changedet_plugin.bridge.engine.task import EngineTask
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.series.layers import name_of
-from changedet_plugin.engine.errors import Cancelled
+from changedet_plugin.core.errors import Cancelled
 
 MOST_FOLDERS = 20_000
 """A search below a folder ends after so many: a whole disk is not read for a handful of names."""

@@ -19,7 +19,7 @@ from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.pictures.bands import scheme_of
 from changedet_plugin.bridge.series.headers import opened
 from changedet_plugin.bridge.series.layers import local_path
-from changedet_plugin.engine.errors import Cancelled
+from changedet_plugin.core.errors import Cancelled
 
 SIDE_PX = 32
 _MOST_KEPT = 2000

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.tables import ChangeTable, RunFacts
-from changedet_plugin.engine import detector as plain
-from changedet_plugin.engine import similar
-from changedet_plugin.engine.detector import ENDING, Detector, Unreadable, as_plain, from_plain
-from changedet_plugin.engine.errors import ResultError
+from changedet_plugin.core import detector as plain
+from changedet_plugin.core import similarity
+from changedet_plugin.core.detector import ENDING, Detector, Unreadable, as_plain, from_plain
+from changedet_plugin.core.errors import ResultError
 
 __all__ = ["ENDING", "Detector", "Unreadable", "as_plain", "from_plain"]
 
@@ -47,9 +47,9 @@ def made(
     patch_m = run.facts.get("patch_m")
     return Detector(
         name=name,
-        vector=similar.rocchio(alike, unlike),
+        vector=similarity.rocchio(alike, unlike),
         threshold=threshold,
-        origin=similar.origin(run.facts),
+        origin=similarity.origin(run.facts),
         patch_m=float(patch_m) if patch_m else math.nan,
         n_positive=len(alike),
         n_negative=len(unlike),
@@ -58,7 +58,7 @@ def made(
     )
 
 
-def similarity(
+def similarities(
     table: ChangeTable,
     detector: Detector,
     alike: NDArray[np.float32] | None = None,
@@ -84,7 +84,7 @@ def cosine(
     """Cosine (n,) of change vectors (n, n_features) that are known to fit; the judgements lean the detector."""
     if not len(vectors):
         return np.zeros(0, np.float32)
-    return np.asarray(similar.cosine(vectors, query(detector, alike, unlike)), np.float32)
+    return np.asarray(similarity.cosine(vectors, query(detector, alike, unlike)), np.float32)
 
 
 def query(
@@ -106,8 +106,8 @@ def check(detector: Detector, run: RunFacts, n_features: int | None) -> str:
     ResultError
         Their vectors cannot be compared: another encoder, or other bands.
     """
-    own, theirs = detector.origin, similar.origin(run.facts)
-    difference = similar.differs(own, theirs)
+    own, theirs = detector.origin, similarity.origin(run.facts)
+    difference = similarity.differs(own, theirs)
     if difference == "encoder":
         sentence = tr("The detector {name} was made with {one}, this result with {other}; use it on a result of its encoder.")
         raise ResultError(sentence.format(name=detector.name, one=own.encoder_id, other=theirs.encoder_id))
@@ -115,7 +115,7 @@ def check(detector: Detector, run: RunFacts, n_features: int | None) -> str:
         sentence = tr("The detector {name} was made from other bands ({one}; {other}); use it on a result of the same bands.")
         bands = (origin.preprocessing_id or tr("not named") for origin in (own, theirs))
         raise ResultError(sentence.format(name=detector.name, one=next(bands), other=next(bands)))
-    if own.gsd_ratio(theirs) <= similar.MOST_GSD_RATIO:
+    if own.gsd_ratio(theirs) <= similarity.MOST_GSD_RATIO:
         return ""
     sentence = tr("The detector {name} was made on pixels of {one} m, these are of {other} m; take what is similar with care.")
     return sentence.format(name=detector.name, one=f"{own.gsd_m:.3g}", other=f"{theirs.gsd_m:.3g}")

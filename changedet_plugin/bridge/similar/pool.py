@@ -15,7 +15,7 @@ from changedet_plugin.bridge.result.tables import ChangeTable, RunFacts, read_ch
 from changedet_plugin.bridge.similar import detectors
 from changedet_plugin.bridge.similar import search as similar
 from changedet_plugin.bridge.similar.detectors import Detector
-from changedet_plugin.engine.errors import ResultError
+from changedet_plugin.core.errors import ResultError
 
 Place = tuple[str, int]
 """File of a result, and feature of its ``changes``."""

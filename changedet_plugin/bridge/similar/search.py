@@ -12,8 +12,8 @@ from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.tables import ChangeTable, RunFacts, read_changes
 from changedet_plugin.bridge.similar import detectors
 from changedet_plugin.bridge.similar.detectors import Detector
-from changedet_plugin.engine import similar
-from changedet_plugin.engine.errors import ResultError
+from changedet_plugin.core import similarity
+from changedet_plugin.core.errors import ResultError
 
 
 @dataclass(frozen=True)
@@ -40,22 +40,22 @@ def search(
     Raises
     ------
     ResultError
-        As ``similarity`` and ``detectors.similarity``, and where a file is no result.
+        As ``similarities`` and ``detectors.similarities``, and where a file is no result.
     """
     own = read_changes(path)
     matches, warnings = [], []
     for table in (own, *(read_changes(other) for other in dict.fromkeys(others) if other != path)):
         if detector is None:
-            cosine = similarity(own, fids, table, rejected)
+            cosine = similarities(own, fids, table, rejected)
             warnings.append(check(own.run, table.run))
         else:
             warnings.append(detectors.check(detector, table.run, None))
-            cosine = detectors.similarity(table, detector, *(_vectors(own, chosen) for chosen in (fids, rejected)))
+            cosine = detectors.similarities(table, detector, *(_vectors(own, chosen) for chosen in (fids, rejected)))
         matches += [Match(table, int(row), float(cosine[row])) for row in np.flatnonzero(cosine >= at_least)]
     return sorted(matches, key=lambda match: -match.similarity), [sentence for sentence in warnings if sentence]
 
 
-def similarity(
+def similarities(
     table: ChangeTable, fids: int | Sequence[int], within: ChangeTable | None = None, rejected: Sequence[int] = ()
 ) -> NDArray[np.float32]:
     """Cosine of every row of ``within`` (None = the same table) with what the changes ``fids`` of ``table`` have in common.
@@ -76,8 +76,8 @@ def similarity(
             "The results were made from different numbers of bands ({one} and {other} features); choose the same bands."
         )
         raise ResultError(sentence.format(one=n_one, other=n_other))
-    query = similar.rocchio(_vectors(table, wanted), _vectors(table, rejected))
-    return np.asarray(similar.cosine(within.vector, query), np.float32)
+    query = similarity.rocchio(_vectors(table, wanted), _vectors(table, rejected))
+    return np.asarray(similarity.cosine(within.vector, query), np.float32)
 
 
 def check_vectors(run: RunFacts) -> None:
@@ -100,8 +100,8 @@ def check(one: RunFacts, other: RunFacts) -> str:
     """
     for run in (one, other):
         check_vectors(run)
-    own, theirs = similar.origin(one.facts), similar.origin(other.facts)
-    difference = similar.differs(own, theirs)
+    own, theirs = similarity.origin(one.facts), similarity.origin(other.facts)
+    difference = similarity.differs(own, theirs)
     if difference == "encoder":
         sentence = tr("Changes found with {one} and with {other} cannot be compared; run both series with the same encoder.")
         raise ResultError(sentence.format(one=own.encoder_id, other=theirs.encoder_id))
@@ -109,7 +109,7 @@ def check(one: RunFacts, other: RunFacts) -> str:
         sentence = tr("Changes found in other bands cannot be compared ({one}; {other}); run both series with the same bands.")
         raise ResultError(sentence.format(one=own.preprocessing_id, other=theirs.preprocessing_id))
     ratio = own.gsd_ratio(theirs)
-    if ratio <= similar.MOST_GSD_RATIO:
+    if ratio <= similarity.MOST_GSD_RATIO:
         return ""
     sentence = tr("The pixels of one result are {ratio} times as large as those of the other; take what is similar with care.")
     return sentence.format(ratio=f"{ratio:.1f}")

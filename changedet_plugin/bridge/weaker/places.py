@@ -12,7 +12,7 @@ from changedet_plugin.bridge.exports.score_blocks import ScoreBlocks
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.place import BELOW
 from changedet_plugin.bridge.result.tables import RunFacts
-from changedet_plugin.engine.errors import Cancelled, ResultError
+from changedet_plugin.core.errors import Cancelled, ResultError
 
 N_PLACES = 50
 """As many places as are looked at in one go."""

@@ -19,7 +19,7 @@ from changedet_plugin.bridge.result.tables import RunFacts, read_run
 from changedet_plugin.bridge.weaker import places, rows
 from changedet_plugin.bridge.weaker.look import below_limit_qml
 from changedet_plugin.bridge.weaker.places import Places
-from changedet_plugin.engine.errors import ResultError
+from changedet_plugin.core.errors import ResultError
 
 _ENDING = "_below_limit"
 _EMPTY = ("DELETE FROM changes", "DELETE FROM patches", "DELETE FROM run WHERE key = 'previous'")

@@ -16,7 +16,7 @@ from changedet_plugin.bridge.exports.score_blocks import ScoreBlocks
 from changedet_plugin.bridge.result.place import FLAGS
 from changedet_plugin.bridge.result.tables import RunFacts
 from changedet_plugin.bridge.weaker.places import Places
-from changedet_plugin.engine.errors import Cancelled
+from changedet_plugin.core.errors import Cancelled
 
 _EPOCH = datetime.date(1970, 1, 1)
 _MEASURES = {"score": "score", "lof": "lof", "agreement": "agreement", "magnitude": "distance"}

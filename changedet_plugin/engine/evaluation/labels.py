@@ -16,11 +16,11 @@ from rasterio.errors import RasterioError
 from rasterio.transform import Affine
 from rasterio.warp import Resampling, reproject
 
-from changedet_plugin.engine import dates
-from changedet_plugin.engine.errors import LabelsError
-from changedet_plugin.engine.evaluation.places import Places
+from changedet_plugin.core import acquisition_dates
+from changedet_plugin.core.errors import LabelsError
+from changedet_plugin.engine.changes import Scores
 from changedet_plugin.engine.evaluation.truth import Truth, share_of
-from changedet_plugin.engine.results import Scores
+from changedet_plugin.engine.evaluation.vector_labels import Places
 from changedet_plugin.engine.types import FloatArray, PatchGrid, Warn
 
 UNKNOWN = 255
@@ -64,10 +64,10 @@ def find(path: Path, ignored: tuple[int, ...]) -> Labels:
         There is nothing there, or no dated raster in the folder.
     """
     if path.is_dir():
-        files = sorted(file for file in path.iterdir() if dates.may_be_scene(file.name))
+        files = sorted(file for file in path.iterdir() if acquisition_dates.may_be_scene(file.name))
         dated: dict[datetime.date, Path] = {}
         for file in files:
-            date = dates.parse_date(file.name)
+            date = acquisition_dates.parse_date(file.name)
             if date and dated.setdefault(date, file) != file:
                 raise LabelsError(f"{dated[date].name} and {file.name} are of one date; give one class map a date.")
         if not dated:
@@ -75,7 +75,7 @@ def find(path: Path, ignored: tuple[int, ...]) -> Labels:
         return ClassMaps(dated, ignored, _names(path / NAMES))
     if not path.exists():
         raise LabelsError(f"The labels {path} are not there; give a change raster, a folder of class maps, or a vector file.")
-    return ChangeMap(path) if dates.may_be_scene(path.name) else Places(path)
+    return ChangeMap(path) if acquisition_dates.may_be_scene(path.name) else Places(path)
 
 
 def _names(path: Path) -> dict[int, str]:

@@ -16,10 +16,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from sklearn.metrics import precision_recall_curve, roc_curve
 
-from changedet_plugin.engine.evaluation import pictures
-from changedet_plugin.engine.evaluation.report import DEFAULT, Judged
+from changedet_plugin.engine.evaluation import scene_picture
+from changedet_plugin.engine.evaluation.judgement import DEFAULT, Judged
+from changedet_plugin.engine.reading.resampling import BoolArray
 from changedet_plugin.engine.types import FloatArray
-from changedet_plugin.engine.warp import BoolArray
 
 DPI = 150
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#999999")
@@ -109,7 +109,7 @@ def truth_over_time(judged: Judged) -> Figure:
 def maps(judged: Judged) -> Figure:
     """Hits, false alarms and misses of each scorer, at as many patches as changed, on the image as last seen."""
     names = _shown(judged)
-    image = pictures.last_seen(judged.found)
+    image = scene_picture.last_seen(judged.found)
     n_cols = min(3, len(names))
     n_rows = math.ceil(len(names) / n_cols)
     width = 3.6
@@ -120,7 +120,7 @@ def maps(judged: Judged) -> Figure:
     for position, name in enumerate(names):
         axes = figure.add_subplot(n_rows, n_cols, position + 1)
         found = _highest(judged.scored[name].score, wanted, int(positive.sum()))
-        axes.imshow(pictures.marked(image, judged.found, _outcome(found, positive)), interpolation="nearest")
+        axes.imshow(scene_picture.marked(image, judged.found, _outcome(found, positive)), interpolation="nearest")
         hits = int((found & positive).sum())
         axes.set_title(f"{_words(name)}: {hits} of {int(positive.sum())}", fontsize=9)
         axes.set_axis_off()

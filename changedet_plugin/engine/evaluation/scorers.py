@@ -13,14 +13,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from changedet_plugin.engine import confirm, embed, lof, radiometry, reading, sources
+from changedet_plugin.engine.changes import Scores
 from changedet_plugin.engine.detect import Detection
-from changedet_plugin.engine.evaluation import full_whitening, patch_tokens, pixelwise
-from changedet_plugin.engine.projection import mean_over_dates, row_blocks
-from changedet_plugin.engine.results import Scores
-from changedet_plugin.engine.score import OUTSIDE
+from changedet_plugin.engine.embedding import embed
+from changedet_plugin.engine.evaluation import full_whitening, pixel_methods, pooled_tokens
+from changedet_plugin.engine.harmonising import radiometry
+from changedet_plugin.engine.reading import raster_reader, scene_reader
+from changedet_plugin.engine.reading.resampling import BoolArray
+from changedet_plugin.engine.scoring import lof, persistence
+from changedet_plugin.engine.scoring.principal_axes import mean_over_dates, row_blocks
+from changedet_plugin.engine.scoring.score import OUTSIDE
 from changedet_plugin.engine.types import Embeddings, Encoder, FloatArray, Parameters, Report
-from changedet_plugin.engine.warp import BoolArray
 
 RAW_NEIGHBOURS = 5
 
@@ -53,10 +56,10 @@ def score_all(found: Detection, encoder: Encoder, parameters: Parameters, report
         compared = {**raw_scores(patches, parameters.memory), **whitened_scores(patches, parameters.memory, report), **by_pixel}
     for name, values in compared.items():
         values[:, scores.rule == OUTSIDE] = np.nan
-        scored[name] = Scored(confirm.largest(values), values)
+        scored[name] = Scored(persistence.largest(values), values)
         if scores.confirm > 1:
             flat = values.reshape(len(values), -1)
-            scored[f"{name}_confirmed"] = Scored(confirm.confirmed(flat, scores.confirm).reshape(values.shape[1:]))
+            scored[f"{name}_confirmed"] = Scored(persistence.confirmed(flat, scores.confirm).reshape(values.shape[1:]))
     return scored
 
 
@@ -77,13 +80,13 @@ def _in_scene_light(
     """Tokens of the patches of the images as delivered, in the light of their whole scene, and what the pixel methods say."""
     ready, memory = found.ready, parameters.memory
     delivered = np.zeros_like(ready.light.registration)
-    with reading.SceneReader(ready.series, ready.grid.pixels, sources.cache_bytes(memory)) as reader:
+    with scene_reader.SceneReader(ready.series, ready.grid.pixels, raster_reader.cache_bytes(memory)) as reader:
         shift, scale, _ = radiometry.whole_scenes(ready.series, reader, delivered, report)
         light = replace(ready.light, shift=shift, scale=scale, registration=delivered)
         embeddings, _ = embed.embed(ready.series, ready.grid, encoder, light, reader, parameters, report)
-        by_pixel = pixelwise.patch_scores(ready.series, ready.grid, reader, light, memory)
+        by_pixel = pixel_methods.patch_scores(ready.series, ready.grid, reader, light, memory)
     by_pixel = {name: values if name == "pca_kmeans" else _in_usual_units(values) for name, values in by_pixel.items()}
-    return patch_tokens.of_patches(embeddings, ready.grid), by_pixel
+    return pooled_tokens.of_patches(embeddings, ready.grid), by_pixel
 
 
 def raw_scores(patches: Embeddings, memory: int) -> dict[str, FloatArray]:
@@ -104,7 +107,7 @@ def raw_scores(patches: Embeddings, memory: int) -> dict[str, FloatArray]:
 
 def whitened_scores(patches: Embeddings, memory: int, report: Report) -> dict[str, FloatArray]:
     """Distance and LOF in the fully whitened space; with one or two reference dates no LOF, but the Mahalanobis distance."""
-    centred = patch_tokens.centred(patches, memory)
+    centred = pooled_tokens.centred(patches, memory)
     if sum(patches.is_reference) < lof.MINIMUM_REFERENCE:
         return {
             "whitened_distance": _in_usual_units(full_whitening.trimmed_distance(centred, memory, report)),

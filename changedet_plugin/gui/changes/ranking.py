@@ -8,7 +8,7 @@ from qgis.PyQt.QtCore import Qt
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.tables import ChangeTable
-from changedet_plugin.engine import type_tree
+from changedet_plugin.core import type_tree
 from changedet_plugin.gui.changes import model as columns
 
 RANK, PRIORITY = "rank", "priority"

@@ -26,7 +26,7 @@ from changedet_plugin.bridge.result import layers as result_layers
 from changedet_plugin.bridge.result import style
 from changedet_plugin.bridge.result.layers import ResultLayers
 from changedet_plugin.bridge.result.tables import ChangeTable
-from changedet_plugin.engine.errors import ChangeDetError, ResultError
+from changedet_plugin.core.errors import ChangeDetError, ResultError
 from changedet_plugin.gui.changes.highlights import Highlights, Outline
 from changedet_plugin.gui.changes.pick_tool import PickTool
 from changedet_plugin.gui.chooser.memory import ShownMemory

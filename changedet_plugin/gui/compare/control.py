@@ -22,7 +22,7 @@ from changedet_plugin.bridge.result.layers import (
     series_of,
 )
 from changedet_plugin.bridge.result.tables import RunFacts, read_run
-from changedet_plugin.engine.errors import ChangeDetError
+from changedet_plugin.core.errors import ChangeDetError
 from changedet_plugin.gui.changes.result_control import ResultControl
 from changedet_plugin.gui.engine.control import EngineControl
 from changedet_plugin.gui.run_control import RunControl

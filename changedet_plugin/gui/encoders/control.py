@@ -13,7 +13,7 @@ from changedet_plugin.bridge.engine import encoders
 from changedet_plugin.bridge.engine.encoders import AddEncoderTask, Encoder
 from changedet_plugin.bridge.engine.task import DetectionTask, EngineTask
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.engine.errors import ChangeDetError
+from changedet_plugin.core.errors import ChangeDetError
 from changedet_plugin.gui.encoders.words import check_words, speed_words
 from changedet_plugin.gui.engine.control import EngineControl
 from changedet_plugin.gui.run_control import RunControl

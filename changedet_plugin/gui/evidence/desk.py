@@ -11,7 +11,7 @@ from qgis.PyQt.QtGui import QImage
 from changedet_plugin.bridge.result.plane import read_plane
 from changedet_plugin.bridge.result.verdicts import tally
 from changedet_plugin.bridge.words import date_text
-from changedet_plugin.engine.errors import ChangeDetError
+from changedet_plugin.core.errors import ChangeDetError
 from changedet_plugin.gui.changes.page import ChangesPage
 from changedet_plugin.gui.evidence.judge_bar import tally_words
 from changedet_plugin.gui.evidence.plane_view import Positions

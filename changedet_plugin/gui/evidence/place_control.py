@@ -13,7 +13,7 @@ from changedet_plugin.bridge.result import place as places
 from changedet_plugin.bridge.result.place import Place, ScoreRaster
 from changedet_plugin.bridge.result.tables import RunFacts
 from changedet_plugin.bridge.words import flag_text, score_text
-from changedet_plugin.engine.errors import ChangeDetError
+from changedet_plugin.core.errors import ChangeDetError
 from changedet_plugin.gui.changes.highlights import Outline
 from changedet_plugin.gui.changes.result_control import ResultControl
 from changedet_plugin.gui.evidence.score_line import ScoreSeries

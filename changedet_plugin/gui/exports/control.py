@@ -21,7 +21,7 @@ from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.report.export import write as write_report
 from changedet_plugin.bridge.result import bookmarks
 from changedet_plugin.bridge.result.layers import ResultLayers
-from changedet_plugin.engine.errors import ChangeDetError
+from changedet_plugin.core.errors import ChangeDetError
 from changedet_plugin.gui.changes.result_control import ResultControl
 from changedet_plugin.gui.engine.control import EngineControl
 

@@ -20,7 +20,7 @@ from changedet_plugin.bridge.series import layers
 from changedet_plugin.bridge.series.layers import DatedLayer
 from changedet_plugin.bridge.series.relink import Found, RelinkTask, Wanted
 from changedet_plugin.bridge.series.thumbnails import Thumbnails
-from changedet_plugin.engine.errors import ChangeDetError
+from changedet_plugin.core.errors import ChangeDetError
 from changedet_plugin.gui.series.intake import Intake
 from changedet_plugin.gui.series.memory import SeriesMemory
 from changedet_plugin.gui.series.model import SeriesModel

@@ -12,7 +12,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.series.layers import as_posix
-from changedet_plugin.engine.errors import RequestError
+from changedet_plugin.core.errors import RequestError
 from changedet_plugin.gui.series.choices import choices_of
 from changedet_plugin.gui.series.model import SeriesModel
 from changedet_plugin.gui.series.rows import Series, SeriesRow

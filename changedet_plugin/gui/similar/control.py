@@ -18,8 +18,8 @@ from changedet_plugin.bridge.similar import detectors
 from changedet_plugin.bridge.similar.detectors import Detector
 from changedet_plugin.bridge.similar.pool import Place, Pool, pool, results_in
 from changedet_plugin.bridge.similar.reading import ReadTask
-from changedet_plugin.bridge.similar.search import check_vectors, similarity
-from changedet_plugin.engine.errors import ChangeDetError
+from changedet_plugin.bridge.similar.search import check_vectors, similarities
+from changedet_plugin.core.errors import ChangeDetError
 from changedet_plugin.gui.changes.result_control import ResultControl
 from changedet_plugin.gui.similar.detector_memory import DetectorMemory
 
@@ -228,7 +228,7 @@ class SimilarControl(QObject):
             if self._detector is not None:
                 cosine, remarks = pool.like(self._detector, alike, unlike)
             else:
-                cosine = similarity(pool.table, alike, rejected=unlike)
+                cosine = similarities(pool.table, alike, rejected=unlike)
         except ChangeDetError as error:
             self.failed.emit(str(error))
             return

@@ -12,7 +12,7 @@ from qgis.PyQt.QtWidgets import QWidget
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.similar import detectors
 from changedet_plugin.bridge.similar.detectors import ENDING, Detector, as_plain
-from changedet_plugin.engine.errors import ChangeDetError
+from changedet_plugin.core.errors import ChangeDetError
 from changedet_plugin.gui.dialogs import SAVE, ask_path
 from changedet_plugin.gui.session import Session
 from changedet_plugin.gui.similar.detector_dialog import NameDialog

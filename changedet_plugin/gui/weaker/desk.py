@@ -12,7 +12,7 @@ from changedet_plugin.bridge.result.tables import ChangeTable
 from changedet_plugin.bridge.weaker import result_file
 from changedet_plugin.bridge.weaker.places import N_PLACES
 from changedet_plugin.bridge.weaker.tasks import BelowLimitTask, StrongestBelowTask
-from changedet_plugin.engine.errors import ChangeDetError
+from changedet_plugin.core.errors import ChangeDetError
 from changedet_plugin.gui.changes.page import ChangesPage
 from changedet_plugin.gui.session import Session
 from changedet_plugin.gui.weaker import words

@@ -1,0 +1,34 @@
+"""Does the engine run here, and on what? A session is really opened and really run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from changedet_plugin.engine.encoders import onnx_encoder
+from changedet_plugin.engine.types import Parameters
+from changedet_plugin.engine.writing import run_record
+
+
+def run(device: str = "auto") -> dict[str, Any]:
+    """Encode one small random tile with the built-in encoder.
+
+    Returns ``provider`` (the one the session really uses), ``reason`` (why the GPU is not used; empty if it is) and
+    ``versions`` of the packages.
+
+    Raises
+    ------
+    DeviceError
+        ``device`` was asked for by name and cannot be used.
+    """
+    encoder = onnx_encoder.load(Parameters(device=device), 8)
+    pixels = np.random.default_rng(0).normal(size=(1, 3, 64, 64)).astype(np.float32)
+    tokens = encoder.encode(pixels, np.zeros(3, np.float32), np.ones(3, np.float32))
+    return {
+        "provider": encoder.provider,
+        "reason": encoder.reason,
+        "tokens": list(tokens.shape),
+        "finite": bool(np.isfinite(tokens).all()),
+        "versions": run_record.versions(),
+    }

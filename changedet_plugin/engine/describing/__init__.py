@@ -1,0 +1,1 @@
+"""What is each change like, and which belong together?"""

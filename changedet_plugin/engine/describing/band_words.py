@@ -1,0 +1,64 @@
+"""What happened to the light where a type of change is found? A few words of bands, never a name of a land cover."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from changedet_plugin.core import type_tree
+from changedet_plugin.engine.reading.bands import VISIBLE
+from changedet_plugin.engine.types import FloatArray
+
+PLAIN = 0.5
+"""Change of a band's mean, in spreads of the scene, from which it is named."""
+FAINT = 0.15
+"""Change from which at least the strongest band is named."""
+MOST_WORDS = 3
+
+
+def of_nodes(
+    tree: FloatArray,
+    leaf: NDArray[np.int64],
+    units: FloatArray,
+    of_patch: NDArray[np.int64],
+    vectors: FloatArray,
+    bands: Sequence[str | None],
+) -> tuple[str, ...]:
+    """Words for every node of the type tree, leaves first: those of its medoid, by the median of its patches' vectors.
+
+    ``leaf`` (n_objects,), ``units`` (n_objects, n_features) unit change vectors, ``of_patch`` (n_patches,) the object of each,
+    ``vectors`` (n_patches, n_features). ``bands``: the family of every band, of which a vector holds equal blocks that begin
+    with the mean; empty = unknown, and there are no words.
+    """
+    if not len(leaf):
+        return ()
+    n_leaves = len(tree) + 1
+    found = []
+    for node in range(2 * n_leaves - 1):
+        own = np.nonzero(type_tree.roots(tree, max(0, node - n_leaves + 1))[leaf] == node)[0]
+        medoid = own[np.argmax(units[own] @ units[own].sum(0))]
+        found.append(words(np.median(vectors[of_patch == medoid], axis=0), bands))
+    return tuple(found)
+
+
+def words(vector: FloatArray, bands: Sequence[str | None]) -> str:
+    """``darker, less NIR``: where the means of the bands went, the strongest first; empty = unknown or next to nothing.
+
+    ``vector`` (n_features,) in spreads of the scene.
+    """
+    known = list(dict.fromkeys(band for band in bands if band))
+    if not known:
+        return ""
+    means = vector.reshape(len(bands), -1)[:, 0]
+    change = {name: float(np.median(means[[band == name for band in bands]])) for name in known}
+    order = sorted(known, key=lambda name: -abs(change[name]))
+    plain = [name for name in order if abs(change[name]) >= PLAIN] or [n for n in order[:1] if abs(change[n]) >= FAINT]
+    return ", ".join(_word(name, change[name] > 0) for name in plain[:MOST_WORDS])
+
+
+def _word(band: str, more: bool) -> str:
+    if band == VISIBLE:
+        return "brighter" if more else "darker"
+    return f"{'more' if more else 'less'} {band}"

@@ -1,0 +1,81 @@
+"""Which patches changed together? Neighbours of one kind and time, joined and ranked."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from changedet_plugin.core import type_tree
+from changedet_plugin.engine.changes import Objects
+from changedet_plugin.engine.describing import type_clustering
+from changedet_plugin.engine.types import FloatArray
+
+SAME_KIND = 0.5
+"""Cosine of two change vectors above which they are of one kind."""
+SAME_TIME = 2
+"""Largest difference of the date indices of patches that changed together."""
+NEIGHBOURS = ((0, 1), (1, 0), (1, 1), (1, -1))
+"""Half of the eight neighbours; the other half is the same pairs."""
+
+
+def join(
+    cells: tuple[NDArray[np.int64], NDArray[np.int64]],
+    date_index: NDArray[np.int64],
+    vectors: FloatArray,
+    score: FloatArray,
+    n_types: int,
+) -> Objects:
+    """Join patches to objects, in the order score x log(1 + patches), and sort these into types.
+
+    ``cells`` are the rows and columns of the patches; all arrays have length n_patches, ``vectors`` (n_patches, n_features).
+    """
+    component = _components(cells, date_index, type_clustering.unit(vectors))
+    n_objects = int(component.max(initial=-1)) + 1
+    sizes = np.bincount(component, minlength=n_objects)
+    strongest = np.zeros(n_objects)
+    np.maximum.at(strongest, component, score)
+    mean = np.zeros((n_objects, vectors.shape[1]))
+    np.add.at(mean, component, vectors)
+    mean /= np.maximum(sizes, 1)[:, None]
+    order = np.argsort(-strongest * np.log1p(sizes), kind="stable")
+    rank = np.argsort(order)
+    leaf, tree = type_clustering.grow(mean[order])
+    types, subtypes = (of_leaf[leaf] for of_leaf in type_tree.cut(tree, np.bincount(leaf, sizes[order]), n_types))
+    return Objects(
+        of_patch=np.asarray(rank[component], np.int64),
+        score=strongest[order],
+        type=types,
+        subtype=subtypes,
+        rarity=type_clustering.rarity(types, sizes[order]),
+        vector=mean[order].astype(np.float32),
+        leaf=leaf,
+        tree=tree,
+    )
+
+
+def _components(
+    cells: tuple[NDArray[np.int64], NDArray[np.int64]], date_index: NDArray[np.int64], units: FloatArray
+) -> NDArray[np.int32]:
+    """Connected component of every patch: 8-neighbours with cosine above ``SAME_KIND`` at most ``SAME_TIME`` dates apart."""
+    rows, cols = cells
+    n_patches = len(rows)
+    if n_patches == 0:
+        return np.zeros(0, np.int32)
+    width = int(cols.max()) + 3
+    key = rows * width + cols + 1
+    order = np.argsort(key)
+    pairs = []
+    for down, right in NEIGHBOURS:
+        wanted = key + down * width + right
+        position = np.minimum(np.searchsorted(key[order], wanted), n_patches - 1)
+        found = order[position]
+        here = np.nonzero(key[found] == wanted)[0]
+        there = found[here]
+        alike = np.einsum("ij,ij->i", units[here], units[there]) > SAME_KIND
+        alike &= np.abs(date_index[here].astype(int) - date_index[there]) <= SAME_TIME
+        pairs.append(np.stack([here[alike], there[alike]]))
+    first, second = np.concatenate(pairs, axis=1)
+    graph = coo_array((np.ones(len(first)), (first, second)), shape=(n_patches, n_patches))
+    return np.asarray(connected_components(graph, directed=False)[1])

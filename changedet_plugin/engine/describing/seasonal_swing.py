@@ -1,0 +1,50 @@
+"""How far does a patch swing from the same season of its past, though it may come back? Crop rotation does, so does light."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+import numpy as np
+
+from changedet_plugin.core.acquisition_dates import FULL_YEAR_DAYS, SEASON_DAYS, days_apart
+from changedet_plugin.engine.types import FloatArray
+
+
+def covers_years(dates: Sequence[datetime.date], is_reference: Sequence[bool]) -> bool:
+    """Whether the reference dates and the new ones cover a year each."""
+    groups = ([date for date, known in zip(dates, is_reference, strict=True) if known is role] for role in (True, False))
+    return all((group[-1] - group[0]).days >= FULL_YEAR_DAYS for group in groups)
+
+
+def swing(tokens: FloatArray, dates: Sequence[datetime.date], is_reference: Sequence[bool], n_dates: int) -> FloatArray:
+    """Largest plain difference (n_patches,) on which ``n_dates`` consecutive valid new dates agree; NaN where there are fewer.
+
+    ``tokens`` (n_series, n_patches, n_features), NaN = invalid. The difference of a date is that from the most alike
+    reference date of its season (all of them, where the reference lacks the season), so that a cloud on one of them does not
+    count. Agreement is the weakest projection of the differences on their common direction, in token units.
+    """
+    reference = [index for index, known in enumerate(is_reference) if known]
+    apart = []
+    for index in sorted(set(range(len(dates))) - set(reference)):
+        near = [known for known in reference if days_apart(dates[known], dates[index]) <= SEASON_DAYS]
+        apart.append(_from_most_alike(tokens[index], tokens[near or reference]))
+    difference = np.stack(apart)
+    valid = np.isfinite(difference[..., 0])
+    order = np.argsort(~valid, axis=0, kind="stable")
+    ordered = np.take_along_axis(np.where(valid[..., None], difference, 0), order[..., None], 0)
+    largest = np.full(tokens.shape[1], np.nan)
+    for start in range(len(ordered) - n_dates + 1):
+        window = ordered[start : start + n_dates]
+        total = window.sum(0)
+        direction = total / np.maximum(np.linalg.norm(total, axis=-1, keepdims=True), 1e-12)
+        agreed = np.where(start + n_dates <= valid.sum(0), np.einsum("mpd,pd->mp", window, direction).min(0), np.nan)
+        largest = np.fmax(largest, agreed)
+    return largest
+
+
+def _from_most_alike(token: FloatArray, others: FloatArray) -> FloatArray:
+    """Difference (n_patches, n_features) from the nearest of ``others`` (n_others, n_patches, n_features)."""
+    difference = token - others
+    lengths = np.nan_to_num(np.linalg.norm(difference, axis=-1), nan=np.inf)
+    return np.take_along_axis(difference, lengths.argmin(0)[None, :, None], 0)[0]

@@ -1,0 +1,54 @@
+"""Where did a place stand at each date? Its dates as points of a plane: along its change, and across it."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from changedet_plugin.engine.changes import Scores
+from changedet_plugin.engine.embedding import patch_tokens
+from changedet_plugin.engine.scoring.principal_axes import mean_over_dates
+from changedet_plugin.engine.types import Embeddings, FloatArray
+
+
+def positions(
+    embeddings: Embeddings, scores: Scores, rows: NDArray[np.int64], cols: NDArray[np.int64], memory: int
+) -> FloatArray:
+    """Positions (n_patches, 2, n_dates) of the patches named: along the change, then across; NaN = masked.
+
+    Along: 0 = the mean of the dates before the change, 1 = that of the dates since. Across: the main direction of what is
+    left, in the same unit, so that the plane shows the distances of the tokens as truly as two axes can.
+    """
+    found = np.full((len(rows), 2, len(embeddings.dates)), np.nan, np.float32)
+    side = scores.grid.patch_px // embeddings.grid.patch_px
+    for block in patch_tokens.blocks(embeddings, scores.grid, memory):
+        here = np.flatnonzero((rows >= block.start) & (rows < block.stop))
+        if not len(here):
+            continue
+        tokens = patch_tokens.read(embeddings, scores.grid, block)
+        for index in here:
+            row, col = int(rows[index] - block.start) * side, int(cols[index]) * side
+            cells = tokens[:, row : row + side, col : col + side].reshape(len(tokens), side * side, -1)
+            first = int(scores.date_index[rows[index], cols[index]])
+            found[index] = position(mean_over_dates(cells.swapaxes(0, 1)), first)
+    return found
+
+
+def position(tokens: FloatArray, first: int) -> FloatArray:
+    """Positions (2, n_dates) of one patch's tokens (n_dates, n_features) that changes at date ``first``."""
+    placed = np.full((2, len(tokens)), np.nan, np.float32)
+    valid = np.isfinite(tokens).all(1)
+    before, since = valid & (np.arange(len(tokens)) < first), valid & (np.arange(len(tokens)) >= first)
+    if not before.any() or not since.any():
+        return placed
+    start = tokens[before].mean(0)
+    change = tokens[since].mean(0) - start
+    length = float(np.linalg.norm(change))
+    if length == 0:
+        return placed
+    points = (tokens[valid] - start) / length
+    along = points @ (change / length)
+    rest = points - along[:, None] * (change / length)
+    _, _, axes = np.linalg.svd(rest - rest.mean(0), full_matrices=False)
+    placed[:, valid] = along, rest @ axes[0]
+    return placed

@@ -1,0 +1,1 @@
+"""Pixels to tokens, cached; tokens seen patch by patch."""

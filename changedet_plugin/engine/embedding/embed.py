@@ -1,0 +1,184 @@
+"""From pixels to tokens, tile by tile and date by date; what the cache holds is not encoded again."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import time
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from changedet_plugin.engine.embedding import pixel_units, tiles
+from changedet_plugin.engine.embedding.cache import Store, content_hash, default_folder, key_of
+from changedet_plugin.engine.embedding.pixel_units import Units
+from changedet_plugin.engine.embedding.tile_encoder import Tile, TileReader
+from changedet_plugin.engine.embedding.tiles import Tiling
+from changedet_plugin.engine.encoders import input_layout
+from changedet_plugin.engine.encoders.input_layout import Feeding
+from changedet_plugin.engine.harmonising.radiometry import Radiometry
+from changedet_plugin.engine.reading.raster_reader import open_raster
+from changedet_plugin.engine.reading.reference_grid import pixel_side
+from changedet_plugin.engine.reading.scene_reader import SceneReader
+from changedet_plugin.engine.types import Embeddings, Encoder, FloatArray, Parameters, PatchGrid, Report, TimeSeries, Warn
+
+READING = 1
+"""Version of how pixels are read and filled; a change of it makes the cache start anew."""
+MOST_WORKERS = 8
+WAITING = "waiting for another run that writes to the cache"
+
+
+@dataclass(frozen=True)
+class EmbedLog:
+    """What was encoded now, and what the cache held already."""
+
+    encoded: tuple[datetime.date, ...]
+    reused: tuple[datetime.date, ...]
+
+
+def embed(
+    series: TimeSeries,
+    grid: PatchGrid,
+    encoder: Encoder,
+    radiometry: Radiometry,
+    reader: SceneReader,
+    parameters: Parameters,
+    report: Report,
+    warn: Warn = lambda sentence: None,
+) -> tuple[Embeddings, EmbedLog]:
+    """Encode every date of the series, or take it from the cache.
+
+    Raises
+    ------
+    EncoderError
+        The encoder takes other pixels.
+    OutputError
+        The cache cannot be written.
+    """
+    card, n_bands = encoder.card, len(series.bands)
+    fed = input_layout.of(card, grid.patch_px)
+    input_layout.warn_of_size(card, fed, pixel_side(grid.pixels), warn)
+    scale = pixel_units.fit(series, card, radiometry, warn)
+    tokens = PatchGrid(grid.pixels, fed.token_px)
+    tiling = tiles.cut(tokens, n_bands, parameters.memory, fed)
+    store = _open_store(series, tokens, tiling, encoder, parameters, report)
+    keys = []
+    for index in range(len(series.scenes)):
+        report("cache", index / len(series.scenes), "")
+        keys.append(_slot_key(series, index, encoder, radiometry, scale))
+    slots = [store.slot(key, date) for key, date in zip(keys, series.dates)]
+    todo = [(index, tile) for index, slot in enumerate(slots) for tile in tiling.indices if not store.is_done(slot, tile)]
+    work = _Work(TileReader(reader, radiometry, encoder, fed, scale), tiling, store, slots)
+    work.run(todo, _n_workers(tiling, fed, n_bands, parameters), _Pace(series, grid, tokens, report))
+    fresh = {index for index, _ in todo}
+    log = EmbedLog(
+        encoded=tuple(date for index, date in enumerate(series.dates) if index in fresh),
+        reused=tuple(date for index, date in enumerate(series.dates) if index not in fresh),
+    )
+    embeddings = Embeddings(
+        tokens=store.tokens,
+        valid_share=store.valid_share,
+        slots=tuple(slots),
+        dates=series.dates,
+        is_reference=series.is_reference,
+        grid=tokens,
+        encoder_id=f"{card.id}:{card.sha256[:12]}",
+        unchanged={index: part.tokens(tokens.shape, fed.token_px) for index, part in radiometry.unchanged.items()},
+    )
+    return embeddings, log
+
+
+def _open_store(
+    series: TimeSeries, tokens: PatchGrid, tiling: Tiling, encoder: Encoder, parameters: Parameters, report: Report
+) -> Store:
+    card = encoder.card
+    n_features = card.n_features or _probe(encoder, len(series.bands))
+    root = Path(parameters.store) if parameters.store else default_folder() / "embeddings"
+    # Another provider rounds otherwise; a series must not be compared across the two.
+    key = key_of([READING, asdict(tokens), tiling.side, card.sha256, series.bands, encoder.provider])
+    shape = (*tokens.shape, n_features)
+    return Store(root, key, shape, tiling.side, parameters.store_cap, lambda: report("cache", 1.0, WAITING))
+
+
+def _probe(encoder: Encoder, n_bands: int) -> int:
+    """Length of a token for this number of bands."""
+    side = encoder.card.tile_px or 4 * encoder.card.token_px
+    blank = np.zeros(n_bands, np.float32)
+    return int(encoder.encode(np.zeros((1, n_bands, side, side), np.float32), blank, blank + 1).shape[-1])
+
+
+def _slot_key(series: TimeSeries, index: int, encoder: Encoder, light: Radiometry, scale: Units) -> str:
+    """Everything that the tokens of one date depend on, besides grid and encoder."""
+    files = [[_files_hash(source.path), source.mask and _files_hash(source.mask)] for source in series.scenes[index].sources]
+    used = [light.shift[index], light.scale[index], light.registration[index]]
+    if not encoder.card.harmonised:
+        used += [light.usual_shift, light.usual_scale, scale.gain, scale.offset]
+    return key_of([files, [np.asarray(values, np.float32).tolist() for values in used], asdict(series.masking)])
+
+
+def _files_hash(path: str) -> list[str]:
+    """Of the file and of what belongs to it: an external mask, the parts of a virtual raster."""
+    with open_raster(path) as dataset:
+        files = [file for file in sorted(dataset.files) if Path(file).is_file()]
+        if files:
+            return [content_hash(file) for file in files]
+        # Inside an archive or on a server: the pixels themselves say what they are.
+        return [path, *(str(dataset.checksum(band)) for band in dataset.indexes)]
+
+
+def _n_workers(tiling: Tiling, fed: Feeding, n_bands: int, parameters: Parameters) -> int:
+    side_px = tiling.side[0] * fed.fed_px, tiling.side[1] * fed.fed_px
+    fit = int(parameters.memory / 2 // tiles.tile_bytes(side_px, n_bands))
+    return max(1, min(parameters.threads or min(os.cpu_count() or 1, MOST_WORKERS), fit))
+
+
+class _Pace:
+    """Tells how far the work is."""
+
+    def __init__(self, series: TimeSeries, grid: PatchGrid, tokens: PatchGrid, report: Report) -> None:
+        self._n_dates, self._report = len(series.scenes), report
+        self._patches_per_token = (tokens.patch_px / grid.patch_px) ** 2
+        self._started, self._furthest = time.monotonic(), 0
+
+    def __call__(self, fraction: float, index: int, n_tokens: int) -> None:
+        self._furthest = max(self._furthest, index + 1)
+        rate = n_tokens * self._patches_per_token / max(time.monotonic() - self._started, 1e-3)
+        self._report("embed", fraction, f"date {self._furthest} of {self._n_dates}, {rate:.0f} patches/s")
+
+
+@dataclass(frozen=True)
+class _Work:
+    """One thread reads and writes, the pool encodes; tiles are written in the order they were read."""
+
+    source: TileReader
+    tiling: Tiling
+    store: Store
+    slots: list[int]
+
+    def run(self, todo: list[tuple[int, tuple[int, int]]], n_workers: int, pace: _Pace) -> None:
+        waiting: deque[tuple[int, tuple[int, int], Tile, Future[FloatArray]]] = deque()
+        done = n_tokens = 0
+
+        def write() -> None:
+            nonlocal done, n_tokens
+            index, place, tile, tokens = waiting.popleft()
+            self.store.write(self.slots[index], place, tokens.result(), tile.valid_share)
+            done, n_tokens = done + 1, n_tokens + tile.valid_share.size
+            pace(done / len(todo), index, n_tokens)
+
+        pool = ThreadPoolExecutor(n_workers, thread_name_prefix="encode")
+        try:
+            for index, place in todo:
+                pace(done / len(todo), index, n_tokens)
+                tile = self.source.read(index, self.tiling.span(place))
+                waiting.append((index, place, tile, pool.submit(self.source.encode, tile)))
+                if len(waiting) > n_workers:
+                    write()
+            while waiting:
+                write()
+        finally:
+            # Cancelled: what has not begun is dropped, and the tile in hand is waited for.
+            pool.shutdown(wait=True, cancel_futures=True)

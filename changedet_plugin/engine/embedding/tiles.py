@@ -1,0 +1,49 @@
+"""The scene cut in tiles of whole tokens: what is read, encoded and stored at a time."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from changedet_plugin.engine.encoders.input_layout import Feeding
+from changedet_plugin.engine.reading.resampling import Span
+from changedet_plugin.engine.types import PatchGrid
+
+TILE_PX = (256, 1024)
+"""Low and wide, because scores are made by rows of patches."""
+WORKING_COPIES = 16
+"""Memory that a tile takes from reading to writing, in copies of its pixels as float32 (SpecTex at 2 px: 11)."""
+
+
+@dataclass(frozen=True)
+class Tiling:
+    """Tokens (n_rows, n_cols) cut in tiles of ``side`` (rows, cols) tokens; those at the end may be smaller."""
+
+    shape: tuple[int, int]
+    side: tuple[int, int]
+
+    @property
+    def indices(self) -> tuple[tuple[int, int], ...]:
+        """Row and column of every tile, row by row."""
+        n_rows, n_cols = (math.ceil(size / side) for size, side in zip(self.shape, self.side))
+        return tuple((row, col) for row in range(n_rows) for col in range(n_cols))
+
+    def span(self, tile: tuple[int, int]) -> Span:
+        """The tokens of a tile."""
+        (row, col), (height, width) = tile, self.side
+        return Span(row * height, min((row + 1) * height, self.shape[0]), col * width, min((col + 1) * width, self.shape[1]))
+
+
+def tile_bytes(tile_px: tuple[int, int], n_bands: int) -> int:
+    """Memory that encoding one tile takes."""
+    return math.prod(tile_px) * n_bands * 4 * WORKING_COPIES
+
+
+def cut(tokens: PatchGrid, n_bands: int, memory: int, feeding: Feeding | None = None) -> Tiling:
+    """Tiles of the usual size in pixels fed, smaller where a quarter of the memory would not hold one; of whole squares."""
+    height, width = TILE_PX
+    while tile_bytes((height, width), n_bands) > memory / 4 and width > 64:
+        height, width = max(height // 2, 64), width // 2
+    kept, fed_px = (feeding.kept or 1, feeding.fed_px) if feeding else (1, tokens.patch_px)
+    most = [max(kept, px // fed_px // kept * kept) for px in (height, width)]
+    return Tiling(tokens.shape, (min(most[0], tokens.shape[0]), min(most[1], tokens.shape[1])))

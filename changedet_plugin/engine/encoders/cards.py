@@ -1,0 +1,137 @@
+"""What an ONNX file says of itself: the encoder contract, schema 1, in its metadata."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from changedet_plugin.core.errors import EncoderError
+from changedet_plugin.engine.types import EncoderCard
+
+SCHEMA = 1
+"""Largest version of the contract that is understood."""
+PREFIX = "changedet."
+RANDOM = "random-test"
+MOST_TILE_PX = 4096
+KINDS = ("any", "dn", "rgb8", "uint8")
+"""Of pixel units; see ``EncoderCard.units``."""
+SUPPLIED = {"robust-shift": "shift", "robust-scale": "scale"}
+"""Inputs besides the pixels that the engine can supply, by what the card calls their source."""
+
+
+def read(path: Path, session: Any) -> tuple[EncoderCard, dict[str, str]]:
+    """The card of an open session, and which of its inputs take ``shift`` and ``scale``.
+
+    Raises
+    ------
+    EncoderError
+        The file is no encoder, is one for a newer version or for tests, or needs what the engine cannot supply.
+    """
+    texts = session.get_modelmeta().custom_metadata_map
+    entries = {key.removeprefix(PREFIX): _json(text) for key, text in texts.items() if key.startswith(PREFIX)}
+    if "schema" not in entries:
+        raise EncoderError(f"{path.name} is not an encoder: it does not describe itself; make it with scripts/export_onnx.py.")
+    if not _is_whole(entries["schema"]) or entries["schema"] > SCHEMA:
+        raise EncoderError(f"{path.name} was made for a newer version of changedet; update the plugin.")
+    if entries.get("weights") == RANDOM:
+        raise EncoderError(f"{path.name} has random weights, made for tests; export it with trained ones.")
+    wrong = [key for key, check in _CHECKS.items() if not check(entries.get(key))]
+    if wrong:
+        raise EncoderError(f"{path.name} does not say its {wrong[0]} as it should; export it with scripts/export_onnx.py.")
+    extra = _inputs(path, session, entries)
+    return _card(path, entries), extra
+
+
+def _card(path: Path, entries: Mapping[str, Any]) -> EncoderCard:
+    name, bands = entries["name"], entries.get("bands", "any")
+    normalization = entries.get("normalization") or {}
+    return EncoderCard(
+        id=entries.get("id") or re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-"),
+        name=name,
+        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        token_px=entries["patch_px"],
+        bands=None if bands == "any" else tuple(bands),
+        n_features=entries.get("dim"),
+        licence=str(entries.get("license", "unknown")),
+        harmonised=normalization.get("where") == "per-date-robust",
+        halo_px=entries.get("halo_px") or 0,
+        tile_px=entries.get("tile_px"),
+        has_time=(entries.get("time") or {}).get("mode") == "multi",
+        units=entries.get("input_units") or {"kind": "any"},
+        mean=tuple(normalization.get("mean") or ()),
+        std=tuple(normalization.get("std") or ()),
+        wavelengths_um=tuple(entries.get("wavelengths_um") or ()),
+        gsd_m=entries.get("gsd_m"),
+        gsd_range_m=tuple(entries["gsd_range_m"]) if entries.get("gsd_range_m") else None,
+        product=str(entries.get("product") or ""),
+        selftest=entries.get("selftest") or {},
+    )
+
+
+def _inputs(path: Path, session: Any, entries: Mapping[str, Any]) -> dict[str, str]:
+    """Check inputs and outputs of the graph; extra inputs by what the engine supplies to them."""
+    first, *others = session.get_inputs()
+    n_axes = 5 if (entries.get("time") or {}).get("mode") == "multi" else 4
+    if first.name != "pixels" or first.type != "tensor(float)" or len(first.shape) != n_axes:
+        axes = "batch, time, bands, height, width" if n_axes == 5 else "batch, bands, height, width"
+        raise EncoderError(f"{path.name} is not an encoder: it does not take pixels ({axes}).")
+    tokens = next((output for output in session.get_outputs() if output.name == "tokens" and len(output.shape) == 4), None)
+    if tokens is None:
+        raise EncoderError(f"{path.name} is not an encoder: it has no output tokens (batch, rows, columns, features).")
+    _agrees(path, entries, first.shape[-3:], tokens.shape)
+    sources = {entry.get("name"): entry.get("source") for entry in entries.get("extra_inputs") or ()}
+    unknown = [given.name for given in others if sources.get(given.name) not in SUPPLIED]
+    if unknown:
+        raise EncoderError(f"{path.name} needs the input {unknown[0]}, which this version cannot supply; export it without.")
+    return {given.name: SUPPLIED[sources[given.name]] for given in others}
+
+
+def _agrees(path: Path, entries: Mapping[str, Any], image: Sequence[Any], tokens: Sequence[Any]) -> None:
+    """Hold what the graph fixes of its image (bands, height, width) and of its tokens against the card."""
+    bands, side, token = entries.get("bands", "any"), entries.get("tile_px"), entries["patch_px"]
+    grid = side // token if side else None
+    said = (*(None if bands == "any" else len(bands), side, side), *(grid, grid, entries.get("dim")))
+    names = ("bands", "tile_px", "tile_px", "patch_px", "patch_px", "dim")
+    for name, fixed, wanted in zip(names, (*image, *tokens[1:]), said, strict=True):
+        if isinstance(fixed, int) and wanted is not None and fixed != wanted:
+            raise EncoderError(f"{path.name} says {name} {wanted}, but its graph has {fixed} there; export it again.")
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_list_of(kind: type | tuple[type, ...], value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(entry, kind) for entry in value)
+
+
+_CHECKS: dict[str, Callable[[Any], bool]] = {
+    "name": lambda value: isinstance(value, str) and bool(value),
+    "id": lambda value: value is None or isinstance(value, str),
+    "patch_px": lambda value: _is_whole(value) and value > 0,
+    "dim": lambda value: value is None or (_is_whole(value) and value > 0),
+    "halo_px": lambda value: value is None or (_is_whole(value) and value >= 0),
+    "tile_px": lambda value: value is None or (_is_whole(value) and 0 < value <= MOST_TILE_PX),
+    "wavelengths_um": lambda value: value is None or _is_list_of(float, value),
+    "gsd_m": lambda value: value is None or (isinstance(value, (int, float)) and value > 0),
+    "gsd_range_m": lambda value: value is None or (_is_list_of((int, float), value) and len(value) == 2),
+    "time": lambda value: value is None or isinstance(value, dict),
+    "selftest": lambda value: (
+        value is None or (isinstance(value, dict) and {"input_seed", "shape", "tokens_l2", "rtol"} <= set(value))
+    ),
+    "input_units": lambda value: value is None or (isinstance(value, dict) and value.get("kind") in KINDS),
+    "bands": lambda value: value in (None, "any") or (_is_list_of(str, value) and bool(value)),
+    "normalization": lambda value: value is None or isinstance(value, dict),
+    "extra_inputs": lambda value: value is None or _is_list_of(dict, value),
+}

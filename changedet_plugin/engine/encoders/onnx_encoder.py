@@ -1,0 +1,125 @@
+"""ONNX files as encoders: opened, tried on numbers they must reproduce, and run in batches that fit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from changedet_plugin import paths
+from changedet_plugin.core.errors import DeviceError, EncoderError
+from changedet_plugin.engine.encoders import cards, input_layout, providers
+from changedet_plugin.engine.encoders.providers import CPU
+from changedet_plugin.engine.types import EncoderCard, FloatArray, Parameters
+
+BUILTIN = "builtin"
+MOST_ON_GPU = 64
+"""Images at once on a GPU to begin with; halved until they fit. On a CPU images run side by side, one a thread."""
+
+
+class OnnxEncoder:
+    """An encoder over one ONNX Runtime session; ``encode`` may be called from several threads at once."""
+
+    def __init__(self, card: EncoderCard, session: Any, extra: Mapping[str, str], reason: str) -> None:
+        self.card = card
+        self.provider: str = session.get_providers()[0]
+        """The execution provider that the session really uses."""
+        self.reason = reason
+        """Why the GPU is not used; empty if it is."""
+        self._session, self._extra = session, dict(extra)
+        self._batch = 1 if self.provider == CPU else MOST_ON_GPU
+
+    def encode(self, pixels: FloatArray, shift: FloatArray, scale: FloatArray) -> FloatArray:
+        """Encode pixels (n, bands, height, width) to tokens (n, height/token_px, width/token_px, n_features), float32.
+
+        ``shift`` and ``scale`` (bands,) matter only to an encoder that is ``harmonised``. Where memory is short, fewer images
+        are run at once from then on.
+
+        Raises
+        ------
+        EncoderError
+            The graph refuses the pixels: their number of bands or their size.
+        DeviceError
+            Memory is too short for a single image.
+        """
+        values = {"shift": shift, "scale": scale}
+        extra = {name: np.ascontiguousarray(values[kind], np.float32) for name, kind in self._extra.items()}
+        tokens, done = [], 0
+        while done < len(pixels):
+            images = np.ascontiguousarray(pixels[done : done + self._batch], np.float32)
+            try:
+                tokens.append(self._run(images, extra))
+            except providers.FAILURES as error:
+                if not providers.short_of_memory(error):
+                    raise EncoderError(self._refusal(pixels)) from error
+                if len(images) == 1:
+                    raise DeviceError(
+                        f"{self.card.name} needs more memory than {self.provider} has; choose the CPU."
+                    ) from error
+                self._batch = max(1, min(self._batch, len(images) // 2))
+                continue
+            done += len(images)
+        return np.concatenate(tokens)
+
+    def _run(self, images: FloatArray, extra: Mapping[str, FloatArray]) -> FloatArray:
+        fed = images[:, None] if self.card.has_time else images
+        return np.asarray(self._session.run(["tokens"], {"pixels": fed, **extra})[0], np.float32)
+
+    def _refusal(self, pixels: FloatArray) -> str:
+        size = f"{pixels.shape[1]} bands of {pixels.shape[3]} x {pixels.shape[2]} pixels"
+        return f"{self.card.name} cannot encode {size}; choose its bands, or another encoder."
+
+
+def load(parameters: Parameters, patch_px: int) -> OnnxEncoder:
+    """Open the encoder that was chosen, for patches of ``patch_px`` pixels.
+
+    The built-in encoder comes in the token size that is half a patch.
+
+    Raises
+    ------
+    EncoderError
+        The file is no encoder that this engine can run, or does not reproduce its own test; the sentence says why.
+    DeviceError
+        The GPU was asked for by name and cannot be used.
+    """
+    builtin = parameters.encoder == BUILTIN
+    path = _builtin(patch_px // 2) if builtin else Path(parameters.encoder)
+    if not path.is_file():
+        raise EncoderError(f"The encoder {path} is not there; choose an ONNX file, or {BUILTIN}.")
+    session, reason = providers.choose(path, parameters.device)
+    card, extra = cards.read(path, session)
+    input_layout.of(card, patch_px)
+    encoder = OnnxEncoder(card, session, extra, reason)
+    if card.selftest:
+        _try(path, encoder)
+    return encoder
+
+
+def _try(path: Path, encoder: OnnxEncoder) -> None:
+    """Run the test that the file brings: a provider that rounds away half of the numbers is found here, not in the map."""
+    card, known = encoder.card, encoder.card.selftest
+    random = np.random.default_rng(known["input_seed"])
+    mean, std = (np.array(values, np.float32)[:, None, None] for values in (card.mean, card.std))
+    pixels = (mean + std * random.standard_normal(known["shape"], np.float32)).reshape(-1, *known["shape"][-3:])
+    blank = np.zeros(pixels.shape[1], np.float32)
+    length = float(np.linalg.norm(encoder.encode(pixels, blank, blank + 1)))
+    off = abs(length / known["tokens_l2"] - 1)
+    if not off <= known["rtol"]:  # NaN is off too
+        raise EncoderError(
+            f"{path.name} gives other tokens on {encoder.provider} than where it was made; choose another device."
+        )
+
+
+def describe(path: Path) -> EncoderCard:
+    """What an ONNX file says of itself. Raises ``EncoderError`` where it cannot be used."""
+    return cards.read(path, providers.session(path, [CPU]))[0]
+
+
+def _folder() -> Path:
+    return paths.RESOURCES / "encoders"
+
+
+def _builtin(token_px: int) -> Path:
+    return _folder() / f"spectex-{token_px}.onnx"

@@ -1,0 +1,140 @@
+"""Points and polygons of change, as people draw them, on the patches of a run."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyogrio
+import pyproj
+import shapely
+from numpy.typing import NDArray
+from pyogrio.errors import DataLayerError, DataSourceError
+from pyproj.exceptions import CRSError
+from rasterio.features import rasterize
+from rasterio.transform import Affine
+
+from changedet_plugin.core.errors import LabelsError
+from changedet_plugin.engine.changes import Scores
+from changedet_plugin.engine.evaluation.truth import Truth, share_of
+from changedet_plugin.engine.types import FloatArray, PatchGrid, Warn
+
+COLUMNS = {"X_POSSIBLE_NAMES": "x,lon,longitude", "Y_POSSIBLE_NAMES": "y,lat,latitude"}
+NO_DATE = np.datetime64("NaT", "D")
+
+
+@dataclass(frozen=True)
+class Places:
+    """A vector file, or a CSV with x and y (in the coordinates of the rasters) or lon and lat.
+
+    Column ``date``: first date that shows the change. Column ``change``: 1, or 0 where nothing changed; without it, what has a
+    date has changed, and where nothing has a date everything has.
+    """
+
+    path: Path
+
+    def truth(self, scores: Scores, positive_share: float, warn: Warn) -> Truth:
+        """Lay the places on the patches of a run; what was changed before its new dates is unknown.
+
+        Raises
+        ------
+        LabelsError
+            The file cannot be read, or none of its places is on the series.
+        """
+        shapes, changed, dates = self._read(scores.grid)
+        first_new, last_reference = scores.dates[sum(scores.is_reference)], scores.dates[sum(scores.is_reference) - 1]
+        dated = bool(changed.any() and not np.isnat(dates[changed]).any())
+        if not dated and not np.isnat(dates).all():
+            warn(f"Some changes of {self.path.name} have no date, so the dates are not judged.")
+        new = np.array([date for date in scores.dates if date >= first_new], "datetime64[D]")
+        share = np.zeros((len(new) if dated else 1, *scores.grid.shape), np.float32)
+        late = changed & ~(dates <= np.datetime64(last_reference))
+        if changed.any() and not late.any():
+            raise LabelsError(f"No change of {self.path.name} is later than the reference ({last_reference}); check its dates.")
+        if (~changed).any():
+            share[:] = np.where(_cover(shapes[late | ~changed], scores.grid) > 0, 0, np.nan)
+        else:
+            warn(f"{self.path.name} marks no place as unchanged (change = 0), so all other patches count as unchanged.")
+        for index in range(len(share)):
+            since = late & (dates <= new[index]) if dated else late & ~(dates > new[-1])  # no date is neither
+            if since.any():
+                cover = _cover(shapes[since], scores.grid)
+                share[index] = np.where(cover > 0, cover, share[index])
+        if not np.isfinite(share).any() or (changed.any() and not np.nan_to_num(share).any()):
+            raise LabelsError(f"Nothing of {self.path.name} lies on the series within its dates; check place and dates.")
+        early = changed & ~late
+        if early.any():
+            share[:, _cover(shapes[early], scores.grid) > 0] = np.nan
+            warn(f"{early.sum()} changes of {self.path.name} are not later than the reference; their patches are not judged.")
+        return Truth(share, dated, np.full(scores.grid.shape, -1, np.int16), positive_share=positive_share)
+
+    def _read(self, grid: PatchGrid) -> tuple[NDArray[Any], NDArray[np.bool_], NDArray[np.datetime64]]:
+        """Shapes in the coordinates of the grid, whether they changed, and since when (NaT = not said)."""
+        options = COLUMNS if self.path.suffix.lower() == ".csv" else {}
+        try:
+            meta, _, geometries, values = pyogrio.raw.read(self.path, **options)
+        except (DataSourceError, DataLayerError) as error:
+            raise LabelsError(f"The labels {self.path} cannot be read as a vector file; check the file.") from error
+        if geometries is None or all(shape is None for shape in geometries):
+            raise LabelsError(f"{self.path.name} holds no place; a CSV needs columns x and y, or lon and lat.")
+        columns = {str(name).lower(): column for name, column in zip(meta["fields"], values, strict=True)}
+        there = np.array([shape is not None for shape in geometries])
+        shapes = _onto(shapely.make_valid(shapely.from_wkb(geometries[there])), _crs(meta["crs"], columns, grid), grid)
+        n = len(there)
+        dates = np.array([_day(value, self.path.name) for value in columns.get("date", [None] * n)], "datetime64[D]")
+        if "change" in columns:
+            flags = np.array([_is_change(value, self.path.name) for value in columns["change"]])
+        else:
+            flags = ~np.isnat(dates) | np.isnat(dates).all()
+        return shapes, flags[there], dates[there]
+
+
+def _crs(crs: Any, columns: dict[str, Any], grid: PatchGrid) -> str:
+    """That of the file; of a table WGS 84 for lon and lat, else that of the rasters."""
+    if crs:
+        return str(crs)
+    return "EPSG:4326" if {"lon", "longitude"} & set(columns) else grid.pixels.crs
+
+
+def _onto(shapes: NDArray[Any], crs: str, grid: PatchGrid) -> NDArray[Any]:
+    try:
+        to_grid = pyproj.Transformer.from_crs(crs, grid.pixels.crs, always_xy=True)
+    except CRSError as error:
+        raise LabelsError("The labels have an unknown coordinate reference system; assign the right one to them.") from error
+    return np.asarray(shapely.transform(shapes, lambda points: np.stack(to_grid.transform(*points.T), 1)))
+
+
+def _cover(shapes: NDArray[Any], grid: PatchGrid) -> FloatArray:
+    """Share of each patch that the shapes cover; a point covers its patch."""
+    side = grid.patch_px
+    area = shapely.get_dimensions(shapes) == 2
+    cover = np.zeros(grid.shape, np.float32)
+    if area.any():
+        place = Affine(*grid.pixels.transform)
+        cover = share_of(rasterize(shapes[area], out_shape=grid.pixels.shape, transform=place, dtype=np.uint8), side)
+    if (~area).any():
+        a, b, c, d, e, f = grid.pixels.transform
+        patches = Affine(a * side, b * side, c, d * side, e * side, f)
+        cover = np.maximum(cover, rasterize(shapes[~area], out_shape=grid.shape, transform=patches, dtype=np.uint8))
+    return cover
+
+
+def _is_change(value: Any, name: str) -> bool:
+    text = str(value).strip().lower()
+    if text in {"1", "1.0", "true"}:
+        return True
+    if text in {"0", "0.0", "false"}:
+        return False
+    raise LabelsError(f"{name}: change is {value!r}; write 1 where something changed and 0 where nothing did.")
+
+
+def _day(value: Any, name: str) -> np.datetime64:
+    if value is None or (isinstance(value, float) and np.isnan(value)) or not str(value).strip() or str(value) == "NaT":
+        return NO_DATE
+    try:
+        return np.datetime64(datetime.date.fromisoformat(str(value).strip()[:10].replace("/", "-")))
+    except ValueError:
+        raise LabelsError(f"{name}: {value!r} is not a date; write it as 2019-07-01.") from None

@@ -1,0 +1,1 @@
+"""Where does each date lie, and in what light?"""

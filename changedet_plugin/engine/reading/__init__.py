@@ -1,0 +1,1 @@
+"""Which rasters, on which grid, which pixels are valid?"""

@@ -1,0 +1,245 @@
+"""One raster file and its mask, read on any grid, with the pixels that are valid."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import rasterio
+from numpy.typing import NDArray
+from rasterio.enums import ColorInterp, MaskFlags
+from rasterio.errors import RasterioError
+
+from changedet_plugin.core.errors import MaskError, SeriesError
+from changedet_plugin.engine.reading import resampling
+from changedet_plugin.engine.reading.resampling import BoolArray, Span
+from changedet_plugin.engine.types import FloatArray, Masking, PixelGrid, Source
+
+BLOCK_PX = 4 << 20
+"""Most source pixels that are held for one warp."""
+CACHE_BYTES = 256 << 20
+"""GDAL's block cache. In bytes: that is what rasterio hands on, whatever unit GDAL's own variable is read in."""
+
+
+def cache_bytes(memory: int) -> int:
+    """What of a memory budget GDAL may keep of the pixels it has read."""
+    return min(CACHE_BYTES, memory // 8)
+
+
+def open_raster(path: str) -> Any:
+    """Open a raster, or say in one sentence that it cannot be opened.
+
+    Raises
+    ------
+    SeriesError
+        Naming the file.
+    """
+    try:
+        return rasterio.open(path)
+    except RasterioError as error:
+        reason = "it is damaged, cut off or not a raster" if Path(path).exists() else "it is not there"
+        raise SeriesError(f"{Path(path).name} cannot be opened: {reason}; check the file {path}.") from error
+
+
+def own_grid(dataset: Any) -> PixelGrid:
+    """The pixel grid that a raster came on."""
+    a, b, c, d, e, f = tuple(dataset.transform)[:6]
+    return PixelGrid(dataset.crs.to_wkt(), (a, b, c, d, e, f), (dataset.height, dataset.width))
+
+
+def valid_pixels(values: NDArray[Any], nodata: tuple[float | None, ...]) -> BoolArray:
+    """Which pixels (rows, cols) of ``values`` (bands, rows, cols) hold a measurement.
+
+    False where any band is nodata, NaN or infinite, where all of several bands are 0, and where all of several bands are
+    at the maximum of their integer type. One saturated band alone is ordinary in imagery stretched to 8 bits, so it does
+    not count; nor do 0 and the maximum in a raster of one band.
+    """
+    valid = np.ones(values.shape[1:], bool)
+    for band, missing in zip(values, nodata):
+        if missing is not None and not math.isnan(missing):
+            valid &= band != missing
+    if np.issubdtype(values.dtype, np.floating):
+        valid &= np.isfinite(values).all(0)
+    if len(values) > 1:
+        valid &= values.any(0)
+        if np.issubdtype(values.dtype, np.integer):
+            valid &= (values != np.iinfo(values.dtype).max).any(0)
+    return valid
+
+
+class SourceReader:
+    """A raster and its mask, opened once and read on a given grid.
+
+    On the same lattice pixels are read as they are; else they are interpolated between the valid source pixels only, so
+    that what is masked never leaks into its neighbours.
+
+    Raises
+    ------
+    SeriesError, MaskError
+        The raster or its mask cannot be opened.
+    """
+
+    def __init__(self, source: Source, bands: tuple[int, ...], masking: Masking, grid: PixelGrid) -> None:
+        self._name, self._bands, self._masking, self._grid = Path(source.path).name, list(bands), masking, grid
+        self._dataset = open_raster(source.path)
+        self._own = own_grid(self._dataset)
+        self._offset = resampling.offset_of(grid, self._own)
+        self._factor = 1 if self._offset is not None else self._reduction()
+        self._nodata = tuple(self._dataset.nodatavals[band - 1] for band in bands)
+        flags = {flag for band in bands for flag in self._dataset.mask_flag_enums[band - 1]}
+        self._has_mask_band = MaskFlags.per_dataset in flags and MaskFlags.alpha not in flags
+        # GDAL takes an alpha band for a mask only beside one or three others.
+        kinds = enumerate(self._dataset.colorinterp, start=1)
+        self._alpha = [band for band, kind in kinds if kind == ColorInterp.alpha and band not in bands]
+        self._mask = MaskReader(source.mask, masking, self._own, self._name) if source.mask else None
+
+    def close(self) -> None:
+        """Close the files."""
+        self._dataset.close()
+        if self._mask:
+            self._mask.close()
+
+    def read(self, span: Span, shift: tuple[float, float] = (0.0, 0.0)) -> tuple[FloatArray, BoolArray]:
+        """Pixels float32 (bands, rows, cols), 0 where not valid, and validity (rows, cols) of a window of the grid.
+
+        ``shift`` (dy, dx) moves the image down and right by that many pixels.
+
+        Raises
+        ------
+        SeriesError
+            The file cannot be read to its end.
+        """
+        if self._offset is not None and shift == (0.0, 0.0):
+            row, col = self._offset
+            window = span.moved(-row, -col).within(self._own.shape)
+            if window and window.shape == span.shape:
+                return self._native(window)
+            pixels, valid = np.zeros((len(self._bands), *span.shape), np.float32), np.zeros(span.shape, bool)
+            if window:
+                part = window.moved(row - span.top, col - span.left).slices
+                pixels[(slice(None), *part)], valid[part] = self._native(window)
+            return pixels, valid
+        return self._warped(span, shift)
+
+    def _native(self, span: Span) -> tuple[FloatArray, BoolArray]:
+        """Pixels and validity on the raster's own grid."""
+        try:
+            values = self._dataset.read(self._bands, window=span.window)
+            valid = valid_pixels(values, self._nodata)
+            if self._has_mask_band:
+                valid &= self._dataset.read_masks(self._bands, window=span.window).all(0)
+            if self._alpha:
+                valid &= (self._dataset.read(self._alpha, window=span.window) > 0).all(0)
+            if self._masking.band:
+                valid &= ~_is_masked(self._dataset.read(self._masking.band, window=span.window), self._masking)
+        except RasterioError as error:
+            raise SeriesError(
+                f"{self._name} cannot be read to its end: it is damaged or cut off; copy or download it again."
+            ) from error
+        if self._mask:
+            valid &= ~self._mask.masked(span)
+        with np.errstate(over="ignore"):  # nodata of a double; it is replaced
+            pixels = values.astype(np.float32, copy=False)
+        if not valid.all():
+            pixels[:, ~valid] = 0
+        return pixels, valid
+
+    def _reduction(self) -> int:
+        """By which whole factor finer pixels are averaged before they are interpolated, so that none is skipped."""
+        n_rows, n_cols = self._grid.shape
+        row, col = resampling.positions(self._grid, Span(n_rows // 2, n_rows // 2 + 2, n_cols // 2, n_cols // 2 + 2), self._own)
+        steps = (
+            np.hypot(np.diff(row, axis=0).mean(), np.diff(col, axis=0).mean()),
+            np.hypot(np.diff(row, axis=1).mean(), np.diff(col, axis=1).mean()),
+        )
+        return max(1, math.floor(min(steps))) if np.isfinite(steps).all() else 1
+
+    def _warped(self, span: Span, shift: tuple[float, float]) -> tuple[FloatArray, BoolArray]:
+        row, col = resampling.positions(self._grid, span, self._own, shift)
+        factor = self._factor
+        window = resampling.under(row, col, self._own.shape, margin=2 * factor)
+        if window is None:
+            return np.zeros((len(self._bands), *span.shape), np.float32), np.zeros(span.shape, bool)
+        if math.prod(window.shape) > BLOCK_PX and max(span.shape) > 1:
+            return self._warped_halves(span, shift)
+        # Blocks begin at multiples of the factor, wherever the window begins.
+        window = Span(window.top // factor * factor, window.bottom, window.left // factor * factor, window.right)
+        values, valid = self._native(window)
+        if factor > 1:
+            values, valid = resampling.coarsen(values, valid, factor)
+        centre = (factor - 1) / 2
+        return resampling.bilinear(values, valid, (row - window.top - centre) / factor, (col - window.left - centre) / factor)
+
+    def _warped_halves(self, span: Span, shift: tuple[float, float]) -> tuple[FloatArray, BoolArray]:
+        n_rows, n_cols = span.shape
+        axis = int(n_cols > n_rows)
+        if axis:
+            cut = span.left + n_cols // 2
+            halves = Span(span.top, span.bottom, span.left, cut), Span(span.top, span.bottom, cut, span.right)
+        else:
+            cut = span.top + n_rows // 2
+            halves = Span(span.top, cut, span.left, span.right), Span(cut, span.bottom, span.left, span.right)
+        pixels, valid = zip(*(self._warped(half, shift) for half in halves))
+        return np.concatenate(pixels, axis + 1), np.concatenate(valid, axis)
+
+
+class MaskReader:
+    """A mask file, read on the grid of its raster by nearest neighbour. Outside the mask nothing is masked.
+
+    Raises
+    ------
+    MaskError
+        The mask cannot be opened, has no coordinate reference system, or does not meet its raster.
+    """
+
+    def __init__(self, path: str, masking: Masking, grid: PixelGrid, raster: str) -> None:
+        self._name, self._masking, self._raster = Path(path).name, masking, grid
+        try:
+            self._dataset = rasterio.open(path)
+        except RasterioError as error:
+            raise MaskError(f"The mask {self._name} cannot be opened; check the file {path}.") from error
+        if self._dataset.crs is None:
+            self.close()
+            raise MaskError(f"The mask {self._name} has no coordinate reference system; assign one to it.")
+        self._own = own_grid(self._dataset)
+        self._offset = resampling.offset_of(grid, self._own)
+        if not resampling.overlap(grid, self._own):
+            self.close()
+            raise MaskError(f"The mask {self._name} does not overlap {raster}; choose the mask of this place.")
+
+    def close(self) -> None:
+        """Close the file."""
+        self._dataset.close()
+
+    def masked(self, span: Span) -> BoolArray:
+        """Which pixels of a window of the raster's own grid are masked, bool (rows, cols).
+
+        Raises
+        ------
+        MaskError
+            The file cannot be read to its end.
+        """
+        found = np.zeros(span.shape, bool)
+        if self._offset is not None:
+            row, col = self._offset
+            window = span.moved(-row, -col).within(self._own.shape)
+            if window:
+                found[window.moved(row - span.top, col - span.left).slices] = self._flags(window)
+            return found
+        at = resampling.positions(self._raster, span, self._own)
+        window = resampling.under(*at, self._own.shape, margin=1)
+        return found if window is None else resampling.nearest(self._flags(window), at[0] - window.top, at[1] - window.left)
+
+    def _flags(self, window: Span) -> BoolArray:
+        try:
+            return _is_masked(self._dataset.read(1, window=window.window), self._masking)
+        except RasterioError as error:
+            raise MaskError(f"The mask {self._name} cannot be read to its end; copy or make it again.") from error
+
+
+def _is_masked(values: NDArray[Any], masking: Masking) -> BoolArray:
+    if masking.values:
+        return np.isin(values, masking.values)
+    return values != 0

@@ -1,0 +1,117 @@
+"""Where else, and when, did it happen, though it was not listed? All patches of all dates, from the tokens of the run."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from changedet_plugin.core import similarity
+from changedet_plugin.core.errors import ResultError
+from changedet_plugin.engine import detect
+from changedet_plugin.engine.embedding.patch_tokens import pooled
+from changedet_plugin.engine.encoders import onnx_encoder
+from changedet_plugin.engine.reading import reference_grid, series
+from changedet_plugin.engine.results.stored_result import Stored, series_of
+from changedet_plugin.engine.scoring.principal_axes import mean_over_dates, row_blocks
+from changedet_plugin.engine.types import Embeddings, FloatArray, PatchGrid, Report
+
+ROUNDING = 1e-5
+"""Length of a change, as a share of what is summed, that is none."""
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """How alike every patch (n_rows, n_cols) is to the query, when it is most so."""
+
+    grid: PatchGrid
+    dates: tuple[datetime.date, ...]
+    cosine: FloatArray
+    """-1 to 1; NaN = too few valid dates, or outside the area."""
+    length: FloatArray
+    """Length of the change vector there."""
+    date_index: NDArray[np.int64]
+    """Index into ``dates`` of its first date; -1 = none."""
+
+
+def search(result: Stored, query: FloatArray, overrides: Mapping[str, Any], report: Report) -> Likeness:
+    """Compare all patches of a result with ``query`` (n_features,), at any date.
+
+    The change at a date is the mean of a patch's next m valid tokens (m as the run confirmed) less its reference mean. Tokens
+    come from the cache; what it lacks is encoded.
+
+    Raises
+    ------
+    ResultError
+        The rasters are gone, or the encoder is another one now.
+    """
+    sources, parameters = series_of(result, overrides)
+    scenes = series.build(sources, parameters, lambda sentence: None)
+    encoder = onnx_encoder.load(parameters, reference_grid.lay(scenes, parameters, lambda sentence: None).patch_px)
+    ready, embeddings, _ = detect.embedded(scenes, encoder, parameters, report, lambda sentence: None)
+    if embeddings.encoder_id != result.origin.encoder_id:
+        raise ResultError(f"{result.path.name} was made with another version of the encoder; run the series again.")
+    inside = reference_grid.inside(parameters.area, ready.grid)
+    return _most_alike(embeddings, ready.grid, inside, query, int(result.facts["confirm"]), parameters.memory, report)
+
+
+def most_alike(
+    tokens: FloatArray, is_reference: NDArray[np.bool_], n_dates: int, query: FloatArray
+) -> tuple[FloatArray, FloatArray, NDArray[np.int64]]:
+    """Cosine and length of the change that is most like ``query``, of all windows of ``n_dates`` valid dates; and its date.
+
+    Its date is the first of which the window has all but half a date's share of the best one's extent along the query.
+    ``tokens`` (n_series, n_patches, n_features), NaN = invalid; results (n_patches,), NaN and -1 where a patch has no
+    reference date or no whole window.
+    """
+    n_series, n_patches, _ = tokens.shape
+    if n_series < n_dates:
+        return np.full(n_patches, np.nan), np.full(n_patches, np.nan), np.full(n_patches, -1)
+    valid = np.isfinite(tokens[..., 0])
+    reference = mean_over_dates(tokens[is_reference])
+    order = np.argsort(~valid, axis=0, kind="stable")
+    total = np.take_along_axis(np.where(valid[..., None], tokens, 0), order[..., None], 0).cumsum(0)
+    cosine, length = (np.full((n_series - n_dates + 1, n_patches), np.nan, np.float32) for _ in range(2))
+    for first in range(len(cosine)):
+        window = total[first + n_dates - 1] - (total[first - 1] if first else 0)
+        change = np.nan_to_num(window / n_dates - reference)
+        # A window that is the whole reference differs from its mean by rounding alone.
+        change[np.linalg.norm(change, axis=1) < ROUNDING * np.linalg.norm(window, axis=1)] = 0
+        known = (first + n_dates <= valid.sum(0)) & np.isfinite(reference[:, 0])
+        cosine[first, known] = similarity.cosine(change[known], query)
+        length[first, known] = np.linalg.norm(change[known], axis=1)
+    best = np.nan_to_num(cosine, nan=-2).argmax(0)[None]
+    extent = np.nan_to_num(cosine * length, nan=-np.inf)
+    risen = extent >= (1 - 0.5 / n_dates) * np.take_along_axis(extent, best, 0)
+    date_index = np.take_along_axis(order, risen.argmax(0)[None], 0)[0]
+    cosine, length = (np.take_along_axis(values, best, 0)[0] for values in (cosine, length))
+    return cosine, length, np.where(np.isfinite(cosine), date_index, -1)
+
+
+def _most_alike(
+    embeddings: Embeddings,
+    patches: PatchGrid,
+    inside: NDArray[np.bool_],
+    query: FloatArray,
+    n_dates: int,
+    memory: int,
+    report: Report,
+) -> Likeness:
+    n_rows, n_cols = patches.shape
+    side = patches.patch_px // embeddings.grid.patch_px
+    n_series, n_features = len(embeddings.dates), embeddings.tokens.shape[-1]
+    cosine, length = (np.full(patches.shape, np.nan, np.float32) for _ in range(2))
+    date_index = np.full(patches.shape, -1, np.int64)
+    blocks = list(row_blocks(n_rows, n_series * n_cols * side * side * n_features * 4 * 4, memory / 4))
+    for done, rows in enumerate(blocks, 1):
+        tokens = embeddings.read(slice(rows.start * side, rows.stop * side))[:, :, : n_cols * side]
+        means = pooled(tokens, side).reshape(n_series, -1, n_features)
+        found = most_alike(means, np.array(embeddings.is_reference), n_dates, query)
+        cosine[rows], length[rows], date_index[rows] = (values.reshape(-1, n_cols) for values in found)
+        report("describe", done / len(blocks), "")
+    cosine[~inside] = np.nan
+    return Likeness(patches, embeddings.dates, cosine, length, date_index)

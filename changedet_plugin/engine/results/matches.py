@@ -1,0 +1,148 @@
+"""What does a list of similar changes hold, and how is it written? Rows of several results, in one coordinate system."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyogrio.raw
+import pyproj
+import shapely
+from numpy.typing import NDArray
+
+from changedet_plugin.engine.types import FloatArray
+from changedet_plugin.engine.writing import geopackage
+
+LAYER = "similar"
+
+
+@dataclass(frozen=True)
+class Found:
+    """Changes or patches that are alike; all arrays have length n_rows."""
+
+    similarity: FloatArray
+    """Cosine, -1 to 1."""
+    result: NDArray[np.object_]
+    """Path of the result that a row is from."""
+    fid: NDArray[np.int64]
+    """Masked: the fid in ``changes`` of that result; masked out = a patch that is none."""
+    length: FloatArray
+    """Length of the change vector."""
+    columns: dict[str, NDArray[Any]]
+    """``stored.COLUMNS``."""
+    geometry: NDArray[np.object_]
+    """Shapely geometries."""
+    crs: str
+
+
+def join(parts: Sequence[Found], crs: str, limit: int | None) -> Found:
+    """All rows in ``crs``, the most alike first, at most ``limit``."""
+    similarity = np.concatenate([part.similarity for part in parts])
+    order = np.argsort(-similarity, kind="stable")[:limit]
+    columns = {name: _concatenated([part.columns[name] for part in parts])[order] for name in parts[0].columns}
+    return Found(
+        similarity=similarity[order],
+        result=np.concatenate([part.result for part in parts])[order],
+        fid=_concatenated([part.fid for part in parts])[order],
+        length=np.concatenate([part.length for part in parts])[order],
+        columns=columns,
+        geometry=np.concatenate([_moved(part.geometry, part.crs, crs) for part in parts])[order],
+        crs=crs,
+    )
+
+
+def write(rows: Found, path: Path) -> None:
+    """Write the rows as the ending of ``path`` asks: a layer ``similar``, or a table with the middle of each in degrees.
+
+    Raises
+    ------
+    OutputError
+        The file cannot be written; what was there before is untouched.
+    """
+    with geopackage.whole(path) as part:
+        WRITERS[path.suffix.lower()](rows, part)
+
+
+def as_plain(rows: Found, most: int) -> list[dict[str, Any]]:
+    """The first ``most`` rows as JSON values, with the middle of each in degrees."""
+    columns = _all_columns(rows)
+    middle = shapely.get_coordinates(_moved(shapely.centroid(rows.geometry[:most]), rows.crs, "EPSG:4326")).tolist()
+    plain = {name: [_plain(value) for value in column[:most]] for name, column in columns.items()}
+    return [
+        {**{name: values[index] for name, values in plain.items()}, "lon": round(lon, 6), "lat": round(lat, 6)}
+        for index, (lon, lat) in enumerate(middle)
+    ]
+
+
+def _write_layer(rows: Found, path: Path) -> None:
+    columns = _all_columns(rows)
+    pyogrio.raw.write(
+        path,
+        shapely.to_wkb(shapely.multipolygons([shapely.get_parts(shape) for shape in rows.geometry])),
+        [np.ma.getdata(column) for column in columns.values()],
+        list(columns),
+        field_mask=[np.ma.getmaskarray(column) if np.ma.isMaskedArray(column) else None for column in columns.values()],
+        layer=LAYER,
+        driver="GPKG",
+        geometry_type="MultiPolygon",
+        crs=rows.crs,
+        dataset_options={"VERSION": geopackage.GEOPACKAGE_VERSION},
+        layer_options={"SPATIAL_INDEX": "YES", "FID": "id", "GEOMETRY_NAME": "geom"},
+    )
+
+
+def _write_csv(rows: Found, path: Path) -> None:
+    table = as_plain(rows, len(rows.similarity))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, [*_all_columns(rows), "lon", "lat"])
+        writer.writeheader()
+        writer.writerows(table)
+
+
+def _write_json(rows: Found, path: Path) -> None:
+    path.write_text(json.dumps(as_plain(rows, len(rows.similarity)), indent=1), encoding="utf-8")
+
+
+WRITERS = {".gpkg": _write_layer, ".csv": _write_csv, ".json": _write_json}
+"""By the ending of the file."""
+
+
+def _all_columns(rows: Found) -> dict[str, NDArray[Any]]:
+    place = np.array([Path(path).stem for path in rows.result], object)
+    return {
+        "similarity": np.round(rows.similarity.astype(float), 4),
+        "place": place,
+        "change": rows.fid,
+        **rows.columns,
+        "length": rows.length.astype(float),
+        "result": rows.result,
+    }
+
+
+def _concatenated(arrays: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    values = np.concatenate([np.ma.getdata(array) for array in arrays])
+    if not np.ma.isMaskedArray(arrays[0]):
+        return values
+    return np.ma.MaskedArray(values, np.concatenate([np.ma.getmaskarray(array) for array in arrays]))
+
+
+def _moved(geometry: NDArray[np.object_], source: str, target: str) -> NDArray[np.object_]:
+    one, other = pyproj.CRS.from_user_input(source), pyproj.CRS.from_user_input(target)
+    if one == other:
+        return geometry
+    transformer = pyproj.Transformer.from_crs(one, other, always_xy=True)
+    return np.asarray(shapely.transform(geometry, lambda xy: np.column_stack(transformer.transform(*xy.T))), object)
+
+
+def _plain(value: Any) -> Any:
+    """NULL, NaN and NaT as None, dates as text, numbers as Python's own."""
+    if value is None or value is np.ma.masked or value != value:  # noqa: PLR0124  # NaN and NaT differ from themselves
+        return None
+    if isinstance(value, np.generic):
+        value = value.item()
+    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -1,0 +1,235 @@
+"""Where else did it happen? Changes like given ones, in this result and in others: other places, dates and runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+
+from changedet_plugin.core import detector, similarity
+from changedet_plugin.core.detector import Detector, Unreadable
+from changedet_plugin.core.errors import RequestError, ResultError
+from changedet_plugin.engine.commands import request
+from changedet_plugin.engine.progress import Progress, Tell
+from changedet_plugin.engine.results import exhaustive_search, matches, stored_result
+from changedet_plugin.engine.results.matches import Found
+from changedet_plugin.engine.results.stored_result import Stored
+from changedet_plugin.engine.types import FloatArray, Warn
+
+POOLS = ("changes", "all")
+MOST_TOLD = 1000
+"""Rows that the result event holds; a file holds all."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One search."""
+
+    result: Path
+    detector: Detector | None
+    """A saved search; the judgements lean it."""
+    positive: tuple[int, ...]
+    """Changes (their fids) that are of the wanted kind."""
+    negative: tuple[int, ...]
+    """Changes that were called unlike."""
+    others: tuple[Path, ...]
+    """Further results, or folders of them."""
+    at_least: float
+    pool: str
+    """{'changes', 'all'}: the listed changes, or all patches of all dates."""
+    limit: int | None
+    """At most so many, the most alike; None = all."""
+    output: Path | None
+    machine: Mapping[str, Any]
+    """Parameters of the engine that replace those of the runs: store, device, memory."""
+
+
+def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> dict[str, Any]:
+    """Search, write what was found if an output was named, and tell; the result event of docs/result.md."""
+    asked = parse(values)
+    tell("read", 0.0, "", None)
+    own = stored_result.read(asked.result)
+    wanted = _wanted(own, asked, warn)
+    query = _query(own, asked)
+    results = [own, *_comparable(own, wanted, asked.others, warn)]
+    parts = []
+    for index, result in enumerate(results):
+        step = _part_of(tell, index, len(results))
+        parts.append(_in_changes(result, query, asked) if asked.pool == "changes" else _in_all(result, query, asked, step))
+        step("write", 1.0, "", None)
+    rows = matches.join(parts, own.crs, asked.limit)
+    if asked.output is not None:
+        matches.write(rows, asked.output)
+    return {
+        "output": str(asked.output) if asked.output else None,
+        "n_found": len(rows.similarity),
+        "n_results": len(results),
+        "found": matches.as_plain(rows, MOST_TOLD),
+    }
+
+
+def parse(values: Mapping[str, Any]) -> Asked:
+    """Check the parameters of docs/result.md; RequestError names the first that cannot be used."""
+    known = {"result", "ids", "detector", "positive", "negative", "others", "at_least", "pool", "limit", "output"}
+    unknown = sorted(set(values) - known - {"store", "device", "memory"})
+    if unknown:
+        raise RequestError(f"There is no parameter {unknown[0]!r}; the parameters are {', '.join(sorted(known))}.")
+    if not values.get("result"):
+        raise RequestError("No result was given; name the GeoPackage that holds the change to search for.")
+    ids, positive, negative = (request.integers(name, values.get(name) or ()) for name in ("ids", "positive", "negative"))
+    saved = _saved(Path(str(values["detector"]))) if values.get("detector") else None
+    if saved is None and not ids + positive:
+        raise RequestError("No change was given to search for; give the fid of one or more, as 3, or a detector.")
+    output, limit = values.get("output"), values.get("limit")
+    if output is not None and Path(str(output)).suffix.lower() not in matches.WRITERS:
+        raise RequestError(f"The output {Path(str(output)).name} must end in {', '.join(matches.WRITERS)}.")
+    return Asked(
+        result=Path(str(values["result"])),
+        detector=saved,
+        positive=tuple(dict.fromkeys(ids + positive)),
+        negative=tuple(dict.fromkeys(negative)),
+        others=tuple(Path(str(other)) for other in values.get("others") or ()),
+        at_least=_cosine(values.get("at_least"), similarity.AT_LEAST if saved is None else saved.threshold),
+        pool=request.one_of("pool", POOLS, str)(values.get("pool") or POOLS[0]),
+        limit=None if limit is None else int(request.positive("limit")(limit)),
+        output=Path(str(output)) if output is not None else None,
+        machine=request.machine(values),
+    )
+
+
+def _saved(path: Path) -> Detector:
+    try:
+        return detector.read(path)
+    except Unreadable as error:
+        sentences = {
+            "foreign": "is not a detector; name a file that QGIS saved as one.",
+            "newer": "was saved by a newer version; update changedet to use it.",
+            "damaged": f"is damaged ({error}); save the detector again.",
+        }
+        raise ResultError(f"{path.name} {sentences[error.reason]}") from error
+
+
+def _cosine(value: Any, default: float) -> float:
+    try:
+        number = default if value is None else float(value)
+    except (TypeError, ValueError):
+        number = np.nan
+    if not -1 <= number <= 1:
+        raise RequestError(f"at_least: {value!r} is not a similarity; give a number from -1 to 1, as 0.5.")
+    return number
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What the vectors of a result are compared with."""
+
+    name: str
+    origin: similarity.Origin
+    n_features: int | None
+    """None = the result has no change."""
+
+
+def _wanted(own: Stored, asked: Asked, warn: Warn) -> _Wanted:
+    if asked.detector is None:
+        return _Wanted(own.path.name, own.origin, own.vector.shape[1] if len(own.fid) else None)
+    saved = asked.detector
+    wanted = _Wanted(f"the detector {saved.name}", saved.origin, len(saved.vector))
+    refusal = _refusal(wanted, own)
+    if refusal:
+        raise ResultError(refusal)
+    _warn_of_size(wanted, own, warn)
+    return wanted
+
+
+def _query(own: Stored, asked: Asked) -> FloatArray:
+    alike, unlike = own.vector[own.rows_of(asked.positive)], own.vector[own.rows_of(asked.negative)]
+    if asked.detector is None:
+        return similarity.rocchio(alike, unlike)
+    return asked.detector.leaning(alike, unlike) if len(alike) + len(unlike) else asked.detector.vector
+
+
+def _comparable(own: Stored, wanted: _Wanted, others: tuple[Path, ...], warn: Warn) -> Iterator[Stored]:
+    """The other results. One that was named must be comparable; of a folder, those that are not are left out with a warning."""
+    seen = {own.path.resolve()}
+    for other in others:
+        in_folder = other.is_dir()
+        paths = sorted(path for path in other.glob("*.gpkg") if stored_result.is_result(path)) if in_folder else [other]
+        for path in paths:
+            if path.resolve() in seen:
+                continue
+            seen.add(path.resolve())
+            result = stored_result.read(path)
+            refusal = _refusal(wanted, result)
+            if refusal and in_folder:
+                warn(f"Left out: {refusal}")
+                continue
+            if refusal:
+                raise ResultError(refusal)
+            _warn_of_size(wanted, result, warn)
+            yield result
+
+
+def _warn_of_size(wanted: _Wanted, other: Stored, warn: Warn) -> None:
+    ratio = wanted.origin.gsd_ratio(other.origin)
+    if ratio > similarity.MOST_GSD_RATIO:
+        warn(f"Pixels of {other.path.name} and {wanted.name} differ {ratio:.1f} times in size; take its matches with care.")
+
+
+def _refusal(wanted: _Wanted, other: Stored) -> str:
+    difference, one, two = similarity.differs(wanted.origin, other.origin), wanted.origin, other.origin
+    if difference == "encoder":
+        return f"{other.path.name} is of another encoder ({two.encoder_id}, not {one.encoder_id}); run it with the same."
+    same_length = not len(other.fid) or wanted.n_features in (None, other.vector.shape[1])
+    if difference == "bands" or not same_length:
+        return (
+            f"{other.path.name} is of other bands ({two.preprocessing_id or 'not named'}; {wanted.name}: "
+            f"{one.preprocessing_id or 'not named'}); run it with the same."
+        )
+    return ""
+
+
+def _in_changes(result: Stored, query: FloatArray, asked: Asked) -> Found:
+    cosine = similarity.cosine(result.vector, query) if len(result.fid) else np.zeros(0, np.float32)
+    rows = np.nonzero(cosine >= asked.at_least)[0]
+    return Found(
+        similarity=cosine[rows],
+        result=np.full(len(rows), str(result.path), object),
+        fid=np.ma.MaskedArray(result.fid[rows], False),
+        length=np.linalg.norm(result.vector[rows], axis=1),
+        columns={name: column[rows] for name, column in result.columns.items()},
+        geometry=shapely.from_wkb(result.geometry[rows]),
+        crs=result.crs,
+    )
+
+
+def _in_all(result: Stored, query: FloatArray, asked: Asked, tell: Tell) -> Found:
+    """All patches of a result as rows: no fid, and only what the search itself knows."""
+    alike = exhaustive_search.search(result, query, asked.machine, Progress(tell))
+    rows, cols = np.nonzero(np.nan_to_num(alike.cosine, nan=-2.0) >= asked.at_least)
+    n_rows = len(rows)
+    known = {
+        "date": np.array(alike.dates, "datetime64[D]")[alike.date_index[rows, cols]],
+        "n_patches": np.ones(n_rows, np.int32),
+    }
+    columns = {name: stored_result.column(name, known.get(name, (None,) * n_rows)) for name in stored_result.COLUMNS}
+    outlines = shapely.polygons([alike.grid.ring(int(row), int(col)) for row, col in zip(rows, cols, strict=True)])
+    return Found(
+        similarity=alike.cosine[rows, cols],
+        result=np.full(n_rows, str(result.path), object),
+        fid=np.ma.MaskedArray(np.zeros(n_rows, np.int64), True),
+        length=alike.length[rows, cols],
+        columns=columns,
+        geometry=outlines,
+        crs=alike.grid.pixels.crs,
+    )
+
+
+def _part_of(tell: Tell, index: int, n_parts: int) -> Tell:
+    def step(stage: str, fraction: float, message: str, _left: float | None) -> None:
+        tell(stage, (index + fraction) / n_parts, message, None)
+
+    return step

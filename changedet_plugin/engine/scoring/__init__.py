@@ -1,0 +1,1 @@
+"""How unlike its own past is every patch, and does it last?"""

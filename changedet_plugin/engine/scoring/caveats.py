@@ -1,0 +1,114 @@
+"""What does the series not allow to say? One sentence for each limit of the reference and of the new dates."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+import numpy as np
+
+from changedet_plugin.engine.reading import series as timeseries
+from changedet_plugin.engine.scoring import lof
+from changedet_plugin.engine.scoring.patch_scores import PatchScores
+from changedet_plugin.engine.types import Embeddings, FloatArray, Warn
+
+RANKED_LOF = 8
+"""Reference dates from which LOF takes part in the ranking score."""
+UNUSUAL_DATE = 1.5
+"""Median distance of a whole date from which it is worth a warning."""
+RETURNED = 1.25
+"""Median distance below which patches are as usual again (nine of ten usual ones have less)."""
+NEXT_DATES = 3
+"""Dates by which it is told whether a difference passes at once."""
+CONTAMINATED = 1.2
+"""``confirm.split`` from which it is no season and no cloud (20 series without a change in the reference, 3 with)."""
+CONTAMINATED_SHARE = 0.0025
+"""Share of such patches: .6 % and more with a change in the reference of 2 to 4 % of the scene, at most .1 % without."""
+
+
+def warn_of_limits(embeddings: Embeddings, arrays: PatchScores, warn: Warn) -> None:
+    """Give ``warn`` one sentence for each limit that the series has."""
+    n_reference = sum(embeddings.is_reference)
+    _short_reference(n_reference, warn)
+    if n_reference >= lof.MINIMUM_REFERENCE:
+        _unusual_dates(embeddings.dates[n_reference:], arrays, warn)
+    _contaminated(arrays, warn)
+    if arrays.duplicates.any():
+        share = arrays.duplicates.mean()
+        warn(
+            f"{share:.1%} of the patches have the same values at several reference dates: "
+            "their local outlier factor means little."
+        )
+
+
+def n_dates(n: int) -> str:
+    """A number of dates in words."""
+    return "1 date" if n == 1 else f"{n} dates"
+
+
+def _short_reference(n: int, warn: Warn) -> None:
+    if n < lof.MINIMUM_REFERENCE:
+        warn(
+            f"The reference has {n_dates(n)}, and what is usual at a place is known from {lof.MINIMUM_REFERENCE} dates on: "
+            "the score says how far a place stands out from the rest of the scene."
+        )
+    elif n < RANKED_LOF:
+        warn(
+            f"The reference has {n_dates(n)}, fewer than {RANKED_LOF}: the local outlier factor takes no part in the score, "
+            "so a place that always varies much may rank too high."
+        )
+
+
+def _unusual_dates(new: Sequence[datetime.date], arrays: PatchScores, warn: Warn) -> None:
+    """One sentence for the dates that differ nearly everywhere and pass, one for where such a difference begins to stay.
+
+    What does not pass at once is never advised to be left out: it may be the change that is looked for.
+    """
+    unusual = [at for at, distance in enumerate(arrays.date_distance) if _median(distance) > UNUSUAL_DATE]
+    after = {at: _later(arrays.date_distance, at) for at in unusual}
+    begin = next((at for at in unusual if _differs(after[at][:NEXT_DATES]) and _differs(after[at])), len(new))
+    passing = [at for at in unusual if at < begin]
+    if passing:
+        named = timeseries.some(new[at].isoformat() for at in passing)
+        subject = f"{n_dates(len(passing))} of {len(new)} {'differs' if len(passing) == 1 else 'differ'}"
+        pass_at_once = not any(_differs(after[at][:NEXT_DATES]) for at in passing)
+        advice = ", or leave out what passes with the next date" if pass_at_once else ""
+        warn(f"{subject} from the reference nearly everywhere ({named}): look at season, clouds and light{advice}.")
+    if begin == len(new) - 1:
+        warn(
+            f"{new[begin].isoformat()}, the last date, differs from the reference nearly everywhere: it may be one large "
+            "change, clouds, or another kind of image; a later date will tell."
+        )
+    elif begin < len(new):
+        warn(
+            f"From {new[begin].isoformat()} on nearly the whole area differs from the reference: it may be one large change, "
+            "or another kind of image."
+        )
+
+
+def _median(distance: FloatArray) -> float:
+    """Of the patches that are known; 0 where none is."""
+    known = distance[np.isfinite(distance)]
+    return float(np.median(known)) if known.size else 0.0
+
+
+def _later(distance: FloatArray, at: int) -> list[bool]:
+    """Whether the patches that differ on a date mostly do so on each later one that shows them."""
+    later = distance[at + 1 :, distance[at] > UNUSUAL_DATE].astype(np.float32)
+    return [_median(patches) > RETURNED for patches in later if np.isfinite(patches).any()]
+
+
+def _differs(later: Sequence[bool]) -> bool:
+    """Whether most of them do; nothing speaks against it where there are none."""
+    return 2 * sum(later) >= len(later)
+
+
+def _contaminated(arrays: PatchScores, warn: Warn) -> None:
+    """A change inside the reference widens the unit of its patch, and hides what comes after."""
+    known = arrays.split[np.isfinite(arrays.split)]
+    share = float((known >= CONTAMINATED).mean()) if known.size else 0.0
+    if share >= CONTAMINATED_SHARE:
+        warn(
+            f"{share:.1%} of the patches seem to change within the reference already, and later changes there may be missed: "
+            "let the reference end earlier."
+        )

@@ -1,0 +1,125 @@
+"""How much did every patch change, and when? Embeddings to the scores of the whole patch grid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+from threadpoolctl import threadpool_limits
+
+from changedet_plugin.engine.changes import Scores
+from changedet_plugin.engine.scoring import caveats, long_reference, persistence
+from changedet_plugin.engine.scoring.patch_scores import score_blocks
+from changedet_plugin.engine.types import Embeddings, FloatArray, Parameters, PatchGrid, Report
+
+N_CANDIDATES = 20_000
+"""Patches over the threshold that are listed, the strongest first; the score raster has them all."""
+STEADY_REFERENCE = 6
+"""Reference dates from which 1 is a trustworthy unit, and the threshold a number."""
+THRESHOLD = 2.0
+TIMES_MEDIAN = 3.6
+"""From 3 reference dates up to there the scene gives the unit: so many times the median of its scores."""
+LEAST_SHARE = 0.005
+"""Share of the patches that is shown first even so: a season that the reference lacks lifts the median too."""
+SHORTEST_SHARE = 0.03
+"""Share of the patches that is shown first with one or two reference dates."""
+LISTED_SHARE = 0.1
+"""Share of the patches that is listed where the reference is too short for a number, so that a change has its whole outline."""
+SOFTENING = 0.5
+"""Standard deviation of the Gaussian, in patches, where neighbours must do what no second date can."""
+ROUNDING = 1e-3
+"""Scores below this are nothing but rounding: no rank makes a change of them."""
+LISTED, BELOW, NO_NEW_DATE, OUTSIDE, NO_REFERENCE = range(5)
+"""Values of ``Scores.rule``."""
+
+
+def score(
+    embeddings: Embeddings,
+    grid: PatchGrid,
+    parameters: Parameters,
+    inside: NDArray[np.bool_],
+    report: Report,
+    warn: Callable[[str], None],
+) -> Scores:
+    """Score every patch of ``grid`` that lies in ``inside`` (n_rows, n_cols).
+
+    With 8 reference dates or more the ranking score is sqrt(agreement * LOF), else agreement alone; with fewer than three the
+    scores are softened over the neighbouring patches instead. ``warn`` gets one sentence for each limit of the series.
+    """
+    with threadpool_limits(1):  # many small products: threads cost more than they give, and could change the last digits
+        whitening = long_reference.fit(embeddings, parameters.memory, report)
+        arrays = score_blocks(embeddings, grid, parameters=parameters, inside=inside, whitening=whitening, report=report)
+    is_reference = np.array(embeddings.is_reference)
+    n_reference = int(is_reference.sum())
+    m = persistence.n_confirm(parameters.confirm, len(is_reference) - n_reference)
+    if n_reference < long_reference.MINIMUM_REFERENCE:
+        arrays.agreement = _soften(arrays.agreement)
+    ranking = arrays.agreement.copy()
+    if n_reference >= caveats.RANKED_LOF:
+        known = np.isfinite(arrays.lof)
+        ranking[known] = np.sqrt(np.maximum(arrays.agreement[known], 0) * arrays.lof[known])
+    threshold, why = _threshold(parameters.threshold, ranking, n_reference)
+    steady = parameters.threshold is not None or n_reference >= STEADY_REFERENCE
+    listed_from = threshold if steady else min(threshold, _top(ranking, LISTED_SHARE))
+    rule = np.where(ranking >= listed_from, LISTED, BELOW)
+    rule[~np.isfinite(ranking)] = NO_REFERENCE  # seen in the reference and now, but nowhere in both
+    rule[~arrays.valid[~is_reference].any(0)] = NO_NEW_DATE
+    rule[~arrays.valid[is_reference].any(0)] = NO_REFERENCE
+    rule[~inside] = OUTSIDE
+    caveats.warn_of_limits(embeddings, arrays, warn)
+    n_over = int((rule == LISTED).sum())
+    if n_over > N_CANDIDATES:
+        warn(f"{n_over} patches reach the limit; only the {N_CANDIDATES} strongest are listed: raise the limit.")
+    return Scores(
+        grid=grid,
+        dates=embeddings.dates,
+        is_reference=embeddings.is_reference,
+        score=ranking,
+        agreement=arrays.agreement,
+        distance=arrays.distance,
+        lof=arrays.lof,
+        date_index=arrays.date_index,
+        previous_index=arrays.previous_index,
+        confirmations=arrays.confirmations,
+        ended=arrays.ended,
+        peak=arrays.peak,
+        date_distance=arrays.date_distance,
+        date_lof=arrays.date_lof,
+        valid_share=arrays.valid.mean(0).astype(np.float32),
+        rule=rule.astype(np.uint8),
+        duplicates=arrays.duplicates,
+        listed_from=listed_from,
+        threshold=threshold,
+        threshold_rule=why,
+        confirm=m,
+    )
+
+
+def _soften(values: FloatArray) -> FloatArray:
+    """Gaussian mean of the valid neighbours; NaN stays NaN."""
+    known = np.isfinite(values)
+    total = ndimage.gaussian_filter(np.where(known, values, 0), SOFTENING)
+    weight = ndimage.gaussian_filter(known.astype(values.dtype), SOFTENING)
+    return np.where(known, total / np.maximum(weight, 1e-6), np.nan)
+
+
+def _threshold(wanted: float | None, ranking: FloatArray, n_reference: int) -> tuple[float, str]:
+    """The cut, and in words why it is this one."""
+    if wanted is not None:
+        return wanted, "chosen by the analyst"
+    if n_reference >= STEADY_REFERENCE:
+        return THRESHOLD, "twice as far from its past as a patch usually is"
+    because = f"because a reference of {caveats.n_dates(n_reference)} does not say well what is usual"
+    if n_reference < long_reference.MINIMUM_REFERENCE:
+        return _top(ranking, SHORTEST_SHARE), f"the highest {SHORTEST_SHARE:.0%} of the patches, {because}".replace("%", " %")
+    median = float(np.nanmedian(ranking)) if np.isfinite(ranking).any() else THRESHOLD
+    cut = max(min(TIMES_MEDIAN * median, _top(ranking, LEAST_SHARE)), ROUNDING)
+    return cut, f"{cut / max(median, ROUNDING):.1f} times as far from its past as the median patch, {because}"
+
+
+def _top(ranking: FloatArray, share: float) -> float:
+    """Score that the highest ``share`` of the scored patches reach, and more than rounding."""
+    known = ranking[np.isfinite(ranking)]
+    return max(float(np.quantile(known, 1 - share)), ROUNDING) if known.size else THRESHOLD

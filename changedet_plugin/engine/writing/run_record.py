@@ -1,0 +1,112 @@
+"""What a run was: the rows of the ``dates`` table and the facts of the ``run`` table."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from changedet_plugin.engine.changes import DateRecord
+from changedet_plugin.engine.commands.request import Request
+from changedet_plugin.engine.embedding import cache
+from changedet_plugin.engine.embedding.embed import READING
+from changedet_plugin.engine.harmonising.coregistration import Alignment
+from changedet_plugin.engine.harmonising.prepare import Prepared
+from changedet_plugin.engine.harmonising.radiometry import Radiometry
+from changedet_plugin.engine.reading import bands
+from changedet_plugin.engine.types import Source, TimeSeries
+
+PACKAGES = ("numpy", "scipy", "rasterio", "scikit-learn", "scikit-image", "shapely", "zarr", "onnxruntime", "onnxruntime-gpu")
+VERSION = "0.1.0"
+
+
+def versions() -> dict[str, str]:
+    """Version of every package that can change a figure."""
+    found = {name: _version(name) for name in PACKAGES}
+    return {"changedet": VERSION, "python": platform.python_version(), **{k: v for k, v in found.items() if v}}
+
+
+def dates(sources: Sequence[Source], ready: Prepared) -> tuple[DateRecord, ...]:
+    """One row a date, oldest first; dates that were given but not used are ``dropped``."""
+    rows, series, light = [], ready.series, ready.light
+    for index, scene in enumerate(series.scenes):
+        reference = series.is_reference[index]
+        rows.append(
+            DateRecord(
+                date=scene.date,
+                role="reference" if reference else "new",
+                source=", ".join(Path(source.path).name for source in scene.sources),
+                **({} if reference else _light(light, index)),
+                valid_share=float(light.valid_share[index]),
+                corrected=bool(light.registration[index].any()),
+                **_place(ready.positions[index]),
+            )
+        )
+    used = set(series.dates)
+    for source in sources:
+        if source.date not in used:
+            rows.append(_dropped(source, ready.misplaced.get(source.date)))
+            used.add(source.date)
+    return tuple(sorted(rows, key=lambda row: row.date))
+
+
+def _light(light: Radiometry, index: int) -> dict[str, Any]:
+    return {
+        "gain": float(light.gain[index]),
+        "offset": float(light.offset[index]),
+        "light_share": float(light.core_share[index]),
+        "light_blocks": float(light.core_blocks[index]),
+        "light_distance": float(light.distance[index]),
+    }
+
+
+def _place(found: Alignment) -> dict[str, Any]:
+    return {"shift_x_px": found.dx, "shift_y_px": found.dy, "spread_px": found.spread, "position": found.verdict}
+
+
+def _dropped(source: Source, found: Alignment | None) -> DateRecord:
+    name = Path(source.path).name
+    if found is None:
+        return DateRecord(source.date, "dropped", name, note="too few valid pixels")
+    return DateRecord(source.date, "dropped", name, valid_share=None, note=found.words, **_place(found))
+
+
+def as_plain(row: DateRecord) -> dict[str, Any]:
+    """The row as JSON values."""
+    return {**asdict(row), "date": row.date.isoformat()}
+
+
+def facts(asked: Request, series: TimeSeries) -> dict[str, Any]:
+    """Everything that is needed to repeat the run."""
+    parameters = asdict(asked.parameters)
+    if asked.parameters.reference_end:
+        parameters["reference_end"] = asked.parameters.reference_end.isoformat()
+    return {
+        "version": VERSION,
+        "versions": versions(),
+        "parameters": parameters,
+        "inputs": [_input(source) for scene in series.scenes for source in scene.sources],
+        "is_reference": list(series.is_reference),
+        "preprocessing_id": f"reading {READING}; {bands.list_of(series)}",
+    }
+
+
+def _input(source: Source) -> dict[str, Any]:
+    path = Path(source.path)
+    return {
+        "path": source.path,
+        "date": source.date.isoformat(),
+        "mask": source.mask,
+        "bytes": path.stat().st_size,
+        "sha256": cache.content_hash(source.path),
+    }
+
+
+def _version(name: str) -> str | None:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return None

@@ -1,0 +1,88 @@
+"""How did every patch score? The score raster, one pixel a patch."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import rasterio
+from numpy.typing import NDArray
+from rasterio.transform import Affine
+
+from changedet_plugin.engine.changes import Changes
+from changedet_plugin.engine.types import FloatArray
+
+FLAGS = ("", "lasting", "seasonal", "transient", "unclear")
+"""Value of the ``flag`` band -> flag; 0 = none."""
+EPOCH = datetime.date(1970, 1, 1)
+"""The bands ``date_from`` and ``date`` count days from here: a raster has no dates."""
+BEYOND_LIST = 5
+"""Value of the ``rule`` band where a patch is above the threshold but weaker than the ones that were kept."""
+
+
+def write_raster(changes: Changes, path: Path) -> None:
+    """Write the bands of docs/result.md: tiled, compressed, NaN = no value; then read them back once.
+
+    Raises ``rasterio.errors.RasterioError`` or ``OSError`` when the disk does not keep what was written.
+    """
+    grid, side = changes.grid, changes.grid.patch_px
+    a, b, c, d, e, f = grid.pixels.transform
+    bands = list(_bands(changes))
+    with rasterio.open(
+        path,
+        "w",
+        driver="GTiff",
+        height=grid.shape[0],
+        width=grid.shape[1],
+        count=len(bands),
+        dtype="float32",
+        crs=grid.pixels.crs,
+        transform=Affine(a * side, b * side, c, d * side, e * side, f),
+        nodata=np.nan,
+        tiled=True,
+        blockxsize=256,
+        blockysize=256,
+        interleave="band",
+        compress="deflate",
+        predictor=3,
+        bigtiff="if_safer",
+    ) as target:
+        for index, (name, values) in enumerate(bands, 1):
+            target.write(np.asarray(values, np.float32), index)
+            target.set_band_description(index, name)
+    with rasterio.open(path) as source:
+        for index in source.indexes:
+            source.read(index)
+
+
+def _bands(changes: Changes) -> Iterator[tuple[str, FloatArray]]:
+    scores = changes.scores
+    yield "score", scores.score
+    yield "distance", scores.distance
+    yield "lof", scores.lof
+    yield "valid_share", scores.valid_share
+    flag: FloatArray = np.zeros(changes.grid.shape, np.float32)
+    flag[changes.rows, changes.cols] = [FLAGS.index(name) for name in changes.flag]
+    yield "flag", flag
+    rule = scores.rule.astype(np.float32)
+    kept = np.zeros(changes.grid.shape, bool)
+    kept[changes.rows, changes.cols] = True
+    rule[(rule == 0) & ~kept] = BEYOND_LIST
+    yield "rule", rule
+    yield "agreement", scores.agreement
+    yield "date_from", _days(scores.dates, scores.previous_index)
+    yield "date", _days(scores.dates, scores.date_index)
+    yield "confirmations", np.where(scores.date_index < 0, np.nan, scores.confirmations)
+    yield "ended", np.where(scores.date_index < 0, np.nan, scores.ended)
+    new = [date for date, reference in zip(scores.dates, scores.is_reference, strict=True) if not reference]
+    for name, series in (("distance", scores.date_distance), ("lof", scores.date_lof)):
+        for date, values in zip(new, series, strict=True):
+            yield f"{name} {date.isoformat()}", values
+
+
+def _days(dates: Sequence[datetime.date], index: NDArray[np.int16]) -> FloatArray:
+    """Days since 1970-01-01 of the dates that ``index`` names; NaN for -1."""
+    calendar = np.array([*((date - EPOCH).days for date in dates), np.nan], np.float32)
+    return calendar[index]
