@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from changedet_plugin.engine.types import EncoderCard, FloatArray
+from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.engine.encoders.cards import EncoderCard
 
 Features = Callable[[FloatArray], list[FloatArray]]
 """Cells (n, bands, rows, side, cols, side) to features, each (n, bands, rows, cols)."""

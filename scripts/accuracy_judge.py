@@ -10,17 +10,19 @@ from typing import Any
 
 import numpy as np
 
+from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.engine import detect
 from changedet_plugin.engine.commands import request
 from changedet_plugin.engine.embedding import embed
 from changedet_plugin.engine.encoders import onnx_encoder
+from changedet_plugin.engine.encoders.cards import Encoder
 from changedet_plugin.engine.evaluation import judgement, labels, metrics, scorers
 from changedet_plugin.engine.evaluation.scorers import Scored
 from changedet_plugin.engine.evaluation.truth import POSITIVE, Truth
 from changedet_plugin.engine.harmonising import radiometry
-from changedet_plugin.engine.reading import reference_grid, scene_reader, series
+from changedet_plugin.engine.reading import area_of_interest, reference_grid, scene_reader, series
 from changedet_plugin.engine.scoring import score
-from changedet_plugin.engine.types import Encoder, FloatArray, Parameters
+from changedet_plugin.engine.types import Parameters
 from scripts import accuracy_encoders
 from scripts.accuracy_cases import WORK, Case
 from scripts.package import ROOT
@@ -132,7 +134,7 @@ def _in_scene_light(found: detect.Detection, encoder: Encoder, parameters: Param
         shift, scale, _ = radiometry.whole_scenes(ready.series, reader, ready.light.registration, _silent)
         light = replace(ready.light, shift=shift, scale=scale)
         tokens, _ = embed.embed(ready.series, ready.grid, encoder, light, reader, parameters, _silent)
-    inside = reference_grid.inside(parameters.area, ready.grid)
+    inside = area_of_interest.inside(parameters.area, ready.grid)
     return score.score(tokens, ready.grid, parameters, inside, _silent, _quiet).score
 
 

@@ -10,12 +10,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
+from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.engine.embedding import embed
 from changedet_plugin.engine.encoders import onnx_encoder
 from changedet_plugin.engine.encoders.onnx_encoder import OnnxEncoder
 from changedet_plugin.engine.harmonising import radiometry
-from changedet_plugin.engine.reading import reference_grid, scene_reader, series
-from changedet_plugin.engine.types import FloatArray, Parameters
+from changedet_plugin.engine.reading import dated_files, reference_grid, scene_reader, series
+from changedet_plugin.engine.types import Parameters
 from scripts.accuracy_judge import FILES
 from scripts.package import ROOT
 from tests.layout import save
@@ -59,7 +60,7 @@ def _pair(encoder: str, side: int) -> tuple[float, float]:
     chosen = Parameters(
         encoder=encoder, patch_px=8, device="cpu", store=str(WORK / "store"), bands=tuple(range(1, N_BANDS + 1))
     )
-    scenes = series.build(series.expand(paths, _quiet), chosen, _quiet)
+    scenes = series.build(dated_files.expand(paths, _quiet), chosen, _quiet)
     patches = reference_grid.lay(scenes, chosen, _quiet)
     counting = _Counting(onnx_encoder.load(chosen, patches.patch_px))
     with scene_reader.SceneReader(scenes, patches.pixels) as reader:

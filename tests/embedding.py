@@ -7,7 +7,7 @@ import numpy as np
 from changedet_plugin.engine.embedding.embed import embed
 from changedet_plugin.engine.encoders import onnx_encoder
 from changedet_plugin.engine.harmonising import radiometry
-from changedet_plugin.engine.reading import reference_grid, scene_reader, series
+from changedet_plugin.engine.reading import dated_files, reference_grid, scene_reader, series
 
 
 def silent(*_):
@@ -26,7 +26,7 @@ def whole(embeddings):
 
 def embed_files(paths, chosen, report=silent, encoder=None, warn=silent):
     """Embed rasters; gives back embeddings, log, radiometry and series."""
-    scenes = series.build(series.expand(paths, silent), chosen, silent)
+    scenes = series.build(dated_files.expand(paths, silent), chosen, silent)
     patches = reference_grid.lay(scenes, chosen, silent)
     encoder = encoder or onnx_encoder.load(chosen, patches.patch_px)
     with scene_reader.SceneReader(scenes, patches.pixels) as reader:

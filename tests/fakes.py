@@ -10,9 +10,10 @@ from pathlib import Path
 import numpy as np
 
 from changedet_plugin.core import type_tree
-from changedet_plugin.engine.changes import Changes, DateRecord, Objects, RunRecord, Scores
+from changedet_plugin.engine.changes import Changes, Objects, Scores
 from changedet_plugin.engine.describing import type_clustering
 from changedet_plugin.engine.types import Embeddings, PatchGrid, PixelGrid
+from changedet_plugin.engine.writing.run_record import DateRecord, RunRecord
 
 UTM31 = (
     'PROJCS["WGS 84 / UTM zone 31N",GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563]],'

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
+
+from changedet_plugin.core.result_schema import SCORES_SUFFIX
 
 RASTER_SUFFIXES = (".tif", ".tiff", ".vrt", ".img", ".jp2", ".png")
-SCORES_SUFFIX = ".scores.tif"
-"""What the score raster of a result is called."""
 _YEAR = r"(?P<year>19[3-9]\d|20\d\d)"
 _MONTH = r"(?P<month>0[1-9]|1[0-2])"
 _MONTH_DAY = r"(?P<month>\d\d){}(?P<day>\d\d)"
@@ -52,13 +52,6 @@ _STYLES = tuple(
         rf"(?<!\d){_YEAR}(?!\d)",
     )
 )
-MINIMUM_REFERENCE = 3
-"""Reference dates of the default split, where half of the dates allow."""
-LONG_SERIES, LONG_REFERENCE = 16, 8
-"""From 16 dates on the default reference has 8 at least: as many as LOF needs."""
-SEASON_DAYS = 45
-"""Days of the year within which two dates show one season."""
-FULL_YEAR_DAYS = 330
 
 
 def may_be_scene(name: str) -> bool:
@@ -172,41 +165,3 @@ class DatePattern:
         """The date in a name; None where the pattern does not fit, or gives a day that is none."""
         match = self._expression.search(name)
         return _date_of(match.groupdict()) if match else None
-
-
-def default_reference_end(dates: Iterable[datetime.date]) -> datetime.date:
-    """First date that is new where the analyst chose none.
-
-    The reference is the first 12 months, but at least 3 dates, at least 8 where there are 16 or more, and never more than
-    half of the dates (one of two, one of three).
-
-    Raises
-    ------
-    ValueError
-        Fewer than two different dates.
-    """
-    ordered = sorted(set(dates))
-    if len(ordered) < 2:
-        raise ValueError("a split needs two different dates")
-    year_later = _a_year_after(ordered[0])
-    n_reference = max(MINIMUM_REFERENCE, sum(date < year_later for date in ordered))
-    if len(ordered) >= LONG_SERIES:
-        n_reference = max(n_reference, LONG_REFERENCE)
-    return ordered[min(n_reference, len(ordered) // 2)]
-
-
-def _a_year_after(date: datetime.date) -> datetime.date:
-    if (date.month, date.day) == (2, 29):
-        return datetime.date(date.year + 1, 3, 1)
-    return date.replace(year=date.year + 1)
-
-
-def unseen_season(reference: Sequence[datetime.date], new: Sequence[datetime.date]) -> list[datetime.date]:
-    """New dates of a season (``SEASON_DAYS`` round the turn of the year) of which the reference has no date."""
-    return [date for date in new if min(days_apart(date, known) for known in reference) > SEASON_DAYS]
-
-
-def days_apart(one: datetime.date, other: datetime.date) -> int:
-    """Days between two days of the year, round the turn of the year."""
-    days = abs(one.timetuple().tm_yday - other.timetuple().tm_yday)
-    return min(days, 365 - days)

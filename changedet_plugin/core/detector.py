@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.similarity import AWAY, Origin
-from changedet_plugin.engine.types import FloatArray
 
 SCHEMA = 1
 ENDING = ".changedet.json"

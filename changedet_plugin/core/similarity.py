@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from changedet_plugin.engine.types import FloatArray
+from changedet_plugin.core.arrays import FloatArray
 
 AT_LEAST = 0.5
 """Cosine from which a change is called similar."""
@@ -87,3 +87,8 @@ def unpack(blobs: Sequence[bytes]) -> FloatArray:
 def _mean_unit(vectors: FloatArray) -> FloatArray:
     vectors = np.asarray(vectors, np.float32)
     return np.asarray((vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)).mean(0))
+
+
+def unit(vectors: FloatArray) -> FloatArray:
+    """Vectors of length one (n, n_features); zero stays zero."""
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from changedet_plugin.engine.types import FloatArray
+from changedet_plugin.core.arrays import FloatArray
 
 MOST_LEAVES = 40
 COLOURS = (

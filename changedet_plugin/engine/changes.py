@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from changedet_plugin.engine.types import FloatArray, PatchGrid
+from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.engine.types import PatchGrid
 
 
 @dataclass(frozen=True)
@@ -114,45 +114,3 @@ class Changes:
     def vector(self) -> FloatArray:
         """(n_patches, n_features): change vector, after minus before."""
         return self.after - self.before
-
-
-@dataclass(frozen=True)
-class DateRecord:
-    """One row of the ``dates`` table."""
-
-    date: datetime.date
-    role: str
-    """{'reference', 'new', 'dropped'}."""
-    source: str
-    """File names, comma-separated."""
-    shift_x_px: float | None = None
-    """Pixels by which the date must go right to lie on the reference; None = not known."""
-    shift_y_px: float | None = None
-    """Likewise down."""
-    spread_px: float | None = None
-    """Median distance of the windows' own shifts from it: local distortion; None = too few windows say."""
-    position: str = ""
-    """{'good', 'shifted', 'bad', 'unknown'}; empty for the date that the others are laid on."""
-    corrected: bool = False
-    """The date was read with that shift."""
-    gain: float | None = None
-    """Mean over the bands, of the fit against the reference composite; None = not fitted."""
-    offset: float | None = None
-    light_share: float | None = None
-    """Share of the scene that the light was fitted on, 0 to 1; None as for ``gain``, and for the next two."""
-    light_blocks: float | None = None
-    """Share of the 4 x 4 blocks of the scene on which that part lies."""
-    light_distance: float | None = None
-    """Of the light from the usual one, 1 = as far as reference dates are."""
-    valid_share: float | None = 0.0
-    """0 to 1; None = not measured."""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class RunRecord:
-    """What a run was: enough to repeat it."""
-
-    dates: tuple[DateRecord, ...]
-    facts: dict[str, Any]
-    """Key and value of the ``run`` table; see docs/result.md."""

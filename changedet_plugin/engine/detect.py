@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from changedet_plugin.engine.changes import Changes
-from changedet_plugin.engine.describing import describe
+from changedet_plugin.engine.describing import band_words, describe
 from changedet_plugin.engine.embedding import embed
 from changedet_plugin.engine.embedding.embed import EmbedLog
 from changedet_plugin.engine.encoders import band_selection
+from changedet_plugin.engine.encoders.cards import Encoder
 from changedet_plugin.engine.harmonising import prepare
 from changedet_plugin.engine.harmonising.prepare import Prepared
-from changedet_plugin.engine.reading import bands, raster_reader, reference_grid, scene_reader
+from changedet_plugin.engine.reading import area_of_interest, raster_reader, scene_reader
 from changedet_plugin.engine.scoring import score
-from changedet_plugin.engine.types import Embeddings, Encoder, Parameters, Report, TimeSeries, Warn
+from changedet_plugin.engine.types import Embeddings, Parameters, Report, TimeSeries, Warn
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,9 @@ def detect(series: TimeSeries, encoder: Encoder, parameters: Parameters, report:
         One sentence; nothing is left behind but the cache of finished dates.
     """
     ready, embeddings, log = embedded(series, encoder, parameters, report, warn)
-    inside = reference_grid.inside(parameters.area, ready.grid)
+    inside = area_of_interest.inside(parameters.area, ready.grid)
     scores = score.score(embeddings, ready.grid, parameters, inside, report, warn)
-    changes = describe.describe(embeddings, scores, parameters, report, bands.in_tokens(ready.series, encoder.card))
+    changes = describe.describe(embeddings, scores, parameters, report, band_words.in_tokens(ready.series, encoder.card))
     return Detection(changes, ready, embeddings, log)
 
 

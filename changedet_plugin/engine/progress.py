@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from changedet_plugin.engine.scoring.long_reference import MINIMUM_REFERENCE
+from changedet_plugin.core.reference import WHITENED_FROM
+from changedet_plugin.engine.types import Warn
 
 Tell = Callable[[str, float, str, float | None], None]
 """``tell(stage, fraction, message, seconds_left)`` of the whole run; None = not known. Raises ``Cancelled`` to stop the run."""
@@ -41,7 +42,7 @@ def usual_seconds(size: Size) -> dict[str, float]:
     Fitted on seven real series of 2 to 140 dates and 4 thousand to 0.7 million pixels.
     """
     dates, pixels, values = size.n_dates, size.n_pixels, size.n_pixels * size.n_bands
-    is_short = dates - size.n_new < MINIMUM_REFERENCE
+    is_short = dates - size.n_new < WHITENED_FROM
     return {
         "read": 0.1 + 0.02 * dates,
         "align": dates * (0.02 + 0.15 * min(1.0, pixels / 300_000)),
@@ -104,3 +105,23 @@ class Progress:
         took = now - self._since
         trust = min(1.0, max(4 * done, took / SURE_SECONDS)) if self._stage == "embed" else done
         return trust * took * (1 - done) / done + (1 - trust) * by_plan + later
+
+
+def kept(sentences: list[str], warn: Warn) -> Warn:
+    """A ``warn`` that tells every sentence once and keeps them all in ``sentences``."""
+
+    def keep(sentence: str) -> None:
+        if sentence not in sentences:
+            sentences.append(sentence)
+            warn(sentence)
+
+    return keep
+
+
+def part_of(tell: Tell, index: int, n_parts: int) -> Tell:
+    """A ``tell`` for one of several equal parts of the work: its fractions become those of the whole."""
+
+    def step(stage: str, fraction: float, message: str, _left: float | None) -> None:
+        tell(stage, (index + fraction) / n_parts, message, None)
+
+    return step

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+import itertools
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
+import rasterio.windows
 from numpy.typing import NDArray
 
-FloatArray = NDArray[np.floating[Any]]
+from changedet_plugin.core.arrays import FloatArray
+
 Report = Callable[[str, float, str], None]
 """``report(stage, fraction, message)``: the one callback of a run. Raises ``Cancelled`` if the analyst stopped it."""
 Warn = Callable[[str], None]
@@ -144,68 +147,6 @@ class PatchGrid:
         """(n_rows, n_cols) in cells."""
         return self.pixels.shape[0] // self.patch_px, self.pixels.shape[1] // self.patch_px
 
-    def ring(self, row: int, col: int) -> tuple[tuple[float, float], ...]:
-        """The closed outline of a cell in map coordinates, five corners."""
-        p = self.patch_px
-        corners = ((row, col), (row, col + 1), (row + 1, col + 1), (row + 1, col), (row, col))
-        return tuple(self.pixels.xy(r * p, c * p) for r, c in corners)
-
-
-@dataclass(frozen=True)
-class EncoderCard:
-    """What an ONNX file says of itself (contract schema 1)."""
-
-    id: str
-    """Short stable name, ``spectex-4`` for instance."""
-    name: str
-    """Name for people."""
-    sha256: str
-    token_px: int
-    """Side of a token, in pixels fed."""
-    bands: tuple[str, ...] | None
-    """Band names in order; None = any number of bands."""
-    n_features: int | None
-    """Length of a token; None = depends on the number of bands."""
-    licence: str
-    harmonised: bool
-    """True: takes ``shift`` and ``scale`` per band (SpecTex). False: takes pixels in its own units."""
-    halo_px: int
-    """Reach of the encoder beyond a token, in pixels fed."""
-    tile_px: int | None = None
-    """Side of the square images that it is fed; None = it takes any size."""
-    has_time: bool = False
-    """It takes (batch, time, bands, height, width); it is given one date."""
-    units: Mapping[str, Any] = field(default_factory=lambda: {"kind": "any"})
-    """What its pixels are: ``kind`` {'any', 'dn', 'rgb8', 'uint8'}; of 'dn' reflectance = value * ``scale`` + ``offset``."""
-    mean: tuple[float, ...] = ()
-    """Of every band over what it was trained on, in its units, as ``std``; empty = unknown."""
-    std: tuple[float, ...] = ()
-    wavelengths_um: tuple[float, ...] = ()
-    """Of every band; empty = unknown."""
-    gsd_m: float | None = None
-    """Side of a pixel that it was trained on; None = it does not care."""
-    gsd_range_m: tuple[float, float] | None = None
-    """Where it can be used."""
-    product: str = ""
-    """Product that its numbers come from, ``L2A`` for instance."""
-    selftest: Mapping[str, Any] = field(default_factory=dict)
-    """``input_seed``, ``shape``, ``tokens_l2`` and ``rtol``: what every provider must reproduce; empty = nothing."""
-
-
-class Encoder(Protocol):
-    """Pixels to tokens. Implemented over ONNX Runtime by ``encoders``; by plain numpy in the tests."""
-
-    card: EncoderCard
-    provider: str
-    """The execution provider that the session really uses."""
-
-    def encode(self, pixels: FloatArray, shift: FloatArray, scale: FloatArray) -> FloatArray:
-        """Encode pixels (n, bands, height, width) to tokens (n, height/token_px, width/token_px, n_features).
-
-        ``shift`` and ``scale`` have shape (bands,): pixel units to z = (pixels - shift) / scale.
-        """
-        ...
-
 
 @dataclass(frozen=True)
 class Embeddings:
@@ -235,3 +176,42 @@ class Embeddings:
             block[np.asarray(self.valid_share[slot, rows]) < self.minimum_valid] = np.nan
             blocks.append(block)
         return np.stack(blocks)
+
+
+@dataclass(frozen=True)
+class Span:
+    """A window in whole pixels; ``bottom`` and ``right`` are not part of it."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(n_rows, n_cols)."""
+        return self.bottom - self.top, self.right - self.left
+
+    @property
+    def window(self) -> rasterio.windows.Window:
+        """The same for rasterio."""
+        return rasterio.windows.Window(self.left, self.top, self.right - self.left, self.bottom - self.top)
+
+    def within(self, shape: tuple[int, int]) -> Span | None:
+        """What of it lies inside (rows, cols) pixels; None if nothing does."""
+        span = Span(max(self.top, 0), min(self.bottom, shape[0]), max(self.left, 0), min(self.right, shape[1]))
+        return span if min(span.shape) > 0 else None
+
+    def blocks(self, side: int) -> Iterator[Span]:
+        """Cut into windows of at most side x side pixels."""
+        for top, left in itertools.product(range(self.top, self.bottom, side), range(self.left, self.right, side)):
+            yield Span(top, min(top + side, self.bottom), left, min(left + side, self.right))
+
+    def moved(self, rows: int, cols: int) -> Span:
+        """The window moved down and right."""
+        return Span(self.top + rows, self.bottom + rows, self.left + cols, self.right + cols)
+
+    @property
+    def slices(self) -> tuple[slice, slice]:
+        """As array index."""
+        return slice(self.top, self.bottom), slice(self.left, self.right)

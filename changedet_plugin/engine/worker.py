@@ -86,12 +86,12 @@ def _run(channel: Channel, line: str, requests: TextIO) -> dict[str, Any]:
     except (ValueError, KeyError, TypeError) as error:
         raise RequestError('The request is not of the form {"command": ..., "parameters": {...}}.') from error
     # Imported only now: a request that cannot be read is answered at once.
-    from changedet_plugin.engine.commands.registry import COMMANDS
+    from changedet_plugin.engine.commands.registry import VERBS
 
-    if command not in COMMANDS or not isinstance(values, Mapping):
-        raise RequestError(f"There is no command {command!r}; the commands are {', '.join(COMMANDS)}.")
+    if command not in VERBS or not isinstance(values, Mapping):
+        raise RequestError(f"There is no command {command!r}; the commands are {', '.join(VERBS)}.")
     channel.watch(requests)
-    return COMMANDS[command](values, channel.tell, channel.warn)
+    return VERBS[command].run(values, channel.tell, channel.warn)
 
 
 def _waiting_bytes(number: int) -> int:

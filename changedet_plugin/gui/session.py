@@ -22,8 +22,8 @@ from changedet_plugin.bridge.result.layers import find_results
 from changedet_plugin.bridge.series import headers, layers
 from changedet_plugin.bridge.series.layers import DatedLayer, RunOptions
 from changedet_plugin.bridge.words import size_text
-from changedet_plugin.core.acquisition_dates import default_reference_end
 from changedet_plugin.core.errors import AreaError, ChangeDetError, EncoderError, OutputError
+from changedet_plugin.core.reference import default_reference_end
 from changedet_plugin.gui.canvas_swipe import CanvasSwipe
 from changedet_plugin.gui.changes.filter_control import FilterControl
 from changedet_plugin.gui.changes.result_control import ResultControl

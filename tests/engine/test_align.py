@@ -10,7 +10,7 @@ from scipy import ndimage
 
 from changedet_plugin.core.errors import Cancelled
 from changedet_plugin.engine.harmonising import coregistration, edge_correlation, prepare
-from changedet_plugin.engine.reading import series
+from changedet_plugin.engine.reading import dated_files, series
 from changedet_plugin.engine.types import Parameters
 from tests.embedding import silent
 
@@ -40,7 +40,7 @@ def prepared(write_raster):
 
     def go(images, n_reference, how="auto", nodata=None, report=silent):
         paths = [write_raster(f"{2000 + i}-07-01.tif", image, nodata=nodata) for i, image in enumerate(images)]
-        sources = series.expand(paths, silent)
+        sources = dated_files.expand(paths, silent)
         chosen = Parameters(reference_end=sources[n_reference].date, align=how)
         warnings = []
         ready = prepare.prepare(series.build(sources, chosen, silent), chosen, report, warnings.append)

@@ -8,7 +8,7 @@ import rasterio
 
 from changedet_plugin.core.errors import EncoderError
 from changedet_plugin.engine.encoders import band_selection, cards, providers
-from changedet_plugin.engine.reading import series
+from changedet_plugin.engine.reading import dated_files, series
 from changedet_plugin.engine.types import Parameters
 from tests import square_encoder
 
@@ -29,7 +29,7 @@ def chosen(tmp_path, write_raster):
                 for band, entries in enumerate(tags, 1):
                     raster.update_tags(band, **entries)
         parameters = Parameters(bands=bands)
-        scenes = series.build(series.expand(paths, warn), parameters, warn)
+        scenes = series.build(dated_files.expand(paths, warn), parameters, warn)
         return band_selection.choose(scenes, card, parameters, warn).bands
 
     return run

@@ -14,7 +14,9 @@ from rasterio.transform import Affine
 
 from changedet_plugin.core.errors import RequestError, ResultError
 from changedet_plugin.engine.cli import main
+from changedet_plugin.engine.commands.registry import VERBS
 from changedet_plugin.engine.results import compare, stored_result
+from tests.embedding import silent
 from tests.series import Plan, write
 
 
@@ -63,7 +65,7 @@ def move(paths):
 
 
 def test_the_same_scores_agree_whatever_was_listed(results):
-    found = compare.run({"results": [results["a"], results["b"]]})
+    found = compare.compare(Path(results["a"]), Path(results["b"]))
     assert found["rank_correlation"] == pytest.approx(1)
     assert found["top_overlap"] == 1
     assert found["common_changes"] == min(found["n_changes"])
@@ -71,14 +73,14 @@ def test_the_same_scores_agree_whatever_was_listed(results):
 
 
 def test_other_patches_of_the_same_place_agree_mostly(results):
-    found = compare.run({"results": [results["a"], results["fine"]]})
+    found = compare.compare(Path(results["a"]), Path(results["fine"]))
     assert 0.3 < found["rank_correlation"] < 0.999
     assert 0.3 < found["top_overlap"] < 1
     assert found["common_changes"] > 0
 
 
 def test_every_first_change_names_the_best_one_that_it_meets(results):
-    here, only_there = compare.run({"results": [results["a"], results["b"]]})["changes"]
+    here, only_there = compare.compare(Path(results["a"]), Path(results["b"]))["changes"]
     first, second = (stored_result.read(Path(results[name])) for name in "ab")
     assert [row[0] for row in here] == first.fid[: compare.TOP].tolist()
     assert [row[2] for row in here] == first.columns["score"][: compare.TOP].tolist()
@@ -91,17 +93,17 @@ def test_every_first_change_names_the_best_one_that_it_meets(results):
 
 
 def test_what_only_the_second_has_is_listed_too(results):
-    here, only_there = compare.run({"results": [results["part"], results["a"]]})["changes"]
+    here, only_there = compare.compare(Path(results["part"]), Path(results["a"]))["changes"]
     assert only_there
     met = {row[4] for row in here}
     assert {row[0] for row in only_there} == set(stored_result.read(Path(results["a"])).fid) - met
-    back, nothing = compare.run({"results": [results["a"], results["part"]]})["changes"]
+    back, nothing = compare.compare(Path(results["a"]), Path(results["part"]))["changes"]
     assert [[*row[:3], None, None] for row in back if row[4] is None] == only_there
     assert nothing == []
 
 
 def test_common_changes_are_those_that_meet_one_of_the_first(results):
-    found = compare.run({"results": [results["a"], results["fine"]]})
+    found = compare.compare(Path(results["a"]), Path(results["fine"]))
     fids = stored_result.read(Path(results["fine"])).fid[: compare.TOP]
     assert found["common_changes"] == sum(row[4] in fids for row in found["changes"][0])
     json.dumps(found, allow_nan=False)
@@ -109,12 +111,12 @@ def test_common_changes_are_those_that_meet_one_of_the_first(results):
 
 def test_results_of_two_places_are_refused(results):
     with pytest.raises(ResultError, match="no patches in common"):
-        compare.run({"results": [results["a"], results["elsewhere"]]})
+        compare.compare(Path(results["a"]), Path(results["elsewhere"]))
 
 
 def test_one_result_is_not_enough(results):
     with pytest.raises(RequestError, match="not 1"):
-        compare.run({"results": [results["a"]]})
+        VERBS["compare"].run({"results": [results["a"]]}, silent, silent)
 
 
 def test_the_command_line_says_it_in_words(results, capsys):

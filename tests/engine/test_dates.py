@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from changedet_plugin.core.acquisition_dates import DatePattern, acquisition_of, default_reference_end, parse_date
+from changedet_plugin.core.acquisition_dates import DatePattern, acquisition_of, parse_date
+from changedet_plugin.core.reference import default_reference_end
 
 DATES = st.dates(datetime.date(1950, 1, 1), datetime.date.today())
 LETTERS = st.text("abcxyzABCX", max_size=5)

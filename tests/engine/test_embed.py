@@ -15,7 +15,8 @@ from changedet_plugin.core.errors import Cancelled
 from changedet_plugin.engine.embedding import tiles
 from changedet_plugin.engine.embedding.tile_encoder import TileReader
 from changedet_plugin.engine.encoders import input_layout, onnx_encoder
-from changedet_plugin.engine.types import EncoderCard, Masking, Parameters, PatchGrid, PixelGrid
+from changedet_plugin.engine.encoders.cards import EncoderCard
+from changedet_plugin.engine.types import Masking, Parameters, PatchGrid, PixelGrid
 from tests import spectex_twin
 from tests.embedding import scene, whole
 

@@ -10,7 +10,7 @@ import pytest
 
 from changedet_plugin import paths
 from changedet_plugin.engine import cli
-from changedet_plugin.engine.commands.registry import COMMANDS
+from changedet_plugin.engine.commands.registry import VERBS
 from tests.embedding import scene, silent
 
 SHAPE = (64, 72)
@@ -94,7 +94,7 @@ def test_several_folders_are_several_series_with_their_mean_and_every_encoder_ha
 def test_the_worker_answers_the_same(make_series, tmp_path):
     folder = make_series("a")
     values = {"rasters": [str(folder)], "labels": str(folder / "classes"), "positive": 0.5, "store": str(tmp_path / "store")}
-    result = COMMANDS["evaluate"](values, silent, silent)
+    result = VERBS["evaluate"].run(values, silent, silent)
     json.dumps(result, allow_nan=False)
     assert result["series"]["a"]["n_changed"] == 6
     assert result["plots"] == []

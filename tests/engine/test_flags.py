@@ -9,8 +9,8 @@ import pytest
 import rasterio
 from numpy.random import Generator
 
+from changedet_plugin.core.result_schema import FLAGS
 from changedet_plugin.engine import cli
-from changedet_plugin.engine.writing.score_raster import FLAGS
 from tests.covers import COVERS, KINDS, NAMES
 from tests.layout import Truth
 from tests.series import Landscape, Plan, covers_at, landscape, write

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from changedet_plugin.core.errors import AreaError, SeriesError
-from changedet_plugin.engine.reading import reference_grid, resampling
+from changedet_plugin.engine.reading import area_of_interest, patch_geometry, reference_grid, resampling
 from changedet_plugin.engine.types import Area, Parameters, PatchGrid, PixelGrid, Scene, Source, TimeSeries
 
 UTM = pyproj.CRS.from_epsg(32631).to_wkt()
@@ -113,22 +113,22 @@ def test_pixel_side_of_degrees_follows_the_ellipsoid(latitude, longitude, step, 
     pixels = PixelGrid(DEGREES, (step, 0, longitude, 0, -step * ratio, latitude), (2, 2))
     middle = math.radians(latitude - step * ratio)
     expected = (111320 * step * math.cos(middle) + 111132 * step * ratio) / 2
-    assert reference_grid.pixel_side(pixels) == pytest.approx(expected, rel=0.01)
+    assert patch_geometry.pixel_side(pixels) == pytest.approx(expected, rel=0.01)
 
 
 def test_pixel_side_in_feet_is_metres():
     feet = PixelGrid(pyproj.CRS.from_epsg(2263).to_wkt(), (10, 0, 1000000, 0, -10, 200000), (10, 10))
-    assert reference_grid.pixel_side(feet) == pytest.approx(3.048, rel=1e-3)
+    assert patch_geometry.pixel_side(feet) == pytest.approx(3.048, rel=1e-3)
 
 
 def test_inside_is_what_lies_whole_in_the_area():
     patches = PatchGrid(PixelGrid(UTM, (10, 0, 500000, 0, -10, 5000000), (80, 100)), 8)
     ring = [(500080, 4999920), (500400, 4999920), (500400, 4999600), (500080, 4999600)]
-    found = reference_grid.inside(Area(shapely.Polygon(ring).wkt, "EPSG:32631"), patches)
+    found = area_of_interest.inside(Area(shapely.Polygon(ring).wkt, "EPSG:32631"), patches)
     assert found.shape == (10, 12)
     assert found.sum() == 16
     assert found[1:5, 1:5].all()
-    assert reference_grid.inside(None, patches).all()
+    assert area_of_interest.inside(None, patches).all()
 
 
 def test_area_in_another_crs_is_laid_right():
@@ -136,13 +136,13 @@ def test_area_in_another_crs_is_laid_right():
     square = shapely.box(500075, 4999595, 500405, 4999925)
     to_degrees = pyproj.Transformer.from_crs(32631, 4326, always_xy=True)
     moved = shapely.transform(square, lambda xy: np.stack(to_degrees.transform(*xy.T), 1))
-    assert reference_grid.inside(Area(moved.wkt, "EPSG:4326"), patches).sum() == 16
+    assert area_of_interest.inside(Area(moved.wkt, "EPSG:4326"), patches).sum() == 16
 
 
 def test_area_smaller_than_a_patch_is_refused():
     patches = PatchGrid(PixelGrid(UTM, (10, 0, 500000, 0, -10, 5000000), (80, 100)), 8)
     with pytest.raises(AreaError, match="no whole patch"):
-        reference_grid.inside(Area(shapely.box(500085, 4999605, 500150, 4999700).wkt, "EPSG:32631"), patches)
+        area_of_interest.inside(Area(shapely.box(500085, 4999605, 500150, 4999700).wkt, "EPSG:32631"), patches)
 
 
 @settings(deadline=None)
@@ -156,9 +156,9 @@ def test_lattices_are_told_apart_from_noise(row, col, noise, half):
 
 def test_area_round_the_world_holds_every_patch():
     patches = PatchGrid(PixelGrid(UTM, (10, 0, 500000, 0, -10, 5000000), (80, 100)), 8)
-    assert reference_grid.inside(Area(shapely.box(-180, -90, 180, 90).wkt, "EPSG:4326"), patches).all()
+    assert area_of_interest.inside(Area(shapely.box(-180, -90, 180, 90).wkt, "EPSG:4326"), patches).all()
 
 
 def test_metres_called_degrees_are_refused():
     with pytest.raises(SeriesError, match="outside the bounds"):
-        reference_grid.pixel_side(PixelGrid(DEGREES, (10, 0, 500000, 0, -10, 5000000), (80, 100)))
+        patch_geometry.pixel_side(PixelGrid(DEGREES, (10, 0, 500000, 0, -10, 5000000), (80, 100)))

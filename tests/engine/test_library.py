@@ -10,7 +10,7 @@ import rasterio
 
 from changedet_plugin.core.errors import EncoderError, RequestError
 from changedet_plugin.engine.cli import main
-from changedet_plugin.engine.commands import encoders
+from changedet_plugin.engine.commands import check_encoder, encoders, map_bands
 from tests import square_encoder
 from tests.embedding import silent
 
@@ -24,7 +24,7 @@ def folder(tmp_path):
 
 
 def test_the_good_and_the_bad_are_listed_after_the_built_in_one(folder):
-    builtin, broken, squares, toy = encoders.listed({"folder": str(folder)})
+    builtin, broken, squares, toy = encoders.run({"folder": str(folder)}, silent, silent)["encoders"]
     assert (builtin["path"], builtin["card"]["bands"], builtin["sentence"]) == ("", None, "")
     assert (squares["name"], squares["card"]["bands"], squares["card"]["licence"]) == ("Squares", ["red", "NIR"], "MIT")
     assert squares["bytes"] > 0
@@ -34,18 +34,18 @@ def test_the_good_and_the_bad_are_listed_after_the_built_in_one(folder):
 
 
 def test_a_file_that_is_gone_says_so(tmp_path):
-    (_, gone) = encoders.listed({"paths": [str(tmp_path / "gone.onnx")]})
+    (_, gone) = encoders.run({"paths": [str(tmp_path / "gone.onnx")]}, silent, silent)["encoders"]
     assert "gone.onnx" in gone["sentence"]
 
 
 def test_one_is_tried_and_timed(folder):
-    found = encoders.checked({"encoder": str(folder / "squares.onnx"), "device": "cpu"})
+    found = check_encoder.run({"encoder": str(folder / "squares.onnx"), "device": "cpu"}, silent, silent)
     assert (found["provider"], found["card"]["name"]) == ("CPUExecutionProvider", "Squares")
     assert found["ms_per_token"] > 0
     with pytest.raises(EncoderError, match="random weights"):
-        encoders.checked({"encoder": str(folder / "toy.onnx")})
+        check_encoder.run({"encoder": str(folder / "toy.onnx")}, silent, silent)
     with pytest.raises(RequestError, match="ONNX file"):
-        encoders.checked({})
+        check_encoder.run({}, silent, silent)
 
 
 def test_bands_are_mapped_or_have_to_be_chosen(folder, write_raster):
@@ -54,7 +54,7 @@ def test_bands_are_mapped_or_have_to_be_chosen(folder, write_raster):
         for path in paths:
             with rasterio.open(path, "r+") as raster:
                 raster.descriptions = names
-        return encoders.mapped({"rasters": paths, "encoder": str(folder / "squares.onnx")}, silent)
+        return map_bands.run({"rasters": paths, "encoder": str(folder / "squares.onnx")}, silent, silent)
 
     found = mapped(("nir", "green", "red"))
     assert (found["wanted"], found["chosen"], found["sentence"]) == (["red", "NIR"], [3, 1], "")

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from changedet_plugin.core import acquisition_dates
+from changedet_plugin.core import reference
 from changedet_plugin.engine.scoring import persistence
 from changedet_plugin.engine.scoring.score import score
 from changedet_plugin.engine.types import Parameters
@@ -93,6 +93,6 @@ def test_a_split_reference_has_two_sides_of_three_dates():
 def test_only_seasons_that_the_reference_lacks_are_unseen():
     year = [datetime.date(2020, month, 10) for month in range(1, 13)]
     late = [datetime.date(2021, 1, 2), datetime.date(2021, 7, 1)]
-    assert acquisition_dates.unseen_season(year, late) == []
-    assert acquisition_dates.unseen_season(year[3:9], late) == [late[0]]
-    assert acquisition_dates.unseen_season([datetime.date(2020, 12, 20)], late) == [late[1]]
+    assert reference.unseen_season(year, late) == []
+    assert reference.unseen_season(year[3:9], late) == [late[0]]
+    assert reference.unseen_season([datetime.date(2020, 12, 20)], late) == [late[1]]

@@ -234,13 +234,13 @@ def test_a_full_disk_is_one_sentence_and_leaves_nothing(tmp_path, kilobytes):
 import resource, signal
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 from pathlib import Path
-from changedet_plugin.engine import output
+from changedet_plugin.engine.writing import geopackage
 from changedet_plugin.core.errors import OutputError
 from tests.fakes import fake_changes, fake_record
 changes = fake_changes()
 resource.setrlimit(resource.RLIMIT_FSIZE, ({kilobytes << 10}, {kilobytes << 10}))
 try:
-    output.write(changes, fake_record(changes), Path({str(tmp_path / "full.gpkg")!r}))
+    geopackage.write(changes, fake_record(changes), Path({str(tmp_path / "full.gpkg")!r}))
 except OutputError as error:
     print(error)
 """

@@ -8,7 +8,7 @@ from sklearn.metrics import average_precision_score
 from changedet_plugin.engine.evaluation import pixel_methods
 from changedet_plugin.engine.evaluation.pixel_methods import WINDOW_PX, alteration, clusters
 from changedet_plugin.engine.harmonising import radiometry
-from changedet_plugin.engine.reading import reference_grid, scene_reader, series
+from changedet_plugin.engine.reading import dated_files, reference_grid, scene_reader, series
 from changedet_plugin.engine.types import Parameters
 from tests.embedding import scene, silent
 
@@ -30,7 +30,7 @@ def scored_patches(write_raster):
     images[3][:, 16:32, 24:40] += 900
     files = [write_raster(f"2019-0{month}-01.tif", image, nodata=0) for month, image in enumerate(images, 1)]
     parameters = Parameters(patch_px=8)
-    scenes = series.build(series.expand(files, silent), parameters, silent)
+    scenes = series.build(dated_files.expand(files, silent), parameters, silent)
     patches = reference_grid.lay(scenes, parameters, silent)
     change = np.zeros(patches.shape, bool)
     change[2:4, 3:5] = True

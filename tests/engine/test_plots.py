@@ -15,7 +15,7 @@ from changedet_plugin.engine.evaluation import plots, scene_picture
 from changedet_plugin.engine.evaluation.judgement import judge
 from changedet_plugin.engine.evaluation.scorers import Scored
 from changedet_plugin.engine.evaluation.truth import Truth
-from changedet_plugin.engine.reading import reference_grid, series
+from changedet_plugin.engine.reading import dated_files, reference_grid, series
 from changedet_plugin.engine.types import Parameters
 from tests.embedding import scene, silent
 
@@ -37,7 +37,7 @@ def judged(tmp_path_factory):
             target.write(image)
     end = datetime.date(2014, 1, 1)
     parameters = Parameters(patch_px=8, device="cpu", store=str(folder / "store"), reference_end=end)
-    scenes = series.build(series.expand(files, silent), parameters, silent)
+    scenes = series.build(dated_files.expand(files, silent), parameters, silent)
     encoder = onnx_encoder.load(parameters, reference_grid.lay(scenes, parameters, silent).patch_px)
     found = detect.detect(scenes, encoder, parameters, silent, silent)
     changed, kind = np.zeros((2, 6, 8)), np.full((6, 8), -1, np.int16)

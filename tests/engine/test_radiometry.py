@@ -11,7 +11,7 @@ from scipy import ndimage
 
 from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.engine.harmonising import radiometry, scene_cells
-from changedet_plugin.engine.reading import reference_grid, scene_reader, series
+from changedet_plugin.engine.reading import dated_files, reference_grid, scene_reader, series
 from changedet_plugin.engine.types import Area, Parameters
 
 
@@ -32,7 +32,7 @@ def measure(write_raster, tmp_path):
 
     def go(images, n_reference, area=None, nodata=None):
         paths = [write_raster(f"{2000 + i}-07-01.tif", image, nodata=nodata) for i, image in enumerate(images)]
-        sources = series.expand(paths, silent)
+        sources = dated_files.expand(paths, silent)
         chosen = Parameters(reference_end=sources[n_reference].date, area=area)
         scenes = series.build(sources, chosen, silent)
         pixels = reference_grid.lay(scenes, chosen, silent).pixels
@@ -232,7 +232,7 @@ def test_light_equals_the_prototype(shared_data, name):
     spec = importlib.util.spec_from_file_location("core", path)
     core = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(core)
-    scenes = series.build(series.expand([str(shared_data / name)], silent), Parameters(), silent)
+    scenes = series.build(dated_files.expand([str(shared_data / name)], silent), Parameters(), silent)
     pixels = reference_grid.lay(scenes, Parameters(), silent).pixels
     with scene_reader.SceneReader(scenes, pixels) as reader:
         light = radiometry.harmonise(scenes, reader, silent)

@@ -15,10 +15,9 @@ from rasterio.enums import ColorInterp
 from rasterio.transform import from_origin
 
 from changedet_plugin.core.errors import SeriesError
-from changedet_plugin.engine.reading import raster_reader, resampling
-from changedet_plugin.engine.reading.resampling import Span
+from changedet_plugin.engine.reading import raster_header, raster_reader, resampling
 from changedet_plugin.engine.reading.scene_reader import SceneReader
-from changedet_plugin.engine.types import Masking, PixelGrid, Scene, Source, TimeSeries
+from changedet_plugin.engine.types import Masking, PixelGrid, Scene, Source, Span, TimeSeries
 
 DAY = datetime.date(2019, 7, 1)
 UTM = pyproj.CRS.from_epsg(32631).to_wkt()
@@ -232,7 +231,7 @@ def test_large_warp_in_pieces_is_the_same(write_raster, monkeypatch):
 def test_real_grids_that_differ_fit_within_a_pixel(shared_data):
     folder = shared_data / "potholes_naip"
     with rasterio.open(folder / "2017-08-27.tif") as source:
-        grid, expected = raster_reader.own_grid(source), source.read([1, 2]).astype(float)
+        grid, expected = raster_header.own_grid(source), source.read([1, 2]).astype(float)
     pixels, valid = read(one_scene(str(folder / "unaligned" / "2017-08-27.tif")), grid)
     assert valid.mean() > 0.99
     assert np.corrcoef(pixels[0][valid], expected[0][valid])[0, 1] > 0.97

@@ -12,7 +12,7 @@ from sklearn.neighbors import LocalOutlierFactor
 from changedet_plugin.engine import detect
 from changedet_plugin.engine.encoders import onnx_encoder
 from changedet_plugin.engine.evaluation import full_whitening, pooled_tokens, scorers
-from changedet_plugin.engine.reading import reference_grid, series
+from changedet_plugin.engine.reading import dated_files, reference_grid, series
 from changedet_plugin.engine.types import Parameters
 from tests.embedding import scene, silent
 from tests.fakes import fake_embeddings, fake_grid
@@ -104,7 +104,7 @@ def evaluated(write_raster, tmp_path):
         files = [write_raster(f"20{10 + index}-07-01.tif", image) for index, image in enumerate(images)]
         end = datetime.date(2010 + n_reference, 1, 1)
         parameters = Parameters(patch_px=8, device="cpu", store=str(tmp_path / "store"), reference_end=end)
-        scenes = series.build(series.expand(files, silent), parameters, silent)
+        scenes = series.build(dated_files.expand(files, silent), parameters, silent)
         encoder = onnx_encoder.load(parameters, reference_grid.lay(scenes, parameters, silent).patch_px)
         found = detect.detect(scenes, encoder, parameters, silent, silent)
         change = np.zeros(found.ready.grid.shape, bool)

@@ -16,8 +16,8 @@ import pytest
 from changedet_plugin.core import detector, similarity
 from changedet_plugin.core.detector import Detector
 from changedet_plugin.core.errors import RequestError, ResultError
-from changedet_plugin.engine.commands import registry
-from changedet_plugin.engine.results import exhaustive_search, search, stored_result
+from changedet_plugin.engine.commands import detect, similar
+from changedet_plugin.engine.results import exhaustive_search, stored_result
 from changedet_plugin.engine.writing import geopackage
 from tests import series
 from tests.embedding import silent
@@ -49,7 +49,7 @@ def set_fact(path, key, value):
 
 
 def find(result, warn=lambda sentence: None, **values):
-    return search.run({"result": str(result), **values}, silent, warn)
+    return similar.run({"result": str(result), **values}, silent, warn)
 
 
 def test_what_is_found_in_another_result_is_what_numpy_finds(results):
@@ -224,7 +224,7 @@ def small_run(tmp_path_factory):
     series.write(folder, series.Plan(seed=2, n_dates=16, size_px=128, n_reference=8, n_changes=3, n_transients=0))
     values = {"rasters": [str(folder / "images")], "mask": str(folder / "masks"), "device": "cpu", "store": str(folder / "s")}
     path = folder / "changes.gpkg"
-    registry.run_detect({**values, "threshold": 4.0, "output": str(path)}, silent, lambda sentence: None)
+    detect.run({**values, "threshold": 4.0, "output": str(path)}, silent, lambda sentence: None)
     return path
 
 

@@ -10,7 +10,7 @@ import pytest
 import rasterio
 
 from changedet_plugin.core.errors import MaskError, SeriesError
-from changedet_plugin.engine.reading import series
+from changedet_plugin.engine.reading import dated_files, series
 from changedet_plugin.engine.types import Masking, Parameters, Source
 
 
@@ -24,7 +24,7 @@ def build():
 
     def go(paths, **parameters):
         warnings = []
-        made = series.build(series.expand(paths, warnings.append), Parameters(**parameters), warnings.append)
+        made = series.build(dated_files.expand(paths, warnings.append), Parameters(**parameters), warnings.append)
         return made, warnings
 
     return go
@@ -64,7 +64,7 @@ def test_acquisition_tag_goes_before_the_name_and_the_writing_time_after(write_r
         write_raster("2002-01-01.tif", pixels(), tags={"TIFFTAG_DATETIME": "2019:07:04 10:00:00"}),
         write_raster("plain.tif", pixels(), tags={"TIFFTAG_DATETIME": "2003:07:04 10:00:00"}),
     ]
-    found = [source.date for source in series.expand(paths, lambda _: None)]
+    found = [source.date for source in dated_files.expand(paths, lambda _: None)]
     assert found == [datetime.date(2019, 7, 4), datetime.date(2002, 1, 1), datetime.date(2003, 7, 4)]
 
 
@@ -161,7 +161,7 @@ def test_grids_that_differ_and_a_short_reference_are_said(build, write_raster):
 
 
 def test_series_of_reals(shared_data):
-    made = series.build(series.expand([str(shared_data / "pucallpa_landsat")], print), Parameters(), print)
+    made = series.build(dated_files.expand([str(shared_data / "pucallpa_landsat")], print), Parameters(), print)
     assert (len(made.scenes), made.n_reference, made.bands) == (8, 3, (1, 2, 3, 4))
 
 

@@ -7,7 +7,7 @@ import pytest
 from scipy.cluster.hierarchy import fcluster, ward
 from sklearn.metrics import adjusted_rand_score
 
-from changedet_plugin.core import type_tree
+from changedet_plugin.core import similarity, type_tree
 from changedet_plugin.engine.describing import band_words, type_clustering
 from changedet_plugin.engine.reading.bands import name_of
 
@@ -34,7 +34,7 @@ def test_ward_finds_the_planted_types_and_rarity_counts_their_area():
 def test_the_short_tree_is_cut_as_scipy_cuts_the_whole_one(k):
     vectors = np.random.default_rng(1).normal(size=(300, 6))
     types, subtypes = types_of(vectors, np.ones(300), k)
-    linkage = ward(type_clustering.unit(vectors))
+    linkage = ward(similarity.unit(vectors))
     assert adjusted_rand_score(types, fcluster(linkage, k, "maxclust")) == 1
     assert (np.diff(np.bincount(types)) <= 0).all()
     if k == 1:

@@ -9,7 +9,7 @@ from typing import Any
 from osgeo import gdal
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.engine.reading.band_names import name_of
+from changedet_plugin.core.band_names import name_of
 
 N_RADAR_DATES = 3
 """A radar picture is the mean of up to so many dates, or speckle is all that is seen."""

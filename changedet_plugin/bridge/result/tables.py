@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.geopackage import connect
 from changedet_plugin.core import similarity
-from changedet_plugin.core.acquisition_dates import SCORES_SUFFIX
 from changedet_plugin.core.errors import ResultError
+from changedet_plugin.core.result_schema import SCORES_SUFFIX
 
 _ROWS = {
     "changes": """SELECT fid, rank, score, lof, agreement, magnitude, rarity, n_patches, area_m2, type, subtype, date_from,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from changedet_plugin.core.errors import RequestError
-from changedet_plugin.engine.commands import request
+from changedet_plugin.engine.commands.values import integers
 from changedet_plugin.engine.evaluation import benchmarks
 from changedet_plugin.engine.evaluation import labels as label_files
 from changedet_plugin.engine.evaluation.labels import Labels
@@ -41,7 +41,7 @@ def find(values: Mapping[str, Any]) -> list[Case]:
         return _of_layout(str(values["layout"]), values.get("split"), asked)
     if not values.get("labels"):
         raise RequestError("No labels were given; name a change raster, a folder of class maps by date, or a vector file.")
-    ignored = request.integers("ignore_classes", values.get("ignore_classes") or ())
+    ignored = integers("ignore_classes", values.get("ignore_classes") or ())
     folders = [Path(item) for item in rasters if isinstance(item, str) and Path(item).is_dir()]
     if len(folders) < 2 or len(folders) < len(rasters):
         home = folders[0] if folders else Path()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import importlib.util
 import json
 import tempfile
@@ -14,13 +15,14 @@ from typing import Any
 from changedet_plugin.core.errors import Cancelled, ChangeDetError, OutputError, RequestError
 from changedet_plugin.engine import detect
 from changedet_plugin.engine.commands import cases, request
+from changedet_plugin.engine.commands.values import positive
 from changedet_plugin.engine.encoders import onnx_encoder
 from changedet_plugin.engine.evaluation import labels as label_files
 from changedet_plugin.engine.evaluation import retrieval, scorers
-from changedet_plugin.engine.evaluation.judgement import Figures, Judged, in_words, judge, macro
+from changedet_plugin.engine.evaluation.judgement import Figures, Judged, judge, macro, table_in_words
 from changedet_plugin.engine.evaluation.labels import Labels
 from changedet_plugin.engine.evaluation.truth import POSITIVE
-from changedet_plugin.engine.progress import Progress, Tell
+from changedet_plugin.engine.progress import Progress, Tell, kept
 from changedet_plugin.engine.reading import reference_grid, series
 from changedet_plugin.engine.types import Warn
 
@@ -28,7 +30,7 @@ DETECTED = 0.6
 """Share of the time of a run that the detection takes; the other scorers take the rest."""
 
 
-def evaluate(values: Mapping[str, Any], report: Tell, warn: Warn) -> dict[str, Any]:
+def run(values: Mapping[str, Any], report: Tell, warn: Warn) -> dict[str, Any]:
     """Run the method on every series with every encoder, and judge it; the result event of docs/result.md.
 
     Raises
@@ -36,6 +38,8 @@ def evaluate(values: Mapping[str, Any], report: Tell, warn: Warn) -> dict[str, A
     ChangeDetError
         One sentence for the first thing that cannot be used.
     """
+    sentences: list[str] = []
+    warn = kept(sentences, warn)
     share, target, pictures = _share(values.get("positive")), _target(values.get("json")), _pictures(values.get("plots"))
     chosen = _encoders(values)
     wanted = cases.find(values)
@@ -70,7 +74,7 @@ def evaluate(values: Mapping[str, Any], report: Tell, warn: Warn) -> dict[str, A
     if target:
         _write(target, result)
     written = {"json": str(target) if target else None, "plots": [str(path) for path in drawn]}
-    return {**result, "words": in_words(reports, means), **written}
+    return {**result, "words": table_in_words(reports, means), "warnings": sentences, **written}
 
 
 def _tell(warn: Warn, name: str, sentence: str) -> None:
@@ -122,7 +126,7 @@ def _encoders(values: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _share(value: Any) -> float:
-    share = POSITIVE if value is None else request.positive("positive")(value)
+    share = POSITIVE if value is None else positive("positive")(value)
     if share > 1:
         raise RequestError(f"positive: {value!r} is more than a whole patch; give a share of 1 at most, as .25.")
     return share
@@ -157,3 +161,22 @@ def _write(path: Path, result: Mapping[str, Any]) -> None:
 
 def _part(report: Tell, start: float, stop: float) -> Tell:
     return lambda stage, fraction, message, _left: report(stage, start + (stop - start) * fraction, message, None)
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Those of a run, with several encoders, and the labels."""
+    request.add_options(command, several_encoders=True)
+    add = command.add_argument
+    add("--labels", metavar="NAME", help="change raster, folder of class maps by date, or points or polygons; of several series"
+        " looked for in the folder of each")  # fmt: skip
+    add("--positive", metavar="SHARE", help="share of a patch that must have changed, default 0.25")
+    add("--ignore-classes", metavar="6,7", help="classes that count as unknown")
+    add("--layout", metavar="dynamicearthnet|oscd", help="RASTER is the folder of this benchmark, as its makers lay it out")
+    add("--split", metavar="NAME_OR_FILE", help="part of the benchmark, such as test; default all of it")
+    add("--json", metavar="FILE.json", help="file to write the report to")
+    add("--plots", metavar="DIR", help="folder to draw the pictures into")
+
+
+def in_words(result: Mapping[str, Any]) -> str:
+    """The figures as a table."""
+    return str(result["words"])

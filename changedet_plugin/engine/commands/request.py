@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
-import re
+import argparse
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,13 +14,10 @@ from pyogrio.errors import DataLayerError, DataSourceError
 
 from changedet_plugin.core import acquisition_dates, type_tree
 from changedet_plugin.core.errors import AreaError, MaskError, RequestError
-from changedet_plugin.engine.reading import series
+from changedet_plugin.core.parameters import ALIGN, DEVICES, PATCH_PX
+from changedet_plugin.engine.commands.values import amount, integer, integers, iso_date, one_of, positive
+from changedet_plugin.engine.reading import dated_files
 from changedet_plugin.engine.types import Area, Masking, Parameters, Source, Warn
-
-PATCH_PX = (4, 8, 16)
-DEVICES = ("auto", "cpu", "cuda")
-ALIGN = ("auto", "correct", "ignore")
-_UNITS = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
 
 
 @dataclass(frozen=True)
@@ -47,7 +43,7 @@ def parse(values: Mapping[str, Any], warn: Warn) -> Request:
     if unknown:
         raise RequestError(f"There is no parameter {unknown[0]!r}; the parameters are {', '.join(sorted(known))}.")
     chosen = {name: read(values[name]) for name, read in _READERS.items() if values.get(name) is not None}
-    masking = Masking(_integer("mask_band", values.get("mask_band")), integers("mask_values", values.get("mask_values") or ()))
+    masking = Masking(integer("mask_band", values.get("mask_band")), integers("mask_values", values.get("mask_values") or ()))
     sources = with_masks(_sources(values, warn), values.get("mask"), warn)
     return Request(sources, Parameters(masking=masking, **chosen), _output(values.get("output")))
 
@@ -71,9 +67,9 @@ def _sources(values: Mapping[str, Any], warn: Warn) -> list[Source]:
         date = given[position] if given else entry.get("date")
         path, mask = str(entry["path"]), entry.get("mask")
         if date:
-            sources.append(Source(path, _date("date", date), mask))
+            sources.append(Source(path, iso_date("date", date), mask))
         else:
-            sources += [replace(source, mask=mask) for source in series.expand([path], warn)]
+            sources += [replace(source, mask=mask) for source in dated_files.expand([path], warn)]
     return sources
 
 
@@ -146,72 +142,8 @@ def _output(value: Any) -> Path | None:
     return path
 
 
-def _date(name: str, value: Any) -> datetime.date:
-    try:
-        return datetime.date.fromisoformat(str(value)[:10])
-    except ValueError:
-        raise RequestError(f"{name}: {value!r} is not a date; write it as 2019-07-01.") from None
-
-
-def _integer(name: str, value: Any) -> int | None:
-    numbers = integers(name, () if value is None else (value,))
-    return numbers[0] if numbers else None
-
-
-def integers(name: str, value: Any) -> tuple[int, ...]:
-    """Whole numbers from a list or from text such as ``2,3,4``; RequestError otherwise."""
-    parts = value.split(",") if isinstance(value, str) else value
-    try:
-        return tuple(int(part) for part in parts)
-    except (TypeError, ValueError):
-        raise RequestError(f"{name}: {value!r} is not a list of whole numbers; write it as 2,3,4.") from None
-
-
-def positive(name: str) -> Any:
-    """A reader of finite numbers above zero; RequestError otherwise."""
-
-    def read(value: Any) -> float:
-        try:
-            number = float(value)
-        except (TypeError, ValueError):
-            number = -1.0
-        if not 0 < number < float("inf"):
-            raise RequestError(f"{name}: {value!r} is not a number above zero.")
-        return number
-
-    return read
-
-
-def one_of(name: str, allowed: Sequence[Any], kind: Any) -> Any:
-    """A reader of one of the values of a list, each of a kind; RequestError otherwise."""
-
-    def read(value: Any) -> Any:
-        try:
-            chosen = kind(value)
-        except (TypeError, ValueError):
-            chosen = None
-        if chosen not in allowed:
-            choice = f"{allowed[0]} to {allowed[-1]}" if isinstance(allowed, range) else ", ".join(map(str, allowed))
-            raise RequestError(f"{name}: {value!r} is not one of {choice}.")
-        return chosen
-
-    return read
-
-
-def amount(name: str) -> Any:
-    """A reader of bytes as 2G or 512M; RequestError otherwise."""
-
-    def read(value: Any) -> int:
-        match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([kmg]?)i?b?", str(value).strip().lower())
-        if not match or float(match[1]) <= 0:
-            raise RequestError(f"{name}: {value!r} is not an amount of memory; write it as 2G or 512M.")
-        return int(float(match[1]) * _UNITS[match[2]])
-
-    return read
-
-
 _READERS: dict[str, Any] = {
-    "reference_end": lambda value: _date("reference_end", value),
+    "reference_end": lambda value: iso_date("reference_end", value),
     "encoder": str,
     "patch_px": one_of("patch_px", PATCH_PX, int),
     "patch_size": positive("patch_size"),
@@ -227,3 +159,40 @@ _READERS: dict[str, Any] = {
     "store_cap": amount("store_cap"),
     "n_types": one_of("n_types", range(1, type_tree.MOST_LEAVES + 1), int),
 }
+
+
+def add_options(command: argparse.ArgumentParser, several_encoders: bool = False) -> None:
+    """The parameters of a run as options of a command line."""
+    add = command.add_argument
+    add("rasters", nargs="+", metavar="RASTER", help="rasters of one place, or folders of them")
+    add(
+        "--dates",
+        type=lambda text: text.split(","),
+        metavar="D,D,...",
+        help="one date a raster, in order; else tags, then file names",
+    )
+    add("--reference-end", metavar="DATE", help="first date that is new; all before are the reference")
+    if several_encoders:
+        add("--encoder", action="append", dest="encoders", metavar="builtin|FILE.onnx", help="as often as there are encoders")
+    else:
+        add("--encoder", metavar="builtin|FILE.onnx", help="default builtin")
+    add("--patch-size", metavar="METRES", help="wanted side of a patch; the nearest of 4, 8, 16 px is taken")
+    add("--patch-px", metavar="4|8|16", help="side of a patch in pixels, default 8")
+    add("--bands", metavar="2,3,4,8", help="bands to use, counted from 1; default all")
+    add("--area", metavar="FILE", help="polygons to stay inside")
+    add(
+        "--threshold",
+        metavar="SCORE",
+        help="score from which a patch is a change; 1 = a usual date; default 2.0; by the scene where the reference is short",
+    )
+    add("--align", choices=ALIGN, help="dates that lie off: auto leaves the worst out, correct moves them; default auto")
+    add("--confirm", metavar="N", help="consecutive dates that must agree, default 3")
+    masks = command.add_mutually_exclusive_group()
+    masks.add_argument("--mask", metavar="FILE_OR_FOLDER", help="mask raster, or a folder of them named by date")
+    masks.add_argument("--mask-band", metavar="N", help="band of each raster that is its mask")
+    add("--mask-values", metavar="0,1,3", help="mask values that are invalid; default every non-zero value")
+    add("--store", metavar="DIR", help="folder of the embedding cache")
+    add("--device", metavar="auto|cpu|cuda", help="default auto: the GPU where there is one")
+    add("--memory", metavar="2G", help="memory budget")
+    add("--store-cap", metavar="20G", help="most that the cache holds; what was not used for longest goes first")
+    add("--threads", metavar="N", help="tiles that are encoded at once; default as many as there are cores, 8 at most")

@@ -1,18 +1,22 @@
-"""Does the engine run here, and on what? A session is really opened and really run."""
+"""``selftest``: does the engine run here, and on what? A session is really opened and really run."""
 
 from __future__ import annotations
 
+import argparse
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
+from changedet_plugin.core.parameters import DEVICES
 from changedet_plugin.engine.encoders import onnx_encoder
-from changedet_plugin.engine.types import Parameters
+from changedet_plugin.engine.progress import Tell
+from changedet_plugin.engine.types import Parameters, Warn
 from changedet_plugin.engine.writing import run_record
 
 
-def run(device: str = "auto") -> dict[str, Any]:
-    """Encode one small random tile with the built-in encoder.
+def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> dict[str, Any]:
+    """Encode one small random tile with the built-in encoder, on the ``device`` asked for.
 
     Returns ``provider`` (the one the session really uses), ``reason`` (why the GPU is not used; empty if it is) and
     ``versions`` of the packages.
@@ -22,7 +26,7 @@ def run(device: str = "auto") -> dict[str, Any]:
     DeviceError
         ``device`` was asked for by name and cannot be used.
     """
-    encoder = onnx_encoder.load(Parameters(device=device), 8)
+    encoder = onnx_encoder.load(Parameters(device=str(values.get("device") or "auto")), 8)
     pixels = np.random.default_rng(0).normal(size=(1, 3, 64, 64)).astype(np.float32)
     tokens = encoder.encode(pixels, np.zeros(3, np.float32), np.ones(3, np.float32))
     return {
@@ -32,3 +36,8 @@ def run(device: str = "auto") -> dict[str, Any]:
         "finite": bool(np.isfinite(tokens).all()),
         "versions": run_record.versions(),
     }
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Where to run."""
+    command.add_argument("--device", choices=DEVICES)

@@ -8,14 +8,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from changedet_plugin.core import type_tree
-from changedet_plugin.engine.reading.bands import VISIBLE
-from changedet_plugin.engine.types import FloatArray
+from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.engine.encoders.cards import EncoderCard
+from changedet_plugin.engine.reading.bands import names
+from changedet_plugin.engine.types import TimeSeries
 
 PLAIN = 0.5
 """Change of a band's mean, in spreads of the scene, from which it is named."""
 FAINT = 0.15
 """Change from which at least the strongest band is named."""
 MOST_WORDS = 3
+
+SPECTEX = "spectex"
+VISIBLE = "visible"
+_FAMILIES = {
+    **dict.fromkeys(("coastal", "blue", "green", "red", "pan"), VISIBLE),
+    **dict.fromkeys(("red edge 1", "red edge 2", "red edge 3"), "red edge"),
+    "narrow NIR": "NIR",
+    "SWIR1": "SWIR",
+    "SWIR2": "SWIR",
+}
 
 
 def of_nodes(
@@ -62,3 +74,13 @@ def _word(band: str, more: bool) -> str:
     if band == VISIBLE:
         return "brighter" if more else "darker"
     return f"{'more' if more else 'less'} {band}"
+
+
+def in_tokens(series: TimeSeries, card: EncoderCard) -> tuple[str | None, ...]:
+    """What the bands show that a token holds in equal blocks, mean first: ``visible``, ``NIR``, ``SWIR``, an index.
+
+    Empty for an encoder that mixes its bands; None = a band whose name is unknown.
+    """
+    if not card.id.startswith(SPECTEX):
+        return ()
+    return tuple(name and _FAMILIES.get(name, name) for name in names(series))

@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from changedet_plugin.core import type_tree
+from changedet_plugin.core import similarity, type_tree
+from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.engine.changes import Objects
 from changedet_plugin.engine.describing import type_clustering
-from changedet_plugin.engine.types import FloatArray
 
 SAME_KIND = 0.5
 """Cosine of two change vectors above which they are of one kind."""
@@ -31,7 +31,7 @@ def join(
 
     ``cells`` are the rows and columns of the patches; all arrays have length n_patches, ``vectors`` (n_patches, n_features).
     """
-    component = _components(cells, date_index, type_clustering.unit(vectors))
+    component = _components(cells, date_index, similarity.unit(vectors))
     n_objects = int(component.max(initial=-1)) + 1
     sizes = np.bincount(component, minlength=n_objects)
     strongest = np.zeros(n_objects)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from changedet_plugin.core.acquisition_dates import FULL_YEAR_DAYS, SEASON_DAYS, days_apart
-from changedet_plugin.engine.types import FloatArray
+from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.core.reference import FULL_YEAR_DAYS, SEASON_DAYS, days_apart
 
 
 def covers_years(dates: Sequence[datetime.date], is_reference: Sequence[bool]) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.engine.changes import Scores
 from changedet_plugin.engine.embedding import patch_tokens
-from changedet_plugin.engine.scoring.principal_axes import mean_over_dates
-from changedet_plugin.engine.types import Embeddings, FloatArray
+from changedet_plugin.engine.masked import mean_over_dates
+from changedet_plugin.engine.types import Embeddings
 
 
 def positions(

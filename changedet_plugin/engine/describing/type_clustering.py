@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 from scipy.cluster.hierarchy import ward
 
 from changedet_plugin.core import type_tree
-from changedet_plugin.engine.types import FloatArray
+from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.core.similarity import unit
 
 LINKED = 5000
 """Objects the tree is built on; the others join the nearest leaf."""
@@ -41,11 +42,6 @@ def rarity(types: NDArray[np.int64], sizes: NDArray[np.int64]) -> FloatArray:
     """-log2 of the share of all change patches that is of the object's type, in bits."""
     area = np.bincount(types, sizes)
     return -np.log2(area[types] / max(area.sum(), 1))
-
-
-def unit(vectors: FloatArray) -> FloatArray:
-    """Vectors of length one (n, n_features); zero stays zero."""
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
 
 
 def _nearest(units: FloatArray, known: FloatArray, labels: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -25,15 +25,14 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
 import zarr
 
+from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import OutputError
-from changedet_plugin.engine.types import FloatArray
 
 FORMAT = 1
 MOST_BYTES = 20 << 30
@@ -58,18 +57,6 @@ def default_folder() -> Path:
     else:
         base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     return base / "changedet"
-
-
-def content_hash(path: str) -> str:
-    """SHA-256 of a file, read once as long as its size and time stay."""
-    status = Path(path).stat()
-    return _content_hash(path, status.st_size, status.st_mtime_ns)
-
-
-@lru_cache(maxsize=4096)
-def _content_hash(path: str, size: int, modified: int) -> str:
-    with Path(path).open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def key_of(value: Any) -> str:

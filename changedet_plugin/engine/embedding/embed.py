@@ -12,21 +12,21 @@ from pathlib import Path
 
 import numpy as np
 
+from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.engine.embedding import pixel_units, tiles
-from changedet_plugin.engine.embedding.cache import Store, content_hash, default_folder, key_of
+from changedet_plugin.engine.embedding.cache import Store, default_folder, key_of
 from changedet_plugin.engine.embedding.pixel_units import Units
 from changedet_plugin.engine.embedding.tile_encoder import Tile, TileReader
 from changedet_plugin.engine.embedding.tiles import Tiling
 from changedet_plugin.engine.encoders import input_layout
+from changedet_plugin.engine.encoders.cards import Encoder
 from changedet_plugin.engine.encoders.input_layout import Feeding
 from changedet_plugin.engine.harmonising.radiometry import Radiometry
-from changedet_plugin.engine.reading.raster_reader import open_raster
-from changedet_plugin.engine.reading.reference_grid import pixel_side
-from changedet_plugin.engine.reading.scene_reader import SceneReader
-from changedet_plugin.engine.types import Embeddings, Encoder, FloatArray, Parameters, PatchGrid, Report, TimeSeries, Warn
+from changedet_plugin.engine.reading.file_identity import files_hash
+from changedet_plugin.engine.reading.patch_geometry import pixel_side
+from changedet_plugin.engine.reading.scene_reader import READING, SceneReader
+from changedet_plugin.engine.types import Embeddings, Parameters, PatchGrid, Report, TimeSeries, Warn
 
-READING = 1
-"""Version of how pixels are read and filled; a change of it makes the cache start anew."""
 MOST_WORKERS = 8
 WAITING = "waiting for another run that writes to the cache"
 
@@ -112,21 +112,11 @@ def _probe(encoder: Encoder, n_bands: int) -> int:
 
 def _slot_key(series: TimeSeries, index: int, encoder: Encoder, light: Radiometry, scale: Units) -> str:
     """Everything that the tokens of one date depend on, besides grid and encoder."""
-    files = [[_files_hash(source.path), source.mask and _files_hash(source.mask)] for source in series.scenes[index].sources]
+    files = [[files_hash(source.path), source.mask and files_hash(source.mask)] for source in series.scenes[index].sources]
     used = [light.shift[index], light.scale[index], light.registration[index]]
     if not encoder.card.harmonised:
         used += [light.usual_shift, light.usual_scale, scale.gain, scale.offset]
     return key_of([files, [np.asarray(values, np.float32).tolist() for values in used], asdict(series.masking)])
-
-
-def _files_hash(path: str) -> list[str]:
-    """Of the file and of what belongs to it: an external mask, the parts of a virtual raster."""
-    with open_raster(path) as dataset:
-        files = [file for file in sorted(dataset.files) if Path(file).is_file()]
-        if files:
-            return [content_hash(file) for file in files]
-        # Inside an archive or on a server: the pixels themselves say what they are.
-        return [path, *(str(dataset.checksum(band)) for band in dataset.indexes)]
 
 
 def _n_workers(tiling: Tiling, fed: Feeding, n_bands: int, parameters: Parameters) -> int:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Iterator
 
-from changedet_plugin.engine.scoring.principal_axes import mean_over_dates, row_blocks
-from changedet_plugin.engine.types import Embeddings, FloatArray, PatchGrid
+import numpy as np
+from numpy.typing import NDArray
+
+from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.engine.masked import mean_over_dates
+from changedet_plugin.engine.types import Embeddings, PatchGrid
 
 
 def blocks(embeddings: Embeddings, grid: PatchGrid, memory: int) -> list[slice]:
@@ -28,3 +32,18 @@ def pooled(tokens: FloatArray, side: int) -> FloatArray:
     cells = tokens.reshape(*leading, height // side, side, width // side, side, n_features)
     cells = np.moveaxis(cells, (-4, -2), (0, 1))
     return mean_over_dates(cells.reshape(side * side, *cells.shape[2:]))
+
+
+def row_blocks(n_rows: int, bytes_per_row: float, budget: float, step: int = 1) -> Iterator[slice]:
+    """Slices that cover ``n_rows``, each a multiple of ``step`` rows and within ``budget`` bytes where one step allows it."""
+    size = max(1, int(budget / (bytes_per_row * step))) * step
+    for start in range(0, n_rows, size):
+        yield slice(start, min(start + size, n_rows))
+
+
+def valid_patches(embeddings: Embeddings, rows: slice, n_cols: int, side: int) -> NDArray[np.bool_]:
+    """(n_dates, rows, n_cols): any token of the patch is valid on the date."""
+    n_rows = rows.stop - rows.start
+    shares = [np.asarray(embeddings.valid_share[slot, rows.start * side : rows.stop * side]) for slot in embeddings.slots]
+    valid = np.stack(shares)[:, :, : n_cols * side] >= embeddings.minimum_valid
+    return np.array(valid.reshape(len(shares), n_rows, side, n_cols, side).any((2, 4)))

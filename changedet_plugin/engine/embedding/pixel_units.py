@@ -9,10 +9,12 @@ from typing import Any
 
 import numpy as np
 
+from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import EncoderError
+from changedet_plugin.engine.encoders.cards import EncoderCard
 from changedet_plugin.engine.harmonising.radiometry import Radiometry
-from changedet_plugin.engine.reading.raster_reader import open_raster
-from changedet_plugin.engine.types import EncoderCard, FloatArray, TimeSeries, Warn
+from changedet_plugin.engine.reading.raster_header import open_raster
+from changedet_plugin.engine.types import TimeSeries, Warn
 
 REFLECTANCE_STEP = 1e-4
 """Of reflectance, for whole numbers that say nothing of their scale: what most products use."""

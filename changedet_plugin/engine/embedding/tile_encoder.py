@@ -12,13 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from changedet_plugin.core.arrays import BoolArray, FloatArray
 from changedet_plugin.engine.embedding.pixel_units import Units
 from changedet_plugin.engine.embedding.tiles import Tiling
+from changedet_plugin.engine.encoders.cards import Encoder
 from changedet_plugin.engine.encoders.input_layout import Feeding
 from changedet_plugin.engine.harmonising.radiometry import Radiometry
-from changedet_plugin.engine.reading.resampling import BoolArray, Span
 from changedet_plugin.engine.reading.scene_reader import SceneReader
-from changedet_plugin.engine.types import Encoder, FloatArray
+from changedet_plugin.engine.types import Span
 
 BLOCK_VALUES = 150_000
 """Pixels times bands that are encoded at once: the maps of so many stay in the processor's cache (measured: x1.7)."""

@@ -6,8 +6,7 @@ import math
 from dataclasses import dataclass
 
 from changedet_plugin.engine.encoders.input_layout import Feeding
-from changedet_plugin.engine.reading.resampling import Span
-from changedet_plugin.engine.types import PatchGrid
+from changedet_plugin.engine.types import PatchGrid, Span
 
 TILE_PX = (256, 1024)
 """Low and wide, because scores are made by rows of patches."""

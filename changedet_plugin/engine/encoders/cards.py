@@ -6,11 +6,12 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
+from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import EncoderError
-from changedet_plugin.engine.types import EncoderCard
 
 SCHEMA = 1
 """Largest version of the contract that is understood."""
@@ -135,3 +136,59 @@ _CHECKS: dict[str, Callable[[Any], bool]] = {
     "normalization": lambda value: value is None or isinstance(value, dict),
     "extra_inputs": lambda value: value is None or _is_list_of(dict, value),
 }
+
+
+@dataclass(frozen=True)
+class EncoderCard:
+    """What an ONNX file says of itself (contract schema 1)."""
+
+    id: str
+    """Short stable name, ``spectex-4`` for instance."""
+    name: str
+    """Name for people."""
+    sha256: str
+    token_px: int
+    """Side of a token, in pixels fed."""
+    bands: tuple[str, ...] | None
+    """Band names in order; None = any number of bands."""
+    n_features: int | None
+    """Length of a token; None = depends on the number of bands."""
+    licence: str
+    harmonised: bool
+    """True: takes ``shift`` and ``scale`` per band (SpecTex). False: takes pixels in its own units."""
+    halo_px: int
+    """Reach of the encoder beyond a token, in pixels fed."""
+    tile_px: int | None = None
+    """Side of the square images that it is fed; None = it takes any size."""
+    has_time: bool = False
+    """It takes (batch, time, bands, height, width); it is given one date."""
+    units: Mapping[str, Any] = field(default_factory=lambda: {"kind": "any"})
+    """What its pixels are: ``kind`` {'any', 'dn', 'rgb8', 'uint8'}; of 'dn' reflectance = value * ``scale`` + ``offset``."""
+    mean: tuple[float, ...] = ()
+    """Of every band over what it was trained on, in its units, as ``std``; empty = unknown."""
+    std: tuple[float, ...] = ()
+    wavelengths_um: tuple[float, ...] = ()
+    """Of every band; empty = unknown."""
+    gsd_m: float | None = None
+    """Side of a pixel that it was trained on; None = it does not care."""
+    gsd_range_m: tuple[float, float] | None = None
+    """Where it can be used."""
+    product: str = ""
+    """Product that its numbers come from, ``L2A`` for instance."""
+    selftest: Mapping[str, Any] = field(default_factory=dict)
+    """``input_seed``, ``shape``, ``tokens_l2`` and ``rtol``: what every provider must reproduce; empty = nothing."""
+
+
+class Encoder(Protocol):
+    """Pixels to tokens. Implemented over ONNX Runtime by ``encoders``; by plain numpy in the tests."""
+
+    card: EncoderCard
+    provider: str
+    """The execution provider that the session really uses."""
+
+    def encode(self, pixels: FloatArray, shift: FloatArray, scale: FloatArray) -> FloatArray:
+        """Encode pixels (n, bands, height, width) to tokens (n, height/token_px, width/token_px, n_features).
+
+        ``shift`` and ``scale`` have shape (bands,): pixel units to z = (pixels - shift) / scale.
+        """
+        ...

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import ndimage
 
+from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import EncoderError
-from changedet_plugin.engine.types import EncoderCard, FloatArray, Warn
+from changedet_plugin.engine.encoders.cards import EncoderCard
+from changedet_plugin.engine.types import Warn
 
 CUBIC = 3
 

@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 
 from changedet_plugin import paths
+from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import DeviceError, EncoderError
 from changedet_plugin.engine.encoders import cards, input_layout, providers
+from changedet_plugin.engine.encoders.cards import EncoderCard
 from changedet_plugin.engine.encoders.providers import CPU
-from changedet_plugin.engine.types import EncoderCard, FloatArray, Parameters
+from changedet_plugin.engine.types import Parameters
 
 BUILTIN = "builtin"
 MOST_ON_GPU = 64

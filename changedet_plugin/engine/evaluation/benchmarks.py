@@ -32,9 +32,9 @@ from rasterio.transform import from_origin
 from rasterio.warp import Resampling, reproject
 
 from changedet_plugin.core import acquisition_dates
+from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import LabelsError, RequestError
 from changedet_plugin.engine.evaluation.labels import ChangeMap, ClassMaps, Labels
-from changedet_plugin.engine.types import FloatArray
 
 SPLITS = "dynnet_training_splits"
 CLASSES = ("impervious", "agriculture", "forest", "wetland", "soil", "water", "snow")

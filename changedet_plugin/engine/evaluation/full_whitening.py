@@ -11,9 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.cluster import KMeans
 
-from changedet_plugin.engine.reading.resampling import BoolArray
-from changedet_plugin.engine.scoring.principal_axes import SAMPLE, Projected, mean_over_dates, project, row_blocks
-from changedet_plugin.engine.types import Embeddings, FloatArray, Report
+from changedet_plugin.core.arrays import BoolArray, FloatArray
+from changedet_plugin.engine.embedding.patch_tokens import row_blocks
+from changedet_plugin.engine.masked import mean_over_dates
+from changedet_plugin.engine.scoring.principal_axes import SAMPLE, Projected, project
+from changedet_plugin.engine.types import Embeddings, Report
 
 N_GROUPS = 8
 OWN = 0.9

@@ -103,7 +103,7 @@ def _interval(name: str, values: list[Any]) -> list[float] | None:
     return [float(bound) for bound in np.quantile(known[drawn].mean(1), (0.025, 0.975))]
 
 
-def in_words(reports: Mapping[tuple[str, str], Figures], means: Mapping[str, Figures]) -> str:
+def table_in_words(reports: Mapping[tuple[str, str], Figures], means: Mapping[str, Figures]) -> str:
     """Every series and encoder as a table of the scorers; of several series their mean, and a row for each of them.
 
     ``reports`` by series and encoder, ``means`` by encoder.

@@ -17,11 +17,12 @@ from rasterio.transform import Affine
 from rasterio.warp import Resampling, reproject
 
 from changedet_plugin.core import acquisition_dates
+from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import LabelsError
 from changedet_plugin.engine.changes import Scores
 from changedet_plugin.engine.evaluation.truth import Truth, share_of
 from changedet_plugin.engine.evaluation.vector_labels import Places
-from changedet_plugin.engine.types import FloatArray, PatchGrid, Warn
+from changedet_plugin.engine.types import PatchGrid, Warn
 
 UNKNOWN = 255
 """Value of a label raster of 8 bits that means: nobody knows; its nodata value means the same."""

@@ -10,9 +10,9 @@ from scipy import ndimage
 from sklearn.metrics import adjusted_rand_score, average_precision_score, normalized_mutual_info_score, roc_auc_score
 from sklearn.metrics.cluster import contingency_matrix
 
+from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.engine.changes import Changes
 from changedet_plugin.engine.evaluation.truth import Truth
-from changedet_plugin.engine.types import FloatArray
 
 TOP = (20, 50)
 """Lengths of list that an analyst looks through."""

@@ -13,11 +13,12 @@ import numpy as np
 from scipy import linalg, stats
 from sklearn.cluster import KMeans
 
+from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.engine.embedding.patch_tokens import row_blocks
 from changedet_plugin.engine.harmonising.radiometry import Radiometry
-from changedet_plugin.engine.harmonising.scene_cells import nanmedian
+from changedet_plugin.engine.masked import nanmedian
 from changedet_plugin.engine.reading.scene_reader import SceneReader
-from changedet_plugin.engine.scoring.principal_axes import row_blocks
-from changedet_plugin.engine.types import FloatArray, PatchGrid, TimeSeries
+from changedet_plugin.engine.types import PatchGrid, TimeSeries
 
 SAMPLE_PX = 50_000
 """Most pixels of a date that a method is fitted on, spread evenly over the scene."""

@@ -16,10 +16,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from sklearn.metrics import precision_recall_curve, roc_curve
 
+from changedet_plugin.core.arrays import BoolArray, FloatArray
 from changedet_plugin.engine.evaluation import scene_picture
 from changedet_plugin.engine.evaluation.judgement import DEFAULT, Judged
-from changedet_plugin.engine.reading.resampling import BoolArray
-from changedet_plugin.engine.types import FloatArray
 
 DPI = 150
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#999999")

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from changedet_plugin.engine.types import Embeddings, FloatArray, PatchGrid
+from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.engine.types import Embeddings, PatchGrid
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from sklearn.metrics import average_precision_score
 
+from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.similarity import cosine
 from changedet_plugin.engine.changes import Changes
 from changedet_plugin.engine.evaluation.truth import Truth
-from changedet_plugin.engine.types import FloatArray
 
 MOST_QUERIES = 200
 """Of a series, drawn at random."""

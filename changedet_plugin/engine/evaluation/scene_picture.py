@@ -6,10 +6,9 @@ import math
 
 import numpy as np
 
+from changedet_plugin.core.arrays import BoolArray, FloatArray
 from changedet_plugin.engine.detect import Detection
 from changedet_plugin.engine.reading import bands, scene_reader
-from changedet_plugin.engine.reading.resampling import BoolArray
-from changedet_plugin.engine.types import FloatArray
 
 SIDE_PX = 1200
 """Longest side of a picture; of a larger scene every n-th pixel is read."""

@@ -13,17 +13,19 @@ from dataclasses import dataclass, replace
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from changedet_plugin.core.arrays import BoolArray, FloatArray
+from changedet_plugin.core.result_schema import OUTSIDE
 from changedet_plugin.engine.changes import Scores
 from changedet_plugin.engine.detect import Detection
 from changedet_plugin.engine.embedding import embed
+from changedet_plugin.engine.embedding.patch_tokens import row_blocks
+from changedet_plugin.engine.encoders.cards import Encoder
 from changedet_plugin.engine.evaluation import full_whitening, pixel_methods, pooled_tokens
 from changedet_plugin.engine.harmonising import radiometry
+from changedet_plugin.engine.masked import mean_over_dates
 from changedet_plugin.engine.reading import raster_reader, scene_reader
-from changedet_plugin.engine.reading.resampling import BoolArray
 from changedet_plugin.engine.scoring import lof, persistence
-from changedet_plugin.engine.scoring.principal_axes import mean_over_dates, row_blocks
-from changedet_plugin.engine.scoring.score import OUTSIDE
-from changedet_plugin.engine.types import Embeddings, Encoder, FloatArray, Parameters, Report
+from changedet_plugin.engine.types import Embeddings, Parameters, Report
 
 RAW_NEIGHBOURS = 5
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from changedet_plugin.engine.types import FloatArray
+from changedet_plugin.core.arrays import FloatArray
 
 POSITIVE = 0.25
 """Share of a patch that must have changed to call it changed; where nothing has, it is unchanged; between, it is not judged."""

@@ -17,10 +17,11 @@ from pyproj.exceptions import CRSError
 from rasterio.features import rasterize
 from rasterio.transform import Affine
 
+from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import LabelsError
 from changedet_plugin.engine.changes import Scores
 from changedet_plugin.engine.evaluation.truth import Truth, share_of
-from changedet_plugin.engine.types import FloatArray, PatchGrid, Warn
+from changedet_plugin.engine.types import PatchGrid, Warn
 
 COLUMNS = {"X_POSSIBLE_NAMES": "x,lon,longitude", "Y_POSSIBLE_NAMES": "y,lat,latitude"}
 NO_DATE = np.datetime64("NaT", "D")

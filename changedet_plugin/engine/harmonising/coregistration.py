@@ -14,11 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.engine.harmonising import edge_correlation
 from changedet_plugin.engine.harmonising.edge_correlation import Peak
 from changedet_plugin.engine.reading import series as timeseries
 from changedet_plugin.engine.reading.scene_reader import SceneReader
-from changedet_plugin.engine.types import FloatArray, Parameters, Report, TimeSeries, Warn
+from changedet_plugin.engine.types import Parameters, Report, TimeSeries, Warn
 
 FEWEST_REFERENCE = 3
 """With fewer there is no composite: all dates are laid on the last reference date."""

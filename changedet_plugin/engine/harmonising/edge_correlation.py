@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 from scipy import fft, ndimage
 from scipy.interpolate import RectBivariateSpline
 
-from changedet_plugin.engine.reading.resampling import BoolArray
-from changedet_plugin.engine.types import FloatArray
+from changedet_plugin.core.arrays import BoolArray, FloatArray
 
 Window = tuple[slice, slice]
 LARGEST_WINDOW, SMALLEST_WINDOW = 256, 64

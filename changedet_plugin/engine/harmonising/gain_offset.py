@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 from skimage.filters import threshold_otsu
 
-from changedet_plugin.engine.reading.resampling import BoolArray, Indices
-from changedet_plugin.engine.types import FloatArray, Report
+from changedet_plugin.core.arrays import BoolArray, FloatArray, Indices
+from changedet_plugin.engine.types import Report
 
 CORE = 0.3
 """Share of the cells that must be unchanged."""

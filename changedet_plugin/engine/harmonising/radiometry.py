@@ -14,12 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from changedet_plugin.core.arrays import BoolArray, FloatArray
 from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.engine.harmonising.gain_offset import Light, Line, Usual, fit_all
 from changedet_plugin.engine.harmonising.scene_cells import READ_FROM, READ_PX, TO_SIGMA, Cells, Unchanged, moved
-from changedet_plugin.engine.reading.resampling import BoolArray, Span
 from changedet_plugin.engine.reading.scene_reader import SceneReader
-from changedet_plugin.engine.types import FloatArray, Report, TimeSeries
+from changedet_plugin.engine.types import Report, Span, TimeSeries
 
 SAMPLE_PX = 1_000_000
 """Most pixels of a date that its median and spread are taken from."""

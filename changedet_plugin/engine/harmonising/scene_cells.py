@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from changedet_plugin.core.arrays import BoolArray, FloatArray
 from changedet_plugin.engine.harmonising.gain_offset import FEWEST_NOISE, NOISE
-from changedet_plugin.engine.reading.resampling import BoolArray, Span
+from changedet_plugin.engine.masked import nanmedian
 from changedet_plugin.engine.reading.scene_reader import SceneReader
-from changedet_plugin.engine.types import FloatArray, Report, TimeSeries
+from changedet_plugin.engine.types import Report, Span, TimeSeries
 
 READ_FROM = 0.4
 """Share of the stage ``harmonise`` that is over when the cells are read."""
@@ -118,12 +119,3 @@ def _means(pixels: FloatArray) -> FloatArray:
     count = valid.sum(-1)
     total = np.where(valid, pixels, 0).sum(-1)
     return np.where(count * 2 >= pixels.shape[-1], total / np.maximum(count, 1), np.nan)
-
-
-def nanmedian(stack: FloatArray) -> FloatArray:
-    """Median over the first axis, NaN left out; NaN where there is nothing else."""
-    ordered = np.sort(stack, 0)
-    count = np.isfinite(ordered).sum(0)
-    low, high = np.maximum(count - 1, 0) // 2, np.minimum(count // 2, len(stack) - 1)
-    middle = [np.take_along_axis(ordered, index[None], 0)[0] for index in (low, high)]
-    return np.where(count > 0, (middle[0] + middle[1]) / 2, np.nan)

@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from changedet_plugin.engine.reading.band_names import name_of
-from changedet_plugin.engine.reading.raster_reader import open_raster
-from changedet_plugin.engine.types import EncoderCard, TimeSeries
+from changedet_plugin.core.band_names import name_of
+from changedet_plugin.engine.reading.raster_header import open_raster
+from changedet_plugin.engine.types import TimeSeries
 
-SPECTEX = "spectex"
-VISIBLE = "visible"
 NANOMETRES = 100.0
 """Wavelengths above are in nanometres."""
-_FAMILIES = {
-    **dict.fromkeys(("coastal", "blue", "green", "red", "pan"), VISIBLE),
-    **dict.fromkeys(("red edge 1", "red edge 2", "red edge 3"), "red edge"),
-    "narrow NIR": "NIR",
-    "SWIR1": "SWIR",
-    "SWIR2": "SWIR",
-}
 
 
 def names(series: TimeSeries) -> tuple[str | None, ...]:
@@ -47,16 +38,6 @@ def _wavelength(dataset: Any, band: int) -> float | None:
     except (TypeError, ValueError):
         return None
     return value / 1000 if value > NANOMETRES else value
-
-
-def in_tokens(series: TimeSeries, card: EncoderCard) -> tuple[str | None, ...]:
-    """What the bands show that a token holds in equal blocks, mean first: ``visible``, ``NIR``, ``SWIR``, an index.
-
-    Empty for an encoder that mixes its bands; None = a band whose name is unknown.
-    """
-    if not card.id.startswith(SPECTEX):
-        return ()
-    return tuple(name and _FAMILIES.get(name, name) for name in names(series))
 
 
 def list_of(series: TimeSeries) -> str:

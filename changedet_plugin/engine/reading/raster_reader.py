@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from rasterio.enums import ColorInterp, MaskFlags
 from rasterio.errors import RasterioError
 
+from changedet_plugin.core.arrays import BoolArray, FloatArray
 from changedet_plugin.core.errors import MaskError, SeriesError
 from changedet_plugin.engine.reading import resampling
-from changedet_plugin.engine.reading.resampling import BoolArray, Span
-from changedet_plugin.engine.types import FloatArray, Masking, PixelGrid, Source
+from changedet_plugin.engine.reading.raster_header import open_raster, own_grid
+from changedet_plugin.engine.types import Masking, PixelGrid, Source, Span
 
 BLOCK_PX = 4 << 20
 """Most source pixels that are held for one warp."""
@@ -26,27 +27,6 @@ CACHE_BYTES = 256 << 20
 def cache_bytes(memory: int) -> int:
     """What of a memory budget GDAL may keep of the pixels it has read."""
     return min(CACHE_BYTES, memory // 8)
-
-
-def open_raster(path: str) -> Any:
-    """Open a raster, or say in one sentence that it cannot be opened.
-
-    Raises
-    ------
-    SeriesError
-        Naming the file.
-    """
-    try:
-        return rasterio.open(path)
-    except RasterioError as error:
-        reason = "it is damaged, cut off or not a raster" if Path(path).exists() else "it is not there"
-        raise SeriesError(f"{Path(path).name} cannot be opened: {reason}; check the file {path}.") from error
-
-
-def own_grid(dataset: Any) -> PixelGrid:
-    """The pixel grid that a raster came on."""
-    a, b, c, d, e, f = tuple(dataset.transform)[:6]
-    return PixelGrid(dataset.crs.to_wkt(), (a, b, c, d, e, f), (dataset.height, dataset.width))
 
 
 def valid_pixels(values: NDArray[Any], nodata: tuple[float | None, ...]) -> BoolArray:

@@ -6,64 +6,18 @@ the window that it is read in: tokens must not change with the size of a tile.
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 import numpy as np
-import rasterio.windows
-from numpy.typing import NDArray
 from rasterio.crs import CRS
 from rasterio.warp import transform
 from scipy import ndimage
 
-from changedet_plugin.engine.types import FloatArray, PixelGrid
+from changedet_plugin.core.arrays import BoolArray, FloatArray, Indices
+from changedet_plugin.engine.types import PixelGrid, Span
 
-BoolArray = NDArray[np.bool_]
-Indices = NDArray[np.int64]
 ALIGNED_PX = 0.02
 """Two pixel grids that drift apart by less than this are one: noise of a geotransform, far below registration."""
 NODE_PX = 16
 """Spacing of the exactly projected nodes, in pixels."""
-
-
-@dataclass(frozen=True)
-class Span:
-    """A window in whole pixels; ``bottom`` and ``right`` are not part of it."""
-
-    top: int
-    bottom: int
-    left: int
-    right: int
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """(n_rows, n_cols)."""
-        return self.bottom - self.top, self.right - self.left
-
-    @property
-    def window(self) -> rasterio.windows.Window:
-        """The same for rasterio."""
-        return rasterio.windows.Window(self.left, self.top, self.right - self.left, self.bottom - self.top)
-
-    def within(self, shape: tuple[int, int]) -> Span | None:
-        """What of it lies inside (rows, cols) pixels; None if nothing does."""
-        span = Span(max(self.top, 0), min(self.bottom, shape[0]), max(self.left, 0), min(self.right, shape[1]))
-        return span if min(span.shape) > 0 else None
-
-    def blocks(self, side: int) -> Iterator[Span]:
-        """Cut into windows of at most side x side pixels."""
-        for top, left in itertools.product(range(self.top, self.bottom, side), range(self.left, self.right, side)):
-            yield Span(top, min(top + side, self.bottom), left, min(left + side, self.right))
-
-    def moved(self, rows: int, cols: int) -> Span:
-        """The window moved down and right."""
-        return Span(self.top + rows, self.bottom + rows, self.left + cols, self.right + cols)
-
-    @property
-    def slices(self) -> tuple[slice, slice]:
-        """As array index."""
-        return slice(self.top, self.bottom), slice(self.left, self.right)
 
 
 def same_crs(first: str, second: str) -> bool:

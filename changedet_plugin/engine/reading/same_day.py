@@ -10,7 +10,8 @@ import numpy as np
 
 from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.engine.reading import resampling
-from changedet_plugin.engine.reading.raster_reader import SourceReader, open_raster, own_grid
+from changedet_plugin.engine.reading.raster_header import open_raster, own_grid
+from changedet_plugin.engine.reading.raster_reader import SourceReader
 from changedet_plugin.engine.types import Masking, Scene, Source
 
 BLOCK_PX = 1024

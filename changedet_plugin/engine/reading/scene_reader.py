@@ -8,12 +8,15 @@ from types import TracebackType
 import numpy as np
 import rasterio
 
+from changedet_plugin.core.arrays import BoolArray, FloatArray
 from changedet_plugin.engine.reading.raster_reader import CACHE_BYTES, SourceReader
-from changedet_plugin.engine.reading.resampling import BoolArray, Span
-from changedet_plugin.engine.types import FloatArray, PixelGrid, Source, TimeSeries
+from changedet_plugin.engine.types import PixelGrid, Source, Span, TimeSeries
 
 OPEN_FILES = 200
 """Most files that are held open; a series has seldom more, and some systems allow 256."""
+
+READING = 1
+"""Version of how pixels are read and filled; a change of it makes the cache start anew."""
 
 
 class SceneReader:

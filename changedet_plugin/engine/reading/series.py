@@ -13,12 +13,14 @@ from typing import Any
 import rasterio
 from rasterio.enums import ColorInterp
 
-from changedet_plugin.core import acquisition_dates
+from changedet_plugin.core import reference
+from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.engine.reading import same_day
-from changedet_plugin.engine.reading.raster_reader import SourceReader, cache_bytes, open_raster, own_grid
-from changedet_plugin.engine.reading.resampling import Span, offset_of, same_crs
-from changedet_plugin.engine.types import FloatArray, Masking, Parameters, Scene, Source, TimeSeries, Warn
+from changedet_plugin.engine.reading.raster_header import open_raster, own_grid
+from changedet_plugin.engine.reading.raster_reader import SourceReader, cache_bytes
+from changedet_plugin.engine.reading.resampling import offset_of, same_crs
+from changedet_plugin.engine.types import Masking, Parameters, Scene, Source, Span, TimeSeries, Warn
 
 MOST_NAMED = 6
 """Files that a warning names."""
@@ -26,53 +28,6 @@ MINIMUM_VALID = 0.1
 """Share of valid pixels below which a date is left out."""
 PROBE_PX = 1024
 """Side of the windows in which a date is searched for its first valid pixel."""
-
-
-def expand(paths: Sequence[str], warn: Warn) -> list[Source]:
-    """Files and folders (not searched below) as dated sources: date from acquisition tags, else from the file name.
-
-    Raises
-    ------
-    SeriesError
-        A path does not exist, a file has no date, or a folder holds no dated raster.
-    """
-    sources: list[Source] = []
-    for text in paths:
-        path = Path(text)
-        if not path.is_dir():
-            date = _date_of(text)
-            if date is None:
-                raise SeriesError(
-                    f"{path.name} has no date in its tags or its name; give its date, or rename it to 2019-07-01.tif."
-                )
-            sources.append(Source(text, date))
-            continue
-        files = sorted(file for file in path.iterdir() if acquisition_dates.may_be_scene(file.name))
-        dated = [(file, _date_in_folder(file)) for file in files]
-        undated = [file.name for file, date in dated if date is None]
-        if undated:
-            warn(f"Skipped in {path.name}, because there is no date in their tags or names: {', '.join(undated)}.")
-        found = [Source(str(file), date) for file, date in dated if date is not None]
-        if not found:
-            raise SeriesError(f"The folder {text} holds no dated raster; name the files by date, as 2019-07-01.tif.")
-        sources += found
-    return sources
-
-
-def _date_in_folder(file: Path) -> datetime.date | None:
-    """As of any raster; but what cannot be read and has no date in its name is not of the series."""
-    try:
-        return _date_of(str(file))
-    except SeriesError:
-        if acquisition_dates.parse_date(file.name) is None:
-            return None
-        raise
-
-
-def _date_of(path: str) -> datetime.date | None:
-    with open_raster(path) as dataset:
-        tags = {**dataset.tags(), **dataset.tags(ns="IMAGERY")}
-    return acquisition_dates.acquisition_of(tags, Path(path).name)[0]
 
 
 def build(sources: Sequence[Source], parameters: Parameters, warn: Warn) -> TimeSeries:
@@ -258,7 +213,7 @@ def _warn_of_grids(scenes: Sequence[Scene], warn: Warn) -> None:
 
 
 def _split(ordered: Sequence[datetime.date], reference_end: datetime.date | None) -> tuple[bool, ...]:
-    end = reference_end or acquisition_dates.default_reference_end(ordered)
+    end = reference_end or reference.default_reference_end(ordered)
     is_reference = tuple(date < end for date in ordered)
     if not any(is_reference):
         raise SeriesError(f"No date lies before {end}, so there is no reference; choose a date after {ordered[0]}.")
@@ -268,11 +223,11 @@ def _split(ordered: Sequence[datetime.date], reference_end: datetime.date | None
 
 
 def _warn_of_season(ordered: Sequence[datetime.date], n_reference: int, warn: Warn) -> None:
-    unseen = acquisition_dates.unseen_season(ordered[:n_reference], ordered[n_reference:])
+    unseen = reference.unseen_season(ordered[:n_reference], ordered[n_reference:])
     if not unseen:
         return
     span = (ordered[n_reference - 1] - ordered[0]).days
-    short = f"covers {span} days, less than a year, and " if span < acquisition_dates.FULL_YEAR_DAYS else ""
+    short = f"covers {span} days, less than a year, and " if span < reference.FULL_YEAR_DAYS else ""
     which = unseen[0].isoformat() if len(unseen) == 1 else f"{len(unseen)} new dates from {unseen[0]} to {unseen[-1]}"
     warn(
         f"The reference {short}lacks the season of {which}, which may look like change; "

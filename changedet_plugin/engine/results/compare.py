@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,18 +12,18 @@ from rasterio.errors import RasterioError
 from rasterio.warp import Resampling, reproject
 from scipy import stats
 
-from changedet_plugin.core.errors import RequestError, ResultError
+from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.core.errors import ResultError
 from changedet_plugin.engine.results import stored_result
 from changedet_plugin.engine.results.stored_result import Stored
-from changedet_plugin.engine.types import FloatArray
 
 TOP = 50
 FEWEST = 10
 """Patches that must have a score in both."""
 
 
-def run(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Compare the ``results`` (two paths).
+def compare(one: Path, other: Path) -> dict[str, Any]:
+    """How far do two results of one place agree?
 
     Returns ``rank_correlation`` (Spearman, of the scores of all patches that both have), ``top_overlap`` (share of the first 50
     patches of one among those of the other), ``common_changes`` (how many of the first 50 changes of the first result meet
@@ -34,18 +33,15 @@ def run(values: Mapping[str, Any]) -> dict[str, Any]:
 
     Raises
     ------
-    RequestError, ResultError
-        Not two results, one cannot be read, or they are of different places.
+    ResultError
+        One cannot be read, or they are of different places.
     """
-    paths = [Path(str(path)) for path in values.get("results") or ()]
-    if len(paths) != 2:
-        raise RequestError(f"Two results are compared, not {len(paths)}; name two GeoPackages.")
-    first, second = (stored_result.read(path) for path in paths)
+    first, second = stored_result.read(one), stored_result.read(other)
     meetings, back = _meetings(first, second), _meetings(second, first)
-    scores, others = _scores(paths[0]), _scores_on(paths[1], paths[0])
+    scores, others = _scores(one), _scores_on(other, one)
     known = np.isfinite(scores) & np.isfinite(others)
     if known.sum() < FEWEST:
-        raise ResultError(f"{paths[0].name} and {paths[1].name} have no patches in common; compare two results of one place.")
+        raise ResultError(f"{one.name} and {other.name} have no patches in common; compare two results of one place.")
     n = min(TOP, int(known.sum()))
     return {
         "rank_correlation": float(stats.spearmanr(scores[known], others[known]).statistic),
@@ -60,19 +56,6 @@ def run(values: Mapping[str, Any]) -> dict[str, Any]:
             [[*_change(second, row), None, None] for row, meeting in enumerate(back) if meeting is None],
         ],
     }
-
-
-def in_words(found: Mapping[str, Any]) -> str:
-    """For people."""
-    names, n = found["encoders"], found["n_changes"]
-    return "\n".join(
-        [
-            f"{names[0]} and {names[1]}, {found['n_patches']} patches",
-            f"rank correlation of the scores {found['rank_correlation']:.2f}",
-            f"{found['top_overlap']:.0%} of the first {found['n_top']} patches are the same",
-            f"{found['common_changes']} of the first {n[0]} changes meet one of the first {n[1]}",
-        ]
-    )
 
 
 def _first(scores: FloatArray, n: int) -> set[int]:

@@ -11,14 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from changedet_plugin.core import similarity
+from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import ResultError
 from changedet_plugin.engine import detect
-from changedet_plugin.engine.embedding.patch_tokens import pooled
+from changedet_plugin.engine.embedding.patch_tokens import pooled, row_blocks
 from changedet_plugin.engine.encoders import onnx_encoder
-from changedet_plugin.engine.reading import reference_grid, series
+from changedet_plugin.engine.masked import mean_over_dates
+from changedet_plugin.engine.reading import area_of_interest, reference_grid, series
 from changedet_plugin.engine.results.stored_result import Stored, series_of
-from changedet_plugin.engine.scoring.principal_axes import mean_over_dates, row_blocks
-from changedet_plugin.engine.types import Embeddings, FloatArray, PatchGrid, Report
+from changedet_plugin.engine.types import Embeddings, PatchGrid, Report
 
 ROUNDING = 1e-5
 """Length of a change, as a share of what is summed, that is none."""
@@ -55,7 +56,7 @@ def search(result: Stored, query: FloatArray, overrides: Mapping[str, Any], repo
     ready, embeddings, _ = detect.embedded(scenes, encoder, parameters, report, lambda sentence: None)
     if embeddings.encoder_id != result.origin.encoder_id:
         raise ResultError(f"{result.path.name} was made with another version of the encoder; run the series again.")
-    inside = reference_grid.inside(parameters.area, ready.grid)
+    inside = area_of_interest.inside(parameters.area, ready.grid)
     return _most_alike(embeddings, ready.grid, inside, query, int(result.facts["confirm"]), parameters.memory, report)
 
 

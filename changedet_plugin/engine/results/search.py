@@ -10,19 +10,16 @@ from typing import Any
 import numpy as np
 import shapely
 
-from changedet_plugin.core import detector, similarity
-from changedet_plugin.core.detector import Detector, Unreadable
-from changedet_plugin.core.errors import RequestError, ResultError
-from changedet_plugin.engine.commands import request
-from changedet_plugin.engine.progress import Progress, Tell
+from changedet_plugin.core import result_schema, similarity
+from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.core.detector import Detector
+from changedet_plugin.core.errors import ResultError
+from changedet_plugin.engine.progress import Progress, Tell, part_of
+from changedet_plugin.engine.reading.patch_geometry import outlines
 from changedet_plugin.engine.results import exhaustive_search, matches, stored_result
 from changedet_plugin.engine.results.matches import Found
 from changedet_plugin.engine.results.stored_result import Stored
-from changedet_plugin.engine.types import FloatArray, Warn
-
-POOLS = ("changes", "all")
-MOST_TOLD = 1000
-"""Rows that the result event holds; a file holds all."""
+from changedet_plugin.engine.types import Warn
 
 
 @dataclass(frozen=True)
@@ -48,79 +45,24 @@ class Asked:
     """Parameters of the engine that replace those of the runs: store, device, memory."""
 
 
-def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> dict[str, Any]:
-    """Search, write what was found if an output was named, and tell; the result event of docs/result.md."""
-    asked = parse(values)
-    tell("read", 0.0, "", None)
+def search(asked: Asked, tell: Tell, warn: Warn) -> tuple[Found, int]:
+    """The rows that were found, the most alike first, and how many results were searched.
+
+    Raises
+    ------
+    ResultError
+        A result that was named cannot be read, or cannot be compared.
+    """
     own = stored_result.read(asked.result)
     wanted = _wanted(own, asked, warn)
     query = _query(own, asked)
     results = [own, *_comparable(own, wanted, asked.others, warn)]
     parts = []
     for index, result in enumerate(results):
-        step = _part_of(tell, index, len(results))
+        step = part_of(tell, index, len(results))
         parts.append(_in_changes(result, query, asked) if asked.pool == "changes" else _in_all(result, query, asked, step))
         step("write", 1.0, "", None)
-    rows = matches.join(parts, own.crs, asked.limit)
-    if asked.output is not None:
-        matches.write(rows, asked.output)
-    return {
-        "output": str(asked.output) if asked.output else None,
-        "n_found": len(rows.similarity),
-        "n_results": len(results),
-        "found": matches.as_plain(rows, MOST_TOLD),
-    }
-
-
-def parse(values: Mapping[str, Any]) -> Asked:
-    """Check the parameters of docs/result.md; RequestError names the first that cannot be used."""
-    known = {"result", "ids", "detector", "positive", "negative", "others", "at_least", "pool", "limit", "output"}
-    unknown = sorted(set(values) - known - {"store", "device", "memory"})
-    if unknown:
-        raise RequestError(f"There is no parameter {unknown[0]!r}; the parameters are {', '.join(sorted(known))}.")
-    if not values.get("result"):
-        raise RequestError("No result was given; name the GeoPackage that holds the change to search for.")
-    ids, positive, negative = (request.integers(name, values.get(name) or ()) for name in ("ids", "positive", "negative"))
-    saved = _saved(Path(str(values["detector"]))) if values.get("detector") else None
-    if saved is None and not ids + positive:
-        raise RequestError("No change was given to search for; give the fid of one or more, as 3, or a detector.")
-    output, limit = values.get("output"), values.get("limit")
-    if output is not None and Path(str(output)).suffix.lower() not in matches.WRITERS:
-        raise RequestError(f"The output {Path(str(output)).name} must end in {', '.join(matches.WRITERS)}.")
-    return Asked(
-        result=Path(str(values["result"])),
-        detector=saved,
-        positive=tuple(dict.fromkeys(ids + positive)),
-        negative=tuple(dict.fromkeys(negative)),
-        others=tuple(Path(str(other)) for other in values.get("others") or ()),
-        at_least=_cosine(values.get("at_least"), similarity.AT_LEAST if saved is None else saved.threshold),
-        pool=request.one_of("pool", POOLS, str)(values.get("pool") or POOLS[0]),
-        limit=None if limit is None else int(request.positive("limit")(limit)),
-        output=Path(str(output)) if output is not None else None,
-        machine=request.machine(values),
-    )
-
-
-def _saved(path: Path) -> Detector:
-    try:
-        return detector.read(path)
-    except Unreadable as error:
-        sentences = {
-            "foreign": "is not a detector; name a file that QGIS saved as one.",
-            "newer": "was saved by a newer version; update changedet to use it.",
-            "damaged": f"is damaged ({error}); save the detector again.",
-        }
-        raise ResultError(f"{path.name} {sentences[error.reason]}") from error
-
-
-def _cosine(value: Any, default: float) -> float:
-    try:
-        number = default if value is None else float(value)
-    except (TypeError, ValueError):
-        number = np.nan
-    if not -1 <= number <= 1:
-        raise RequestError(f"at_least: {value!r} is not a similarity; give a number from -1 to 1, as 0.5.")
-    return number
+    return matches.join(parts, own.crs, asked.limit), len(results)
 
 
 @dataclass(frozen=True)
@@ -215,21 +157,13 @@ def _in_all(result: Stored, query: FloatArray, asked: Asked, tell: Tell) -> Foun
         "date": np.array(alike.dates, "datetime64[D]")[alike.date_index[rows, cols]],
         "n_patches": np.ones(n_rows, np.int32),
     }
-    columns = {name: stored_result.column(name, known.get(name, (None,) * n_rows)) for name in stored_result.COLUMNS}
-    outlines = shapely.polygons([alike.grid.ring(int(row), int(col)) for row, col in zip(rows, cols, strict=True)])
+    columns = {name: stored_result.column(name, known.get(name, (None,) * n_rows)) for name in result_schema.COLUMNS}
     return Found(
         similarity=alike.cosine[rows, cols],
         result=np.full(n_rows, str(result.path), object),
         fid=np.ma.MaskedArray(np.zeros(n_rows, np.int64), True),
         length=alike.length[rows, cols],
         columns=columns,
-        geometry=outlines,
+        geometry=outlines(alike.grid, rows, cols),
         crs=alike.grid.pixels.crs,
     )
-
-
-def _part_of(tell: Tell, index: int, n_parts: int) -> Tell:
-    def step(stage: str, fraction: float, message: str, _left: float | None) -> None:
-        tell(stage, (index + fraction) / n_parts, message, None)
-
-    return step

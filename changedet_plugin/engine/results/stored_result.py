@@ -16,15 +16,11 @@ from numpy.typing import NDArray
 from pyogrio.errors import DataLayerError, DataSourceError, FieldError
 
 from changedet_plugin.core import similarity
+from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import ResultError
-from changedet_plugin.engine.embedding import cache
-from changedet_plugin.engine.types import Area, FloatArray, Masking, Parameters, Source
-
-COLUMNS = {
-    "rank": "integer", "score": "real", "type": "text", "type_name": "text", "date_from": "date", "date": "date",
-    "state": "text", "flag": "text", "n_patches": "integer", "area_m2": "real",
-}  # fmt: skip
-"""Columns of a change that a list of similar ones shows, and their kinds; what an older result lacks is NULL."""
+from changedet_plugin.core.result_schema import COLUMNS
+from changedet_plugin.engine.reading import file_identity
+from changedet_plugin.engine.types import Area, Masking, Parameters, Source
 
 
 @dataclass(frozen=True)
@@ -133,7 +129,7 @@ def series_of(result: Stored, overrides: Mapping[str, Any]) -> tuple[tuple[Sourc
         gone = next((path for path in (source.path, source.mask) if path and not Path(path).exists()), None)
         if gone:
             raise ResultError(f"The rasters of {name} are gone ({gone}); put them back, or search among the changes only.")
-        if cache.content_hash(source.path) != entry["sha256"]:
+        if file_identity.content_hash(source.path) != entry["sha256"]:
             raise ResultError(f"{source.path} is not the raster that {name} was made from; run the series again.")
     return sources, parameters
 

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.core.reference import RANKED_LOF
 from changedet_plugin.engine.reading import series as timeseries
 from changedet_plugin.engine.scoring import lof
 from changedet_plugin.engine.scoring.patch_scores import PatchScores
-from changedet_plugin.engine.types import Embeddings, FloatArray, Warn
+from changedet_plugin.engine.types import Embeddings, Warn
 
-RANKED_LOF = 8
-"""Reference dates from which LOF takes part in the ranking score."""
 UNUSUAL_DATE = 1.5
 """Median distance of a whole date from which it is worth a warning."""
 RETURNED = 1.25

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.engine.scoring import persistence
-from changedet_plugin.engine.types import FloatArray
 
 RIDGE = 0.5
 """In mean variances of the look of the places."""

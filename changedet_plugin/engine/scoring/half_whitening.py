@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from changedet_plugin.engine.types import FloatArray
+from changedet_plugin.core.arrays import FloatArray
 
 RIDGE = 1.0
 """In mean variances. Full whitening would blow up directions that never varied, where noise and registration live."""

@@ -13,19 +13,22 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 
+from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.core.reference import WHITENED_FROM
+from changedet_plugin.engine.embedding.patch_tokens import row_blocks
+from changedet_plugin.engine.masked import mean_over_dates
 from changedet_plugin.engine.scoring import expectation, short_reference
 from changedet_plugin.engine.scoring.expectation import Expectation
 from changedet_plugin.engine.scoring.half_whitening import axes_of
-from changedet_plugin.engine.scoring.principal_axes import SAMPLE, Projected, mean_over_dates, project, row_blocks
+from changedet_plugin.engine.scoring.principal_axes import SAMPLE, Projected, project
 from changedet_plugin.engine.scoring.short_reference import Difference
-from changedet_plugin.engine.types import Embeddings, FloatArray, Report
+from changedet_plugin.engine.types import Embeddings, Report
 
 N_GROUPS = 8
 GROUPED_REFERENCE = 6
 """Reference dates from which groups of places have a covariance of their own; of fewer dates it is chance."""
 MIXING = 20.0
 """Own covariance of a group of places has the weight (n - 1) / (n - 1 + MIXING) for n reference dates."""
-MINIMUM_REFERENCE = 3
 EXPECTED_SAMPLE = 20_000
 """Tokens from which is learnt what season and light do on a date."""
 
@@ -65,7 +68,7 @@ Whitening = LongWhitening | Difference
 
 def fit(embeddings: Embeddings, memory: int, report: Report) -> Whitening:
     """Learn from the reference what normally varies; at most about a third of ``memory`` bytes are used at a time."""
-    if sum(embeddings.is_reference) >= MINIMUM_REFERENCE:
+    if sum(embeddings.is_reference) >= WHITENED_FROM:
         return _fit_long(embeddings, memory, report)
     return short_reference.fit(embeddings, memory)
 

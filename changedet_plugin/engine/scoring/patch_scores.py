@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.engine.embedding.patch_tokens import row_blocks, valid_patches
 from changedet_plugin.engine.scoring import lof, long_reference, persistence
-from changedet_plugin.engine.scoring.principal_axes import N_AXES, row_blocks
-from changedet_plugin.engine.types import Embeddings, FloatArray, Parameters, PatchGrid, Report
+from changedet_plugin.engine.scoring.principal_axes import N_AXES
+from changedet_plugin.engine.types import Embeddings, Parameters, PatchGrid, Report
 
 FLOAT16_MAX = 6e4
 
@@ -75,7 +77,7 @@ def score_blocks(
     blocks = list(row_blocks(n_rows, side * side * n_cols * n_dates * n_axes * 8 * 9, parameters.memory / 4))
     floor = _floor(whitening, grid.shape, side, is_reference)
     for index, rows in enumerate(blocks):
-        arrays.valid[:, rows] = _valid_patches(embeddings, rows, n_cols, side)
+        arrays.valid[:, rows] = valid_patches(embeddings, rows, n_cols, side)
         if inside[rows].any():
             whitened = whitening.read(slice(rows.start * side, rows.stop * side))
             tokens = whitened.reshape(n_dates, (rows.stop - rows.start) * side, -1, whitened.shape[-1])[:, :, : n_cols * side]
@@ -182,11 +184,3 @@ def _floor(whitening: long_reference.Whitening, shape: tuple[int, int], side: in
     tokens = np.concatenate([whitening.read(slice(int(row), int(row) + 1))[is_reference] for row in picked], axis=1)
     some = np.linspace(0, tokens.shape[1] - 1, min(4000, tokens.shape[1])).astype(int)
     return lof.noise_floor(tokens[:, some].transpose(1, 0, 2))
-
-
-def _valid_patches(embeddings: Embeddings, rows: slice, n_cols: int, side: int) -> NDArray[np.bool_]:
-    """(n_dates, rows, n_cols): any token of the patch is valid on the date."""
-    n_rows = rows.stop - rows.start
-    shares = [np.asarray(embeddings.valid_share[slot, rows.start * side : rows.stop * side]) for slot in embeddings.slots]
-    valid = np.stack(shares)[:, :, : n_cols * side] >= embeddings.minimum_valid
-    return np.array(valid.reshape(len(shares), n_rows, side, n_cols, side).any((2, 4)))

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from changedet_plugin.engine.types import FloatArray
+from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.engine.masked import back, median_over_dates, valid_first
 
 RISE = 0.45
 """A date shows the change where it has risen this share of the way from the usual level to that of the change."""
@@ -57,7 +58,7 @@ def agreement_terms(whitened: FloatArray, m: int) -> tuple[FloatArray, FloatArra
     the m vectors); a shorter tail of q dates counts ``weight``. Returns the terms (n_new, n_tokens) and that direction as
     long as the term, (n_new, n_tokens, n_axes): what the dates agree on. NaN where the date is masked.
     """
-    order, count = _valid_first(whitened[..., 0])
+    order, count = valid_first(whitened[..., 0])
     ordered = np.take_along_axis(whitened, order[..., None], 0)
     terms, agreed = np.full(whitened.shape[:2], np.nan), np.full(whitened.shape, np.nan)
     for start in range(len(ordered)):
@@ -69,7 +70,7 @@ def agreement_terms(whitened: FloatArray, m: int) -> tuple[FloatArray, FloatArra
         weakest = votes.min(0) * weight(np.clip(count - start, 1, m), m)
         terms[start] = np.where(known[0], weakest, np.nan)
         agreed[start] = terms[start][:, None] * direction
-    return _back(terms, order), _back(agreed, order[..., None])
+    return back(terms, order), back(agreed, order[..., None])
 
 
 def weight(q: NDArray[np.int64], m: int) -> FloatArray:
@@ -83,7 +84,7 @@ def confirmed(values: FloatArray, m: int) -> FloatArray:
 
     ``values`` (n_new, n_tokens), 1 = usual. Returns (n_tokens,), NaN where no date is valid.
     """
-    order, count = _valid_first(values)
+    order, count = valid_first(values)
     ordered = np.take_along_axis(values, order, 0)
     best = np.full(values.shape[1], np.nan)
     for start in range(len(ordered)):
@@ -145,7 +146,7 @@ def ended(projected: FloatArray, level: FloatArray, m: int) -> NDArray[np.bool_]
     """True where the median of the last m valid projections (n_new, n_patches) lies below the level of the change."""
     known = np.isfinite(projected)
     last = known & (known[::-1].cumsum(0)[::-1] <= m)
-    return np.array(_median(np.where(last, projected, np.nan)) < level)
+    return np.array(median_over_dates(np.where(last, projected, np.nan)) < level)
 
 
 def split(reference: FloatArray, least: int = 3) -> FloatArray:
@@ -161,27 +162,6 @@ def split(reference: FloatArray, least: int = 3) -> FloatArray:
     fitted = (before**2).sum(-1) / np.maximum(n_before, 1) + ((total - before) ** 2).sum(-1) / np.maximum(n_after, 1)
     enough = (n_before >= least) & (n_after >= least)
     return np.array(np.sqrt(np.where(enough, fitted, 0).max(0) / np.maximum(n_all, 1)))
-
-
-def _median(values: FloatArray) -> FloatArray:
-    """Median over the first axis, NaN passed over."""
-    count = np.isfinite(values).sum(0)
-    ordered = np.sort(values, axis=0)  # NaN last
-    low = np.take_along_axis(ordered, np.maximum(count - 1, 0)[None] // 2, 0)[0]
-    high = np.take_along_axis(ordered, np.minimum(count // 2, len(values) - 1)[None], 0)[0]
-    return np.where(count > 0, (low + high) / 2, np.nan)
-
-
-def _valid_first(values: FloatArray) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
-    """Order along the dates that puts the valid ones first, in time order, and their number."""
-    valid = np.isfinite(values)
-    return np.argsort(~valid, axis=0, kind="stable"), valid.sum(0)
-
-
-def _back(ordered: FloatArray, order: NDArray[np.intp]) -> FloatArray:
-    values = np.empty_like(ordered)
-    np.put_along_axis(values, order, ordered, 0)
-    return values
 
 
 def _unit(vectors: FloatArray) -> FloatArray:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
 
 import numpy as np
 
+from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import OutputError, SeriesError
-from changedet_plugin.engine.types import Embeddings, FloatArray, Report
+from changedet_plugin.engine.embedding.patch_tokens import row_blocks
+from changedet_plugin.engine.types import Embeddings, Report
 
 N_AXES = 32
 SAMPLE = 50_000
@@ -81,17 +82,3 @@ def _sample_reference(embeddings: Embeddings, blocks: list[slice]) -> FloatArray
             tokens = embeddings.read(rows)[reference].reshape(-1, embeddings.tokens.shape[-1])
             sample.append(tokens[np.isfinite(tokens[:, 0])][inside])
     return np.concatenate(sample).astype(np.float64)
-
-
-def row_blocks(n_rows: int, bytes_per_row: float, budget: float, step: int = 1) -> Iterator[slice]:
-    """Slices that cover ``n_rows``, each a multiple of ``step`` rows and within ``budget`` bytes where one step allows it."""
-    size = max(1, int(budget / (bytes_per_row * step))) * step
-    for start in range(0, n_rows, size):
-        yield slice(start, min(start + size, n_rows))
-
-
-def mean_over_dates(values: FloatArray) -> FloatArray:
-    """Mean over the first axis of what is valid; NaN where nothing is. A whole vector is valid or not."""
-    count = np.isfinite(values[..., :1]).sum(0)
-    total = np.where(np.isfinite(values), values, 0).sum(0)
-    return np.where(count > 0, total / np.maximum(count, 1), np.nan)

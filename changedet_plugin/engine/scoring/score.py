@@ -9,15 +9,17 @@ from numpy.typing import NDArray
 from scipy import ndimage
 from threadpoolctl import threadpool_limits
 
+from changedet_plugin.core import reference
+from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.core.reference import STEADY_REFERENCE
+from changedet_plugin.core.result_schema import BELOW, LISTED, NO_NEW_DATE, NO_REFERENCE, OUTSIDE
 from changedet_plugin.engine.changes import Scores
 from changedet_plugin.engine.scoring import caveats, long_reference, persistence
 from changedet_plugin.engine.scoring.patch_scores import score_blocks
-from changedet_plugin.engine.types import Embeddings, FloatArray, Parameters, PatchGrid, Report
+from changedet_plugin.engine.types import Embeddings, Parameters, PatchGrid, Report
 
 N_CANDIDATES = 20_000
 """Patches over the threshold that are listed, the strongest first; the score raster has them all."""
-STEADY_REFERENCE = 6
-"""Reference dates from which 1 is a trustworthy unit, and the threshold a number."""
 THRESHOLD = 2.0
 TIMES_MEDIAN = 3.6
 """From 3 reference dates up to there the scene gives the unit: so many times the median of its scores."""
@@ -31,8 +33,6 @@ SOFTENING = 0.5
 """Standard deviation of the Gaussian, in patches, where neighbours must do what no second date can."""
 ROUNDING = 1e-3
 """Scores below this are nothing but rounding: no rank makes a change of them."""
-LISTED, BELOW, NO_NEW_DATE, OUTSIDE, NO_REFERENCE = range(5)
-"""Values of ``Scores.rule``."""
 
 
 def score(
@@ -54,10 +54,10 @@ def score(
     is_reference = np.array(embeddings.is_reference)
     n_reference = int(is_reference.sum())
     m = persistence.n_confirm(parameters.confirm, len(is_reference) - n_reference)
-    if n_reference < long_reference.MINIMUM_REFERENCE:
+    if n_reference < reference.WHITENED_FROM:
         arrays.agreement = _soften(arrays.agreement)
     ranking = arrays.agreement.copy()
-    if n_reference >= caveats.RANKED_LOF:
+    if n_reference >= reference.RANKED_LOF:
         known = np.isfinite(arrays.lof)
         ranking[known] = np.sqrt(np.maximum(arrays.agreement[known], 0) * arrays.lof[known])
     threshold, why = _threshold(parameters.threshold, ranking, n_reference)
@@ -112,7 +112,7 @@ def _threshold(wanted: float | None, ranking: FloatArray, n_reference: int) -> t
     if n_reference >= STEADY_REFERENCE:
         return THRESHOLD, "twice as far from its past as a patch usually is"
     because = f"because a reference of {caveats.n_dates(n_reference)} does not say well what is usual"
-    if n_reference < long_reference.MINIMUM_REFERENCE:
+    if n_reference < reference.WHITENED_FROM:
         return _top(ranking, SHORTEST_SHARE), f"the highest {SHORTEST_SHARE:.0%} of the patches, {because}".replace("%", " %")
     median = float(np.nanmedian(ranking)) if np.isfinite(ranking).any() else THRESHOLD
     cut = max(min(TIMES_MEDIAN * median, _top(ranking, LEAST_SHARE)), ROUNDING)

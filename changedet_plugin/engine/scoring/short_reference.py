@@ -12,12 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import SeriesError
+from changedet_plugin.engine.masked import mean_over_dates
 from changedet_plugin.engine.scoring import expectation
 from changedet_plugin.engine.scoring.expectation import Expectation
 from changedet_plugin.engine.scoring.half_whitening import axes_of
-from changedet_plugin.engine.scoring.principal_axes import NOTHING_VALID, mean_over_dates
-from changedet_plugin.engine.types import Embeddings, FloatArray
+from changedet_plugin.engine.scoring.principal_axes import NOTHING_VALID
+from changedet_plugin.engine.types import Embeddings
 
 PLACES = 0.1
 """Weight of the variance between places: what is left of a difference is small, places are not."""

@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 from rasterio.errors import RasterioError
 
-from changedet_plugin.core.acquisition_dates import SCORES_SUFFIX
 from changedet_plugin.core.errors import OutputError
-from changedet_plugin.engine.changes import Changes, RunRecord
+from changedet_plugin.core.result_schema import raster_path
+from changedet_plugin.engine.changes import Changes
 from changedet_plugin.engine.writing import styles, tables
+from changedet_plugin.engine.writing.run_record import RunRecord
 from changedet_plugin.engine.writing.score_raster import write_raster
 from changedet_plugin.engine.writing.tables import Table
 
@@ -84,11 +85,6 @@ def write(changes: Changes, record: RunRecord, path: Path) -> Path:
         write_raster(changes, raster_part)
         _put_in_place(((part, path), (raster_part, raster)))
     return raster
-
-
-def raster_path(path: Path) -> Path:
-    """Where the score raster of a result lies: ``changes.gpkg`` -> ``changes.scores.tif``."""
-    return path.with_suffix(SCORES_SUFFIX)
 
 
 def check_writable(path: Path) -> None:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 import importlib.metadata
 import platform
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from changedet_plugin.engine.changes import DateRecord
-from changedet_plugin.engine.commands.request import Request
-from changedet_plugin.engine.embedding import cache
-from changedet_plugin.engine.embedding.embed import READING
 from changedet_plugin.engine.harmonising.coregistration import Alignment
 from changedet_plugin.engine.harmonising.prepare import Prepared
 from changedet_plugin.engine.harmonising.radiometry import Radiometry
-from changedet_plugin.engine.reading import bands
-from changedet_plugin.engine.types import Source, TimeSeries
+from changedet_plugin.engine.reading import bands, file_identity
+from changedet_plugin.engine.reading.scene_reader import READING
+from changedet_plugin.engine.types import Parameters, Source, TimeSeries
 
 PACKAGES = ("numpy", "scipy", "rasterio", "scikit-learn", "scikit-image", "shapely", "zarr", "onnxruntime", "onnxruntime-gpu")
 VERSION = "0.1.0"
@@ -79,15 +77,15 @@ def as_plain(row: DateRecord) -> dict[str, Any]:
     return {**asdict(row), "date": row.date.isoformat()}
 
 
-def facts(asked: Request, series: TimeSeries) -> dict[str, Any]:
+def facts(parameters: Parameters, series: TimeSeries) -> dict[str, Any]:
     """Everything that is needed to repeat the run."""
-    parameters = asdict(asked.parameters)
-    if asked.parameters.reference_end:
-        parameters["reference_end"] = asked.parameters.reference_end.isoformat()
+    chosen = asdict(parameters)
+    if parameters.reference_end:
+        chosen["reference_end"] = parameters.reference_end.isoformat()
     return {
         "version": VERSION,
         "versions": versions(),
-        "parameters": parameters,
+        "parameters": chosen,
         "inputs": [_input(source) for scene in series.scenes for source in scene.sources],
         "is_reference": list(series.is_reference),
         "preprocessing_id": f"reading {READING}; {bands.list_of(series)}",
@@ -101,7 +99,7 @@ def _input(source: Source) -> dict[str, Any]:
         "date": source.date.isoformat(),
         "mask": source.mask,
         "bytes": path.stat().st_size,
-        "sha256": cache.content_hash(source.path),
+        "sha256": file_identity.content_hash(source.path),
     }
 
 
@@ -110,3 +108,45 @@ def _version(name: str) -> str | None:
         return importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:
         return None
+
+
+@dataclass(frozen=True)
+class DateRecord:
+    """One row of the ``dates`` table."""
+
+    date: datetime.date
+    role: str
+    """{'reference', 'new', 'dropped'}."""
+    source: str
+    """File names, comma-separated."""
+    shift_x_px: float | None = None
+    """Pixels by which the date must go right to lie on the reference; None = not known."""
+    shift_y_px: float | None = None
+    """Likewise down."""
+    spread_px: float | None = None
+    """Median distance of the windows' own shifts from it: local distortion; None = too few windows say."""
+    position: str = ""
+    """{'good', 'shifted', 'bad', 'unknown'}; empty for the date that the others are laid on."""
+    corrected: bool = False
+    """The date was read with that shift."""
+    gain: float | None = None
+    """Mean over the bands, of the fit against the reference composite; None = not fitted."""
+    offset: float | None = None
+    light_share: float | None = None
+    """Share of the scene that the light was fitted on, 0 to 1; None as for ``gain``, and for the next two."""
+    light_blocks: float | None = None
+    """Share of the 4 x 4 blocks of the scene on which that part lies."""
+    light_distance: float | None = None
+    """Of the light from the usual one, 1 = as far as reference dates are."""
+    valid_share: float | None = 0.0
+    """0 to 1; None = not measured."""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class RunRecord:
+    """What a run was: enough to repeat it."""
+
+    dates: tuple[DateRecord, ...]
+    facts: dict[str, Any]
+    """Key and value of the ``run`` table; see docs/result.md."""

@@ -11,15 +11,12 @@ import rasterio
 from numpy.typing import NDArray
 from rasterio.transform import Affine
 
+from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.core.result_schema import BEYOND_LIST, FLAGS
 from changedet_plugin.engine.changes import Changes
-from changedet_plugin.engine.types import FloatArray
 
-FLAGS = ("", "lasting", "seasonal", "transient", "unclear")
-"""Value of the ``flag`` band -> flag; 0 = none."""
 EPOCH = datetime.date(1970, 1, 1)
 """The bands ``date_from`` and ``date`` count days from here: a raster has no dates."""
-BEYOND_LIST = 5
-"""Value of the ``rule`` band where a patch is above the threshold but weaker than the ones that were kept."""
 
 
 def write_raster(changes: Changes, path: Path) -> None:

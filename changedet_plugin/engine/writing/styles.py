@@ -8,9 +8,9 @@ from string import Template
 
 import numpy as np
 
+from changedet_plugin.core.result_schema import RANKED_FLAGS
 from changedet_plugin.core.type_tree import colour, letters
 from changedet_plugin.engine.changes import Changes
-from changedet_plugin.engine.writing.tables import LISTED
 from changedet_plugin.paths import RESOURCES
 
 RANK_COLOURS = ("#41049d", "#8606a6", "#bd3786", "#de5f65", "#f89540")
@@ -56,7 +56,7 @@ def layer_styles(changes: Changes) -> list[tuple[str, str, str, bool]]:
 
 
 def _by_rank(changes: Changes, has_unlisted: bool) -> str:
-    listed = np.isin(changes.flag, LISTED)
+    listed = np.isin(changes.flag, RANKED_FLAGS)
     values = changes.scores.score[changes.rows, changes.cols][listed]
     n_classes = min(len(RANK_COLOURS), 1 + len(changes.objects.score) // _CHANGES_PER_CLASS)
     quantiles = (0.0, *RANK_QUANTILES[-n_classes:])

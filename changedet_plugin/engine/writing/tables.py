@@ -8,17 +8,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import pyproj
 import shapely
 from numpy.typing import NDArray
 
 from changedet_plugin.core import type_tree
-from changedet_plugin.engine.changes import Changes, RunRecord, Scores
-from changedet_plugin.engine.reading.reference_grid import patch_side
-from changedet_plugin.engine.types import FloatArray
+from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.core.result_schema import RANKED_FLAGS
+from changedet_plugin.engine.changes import Changes, Scores
+from changedet_plugin.engine.reading.patch_geometry import areas, outlines, patch_side
+from changedet_plugin.engine.writing.run_record import RunRecord
 
-LISTED = ("lasting", "unclear")
-"""Flags of the patches that are ranked; the others are kept beside the list."""
 HISTOGRAM_BINS = 80
 _TYPE_TEXTS = ("type", "type_name", "subtype")
 
@@ -43,7 +42,8 @@ def changes_table(changes: Changes) -> Table:
     objects, scores = changes.objects, changes.scores
     n_objects = len(objects.score)
     members: list[NDArray[np.int64]] = [np.nonzero(objects.of_patch == index)[0] for index in range(n_objects)]
-    outlines, areas = _outlines(changes), _areas(changes)
+    polygons = outlines(changes.grid, changes.rows, changes.cols)
+    m2 = areas(changes.grid, polygons)
     strength = scores.score[changes.rows, changes.cols]
     strongest = np.array([m[np.argmax(strength[m])] for m in members], np.int64)
     dated = np.array([_median_date_member(changes, m) for m in members], np.int64)
@@ -56,7 +56,7 @@ def changes_table(changes: Changes) -> Table:
         "state": _text(changes.state[dated]),
         "flag": _text(changes.flag[dated]),
         "n_patches": np.array([len(m) for m in members], np.int32),
-        "area_m2": np.array([areas[m].sum() for m in members], np.float64),
+        "area_m2": np.array([m2[m].sum() for m in members], np.float64),
         **_judgement_columns(n_objects),
         "known": np.ma.MaskedArray(np.zeros(n_objects, np.int32), True),
     }
@@ -65,7 +65,7 @@ def changes_table(changes: Changes) -> Table:
         blobs["plane"] = _blobs(objects.plane.reshape(n_objects, 2 * len(scores.dates)))
     unions: NDArray[np.object_] = np.empty(n_objects, object)
     for index, m in enumerate(members):
-        union = shapely.union_all(outlines[m])
+        union = shapely.union_all(polygons[m])
         unions[index] = union if union.geom_type == "MultiPolygon" else shapely.multipolygons([union])
     return Table(columns, blobs, unions)
 
@@ -74,10 +74,11 @@ def patches_table(changes: Changes) -> Table:
     """One row a patch: the listed ones by falling score, then the seasonal and transient ones, which have no rank."""
     scores = changes.scores
     strength = scores.score[changes.rows, changes.cols]
-    unlisted = ~np.isin(changes.flag, LISTED)
+    unlisted = ~np.isin(changes.flag, RANKED_FLAGS)
     order = np.lexsort((changes.cols, changes.rows, -strength, unlisted))
     rows, cols, unlisted = changes.rows[order], changes.cols[order], unlisted[order]
     of_object = changes.objects.of_patch[order]
+    polygons = outlines(changes.grid, rows, cols)
     columns = {
         "rank": np.ma.MaskedArray(np.arange(1, len(order) + 1, dtype=np.int32), unlisted),
         **_measures(scores, rows, cols),
@@ -86,7 +87,7 @@ def patches_table(changes: Changes) -> Table:
         "state": _text(changes.state[order]),
         "flag": _text(changes.flag[order]),
         "n_patches": np.ones(len(order), np.int32),
-        "area_m2": _areas(changes)[order],
+        "area_m2": areas(changes.grid, polygons),
         **_judgement_columns(len(order)),
         "object": np.ma.MaskedArray((of_object + 1).astype(np.int32), of_object < 0),
     }
@@ -96,7 +97,7 @@ def patches_table(changes: Changes) -> Table:
         "before": _blobs(changes.before[order]),
         "after": _blobs(changes.after[order]),
     }
-    return Table(columns, blobs, _outlines(changes)[order])
+    return Table(columns, blobs, polygons)
 
 
 def dates_table(changes: Changes, record: RunRecord) -> Table:
@@ -220,29 +221,6 @@ def _median_date_member(changes: Changes, members: NDArray[np.int64]) -> np.int6
     at_median = members[index == median]
     strength = changes.scores.score[changes.rows[at_median], changes.cols[at_median]]
     return at_median[np.argmax(strength)]
-
-
-def _outlines(changes: Changes) -> NDArray[np.object_]:
-    """Polygons of the patches; cells that touch share their corner coordinates exactly."""
-    steps = np.array([(0, 0), (0, 1), (1, 1), (1, 0), (0, 0)]) * changes.grid.patch_px
-    rows = changes.rows[:, None] * changes.grid.patch_px + steps[:, 0]
-    cols = changes.cols[:, None] * changes.grid.patch_px + steps[:, 1]
-    a, b, c, d, e, f = changes.grid.pixels.transform
-    return shapely.polygons(np.stack([a * cols + b * rows + c, d * cols + e * rows + f], -1).astype(np.float64))
-
-
-def _areas(changes: Changes) -> FloatArray:
-    """Ellipsoidal areas of the patches in m2; NaN where the coordinate system is not tied to the Earth."""
-    outlines = _outlines(changes)
-    crs = pyproj.CRS.from_user_input(changes.grid.pixels.crs)
-    geodetic, geod = crs.geodetic_crs, crs.get_geod()
-    if geodetic is None or geod is None:
-        return np.full(len(outlines), np.nan)
-    to_geodetic = pyproj.Transformer.from_crs(crs, geodetic, always_xy=True)
-    x, y = shapely.get_coordinates(outlines).reshape(-1, 5, 2).transpose(2, 0, 1)
-    longitude, latitude = to_geodetic.transform(x, y)
-    pairs = zip(longitude, latitude, strict=True)
-    return np.array([abs(geod.polygon_area_perimeter(lon, lat)[0]) for lon, lat in pairs], np.float64)
 
 
 def _blobs(vectors: FloatArray) -> list[bytes]:

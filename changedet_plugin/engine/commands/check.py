@@ -1,0 +1,53 @@
+"""``check``: say what a run on these rasters would use, and write nothing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from changedet_plugin.engine.commands import request
+from changedet_plugin.engine.commands.detect import size_of
+from changedet_plugin.engine.harmonising import prepare
+from changedet_plugin.engine.progress import CHECKED, Progress, Tell, kept
+from changedet_plugin.engine.reading import patch_geometry, reference_grid, series
+from changedet_plugin.engine.types import Warn
+from changedet_plugin.engine.writing import run_record
+
+
+def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> dict[str, Any]:
+    """Say what a run on these rasters would use: dates, roles, light, patch size. Writes nothing."""
+    sentences: list[str] = []
+    warn = kept(sentences, warn)
+    progress = Progress(tell, CHECKED)
+    progress("read", 0.0, "")
+    asked = request.parse(values, warn)
+    scenes = series.build(asked.sources, asked.parameters, warn)
+    progress.expect(size_of(scenes, reference_grid.lay(scenes, asked.parameters, lambda sentence: None)))
+    ready = prepare.prepare(scenes, asked.parameters, progress, warn)
+    n_rows, n_cols = ready.grid.shape
+    return {
+        "dates": [run_record.as_plain(row) for row in run_record.dates(asked.sources, ready)],
+        "reference_end": ready.series.dates[ready.series.n_reference].isoformat(),
+        "patch_px": ready.grid.patch_px,
+        "patch_size": patch_geometry.patch_side(ready.grid),
+        "n_patches": n_rows * n_cols,
+        "warnings": sentences,
+    }
+
+
+def in_words(result: Mapping[str, Any]) -> str:
+    """One line a date, and the patches."""
+    lines = [_date_in_words(row) for row in result["dates"]]
+    return "\n".join([*lines, f"patch {result['patch_px']} px = {result['patch_size']:.3g} m, {result['n_patches']} patches"])
+
+
+def _date_in_words(row: Mapping[str, Any]) -> str:
+    """One line of ``check``."""
+    valid = "     " if row["valid_share"] is None else f"{100 * row['valid_share']:3.0f} %"
+    known = row["shift_x_px"] is not None
+    shift = f"{math.hypot(row['shift_x_px'], row['shift_y_px']):5.2f} px" if known else " " * 8
+    position = "corrected" if row["corrected"] else row["position"]
+    light = "" if row["gain"] is None else f"  gain {row['gain']:.2f} offset {row['offset']:+.2f}"
+    note = f"  ({row['note']})" if row["note"] else ""
+    return f"{row['date']}  {row['role']:<9}  {valid} valid  {shift} {position:<9}  {row['source']}{light}{note}"

@@ -1,0 +1,39 @@
+"""``compare``: say how far two results of one place agree."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from changedet_plugin.core.errors import RequestError
+from changedet_plugin.engine.progress import Tell
+from changedet_plugin.engine.results import compare
+from changedet_plugin.engine.types import Warn
+
+
+def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> dict[str, Any]:
+    """Say how far two results of one place agree."""
+    paths = [Path(str(path)) for path in values.get("results") or ()]
+    if len(paths) != 2:
+        raise RequestError(f"Two results are compared, not {len(paths)}; name two GeoPackages.")
+    return compare.compare(*paths)
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """The two results."""
+    command.add_argument("results", nargs=2, metavar="RESULT.gpkg")
+
+
+def in_words(found: Mapping[str, Any]) -> str:
+    """For people."""
+    names, n = found["encoders"], found["n_changes"]
+    return "\n".join(
+        [
+            f"{names[0]} and {names[1]}, {found['n_patches']} patches",
+            f"rank correlation of the scores {found['rank_correlation']:.2f}",
+            f"{found['top_overlap']:.0%} of the first {found['n_top']} patches are the same",
+            f"{found['common_changes']} of the first {n[0]} changes meet one of the first {n[1]}",
+        ]
+    )

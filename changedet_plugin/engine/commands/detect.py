@@ -1,0 +1,99 @@
+"""``detect``: find the changes of a series and write them."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import math
+import uuid
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from changedet_plugin.core.errors import RequestError
+from changedet_plugin.engine import detect
+from changedet_plugin.engine.commands import request
+from changedet_plugin.engine.encoders import onnx_encoder
+from changedet_plugin.engine.progress import Progress, Size, Tell, kept
+from changedet_plugin.engine.reading import reference_grid, series
+from changedet_plugin.engine.types import PatchGrid, TimeSeries, Warn
+from changedet_plugin.engine.writing import geopackage, run_record
+from changedet_plugin.engine.writing.run_record import RunRecord
+
+
+def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> dict[str, Any]:
+    """Find the changes of a series and write them; the result event of docs/result.md."""
+    sentences: list[str] = []
+    warn = kept(sentences, warn)
+    started = datetime.datetime.now(datetime.timezone.utc)
+    progress = Progress(tell)
+    progress("read", 0.0, "")
+    asked = request.parse(values, warn)
+    if asked.output is None:
+        raise RequestError("No output was given; name the GeoPackage to write.")
+    geopackage.check_writable(asked.output)
+    parameters = asked.parameters
+    scenes = series.build(asked.sources, parameters, warn)
+    patches = reference_grid.lay(scenes, parameters, warn)
+    progress.expect(size_of(scenes, patches))
+    encoder = onnx_encoder.load(parameters, patches.patch_px)
+    found = detect.detect(scenes, encoder, parameters, progress, warn)
+    facts = {
+        "run_id": uuid.uuid4().hex,
+        "started": started.isoformat(timespec="seconds"),
+        "seconds": _seconds(progress, found),
+        "provider": encoder.provider,
+        "provider_reason": encoder.reason,
+        "warnings": sentences,
+        "encoder": asdict(encoder.card),
+        **run_record.facts(parameters, found.ready.series),
+    }
+    progress("write", 0.0, "")
+    dates = run_record.dates(asked.sources, found.ready)
+    scores = geopackage.write(found.changes, RunRecord(dates, facts), asked.output)
+    progress("write", 1.0, "")
+    changes = found.changes
+    return {
+        "output": str(asked.output),
+        "scores": str(scores),
+        "n_changes": len(changes.objects.score),
+        "n_patches": len(changes.rows),
+        "encoded": [date.isoformat() for date in found.log.encoded],
+        "reused": [date.isoformat() for date in found.log.reused],
+        "provider": encoder.provider,
+        "threshold": changes.scores.threshold,
+        "threshold_rule": changes.scores.threshold_rule,
+        "seconds": facts["seconds"],
+        "warnings": sentences,
+    }
+
+
+def size_of(scenes: TimeSeries, patches: PatchGrid) -> Size:
+    """What the cost of a run on these scenes and patches depends on."""
+    return Size(
+        n_dates=len(scenes.scenes),
+        n_new=len(scenes.scenes) - scenes.n_reference,
+        n_pixels=math.prod(patches.pixels.shape),
+        n_bands=len(scenes.bands),
+        n_patches=math.prod(patches.shape),
+    )
+
+
+def _seconds(progress: Progress, found: detect.Detection) -> dict[str, float]:
+    """Of every stage, and of encoding one patch of one date, where any was encoded."""
+    taken = {stage: round(seconds, 3) for stage, seconds in progress.seconds.items()}
+    n_patches = len(found.log.encoded) * found.changes.scores.score.size
+    return {**taken, "embed_patch": taken.get("embed", 0.0) / n_patches} if n_patches else taken
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Those of a run, and where to write."""
+    request.add_options(command)
+    command.add_argument("--output", required=True, metavar="FILE.gpkg", help="GeoPackage to write")
+
+
+def in_words(result: Mapping[str, Any]) -> str:
+    """Where the changes are, how many, and from which score on."""
+    where = f"{result['n_changes']} changes ({result['n_patches']} patches) in {result['output']}"
+    cut = f"threshold {result['threshold']:.3g}: {result['threshold_rule']}"
+    return f"{where}\nscores of every patch in {result['scores']}\n{cut}"

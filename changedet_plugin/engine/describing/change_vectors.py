@@ -1,0 +1,94 @@
+"""How large is the change of every patch, and in which direction of the tokens?"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.core.reference import FULL_YEAR_DAYS, SEASON_DAYS, days_apart
+from changedet_plugin.engine.changes import Scores
+from changedet_plugin.engine.describing import seasonal_swing
+from changedet_plugin.engine.embedding import patch_tokens
+from changedet_plugin.engine.masked import mean_over_dates
+from changedet_plugin.engine.types import Embeddings, Report
+
+FEW_AFTER = 6
+"""Dates after a change below which ``before`` is taken from the same season of the reference."""
+
+
+def magnitudes(embeddings: Embeddings, scores: Scores, memory: int, report: Report) -> FloatArray:
+    """How far every patch (n_rows, n_cols) goes in plain tokens; NaN = unknown.
+
+    Where past and present cover a year each, a year's mean hides what grew when, so it is the swing from the same season;
+    else the length of the change vector.
+    """
+    swings = seasonal_swing.covers_years(embeddings.dates, embeddings.is_reference)
+    side = scores.grid.patch_px // embeddings.grid.patch_px
+    magnitude = np.full(scores.grid.shape, np.nan, np.float32)
+    blocks = list(patch_tokens.blocks(embeddings, scores.grid, memory))
+    for index, rows in enumerate(blocks):
+        if (scores.date_index[rows] >= 0).any():
+            tokens = patch_tokens.read(embeddings, scores.grid, rows)
+            if swings:
+                patches = patch_tokens.pooled(tokens, side).reshape(len(tokens), -1, tokens.shape[-1])
+                swung = seasonal_swing.swing(patches, embeddings.dates, embeddings.is_reference, scores.confirm)
+                magnitude[rows] = swung.reshape(-1, magnitude.shape[1])
+            else:
+                before, after = _means(tokens, embeddings, scores, rows)
+                magnitude[rows] = np.linalg.norm(after - before, axis=-1)
+        report("describe", 0.5 * (index + 1) / len(blocks), "")
+    return magnitude
+
+
+def vectors(
+    embeddings: Embeddings, scores: Scores, rows: NDArray[np.int64], cols: NDArray[np.int64], memory: int
+) -> tuple[FloatArray, FloatArray]:
+    """Mean tokens before and after (n_patches, n_features) of the patches named."""
+    n_features = embeddings.tokens.shape[-1]
+    before, after = (np.zeros((len(rows), n_features), np.float32) for _ in range(2))
+    for block in patch_tokens.blocks(embeddings, scores.grid, memory):
+        here = (rows >= block.start) & (rows < block.stop)
+        if here.any():
+            block_before, block_after = _means(patch_tokens.read(embeddings, scores.grid, block), embeddings, scores, block)
+            before[here] = block_before[rows[here] - block.start, cols[here]]
+            after[here] = block_after[rows[here] - block.start, cols[here]]
+    return before, after
+
+
+def _means(tokens: FloatArray, embeddings: Embeddings, scores: Scores, rows: slice) -> tuple[FloatArray, FloatArray]:
+    """Mean tokens (rows, n_cols, n_features) before, and from, the change date of each patch; NaN where there is none.
+
+    Each token is averaged over its valid dates, then the tokens of a patch that are known before and after.
+    """
+    side = scores.grid.patch_px // embeddings.grid.patch_px
+    first = scores.date_index[rows].repeat(side, 0).repeat(side, 1)
+    before, after = (np.full(tokens.shape[1:], np.nan, np.float32) for _ in range(2))
+    for index in np.unique(first[first >= 0]):
+        where = first == index
+        chosen = tokens[:, where]
+        after[where] = mean_over_dates(chosen[index:])
+        earlier = mean_over_dates(chosen[:index])
+        same_season = mean_over_dates(chosen[_season(embeddings.dates, embeddings.is_reference, int(index))])
+        before[where] = np.where(np.isfinite(same_season), same_season, earlier)
+    unknown = ~(np.isfinite(before[..., 0]) & np.isfinite(after[..., 0]))
+    for values in (before, after):
+        values[unknown] = np.nan
+    return patch_tokens.pooled(before, side), patch_tokens.pooled(after, side)
+
+
+def _season(dates: Sequence[datetime.date], is_reference: Sequence[bool], first: int) -> list[int]:
+    """Reference dates to take ``before`` from: the season after the change, where that is short and the reference a year.
+
+    Empty = all earlier dates: the season is averaged out, or there is no way to.
+    """
+    after = dates[first:]
+    reference = [index for index, known in enumerate(is_reference) if known]
+    span = (dates[reference[-1]] - dates[reference[0]]).days
+    if len(after) >= FEW_AFTER or span < FULL_YEAR_DAYS:
+        return []
+    alike = [index for index in reference if any(days_apart(dates[index], date) <= SEASON_DAYS for date in after)]
+    return alike if len(alike) >= 2 else []
