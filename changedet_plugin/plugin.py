@@ -32,7 +32,7 @@ class ChangeDetPlugin:
     def initProcessing(self) -> None:
         """Offer the algorithms: the only hook that qgis_process calls."""
         from changedet_plugin.algorithms.provider import ChangeDetProvider
-        from changedet_plugin.bridge.result.expressions import register_functions, unregister_functions
+        from changedet_plugin.bridge.layers.expressions import register_functions, unregister_functions
 
         translator = install_translator()
         if translator is not None:
@@ -103,8 +103,8 @@ class ChangeDetPlugin:
         """Where there is none and it is still wanted."""
         if self._dock is not None or not self._action.isChecked():
             return
-        from changedet_plugin.gui.chooser.tree import TreeLink
-        from changedet_plugin.gui.dock import OPENING_PX, ChangeDock
+        from changedet_plugin.gui.dock.change_dock import OPENING_PX, ChangeDock
+        from changedet_plugin.gui.result.tree_link import TreeLink
         from changedet_plugin.gui.session import Session
 
         session = Session(self._iface.mapCanvas(), self._iface.messageBar(), QgsProject.instance())
@@ -134,5 +134,5 @@ def _read_modules() -> Iterator[None]:
     """Import what the dock is made of, in steps: the window answers between them."""
     import_module("changedet_plugin.gui.session")
     yield
-    import_module("changedet_plugin.gui.dock")
+    import_module("changedet_plugin.gui.dock.change_dock")
     yield

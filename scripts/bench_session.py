@@ -72,11 +72,11 @@ def clock(owner: type, name: str) -> None:
 
 def watch_handlers() -> None:
     """Put a clock on what runs in the window's thread during a run, before the dock connects to it."""
-    from changedet_plugin.bridge.engine.task import EngineTask
+    from changedet_plugin.bridge.background import BackgroundTask
+    from changedet_plugin.gui.dock.status_strip import StatusStrip
     from changedet_plugin.gui.session import Session
-    from changedet_plugin.gui.status_strip import StatusStrip
 
-    for owner, name in ((Session, "find_changes"), (StatusStrip, "show_progress"), (EngineTask, "finished")):
+    for owner, name in ((Session, "find_changes"), (StatusStrip, "show_progress"), (BackgroundTask, "finished")):
         clock(owner, name)
 
 

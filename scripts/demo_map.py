@@ -32,7 +32,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QFont
 
-from changedet_plugin.bridge.result.layers import open_result
+from changedet_plugin.bridge.layers.result_layers import open_result
 
 TOP = 10
 MAP_MM = (225.0, 182.0)

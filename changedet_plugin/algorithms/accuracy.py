@@ -117,7 +117,7 @@ class Accuracy(QgsProcessingAlgorithm):
 
 
 def _file_of(layer: QgsVectorLayer) -> str:
-    from changedet_plugin.bridge.result.layers import source_of
+    from changedet_plugin.bridge.layers.result_layers import source_of
 
     if layer.isModified():
         raise ResultError(tr("The layer has edits that are not saved; save them first."))
@@ -129,7 +129,7 @@ def _file_of(layer: QgsVectorLayer) -> str:
 
 def _write(found: Assessment, path: Path) -> None:
     from changedet_plugin.bridge.exports.assessment import as_rows, as_values
-    from changedet_plugin.bridge.exports.whole_file import whole
+    from changedet_plugin.bridge.whole_file import whole
 
     with whole(path) as part, part.open("w", encoding="utf-8", newline="") as file:
         if path.suffix.lower() == ".json":

@@ -164,7 +164,7 @@ class _Styler(QgsProcessingLayerPostProcessorInterface):
 
     def postProcessLayer(self, layer: QgsVectorLayer, _context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> None:
         """Prepare the layer, or say why it stays as it is."""
-        from changedet_plugin.bridge.result.layers import prepare, source_of
+        from changedet_plugin.bridge.layers.result_layers import prepare, source_of
         from changedet_plugin.bridge.result.tables import read_run
 
         try:

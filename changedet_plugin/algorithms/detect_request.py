@@ -10,8 +10,9 @@ from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext, QgsRasterLay
 
 from changedet_plugin.bridge import settings
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.series import layers
-from changedet_plugin.bridge.series.layers import DatedLayer, RunOptions
+from changedet_plugin.bridge.series import layers, request
+from changedet_plugin.bridge.series.layers import DatedLayer
+from changedet_plugin.bridge.series.request import RunOptions
 from changedet_plugin.core.acquisition_dates import parse_date
 from changedet_plugin.core.errors import RequestError
 
@@ -26,7 +27,7 @@ def request_of(algorithm: QgsProcessingAlgorithm, values: Values, context: QgsPr
     RequestError, AreaError
         With one sentence for the first value that cannot be used.
     """
-    return layers.request(_rows(algorithm, values, context), _options(algorithm, values, context))
+    return request.request(_rows(algorithm, values, context), _options(algorithm, values, context))
 
 
 def _rows(algorithm: QgsProcessingAlgorithm, values: Values, context: QgsProcessingContext) -> list[DatedLayer]:
@@ -67,7 +68,7 @@ def _options(algorithm: QgsProcessingAlgorithm, values: Values, context: QgsProc
         patch_px=int(patch_px) if patch_px else None,
         patch_size=algorithm.parameterAsDouble(values, "PATCH_SIZE", context) if given("PATCH_SIZE") else None,
         bands=_integers("BANDS", text("BANDS")),
-        area=layers.area_of_layer(area) if area is not None else None,
+        area=request.area_of_layer(area) if area is not None else None,
         threshold=algorithm.parameterAsDouble(values, "THRESHOLD", context) if given("THRESHOLD") else None,
         # What only checks a series has no confirmations to ask for.
         confirm=algorithm.parameterAsInt(values, "CONFIRM", context) or RunOptions.confirm,
@@ -78,7 +79,7 @@ def _options(algorithm: QgsProcessingAlgorithm, values: Values, context: QgsProc
         store=str(settings.read("store")) or None,
         device=algorithm.parameterAsEnumString(values, "DEVICE", context) or "auto",
         memory=f"{round(1024 * float(settings.read('memory_gb')))}M",
-        **layers.of_machine(),
+        **request.of_machine(),
     )
 
 

@@ -142,7 +142,7 @@ class FindSimilar(QgsProcessingAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, _feedback: QgsProcessingFeedback
     ) -> bool:
         """Turn layers into paths and a selection into numbers, in the thread that owns them."""
-        from changedet_plugin.bridge.result.layers import selected_changes, source_of
+        from changedet_plugin.bridge.layers.result_layers import selected_changes, source_of
         from changedet_plugin.bridge.similar import detectors
 
         layer = self.parameterAsVectorLayer(parameters, "INPUT", context)

@@ -30,7 +30,7 @@ from changedet_plugin.core.errors import Cancelled, ChangeDetError
 from changedet_plugin.paths import RESOURCES, ROOT
 
 if TYPE_CHECKING:
-    from changedet_plugin.bridge.result.layers import ResultLayers
+    from changedet_plugin.bridge.layers.result_layers import ResultLayers
 
 WHICH = ["all", "filtered", "selected", "confirmed"]
 _AT_MOST = 50
@@ -148,7 +148,7 @@ def _write(
 
 def _result(layer: QgsVectorLayer, project: QgsProject, apart: QgsProject) -> ResultLayers:
     """The result that a layer is of: as it is open in the project, else opened in a project ``apart``."""
-    from changedet_plugin.bridge.result.layers import find_results, open_result, source_of
+    from changedet_plugin.bridge.layers.result_layers import find_results, open_result, source_of
 
     for known in find_results(project):
         if layer.id() in (known.changes.id(), known.patches.id()):

@@ -14,34 +14,35 @@ from qgis.gui import QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import QObject, QStandardPaths, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QPushButton
 
-from changedet_plugin.bridge import settings
+from changedet_plugin.bridge import raster_header, settings
 from changedet_plugin.bridge.engine.encoders import BUILTIN, PATCH_PX
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.layers.result_layers import find_results
 from changedet_plugin.bridge.result import names
-from changedet_plugin.bridge.result.layers import find_results
-from changedet_plugin.bridge.series import headers, layers
-from changedet_plugin.bridge.series.layers import DatedLayer, RunOptions
+from changedet_plugin.bridge.series import request
+from changedet_plugin.bridge.series.layers import DatedLayer
+from changedet_plugin.bridge.series.request import RunOptions
 from changedet_plugin.bridge.words import size_text
 from changedet_plugin.core.errors import AreaError, ChangeDetError, EncoderError, OutputError
 from changedet_plugin.core.reference import default_reference_end
-from changedet_plugin.gui.canvas_swipe import CanvasSwipe
-from changedet_plugin.gui.changes.filter_control import FilterControl
-from changedet_plugin.gui.changes.result_control import ResultControl
-from changedet_plugin.gui.chooser.control import OpenResults
 from changedet_plugin.gui.encoders.control import EncoderControl
-from changedet_plugin.gui.encoders.words import provider_words
 from changedet_plugin.gui.engine.control import EngineControl
+from changedet_plugin.gui.engine.run_control import RunControl
+from changedet_plugin.gui.engine.words import provider_words
 from changedet_plugin.gui.evidence.picture_control import PictureControl
 from changedet_plugin.gui.evidence.place_control import PlaceControl
 from changedet_plugin.gui.evidence.tip_control import TipControl
 from changedet_plugin.gui.evidence.verdict_control import VerdictControl
 from changedet_plugin.gui.exports.control import ExportControl
-from changedet_plugin.gui.run_control import RunControl
+from changedet_plugin.gui.result.filter_control import FilterControl
+from changedet_plugin.gui.result.open_results import OpenResults
+from changedet_plugin.gui.result.result_control import ResultControl
 from changedet_plugin.gui.series.choices import DEFAULT_PATCH_PX, LAYER
 from changedet_plugin.gui.series.control import SeriesControl
 from changedet_plugin.gui.series.findings import findings
 from changedet_plugin.gui.series.model import SeriesModel
 from changedet_plugin.gui.similar.control import SimilarControl
+from changedet_plugin.gui.swipe.canvas_swipe import CanvasSwipe
 
 _TITLE = "Change detection"
 _ON_TOP_MS = 300
@@ -112,7 +113,7 @@ class Session(QObject):
 
     def band_request(self, encoder: str) -> dict[str, Any]:
         """What the engine is asked to see which bands of the series an encoder would get by itself."""
-        return layers.request(self.used_rows(), RunOptions("", encoder=encoder))
+        return request.request(self.used_rows(), RunOptions("", encoder=encoder))
 
     def pixel_size(self) -> float | None:
         """Mean side of a pixel of the first raster, in metres on the ellipsoid; None = not known."""
@@ -120,7 +121,7 @@ class Session(QObject):
         if first is None:
             return None
         if first.path not in self._pixel_sizes:
-            self._pixel_sizes[first.path] = headers.pixel_side(first.path)
+            self._pixel_sizes[first.path] = raster_header.pixel_side(first.path)
         return self._pixel_sizes[first.path]
 
     def remembered(self) -> dict[str, Any]:
@@ -198,13 +199,13 @@ class Session(QObject):
             mask_values=tuple(wanted["mask_values"]),
             memory=f"{round(wanted['memory'] * 1024)}M",
             store=str(settings.read("store")) or None,
-            **layers.of_machine(),
+            **request.of_machine(),
             **{name: wanted[name] for name in names},
         )
         for name, value in (("memory_gb", wanted["memory"]), ("device", wanted["device"])):
             settings.write(name, value)
         earlier = [known.path for known in find_results(self._project)]
-        self.run.ask_engine(self.engine.python, command, layers.request(self.used_rows(), options), earlier)
+        self.run.ask_engine(self.engine.python, command, request.request(self.used_rows(), options), earlier)
 
     def _refuse_open_result(self, path: str) -> None:
         """A file that layers of the project read cannot be replaced under them."""
@@ -224,9 +225,9 @@ class Session(QObject):
     def _area(self, kind: str, layer_id: str) -> dict[str, str] | None:
         if kind == "view":
             shown = QgsGeometry.fromRect(self.canvas.extent())
-            return layers.area_of([shown], self.canvas.mapSettings().destinationCrs())
+            return request.area_of([shown], self.canvas.mapSettings().destinationCrs())
         layer = self._project.mapLayer(layer_id) if kind == "layer" else None
-        return layers.area_of_layer(layer) if isinstance(layer, QgsVectorLayer) else None
+        return request.area_of_layer(layer) if isinstance(layer, QgsVectorLayer) else None
 
     def _new_output(self, wanted: Mapping[str, Any]) -> str:
         """A file that is not there yet, beside the project or else the rasters; empty where neither takes it."""

@@ -186,7 +186,7 @@ def dock(qgis_app, qgis_canvas, qgis_new_project, qtbot):
     from qgis.core import QgsProject
     from qgis.gui import QgsMessageBar
 
-    from changedet_plugin.gui.dock import ChangeDock
+    from changedet_plugin.gui.dock.change_dock import ChangeDock
     from changedet_plugin.gui.session import Session
 
     bar = QgsMessageBar()
@@ -223,6 +223,6 @@ def project(qgis_app):
 @pytest.fixture
 def result(project, result_path):
     """The made-up result, open in the project."""
-    from changedet_plugin.bridge.result.layers import open_result
+    from changedet_plugin.bridge.layers.result_layers import open_result
 
     return open_result(result_path, project, "Rotterdam")

@@ -20,10 +20,10 @@ from qgis.PyQt.QtGui import QColor, QImage
 from qgis.PyQt.QtXml import QDomDocument
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
-from changedet_plugin.bridge.result.expressions import register_functions
-from changedet_plugin.bridge.result.layers import open_result
-from changedet_plugin.bridge.result.selection import mend_former
-from changedet_plugin.bridge.result.style import show_similar, style_names
+from changedet_plugin.bridge.layers.expressions import register_functions
+from changedet_plugin.bridge.layers.result_layers import open_result
+from changedet_plugin.bridge.layers.selection import mend_former
+from changedet_plugin.bridge.layers.style import show_similar, style_names
 
 TABLES = ("changes", "patches")
 

@@ -10,8 +10,9 @@ import pytest
 from qgis.core import QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.PyQt.QtGui import QColor, QImage
 
+from changedet_plugin.bridge.raster_file import local_path
 from changedet_plugin.bridge.result.event_dates import usual_dates
-from changedet_plugin.bridge.series.layers import dated_rasters, local_path
+from changedet_plugin.bridge.series.layers import dated_rasters
 from changedet_plugin.gui.evidence.picture import BeforeAfter
 from tests.desktop.test_pictures import DATES, pixels, speckle, write
 

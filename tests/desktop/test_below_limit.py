@@ -12,19 +12,20 @@ from qgis.core import QgsMapRendererSequentialJob, QgsMapSettings, QgsProject
 from qgis.PyQt.QtCore import QSize, Qt
 from qgis.PyQt.QtGui import QColor
 
+from changedet_plugin.bridge import background
 from changedet_plugin.bridge.exports.export import export
-from changedet_plugin.bridge.exports.score_blocks import ScoreBlocks
+from changedet_plugin.bridge.layers.result_layers import open_result
 from changedet_plugin.bridge.report.export import write
 from changedet_plugin.bridge.result import since
 from changedet_plugin.bridge.result.boxes import read_boxes
-from changedet_plugin.bridge.result.layers import open_result
+from changedet_plugin.bridge.result.score_blocks import ScoreBlocks
 from changedet_plugin.bridge.result.tables import read_changes, read_run
 from changedet_plugin.bridge.similar.pool import pool
 from changedet_plugin.bridge.weaker import places, result_file
 from changedet_plugin.bridge.weaker.tasks import BelowLimitTask
 from changedet_plugin.bridge.words import score_text
 from changedet_plugin.core.errors import Cancelled, ResultError
-from changedet_plugin.gui.weaker.words import FEW
+from changedet_plugin.gui.changes.weaker_words import FEW
 
 LONGEST_MS = 60_000
 HIGH = 40.0
@@ -252,11 +253,10 @@ def test_a_look_that_is_stopped_leaves_nothing_behind(strict):
 
 
 def test_the_look_is_a_task_of_its_own(strict, workdir, qtbot):
-    from changedet_plugin.bridge.engine import task as tasks
 
     task = BelowLimitTask(read_run(strict), str(workdir))
     with qtbot.waitSignal(task.succeeded, timeout=LONGEST_MS) as found:
-        tasks.start(task)
+        background.start(task)
     assert found.args[0].run.is_below_limit
 
 

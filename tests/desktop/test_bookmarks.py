@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from qgis.core import QgsBookmark, QgsProject
 
-from changedet_plugin.bridge.result.bookmarks import bookmark
-from changedet_plugin.bridge.result.layers import open_result
+from changedet_plugin.bridge.layers.bookmarks import bookmark
+from changedet_plugin.bridge.layers.result_layers import open_result
 
 
 def shown_by_rank(result):

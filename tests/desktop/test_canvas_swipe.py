@@ -11,7 +11,7 @@ from qgis.PyQt.QtCore import QEvent, QPoint, QPointF, Qt
 from qgis.PyQt.QtGui import QMouseEvent
 from qgis.PyQt.QtWidgets import QApplication
 
-from changedet_plugin.gui.canvas_swipe import CanvasSwipe
+from changedet_plugin.gui.swipe.canvas_swipe import CanvasSwipe
 
 RED, BLUE, GREEN = (255, 0, 0), (0, 0, 255), (0, 255, 0)
 LONGEST_MS = 5_000

@@ -12,9 +12,9 @@ from qgis.core import QgsPointXY, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QDialogButtonBox, QFileDialog, QWidget
 
-from changedet_plugin.bridge.result.layers import find_results
-from changedet_plugin.gui.compare.desk import CompareDesk
+from changedet_plugin.bridge.layers.result_layers import find_results
 from changedet_plugin.gui.compare.dialog import HERE, THERE
+from changedet_plugin.gui.dock.compare_presenter import CompareDesk
 from tests.desktop.conftest import ROOT
 
 LONGEST_MS = 60_000

@@ -19,8 +19,9 @@ from qgis.core import (
 )
 
 from changedet_plugin.algorithms.detect_request import request_of
-from changedet_plugin.bridge.series import layers
-from changedet_plugin.bridge.series.layers import DatedLayer, RunOptions
+from changedet_plugin.bridge.series import layers, request
+from changedet_plugin.bridge.series.layers import DatedLayer
+from changedet_plugin.bridge.series.request import RunOptions
 
 pytestmark = pytest.mark.usefixtures("with_engine")
 
@@ -133,7 +134,7 @@ def test_every_parameter_reaches_the_engine_as_the_dock_would_send_it(processing
         patch_px=16,
         patch_size=300.0,
         bands=(2, 3),
-        area=layers.area_of_layer(area),
+        area=request.area_of_layer(area),
         threshold=2.5,
         confirm=2,
         align="correct",
@@ -143,7 +144,7 @@ def test_every_parameter_reaches_the_engine_as_the_dock_would_send_it(processing
         device="cpu",
         memory="2048M",
     )
-    assert request_of(algorithm, values, QgsProcessingContext()) == layers.request(rows, options)
+    assert request_of(algorithm, values, QgsProcessingContext()) == request.request(rows, options)
     plain = request_of(algorithm, {"INPUT": series[:3]}, QgsProcessingContext())
     found = [layers.dated_files(path)[0] for path in series[:3]]
-    assert plain == layers.request(found, RunOptions(output="", memory="2048M"))
+    assert plain == request.request(found, RunOptions(output="", memory="2048M"))

@@ -12,7 +12,7 @@ from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QApplication, QLabel, QWidget
 
-from changedet_plugin.gui.dock import CHANGES, SERIES, SIMILAR
+from changedet_plugin.gui.dock.change_dock import CHANGES, SERIES, SIMILAR
 from tests.desktop.test_dock_judge import in_file, key
 
 

@@ -10,7 +10,7 @@ from qgis.core import QgsProject
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QCheckBox, QLabel, QLineEdit, QMainWindow, QToolButton
 
-from changedet_plugin.bridge.result import map_tips
+from changedet_plugin.bridge.layers import map_tips
 from changedet_plugin.bridge.result.filters import Filter
 from changedet_plugin.compat import QAction
 from tests.desktop.test_dock_judge import in_file, key, listed, settle

@@ -15,7 +15,7 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QLineEdit
 
 from changedet_plugin.gui.changes.shown import shown_rows
-from changedet_plugin.gui.dock import CHANGES, SIMILAR
+from changedet_plugin.gui.dock.change_dock import CHANGES, SIMILAR
 
 
 def layer_of(dock):

@@ -12,7 +12,7 @@ from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtWidgets import QApplication, QLineEdit, QToolButton
 
-from changedet_plugin.gui.dock import CHANGES, SIMILAR
+from changedet_plugin.gui.dock.change_dock import CHANGES, SIMILAR
 from tests.desktop.conftest import BUILD, ROOT
 from tests.desktop.test_dock_evidence import differ, drawn, grabbed, view
 from tests.desktop.test_dock_judge import drag, in_file, key, listed, settle

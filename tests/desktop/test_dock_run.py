@@ -14,8 +14,8 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QFileDialog, QWidget
 
 from changedet_plugin.bridge import settings
-from changedet_plugin.gui.dock import CHANGES, SIMILAR
-from changedet_plugin.gui.run_control import RunControl
+from changedet_plugin.gui.dock.change_dock import CHANGES, SIMILAR
+from changedet_plugin.gui.engine.run_control import RunControl
 
 DATA = Path(os.environ.get("CHANGEDET_SHARED", Path(__file__).parents[3] / "shared")) / "data"
 LONGEST_MS = 180_000

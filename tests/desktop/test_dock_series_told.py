@@ -6,7 +6,7 @@ import pytest
 from qgis.core import QgsProject
 from qgis.PyQt.QtWidgets import QLabel
 
-from changedet_plugin.gui.dock import CHANGES, SERIES
+from changedet_plugin.gui.dock.change_dock import CHANGES, SERIES
 from changedet_plugin.gui.series.left_out import left_out_words
 from tests.desktop.rasters import write_series
 

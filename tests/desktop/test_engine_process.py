@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from qgis.PyQt.QtCore import QTimer
 
-from changedet_plugin.bridge.engine import line_process, task
+from changedet_plugin.bridge import background
+from changedet_plugin.bridge.engine import line_process
 from changedet_plugin.bridge.engine import process as engine_process
 from changedet_plugin.bridge.engine.line_process import run_lines
 from changedet_plugin.bridge.engine.process import run_engine
-from changedet_plugin.bridge.engine.task import DetectionTask
+from changedet_plugin.bridge.engine.task import EngineTask
 from changedet_plugin.core.errors import Cancelled, EngineError
 
 
@@ -177,9 +178,9 @@ def test_a_task_tells_on_the_main_thread_how_far_it_is_and_how_it_ended(qtbot, c
         + "say(event='warning', sentence='careful')\n"
         + "say(event='result', output='x.gpkg')\n"
     )
-    running = DetectionTask(sys.executable, {"rasters": []})
+    running = EngineTask(sys.executable, {"rasters": []})
     heard = follow(running)
-    task.start(running)
+    background.start(running)
     qtbot.waitUntil(lambda: any(name in ("detected", "failed", "cancelled") for name, *_ in heard), timeout=20000)
     assert [name for name, *_ in heard] == ["progressed", "warned", "detected"]
     assert heard[0][1] == ("embed", 0.5, "date 1 of 2", 12.5)
@@ -189,18 +190,18 @@ def test_a_task_tells_on_the_main_thread_how_far_it_is_and_how_it_ended(qtbot, c
 
 def test_a_task_that_fails_tells_the_sentence(qtbot, child):
     child(SAY + "say(event='error', kind='AreaError', sentence='Outside.'); sys.exit(1)")
-    running = DetectionTask(sys.executable, {})
+    running = EngineTask(sys.executable, {})
     heard = follow(running)
-    task.start(running)
+    background.start(running)
     qtbot.waitUntil(lambda: bool(heard), timeout=20000)
     assert heard[0][:2] == ("failed", ("AreaError", "Outside."))
 
 
 def test_a_mistake_of_ours_ends_the_task_and_not_qgis(qtbot, child):
     child(SAY + "say(event='progress', stage='x', fraction='not a number')")
-    running = DetectionTask(sys.executable, {})
+    running = EngineTask(sys.executable, {})
     heard = follow(running)
-    task.start(running)
+    background.start(running)
     qtbot.waitUntil(lambda: bool(heard), timeout=20000)
     assert heard[0][0] == "failed"
     assert heard[0][1][0] == "ValueError"
@@ -208,9 +209,9 @@ def test_a_mistake_of_ours_ends_the_task_and_not_qgis(qtbot, child):
 
 def test_a_task_that_is_cancelled_leaves_no_child(qtbot, child):
     child(SAY + "say(event='progress', stage='embed', fraction=.1, message=str(os.getpid())); time.sleep(60)\n")
-    running = DetectionTask(sys.executable, {})
+    running = EngineTask(sys.executable, {})
     heard = follow(running)
-    task.start(running)
+    background.start(running)
     qtbot.waitUntil(lambda: bool(heard), timeout=20000)
     process_id = int(heard[0][1][2])
     QTimer.singleShot(0, running.cancel)
@@ -223,9 +224,9 @@ def test_progress_comes_no_oftener_than_the_eye_follows_and_every_stage_is_told(
     steps = "for stage in ('read', 'embed') for i in range(2500)"
     many = f"[say(event='progress', stage=stage, fraction=i / 2500, message='') {steps}]"
     child(f"{SAY}{many}\nsay(event='result', output='x.gpkg')\n")
-    running = DetectionTask(sys.executable, {"rasters": []})
+    running = EngineTask(sys.executable, {"rasters": []})
     heard = follow(running)
-    task.start(running)
+    background.start(running)
     qtbot.waitUntil(lambda: any(name == "detected" for name, *_ in heard), timeout=20000)
     told = [values[0] for name, values, _ in heard if name == "progressed"]
     assert set(told) == {"read", "embed"}

@@ -13,8 +13,8 @@ from qgis.core import QgsNetworkAccessManager
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtNetwork import QNetworkProxy
 
-from changedet_plugin.bridge import settings
-from changedet_plugin.bridge.engine import environment, task
+from changedet_plugin.bridge import background, settings
+from changedet_plugin.bridge.engine import environment
 from changedet_plugin.bridge.engine.environment import MISSING, OUTDATED, READY, describe_engine, find_engine_python
 from changedet_plugin.bridge.engine.setup import EngineSetupTask
 
@@ -150,7 +150,7 @@ def run(qtbot, setup, timeout_ms=600_000):
     setup.succeeded.connect(lambda state: ends.append(("succeeded", state)))
     setup.failed.connect(lambda kind, sentence: ends.append(("failed", sentence)))
     setup.cancelled.connect(lambda: ends.append(("cancelled", None)))
-    task.start(setup)
+    background.start(setup)
     qtbot.waitUntil(lambda: bool(ends), timeout=timeout_ms)
     return ends[0]
 

@@ -14,8 +14,8 @@ from qgis.PyQt.QtCore import Qt
 
 from changedet_plugin.bridge.exports import formats as export_formats
 from changedet_plugin.bridge.exports.export import export
+from changedet_plugin.bridge.layers.result_layers import open_result
 from changedet_plugin.bridge.result.filters import Filter
-from changedet_plugin.bridge.result.layers import open_result
 from changedet_plugin.core.errors import ResultError
 from changedet_plugin.gui.exports.menu import ExportMenu
 

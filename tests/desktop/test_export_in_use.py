@@ -11,7 +11,7 @@ import pytest
 from qgis.core import QgsProject, QgsVectorLayer
 
 from changedet_plugin.bridge.exports.export import export
-from changedet_plugin.bridge.exports.whole_file import whole
+from changedet_plugin.bridge.whole_file import whole
 from changedet_plugin.core.errors import ResultError
 
 IN_USE = "is open in another program or layer; close it there, or choose another name"

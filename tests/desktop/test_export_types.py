@@ -6,7 +6,7 @@ import pytest
 from qgis.core import QgsMapLayerStyle, QgsVectorLayer
 
 from changedet_plugin.bridge.exports.export import export
-from changedet_plugin.bridge.result import style
+from changedet_plugin.bridge.layers import style
 from changedet_plugin.bridge.result.geopackage import read_styles
 
 

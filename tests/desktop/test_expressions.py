@@ -16,7 +16,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QDate
 
-from changedet_plugin.bridge.result import expressions, style
+from changedet_plugin.bridge.layers import expressions, style
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ import pytest
 from qgis.gui import QgsGui
 
 from changedet_plugin.compat import single_feature_target
-from changedet_plugin.gui.platform.layer_actions import LayerActions
+from changedet_plugin.gui.result.layer_actions import LayerActions
 
 
 @pytest.fixture

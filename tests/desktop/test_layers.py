@@ -20,8 +20,10 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QDate, QDateTime, QTime
 
-from changedet_plugin.bridge.series import layers
-from changedet_plugin.bridge.series.layers import DatedLayer, RunOptions
+from changedet_plugin.bridge import raster_file
+from changedet_plugin.bridge.series import layers, request
+from changedet_plugin.bridge.series.layers import DatedLayer
+from changedet_plugin.bridge.series.request import RunOptions
 from changedet_plugin.core.errors import AreaError
 
 
@@ -111,8 +113,8 @@ def test_a_raster_has_one_path_as_a_layer_and_as_a_file(workdir):
 
 
 def test_an_address_keeps_its_slashes():
-    assert layers.as_posix("/vsicurl/https://example.org/a.tif") == "/vsicurl/https://example.org/a.tif"
-    assert layers.as_posix("") == ""
+    assert raster_file.as_posix("/vsicurl/https://example.org/a.tif") == "/vsicurl/https://example.org/a.tif"
+    assert raster_file.as_posix("") == ""
 
 
 @pytest.fixture
@@ -131,13 +133,13 @@ def test_a_file_that_is_no_raster_keeps_the_date_of_its_name(gdal_raises, workdi
 def test_the_area_is_the_union_of_polygons():
     crs = QgsCoordinateReferenceSystem("EPSG:32631")
     squares = [QgsGeometry.fromRect(QgsRectangle(x, 0, x + 10, 10)) for x in (0, 5)]
-    area = layers.area_of(squares, crs)
+    area = request.area_of(squares, crs)
     assert area["crs"] == "EPSG:32631"
     assert QgsGeometry.fromWkt(area["wkt"]).area() == pytest.approx(150)
     with pytest.raises(AreaError, match="no polygon"):
-        layers.area_of([QgsGeometry.fromWkt("Point (1 1)")], crs)
+        request.area_of([QgsGeometry.fromWkt("Point (1 1)")], crs)
     with pytest.raises(AreaError, match="coordinate reference system"):
-        layers.area_of(squares, QgsCoordinateReferenceSystem())
+        request.area_of(squares, QgsCoordinateReferenceSystem())
 
 
 def test_the_area_of_a_layer_is_its_selection_if_there_is_one():
@@ -146,15 +148,15 @@ def test_the_area_of_a_layer_is_its_selection_if_there_is_one():
         feature = QgsFeature()
         feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(x, 0, x + 10, 10)))
         layer.dataProvider().addFeatures([feature])
-    assert QgsGeometry.fromWkt(layers.area_of_layer(layer)["wkt"]).area() == pytest.approx(200)
+    assert QgsGeometry.fromWkt(request.area_of_layer(layer)["wkt"]).area() == pytest.approx(200)
     layer.selectByIds([1])
-    assert QgsGeometry.fromWkt(layers.area_of_layer(layer)["wkt"]).area() == pytest.approx(100)
+    assert QgsGeometry.fromWkt(request.area_of_layer(layer)["wkt"]).area() == pytest.approx(100)
 
 
 def test_a_request_holds_plain_values_only():
     rows = [DatedLayer("", "a", "a.tif", datetime.date(2019, 7, 1), "file name"), DatedLayer("", "b", "b.tif", None, "")]
     options = RunOptions(output="out.gpkg", reference_end=datetime.date(2019, 1, 1), bands=(2, 3))
-    asked = layers.request(rows, options, {"b.tif": "b_mask.tif"})
+    asked = request.request(rows, options, {"b.tif": "b_mask.tif"})
     assert asked["rasters"] == [
         {"path": "a.tif", "date": "2019-07-01", "mask": None},
         {"path": "b.tif", "date": None, "mask": "b_mask.tif"},

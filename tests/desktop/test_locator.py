@@ -6,8 +6,8 @@ import pytest
 from qgis.core import QgsLocator, QgsLocatorContext, QgsLocatorResult, QgsProject
 
 from changedet_plugin import classFactory
-from changedet_plugin.bridge.result.layers import open_result
-from changedet_plugin.gui.dock import CHANGES
+from changedet_plugin.bridge.layers.result_layers import open_result
+from changedet_plugin.gui.dock.change_dock import CHANGES
 from changedet_plugin.gui.platform.locator import ChangeIndex, ChangeLocator
 
 

@@ -7,8 +7,8 @@ import sqlite3
 import pytest
 from qgis.core import QgsExpression, QgsExpressionContext, QgsExpressionContextUtils
 
-from changedet_plugin.bridge.result import map_tips, style
-from changedet_plugin.bridge.result.layers import open_result
+from changedet_plugin.bridge.layers import map_tips, style
+from changedet_plugin.bridge.layers.result_layers import open_result
 from changedet_plugin.bridge.words import area_text
 
 

@@ -10,7 +10,7 @@ from qgis.PyQt.QtWidgets import QAbstractSpinBox, QComboBox, QDoubleSpinBox, QLa
 from changedet_plugin import classFactory
 from changedet_plugin.bridge import settings
 from changedet_plugin.bridge.engine import encoders
-from changedet_plugin.bridge.series import layers
+from changedet_plugin.bridge.series import request
 from changedet_plugin.gui.platform.options_page import OptionsFactory
 
 
@@ -62,7 +62,7 @@ def test_what_is_chosen_is_kept_when_the_options_are_accepted(open_page, qtbot, 
     assert settings.read("device") == "auto"
     assert page.isValid()
     page.apply()
-    assert layers.of_machine() == {"store_cap": "5120M", "threads": 3}
+    assert request.of_machine() == {"store_cap": "5120M", "threads": 3}
     kept = [settings.read(name) for name in ("device", "memory_gb", "store")]
     assert kept == ["cuda", 8.0, str(workdir / "cache")]
     assert encoders.folder() == workdir

@@ -11,8 +11,8 @@ from qgis.core import QgsContrastEnhancement, QgsCoordinateReferenceSystem, QgsP
 from qgis.PyQt.QtCore import QSize
 
 from changedet_plugin.bridge.pictures.bands import choose
-from changedet_plugin.bridge.result.chips import GROUND, Chips, around, chips
-from changedet_plugin.bridge.result.scenes import Scenes
+from changedet_plugin.bridge.pictures.chips import GROUND, Chips, around, chips
+from changedet_plugin.bridge.pictures.scenes import Scenes
 from changedet_plugin.bridge.result.tables import RunFacts
 
 LONGEST_MS = 20_000

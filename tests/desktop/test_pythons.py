@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from changedet_plugin.bridge.engine import environment, pythons, task
+from changedet_plugin.bridge import background
+from changedet_plugin.bridge.engine import environment, pythons
 from changedet_plugin.bridge.engine.line_process import new_log
 from changedet_plugin.bridge.engine.pythons import Machine, candidates
 from changedet_plugin.bridge.engine.setup import EngineSetupTask
@@ -77,7 +78,7 @@ def set_up(qtbot):
     setup, ends = EngineSetupTask(), []
     setup.succeeded.connect(lambda state: ends.append(("succeeded", state.sentence)))
     setup.failed.connect(lambda kind, sentence: ends.append(("failed", sentence)))
-    task.start(setup)
+    background.start(setup)
     qtbot.waitUntil(lambda: bool(ends), timeout=60_000)
     return ends[0]
 

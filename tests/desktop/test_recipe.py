@@ -21,7 +21,7 @@ from changedet_plugin.algorithms.detect_parameters import detect_parameters
 from changedet_plugin.bridge.engine.process import run_engine
 from changedet_plugin.bridge.exports.recipe import recipe
 from changedet_plugin.bridge.result.tables import read_run
-from changedet_plugin.bridge.series.layers import RunOptions
+from changedet_plugin.bridge.series.request import RunOptions
 from changedet_plugin.core.errors import ResultError
 
 ROOT = Path(__file__).parents[2]

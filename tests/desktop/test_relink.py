@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from changedet_plugin.bridge.engine.task import start
+from changedet_plugin.bridge.background import start
 from changedet_plugin.bridge.series import relink
 from changedet_plugin.bridge.series.relink import Found, RelinkTask, Wanted, find, sha256_of
 from changedet_plugin.core.errors import Cancelled

@@ -23,12 +23,12 @@ from qgis.core import (
     QgsRasterLayer,
 )
 
+from changedet_plugin.bridge.layers.result_layers import open_result
 from changedet_plugin.bridge.report.choice import choose
 from changedet_plugin.bridge.report.export import Report, write
 from changedet_plugin.bridge.report.material import Material
 from changedet_plugin.bridge.report.time_line import Line, draw_time_line
 from changedet_plugin.bridge.result.filters import Filter
-from changedet_plugin.bridge.result.layers import open_result
 from changedet_plugin.bridge.result.tables import read_changes, read_run
 from changedet_plugin.bridge.words import date_text
 from changedet_plugin.core.errors import Cancelled, ResultError

@@ -15,8 +15,8 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from changedet_plugin.bridge.layers.result_layers import open_result
 from changedet_plugin.bridge.result.filters import Filter
-from changedet_plugin.bridge.result.layers import open_result
 from changedet_plugin.bridge.result.tables import read_changes
 
 pytestmark = pytest.mark.usefixtures("no_engine")

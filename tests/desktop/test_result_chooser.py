@@ -16,7 +16,7 @@ from qgis.PyQt.QtWidgets import QFileDialog
 
 from changedet_plugin.bridge.result import names
 from changedet_plugin.bridge.result.tables import read_run
-from changedet_plugin.gui.chooser.tree import TreeLink
+from changedet_plugin.gui.result.tree_link import TreeLink
 from tests.desktop.rasters import write_series
 
 

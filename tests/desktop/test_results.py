@@ -16,10 +16,11 @@ from qgis.core import (
 )
 
 from changedet_plugin.bridge.exports import export as exports
-from changedet_plugin.bridge.result import filters, style
+from changedet_plugin.bridge.layers import style
+from changedet_plugin.bridge.layers.result_layers import find_results, open_result
+from changedet_plugin.bridge.result import filters
 from changedet_plugin.bridge.result.filters import Filter
 from changedet_plugin.bridge.result.geopackage import sqlite_uri
-from changedet_plugin.bridge.result.layers import find_results, open_result
 from changedet_plugin.bridge.result.tables import read_run
 from changedet_plugin.core.errors import ResultError
 

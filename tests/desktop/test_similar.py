@@ -13,7 +13,7 @@ from qgis.core import (
     QgsRenderContext,
 )
 
-from changedet_plugin.bridge.result import expressions, style
+from changedet_plugin.bridge.layers import expressions, style
 from changedet_plugin.bridge.result.tables import read_changes
 from changedet_plugin.bridge.similar import search as similar
 from changedet_plugin.core.errors import ResultError

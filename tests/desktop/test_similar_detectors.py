@@ -14,7 +14,7 @@ from qgis.PyQt.QtCore import Qt
 
 from changedet_plugin.bridge.similar.detectors import similarities
 from changedet_plugin.gui.changes.model import RESULT, SIMILARITY
-from changedet_plugin.gui.dock import SIMILAR
+from changedet_plugin.gui.dock.change_dock import SIMILAR
 
 
 @pytest.fixture

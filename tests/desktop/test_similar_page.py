@@ -10,7 +10,7 @@ from qgis.PyQt.QtWidgets import QApplication
 
 from changedet_plugin.bridge.similar.search import similarities
 from changedet_plugin.gui.changes.model import AREA, SIMILARITY
-from changedet_plugin.gui.dock import CHANGES
+from changedet_plugin.gui.dock.change_dock import CHANGES
 
 
 @pytest.fixture

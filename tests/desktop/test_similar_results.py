@@ -13,11 +13,11 @@ from qgis.core import QgsProject, QgsRectangle, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QApplication
 
-from changedet_plugin.bridge.result.layers import open_result
+from changedet_plugin.bridge.layers.result_layers import open_result
 from changedet_plugin.bridge.result.tables import read_changes
 from changedet_plugin.bridge.similar.pool import pool
 from changedet_plugin.bridge.similar.search import similarities
-from changedet_plugin.gui.dock import SIMILAR
+from changedet_plugin.gui.dock.change_dock import SIMILAR
 
 
 @pytest.fixture

@@ -22,8 +22,8 @@ from qgis.PyQt.QtCore import QDate, QDateTime, QSize, Qt, QTime
 from qgis.PyQt.QtGui import QColor, QImage, QPainter
 from qgis.PyQt.QtXml import QDomDocument
 
-from changedet_plugin.bridge.result import temporal
-from changedet_plugin.bridge.result.layers import find_results, prepare
+from changedet_plugin.bridge.layers import temporal
+from changedet_plugin.bridge.layers.result_layers import find_results, prepare
 from changedet_plugin.bridge.result.tables import read_run
 
 SERIES = [datetime.date(year, 7, 1) for year in (2000, 2005, 2010, 2020)]

@@ -29,12 +29,12 @@ from qgis.core import (
 )
 
 from changedet_plugin import classFactory
-from changedet_plugin.bridge.engine import task
-from changedet_plugin.bridge.engine.task import DetectionTask
+from changedet_plugin.bridge import background
+from changedet_plugin.bridge.engine.task import EngineTask
+from changedet_plugin.bridge.layers.result_layers import find_results, open_result
 from changedet_plugin.bridge.result.filters import Filter
-from changedet_plugin.bridge.result.layers import find_results, open_result
-from changedet_plugin.bridge.series import layers
-from changedet_plugin.bridge.series.layers import RunOptions
+from changedet_plugin.bridge.series import layers, request
+from changedet_plugin.bridge.series.request import RunOptions
 from changedet_plugin.compat import RASTERS
 
 ROOT = Path(__file__).parents[2]
@@ -101,11 +101,11 @@ def tables(path):
 
 def by_task(qtbot, engine_python, rasters, output):
     rows = [layers.dated(QgsRasterLayer(path, Path(path).stem)) for path in rasters]
-    asked = layers.request(rows, RunOptions(output=str(output), reference_end=NEW, memory="2048M"))
-    running, ends = DetectionTask(engine_python, asked), []
+    asked = request.request(rows, RunOptions(output=str(output), reference_end=NEW, memory="2048M"))
+    running, ends = EngineTask(engine_python, asked), []
     running.detected.connect(ends.append)
     running.failed.connect(lambda kind, sentence: ends.append(sentence))
-    task.start(running)
+    background.start(running)
     qtbot.waitUntil(lambda: bool(ends), timeout=180_000)
     assert isinstance(ends[0], dict), ends
     return ends[0]
@@ -184,12 +184,12 @@ def test_what_the_toolbox_loads_is_shown_in_the_dock(qtbot, dock, plugin, series
 
 def test_cancelling_half_way_keeps_the_dates_that_are_done(qtbot, plugin, engine_python, series, workdir):
     rows = [layers.dated(QgsRasterLayer(path, Path(path).stem)) for path in series]
-    asked = layers.request(rows, RunOptions(output=str(workdir / "x.gpkg"), reference_end=NEW))
-    running, ends = DetectionTask(engine_python, asked), []
+    asked = request.request(rows, RunOptions(output=str(workdir / "x.gpkg"), reference_end=NEW))
+    running, ends = EngineTask(engine_python, asked), []
     running.cancelled.connect(lambda: ends.append("cancelled"))
     running.detected.connect(lambda result: ends.append("detected"))
     running.progressed.connect(lambda stage, *_rest: stage in ("score", "describe") and running.cancel())
-    task.start(running)
+    background.start(running)
     qtbot.waitUntil(lambda: bool(ends), timeout=180_000)
     assert ends == ["cancelled"]
     assert list(workdir.glob("x*")) == []

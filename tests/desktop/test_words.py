@@ -9,9 +9,9 @@ from dataclasses import replace
 import pytest
 from qgis.core import QgsExpression, QgsExpressionContext, QgsFeature, QgsVectorLayer
 
-from changedet_plugin.bridge.facts import change_facts, limit_words, state_words
+from changedet_plugin.bridge.layers import map_tips
 from changedet_plugin.bridge.report.words import headline, method_rows
-from changedet_plugin.bridge.result import map_tips
+from changedet_plugin.bridge.result.change_sentences import change_facts, limit_words, state_words
 from changedet_plugin.bridge.result.tables import read_changes
 from changedet_plugin.bridge.words import area_text, score_text, size_text
 

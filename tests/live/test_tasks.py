@@ -5,16 +5,16 @@ from __future__ import annotations
 TASKS = """
 import time
 from qgis.core import QgsApplication, QgsSettings, QgsTask
-from changedet_plugin.bridge.engine import task
+from changedet_plugin.bridge import background
 from changedet_plugin.core.errors import Cancelled, EngineError
 
-class Waiting(task.EngineTask):
+class Waiting(background.BackgroundTask):
     def work(self):
         while not self.isCanceled():
             time.sleep(0.01)
         raise Cancelled("Stopped.")
 
-class Failing(task.EngineTask):
+class Failing(background.BackgroundTask):
     def work(self):
         raise EngineError("It cannot be.", "EngineMissing")
 
@@ -28,7 +28,7 @@ def begin(made, of_ours=True):
     if of_ours:
         made.cancelled.connect(lambda: ends.append("cancelled"))
         made.failed.connect(lambda kind, sentence: ends.append(sentence))
-        task.start(made)
+        background.start(made)
     else:
         made.taskTerminated.connect(lambda: ends.append("terminated"))
         QgsApplication.taskManager().addTask(made)

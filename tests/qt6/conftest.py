@@ -98,7 +98,7 @@ def dock(canvas):
     from qgis.core import QgsProject
     from qgis.gui import QgsMessageBar
 
-    from changedet_plugin.gui.dock import ChangeDock
+    from changedet_plugin.gui.dock.change_dock import ChangeDock
     from changedet_plugin.gui.session import Session
 
     bar = QgsMessageBar()

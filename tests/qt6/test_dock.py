@@ -8,7 +8,7 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
 
 from changedet_plugin.bridge.result.tables import read_changes
-from changedet_plugin.gui.dock import CHANGES, SERIES, SIMILAR
+from changedet_plugin.gui.dock.change_dock import CHANGES, SERIES, SIMILAR
 from tests.qt6.driving import PICTURES, drive, n_colours, own_widgets, settle
 
 

@@ -11,7 +11,7 @@ from qgis.PyQt.QtCore import QMimeData, QPointF, Qt, QUrl
 from qgis.PyQt.QtGui import QDragEnterEvent, QDropEvent
 from qgis.PyQt.QtWidgets import QApplication
 
-from changedet_plugin.gui.dock import CHANGES
+from changedet_plugin.gui.dock.change_dock import CHANGES
 from tests.qt6.driving import PICTURES, ROOT, n_colours, settle, wait_until
 
 WRITE = """

@@ -13,7 +13,6 @@ from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
 from changedet_plugin.bridge import settings
 from changedet_plugin.bridge.engine.encoders import Encoder
-from changedet_plugin.gui.canvas_swipe import CanvasSwipe
 from changedet_plugin.gui.compare.dialog import CompareDialog
 from changedet_plugin.gui.encoders.band_dialog import BandDialog
 from changedet_plugin.gui.encoders.manager import EncoderManager
@@ -23,6 +22,7 @@ from changedet_plugin.gui.series.date_dialog import DateDialog
 from changedet_plugin.gui.series.layer_picker import LayerPicker
 from changedet_plugin.gui.series.rows import SeriesRow
 from changedet_plugin.gui.similar.detector_dialog import NameDialog
+from changedet_plugin.gui.swipe.canvas_swipe import CanvasSwipe
 from tests.qt6.driving import drive, n_colours, settle
 
 ROWS = [SeriesRow(f"/series/scene_{year}0605.tif", f"scene {year}", datetime.date(year, 6, 5)) for year in (2018, 2019, 2020)]

@@ -12,7 +12,7 @@ from typing import Any
 from qgis.core import QgsApplication
 
 from changedet_plugin.bridge import settings
-from changedet_plugin.bridge.engine.task import EngineTask
+from changedet_plugin.bridge.background import BackgroundTask
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.core.errors import Cancelled, EncoderError, OutputError
 
@@ -107,7 +107,7 @@ def remove(path: str) -> None:
         raise OutputError(sentence.format(path=path, reason=error.strerror)) from error
 
 
-class AddEncoderTask(EngineTask):
+class AddEncoderTask(BackgroundTask):
     """Copies an encoder, and the card beside it, into the folder; its result is the path of the copy."""
 
     def __init__(self, source: str) -> None:

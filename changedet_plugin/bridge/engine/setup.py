@@ -10,12 +10,12 @@ from pathlib import Path
 
 from qgis.PyQt.QtCore import QProcessEnvironment, pyqtSignal
 
+from changedet_plugin.bridge.background import BackgroundTask
 from changedet_plugin.bridge.engine import environment, pythons
 from changedet_plugin.bridge.engine.environment import EngineState
 from changedet_plugin.bridge.engine.line_process import Ending, new_log, run_lines
 from changedet_plugin.bridge.engine.process import run_engine
 from changedet_plugin.bridge.engine.pythons import Base
-from changedet_plugin.bridge.engine.task import EngineTask
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.core.errors import Cancelled, EngineError
 
@@ -33,7 +33,7 @@ class LacksPackage(UnfitPython):
     """There is no package for this Python on this machine."""
 
 
-class EngineSetupTask(EngineTask):
+class EngineSetupTask(BackgroundTask):
     """Makes the environment anew; ``succeeded`` brings the EngineState, with the provider that a session really uses."""
 
     progressed = pyqtSignal(float, str)

@@ -10,13 +10,13 @@ from pathlib import Path
 from qgis.core import QgsFeatureRequest
 
 from changedet_plugin.bridge.exports import formats as export_formats
-from changedet_plugin.bridge.exports.whole_file import whole
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.layers.result_layers import ResultLayers
+from changedet_plugin.bridge.layers.style import recut_qml
 from changedet_plugin.bridge.result.geopackage import EXTENTS, connect, open_read_only, open_to_change
-from changedet_plugin.bridge.result.layers import ResultLayers
-from changedet_plugin.bridge.result.style import recut_qml
 from changedet_plugin.bridge.result.tables import read_run
 from changedet_plugin.bridge.result.type_cut import named_leaves
+from changedet_plugin.bridge.whole_file import whole
 from changedet_plugin.core.errors import ResultError
 
 ALL, FILTERED, SELECTED, CONFIRMED = "all", "filtered", "selected", "confirmed"

@@ -13,10 +13,10 @@ from typing import Any
 
 from osgeo import gdal, ogr, osr
 
-from changedet_plugin.bridge.exports.geopackage_blob import well_known_binary
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.layers.result_layers import ResultLayers
 from changedet_plugin.bridge.result.geopackage import open_read_only
-from changedet_plugin.bridge.result.layers import ResultLayers
+from changedet_plugin.bridge.result.geopackage_blob import well_known_binary
 from changedet_plugin.core.errors import ResultError
 
 GEOPACKAGE, GEOJSON, PARQUET, TABLE = ".gpkg", ".geojson", ".parquet", ".csv"

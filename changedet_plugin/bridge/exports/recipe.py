@@ -14,7 +14,8 @@ from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsCoordinat
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.tables import RunFacts
-from changedet_plugin.bridge.series.layers import RunOptions, dated_files
+from changedet_plugin.bridge.series.layers import dated_files
+from changedet_plugin.bridge.series.request import RunOptions
 from changedet_plugin.core.errors import ResultError
 
 _PROGRAM = "qgis_process"

@@ -20,9 +20,9 @@ from qgis.core import QgsProject, QgsVectorLayer
 from changedet_plugin.bridge.exports.export import ALL, chosen
 from changedet_plugin.bridge.exports.sample_file import Row, write
 from changedet_plugin.bridge.exports.strata import NO_CHANGE, Population, Stratum
-from changedet_plugin.bridge.exports.whole_file import whole
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.result.layers import ResultLayers
+from changedet_plugin.bridge.layers.result_layers import ResultLayers
+from changedet_plugin.bridge.whole_file import whole
 from changedet_plugin.core.errors import ResultError
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from changedet_plugin.bridge.exports.geopackage_blob import middle
-from changedet_plugin.bridge.exports.score_blocks import Block, ScoreBlocks
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.geopackage import connect
+from changedet_plugin.bridge.result.geopackage_blob import middle
 from changedet_plugin.bridge.result.place import BELOW, BEYOND_LIST, LISTED
+from changedet_plugin.bridge.result.score_blocks import Block, ScoreBlocks
 from changedet_plugin.bridge.result.tables import ChangeTable
 from changedet_plugin.core.errors import ResultError
 

@@ -8,11 +8,10 @@ from pathlib import Path
 from qgis.core import QgsLayerTreeGroup, QgsProject, QgsRasterLayer
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.pictures.drawn import IMAGE_PROPERTY, composite, drawn_layer
+from changedet_plugin.bridge.pictures.drawn import COMPOSITE, IMAGE_PROPERTY, composite, drawn_layer
 from changedet_plugin.bridge.pictures.look import Look
+from changedet_plugin.bridge.pictures.scenes import Scenes
 from changedet_plugin.bridge.result.names import folder_name
-from changedet_plugin.bridge.result.scenes import Scenes
-from changedet_plugin.bridge.series.layers import COMPOSITE
 from changedet_plugin.bridge.words import date_text
 
 _SCOPE, _ADDED = "changedet", "images_added"

@@ -17,8 +17,7 @@ from qgis.core import (
 
 from changedet_plugin.bridge.pictures.bands import Scheme
 from changedet_plugin.bridge.pictures.look import Look
-from changedet_plugin.bridge.series.headers import opened
-from changedet_plugin.bridge.series.layers import COMPOSITE
+from changedet_plugin.bridge.raster_header import opened
 
 Term = tuple[str, int, float]
 """A raster (path or XML), its band from 1, and the factor it counts with."""
@@ -26,6 +25,9 @@ Term = tuple[str, int, float]
 IMAGE_PROPERTY = "changedet/image"
 """Custom property of a layer that was put on the map as an image of a result: the (newest) file that it shows."""
 _SUM, _LOGARITHM = "sum", "log10"
+
+COMPOSITE = ".colours.vrt"
+"""How the names of pictures end that are made of radar bands, the mean of some dates."""
 
 
 def drawn_layer(paths: Sequence[str], look: Look, name: str = "") -> QgsRasterLayer:

@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 from osgeo import gdal, osr
 
-from changedet_plugin.bridge.engine.task import EngineTask
+from changedet_plugin.bridge.background import BackgroundTask
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.pictures.bands import Scheme, as_radar, scheme_of
-from changedet_plugin.bridge.series.headers import opened
+from changedet_plugin.bridge.raster_header import opened
 from changedet_plugin.core.errors import Cancelled
 
 N_DATES = 9
@@ -136,7 +136,7 @@ def stretch_of(plan: Plan) -> Stretch:
     return _KNOWN[plan]
 
 
-class MeasureStretch(EngineTask):
+class MeasureStretch(BackgroundTask):
     """Measures some dates in the background."""
 
     def __init__(self, stretch: Stretch, scenes: Sequence[Scene]) -> None:

@@ -19,8 +19,8 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QBuffer, QIODevice, QRectF, Qt
 from qgis.PyQt.QtGui import QImage
 
-from changedet_plugin.bridge.facts import change_facts
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.pictures.chips import GROUND, PATCHES_HIGH, around
 from changedet_plugin.bridge.report.material import Material, credit_of
 from changedet_plugin.bridge.report.sheet import (
     LEFT,
@@ -37,7 +37,7 @@ from changedet_plugin.bridge.report.sheet import (
 )
 from changedet_plugin.bridge.report.time_line import draw_time_line, line_of
 from changedet_plugin.bridge.report.words import headline, place_text
-from changedet_plugin.bridge.result.chips import GROUND, PATCHES_HIGH, around
+from changedet_plugin.bridge.result.change_sentences import change_facts
 from changedet_plugin.bridge.result.event_dates import usual_dates
 from changedet_plugin.bridge.words import area_text, date_text, score_text, verdict_text
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from changedet_plugin.bridge.exports.export import chosen
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.result.layers import ResultLayers
+from changedet_plugin.bridge.layers.result_layers import ResultLayers
 from changedet_plugin.bridge.result.tables import ChangeTable, read_changes
 from changedet_plugin.bridge.result.type_cut import named_leaves, recut
 from changedet_plugin.core.errors import ResultError

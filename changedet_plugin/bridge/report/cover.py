@@ -8,11 +8,11 @@ from qgis.core import QgsLayerTree, QgsLayoutItemLegend, QgsLegendStyle, QgsMapL
 from qgis.PyQt.QtCore import QRectF
 
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.pictures.chips import around
 from changedet_plugin.bridge.report.flow import Flow
 from changedet_plugin.bridge.report.material import Material, used_classes
 from changedet_plugin.bridge.report.sheet import LEFT, SMALL_PT, WIDTH, Sheet, Table, fit_scale_bar, fit_text, show, text_format
 from changedet_plugin.bridge.report.words import count_text, date_rows, method_rows, type_rows
-from changedet_plugin.bridge.result.chips import around
 from changedet_plugin.bridge.words import date_text
 
 _TITLE_PT, _SUBTITLE_PT = 20.0, 11.0

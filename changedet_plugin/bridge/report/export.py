@@ -8,13 +8,13 @@ from pathlib import Path
 from qgis.core import Qgis, QgsAbstractLayoutIterator, QgsFeedback, QgsLayout, QgsLayoutExporter, QgsProject
 
 from changedet_plugin.bridge.exports.export import FILTERED
-from changedet_plugin.bridge.exports.whole_file import whole
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.layers.result_layers import ResultLayers
 from changedet_plugin.bridge.report.change_page import ChangePages, page_words
 from changedet_plugin.bridge.report.choice import choose
 from changedet_plugin.bridge.report.cover import make_cover
 from changedet_plugin.bridge.report.material import Material, credit_of
-from changedet_plugin.bridge.result.layers import ResultLayers
+from changedet_plugin.bridge.whole_file import whole
 from changedet_plugin.core.errors import Cancelled, ResultError
 
 AT_MOST = 50

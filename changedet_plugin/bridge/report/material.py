@@ -23,11 +23,11 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QColor
 
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.layers.result_layers import ResultLayers
+from changedet_plugin.bridge.layers.style import SIMILAR, style_names
+from changedet_plugin.bridge.pictures.scenes import Scenes
 from changedet_plugin.bridge.report.choice import Choice
 from changedet_plugin.bridge.result.boxes import read_boxes
-from changedet_plugin.bridge.result.layers import ResultLayers
-from changedet_plugin.bridge.result.scenes import Scenes
-from changedet_plugin.bridge.result.style import SIMILAR, style_names
 
 _CASING_MM, _LINE_MM = 1.1, 0.5
 _MOST_NAMES = 6

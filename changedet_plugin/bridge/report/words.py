@@ -9,9 +9,9 @@ from typing import Any
 from qgis.core import QgsCoordinateFormatter, QgsPointXY
 from qgis.PyQt.QtGui import QColor
 
-from changedet_plugin.bridge.facts import limit_words, patch_size
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.report.choice import Choice
+from changedet_plugin.bridge.result.change_sentences import limit_words, patch_size
 from changedet_plugin.bridge.result.tables import ChangeTable, RunFacts
 from changedet_plugin.bridge.result.type_cut import COLOURS
 from changedet_plugin.bridge.words import area_text, date_text, size_text

@@ -1,1 +1,1 @@
-"""A result: what its file holds, and its layers in the project."""
+"""What does the file of a result hold, and where do its changes lie?"""

@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from changedet_plugin.bridge.result.boxes import read_boxes
 from changedet_plugin.bridge.result.geopackage import connect, open_to_change
 from changedet_plugin.bridge.result.names import rasters_of
-from changedet_plugin.bridge.result.tables import RunFacts, read_run
+from changedet_plugin.bridge.result.tables import RunFacts, read_changes, read_run
 from changedet_plugin.core.errors import ResultError
 
 _MOST_FILES = 100
@@ -105,3 +106,22 @@ def _dates(run: RunFacts) -> dict[int, datetime.date]:
     with connect(run.path) as connection:
         rows = connection.execute("SELECT fid, date FROM changes WHERE date IS NOT NULL").fetchall()
     return {fid: datetime.date.fromisoformat(text[:10]) for fid, text in rows}
+
+
+def results_in(folder: str, but: str) -> list[str]:
+    """The GeoPackages of a folder (not below it) but one."""
+    files = sorted(Path(folder).glob("*.gpkg"))
+    return [str(file) for file in files if not file.name.startswith(".") and not (Path(but).exists() and file.samefile(but))]
+
+
+def with_table(result: dict[str, Any], earlier: Sequence[str]) -> dict[str, Any]:
+    """A run's result event with the ``table`` of what was found, in which what an earlier result held is marked.
+
+    ``earlier`` are files among which the earlier result may be, besides those of the same folder. ``n_new`` is None where
+    there is no earlier one.
+    """
+    path = str(result["output"])
+    run = read_run(path)
+    previous = find_previous(run, [*earlier, *results_in(str(Path(path).parent), but=path)])
+    n_new = mark(run, previous) if previous is not None else None
+    return {**result, "table": read_changes(path), "n_new": n_new}

@@ -9,9 +9,9 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 
-from changedet_plugin.bridge.engine.task import EngineTask
+from changedet_plugin.bridge.background import BackgroundTask
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.series.layers import name_of
+from changedet_plugin.bridge.raster_file import name_of
 from changedet_plugin.core.errors import Cancelled
 
 MOST_FOLDERS = 20_000
@@ -93,7 +93,7 @@ def sha256_of(path: Path, is_cancelled: Callable[[], bool] = lambda: False) -> s
     return digest.hexdigest()
 
 
-class RelinkTask(EngineTask):
+class RelinkTask(BackgroundTask):
     """A search in the background; ``succeeded`` has the ``Found``."""
 
     def __init__(

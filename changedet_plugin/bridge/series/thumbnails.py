@@ -14,11 +14,11 @@ from qgis.PyQt.QtCore import QObject, QSize, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QColor, QImage, QPainter
 
 from changedet_plugin.bridge import drawing_jobs
-from changedet_plugin.bridge.engine.task import EngineTask, start
+from changedet_plugin.bridge.background import BackgroundTask, start
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.pictures.bands import scheme_of
-from changedet_plugin.bridge.series.headers import opened
-from changedet_plugin.bridge.series.layers import local_path
+from changedet_plugin.bridge.raster_file import local_path
+from changedet_plugin.bridge.raster_header import opened
 from changedet_plugin.core.errors import Cancelled
 
 SIDE_PX = 32
@@ -154,7 +154,7 @@ class Thumbnails(QObject):
         return {local_path(layer): layer for layer in reversed(rasters)}
 
 
-class FileThumbnails(EngineTask):
+class FileThumbnails(BackgroundTask):
     """Draws rasters that are no layers of the project, with GDAL alone.
 
     A layer that is opened for it would leave its statistics in a file beside the raster.

@@ -150,12 +150,6 @@ def read_results(paths: Sequence[str]) -> tuple[list[ChangeTable], list[str]]:
     return tables, remarks
 
 
-def results_in(folder: str, but: str) -> list[str]:
-    """The GeoPackages of a folder (not below it) but one."""
-    files = sorted(Path(folder).glob("*.gpkg"))
-    return [str(file) for file in files if not file.name.startswith(".") and not (Path(but).exists() and file.samefile(but))]
-
-
 def _join(tables: Sequence[ChangeTable]) -> ChangeTable:
     """One table of all rows. Types are left to the first: letters of two trees mean different things."""
     first, rest = tables[0], tables[1:]

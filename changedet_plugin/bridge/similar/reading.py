@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from changedet_plugin.bridge.engine.task import EngineTask
+from changedet_plugin.bridge.background import BackgroundTask
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.tables import ChangeTable
 from changedet_plugin.bridge.similar.pool import read_results
 
 
-class ReadTask(EngineTask):
+class ReadTask(BackgroundTask):
     """Reads files; its result is what ``read_results`` gives."""
 
     def __init__(self, paths: Sequence[str]) -> None:

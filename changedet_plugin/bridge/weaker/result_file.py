@@ -10,15 +10,15 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from changedet_plugin.bridge.exports.geopackage_blob import box
-from changedet_plugin.bridge.exports.score_blocks import ScoreBlocks
-from changedet_plugin.bridge.exports.whole_file import whole
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.geopackage import EXTENTS, open_read_only
+from changedet_plugin.bridge.result.geopackage_blob import box
+from changedet_plugin.bridge.result.score_blocks import ScoreBlocks
 from changedet_plugin.bridge.result.tables import RunFacts, read_run
 from changedet_plugin.bridge.weaker import places, rows
 from changedet_plugin.bridge.weaker.look import below_limit_qml
 from changedet_plugin.bridge.weaker.places import Places
+from changedet_plugin.bridge.whole_file import whole
 from changedet_plugin.core.errors import ResultError
 
 _ENDING = "_below_limit"

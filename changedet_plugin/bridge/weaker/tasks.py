@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from changedet_plugin.bridge.engine.task import EngineTask
-from changedet_plugin.bridge.exports.score_blocks import ScoreBlocks
+from changedet_plugin.bridge.background import BackgroundTask
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.result.score_blocks import ScoreBlocks
 from changedet_plugin.bridge.result.tables import ChangeTable, RunFacts, read_changes
 from changedet_plugin.bridge.weaker import places, result_file
 
 
-class StrongestBelowTask(EngineTask):
+class StrongestBelowTask(BackgroundTask):
     """What is the highest score below the limit? ``result`` is the score; None = nothing lies below it."""
 
     def __init__(self, run: RunFacts) -> None:
@@ -23,7 +23,7 @@ class StrongestBelowTask(EngineTask):
         return places.strongest_score(self._raster, self.isCanceled)
 
 
-class BelowLimitTask(EngineTask):
+class BelowLimitTask(BackgroundTask):
     """Write the strongest places below the limit as a result; ``result`` is its ``ChangeTable``."""
 
     def __init__(self, run: RunFacts, folder: str) -> None:

@@ -12,7 +12,7 @@ from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.filters import Filter
 from changedet_plugin.bridge.words import date_text
 from changedet_plugin.compat import QAction
-from changedet_plugin.gui.controls import named, shrinking
+from changedet_plugin.gui.widgets import named, shrinking
 
 
 class WordMenu(QToolButton):

@@ -9,7 +9,7 @@ from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.filters import Filter
 from changedet_plugin.gui.changes.filter_bar import FilterBar
 from changedet_plugin.gui.changes.type_control import TypeControl
-from changedet_plugin.gui.controls import named, text_button
+from changedet_plugin.gui.widgets import named, text_button
 
 _M2_PER_HA = 10_000.0
 

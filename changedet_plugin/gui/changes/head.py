@@ -8,8 +8,8 @@ from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QToolButton, QWidget
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.gui.controls import OneLine, named, text_button
 from changedet_plugin.gui.exports.menu import ExportMenu
+from changedet_plugin.gui.widgets import OneLine, named, text_button
 
 
 class ChangesHead(QWidget):

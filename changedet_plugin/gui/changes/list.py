@@ -11,7 +11,7 @@ from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.gui.changes.chip_delegate import CHIP_PX, ChipDelegate, Pictures
 from changedet_plugin.gui.changes.model import AREA, RANK, SIMILARITY, STATE, ChangeModel
-from changedet_plugin.gui.controls import named
+from changedet_plugin.gui.widgets import named
 
 _AROUND_PX = 4
 _LEAST_ROWS, _WANTED_ROWS = 2, 4

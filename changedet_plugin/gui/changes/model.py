@@ -11,8 +11,8 @@ from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QPointF, QRect, Q
 from qgis.PyQt.QtGui import QBrush, QColor, QIcon, QPainter, QPalette, QPen, QPixmap, QPolygonF
 from qgis.PyQt.QtWidgets import QApplication
 
-from changedet_plugin.bridge.facts import state_words
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.result.change_sentences import state_words
 from changedet_plugin.bridge.result.tables import ChangeTable
 from changedet_plugin.bridge.result.verdicts import CONFIRMED, REJECTED, UNSURE
 from changedet_plugin.bridge.words import area_text, date_text, score_text, verdict_text

@@ -24,12 +24,12 @@ from changedet_plugin.gui.changes.model import AREA, SCORE, STATE, ChangeModel
 from changedet_plugin.gui.changes.ranking import MEASURES, ORDER_COLUMNS, ordered
 from changedet_plugin.gui.changes.shown import shown_rows
 from changedet_plugin.gui.changes.tools import ListTools
-from changedet_plugin.gui.chooser.widget import ResultChooser
-from changedet_plugin.gui.controls import push_button, scrolled
+from changedet_plugin.gui.changes.weaker_row import WeakerRow
 from changedet_plugin.gui.evidence.card import EvidenceCard
 from changedet_plugin.gui.evidence.judge_bar import JudgeBar
 from changedet_plugin.gui.panes import Heights, Panes
-from changedet_plugin.gui.weaker.row import WeakerRow
+from changedet_plugin.gui.result.chooser import ResultChooser
+from changedet_plugin.gui.widgets import push_button, scrolled
 
 _GAP_PX = 4
 

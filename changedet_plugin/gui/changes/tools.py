@@ -9,7 +9,7 @@ from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QW
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.gui.changes.ranking import order_choices
-from changedet_plugin.gui.controls import named, shrinking, text_button
+from changedet_plugin.gui.widgets import named, shrinking, text_button
 
 _ROOM_FOR_WORDS_PX = 350
 

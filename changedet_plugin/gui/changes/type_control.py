@@ -11,7 +11,7 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QSlider, QSpinBox, QVBoxLay
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.type_cut import Kind
 from changedet_plugin.gui.changes.type_list import TypeList
-from changedet_plugin.gui.controls import named
+from changedet_plugin.gui.widgets import named
 
 _SETTLE_MS = 60
 

@@ -11,7 +11,7 @@ from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QSizePoli
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.type_cut import Kind
 from changedet_plugin.gui.changes.model import swatch
-from changedet_plugin.gui.controls import named
+from changedet_plugin.gui.widgets import named
 
 _KIND = Qt.ItemDataRole.UserRole
 _NAME, _COUNT = range(2)

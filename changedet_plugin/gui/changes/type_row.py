@@ -23,7 +23,7 @@ from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.type_cut import Kind
 from changedet_plugin.bridge.result.verdicts import CONFIRMED, REJECTED
 from changedet_plugin.gui.changes.type_list import TypeList, type_tip
-from changedet_plugin.gui.controls import named
+from changedet_plugin.gui.widgets import named
 
 _MOST_LINES = 2
 _GAP_PX = 4

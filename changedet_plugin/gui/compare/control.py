@@ -10,10 +10,9 @@ from typing import Any
 from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
-from changedet_plugin.bridge.engine.task import DetectionTask
+from changedet_plugin.bridge.engine.task import EngineTask
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.result import names
-from changedet_plugin.bridge.result.layers import (
+from changedet_plugin.bridge.layers.result_layers import (
     ResultLayers,
     changes_layers,
     find_results,
@@ -21,11 +20,12 @@ from changedet_plugin.bridge.result.layers import (
     run_of,
     series_of,
 )
+from changedet_plugin.bridge.result import names
 from changedet_plugin.bridge.result.tables import RunFacts, read_run
 from changedet_plugin.core.errors import ChangeDetError
-from changedet_plugin.gui.changes.result_control import ResultControl
 from changedet_plugin.gui.engine.control import EngineControl
-from changedet_plugin.gui.run_control import RunControl
+from changedet_plugin.gui.engine.run_control import RunControl
+from changedet_plugin.gui.result.result_control import ResultControl
 
 COMPARE = "compare"
 
@@ -180,7 +180,7 @@ class CompareControl(QObject):
         if not self._is_wanted or here is None or other is None or self._work.is_running:
             return
         self._asked = (here.path, other.path)
-        self._work.start(DetectionTask(self._engine.python, {"results": list(self._asked)}, COMPARE), COMPARE)
+        self._work.start(EngineTask(self._engine.python, {"results": list(self._asked)}, COMPARE), COMPARE)
 
     def _end(self) -> bool:
         """Whether what has ended is still wanted; what is wanted instead is asked."""

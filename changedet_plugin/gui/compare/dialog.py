@@ -22,7 +22,7 @@ from qgis.PyQt.QtWidgets import (
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.gui.compare.control import Compared
-from changedet_plugin.gui.controls import form, named, push_button, shrinking
+from changedet_plugin.gui.widgets import form, named, push_button, shrinking
 
 HERE, SCORE, THERE = range(3)
 _SIZE = (430, 470)

@@ -10,7 +10,7 @@ from qgis.PyQt.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLabel, QV
 
 from changedet_plugin.bridge.engine import sensors
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.gui.controls import form, named, scrolled, shrinking
+from changedet_plugin.gui.widgets import form, named, scrolled, shrinking
 
 _WIDTH, _LINES = 380, 3
 """Of the window in pixels, and of words that it leaves room for."""

@@ -10,8 +10,8 @@ from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
 from changedet_plugin.bridge.engine.encoders import BUILTIN, PATCH_PX, Encoder, folder
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.gui.controls import named, push_button, shrinking
 from changedet_plugin.gui.encoders.words import name_words
+from changedet_plugin.gui.widgets import named, push_button, shrinking
 
 
 class EncoderChoice(QWidget):

@@ -9,14 +9,15 @@ from typing import Any
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from changedet_plugin.bridge import settings
+from changedet_plugin.bridge.background import BackgroundTask
 from changedet_plugin.bridge.engine import encoders
 from changedet_plugin.bridge.engine.encoders import AddEncoderTask, Encoder
-from changedet_plugin.bridge.engine.task import DetectionTask, EngineTask
+from changedet_plugin.bridge.engine.task import EngineTask
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.core.errors import ChangeDetError
 from changedet_plugin.gui.encoders.words import check_words, speed_words
 from changedet_plugin.gui.engine.control import EngineControl
-from changedet_plugin.gui.run_control import RunControl
+from changedet_plugin.gui.engine.run_control import RunControl
 
 LIST, ADD, CHECK, BANDS = "encoders", "add_encoder", "check_encoder", "map_bands"
 
@@ -30,7 +31,7 @@ class _Job:
     """The encoder that it is about; empty = the built-in one, or all."""
     words: str
     """What is said meanwhile."""
-    task: EngineTask
+    task: BackgroundTask
 
 
 class EncoderControl(QObject):
@@ -130,7 +131,7 @@ class EncoderControl(QObject):
 
     def _ask(self, command: str, path: str, words: str, values: Mapping[str, Any]) -> None:
         if self._engine.is_ready:
-            self._do(_Job(command, path, words, DetectionTask(self._engine.python, values, command)))
+            self._do(_Job(command, path, words, EngineTask(self._engine.python, values, command)))
         else:
             self.changed.emit()
 

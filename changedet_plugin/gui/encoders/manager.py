@@ -21,8 +21,8 @@ from qgis.PyQt.QtWidgets import (
 
 from changedet_plugin.bridge.engine.encoders import Encoder
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.gui.controls import named, push_button
 from changedet_plugin.gui.encoders.words import licence_words, long_facts, name_words, pixel_words
+from changedet_plugin.gui.widgets import named, push_button
 
 _N_COLUMNS = 8
 _SIZE = (900, 380)

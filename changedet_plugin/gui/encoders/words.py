@@ -9,23 +9,12 @@ from qgis.PyQt.QtCore import QLocale
 
 from changedet_plugin.bridge.engine.encoders import Encoder
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.gui.engine.words import provider_words
 
 
 def name_words(encoder: Encoder | None) -> str:
     """What an encoder is called; None = the built-in one."""
     return encoder.name if encoder is not None and encoder.path else tr("SpecTex (built in)")
-
-
-def provider_words(provider: str, reason: str = "") -> str:
-    """On what an encoder runs, and why not on a GPU."""
-    names = {
-        "CPUExecutionProvider": tr("processor (CPU)"),
-        "CUDAExecutionProvider": tr("graphics card (CUDA)"),
-        "DmlExecutionProvider": tr("graphics card (DirectML)"),
-        "CoreMLExecutionProvider": tr("Apple processor (Core ML)"),
-    }
-    words = names.get(provider, provider)
-    return f"{words} – {reason}" if reason else words
 
 
 def speed_words(found: Mapping[str, Any]) -> str:

@@ -17,7 +17,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.gui.controls import form, named, push_button, shrinking
+from changedet_plugin.gui.widgets import form, named, push_button, shrinking
 
 
 class EnginePanel(QGroupBox):

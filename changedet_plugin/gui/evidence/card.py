@@ -9,14 +9,14 @@ from qgis.PyQt.QtCore import QSize, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QImage, QResizeEvent
 from qgis.PyQt.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from changedet_plugin.bridge.facts import change_facts, change_title
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.result.change_sentences import change_facts, change_title
 from changedet_plugin.bridge.result.tables import ChangeTable
 from changedet_plugin.bridge.words import date_text
-from changedet_plugin.gui.controls import OneLine, named, shrinking, text_button
 from changedet_plugin.gui.evidence.picture import BeforeAfter
 from changedet_plugin.gui.evidence.plane_view import PlaneView, Positions
 from changedet_plugin.gui.evidence.score_line import ScoreLine, ScoreSeries
+from changedet_plugin.gui.widgets import OneLine, named, shrinking, text_button
 
 _FLICKER_MS = 700
 _GAP_PX = 4

@@ -9,7 +9,7 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QTo
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.verdicts import CONFIRMED, REJECTED, UNSURE, Judgement, Tally
-from changedet_plugin.gui.controls import OneLine, named, text_button, tool_button
+from changedet_plugin.gui.widgets import OneLine, named, text_button, tool_button
 
 
 class JudgeBar(QWidget):

@@ -19,7 +19,7 @@ from qgis.PyQt.QtGui import (
 from qgis.PyQt.QtWidgets import QLabel, QSizePolicy
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.gui.controls import named
+from changedet_plugin.gui.widgets import named
 
 _GAP_PX = 2
 _LEAST_PX = 112

@@ -11,11 +11,11 @@ from qgis.PyQt.QtGui import QImage, QPolygonF
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.pictures.backdrop import add_images
+from changedet_plugin.bridge.pictures.chips import CONTEXT, PATCHES_HIGH, Chip, Chips, around, chips
+from changedet_plugin.bridge.pictures.scenes import Scenes
 from changedet_plugin.bridge.result.boxes import Boxes, read_boxes
-from changedet_plugin.bridge.result.chips import CONTEXT, PATCHES_HIGH, Chip, Chips, around, chips
 from changedet_plugin.bridge.result.event_dates import usual_dates
-from changedet_plugin.bridge.result.scenes import Scenes
-from changedet_plugin.gui.changes.result_control import ResultControl
+from changedet_plugin.gui.result.result_control import ResultControl
 
 _LIST_CONTEXT, _LIST_PATCHES_HIGH = 1.4, 3.0
 """Those of the list are closer, or a small change could not be seen in them."""

@@ -14,9 +14,9 @@ from changedet_plugin.bridge.result.place import Place, ScoreRaster
 from changedet_plugin.bridge.result.tables import RunFacts
 from changedet_plugin.bridge.words import flag_text, score_text
 from changedet_plugin.core.errors import ChangeDetError
-from changedet_plugin.gui.changes.highlights import Outline
-from changedet_plugin.gui.changes.result_control import ResultControl
 from changedet_plugin.gui.evidence.score_line import ScoreSeries
+from changedet_plugin.gui.result.highlights import Outline
+from changedet_plugin.gui.result.result_control import ResultControl
 
 
 class PlaceControl(QObject):

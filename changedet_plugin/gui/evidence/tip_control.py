@@ -10,12 +10,12 @@ from qgis.core import QgsMapLayer, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QObject, QSize, QTimer
 from qgis.PyQt.QtGui import QImage, QPainter
 
-from changedet_plugin.bridge.result import map_tips
+from changedet_plugin.bridge.layers import map_tips
+from changedet_plugin.bridge.pictures.chips import PATCHES_HIGH, Chip, Chips, around, chips
+from changedet_plugin.bridge.pictures.scenes import Scenes
 from changedet_plugin.bridge.result.boxes import read_boxes
-from changedet_plugin.bridge.result.chips import PATCHES_HIGH, Chip, Chips, around, chips
 from changedet_plugin.bridge.result.event_dates import usual_dates
-from changedet_plugin.bridge.result.scenes import Scenes
-from changedet_plugin.gui.changes.result_control import ResultControl
+from changedet_plugin.gui.result.result_control import ResultControl
 from changedet_plugin.gui.turns import Turns
 
 _SIDE = QSize(118, 88)

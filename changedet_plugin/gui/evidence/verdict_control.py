@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from changedet_plugin.bridge.result import verdicts
 from changedet_plugin.bridge.result.verdicts import Judgement
 from changedet_plugin.core.errors import ChangeDetError
-from changedet_plugin.gui.changes.result_control import ResultControl
+from changedet_plugin.gui.result.result_control import ResultControl
 
 
 class VerdictControl(QObject):

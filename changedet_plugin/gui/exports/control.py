@@ -12,18 +12,18 @@ from qgis.PyQt.QtCore import QCoreApplication, QEventLoop, QObject, Qt, pyqtSign
 from qgis.PyQt.QtWidgets import QApplication, QPushButton
 
 from changedet_plugin.bridge import settings
-from changedet_plugin.bridge.engine.task import LOG_TAG
+from changedet_plugin.bridge.background import LOG_TAG
 from changedet_plugin.bridge.exports import diagnostics
 from changedet_plugin.bridge.exports.export import export
 from changedet_plugin.bridge.exports.recipe import recipe
 from changedet_plugin.bridge.exports.sample import draw_sample, open_sample
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.layers import bookmarks
+from changedet_plugin.bridge.layers.result_layers import ResultLayers
 from changedet_plugin.bridge.report.export import write as write_report
-from changedet_plugin.bridge.result import bookmarks
-from changedet_plugin.bridge.result.layers import ResultLayers
 from changedet_plugin.core.errors import ChangeDetError
-from changedet_plugin.gui.changes.result_control import ResultControl
 from changedet_plugin.gui.engine.control import EngineControl
+from changedet_plugin.gui.result.result_control import ResultControl
 
 _TITLE = "Change detection"
 _LAST_MESSAGES = 40

@@ -9,7 +9,7 @@ from typing import Any
 from qgis.core import QgsProject, QgsVectorLayer
 
 from changedet_plugin.bridge import settings
-from changedet_plugin.bridge.result.selection import mend_former
+from changedet_plugin.bridge.layers.selection import mend_former
 from changedet_plugin.gui.platform.locator import ChangeIndex, ChangeLocator
 from changedet_plugin.gui.platform.options_page import OptionsFactory
 
@@ -36,7 +36,7 @@ class Hooks:
 
     def go_to(self, path: str, fid: int) -> None:
         """Show a change of a result of the project, in the dock and on the map; what hides it gives way."""
-        from changedet_plugin.gui.dock import CHANGES
+        from changedet_plugin.gui.dock.change_dock import CHANGES
 
         dock = self._open_dock()
         dock.show_page(CHANGES)

@@ -12,7 +12,7 @@ from qgis.core import QgsFeedback, QgsLocatorContext, QgsLocatorFilter, QgsLocat
 from qgis.PyQt.QtGui import QIcon
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.result.layers import ResultLayers, changes_layers, cut_of, find_results, source_of
+from changedet_plugin.bridge.layers.result_layers import ResultLayers, changes_layers, cut_of, find_results, source_of
 from changedet_plugin.bridge.words import area_text, date_text
 from changedet_plugin.core.errors import ResultError
 from changedet_plugin.paths import RESOURCES

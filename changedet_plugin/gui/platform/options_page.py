@@ -14,8 +14,8 @@ from changedet_plugin.bridge import settings
 from changedet_plugin.bridge.engine import environment
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.settings import SETTINGS, Value
-from changedet_plugin.gui.controls import form, named, push_button, shrinking
 from changedet_plugin.gui.guard import Guard
+from changedet_plugin.gui.widgets import form, named, push_button, shrinking
 from changedet_plugin.paths import RESOURCES
 
 

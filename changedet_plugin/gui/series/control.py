@@ -13,9 +13,10 @@ from qgis.gui import QgsMessageBar
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QPushButton
 
-from changedet_plugin.bridge.engine.task import start
+from changedet_plugin.bridge import raster_file
+from changedet_plugin.bridge.background import start
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.result.temporal import set_ranges
+from changedet_plugin.bridge.layers.temporal import set_ranges
 from changedet_plugin.bridge.series import layers
 from changedet_plugin.bridge.series.layers import DatedLayer
 from changedet_plugin.bridge.series.relink import Found, RelinkTask, Wanted
@@ -75,7 +76,7 @@ class SeriesControl(QObject):
             found = (self._project.mapLayer(layer_id) for layer_id in ids)
             return [layer for layer in found if isinstance(layer, QgsRasterLayer)]
 
-        self.intake.take(map(layers.local_path, there()), lambda: [layers.dated(layer) for layer in there()])
+        self.intake.take(map(raster_file.local_path, there()), lambda: [layers.dated(layer) for layer in there()])
 
     def add_files(self, paths: Iterable[str]) -> None:
         """Put raster files, and the rasters of folders, into the series."""
@@ -99,7 +100,7 @@ class SeriesControl(QObject):
     def give_dates(self) -> None:
         """Let QGIS's temporal controller show the layers of the project at the dates of the series."""
         dates = {row.path: row.date for row in self._model.rows if row.date is not None}
-        shown = [(layer, dates.get(layers.local_path(layer))) for layer in self._rasters()]
+        shown = [(layer, dates.get(raster_file.local_path(layer))) for layer in self._rasters()]
         dated = [(layer, date) for layer, date in shown if date is not None]
         if not dated:
             self.failed.emit(tr("No dated raster of the series is a layer of the project; add its layers first."))
@@ -123,7 +124,7 @@ class SeriesControl(QObject):
 
     def learn(self, inputs: Iterable[Mapping[str, Any]]) -> None:
         """Take size and content of the rasters from what a run noted, to know them again when they are moved."""
-        known = {layers.as_posix(str(entry.get("path"))): entry for entry in inputs}
+        known = {raster_file.as_posix(str(entry.get("path"))): entry for entry in inputs}
 
         def learnt(row: SeriesRow) -> SeriesRow:
             entry = known.get(row.path, {})
@@ -145,7 +146,7 @@ class SeriesControl(QObject):
         if not wanted or self._search is not None:
             return
         there = [row.path for row in self._model.rows if row.path and not row.missing]
-        files = [*there, *(layers.local_path(layer) for layer in self._rasters())]
+        files = [*there, *(raster_file.local_path(layer) for layer in self._rasters())]
         near = [self._project.homePath(), *(str(Path(file).parent) for file in files if file)]
         task = self._search = RelinkTask(wanted, [folder for folder in dict.fromkeys(near) if folder], below, there)
         task.succeeded.connect(lambda found: self._take(found, was_asked=bool(below)))
@@ -177,7 +178,7 @@ class SeriesControl(QObject):
             (found.unclear, tr("{names}: several files of that name were found; choose the folder of the right one.")),
         ):
             if paths:
-                words.append(sentence.format(names=", ".join(layers.name_of(path) for path in paths)))
+                words.append(sentence.format(names=", ".join(raster_file.name_of(path) for path in paths)))
         if not found.is_whole:
             words.append(tr("The folder is large and was not searched to its end; choose one nearer to the files."))
         n_left = len(before) - n_found

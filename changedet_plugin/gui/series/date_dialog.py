@@ -22,11 +22,11 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.series.layers import name_of
+from changedet_plugin.bridge.raster_file import name_of
 from changedet_plugin.bridge.words import date_text
 from changedet_plugin.core.acquisition_dates import DatePattern
-from changedet_plugin.gui.controls import named
 from changedet_plugin.gui.series.rows import SeriesRow
+from changedet_plugin.gui.widgets import named
 
 _FILE, _DATE, _ORIGIN, _NEW = range(4)
 

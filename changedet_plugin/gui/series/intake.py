@@ -8,10 +8,10 @@ from pathlib import Path
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from changedet_plugin.bridge.engine.task import start
+from changedet_plugin.bridge import raster_header
+from changedet_plugin.bridge.background import start
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.series import headers
-from changedet_plugin.bridge.series.headers import Header, HeadersTask
+from changedet_plugin.bridge.raster_header import Header, HeadersTask
 from changedet_plugin.bridge.series.layers import DatedLayer
 from changedet_plugin.gui.series.memory import SeriesMemory
 from changedet_plugin.gui.series.model import SeriesModel
@@ -42,7 +42,7 @@ class Intake(QObject):
 
     def take(self, paths: Iterable[str], found: Callable[[], Iterable[DatedLayer]]) -> None:
         """Add rasters: ``found`` makes the rows, which is quick once the headers of ``paths`` were read."""
-        unread = [path for path in paths if path and not headers.is_known(path)]
+        unread = [path for path in paths if path and not raster_header.is_known(path)]
         if len(unread) <= _AT_ONCE:
             self._sort(found())
             return
@@ -103,7 +103,7 @@ class Intake(QObject):
         """Headers of the rasters in the table: those that are known, and one in any case."""
         found: list[Header] = []
         for row in self._model.rows:
-            header = _header(row) if headers.is_known(row.path) or not found else None
+            header = _header(row) if raster_header.is_known(row.path) or not found else None
             if header is not None:
                 found.append(header)
         return found
@@ -118,7 +118,7 @@ def _row(found: DatedLayer) -> SeriesRow:
 
 
 def _header(row: SeriesRow) -> Header | None:
-    return None if row.missing else headers.read(row.path)
+    return None if row.missing else raster_header.read(row.path)
 
 
 def _split(rows: Sequence[SeriesRow], there: Sequence[Header]) -> tuple[list[SeriesRow], list[SeriesRow]]:
@@ -142,7 +142,7 @@ def _fits(header: Header, there: Sequence[Header]) -> bool:
 
 
 def _is_same_place(header: Header, there: Sequence[Header]) -> bool:
-    return any(headers.share_ground(one, header) for one in there)
+    return any(raster_header.share_ground(one, header) for one in there)
 
 
 def _question(rows: Sequence[SeriesRow], there: Sequence[Header | None]) -> str:

@@ -8,7 +8,7 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.gui.controls import named
+from changedet_plugin.gui.widgets import named
 
 
 class LayerPicker(QDialog):

@@ -11,7 +11,7 @@ from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.series.layers import as_posix
+from changedet_plugin.bridge.raster_file import as_posix
 from changedet_plugin.core.errors import RequestError
 from changedet_plugin.gui.series.choices import choices_of
 from changedet_plugin.gui.series.model import SeriesModel

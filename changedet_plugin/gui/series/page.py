@@ -13,7 +13,6 @@ from qgis.PyQt.QtWidgets import QDateEdit, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.words import date_format, from_qdate, to_qdate
-from changedet_plugin.gui.controls import form, named, push_button, scrolled, tool_button
 from changedet_plugin.gui.dialogs import GEOPACKAGE
 from changedet_plugin.gui.encoders.choice import EncoderChoice
 from changedet_plugin.gui.series.model import SeriesModel
@@ -21,6 +20,7 @@ from changedet_plugin.gui.series.run_options import AreaChoice, MaskChoice, Opti
 from changedet_plugin.gui.series.series_list import SeriesList
 from changedet_plugin.gui.series.table import SeriesTable
 from changedet_plugin.gui.series.time_line import TimeLine
+from changedet_plugin.gui.widgets import form, named, push_button, scrolled, tool_button
 
 _FULL_REFERENCE = 8
 """Reference dates from which LOF ranks beside the distance (METHOD: few dates carry no density)."""

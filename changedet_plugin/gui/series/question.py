@@ -6,8 +6,8 @@ from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QFrame, QLabel, QVBoxLayout
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.gui.controls import push_button
 from changedet_plugin.gui.series.intake import ANYWAY, LEAVE_OUT, NEW_SERIES
+from changedet_plugin.gui.widgets import push_button
 
 
 class MisfitQuestion(QFrame):

@@ -26,7 +26,6 @@ from qgis.PyQt.QtWidgets import (
 from changedet_plugin.bridge.engine.encoders import PATCH_PX
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.words import size_text
-from changedet_plugin.gui.controls import form, named, shrinking
 from changedet_plugin.gui.series.choices import (
     AS_THEY_ARE,
     DEFAULT_PATCH_PX,
@@ -42,6 +41,7 @@ from changedet_plugin.gui.series.choices import (
     Choices,
 )
 from changedet_plugin.gui.series.folded import FoldedGroup
+from changedet_plugin.gui.widgets import form, named, shrinking
 
 _RASTERS = "GeoTIFF (*.tif *.tiff);;* (*)"
 _USUAL = Choices()

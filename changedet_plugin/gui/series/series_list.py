@@ -8,7 +8,7 @@ from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.gui.controls import named, shrinking, text_button, tool_button
+from changedet_plugin.gui.widgets import named, shrinking, text_button, tool_button
 
 
 class SeriesList(QWidget):

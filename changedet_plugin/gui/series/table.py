@@ -22,9 +22,9 @@ from qgis.PyQt.QtWidgets import (
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.series.thumbnails import SIDE_PX
 from changedet_plugin.compat import QAction
-from changedet_plugin.gui.controls import named, push_button, text_button, tool_button
 from changedet_plugin.gui.series.model import DATE, LAYER, LIGHT, NOTE, SHIFT, VALID, DateDelegate, SeriesModel
 from changedet_plugin.gui.series.question import MisfitQuestion
+from changedet_plugin.gui.widgets import named, push_button, text_button, tool_button
 
 _MOST_ROWS = 8
 _ROWS_MEASURED = 20

@@ -10,17 +10,18 @@ from numpy.typing import NDArray
 from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from changedet_plugin.bridge.engine import task
+from changedet_plugin.bridge import background
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.result import layers as result_layers
+from changedet_plugin.bridge.layers import result_layers
+from changedet_plugin.bridge.result.since import results_in
 from changedet_plugin.bridge.result.tables import ChangeTable
 from changedet_plugin.bridge.similar import detectors
 from changedet_plugin.bridge.similar.detectors import Detector
-from changedet_plugin.bridge.similar.pool import Place, Pool, pool, results_in
+from changedet_plugin.bridge.similar.pool import Place, Pool, pool
 from changedet_plugin.bridge.similar.reading import ReadTask
 from changedet_plugin.bridge.similar.search import check_vectors, similarities
 from changedet_plugin.core.errors import ChangeDetError
-from changedet_plugin.gui.changes.result_control import ResultControl
+from changedet_plugin.gui.result.result_control import ResultControl
 from changedet_plugin.gui.similar.detector_memory import DetectorMemory
 
 HERE, OPEN, FOLDER = "here", "open", "folder"
@@ -265,7 +266,7 @@ class SimilarControl(QObject):
         self._task = ReadTask(paths)
         self._task.succeeded.connect(self._take_read)
         self._task.failed.connect(self._fail_read)
-        task.start(self._task)
+        background.start(self._task)
 
     def _take_read(self, read: tuple[list[ChangeTable], list[str]]) -> None:
         """What the thread has read; dropped where something else was asked meanwhile."""

@@ -10,8 +10,8 @@ from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QToolButt
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.similar.detectors import Detector
 from changedet_plugin.compat import QAction
-from changedet_plugin.gui.controls import named, shrinking, text_button, tool_button
 from changedet_plugin.gui.similar.words import detector_facts
+from changedet_plugin.gui.widgets import named, shrinking, text_button, tool_button
 
 
 class DetectorBar(QWidget):

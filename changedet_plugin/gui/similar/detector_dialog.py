@@ -8,7 +8,7 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.gui.controls import named
+from changedet_plugin.gui.widgets import named
 
 _SHOWN_LETTERS, _MOST_LETTERS = 32, 80
 

@@ -6,7 +6,7 @@ from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSlider, QWidget
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.gui.controls import named
+from changedet_plugin.gui.widgets import named
 
 _SETTLE_MS = 60
 _DEFAULT = 0.6

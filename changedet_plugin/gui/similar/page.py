@@ -14,11 +14,11 @@ from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.tables import ChangeTable
 from changedet_plugin.gui.changes.list import ChangeList
 from changedet_plugin.gui.changes.model import AREA, RESULT, SCORE, SIMILARITY, STATE, TYPE, ChangeModel
-from changedet_plugin.gui.controls import named, push_button, shrinking, text_button, tool_button
 from changedet_plugin.gui.similar.control import FOLDER, HERE, OPEN, Found
 from changedet_plugin.gui.similar.detector_bar import DetectorBar
 from changedet_plugin.gui.similar.limit_bar import LimitBar
 from changedet_plugin.gui.similar.words import counts, like_what, proposed_name
+from changedet_plugin.gui.widgets import named, push_button, shrinking, text_button, tool_button
 
 
 class SimilarPage(QWidget):

@@ -20,10 +20,11 @@ from qgis.core import (
 )
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.result import expressions, filters, map_tips, names, temporal
+from changedet_plugin.bridge.layers import expressions, map_tips, temporal
+from changedet_plugin.bridge.layers.selection import outline_selected
+from changedet_plugin.bridge.layers.style import show_types
+from changedet_plugin.bridge.result import filters, names
 from changedet_plugin.bridge.result.geopackage import TABLES, read_styles
-from changedet_plugin.bridge.result.selection import outline_selected
-from changedet_plugin.bridge.result.style import show_types
 from changedet_plugin.bridge.result.tables import ChangeTable, RunFacts, read_changes, read_run
 from changedet_plugin.bridge.result.type_cut import named_leaves, recut
 from changedet_plugin.core.errors import ResultError

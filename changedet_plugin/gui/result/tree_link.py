@@ -7,7 +7,7 @@ from typing import Any
 from qgis.core import QgsMapLayer
 from qgis.PyQt.QtCore import QObject
 
-from changedet_plugin.gui.chooser.control import OpenResults
+from changedet_plugin.gui.result.open_results import OpenResults
 
 
 class TreeLink(QObject):

@@ -8,8 +8,8 @@ from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.gui.chooser.control import Offered
-from changedet_plugin.gui.controls import named, shrinking, text_button
+from changedet_plugin.gui.result.open_results import Offered
+from changedet_plugin.gui.widgets import named, shrinking, text_button
 
 _OPEN = ""
 """Data of the entry that opens a file: no layer has this id."""

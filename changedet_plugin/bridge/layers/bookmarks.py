@@ -7,7 +7,7 @@ from pathlib import Path
 from qgis.core import QgsBookmark, QgsFeatureRequest, QgsProject, QgsRectangle, QgsReferencedRectangle
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.result.layers import ResultLayers
+from changedet_plugin.bridge.layers.result_layers import ResultLayers
 from changedet_plugin.bridge.result.tables import ChangeTable
 
 _CONTEXT = 3.0

@@ -26,7 +26,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication, QThread
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.result import style
+from changedet_plugin.bridge.layers import style
 from changedet_plugin.bridge.result.geopackage import TABLES
 from changedet_plugin.bridge.result.tables import ChangeTable, read_changes
 from changedet_plugin.bridge.words import to_qdate

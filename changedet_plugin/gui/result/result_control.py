@@ -22,15 +22,14 @@ from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.result import layers as result_layers
-from changedet_plugin.bridge.result import style
-from changedet_plugin.bridge.result.layers import ResultLayers
+from changedet_plugin.bridge.layers import result_layers, style
+from changedet_plugin.bridge.layers.result_layers import ResultLayers
 from changedet_plugin.bridge.result.tables import ChangeTable
 from changedet_plugin.core.errors import ChangeDetError, ResultError
-from changedet_plugin.gui.changes.highlights import Highlights, Outline
-from changedet_plugin.gui.changes.pick_tool import PickTool
-from changedet_plugin.gui.chooser.memory import ShownMemory
-from changedet_plugin.gui.platform.layer_actions import LayerActions
+from changedet_plugin.gui.result.highlights import Highlights, Outline
+from changedet_plugin.gui.result.layer_actions import LayerActions
+from changedet_plugin.gui.result.pick_tool import PickTool
+from changedet_plugin.gui.result.shown_memory import ShownMemory
 from changedet_plugin.gui.turns import Turns
 
 _CONTEXT = 3.0

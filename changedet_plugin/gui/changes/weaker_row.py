@@ -5,7 +5,7 @@ from __future__ import annotations
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from changedet_plugin.gui.controls import push_button
+from changedet_plugin.gui.widgets import push_button
 
 
 class WeakerRow(QWidget):

@@ -20,7 +20,7 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QColor
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.result import map_tips
+from changedet_plugin.bridge.layers import map_tips
 from changedet_plugin.bridge.result.type_cut import COLOURS, Leaves
 
 SIMILAR = "similar"

@@ -9,7 +9,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result import filters, geopackage
 from changedet_plugin.bridge.result.filters import Filter
-from changedet_plugin.gui.changes.result_control import ResultControl
+from changedet_plugin.gui.result.result_control import ResultControl
 
 
 class FilterControl(QObject):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from changedet_plugin.bridge.engine import task as tasks
-from changedet_plugin.bridge.engine.task import EngineTask
+from changedet_plugin.bridge import background
+from changedet_plugin.bridge.background import BackgroundTask
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.names import series_of
 from changedet_plugin.bridge.result.tables import ChangeTable
@@ -13,9 +13,9 @@ from changedet_plugin.bridge.weaker import result_file
 from changedet_plugin.bridge.weaker.places import N_PLACES
 from changedet_plugin.bridge.weaker.tasks import BelowLimitTask, StrongestBelowTask
 from changedet_plugin.core.errors import ChangeDetError
+from changedet_plugin.gui.changes import weaker_words
 from changedet_plugin.gui.changes.page import ChangesPage
 from changedet_plugin.gui.session import Session
-from changedet_plugin.gui.weaker import words
 
 
 class WeakerDesk(QObject):
@@ -27,7 +27,7 @@ class WeakerDesk(QObject):
     def __init__(self, session: Session, page: ChangesPage, parent: QObject) -> None:
         super().__init__(parent)
         self._session, self._page, self._row = session, page, page.weaker
-        self._task: EngineTask | None = None
+        self._task: BackgroundTask | None = None
         self._row.asked.connect(self._act)
         session.result.changed.connect(self._look)
         self._look()
@@ -53,10 +53,10 @@ class WeakerDesk(QObject):
             self._row.show_offer("")
         elif table.run.is_below_limit:
             tip = tr("Show the result of the run again.")
-            self._row.show_offer(words.below_limit(table), tr("Back to the run"), tip)
-        elif words.counts(table).opening >= words.FEW:
+            self._row.show_offer(weaker_words.below_limit(table), tr("Back to the run"), tip)
+        elif weaker_words.counts(table).opening >= weaker_words.FEW:
             self._row.show_offer("")
-        elif words.counts(table).listed_below:
+        elif weaker_words.counts(table).listed_below:
             self._offer_listed(table)
         else:
             self._look_below(table)
@@ -64,16 +64,16 @@ class WeakerDesk(QObject):
     def _offer_listed(self, table: ChangeTable) -> None:
         """Weaker ones are in the list already."""
         tip = tr("They are in this result: the number of the strongest says how many are shown.")
-        button = tr("Show %n weaker ones", words.counts(table).listed_below)
-        self._row.show_offer(words.short_list(table), button, tip)
+        button = tr("Show %n weaker ones", weaker_words.counts(table).listed_below)
+        self._row.show_offer(weaker_words.short_list(table), button, tip)
 
     def _look_below(self, table: ChangeTable) -> None:
         try:
             task = StrongestBelowTask(table.run)
         except ChangeDetError as error:
-            self._row.show_offer(f"{words.short_list(table)} {error}")
+            self._row.show_offer(f"{weaker_words.short_list(table)} {error}")
             return
-        self._row.show_offer(words.short_list(table))
+        self._row.show_offer(weaker_words.short_list(table))
         task.succeeded.connect(self._offer_below)
         self._start(task)
 
@@ -84,7 +84,9 @@ class WeakerDesk(QObject):
         tip = tr("List the strongest {n} at most as a result of their own, without a new run; they are drawn dashed.")
         button = tr("Show the strongest below it") if score is not None else ""
         self._row.show_offer(
-            f"{words.short_list(table)} {words.strongest_below(score, table.run.listed_from)}", button, tip.format(n=N_PLACES)
+            f"{weaker_words.short_list(table)} {weaker_words.strongest_below(score, table.run.listed_from)}",
+            button,
+            tip.format(n=N_PLACES),
         )
 
     def _act(self) -> None:
@@ -93,7 +95,7 @@ class WeakerDesk(QObject):
             return
         if table.run.is_below_limit:
             self._open(str(table.run.scores_path.with_suffix("").with_suffix(".gpkg")))
-        elif words.counts(table).listed_below:
+        elif weaker_words.counts(table).listed_below:
             strength = self._page.conditions.strength
             strength.set_count(strength.spin.maximum())
             self._row.show_offer("")
@@ -123,13 +125,13 @@ class WeakerDesk(QObject):
         """Methods, not lambdas: Qt forgets those of a dock that is gone before its task."""
         self._task = None
         table = self._table
-        self._row.show_offer(f"{words.short_list(table)} {sentence}" if table is not None else "")
+        self._row.show_offer(f"{weaker_words.short_list(table)} {sentence}" if table is not None else "")
 
     def _stop(self) -> None:
         """Stopped in QGIS's own list of tasks: it can be asked for again."""
         self._task = None
         if self._table is not None:
-            self._row.show_offer(words.short_list(self._table), tr("Show the strongest below it"))
+            self._row.show_offer(weaker_words.short_list(self._table), tr("Show the strongest below it"))
 
     def _open(self, path: str, table: ChangeTable | None = None) -> None:
         run = self._table.run if self._table is not None else None
@@ -138,8 +140,8 @@ class WeakerDesk(QObject):
         if self._session.result.open(path, name, table):
             self.opened.emit()
 
-    def _start(self, task: EngineTask) -> None:
+    def _start(self, task: BackgroundTask) -> None:
         task.failed.connect(self._refuse)
         task.cancelled.connect(self._stop)
         self._task = task
-        tasks.start(task)
+        background.start(task)

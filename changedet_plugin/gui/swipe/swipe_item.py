@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import QObject, QPointF, QRectF, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QImage, QPainter, QPalette, QPen, QPolygonF, QTransform
 
 from changedet_plugin.bridge import drawing_jobs
-from changedet_plugin.gui.controls import ground_for
+from changedet_plugin.gui.widgets import ground_for
 
 _HANDLE_PX = 9
 _LABEL_PX = 4

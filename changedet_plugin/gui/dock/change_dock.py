@@ -11,31 +11,31 @@ from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import QApplication, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.result import style
+from changedet_plugin.bridge.layers import style
 from changedet_plugin.bridge.result.filters import Filter
 from changedet_plugin.bridge.result.type_cut import COLOURS
 from changedet_plugin.bridge.result.verdicts import CONFIRMED, REJECTED, UNSURE
 from changedet_plugin.gui.changes.page import ChangesPage
-from changedet_plugin.gui.chooser.desk import ChooserDesk
-from changedet_plugin.gui.compare.desk import CompareDesk
-from changedet_plugin.gui.controls import scrolled, tool_button
 from changedet_plugin.gui.dialogs import FOLDER as FOLDER_DIALOG
 from changedet_plugin.gui.dialogs import GEOPACKAGE, OPEN, SAVE, ask_path, open_help
-from changedet_plugin.gui.encoders.desk import EncoderDesk
+from changedet_plugin.gui.dock.chooser_presenter import ChooserDesk
+from changedet_plugin.gui.dock.compare_presenter import CompareDesk
+from changedet_plugin.gui.dock.detectors_presenter import DetectorDesk
+from changedet_plugin.gui.dock.encoders_presenter import EncoderDesk
+from changedet_plugin.gui.dock.evidence_presenter import EvidenceDesk
+from changedet_plugin.gui.dock.exports_presenter import ExportDesk
+from changedet_plugin.gui.dock.series_presenter import SeriesDesk
+from changedet_plugin.gui.dock.status_strip import StatusStrip
+from changedet_plugin.gui.dock.weaker_presenter import WeakerDesk
 from changedet_plugin.gui.engine.panel import EnginePanel
-from changedet_plugin.gui.evidence.desk import EvidenceDesk
-from changedet_plugin.gui.exports.desk import ExportDesk
 from changedet_plugin.gui.guard import Guard
 from changedet_plugin.gui.keys import Actions, Keys, is_drawn_on, takes_text
-from changedet_plugin.gui.series.desk import SeriesDesk
 from changedet_plugin.gui.series.left_out import LeftOutLine
 from changedet_plugin.gui.series.page import SeriesPage
 from changedet_plugin.gui.session import Session
 from changedet_plugin.gui.similar.control import FOLDER, Found
-from changedet_plugin.gui.similar.detector_desk import DetectorDesk
 from changedet_plugin.gui.similar.page import SimilarPage
-from changedet_plugin.gui.status_strip import StatusStrip
-from changedet_plugin.gui.weaker.desk import WeakerDesk
+from changedet_plugin.gui.widgets import scrolled, tool_button
 
 SERIES, CHANGES, SIMILAR = range(3)
 OPENING_PX = 410

@@ -19,7 +19,7 @@ from qgis.core import (
     QgsRectangle,
 )
 
-from changedet_plugin.bridge.engine.task import EngineTask
+from changedet_plugin.bridge.background import BackgroundTask
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.core.errors import Cancelled
 
@@ -96,7 +96,7 @@ def pixel_side(path: str) -> float | None:
     return math.sqrt(area_m2 / n_pixels) if area_m2 > 0 and n_pixels else None
 
 
-class HeadersTask(EngineTask):
+class HeadersTask(BackgroundTask):
     """Reads the headers of many files beside the window; ``read`` then has them."""
 
     def __init__(self, paths: Iterable[str]) -> None:

@@ -8,8 +8,10 @@ from typing import Any
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from changedet_plugin.bridge.engine import task
-from changedet_plugin.bridge.engine.task import DetectionTask, EngineTask
+from changedet_plugin.bridge import background
+from changedet_plugin.bridge.background import BackgroundTask
+from changedet_plugin.bridge.engine.task import EngineTask
+from changedet_plugin.bridge.result import since
 from changedet_plugin.gui.turns import Turns
 
 
@@ -29,7 +31,7 @@ class RunControl(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._task: EngineTask | None = None
+        self._task: BackgroundTask | None = None
         self._command = ""
         self._turns = Turns(self)
         self._arrive: Callable[[str, Any], Iterator[Any]] = lambda _command, _result: iter(())
@@ -44,15 +46,16 @@ class RunControl(QObject):
         self._arrive = steps
 
     def ask_engine(self, python: str, command: str, parameters: Mapping[str, Any], earlier: Sequence[str] = ()) -> None:
-        """Start a command of the engine with a Python that has its packages; ``earlier`` as in ``DetectionTask``."""
-        self.start(DetectionTask(python, parameters, command, earlier if command == "detect" else None), command)
+        """Start a command of the engine with a Python that has its packages; for ``earlier`` see ``since.with_table``."""
+        then = partial(since.with_table, earlier=earlier) if command == "detect" else None
+        self.start(EngineTask(python, parameters, command, then), command)
 
-    def start(self, new: EngineTask, command: str) -> None:
+    def start(self, new: BackgroundTask, command: str) -> None:
         """Start a task; while another goes on nothing happens."""
         if self._task is not None:
             return
         self._task, self._command = new, command
-        if isinstance(new, DetectionTask):
+        if isinstance(new, EngineTask):
             new.progressed.connect(self.progressed)
             new.warned.connect(self.warned)
         # Methods, not lambdas: Qt forgets those of a dock that is gone before its run.
@@ -60,7 +63,7 @@ class RunControl(QObject):
         new.failed.connect(self._fail)
         new.cancelled.connect(self._stop)
         self.started.emit(command)
-        task.start(new)
+        background.start(new)
 
     def cancel(self) -> None:
         """Stop what goes on; ``cancelled`` follows."""

@@ -14,8 +14,8 @@ from qgis.core import QgsProject, QgsRasterLayer
 from changedet_plugin.bridge.pictures.bands import N_RADAR_DATES
 from changedet_plugin.bridge.pictures.drawn import IMAGE_PROPERTY, drawn_layer, same_grid
 from changedet_plugin.bridge.pictures.look import N_DATES, Image, Look, Plan, Scene, Stretch, stretch_of
+from changedet_plugin.bridge.raster_file import as_posix, local_path, name_of
 from changedet_plugin.bridge.result.tables import RunFacts
-from changedet_plugin.bridge.series.layers import as_posix, local_path, name_of
 
 _SOUND = 0.5
 """Dates with less than so much of the valid pixels that the best one has are not measured where there are others."""

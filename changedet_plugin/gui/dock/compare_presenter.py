@@ -9,7 +9,7 @@ from qgis.PyQt.QtCore import QObject
 from qgis.PyQt.QtWidgets import QWidget
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.result.layers import ResultLayers
+from changedet_plugin.bridge.layers.result_layers import ResultLayers
 from changedet_plugin.gui.compare.control import CompareControl
 from changedet_plugin.gui.compare.dialog import CompareDialog
 from changedet_plugin.gui.dialogs import GEOPACKAGE, ask_path

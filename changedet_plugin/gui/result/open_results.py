@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from qgis.core import QgsLayerTree, QgsLayerTreeNode, QgsMapLayer, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
-from changedet_plugin.bridge.result import layers as result_layers
+from changedet_plugin.bridge.layers import result_layers
 from changedet_plugin.bridge.result import names
 from changedet_plugin.bridge.result.verdicts import count_judged
-from changedet_plugin.gui.changes.result_control import ResultControl
+from changedet_plugin.gui.result.result_control import ResultControl
 
 
 @dataclass(frozen=True)

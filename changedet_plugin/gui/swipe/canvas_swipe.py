@@ -10,7 +10,7 @@ from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QEvent, QObject, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent, QMouseEvent
 
-from changedet_plugin.gui.swipe_item import SwipeItem
+from changedet_plugin.gui.swipe.swipe_item import SwipeItem
 
 _GRIP_PX = 8
 """How near to the line a press takes it."""

@@ -10,7 +10,7 @@ from qgis.PyQt.QtWidgets import QWidget
 
 from changedet_plugin.bridge.engine import encoders
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.series.layers import band_names
+from changedet_plugin.bridge.raster_file import band_names
 from changedet_plugin.gui.dialogs import ask_path, open_folder
 from changedet_plugin.gui.encoders.band_dialog import BandDialog
 from changedet_plugin.gui.encoders.choice import EncoderChoice

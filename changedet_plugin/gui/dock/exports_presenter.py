@@ -10,10 +10,10 @@ from qgis.PyQt.QtWidgets import QApplication, QDialog, QDialogButtonBox, QPlainT
 
 from changedet_plugin.bridge.exports.formats import formats
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.gui.controls import named
 from changedet_plugin.gui.dialogs import GEOPACKAGE, PDF, SAVE, ask_path
 from changedet_plugin.gui.exports.menu import ExportMenu
 from changedet_plugin.gui.session import Session
+from changedet_plugin.gui.widgets import named
 
 
 class ExportDesk(QObject):

@@ -18,9 +18,9 @@ from qgis.PyQt.QtCore import QObject, QSize, pyqtSignal
 from qgis.PyQt.QtGui import QColor, QImage
 
 from changedet_plugin.bridge import drawing_jobs
-from changedet_plugin.bridge.engine.task import start
+from changedet_plugin.bridge.background import start
 from changedet_plugin.bridge.pictures.look import MeasureStretch
-from changedet_plugin.bridge.result.scenes import Scenes
+from changedet_plugin.bridge.pictures.scenes import Scenes
 
 CONTEXT, PATCHES_HIGH = 2.0, 6.0
 """A picture of a change is so many times the change, and at least so many patches, high."""

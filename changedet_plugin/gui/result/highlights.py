@@ -9,7 +9,7 @@ from qgis.gui import QgsHighlight, QgsMapCanvas, QgsRubberBand
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor
 
-from changedet_plugin.bridge.result.style import similar_colour
+from changedet_plugin.bridge.layers.style import similar_colour
 
 _MOST = 300
 _THIN_PX, _THICK_PX = 2, 4

@@ -1,0 +1,1 @@
+"""The dock itself: its tabs, and the presenters that join pages to controls."""

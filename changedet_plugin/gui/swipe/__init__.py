@@ -1,0 +1,1 @@
+"""Before and after on the map, one beside the other."""
