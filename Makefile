@@ -19,7 +19,7 @@ setup:
 	@scripts/setup.sh
 
 demo: setup
-	@$(ENGINE) -m scripts.demo $(if $(SERIES),--series "$(SERIES)") $(if $(REFERENCE_END),--reference-end $(REFERENCE_END)) $(if $(SHOW),--show)
+	@$(ENGINE) -m scripts.desktop.demo $(if $(SERIES),--series "$(SERIES)") $(if $(REFERENCE_END),--reference-end $(REFERENCE_END)) $(if $(SHOW),--show)
 
 test: setup
 	@rm -rf $(REPORTS)
@@ -30,12 +30,12 @@ test: setup
 lint: setup
 	$(ENGINE) -m ruff check .
 	$(ENGINE) -m ruff format --check .
-	$(ENGINE) -m mypy changedet_plugin/engine changedet_plugin/bridge
+	$(ENGINE) -m mypy changedet_plugin/core changedet_plugin/engine changedet_plugin/bridge
 	build/env/engine/bin/lint-imports --no-cache
 	$(ENGINE) -m scripts.scan
 
 test-engine: setup
-	$(ENGINE) -m pytest tests/engine --junitxml=$(REPORTS)/engine.xml
+	$(ENGINE) -m pytest tests/core tests/engine tests/scripts --junitxml=$(REPORTS)/engine.xml
 
 test-desktop: setup
 	QT_QPA_PLATFORM=xcb xvfb-run -a -s "-screen 0 1366x768x24" $(DESKTOP) -m pytest tests/desktop --junitxml=$(REPORTS)/desktop.xml
@@ -60,13 +60,13 @@ bench: setup
 	@$(ENGINE) -m scripts.bench
 
 bench-accuracy: setup
-	@OMP_NUM_THREADS=1 $(ENGINE) -m scripts.bench_accuracy
+	@OMP_NUM_THREADS=1 $(ENGINE) -m scripts.accuracy
 
 package: setup
 	@$(ENGINE) -m scripts.package
 
 screenshots: setup
-	@$(ENGINE) -m scripts.screenshots
+	@$(ENGINE) -m scripts.desktop.screenshots
 
 translate: setup
 	@$(ENGINE) -m scripts.translate

@@ -18,7 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from scripts import spectex
+from scripts.encoders import spectex
 
 
 def write_default(folder: Path) -> list[Path]:

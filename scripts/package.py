@@ -15,8 +15,8 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
-ROOT = Path(__file__).resolve().parent.parent
-NAME = "changedet_plugin"
+from scripts.paths import NAME, ROOT
+
 TEXTS = ("LICENSE", "README.md", "CHANGELOG.md")
 HELP_PAGES = ("guide", "method")
 SKIPPED = shutil.ignore_patterns("__pycache__", "*.pyc", ".*")

@@ -10,7 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from scripts.package import NAME, ROOT, stage
+from scripts.package import stage
+from scripts.paths import NAME, ROOT
 
 UNUSED_TESTS = "B404,B411"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeGuard
 from xml.etree import ElementTree
 
-from scripts.package import NAME, ROOT
+from scripts.paths import NAME, ROOT
 
 CONTEXT = "@default"
 """Where ``tr`` looks for its strings."""

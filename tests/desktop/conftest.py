@@ -13,7 +13,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 from qgis.core import QgsProject
 
-ROOT = Path(__file__).parents[2]
+from scripts.paths import ROOT
+
 BUILD = ROOT / "build"
 for entry in (str(ROOT), "/usr/share/qgis/python/plugins"):
     if entry not in sys.path:
@@ -66,7 +67,7 @@ def made_up_result(engine_python) -> Path:
 WRITE = """
 import sys
 from pathlib import Path
-from tests.series import Plan, write
+from synthetic.series import Plan, write
 write(Path(sys.argv[1]), Plan(size_px=160, n_dates=9, n_reference=6, n_changes=3, n_transients=0, clouds=False))
 """
 

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from scripts.run_qgis import SETTINGS_FILES
-
-ROOT = Path(__file__).parents[2]
+from scripts.desktop.run_qgis import SETTINGS_FILES
+from scripts.paths import ROOT
 
 
 class QgisProcess:

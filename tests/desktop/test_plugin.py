@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from qgis.core import QgsApplication, QgsExpression
 from qgis.PyQt.QtWidgets import QDockWidget
 
 from changedet_plugin import classFactory
+from scripts.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 HEAVY = ["rasterio", "onnxruntime", "sklearn", "skimage", "scipy", "zarr", "shapely", "pyogrio", "pyproj", "torch"]
 
 

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from scripts.paths import ROOT
+
 MODULES = sorted((ROOT / "changedet_plugin").rglob("*.py"))
-MODULES += [*sorted((ROOT / "scripts").glob("*_session.py")), ROOT / "scripts" / "demo_map.py"]
+MODULES += [*sorted((ROOT / "scripts").glob("*/*_session.py")), ROOT / "scripts" / "desktop" / "demo_map.py"]
 GONE_METHODS = {"exec_", "globalX", "globalY"}
 GONE_CLASSES = {"QRegExp", "QRegExpValidator", "QDesktopWidget", "QStringRef"}
 MOVED = {("qgis.PyQt.QtWidgets", "QAction"), ("qgis.PyQt.QtWidgets", "QShortcut")}

@@ -13,6 +13,7 @@ import pytest
 
 from scripts import export_onnx
 from scripts.encoders import registry
+from tests.shared import SHARED
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +52,7 @@ def exported(source, tmp_path_factory):
 @pytest.fixture(scope="session")
 def shared_weights():
     """Real weights of small models, where they are at hand."""
-    folder = Path(os.environ.get("CHANGEDET_SHARED", "../shared")).resolve() / "weights"
+    folder = SHARED / "weights"
     if not folder.is_dir():
         pytest.skip(f"no weights at {folder}; set CHANGEDET_SHARED")
     return folder

@@ -18,8 +18,9 @@ from scripts import export_onnx
 from scripts.encoders import checkpoint, contract, parity
 from scripts.encoders.galileo import REPOSITORY, Nano
 from scripts.encoders.recipe import Options
+from scripts.paths import ROOT
+from tests.shared import SHARED
 
-ROOT = Path(__file__).parents[2]
 NUMBERS = ROOT / "tests" / "engine" / "galileo_nano.json"
 MADE = ROOT / "build" / "encoders" / "galileo-nano-4.onnx"
 """Where the tests without torch look for the file."""
@@ -91,7 +92,7 @@ def test_the_card_says_official_and_from_which_file(real):
 if __name__ == "__main__":
     import os
 
-    shared = Path(os.environ.get("CHANGEDET_SHARED", "../shared"))
+    shared = SHARED
     clone = Path(os.environ["SOURCES"]) / "galileo"
     made = numbers(shared / "weights/galileo_nano/encoder.pt", clone, shared / "data")
     NUMBERS.write_text(json.dumps(made, indent=1) + "\n", encoding="utf-8")

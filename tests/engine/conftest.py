@@ -1,8 +1,7 @@
-"""What engine tests share: small rasters on disk, and the real series where they are at hand."""
+"""What engine tests share: small rasters on disk."""
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,16 +12,6 @@ from rasterio.transform import from_origin
 
 from changedet_plugin.engine.types import Parameters
 from tests.embedding import embed_files, scene, silent
-
-ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="session")
-def shared_data():
-    folder = Path(os.environ.get("CHANGEDET_SHARED", ROOT.parent / "shared")) / "data"
-    if not folder.is_dir():
-        pytest.skip(f"no real series at {folder}; set CHANGEDET_SHARED")
-    return folder
 
 
 @pytest.fixture

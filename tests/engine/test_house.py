@@ -6,14 +6,13 @@ import ast
 import configparser
 import re
 import subprocess
-from pathlib import Path
 
 import pytest
 import tomllib
 
 from changedet_plugin.engine.writing import run_record
+from scripts.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 SHIPPED = sorted((ROOT / "changedet_plugin").rglob("*.py"))
 GENERATED = ("*.qm", "*.pyc", "ui_*.py", "*resources_rc.py", "*.onnx.data", "*.zip")
 Function = (ast.FunctionDef, ast.AsyncFunctionDef)

@@ -17,8 +17,7 @@ import numpy as np
 import pytest
 
 from changedet_plugin.engine import worker
-
-ROOT = Path(__file__).parents[2]
+from scripts.paths import ROOT
 
 
 @pytest.fixture

@@ -10,17 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from scripts import package
+from scripts import paths
 from tests.live.desktop import Desktop
 
-WORK = package.ROOT / "build" / "live"
+WORK = paths.ROOT / "build" / "live"
 
 
 @pytest.fixture(scope="session")
 def plugins() -> Path:
     """A folder with the plugin of this checkout."""
-    subprocess.run([sys.executable, "-m", "scripts.package", "--link"], cwd=package.ROOT, check=True, capture_output=True)
-    return package.ROOT / "build" / "dev"
+    subprocess.run([sys.executable, "-m", "scripts.package", "--link"], cwd=paths.ROOT, check=True, capture_output=True)
+    return paths.ROOT / "build" / "dev"
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from scripts import run_qgis
+from scripts.desktop import run_qgis
 
 AGENT = Path(__file__).with_name("agent.py")
 STEP_S = 0.05

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from scripts import package
+from scripts import paths
 from tests.live.images import write_series
 
 DAYS = ("1985-07-01", "1990-07-01", "1995-07-01", "2000-07-01", "2005-07-01", "2010-07-01")
@@ -101,7 +101,7 @@ def test_a_drag_onto_the_box_of_a_file_leaves_the_layer_where_it_is(filled):
 
 def test_the_wheel_passes_over_every_page_and_changes_no_value(filled, folder):
     result = folder / "changes.gpkg"
-    subprocess.run([sys.executable, "tests/fakes.py", str(result)], cwd=package.ROOT, check=True, capture_output=True)
+    subprocess.run([sys.executable, "tests/fakes.py", str(result)], cwd=paths.ROOT, check=True, capture_output=True)
     filled.ask(
         f"dock().session.series.add_files([r'{folder / 'images'}']); dock()._open_result(r'{result}')\n"
         "dock().series.masks.kind.setCurrentIndex(3); dock().series.options.automatic.setChecked(False)\n"

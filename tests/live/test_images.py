@@ -6,12 +6,12 @@ import os
 import subprocess
 import sys
 
-from scripts import package
+from scripts import paths
 
 WRITE = """
 import sys
 from pathlib import Path
-from tests.series import Plan, write
+from synthetic.series import Plan, write
 write(Path(sys.argv[1]), Plan(size_px=160, n_dates=9, n_reference=6, n_changes=3, n_transients=0, clouds=False))
 """
 IMAGES = """
@@ -26,11 +26,11 @@ image = iface.mapCanvas().grab().toImage()
 
 def make_result(folder):
     """A small series and its result, made by the engine's own command line."""
-    environment = {**os.environ, "PYTHONPATH": str(package.ROOT)}
-    subprocess.run([sys.executable, "-c", WRITE, str(folder)], cwd=package.ROOT, env=environment, check=True)
+    environment = {**os.environ, "PYTHONPATH": str(paths.ROOT)}
+    subprocess.run([sys.executable, "-c", WRITE, str(folder)], cwd=paths.ROOT, env=environment, check=True)
     command = [sys.executable, "-m", "changedet_plugin.engine", "detect", str(folder / "images"), "--output"]
     more = [str(folder / "c.gpkg"), "--store", str(folder / "store")]
-    subprocess.run([*command, *more], cwd=package.ROOT, env=environment, check=True, capture_output=True)
+    subprocess.run([*command, *more], cwd=paths.ROOT, env=environment, check=True, capture_output=True)
 
 
 def test_the_first_thing_seen_of_a_result_is_an_image_and_it_stays_with_the_project(desktop, folder):

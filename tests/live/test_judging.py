@@ -8,9 +8,9 @@ import sys
 
 import pytest
 
-from scripts import package
+from scripts import paths
+from synthetic.series import Plan, write
 from tests.live.conftest import WORK
-from tests.series import Plan, write
 
 CURRENT = "dock().changes.current"
 LISTED = "[dock().changes.model.fid_at(row) for row in range(dock().changes.model.rowCount())]"
@@ -25,7 +25,7 @@ def small_run():
     write(folder, Plan(size_px=256, n_dates=16, n_reference=12, n_changes=12, n_transients=1, clouds=False))
     command = [sys.executable, "-m", "changedet_plugin.engine", "detect", str(folder / "images")]
     files = ["--output", str(folder / "c.gpkg"), "--store", str(folder / "store")]
-    subprocess.run([*command, *files], cwd=package.ROOT, check=True, capture_output=True)
+    subprocess.run([*command, *files], cwd=paths.ROOT, check=True, capture_output=True)
     return folder
 
 

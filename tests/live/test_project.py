@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from scripts import package
+from scripts import paths
 
 OPEN_AND_CLOSE = """
 canvas = iface.mapCanvas()
@@ -27,7 +27,7 @@ def result(folder):
     """A result of the right form, written by the engine's own output code."""
     path = folder / "changes.gpkg"
     command = [os.environ.get("CHANGEDET_ENGINE_PYTHON", sys.executable), "tests/fakes.py", str(path)]
-    subprocess.run(command, cwd=package.ROOT, env={**os.environ, "PYTHONPATH": str(package.ROOT)}, check=True)
+    subprocess.run(command, cwd=paths.ROOT, env={**os.environ, "PYTHONPATH": str(paths.ROOT)}, check=True)
     return path
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
 import pytest
 
-SZADA = Path(os.environ.get("CHANGEDET_SHARED", Path(__file__).parents[3] / "shared")) / "data/sztaki_pairs/szada_1"
+from tests.shared import SHARED
+
+SZADA = SHARED / "data/sztaki_pairs/szada_1"
 LIMIT_S = 240
 LISTED = "[dock().changes.model.fid_at(row) for row in range(dock().changes.model.rowCount())]"
 ON_MAP = "[layer.source().split('|')[0] for layer in iface.mapCanvas().layers() if layer.customProperty('changedet/run')]"

@@ -7,15 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from scripts import package, run_qgis
+from scripts import package, paths
+from scripts.desktop import run_qgis
 
-WORK = package.ROOT / "build" / "test-package"
+WORK = paths.ROOT / "build" / "test-package"
 
 
 @pytest.fixture(scope="session")
 def archive() -> Path:
     WORK.mkdir(parents=True, exist_ok=True)
-    return package.archive(package.stage(WORK / "staged"), WORK / f"{package.NAME}.zip")
+    return package.archive(package.stage(WORK / "staged"), WORK / f"{paths.NAME}.zip")
 
 
 @pytest.fixture(scope="session")

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from scripts import run_qgis
-from tests.series import Plan, write
+from scripts.desktop import run_qgis
+from synthetic.series import Plan, write
 
 HEAVY = {"rasterio", "onnxruntime", "sklearn", "scipy", "skimage", "zarr"}
 

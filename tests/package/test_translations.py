@@ -7,7 +7,7 @@ import re
 import pytest
 
 from scripts import translate
-from scripts.package import ROOT
+from scripts.paths import ROOT
 
 FILES = sorted((ROOT / "i18n").glob("*.ts"))
 

@@ -16,14 +16,14 @@ from typing import Any
 import pytest
 from qgis.PyQt import QtCore, QtGui, QtNetwork, QtWidgets, QtXml, sip
 
+from scripts.paths import ROOT
 from tests.qt6.published import STUBS
 
-ROOT = Path(__file__).parents[2]
 PLUGIN = ROOT / "changedet_plugin"
 QGIS_SIDE = [path for path in sorted(PLUGIN.rglob("*.py")) if path.relative_to(PLUGIN).parts[0] != "engine"]
 SESSIONS = [
-    *sorted((ROOT / "scripts").glob("*_session.py")),
-    ROOT / "scripts" / "demo_map.py",
+    *sorted((ROOT / "scripts").glob("*/*_session.py")),
+    ROOT / "scripts" / "desktop" / "demo_map.py",
     ROOT / "tests/package/session.py",
 ]
 

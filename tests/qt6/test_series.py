@@ -17,7 +17,7 @@ from tests.qt6.driving import PICTURES, ROOT, n_colours, settle, wait_until
 WRITE = """
 import sys
 from pathlib import Path
-from tests.series import Plan, write
+from synthetic.series import Plan, write
 write(Path(sys.argv[1]), Plan(size_px=128, n_dates=9, n_reference=6, n_changes=3, n_transients=0, clouds=False))
 """
 

@@ -1,0 +1,152 @@
+"""One run on one series, judged by the code of ``changedet evaluate``."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.engine import detect
+from changedet_plugin.engine.commands import request
+from changedet_plugin.engine.embedding import embed
+from changedet_plugin.engine.encoders import onnx_encoder
+from changedet_plugin.engine.encoders.cards import Encoder
+from changedet_plugin.engine.evaluation import judgement, labels, metrics, scorers
+from changedet_plugin.engine.evaluation.scorers import Scored
+from changedet_plugin.engine.evaluation.truth import POSITIVE, Truth
+from changedet_plugin.engine.harmonising import radiometry
+from changedet_plugin.engine.reading import area_of_interest, reference_grid, scene_reader, series
+from changedet_plugin.engine.scoring import score
+from changedet_plugin.engine.types import Parameters
+from scripts.accuracy import baseline_encoders
+from scripts.accuracy.cases import WORK, Case
+from scripts.paths import ROOT
+
+N_WORKERS = 2
+BUILTIN = "SpecTex"
+ENCODERS: dict[str, Callable[[int], Encoder]] = {
+    "mean and spread of every band": baseline_encoders.mean_and_spread,
+    "mean of every band": baseline_encoders.band_means,
+}
+FILES = {"Galileo nano": ROOT / "build" / "encoders" / "galileo-nano-4.onnx"}
+"""Encoders with trained weights, where the file is at hand: ``make test-encoders`` makes it."""
+SCENE_LIGHT = "default_scene_light"
+"""The default score where every date has the median and spread of its whole scene, and nothing is fitted."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """A case, and how it is run."""
+
+    case: Case
+    encoder: str = BUILTIN
+    compared: bool = True
+    """With the comparison scorers."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one run came to."""
+
+    name: str
+    n_reference: int
+    n_new: int
+    n_scored: int
+    n_lasting: int
+    """Patches flagged lasting that are over the threshold of the run."""
+    n_over_two: int
+    """Patches with a score of 2 or more."""
+    report: dict[str, Any] = field(default_factory=dict)
+    """As ``changedet evaluate`` reports it; empty without labels."""
+    at_two: dict[str, Any] = field(default_factory=dict)
+    """Recall and share of the unchanged at a score of 2."""
+
+
+def run_all(jobs: list[Job]) -> list[Outcome]:
+    """Run jobs in several processes; outcomes in the order of the jobs."""
+    outcomes = []
+    with ProcessPoolExecutor(N_WORKERS) as pool:
+        for number, outcome in enumerate(pool.map(run, jobs), 1):
+            print(f"{number} of {len(jobs)}: {outcome.name}", flush=True)
+            outcomes.append(outcome)
+    return outcomes
+
+
+def run(job: Job) -> Outcome:
+    """Make the series if need be, find its changes, and judge every scorer."""
+    case = job.case
+    if case.make:
+        case.make()
+    paths = sorted(str(path) for path in case.rasters.glob("[12]*.tif"))
+    asked = request.parse({"rasters": paths, "store": str(WORK / "store"), "device": "cpu", **case.options}, _quiet)
+    parameters = asked.parameters
+    scenes = series.build(asked.sources, parameters, _quiet)
+    patch_px = reference_grid.lay(scenes, parameters, _quiet).patch_px
+    encoder = _encoder(job.encoder, parameters, patch_px)
+    found = detect.detect(scenes, encoder, parameters, _silent, _quiet)
+    changes, scores = found.changes, found.changes.scores
+    over = scores.score[changes.rows, changes.cols] >= scores.threshold
+    judged: dict[str, Any] = {}
+    if case.labels:
+        truth = labels.truth(labels.find(case.labels, ()), scores, POSITIVE, _quiet)
+        scored = _scored(found, encoder, parameters, job.compared)
+        judged = {
+            "report": judgement.judge(case.name, job.encoder, truth, scored, found).report,
+            "at_two": _at_two(found, truth),
+        }
+    return Outcome(
+        name=case.name,
+        n_reference=sum(scores.is_reference),
+        n_new=len(scores.dates) - sum(scores.is_reference),
+        n_scored=int(np.isfinite(scores.score).sum()),
+        n_lasting=int((over & (changes.flag == "lasting")).sum()),
+        n_over_two=int((scores.score >= score.THRESHOLD).sum()),
+        **judged,
+    )
+
+
+def _encoder(name: str, parameters: Parameters, patch_px: int) -> Encoder:
+    if name in ENCODERS:
+        return ENCODERS[name](patch_px // 2)
+    return onnx_encoder.load(replace(parameters, encoder=str(FILES[name])) if name in FILES else parameters, patch_px)
+
+
+def _scored(found: detect.Detection, encoder: Encoder, parameters: Parameters, compared: bool) -> dict[str, Scored]:
+    scores = found.changes.scores
+    if not compared:
+        return {"default": Scored(scores.score, scores.date_distance)}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        scored = scorers.score_all(found, encoder, parameters, _silent)
+        scored[SCENE_LIGHT] = Scored(_in_scene_light(found, encoder, parameters))
+    return scored
+
+
+def _in_scene_light(found: detect.Detection, encoder: Encoder, parameters: Parameters) -> FloatArray:
+    """The default score (n_rows, n_cols) where every date has the median and spread of its whole scene."""
+    ready = found.ready
+    with scene_reader.SceneReader(ready.series, ready.grid.pixels) as reader:
+        shift, scale, _ = radiometry.whole_scenes(ready.series, reader, ready.light.registration, _silent)
+        light = replace(ready.light, shift=shift, scale=scale)
+        tokens, _ = embed.embed(ready.series, ready.grid, encoder, light, reader, parameters, _silent)
+    inside = area_of_interest.inside(parameters.area, ready.grid)
+    return score.score(tokens, ready.grid, parameters, inside, _silent, _quiet).score
+
+
+def _at_two(found: detect.Detection, truth: Truth) -> dict[str, Any]:
+    known = np.isfinite(found.changes.scores.score)
+    over = known & (found.changes.scores.score >= score.THRESHOLD)
+    return metrics.at_threshold(over, truth.positive & known, truth.negative & known)
+
+
+def _quiet(_: str) -> None:
+    return
+
+
+def _silent(stage: str, fraction: float, message: str) -> None:
+    return

@@ -1,0 +1,1 @@
+"""How fast is it? Ratios side by side: engine, encoders, dock."""

@@ -1,0 +1,132 @@
+"""Runs in QGIS's Python without a window: opens a result, prints its top ten, writes a map and a project.
+
+python -m scripts.desktop.demo_map RESULT.gpkg FOLDER TITLE RASTER...
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from qgis.core import (
+    QgsApplication,
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsFeature,
+    QgsFeatureRequest,
+    QgsLayoutExporter,
+    QgsLayoutItem,
+    QgsLayoutItemLabel,
+    QgsLayoutItemLegend,
+    QgsLayoutItemMap,
+    QgsLayoutItemScaleBar,
+    QgsLayoutPoint,
+    QgsLayoutSize,
+    QgsLegendStyle,
+    QgsPrintLayout,
+    QgsProject,
+    QgsRasterLayer,
+    QgsRectangle,
+    QgsUnitTypes,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtGui import QFont
+
+from changedet_plugin.bridge.layers.result_layers import open_result
+
+TOP = 10
+MAP_MM = (225.0, 182.0)
+"""Most room that the map may take."""
+MARGIN_MM, TOP_MM, SIDE_MM = 8.0, 20.0, 64.0
+
+
+def top_ten(changes: QgsVectorLayer) -> list[QgsFeature]:
+    """Give the features of the best ranks, best first."""
+    return list(changes.getFeatures(QgsFeatureRequest().addOrderBy("rank").setLimit(TOP)))
+
+
+def print_top(changes: QgsVectorLayer) -> None:
+    """Print rank, type, dates, score, area and place of the best."""
+    to_degrees = QgsCoordinateTransform(changes.crs(), QgsCoordinateReferenceSystem("EPSG:4326"), QgsProject.instance())
+    print(f"{'rank':>4}  {'type':<5}{'seen between':<26}{'score':>6}{'area':>12}  {'lon, lat':<20}state")
+    for feature in top_ten(changes):
+        place = to_degrees.transform(feature.geometry().centroid().asPoint())
+        date_from, date = (feature[name].toString("yyyy-MM-dd") if feature[name] else "?" for name in ("date_from", "date"))
+        kind, hectares = feature["subtype"] or feature["type"] or "-", feature["area_m2"] / 10_000
+        where = f"{place.x():.4f}, {place.y():.4f}"
+        seen = f"{date_from} and {date}"
+        numbers = f"{feature['score']:>6.2f}{hectares:>9.1f} ha"
+        print(f"{feature['rank']:>4}  {kind:<5}{seen:<26}{numbers}  {where:<20}{feature['state']}")
+
+
+def _put(layout: QgsPrintLayout, item: QgsLayoutItem, box: tuple[float, float, float, float]) -> None:
+    x, y, width, height = box
+    millimetres = QgsUnitTypes.LayoutUnit.LayoutMillimeters
+    layout.addLayoutItem(item)
+    item.attemptMove(QgsLayoutPoint(x, y, millimetres))
+    item.attemptResize(QgsLayoutSize(width, height, millimetres))
+
+
+def draw_map(project: QgsProject, layers: list, extent: QgsRectangle, title: str, target: Path) -> None:
+    """Lay out a map with title, legend and scale, and write it as an image."""
+    layout = QgsPrintLayout(project)
+    layout.initializeDefaults()
+    scale = min(MAP_MM[0] / extent.width(), MAP_MM[1] / extent.height())
+    width, height = scale * extent.width(), scale * extent.height()
+    side = MARGIN_MM + width + 4
+    layout.pageCollection().page(0).setPageSize(QgsLayoutSize(side + SIDE_MM, TOP_MM + height + MARGIN_MM))
+    drawn = QgsLayoutItemMap(layout)
+    drawn.setLayers(layers)
+    drawn.setCrs(layers[0].crs())
+    drawn.setRect(0, 0, 1, 1)  # a map of no size cannot hold an extent, and one without an extent cannot be resized
+    drawn.setExtent(extent)
+    _put(layout, drawn, (MARGIN_MM, TOP_MM, width, height))
+    drawn.zoomToExtent(extent)
+    drawn.setFrameEnabled(True)
+    label = QgsLayoutItemLabel(layout)
+    label.setText(title)
+    label.setFont(QFont("Sans", 16))
+    _put(layout, label, (MARGIN_MM, MARGIN_MM, side + SIDE_MM - 2 * MARGIN_MM, 10))
+    legend = QgsLayoutItemLegend(layout)
+    legend.setTitle("Score (1 = a usual date)")
+    legend.setStyleFont(QgsLegendStyle.Style.Title, QFont("Sans", 10))
+    legend.setLinkedMap(drawn)
+    legend.setAutoUpdateModel(False)
+    root = legend.model().rootGroup()
+    root.clear()
+    root.addLayer(layers[0])
+    _put(layout, legend, (side, TOP_MM, SIDE_MM, 60))
+    bar = QgsLayoutItemScaleBar(layout)
+    bar.setStyle("Single Box")
+    bar.setLinkedMap(drawn)
+    bar.applyDefaultSize()
+    _put(layout, bar, (side, TOP_MM + height - 16, SIDE_MM - 10, 15))
+    if not QgsLayoutExporter(layout).renderPageToImage(0, dpi=150).save(str(target)):
+        sys.exit(f"demo: {target} could not be written.")
+
+
+def main() -> None:
+    """Open the result over its rasters, tell, draw and save."""
+    result, folder, title, *rasters = sys.argv[1:]
+    application = QgsApplication([], False)
+    application.initQgis()
+    project = QgsProject.instance()
+    images = [QgsRasterLayer(path, Path(path).stem) for path in rasters]
+    project.setCrs(images[-1].crs())
+    project.addMapLayers(images)
+    for image in images[:-1]:
+        project.layerTreeRoot().findLayer(image).setItemVisibilityChecked(False)
+    changes = open_result(result, project).changes
+    print_top(changes)
+    to_map = QgsCoordinateTransform(images[-1].crs(), changes.crs(), project)
+    extent = to_map.transformBoundingBox(images[-1].extent())
+    draw_map(project, [changes, images[-1]], extent, f"{title}: {changes.featureCount()} changes", Path(folder) / "map.png")
+    project.write(str(Path(folder) / "changes.qgz"))
+    # Newer QGIS ends with a crash while layers are alive.
+    del images, changes
+    project.clear()
+    application.exitQgis()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Generated series whose truth is known: for the demo, the benches and the tests."""
