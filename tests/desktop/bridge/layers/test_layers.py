@@ -6,7 +6,7 @@ import datetime
 
 import numpy as np
 import pytest
-from osgeo import gdal, osr
+from osgeo import gdal, ogr, osr
 from qgis.core import (
     Qgis,
     QgsCoordinateReferenceSystem,
@@ -120,9 +120,13 @@ def test_an_address_keeps_its_slashes():
 @pytest.fixture
 def gdal_raises():
     """GDAL as newer QGIS, or another plugin, leaves it."""
+    newest_first = (osr, ogr, gdal)  # GDAL 3.6 switches all three on, and off only in this order
+    before = [module.GetUseExceptions() for module in newest_first]
     gdal.UseExceptions()
     yield
-    gdal.DontUseExceptions()
+    for module, was_on in zip(newest_first, before):
+        if not was_on and module.GetUseExceptions():
+            module.DontUseExceptions()
 
 
 def test_a_file_that_is_no_raster_keeps_the_date_of_its_name(gdal_raises, workdir):
