@@ -49,8 +49,13 @@ def widget(name: str) -> QWidget:
 
 def on_screen(shown: QWidget, x: float = 0.5, y: float = 0.5) -> list[int]:
     """A point of a widget, given as shares of its size, in pixels of the screen."""
-    at = shown.mapToGlobal(QPoint(int(shown.width() * x), int(shown.height() * y)))
-    return [at.x(), at.y()]
+    return in_screen_pixels(shown, QPoint(int(shown.width() * x), int(shown.height() * y)))
+
+
+def in_screen_pixels(shown: QWidget, point: QPoint) -> list[int]:
+    """A point inside a widget in pixels of the screen, by which X counts: Qt's own are larger where it scales."""
+    at, scale = shown.mapToGlobal(point), shown.devicePixelRatioF()
+    return [round(at.x() * scale), round(at.y() * scale)]
 
 
 def bring(shown: QWidget) -> None:
@@ -85,8 +90,7 @@ def layer_on_screen(name: str) -> list[int]:
     node = root.findLayer(layers[0]) if layers else root.findGroup(name)
     index = view.node2index(node) if hasattr(view, "node2index") else view.model().mapFromSource(model.node2index(node))
     view.scrollTo(index)
-    at = view.viewport().mapToGlobal(view.visualRect(index).center())
-    return [at.x(), at.y()]
+    return in_screen_pixels(view.viewport(), view.visualRect(index).center())
 
 
 def picture(path: str) -> bool:

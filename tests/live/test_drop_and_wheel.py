@@ -75,8 +75,7 @@ for at in (favourites, images):
 IN_BROWSER = """
 at = browser.model().mapFromSource({index})
 browser.scrollTo(at)
-place = browser.viewport().mapToGlobal(browser.visualRect(at).center())
-[place.x(), place.y()]
+in_screen_pixels(browser.viewport(), browser.visualRect(at).center())
 """
 
 

@@ -177,7 +177,7 @@ def test_what_the_histogram_hides_cannot_be_judged(opened):
     desktop.ask("iface.setActiveLayer(dock().session.result.layers.changes)")
     at = desktop.ask(
         f"t = iface.mapCanvas().getCoordinateTransform().transform({point});"
-        " p = iface.mapCanvas().mapToGlobal(QPoint(int(t.x()), int(t.y()))); [p.x(), p.y()]"
+        " in_screen_pixels(iface.mapCanvas(), QPoint(int(t.x()), int(t.y())))"
     )
     desktop.drag(tuple(at), (at[0] + 3, at[1] + 3))
     assert desktop.ask(CURRENT) == current

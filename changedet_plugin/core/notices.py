@@ -1,0 +1,197 @@
+"""What should the analyst know of a run? Every warning of the engine: its code, the values in it, and its English sentence.
+
+In come a code and plain values, as JSON has them; out goes one sentence, in English or in the language of QGIS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+MOST_NAMED = 6
+"""Items of a list that a sentence names; the rest is counted."""
+AND_MORE = "{names} and {n} more"
+
+SENTENCES: Mapping[str, tuple[str, ...]] = {
+    # Reading
+    "undated_rasters": ("Skipped in {folder}, because there is no date in their tags or names: {names}.",),
+    "masks_missing": ("There is no mask in {folder} for {n} of {total} rasters, {first} for one.",),
+    "no_pixel_valid": ("Left out, because no pixel is valid: {dates}.",),
+    "few_pixels_valid": ("Left out, because less than {share:.0%} of the pixels are valid: {dates}.",),
+    "colour_tables": (
+        "There are colour tables in the rasters: if their values are classes or picture colours rather than measurements, "
+        "the scores mean nothing; convert such rasters to red, green and blue.",
+    ),
+    "bands_in_another_order": (
+        "The bands of {name} have the names of those of {first} in another order; they are compared by position.",
+    ),
+    "grids_differ": (
+        "The pixel grids differ ({first} and {n} other, {other} for one); all are brought to one grid by bilinear "
+        "interpolation, which softens fine detail.",
+    ),
+    "grids_and_systems_differ": (
+        "The pixel grids and coordinate reference systems differ ({first} and {n} other, {other} for one); all are brought "
+        "to one grid by bilinear interpolation, which softens fine detail.",
+    ),
+    "patch_size_rounded": (
+        "Patches of {wanted:g} m were asked for; with pixels of {pixel:.3g} m the nearest are {patch_px} pixels, {patch:.3g} m.",
+    ),
+    "season_unseen": (
+        "The reference lacks the season of {first}, which may look like change; choose a later end of the reference or add "
+        "dates.",
+        "The reference lacks the season of {n} new dates from {first} to {last}, which may look like change; choose a later "
+        "end of the reference or add dates.",
+    ),
+    "season_unseen_in_a_short_reference": (
+        "The reference covers {days} days, less than a year, and lacks the season of {first}, which may look like change; "
+        "choose a later end of the reference or add dates.",
+        "The reference covers {days} days, less than a year, and lacks the season of {n} new dates from {first} to {last}, "
+        "which may look like change; choose a later end of the reference or add dates.",
+    ),
+    # Encoders
+    "bands_unnamed": ("The rasters do not name their bands; they are taken for {bands}, in this order.",),
+    "pixels_of_another_size": (
+        "{encoder} is made for pixels of {low:g} to {high:g} m and is fed pixels of {pixel:.3g} m; choose another patch size "
+        "or encoder if its changes make no sense.",
+    ),
+    "another_level": ("{encoder} was trained on {product}, and rasters are named {other}: it may tell changes less well.",),
+    # Position and light
+    "scene_distorted": ("{scene} is distorted by {pixels:.1f} pixels",),
+    "scene_off": ("{scene} lies {pixels:.1f} pixels off",),
+    "misplaced_used": (
+        "Too few dates would be left without those that do not lie on the others, so they were used: {scenes}; the alignment "
+        "'correct' moves such dates onto the reference, 'ignore' uses them where they lie.",
+    ),
+    "misplaced_left_out": (
+        "Left out, because they do not lie on the others: {scenes}; the alignment 'correct' moves such dates onto the "
+        "reference, 'ignore' uses them where they lie.",
+    ),
+    "dates_off": (
+        "Some dates lie a pixel or more off the reference ({dates}); the alignment 'correct' moves them onto it.",
+    ),
+    "light_of_a_small_part": (
+        "The light of {dates} could be fitted on a small part of the scene only: if it is that part that changed, the rest "
+        "passes for changed; look at these dates, or leave them out.",
+    ),
+    "light_unusual": (
+        "The light of {dates} is {times:.0f} times as far from the usual as that of the reference dates: part of what is "
+        "found may be light; look at these dates, or leave them out.",
+    ),
+    # Scores
+    "reference_without_the_usual": (
+        "The reference has 1 date, and what is usual at a place is known from {needed} dates on: the score says how far a "
+        "place stands out from the rest of the scene.",
+        "The reference has {n} dates, and what is usual at a place is known from {needed} dates on: the score says how far a "
+        "place stands out from the rest of the scene.",
+    ),
+    "reference_without_lof": (
+        "The reference has 1 date, fewer than {needed}: the local outlier factor takes no part in the score, so a place that "
+        "always varies much may rank too high.",
+        "The reference has {n} dates, fewer than {needed}: the local outlier factor takes no part in the score, so a place "
+        "that always varies much may rank too high.",
+    ),
+    "unusual_dates": (
+        "1 date of {total} differs from the reference nearly everywhere ({dates}): look at season, clouds and light.",
+        "{n} dates of {total} differ from the reference nearly everywhere ({dates}): look at season, clouds and light.",
+    ),
+    "unusual_dates_that_pass": (
+        "1 date of {total} differs from the reference nearly everywhere ({dates}): look at season, clouds and light, or leave "
+        "out what passes with the next date.",
+        "{n} dates of {total} differ from the reference nearly everywhere ({dates}): look at season, clouds and light, or "
+        "leave out what passes with the next date.",
+    ),
+    "last_date_unusual": (
+        "{date}, the last date, differs from the reference nearly everywhere: it may be one large change, clouds, or another "
+        "kind of image; a later date will tell.",
+    ),
+    "all_different_from": (
+        "From {date} on nearly the whole area differs from the reference: it may be one large change, or another kind of "
+        "image.",
+    ),
+    "reference_changes": (
+        "{share:.1%} of the patches seem to change within the reference already, and later changes there may be missed: let "
+        "the reference end earlier.",
+    ),
+    "equal_reference_dates": (
+        "{share:.1%} of the patches have the same values at several reference dates: their local outlier factor means little.",
+    ),
+    "list_cut": ("{n} patches reach the limit; only the {kept} strongest are listed: raise the limit.",),
+    # Search and evaluation
+    "pixels_differ_in_size": ("Pixels of {one} and {other} differ {times:.1f} times in size; take its matches with care.",),
+    "result_left_out": ("Left out: {why}",),
+    "changes_undated": ("Some changes of {file} have no date, so the dates are not judged.",),
+    "nothing_marked_unchanged": (
+        "{file} marks no place as unchanged (change = 0), so all other patches count as unchanged.",
+    ),
+    "changes_before_the_end_of_the_reference": (
+        "1 change of {file} is not later than the reference; its patches are not judged.",
+        "{n} changes of {file} are not later than the reference; their patches are not judged.",
+    ),
+    "no_map_of_the_last_reference_date": (
+        "There is no class map of the last reference date; that of {date} is what later ones are compared with.",
+    ),
+    "of_series": ("{series}: {notice}",),
+}
+"""By code, the sentence; where it depends on the number ``n``, that of one and that of several."""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One warning. As text it is its English sentence."""
+
+    code: str
+    """A key of ``SENTENCES``."""
+    values: Mapping[str, Any]
+    """What the sentence names: texts, numbers, lists of texts, or notices inside it."""
+
+    def __str__(self) -> str:
+        return self.worded(str)
+
+    def worded(self, translate: Callable[[str], str]) -> str:
+        """The sentence; ``translate`` takes a sentence of ``SENTENCES`` and gives it in the language wanted."""
+        forms = SENTENCES[self.code]
+        template = translate(forms[0] if self.values.get("n") == 1 else forms[-1])
+        return template.format(**{name: _worded(value, translate) for name, value in self.values.items()})
+
+    def as_plain(self) -> dict[str, Any]:
+        """As JSON has it."""
+        return {"code": self.code, "values": {name: _plain(value) for name, value in self.values.items()}}
+
+
+def notice(code: str, /, **values: Any) -> Notice:
+    """Make a notice; KeyError where there is no such code, or a value that its sentence needs is missing."""
+    made = Notice(code, values)
+    str(made)
+    return made
+
+
+def from_plain(plain: Mapping[str, Any]) -> Notice | None:
+    """Read what ``as_plain`` gave; None where it is of a code that is not known here, or lacks a value."""
+    try:
+        return notice(str(plain["code"]), **{name: _unplain(value) for name, value in plain["values"].items()})
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None
+
+
+def _worded(value: Any, translate: Callable[[str], str]) -> Any:
+    if isinstance(value, Notice):
+        return value.worded(translate)
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        names = [str(_worded(item, translate)) for item in value]
+        shown = ", ".join(names[:MOST_NAMED])
+        n_more = len(names) - MOST_NAMED
+        return translate(AND_MORE).format(names=shown, n=n_more) if n_more > 0 else shown
+    return value
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Notice):
+        return value.as_plain()
+    return [_plain(item) for item in value] if isinstance(value, (list, tuple)) else value
+
+
+def _unplain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_unplain(item) for item in value]
+    return (from_plain(value) or str(value)) if isinstance(value, Mapping) else value
