@@ -6,7 +6,7 @@ import numpy as np
 
 from changedet_plugin.engine.embedding.embed import embed
 from changedet_plugin.engine.encoders import onnx_encoder
-from changedet_plugin.engine.harmonising import radiometry
+from changedet_plugin.engine.harmonising import scene_light
 from changedet_plugin.engine.reading import dated_files, reference_grid, scene_reader, series
 
 
@@ -30,5 +30,5 @@ def embed_files(paths, chosen, report=silent, encoder=None, warn=silent):
     patches = reference_grid.lay(scenes, chosen, silent)
     encoder = encoder or onnx_encoder.load(chosen, patches.patch_px)
     with scene_reader.SceneReader(scenes, patches.pixels) as reader:
-        light = radiometry.harmonise(scenes, reader, silent)
-        return *embed(scenes, patches, encoder, light, reader, chosen, report, warn), light, scenes
+        radiometry = scene_light.harmonise(scenes, reader, silent)
+        return *embed(scenes, patches, encoder, radiometry, reader, chosen, report, warn), radiometry, scenes

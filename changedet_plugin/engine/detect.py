@@ -49,5 +49,5 @@ def embedded(
     series = band_selection.choose(series, encoder.card, parameters, warn)
     ready = prepare.prepare(series, parameters, report, warn)
     with scene_reader.SceneReader(ready.series, ready.grid.pixels, raster_reader.cache_bytes(parameters.memory)) as reader:
-        embeddings, log = embed.embed(ready.series, ready.grid, encoder, ready.light, reader, parameters, report, warn)
+        embeddings, log = embed.embed(ready.series, ready.grid, encoder, ready.radiometry, reader, parameters, report, warn)
     return ready, embeddings, log

@@ -7,6 +7,9 @@ from numpy.typing import NDArray
 
 from changedet_plugin.core.arrays import FloatArray
 
+TO_SIGMA = 1.4826
+"""Median absolute deviation to standard deviation, for a normal distribution."""
+
 
 def nanmedian(stack: FloatArray) -> FloatArray:
     """Median over the first axis, NaN left out; NaN where there is nothing else."""

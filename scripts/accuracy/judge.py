@@ -19,7 +19,7 @@ from changedet_plugin.engine.encoders.cards import Encoder
 from changedet_plugin.engine.evaluation import judgement, labels, metrics, scorers
 from changedet_plugin.engine.evaluation.scorers import Scored
 from changedet_plugin.engine.evaluation.truth import POSITIVE, Truth
-from changedet_plugin.engine.harmonising import radiometry
+from changedet_plugin.engine.harmonising import scene_light
 from changedet_plugin.engine.reading import area_of_interest, reference_grid, scene_reader, series
 from changedet_plugin.engine.scoring import score
 from changedet_plugin.engine.types import Parameters
@@ -131,9 +131,8 @@ def _in_scene_light(found: detect.Detection, encoder: Encoder, parameters: Param
     """The default score (n_rows, n_cols) where every date has the median and spread of its whole scene."""
     ready = found.ready
     with scene_reader.SceneReader(ready.series, ready.grid.pixels) as reader:
-        shift, scale, _ = radiometry.whole_scenes(ready.series, reader, ready.light.registration, _silent)
-        light = replace(ready.light, shift=shift, scale=scale)
-        tokens, _ = embed.embed(ready.series, ready.grid, encoder, light, reader, parameters, _silent)
+        radiometry = scene_light.by_whole_scenes(ready.series, reader, ready.radiometry, _silent)
+        tokens, _ = embed.embed(ready.series, ready.grid, encoder, radiometry, reader, parameters, _silent)
     inside = area_of_interest.inside(parameters.area, ready.grid)
     return score.score(tokens, ready.grid, parameters, inside, _silent, _quiet).score
 

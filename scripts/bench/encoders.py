@@ -14,7 +14,7 @@ from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.engine.embedding import embed
 from changedet_plugin.engine.encoders import onnx_encoder
 from changedet_plugin.engine.encoders.onnx_encoder import OnnxEncoder
-from changedet_plugin.engine.harmonising import radiometry
+from changedet_plugin.engine.harmonising import scene_light
 from changedet_plugin.engine.reading import dated_files, reference_grid, scene_reader, series
 from changedet_plugin.engine.types import Parameters
 from scripts.accuracy.judge import FILES
@@ -64,9 +64,9 @@ def _pair(encoder: str, side: int) -> tuple[float, float]:
     patches = reference_grid.lay(scenes, chosen, _quiet)
     counting = _Counting(onnx_encoder.load(chosen, patches.patch_px))
     with scene_reader.SceneReader(scenes, patches.pixels) as reader:
-        light = radiometry.harmonise(scenes, reader, _quiet)
+        radiometry = scene_light.harmonise(scenes, reader, _quiet)
         started = time.perf_counter()
-        embed.embed(scenes, patches, counting, light, reader, chosen, _quiet)
+        embed.embed(scenes, patches, counting, radiometry, reader, chosen, _quiet)
         whole = time.perf_counter() - started
     blank = np.zeros(N_BANDS, np.float32)
     largest = max(counting.shapes, key=np.prod)

@@ -61,7 +61,7 @@ def embed(
     card, n_bands = encoder.card, len(series.bands)
     fed = input_layout.of(card, grid.patch_px)
     input_layout.warn_of_size(card, fed, pixel_side(grid.pixels), warn)
-    scale = pixel_units.fit(series, card, radiometry, warn)
+    scale = pixel_units.fit(series, card, radiometry.light.reference, warn)
     tokens = PatchGrid(grid.pixels, fed.token_px)
     tiling = tiles.cut(tokens, n_bands, parameters.memory, fed)
     store = _open_store(series, tokens, tiling, encoder, parameters, report)
@@ -86,7 +86,7 @@ def embed(
         is_reference=series.is_reference,
         grid=tokens,
         encoder_id=f"{card.id}:{card.sha256[:12]}",
-        unchanged={index: part.tokens(tokens.shape, fed.token_px) for index, part in radiometry.unchanged.items()},
+        unchanged={index: part.tokens(tokens.shape, fed.token_px) for index, part in radiometry.fit.unchanged.items()},
     )
     return embeddings, log
 
@@ -110,12 +110,13 @@ def _probe(encoder: Encoder, n_bands: int) -> int:
     return int(encoder.encode(np.zeros((1, n_bands, side, side), np.float32), blank, blank + 1).shape[-1])
 
 
-def _slot_key(series: TimeSeries, index: int, encoder: Encoder, light: Radiometry, scale: Units) -> str:
+def _slot_key(series: TimeSeries, index: int, encoder: Encoder, radiometry: Radiometry, scale: Units) -> str:
     """Everything that the tokens of one date depend on, besides grid and encoder."""
     files = [[files_hash(source.path), source.mask and files_hash(source.mask)] for source in series.scenes[index].sources]
-    used = [light.shift[index], light.scale[index], light.registration[index]]
+    light = radiometry.light
+    used = [light.offset[index], light.scale[index], radiometry.shift_px[index]]
     if not encoder.card.harmonised:
-        used += [light.usual_shift, light.usual_scale, scale.gain, scale.offset]
+        used += [light.reference.offset, light.reference.scale, scale.gain, scale.offset]
     return key_of([files, [np.asarray(values, np.float32).tolist() for values in used], asdict(series.masking)])
 
 

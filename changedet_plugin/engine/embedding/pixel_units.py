@@ -12,7 +12,7 @@ import numpy as np
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import EncoderError
 from changedet_plugin.engine.encoders.cards import EncoderCard
-from changedet_plugin.engine.harmonising.radiometry import Radiometry
+from changedet_plugin.engine.harmonising.radiometry import ReferenceLight
 from changedet_plugin.engine.reading.raster_header import open_raster
 from changedet_plugin.engine.types import TimeSeries, Warn
 
@@ -47,7 +47,7 @@ class Units:
         return np.clip(values, 0, TOP) if self.is_8_bit else values
 
 
-def fit(series: TimeSeries, card: EncoderCard, light: Radiometry, warn: Warn) -> Units:
+def fit(series: TimeSeries, card: EncoderCard, light: ReferenceLight, warn: Warn) -> Units:
     """How the pixels of a series, in the usual light of its reference, become what the encoder takes.
 
     Raises
@@ -61,7 +61,7 @@ def fit(series: TimeSeries, card: EncoderCard, light: Radiometry, warn: Warn) ->
     with open_raster(series.scenes[0].sources[0].path) as dataset:
         facts = [_Stored(dataset, band) for band in series.bands]
     _warn_of_level(series, card, warn)
-    middle, spread = light.usual_shift, light.usual_scale
+    middle, spread = light.offset, light.scale
     if all(stored.is_8_bit for stored in facts) and kind in ("rgb8", "uint8"):
         return Units(np.ones(n), np.zeros(n), is_8_bit=True)
     if kind == "uint8":

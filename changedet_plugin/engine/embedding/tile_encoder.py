@@ -55,23 +55,22 @@ class TileReader:
         Pixels that are not valid become the median of their band on that date (z = 0): a value that neither what is
         masked nor any other date has a part in.
         """
-        light, p, halo = self.radiometry, self.feeding.token_px, self.feeding.halo
+        light, p, halo = self.radiometry.light, self.feeding.token_px, self.feeding.halo
         n_rows, n_cols = (self.feeding.whole(size) for size in span.shape)
         around = Span(
             *((span.top - halo) * p, (span.top + n_rows + halo) * p), (span.left - halo) * p, (span.left + n_cols + halo) * p
         )
         pixels, valid = self._pixels(index, around)
-        shift, scale = _columns(light.shift[index], light.scale[index])
+        shift, scale = light.offset[index].astype(np.float32), light.scale[index].astype(np.float32)
         is_whole = bool(valid.all())
         if not is_whole:
-            pixels = np.where(valid, pixels, shift)
+            pixels = np.where(valid, pixels, shift[:, None, None])
         if not self.encoder.card.harmonised:
-            usual_shift, usual_scale = _columns(light.usual_shift, light.usual_scale)
-            pixels = (pixels - shift) / scale * usual_scale + usual_shift
-            shift, scale = usual_shift, usual_scale
+            pixels = light.in_reference_light(index, pixels)
+            shift, scale = light.reference.offset.astype(np.float32), light.reference.scale.astype(np.float32)
         fed = self.feeding.enlarge(self.units.of(pixels) if self.units else pixels)
         share = np.full(span.shape, 100, np.uint8) if is_whole else self._share(valid, span.shape)
-        return Tile(fed, shift.ravel(), scale.ravel(), share)
+        return Tile(fed, shift, scale, share)
 
     def _share(self, valid: BoolArray, shape: tuple[int, int]) -> NDArray[np.uint8]:
         """Percent of valid pixels of each token, without the halo."""
@@ -81,11 +80,11 @@ class TileReader:
         return (100 * count // (p * p)).astype(np.uint8)
 
     def _pixels(self, index: int, around: Span) -> tuple[FloatArray, BoolArray]:
-        dy, dx = (float(value) for value in self.radiometry.registration[index])
+        """Pixels (n_bands, rows, cols) and validity (rows, cols) of a window that may reach beyond the scene."""
         if not self.feeding.kept:
-            return self.reader.read(index, *around.slices, (dy, dx))
+            return self.radiometry.read(self.reader, index, around)
         inside = around.within(self.reader.pixels.shape) or around
-        pixels, valid = self.reader.read(index, *inside.slices, (dy, dx))
+        pixels, valid = self.radiometry.read(self.reader, index, inside)
         beyond = (
             (inside.top - around.top, around.bottom - inside.bottom),
             (inside.left - around.left, around.right - inside.right),
@@ -130,8 +129,3 @@ class TileReader:
         rows, cols = slice(span.top * p, (span.bottom + 2 * halo) * p), slice(span.left * p, (span.right + 2 * halo) * p)
         tokens = self.encoder.encode(tile.pixels[None, :, rows, cols], tile.shift, tile.scale)[0]
         return tokens[halo : tokens.shape[0] - halo, halo : tokens.shape[1] - halo]
-
-
-def _columns(*values: FloatArray) -> tuple[FloatArray, ...]:
-    """Values per band, to be used with (bands, rows, cols)."""
-    return tuple(band.astype(np.float32)[:, None, None] for band in values)

@@ -18,7 +18,7 @@ from changedet_plugin.engine.embedding.patch_tokens import row_blocks
 from changedet_plugin.engine.harmonising.radiometry import Radiometry
 from changedet_plugin.engine.masked import nanmedian
 from changedet_plugin.engine.reading.scene_reader import SceneReader
-from changedet_plugin.engine.types import PatchGrid, TimeSeries
+from changedet_plugin.engine.types import PatchGrid, Span, TimeSeries
 
 SAMPLE_PX = 50_000
 """Most pixels of a date that a method is fitted on, spread evenly over the scene."""
@@ -73,7 +73,7 @@ class Clusters:
 
 
 def patch_scores(
-    series: TimeSeries, grid: PatchGrid, reader: SceneReader, light: Radiometry, memory: int
+    series: TimeSeries, grid: PatchGrid, reader: SceneReader, radiometry: Radiometry, memory: int
 ) -> dict[str, FloatArray]:
     """Every method's score for each new date, (n_new, n_rows, n_cols), higher = more changed, NaN = masked.
 
@@ -81,7 +81,7 @@ def patch_scores(
     1998), ``ir_mad`` of its iteratively reweighted form (Nielsen 2007). ``pca_kmeans``: 1 + the share of the pixels that PCA
     and k-means call changed (Celik 2009).
     """
-    stack = _Stack(series, grid, reader, light, memory)
+    stack = _Stack(series, grid, reader, radiometry, memory)
     fitted = list(_fit(stack, memory))
     scores = {name: np.full((stack.n_new, *grid.shape), np.nan, np.float32) for name in METHODS}
     for rows, before, after in stack.blocks():
@@ -131,10 +131,10 @@ def clusters(windows: FloatArray) -> Clusters:
 class _Stack:
     """Standardised pixels of the reference median and of every new date, some patch rows at a time."""
 
-    def __init__(self, series: TimeSeries, grid: PatchGrid, reader: SceneReader, light: Radiometry, memory: int) -> None:
+    def __init__(self, series: TimeSeries, grid: PatchGrid, reader: SceneReader, radiometry: Radiometry, memory: int) -> None:
         self.grid, self.n_bands = grid, len(series.bands)
         self.n_new = len(series.scenes) - series.n_reference
-        self._reader, self._light = reader, light
+        self._reader, self._radiometry = reader, radiometry
         self._new = [index for index, flag in enumerate(series.is_reference) if not flag]
         self._reference = [index for index, flag in enumerate(series.is_reference) if flag]
         per_row = grid.patch_px * grid.pixels.shape[1] * self.n_bands * len(series.scenes) * 4 * 4
@@ -147,12 +147,11 @@ class _Stack:
             yield rows, nanmedian(reference), np.stack([self._read(index, rows) for index in self._new])
 
     def _read(self, index: int, rows: slice) -> FloatArray:
+        """Standardised pixels (n_bands, height, width) of some patch rows of a date, with a rim; NaN = not valid."""
         side, n_cols = self.grid.patch_px, self.grid.shape[1]
-        down = slice(rows.start * side - _ABOVE, rows.stop * side + _BELOW)
-        dy, dx = (float(value) for value in self._light.registration[index])
-        pixels, valid = self._reader.read(index, down, slice(-_ABOVE, n_cols * side + _BELOW), (dy, dx))
-        shift, scale = (values[index].astype(np.float32)[:, None, None] for values in (self._light.shift, self._light.scale))
-        return np.where(valid, np.clip((pixels - shift) / scale, -CLIP, CLIP), np.nan)
+        window = Span(rows.start * side - _ABOVE, rows.stop * side + _BELOW, -_ABOVE, n_cols * side + _BELOW)
+        pixels, valid = self._radiometry.read(self._reader, index, window)
+        return np.where(valid, np.clip(self._radiometry.standardise(index, pixels), -CLIP, CLIP), np.nan)
 
 
 def _fit(stack: _Stack, memory: int) -> Iterator[tuple[int, Alteration, Alteration, Clusters]]:

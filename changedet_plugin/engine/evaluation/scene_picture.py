@@ -9,6 +9,7 @@ import numpy as np
 from changedet_plugin.core.arrays import BoolArray, FloatArray
 from changedet_plugin.engine.detect import Detection
 from changedet_plugin.engine.reading import bands, scene_reader
+from changedet_plugin.engine.types import Span
 
 SIDE_PX = 1200
 """Longest side of a picture; of a larger scene every n-th pixel is read."""
@@ -42,13 +43,11 @@ def last_seen(found: Detection) -> FloatArray:
 
 def _last_valid(found: Detection, reader: scene_reader.SceneReader, rows: slice, step: int, shown: list[int]) -> FloatArray:
     """Every ``step``-th pixel of some rows (n_bands, height, width), in the common light; NaN = never valid."""
-    light, everywhere = found.ready.light, slice(0, reader.pixels.shape[1])
-    image = np.full((len(shown), rows.stop - rows.start, everywhere.stop), np.nan)[:, ::step, ::step]
+    radiometry, window = found.ready.radiometry, Span(rows.start, rows.stop, 0, reader.pixels.shape[1])
+    image = np.full((len(shown), *window.shape), np.nan)[:, ::step, ::step]
     for index in reversed(range(len(found.ready.series.scenes))):
-        dy, dx = (float(value) for value in light.registration[index])
-        pixels, valid = reader.read(index, rows, everywhere, (dy, dx))
-        standard = (pixels[shown] - light.shift[index, shown, None, None]) / light.scale[index, shown, None, None]
-        seen = np.where(valid, standard, np.nan)[:, ::step, ::step]
+        pixels, valid = (values[..., ::step, ::step] for values in radiometry.read(reader, index, window))
+        seen = np.where(valid, radiometry.standardise(index, pixels.astype(float))[shown], np.nan)
         image = np.where(np.isfinite(image), image, seen)
         if np.isfinite(image).all():
             break

@@ -21,7 +21,7 @@ from changedet_plugin.engine.embedding import embed
 from changedet_plugin.engine.embedding.patch_tokens import row_blocks
 from changedet_plugin.engine.encoders.cards import Encoder
 from changedet_plugin.engine.evaluation import full_whitening, pixel_methods, pooled_tokens
-from changedet_plugin.engine.harmonising import radiometry
+from changedet_plugin.engine.harmonising import scene_light
 from changedet_plugin.engine.masked import mean_over_dates
 from changedet_plugin.engine.reading import raster_reader, scene_reader
 from changedet_plugin.engine.scoring import lof, persistence
@@ -81,12 +81,11 @@ def _in_scene_light(
 ) -> tuple[Embeddings, dict[str, FloatArray]]:
     """Tokens of the patches of the images as delivered, in the light of their whole scene, and what the pixel methods say."""
     ready, memory = found.ready, parameters.memory
-    delivered = np.zeros_like(ready.light.registration)
+    delivered = replace(ready.radiometry, shift_px=np.zeros_like(ready.radiometry.shift_px))
     with scene_reader.SceneReader(ready.series, ready.grid.pixels, raster_reader.cache_bytes(memory)) as reader:
-        shift, scale, _ = radiometry.whole_scenes(ready.series, reader, delivered, report)
-        light = replace(ready.light, shift=shift, scale=scale, registration=delivered)
-        embeddings, _ = embed.embed(ready.series, ready.grid, encoder, light, reader, parameters, report)
-        by_pixel = pixel_methods.patch_scores(ready.series, ready.grid, reader, light, memory)
+        radiometry = scene_light.by_whole_scenes(ready.series, reader, delivered, report)
+        embeddings, _ = embed.embed(ready.series, ready.grid, encoder, radiometry, reader, parameters, report)
+        by_pixel = pixel_methods.patch_scores(ready.series, ready.grid, reader, radiometry, memory)
     by_pixel = {name: values if name == "pca_kmeans" else _in_usual_units(values) for name, values in by_pixel.items()}
     return pooled_tokens.of_patches(embeddings, ready.grid), by_pixel
 

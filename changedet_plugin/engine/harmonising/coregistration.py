@@ -1,7 +1,9 @@
-"""Where every date lies on the reference, and what is done about it. METHOD, section 2.
+"""Where does every date lie on the reference, and what is done about it?
 
-The shift of a date is the peak of the sum of its windows' correlations. A date is called bad only where several windows say
-so; where there is too little to go by (water, cloud, a small scene, another ground) it is unknown, and stays.
+In: a series and a reader of its pixels. Out: the position of every date (an ``Alignment``), the ``shift_px`` (n_dates, 2) that
+it is read with, and the series without the dates that lie off. The shift of a date is the peak of the sum of its windows'
+correlations. A date is called bad only where several windows say so; where there is too little to go by (water, cloud, a small
+scene, another ground) it is unknown, and stays. docs/method.md, section 1, "Where each date lies".
 """
 
 from __future__ import annotations
@@ -21,42 +23,54 @@ from changedet_plugin.engine.reading import series as timeseries
 from changedet_plugin.engine.reading.scene_reader import SceneReader
 from changedet_plugin.engine.types import Parameters, Report, TimeSeries, Warn
 
-FEWEST_REFERENCE = 3
-"""With fewer there is no composite: all dates are laid on the last reference date."""
-MOST_REFERENCE = 24
-"""Reference dates that the composite is made of, spread over all of them."""
-GOOD_PX, BAD_PX = 0.5, 2.0
-"""Largest shift of a good date, and of one that can be used as it is."""
-NOTABLE_PX = 1.0
-"""Shift from which a warning offers the correction."""
+MIN_COMPOSITE_DATES = 3
+"""Reference dates from which they make a composite; with fewer all dates are laid on the last of them. [dates]"""
+MAX_COMPOSITE_DATES = 24
+"""Most reference dates that the composite is made of, spread over all of them. [dates]"""
+MAX_GOOD_PX = 0.5
+"""Largest shift of a date that is good. [px]"""
+MAX_USABLE_PX = 2.0
+"""Largest shift, and largest spread of the windows' own shifts, of a date that can be used as it is; beyond it is bad. [px]"""
+WARN_FROM_PX = 1.0
+"""Shift from which a warning offers the correction. [px]"""
+MIN_CORRECTION_PX = 0.1
+"""Least shift that is worth a resampling. [px]"""
+MAX_AUTO_CORRECTION_PX = 4.0
+"""Largest shift that is corrected unasked: a scene that is farther off may need more than a shift. [px]"""
+MIN_HEIGHT = 5.0
+"""Height from which the peak of the sum of all windows is believed: images turned upside down, which have no shift, never came
+to it, nor to the next two. [robust standard deviations]"""
+MIN_LEAD = 1.5
+"""Times as high as the second peak that the peak of the sum must be."""
+MIN_VOTES = 3
+"""Windows that must agree with the peak of the sum. [windows]"""
+MIN_VOTES_OF_BAD = 4
+"""Windows that must agree before a date is called bad for its shift. [windows]"""
+MAX_VOTE_PX = 1.5
+"""A window agrees whose own peak lies this near to the peak of the sum. [px]"""
+MIN_WINDOW_HEIGHT = 6.0
+"""Height from which the peak of one window is believed by itself. [robust standard deviations]"""
+MIN_WINDOW_LEAD = 2.0
+"""Times as high as its second peak that such a peak must be."""
+MIN_SURE_WINDOWS = 5
+"""Windows that must be believed by themselves before their spread is called distortion. [windows]"""
 REMEDY = "the alignment 'correct' moves such dates onto the reference, 'ignore' uses them where they lie"
-LEAST_PX = 0.1
-"""Smaller shifts are not worth a resampling."""
-APPLIED_PX = 4.0
-"""Larger shifts are moved only where that was asked for: the scene may need more than a shift."""
-KNOWN_HEIGHT, KNOWN_LEAD, KNOWN_VOTES = 5.0, 1.5, 3
-"""What the peak of the sum must have to be believed. Images turned upside down, which have no shift, never came to it."""
-BAD_VOTES = 4
-WINDOW_HEIGHT, WINDOW_LEAD = 6.0, 2.0
-"""What the peak of a window must have to be believed by itself."""
-VOTE_PX = 1.5
-"""A window that peaks this near to the sum's peak agrees with it."""
-FEWEST_WINDOWS = 5
-"""Windows that must be believed by themselves before their spread is called distortion."""
+"""What the analyst can do about dates that lie off: the end of the warnings that name them."""
 
-
-Images = list[NDArray[np.float32] | None]
+Edges = list[NDArray[np.float32] | None]
+"""Edge image (rows, cols) of one date in every window, NaN where not valid; None where a window has nothing to go by."""
 
 
 @dataclass(frozen=True)
 class Alignment:
     """How one date lies on the reference."""
 
-    verdict: str
+    position: str
     """{'good', 'shifted', 'bad', 'unknown'}; empty for the date that the others are laid on."""
     dy: float | None = None
     """Pixels by which the date must go down to lie on the reference; None = not known."""
     dx: float | None = None
+    """Likewise to the right."""
     spread: float | None = None
     """Median distance of the windows' own shifts from it, in pixels: local distortion; None = too few windows say."""
     height: float = 0.0
@@ -70,7 +84,7 @@ class Alignment:
     @property
     def is_distorted(self) -> bool:
         """Whether its windows lie so far from each other that no shift helps."""
-        return (self.spread or 0.0) > BAD_PX
+        return (self.spread or 0.0) > MAX_USABLE_PX
 
     @property
     def words(self) -> str:
@@ -87,45 +101,46 @@ def measure(series: TimeSeries, reader: SceneReader, report: Report) -> tuple[Al
     9 windows are read of each date.
     """
     n_dates, base = len(series.scenes), composite_base(series)
-    members = [index for index, flag in enumerate(series.is_reference) if flag] if base is None else [base]
-    chosen = np.unique(np.linspace(0, len(members) - 1, min(len(members), MOST_REFERENCE)).round().astype(int))
-    look = _Look(reader, report, n_dates)
-    images = {index: look.edges(index) for index in (members[position] for position in chosen)}
-    composite, found = _agreed(images, look)
+    reference = [index for index, flag in enumerate(series.is_reference) if flag] if base is None else [base]
+    spread = np.linspace(0, len(reference) - 1, min(len(reference), MAX_COMPOSITE_DATES))
+    chosen = [reference[number] for number in np.unique(spread.round().astype(int))]
+    windows = _WindowReader(reader, report, n_dates)
+    edges = {index: windows.edges(index) for index in chosen}
+    composite, alignments = _composite_of_good(edges, windows)
     for index in range(n_dates):
-        if index not in found:
-            found[index] = composite.lay(look.edges(index))
-    return tuple(Alignment("") if index == base else found[index] for index in range(n_dates))
+        if index not in alignments:
+            alignments[index] = composite.lay(windows.edges(index))
+    return tuple(Alignment("") if index == base else alignments[index] for index in range(n_dates))
 
 
 def composite_base(series: TimeSeries) -> int | None:
     """The one date that the others are laid on; None where there are enough for a composite."""
-    return series.n_reference - 1 if series.n_reference < FEWEST_REFERENCE else None
+    return series.n_reference - 1 if series.n_reference < MIN_COMPOSITE_DATES else None
 
 
-def _agreed(images: dict[int, Images], look: _Look) -> tuple[_Composite, dict[int, Alignment]]:
-    """The composite without its bad dates, and how all of them lie on it.
+def _composite_of_good(edges: dict[int, Edges], windows: _WindowReader) -> tuple[_Composite, dict[int, Alignment]]:
+    """The composite without its bad dates, and how all of ``edges`` (by date index) lie on it.
 
     They are taken out one at a time, the farthest first: one that is off draws the others its way, but not as far.
     Where half of them would go, all stay: then either half may be right.
     """
-    composite = whole = _Composite(images)
+    composite = whole = _Composite(edges)
     while True:
-        found = {}
-        for index, image in images.items():
-            look.tell("reference dates")
-            found[index] = composite.lay(image, index)
-        bad = [index for index in composite.members if found[index].verdict == "bad"]
+        alignments = {}
+        for index, own in edges.items():
+            windows.tell("reference dates")
+            alignments[index] = composite.lay(own, index)
+        bad = [index for index in composite.members if alignments[index].position == "bad"]
         if not bad:
-            return composite, found
-        rest = set(composite.members) - {max(bad, key=lambda index: found[index].length)}
-        if 2 * len(rest) <= len(images):
-            return whole, {index: whole.lay(image, index) for index, image in images.items()}
-        composite = _Composite({index: images[index] for index in sorted(rest)})
+            return composite, alignments
+        rest = set(composite.members) - {max(bad, key=lambda index: alignments[index].length)}
+        if 2 * len(rest) <= len(edges):
+            return whole, {index: whole.lay(own, index) for index, own in edges.items()}
+        composite = _Composite({index: edges[index] for index in sorted(rest)})
 
 
-class _Look:
-    """Edges of a date in every window."""
+class _WindowReader:
+    """Reads the edges of a date, window by window, and tells how far that is."""
 
     def __init__(self, reader: SceneReader, report: Report, n_dates: int) -> None:
         self._reader, self._report, self._n_dates, self._n_read = reader, report, n_dates, 0
@@ -135,8 +150,8 @@ class _Look:
         """Say how much has been read."""
         self._report("align", self._n_read / (self._n_dates * len(self._windows)), message)
 
-    def edges(self, index: int) -> Images:
-        """One edge image a window, None where there is nothing to go by."""
+    def edges(self, index: int) -> Edges:
+        """Edges of the date ``index``."""
         images = []
         for window in self._windows:
             self.tell(f"date {index + 1} of {self._n_dates}")
@@ -146,27 +161,27 @@ class _Look:
 
 
 class _Composite:
-    """The usual edges of some dates in every window."""
+    """The median edges of some dates in every window."""
 
-    def __init__(self, images: dict[int, Images]) -> None:
-        self.members = list(images)
-        self._own = images
-        columns = ([image for image in column if image is not None] for column in zip(*images.values(), strict=True))
-        self._ordered = [np.sort(np.stack(column), 0) if column else None for column in columns]
+    def __init__(self, edges: dict[int, Edges]) -> None:
+        self.members = list(edges)
+        self._edges = edges
+        of_windows = ([image for image in images if image is not None] for images in zip(*edges.values(), strict=True))
+        self._ordered = [np.sort(np.stack(images), 0) if images else None for images in of_windows]
 
-    def lay(self, images: Images, index: int | None = None) -> Alignment:
-        """How a date lies on it; of a member, on the others."""
-        nothing: Images = [None] * len(images)
-        own = self._own.get(index, nothing) if index is not None else nothing
+    def lay(self, edges: Edges, index: int | None = None) -> Alignment:
+        """How a date lies on it; of a member, by its ``index``, on the others."""
+        nothing: Edges = [None] * len(edges)
+        own = self._edges.get(index, nothing) if index is not None else nothing
         surfaces = []
-        for moving, ordered, without in zip(images, self._ordered, own, strict=True):
+        for moving, ordered, without in zip(edges, self._ordered, own, strict=True):
             if moving is not None and ordered is not None:
                 surfaces.append(edge_correlation.correlation(_median(ordered, without), moving))
-        return judge([surface for surface in surfaces if surface is not None])
+        return locate([surface for surface in surfaces if surface is not None])
 
 
 def _median(ordered: FloatArray, without: FloatArray | None) -> FloatArray:
-    """Median over the first axis of what is sorted along it (NaN last), leaving one of the images (rows, cols) out."""
+    """Median of images (n_dates, rows, cols), sorted along the dates with NaN last, but for one of them (rows, cols)."""
     count = np.isfinite(ordered).sum(0)
     gone = np.full(count.shape, len(ordered))
     if without is not None:
@@ -179,50 +194,49 @@ def _median(ordered: FloatArray, without: FloatArray | None) -> FloatArray:
     return np.where(count > 0, (middle[0] + middle[1]) / 2, np.nan)
 
 
-def judge(surfaces: Sequence[FloatArray]) -> Alignment:
-    """Shift and verdict from the correlation surfaces of a date's windows."""
+def locate(surfaces: Sequence[FloatArray]) -> Alignment:
+    """How a date lies, from the correlation surfaces of its windows, each (2 reach + 1, 2 reach + 1)."""
     if not surfaces:
         return Alignment("unknown")
-    sizes = {surface.shape for surface in surfaces}
-    common = [surface for surface in surfaces if surface.shape == min(sizes)]
-    total = edge_correlation.peak(np.sum(common, axis=0))
-    single = [edge_correlation.peak(surface) for surface in common]
-    votes = sum(_distance(found, total) <= VOTE_PX for found in single)
-    sure = [found for found in single if found.height >= WINDOW_HEIGHT and found.lead >= WINDOW_LEAD]
-    spread = float(np.median([_distance(found, total) for found in sure])) if len(sure) >= FEWEST_WINDOWS else None
+    total = edge_correlation.peak(np.sum(surfaces, axis=0))
+    single = [edge_correlation.peak(surface) for surface in surfaces]
+    votes = sum(_distance(peak, total) <= MAX_VOTE_PX for peak in single)
+    sure = [peak for peak in single if peak.height >= MIN_WINDOW_HEIGHT and peak.lead >= MIN_WINDOW_LEAD]
+    spread = float(np.median([_distance(peak, total) for peak in sure])) if len(sure) >= MIN_SURE_WINDOWS else None
     length = math.hypot(total.dy, total.dx)
-    is_known = total.height >= KNOWN_HEIGHT and total.lead >= KNOWN_LEAD and votes >= KNOWN_VOTES
-    if spread is not None and spread > BAD_PX:
+    is_known = total.height >= MIN_HEIGHT and total.lead >= MIN_LEAD and votes >= MIN_VOTES
+    if spread is not None and spread > MAX_USABLE_PX:
         return Alignment("bad", total.dy, total.dx, spread, total.height)
-    if not is_known or (length > BAD_PX and votes < BAD_VOTES):
+    if not is_known or (length > MAX_USABLE_PX and votes < MIN_VOTES_OF_BAD):
         return Alignment("unknown", spread=spread, height=total.height)
-    verdict = "good" if length <= GOOD_PX else "shifted" if length <= BAD_PX else "bad"
-    return Alignment(verdict, total.dy, total.dx, spread, total.height)
+    position = "good" if length <= MAX_GOOD_PX else "shifted" if length <= MAX_USABLE_PX else "bad"
+    return Alignment(position, total.dy, total.dx, spread, total.height)
 
 
-def _distance(found: Peak, other: Peak) -> float:
-    return math.hypot(found.dy - other.dy, found.dx - other.dx)
+def _distance(peak: Peak, other: Peak) -> float:
+    """Of two peaks, in pixels."""
+    return math.hypot(peak.dy - other.dy, peak.dx - other.dx)
 
 
-def corrections(found: Sequence[Alignment], series: TimeSeries, how: str) -> FloatArray:
-    """The shift (dy, dx) in pixels that each date is read with, float64 (n_dates, 2).
+def corrections(positions: Sequence[Alignment], series: TimeSeries, how: str) -> FloatArray:
+    """``shift_px``: dy, dx in pixels that each date is read with, float64 (n_dates, 2).
 
     ``how``: 'correct' moves every date whose shift is known; 'auto' only where there are fewer than three reference dates,
     and by 4 pixels at most; 'ignore' none.
     """
-    shifts = np.zeros((len(found), 2))
+    shift_px = np.zeros((len(positions), 2))
     if how == "ignore" or (how == "auto" and composite_base(series) is None):
-        return shifts
-    for index, one in enumerate(found):
-        if one.length >= LEAST_PX and (how == "correct" or one.length <= APPLIED_PX):
-            shifts[index] = one.dy, one.dx
-    return shifts
+        return shift_px
+    for index, one in enumerate(positions):
+        if one.length >= MIN_CORRECTION_PX and (how == "correct" or one.length <= MAX_AUTO_CORRECTION_PX):
+            shift_px[index] = one.dy, one.dx
+    return shift_px
 
 
 def without_misplaced(
-    series: TimeSeries, found: Sequence[Alignment], shifts: FloatArray, parameters: Parameters, warn: Warn
+    series: TimeSeries, positions: Sequence[Alignment], shift_px: FloatArray, parameters: Parameters, warn: Warn
 ) -> tuple[TimeSeries, dict[datetime.date, Alignment]]:
-    """The series without the bad dates that ``shifts`` does not mend, and what was wrong with them.
+    """The series without the bad dates that ``shift_px`` (n_dates, 2) does not mend, and what was wrong with them.
 
     Dates stay, with a warning, where half of the reference is bad (then the others may as well be right), where no reference
     or no new date would be left, and wherever the analyst wants them as they are.
@@ -232,15 +246,15 @@ def without_misplaced(
     SeriesError
         Nothing new is left after a new split.
     """
-    bad = {i for i, one in enumerate(found) if one.verdict == "bad" and (not shifts[i].any() or one.is_distorted)}
+    bad = {i for i, one in enumerate(positions) if one.position == "bad" and (not shift_px[i].any() or one.is_distorted)}
     if parameters.align == "ignore" or not bad:
-        _warn_of_shifts(series, found, shifts, parameters, warn)
+        _warn_of_shifts(series, positions, shift_px, parameters, warn)
         return series, {}
     n_bad = sum(series.is_reference[i] for i in bad)
     kept = {i for i in bad if series.is_reference[i] and 2 * n_bad >= series.n_reference}
     if not _has_both(series, bad - kept):
         kept = bad
-    listed = {i: f"{timeseries.title(series.scenes[i])} {found[i].words}" for i in sorted(bad)}
+    listed = {i: f"{timeseries.title(series.scenes[i])} {positions[i].words}" for i in sorted(bad)}
     if kept:
         warn(
             f"Too few dates would be left without those that do not lie on the others, so they were used: "
@@ -252,7 +266,7 @@ def without_misplaced(
     warn(
         f"Left out, because they do not lie on the others: {timeseries.some(listed[i] for i in sorted(bad - kept))}; {REMEDY}."
     )
-    return timeseries.without(series, gone, parameters), {series.dates[i]: found[i] for i in bad - kept}
+    return timeseries.without(series, gone, parameters), {series.dates[i]: positions[i] for i in bad - kept}
 
 
 def _has_both(series: TimeSeries, gone: Collection[int]) -> bool:
@@ -261,10 +275,10 @@ def _has_both(series: TimeSeries, gone: Collection[int]) -> bool:
 
 
 def _warn_of_shifts(
-    series: TimeSeries, found: Sequence[Alignment], shifts: FloatArray, parameters: Parameters, warn: Warn
+    series: TimeSeries, positions: Sequence[Alignment], shift_px: FloatArray, parameters: Parameters, warn: Warn
 ) -> None:
-    """Offer the correction where it may matter."""
-    off = [i for i, one in enumerate(found) if one.length >= NOTABLE_PX and not shifts[i].any()]
+    """Offer the correction where it may matter; ``shift_px`` (n_dates, 2)."""
+    off = [i for i, one in enumerate(positions) if one.length >= WARN_FROM_PX and not shift_px[i].any()]
     if off and parameters.align == "auto":
-        named = timeseries.some(f"{series.dates[i]} {found[i].length:.1f}" for i in off)
+        named = timeseries.some(f"{series.dates[i]} {positions[i].length:.1f}" for i in off)
         warn(f"Some dates lie a pixel or more off the reference ({named}); the alignment 'correct' moves them onto it.")

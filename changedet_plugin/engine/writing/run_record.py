@@ -12,7 +12,7 @@ from typing import Any
 
 from changedet_plugin.engine.harmonising.coregistration import Alignment
 from changedet_plugin.engine.harmonising.prepare import Prepared
-from changedet_plugin.engine.harmonising.radiometry import Radiometry
+from changedet_plugin.engine.harmonising.radiometry import LightFit
 from changedet_plugin.engine.reading import bands, file_identity
 from changedet_plugin.engine.reading.scene_reader import READING
 from changedet_plugin.engine.types import Parameters, Source, TimeSeries
@@ -29,7 +29,7 @@ def versions() -> dict[str, str]:
 
 def dates(sources: Sequence[Source], ready: Prepared) -> tuple[DateRecord, ...]:
     """One row a date, oldest first; dates that were given but not used are ``dropped``."""
-    rows, series, light = [], ready.series, ready.light
+    rows, series, fit = [], ready.series, ready.radiometry.fit
     for index, scene in enumerate(series.scenes):
         reference = series.is_reference[index]
         rows.append(
@@ -37,10 +37,10 @@ def dates(sources: Sequence[Source], ready: Prepared) -> tuple[DateRecord, ...]:
                 date=scene.date,
                 role="reference" if reference else "new",
                 source=", ".join(Path(source.path).name for source in scene.sources),
-                **({} if reference else _light(light, index)),
-                valid_share=float(light.valid_share[index]),
-                corrected=bool(light.registration[index].any()),
-                **_place(ready.positions[index]),
+                **({} if reference else _light(fit, index)),
+                valid_share=float(fit.valid_share[index]),
+                corrected=bool(ready.radiometry.shift_px[index].any()),
+                **_position(ready.positions[index]),
             )
         )
     used = set(series.dates)
@@ -51,25 +51,25 @@ def dates(sources: Sequence[Source], ready: Prepared) -> tuple[DateRecord, ...]:
     return tuple(sorted(rows, key=lambda row: row.date))
 
 
-def _light(light: Radiometry, index: int) -> dict[str, Any]:
+def _light(fit: LightFit, index: int) -> dict[str, Any]:
     return {
-        "gain": float(light.gain[index]),
-        "offset": float(light.offset[index]),
-        "light_share": float(light.core_share[index]),
-        "light_blocks": float(light.core_blocks[index]),
-        "light_distance": float(light.distance[index]),
+        "gain": float(fit.gain[index]),
+        "offset": float(fit.offset[index]),
+        "light_share": float(fit.share[index]),
+        "light_blocks": float(fit.blocks[index]),
+        "light_distance": float(fit.distance[index]),
     }
 
 
-def _place(found: Alignment) -> dict[str, Any]:
-    return {"shift_x_px": found.dx, "shift_y_px": found.dy, "spread_px": found.spread, "position": found.verdict}
+def _position(found: Alignment) -> dict[str, Any]:
+    return {"shift_x_px": found.dx, "shift_y_px": found.dy, "spread_px": found.spread, "position": found.position}
 
 
 def _dropped(source: Source, found: Alignment | None) -> DateRecord:
     name = Path(source.path).name
     if found is None:
         return DateRecord(source.date, "dropped", name, note="too few valid pixels")
-    return DateRecord(source.date, "dropped", name, valid_share=None, note=found.words, **_place(found))
+    return DateRecord(source.date, "dropped", name, valid_share=None, note=found.words, **_position(found))
 
 
 def as_plain(row: DateRecord) -> dict[str, Any]:
@@ -137,7 +137,7 @@ class DateRecord:
     light_blocks: float | None = None
     """Share of the 4 x 4 blocks of the scene on which that part lies."""
     light_distance: float | None = None
-    """Of the light from the usual one, 1 = as far as reference dates are."""
+    """Of the light from that of the reference, 1 = as far as reference dates are."""
     valid_share: float | None = 0.0
     """0 to 1; None = not measured."""
     note: str = ""

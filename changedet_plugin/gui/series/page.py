@@ -23,7 +23,7 @@ from changedet_plugin.gui.series.time_line import TimeLine
 from changedet_plugin.gui.widgets import form, named, push_button, scrolled, tool_button
 
 _FULL_REFERENCE = 8
-"""Reference dates from which LOF ranks beside the distance (METHOD: few dates carry no density)."""
+"""Reference dates from which LOF ranks beside the distance (docs/method.md, section 4: few dates carry no density)."""
 
 _STEADY_REFERENCE = 6
 """Reference dates from which a score has a steady unit, and so a limit."""

@@ -10,7 +10,7 @@ from changedet_plugin.gui.widgets import named
 
 _SETTLE_MS = 60
 _DEFAULT = 0.6
-"""Cosine from which two changes are usually of one kind; types themselves join at 0.5 (METHOD 7)."""
+"""Cosine from which two changes are usually of one kind; types themselves join at 0.5 (docs/method.md, section 6)."""
 
 
 class LimitBar(QWidget):

@@ -15,6 +15,7 @@ from changedet_plugin.engine.embedding import tiles
 from changedet_plugin.engine.embedding.tile_encoder import TileReader
 from changedet_plugin.engine.encoders import input_layout, onnx_encoder
 from changedet_plugin.engine.encoders.cards import EncoderCard
+from changedet_plugin.engine.harmonising.radiometry import Light, Radiometry, ReferenceLight
 from changedet_plugin.engine.types import Masking, Parameters, PatchGrid, PixelGrid
 from tests import spectex_twin
 from tests.embedding import scene, whole
@@ -32,14 +33,16 @@ def test_tokens_are_the_same_whatever_the_tile(shape, patch_px, tile_px, run, wr
     paths = [write_raster(f"2019-0{month}-01.tif", scene(month, shape)) for month in range(1, 5)]
     try:
         tiles.TILE_PX = tile_px
-        embeddings, _, light, _ = run(paths, patch_px)
+        embeddings, _, radiometry, _ = run(paths, patch_px)
     finally:
         tiles.TILE_PX = usual
     found = np.asarray(embeddings.tokens[...], np.float32)
     assert found.shape[1:3] == tuple(size * 2 // patch_px for size in shape)
     for index, slot in enumerate(embeddings.slots):
-        expected = spectex_twin.tokens(scene(index + 1, shape), light.shift[index], light.scale[index], patch_px // 2)
-        if not light.registration[index].any():
+        expected = spectex_twin.tokens(
+            scene(index + 1, shape), radiometry.light.offset[index], radiometry.light.scale[index], patch_px // 2
+        )
+        if not radiometry.shift_px[index].any():
             # The cache holds half floats: 2**-11 of a token.
             np.testing.assert_allclose(found[slot], expected, rtol=1e-3, atol=2e-3)
 
@@ -55,8 +58,7 @@ def test_tiles_equal_the_whole_scene_to_1e_5(shape, side, token_px):
     shift, scale = pixels.mean((1, 2)), pixels.std((1, 2))
     encoder = onnx_encoder.load(Parameters(device="cpu"), 2 * token_px)
     reader = Whole(pixels)
-    light = Light(shift, scale)
-    source = TileReader(reader, light, encoder, input_layout.of(encoder.card, 2 * token_px))
+    source = TileReader(reader, unmoved(shift, scale), encoder, input_layout.of(encoder.card, 2 * token_px))
     size = shape[0] // token_px, shape[1] // token_px
     one = tiles.Tiling(size, size)
     many = tiles.Tiling(size, side)
@@ -79,11 +81,10 @@ class Whole:
         return part, np.ones(part.shape[1:], bool)
 
 
-class Light:
-    """Shift and scale of one date."""
-
-    def __init__(self, shift, scale):
-        self.shift, self.scale, self.registration = shift[None], scale[None], np.zeros((1, 2))
+def unmoved(offset, scale):
+    """The radiometry of one date that lies where it should, with nothing fitted."""
+    usual = ReferenceLight(offset, scale, np.ones(len(scale)), np.ones(len(scale)))
+    return Radiometry(Light(offset[None], scale[None], usual), fit=None, shift_px=np.zeros((1, 2)))
 
 
 def test_nothing_is_encoded_twice_and_a_new_date_encodes_itself_alone(run, monthly):
@@ -176,10 +177,10 @@ class FixedEncoder:
 def test_encoder_of_fixed_units_gets_pixels_in_the_usual_light(run, write_raster):
     base = scene(0, (64, 64)).astype(np.float32)
     paths = [write_raster(f"2019-0{m}-01.tif", base * (1 + 0.1 * m) + 20 * m) for m in range(1, 7)]
-    embeddings, _, light, _ = run(paths, encoder=FixedEncoder())
+    embeddings, _, radiometry, _ = run(paths, encoder=FixedEncoder())
     found = whole(embeddings)
     np.testing.assert_allclose(found, np.broadcast_to(found[:1], found.shape), rtol=5e-3)
-    np.testing.assert_allclose(np.median(found, (0, 1, 2)), light.usual_shift, rtol=0.1)
+    np.testing.assert_allclose(np.median(found, (0, 1, 2)), radiometry.light.reference.offset, rtol=0.1)
 
 
 def test_little_memory_makes_smaller_tiles():

@@ -65,13 +65,12 @@ def test_every_token_is_the_mean_of_its_own_pixels(run, squares, write_raster, p
         (np.array(MEAN)[:, None, None] + 300 * smooth + random.normal(0, 5, smooth.shape)).astype(np.uint16) for _ in range(4)
     ]
     paths = [write_raster(f"2019-0{month}-01.tif", image) for month, image in enumerate(images, 1)]
-    embeddings, _, light, _ = run(paths, patch_px=patch_px, encoder=squares(patch_px))
+    embeddings, _, radiometry, _ = run(paths, patch_px=patch_px, encoder=squares(patch_px))
     side = patch_px // 2
     rows, cols = (size // side for size in smooth.shape[1:])
     assert embeddings.grid.patch_px == side
     assert embeddings.grid.shape == (rows, cols)
-    usual = (images[0] - light.shift[0][:, None, None]) / light.scale[0][:, None, None] * light.usual_scale[:, None, None]
-    usual += light.usual_shift[:, None, None]
+    usual = radiometry.light.in_reference_light(0, images[0].astype(float))
     means = usual[:, : rows * side, : cols * side].reshape(2, rows, side, cols, side).mean((2, 4))
     expected = (np.moveaxis(means, 0, -1) - MEAN) / STD
     found = whole(embeddings)[0]

@@ -7,7 +7,7 @@ from sklearn.metrics import average_precision_score
 
 from changedet_plugin.engine.evaluation import pixel_methods
 from changedet_plugin.engine.evaluation.pixel_methods import WINDOW_PX, alteration, clusters
-from changedet_plugin.engine.harmonising import radiometry
+from changedet_plugin.engine.harmonising import scene_light
 from changedet_plugin.engine.reading import dated_files, reference_grid, scene_reader, series
 from changedet_plugin.engine.types import Parameters
 from tests.embedding import scene, silent
@@ -37,7 +37,7 @@ def scored_patches(write_raster):
 
     def go(memory):
         with scene_reader.SceneReader(scenes, patches.pixels) as reader:
-            light = radiometry.harmonise(scenes, reader, silent)
+            light = scene_light.harmonise(scenes, reader, silent)
             return pixel_methods.patch_scores(scenes, patches, reader, light, memory), change
 
     return go

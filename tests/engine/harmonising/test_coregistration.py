@@ -1,4 +1,4 @@
-"""Where every date lies on the reference: the shift, the verdict, and what is done about it."""
+"""Where every date lies on the reference: the shift, the position, and what is done about it."""
 
 from __future__ import annotations
 
@@ -64,21 +64,21 @@ def test_a_known_shift_is_found_to_a_tenth_of_a_pixel(dy, dx):
     np.testing.assert_allclose((found.dy, found.dx), (-dy, -dx), atol=0.1)
 
 
-@pytest.mark.parametrize(("length", "verdict"), [(0.3, "good"), (1.0, "shifted"), (3.0, "bad"), (11.0, "bad")])
+@pytest.mark.parametrize(("length", "position"), [(0.3, "good"), (1.0, "shifted"), (3.0, "bad"), (11.0, "bad")])
 @pytest.mark.parametrize("which", [1, 4])
-def test_the_verdict_follows_the_length_of_the_shift(prepared, length, verdict, which):
+def test_the_position_follows_the_length_of_the_shift(prepared, length, position, which):
     ready, _ = prepared(five((0.6 * length, -0.8 * length), which), 3, how="ignore")
     found = ready.positions
-    assert found[which].verdict == verdict
+    assert found[which].position == position
     np.testing.assert_allclose((found[which].dy, found[which].dx), (-0.6 * length, 0.8 * length), atol=0.12)
-    assert {one.verdict for index, one in enumerate(found) if index != which} == {"good"}
+    assert {one.position for index, one in enumerate(found) if index != which} == {"good"}
 
 
 @pytest.mark.parametrize("which", [1, 4])
 def test_a_bad_date_is_left_out_and_named_with_the_way_back(prepared, which):
     ready, warned = prepared(five((3.0, 0.0), which), 3)
     assert f"{2000 + which}-07-01" not in [str(date) for date in ready.series.dates]
-    assert [one.verdict for one in ready.misplaced.values()] == ["bad"]
+    assert [one.position for one in ready.misplaced.values()] == ["bad"]
     assert f"{2000 + which}-07-01.tif ({2000 + which}-07-01) lies 3.0 pixels off" in warned
     assert "'correct'" in warned
     assert "'ignore'" in warned
@@ -87,14 +87,14 @@ def test_a_bad_date_is_left_out_and_named_with_the_way_back(prepared, which):
 def test_what_is_a_pixel_off_stays_where_it_lies_and_the_correction_is_offered(prepared):
     ready, warned = prepared(five((0.0, 1.4)), 3)
     assert len(ready.series.dates) == 5
-    assert not ready.light.registration.any()
+    assert not ready.radiometry.shift_px.any()
     assert "2004-07-01 1.4" in warned
     assert "'correct'" in warned
 
 
 def test_correct_lays_every_date_on_the_reference(prepared):
     ready, warned = prepared(five((3.0, -1.0)), 3, how="correct")
-    np.testing.assert_allclose(ready.light.registration[4], (-3, 1), atol=0.1)
+    np.testing.assert_allclose(ready.radiometry.shift_px[4], (-3, 1), atol=0.1)
     assert len(ready.series.dates) == 5
     assert not warned
 
@@ -102,7 +102,7 @@ def test_correct_lays_every_date_on_the_reference(prepared):
 def test_ignore_reads_every_date_where_it_lies(prepared):
     ready, warned = prepared(five((3.0, -1.0)), 3, how="ignore")
     assert len(ready.series.dates) == 5
-    assert not ready.light.registration.any()
+    assert not ready.radiometry.shift_px.any()
     assert not warned
 
 
@@ -130,7 +130,7 @@ def test_too_little_to_go_by_is_unknown_and_stays(prepared, spoil):
     spoil(images)
     ready, warned = prepared(images, 3, nodata=-1)
     assert len(ready.series.dates) == 5
-    assert (ready.positions[4].verdict, ready.positions[4].dy) == ("unknown", None)
+    assert (ready.positions[4].position, ready.positions[4].dy) == ("unknown", None)
     assert "do not lie" not in warned
 
 
@@ -166,18 +166,18 @@ def test_windows_that_lie_apart_are_called_distortion(prepared):
 def test_a_short_reference_has_the_others_laid_on_its_last_date(prepared):
     base = ground()
     ready, _ = prepared([seen(base, 0), seen(moved(base, 1.0, -2.0), 1)], 1)
-    np.testing.assert_allclose(ready.light.registration, [[0, 0], [-1, 2]], atol=0.1)
-    assert [one.verdict for one in ready.positions] == ["", "bad"]
+    np.testing.assert_allclose(ready.radiometry.shift_px, [[0, 0], [-1, 2]], atol=0.1)
+    assert [one.position for one in ready.positions] == ["", "bad"]
 
 
 def test_of_two_dates_a_large_shift_is_moved_only_when_asked(prepared):
     base = ground()
     images = [seen(base, 0), seen(moved(base, 0, 9.0), 1)]
     ready, warned = prepared(images, 1)
-    assert not ready.light.registration.any()
+    assert not ready.radiometry.shift_px.any()
     assert "lies 9.0 pixels off" in warned
     corrected, _ = prepared(images, 1, how="correct")
-    np.testing.assert_allclose(corrected.light.registration[1], (0, -9), atol=0.1)
+    np.testing.assert_allclose(corrected.radiometry.shift_px[1], (0, -9), atol=0.1)
 
 
 def test_masked_pixels_have_no_part(prepared):

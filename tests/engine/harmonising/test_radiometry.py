@@ -1,244 +1,54 @@
-"""The light of every date, found on what did not change."""
+"""How the light of a date is applied, and how it is told against that of the reference."""
 
 from __future__ import annotations
 
-import datetime
-import importlib.util
-
 import numpy as np
 import pytest
-from scipy import ndimage
 
-from changedet_plugin.core.errors import SeriesError
-from changedet_plugin.engine.harmonising import radiometry, scene_cells
-from changedet_plugin.engine.reading import dated_files, reference_grid, scene_reader, series
-from changedet_plugin.engine.types import Area, Parameters
+from changedet_plugin.engine.harmonising.radiometry import Light, Radiometry, ReferenceLight, Unchanged
+from changedet_plugin.engine.types import Span
 
-
-def silent(*_):
-    pass
+USUAL = ReferenceLight(np.array([100.0, 200.0]), np.array([10.0, 20.0]), np.array([0.2, 0.2]), np.array([0.15, 0.15]))
+LIGHT = Light(np.array([[100.0, 200.0], [110.0, 180.0]]), np.array([[10.0, 20.0], [20.0, 10.0]]), USUAL)
 
 
-def landscape(shape=(120, 140), bands=3, seed=0):
-    """Fields of some ten pixels, with grain; (bands, rows, cols) around 1000."""
-    random = np.random.default_rng(seed)
-    fields = ndimage.gaussian_filter(random.normal(size=(bands, *shape)), (0, 5, 5)) * 2500
-    return (1200 + fields + random.normal(0, 15, fields.shape)).astype(np.float32)
+@pytest.mark.parametrize("shape", [(2,), (2, 5), (2, 3, 4), (2, 3, 4, 2, 2)])
+@pytest.mark.parametrize(("kind", "precision"), [(np.float32, np.float32), (float, float), (np.uint16, np.float32)])
+def test_pixels_of_any_shape_are_standardised_in_their_own_precision(shape, kind, precision):
+    pixels = np.random.default_rng(0).uniform(50, 250, shape).astype(kind)
+    z = LIGHT.standardise(1, pixels)
+    assert (z.shape, z.dtype) == (shape, precision)
+    np.testing.assert_allclose(z[0], (pixels[0].astype(float) - 110) / 20, rtol=1e-5, atol=1e-5)
+    np.testing.assert_allclose(z[1], (pixels[1].astype(float) - 180) / 10, rtol=1e-5, atol=1e-5)
 
 
-@pytest.fixture
-def measure(write_raster, tmp_path):
-    """Write images as a yearly series and harmonise them; gives back radiometry and the images as they are read."""
-
-    def go(images, n_reference, area=None, nodata=None):
-        paths = [write_raster(f"{2000 + i}-07-01.tif", image, nodata=nodata) for i, image in enumerate(images)]
-        sources = dated_files.expand(paths, silent)
-        chosen = Parameters(reference_end=sources[n_reference].date, area=area)
-        scenes = series.build(sources, chosen, silent)
-        pixels = reference_grid.lay(scenes, chosen, silent).pixels
-        with scene_reader.SceneReader(scenes, pixels) as reader:
-            light = radiometry.harmonise(scenes, reader, silent)
-            shape = [slice(0, size) for size in pixels.shape]
-            read = [reader.read(i, *shape, tuple(map(float, light.registration[i]))) for i in range(len(images))]
-        return light, read
-
-    return go
+def test_in_the_light_of_the_reference_a_median_is_the_median_of_the_reference():
+    pixels = LIGHT.offset[1][:, None] + LIGHT.scale[1][:, None] * np.array([0, 1, -2])
+    np.testing.assert_allclose(LIGHT.in_reference_light(1, pixels), [[100, 110, 80], [200, 220, 160]])
 
 
-def standardised(light, read):
-    shift, scale = light.shift[:, :, None, None], light.scale[:, :, None, None]
-    return np.array([(pixels - m) / s for (pixels, _), m, s in zip(read, shift, scale)])
+def test_a_light_is_told_against_the_reference_and_back():
+    relative = USUAL.relative(*(values[1] for values in (LIGHT.offset, LIGHT.scale)))
+    np.testing.assert_allclose(relative.gain, [2, 0.5])
+    np.testing.assert_allclose(relative.offset, [1, -1])
+    np.testing.assert_allclose(USUAL.absolute(relative), (LIGHT.offset[1], LIGHT.scale[1]))
 
 
-def test_gain_and_offset_per_band_are_taken_away(measure):
-    base = landscape()
-    gains, offsets = np.random.default_rng(1).uniform(0.7, 1.4, (2, 6, 3, 1, 1))
-    images = [base * gain + 300 * offset for gain, offset in zip(gains, offsets)]
-    z = standardised(*measure(images, 3))
-    np.testing.assert_allclose(z, np.broadcast_to(z[:1], z.shape), atol=1e-3)
+def test_the_reference_itself_is_no_distance_off_and_its_variation_is_one():
+    assert USUAL.distance(USUAL.relative(USUAL.offset, USUAL.scale)) == 0
+    assert USUAL.distance(USUAL.relative(USUAL.offset + 0.2 * USUAL.scale, USUAL.scale * np.exp(0.15))) == pytest.approx(1)
 
 
-@pytest.mark.parametrize("share", [0.3, 0.55])
-def test_light_is_found_where_half_of_the_scene_changed(measure, share):
-    images = [landscape(seed=1) * gain for gain in (1, 1.05, 0.95, 1.02, 0.98, 1.1)]
-    cut = int(share * 140)
-    for image in images[4:]:
-        image[:, :, :cut] = landscape(seed=2)[:, :, :cut] * 0.3
-    light, read = measure(images, 4)
-    z = standardised(light, read)
-    assert np.abs(z[4:, :, :, cut:] - z[0, :, :, cut:]).mean() < 0.1
-    whole = np.array([[radiometry.centre_scale(band[valid]) for band in pixels] for pixels, valid in read[4:]])
-    naive = (images[4] - whole[0, :, :1, None]) / whole[0, :, 1:, None]
-    assert np.abs(naive[:, :, cut:] - z[0, :, :, cut:]).mean() > 0.3
+def test_a_date_is_read_with_its_own_shift():
+    class Reader:
+        def read(self, *asked):
+            return asked
+
+    radiometry = Radiometry(LIGHT, None, np.array([[0.0, 0.0], [1.5, -2.0]]))
+    assert radiometry.read(Reader(), 1, Span(2, 5, -1, 7)) == (1, slice(2, 5), slice(-1, 7), (1.5, -2.0))
 
 
-def wide_change(share, left=(1, 1, 1), seed=1):
-    """Four dates of reference and one for every share of the change that is left, in known light: images, gains, offsets."""
-    random = np.random.default_rng(seed)
-    dates = 4 + len(left)
-    gains, offsets = random.uniform(0.85, 1.2, (dates, 3, 1, 1)), random.uniform(-80, 80, (dates, 3, 1, 1))
-    base, other = landscape(seed=seed), landscape(seed=seed + 50) * 0.4
-    images = []
-    for gain, offset, rest in zip(gains, offsets, (0, 0, 0, 0, *left)):
-        image = base.copy()
-        wide = int(share * base.shape[2])
-        image[:, :, :wide] = (1 - rest) * base[:, :, :wide] + rest * other[:, :, :wide]
-        images.append((image * gain + offset + random.normal(0, 8, base.shape)).astype(np.float32))
-    return images, gains, offsets
-
-
-@pytest.mark.parametrize("share", [0.05, 0.2, 0.4, 0.6])
-@pytest.mark.parametrize("left", [(1, 1, 1), (1, 0.6, 0.3)])
-def test_light_is_the_true_light_whatever_share_changed_and_grows_over(measure, share, left):
-    images, gains, offsets = wide_change(share, left)
-    light, _ = measure(images, 4)
-    seen = (light.shift - offsets[:, :, 0, 0]) / gains[:, :, 0, 0], light.scale / gains[:, :, 0, 0]
-    spread = seen[1][:4].mean(0)
-    assert np.abs((seen[0][4:] - seen[0][:4].mean(0)) / spread).max() < 0.15
-    assert np.abs(np.log(seen[1][4:] / spread)).max() < 0.15
-
-
-def test_what_the_light_was_fitted_on_is_known(measure):
-    light, _ = measure(wide_change(0.4)[0], 4)
-    assert np.isnan(light.core_share[:4]).all()
-    np.testing.assert_allclose(light.core_share[4:], 0.6, atol=0.06)
-    np.testing.assert_allclose(light.core_blocks[4:], 0.75, atol=0.01)
-    np.testing.assert_array_less(light.distance[4:], 3)
-
-
-def test_tokens_of_what_did_not_change_are_known(measure):
-    light, _ = measure(wide_change(0.4)[0], 4)  # the left 56 of 140 columns
-    assert set(light.unchanged) == {4, 5, 6}
-    for part in light.unchanged.values():
-        tokens = part.tokens((30, 35), 4)
-        assert tokens[:, :13].mean() < 0.1
-        assert tokens[:, 15:].mean() > 0.9
-
-
-def test_no_part_stands_out_where_nothing_wide_changed(measure):
-    light, _ = measure([landscape(seed=1) * gain for gain in (1, 1.05, 0.95, 1.02, 0.98, 1.1)], 4)
-    assert light.unchanged == {}
-
-
-def test_a_further_date_leaves_the_light_of_the_others_where_little_changed(measure):
-    images = wide_change(0.06, (1, 1, 1, 1))[0]
-    first, second = measure(images[:-1], 4)[0], measure(images, 4)[0]
-    assert set(first.unchanged) == {4, 5, 6}  # the dates do tell together what did not change
-    np.testing.assert_array_equal(first.shift, second.shift[:-1])
-    np.testing.assert_array_equal(first.scale, second.scale[:-1])
-
-
-def test_a_fit_on_a_corner_is_warned_of(measure):
-    images, *_ = wide_change(0.4)
-    for image in images[4:]:
-        image[:, 50:] = landscape(seed=77)[:, 50:] * 0.3
-    light, _ = measure(images, 4)
-    assert radiometry.warnings(light, dates(7)) == [
-        "The light of 3 dates, 2004-07-01 the first, could be fitted on a small part of the scene only: "
-        "if it is that part that changed, the rest passes for changed; look at these dates, or leave them out."
-    ]
-
-
-def test_light_far_from_the_usual_is_warned_of(measure):
-    images = [landscape(seed=1) * gain for gain in (1, 1.05, 0.95, 1.02, 6.0, 1.0)]
-    light, _ = measure(images, 4)
-    (sentence,) = radiometry.warnings(light, dates(6))
-    assert sentence.startswith("The light of 2004-07-01 is ")
-    assert "times as far from the usual as that of the reference dates" in sentence
-
-
-def test_ordinary_light_is_not_warned_of(measure):
-    light, _ = measure(wide_change(0.2)[0], 4)
-    assert radiometry.warnings(light, dates(7)) == []
-
-
-def dates(n):
-    return [datetime.date(2000 + year, 7, 1) for year in range(n)]
-
-
-def test_reference_date_stands_alone(measure):
-    images = [landscape() * gain for gain in (1, 1.2, 0.8, 1.1, 0.9)]
-    first, _ = measure(images[:4], 3)
-    second, _ = measure([*images[:3], landscape(seed=9), images[4]], 3)
-    np.testing.assert_array_equal(first.shift[:3], second.shift[:3])
-    np.testing.assert_array_equal(first.scale[:3], second.scale[:3])
-
-
-def test_hidden_pixels_have_no_part(measure):
-    images = [landscape(seed=1) + 10 * i for i in range(5)]
-    results = []
-    for hidden in (-9999, -9999 * 3):
-        for image in images:
-            image[:, 30:60, 20:80] = hidden
-        results.append(measure(images, 3, nodata=hidden)[0])
-    for name in ("shift", "scale", "valid_share"):
-        np.testing.assert_array_equal(getattr(results[0], name), getattr(results[1], name))
-    np.testing.assert_allclose(results[0].valid_share, 1 - 30 * 60 / (120 * 140), atol=1e-6)
-
-
-def test_band_without_contrast_keeps_a_finite_scale(measure):
-    images = [np.concatenate([landscape(bands=2), np.full((1, 120, 140), 5.0, np.float32)]) for _ in range(4)]
-    light, _ = measure(images, 2)
-    assert (light.scale > 0).all()
-    assert np.isfinite(light.shift).all()
-
-
-def test_area_without_a_valid_new_date_is_refused(measure):
-    images = [landscape() for _ in range(4)]
-    for image in images[2:]:
-        image[:, :60] = -1
-    area = Area("POLYGON ((500000 5000000, 501000 5000000, 501000 4999600, 500000 4999600, 500000 5000000))", "EPSG:32631")
-    with pytest.raises(SeriesError, match="No new date has a valid pixel in the area"):
-        measure(images, 2, area=area, nodata=-1)
-
-
-def test_one_empty_date_in_the_area_is_no_harm(measure):
-    images = [landscape() for _ in range(6)]
-    images[1][:, :60], images[4][:, :60] = -1, -1
-    area = Area("POLYGON ((500000 5000000, 501000 5000000, 501000 4999600, 500000 4999600, 500000 5000000))", "EPSG:32631")
-    light, _ = measure(images, 3, area=area, nodata=-1)
-    np.testing.assert_array_equal(light.valid_share > 0, [True, False, True, True, False, True])
-    assert np.isfinite(light.shift).all()
-
-
-def test_sample_of_a_large_scene_is_near_the_whole(measure, monkeypatch):
-    images = [landscape(seed=1) * gain + 50 for gain in (1, 0.9, 1.1, 1.05, 1.2)]
-    images[4][:, :, :50] = 400
-    whole, _ = measure(images, 3)
-    monkeypatch.setattr(radiometry, "SAMPLE_PX", 2000)
-    monkeypatch.setattr(scene_cells, "MOST_CELLS", 300)
-    monkeypatch.setattr(radiometry, "READ_PX", 50)
-    monkeypatch.setattr(radiometry, "COMPOSITE_BYTES", 1)
-    sampled, _ = measure(images, 3)
-    np.testing.assert_allclose(sampled.shift, whole.shift, atol=0.15 * whole.scale.max())
-    np.testing.assert_allclose(sampled.scale, whole.scale, rtol=0.15)
-
-
-def test_tiles_of_the_composite_change_nothing(measure, monkeypatch):
-    images = [landscape(seed=1) * gain for gain in (1, 0.9, 1.1, 1.05, 1.2)]
-    images[4][:, :, :70] = 400
-    whole, _ = measure(images, 3)
-    monkeypatch.setattr(radiometry, "COMPOSITE_BYTES", 1)
-    tiled, _ = measure(images, 3)
-    np.testing.assert_array_equal(tiled.shift, whole.shift)
-    np.testing.assert_array_equal(tiled.scale, whole.scale)
-
-
-@pytest.mark.parametrize("name", ["oscd_s2/rennes"])
-def test_light_equals_the_prototype(shared_data, name):
-    path = shared_data.parent / "scoring" / "core.py"
-    if not path.exists():
-        pytest.skip("the prototype is not at hand")
-    spec = importlib.util.spec_from_file_location("core", path)
-    core = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(core)
-    scenes = series.build(dated_files.expand([str(shared_data / name)], silent), Parameters(), silent)
-    pixels = reference_grid.lay(scenes, Parameters(), silent).pixels
-    with scene_reader.SceneReader(scenes, pixels) as reader:
-        light = radiometry.harmonise(scenes, reader, silent)
-        window = [slice(0, size) for size in pixels.shape]
-        read = [reader.read(i, *window, tuple(map(float, light.registration[i]))) for i in range(len(scenes.scenes))]
-    expected = core.harmonise([x.astype(float) for x, _ in read], [v for _, v in read], np.array(scenes.is_reference))
-    found = np.clip(standardised(light, read), -6, 6)
-    for index, (_, valid) in enumerate(read):
-        np.testing.assert_allclose(np.where(valid, found[index], 0), expected[index], atol=1e-5)
+def test_a_token_is_unchanged_where_the_cell_at_its_middle_is():
+    part = Unchanged(np.array([[True, False], [False, True]]), every_px=8)
+    np.testing.assert_array_equal(part.tokens((4, 4), 4), np.kron(part.cells, np.ones((2, 2))))
+    assert part.tokens((5, 5), 4)[-1, -1]  # past the last cell the last one counts

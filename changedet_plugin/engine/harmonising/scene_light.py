@@ -1,0 +1,180 @@
+"""In what light was every date taken? The median and the spread of its whole scene; of a new date, of what did not change.
+
+In: a series, a reader of its pixels and the shift of every date. Out: a ``Radiometry``. The reference dates keep the numbers of
+their whole scenes, never of a tile; a new date has besides a gain and an offset that are fitted on cells of the scene, where
+these say something else. docs/method.md, section 2.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.core.errors import SeriesError
+from changedet_plugin.engine.harmonising.gain_offset import FittedLight, fit_lights
+from changedet_plugin.engine.harmonising.radiometry import Light, LightFit, Radiometry, ReferenceLight, Unchanged, read_shifted
+from changedet_plugin.engine.harmonising.scene_cells import MAX_READ_PX, PROGRESS_BEFORE_CELLS, SceneCells
+from changedet_plugin.engine.masked import TO_SIGMA
+from changedet_plugin.engine.reading.scene_reader import SceneReader
+from changedet_plugin.engine.types import Report, Span, TimeSeries
+
+MAX_SAMPLE_PX = 1_000_000
+"""Most pixels of a date that its median and spread are taken from. [pixels]"""
+MAX_COMPOSITE_BYTES = 128 << 20
+"""Most memory that the composite of the reference takes at a time. [bytes]"""
+MIN_OFFSET_VARIATION = 0.2
+"""Least variation of the offset between dates that the prior allows; twice that with a short reference. [spreads]"""
+MIN_GAIN_VARIATION = 0.15
+"""Least variation of the gain between dates that the prior allows; twice that with a short reference. [log gain]"""
+MIN_DATES_FOR_VARIATION = 3
+"""Reference dates from which they tell how much light varies; a shorter reference is too short for it. [dates]"""
+MIN_RELATIVE_SPREAD = 1e-3
+"""Least spread of a band, as a share of its median."""
+WARN_BELOW_BLOCKS = 0.5
+"""Share of the blocks below which a fit is warned of (true fits of wide changes lie on .69 and more). Decision 0006."""
+WARN_FROM_DISTANCE = 6.0
+"""Distance from which a light is warned of, 1 = as far as reference dates are (at most 4 in ordinary series). Decision 0006."""
+
+
+def harmonise(
+    series: TimeSeries, reader: SceneReader, report: Report, memory: int = 2 << 30, shift_px: FloatArray | None = None
+) -> Radiometry:
+    """Find the light of every date, each read with its ``shift_px`` (n_dates, 2), by default where it lies.
+
+    At most about an eighth of ``memory`` bytes are used for the composite at a time.
+
+    Raises
+    ------
+    SeriesError
+        No reference date or no new date has a valid pixel on the grid, or a file cannot be read.
+    """
+    shift_px = np.zeros((len(series.scenes), 2)) if shift_px is None else shift_px
+    offset, scale, valid_share = _whole_scenes(series, reader, shift_px, report)
+    _check(series, valid_share)
+    is_reference = np.array(series.is_reference)
+    seen = is_reference & (valid_share > 0)
+    reference = _reference_light(offset[seen], scale[seen])
+    new = ~is_reference[:, None]
+    before = Light(np.where(new, reference.offset, offset), np.where(new, reference.scale, scale), reference)
+    cells = SceneCells(series, reader, before, shift_px)
+    cells.read(report, min(MAX_COMPOSITE_BYTES, memory // 8))
+    whole = {index: reference.relative(offset[index], scale[index]) for index in cells.new}
+    fitted = fit_lights(cells.new, cells.target, cells.noise, whole, reference, report)
+    report("light", 1.0, "")
+    unchanged = {i: Unchanged(one.unchanged, cells.every_px) for i, one in fitted.items() if one.unchanged is not None}
+    light, fit = _put_together(Light(offset, scale, reference), valid_share, fitted, unchanged)
+    return Radiometry(light, fit, shift_px)
+
+
+def by_whole_scenes(series: TimeSeries, reader: SceneReader, radiometry: Radiometry, report: Report) -> Radiometry:
+    """The same with nothing fitted: every date in the median and spread of its whole scene, read with its own shift."""
+    offset, scale, _ = _whole_scenes(series, reader, radiometry.shift_px, report)
+    return replace(radiometry, light=replace(radiometry.light, offset=offset, scale=scale))
+
+
+def warnings(fit: LightFit, dates: Sequence[datetime.date]) -> list[str]:
+    """One sentence for the dates whose light was fitted on few blocks of the scene, one for those in unusual light."""
+    few = np.flatnonzero(fit.is_partial & (fit.blocks < WARN_BELOW_BLOCKS))
+    far = np.flatnonzero(fit.distance > WARN_FROM_DISTANCE)
+    sentences = []
+    if few.size:
+        sentences.append(
+            f"The light of {_first_of(few, dates)} could be fitted on a small part of the scene only: if it is that part that "
+            "changed, the rest passes for changed; look at these dates, or leave them out."
+        )
+    if far.size:
+        sentences.append(
+            f"The light of {_first_of(far, dates)} is {fit.distance[far].max():.0f} times as far from the usual as that of "
+            "the reference dates: part of what is found may be light; look at these dates, or leave them out."
+        )
+    return sentences
+
+
+def centre_scale(values: FloatArray) -> tuple[float, float]:
+    """Median and robust standard deviation of values (n,); the latter at least a thousandth of the former, and positive."""
+    centre = float(np.median(values))
+    spread = TO_SIGMA * float(np.median(np.abs(values - centre)))
+    return centre, max(spread, 1e-6 + MIN_RELATIVE_SPREAD * abs(centre))
+
+
+def _whole_scenes(
+    series: TimeSeries, reader: SceneReader, shift_px: FloatArray, report: Report
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Offset, scale (n_dates, n_bands), in pixel units, and valid share (n_dates,) from a systematic sample of each date."""
+    n_dates, n_bands, (n_rows, n_cols) = len(series.scenes), len(series.bands), reader.pixels.shape
+    offset, scale, valid_share = np.zeros((n_dates, n_bands)), np.ones((n_dates, n_bands)), np.zeros(n_dates)
+    step = math.ceil(math.sqrt(n_rows * n_cols / MAX_SAMPLE_PX))
+    for index in range(n_dates):
+        sample, n_pixels = [], 0
+        for span in Span(0, n_rows, 0, n_cols).blocks(MAX_READ_PX):
+            pixels, valid = read_shifted(reader, index, span, shift_px)
+            every = (slice(-span.top % step, None, step), slice(-span.left % step, None, step))
+            pixels, valid = pixels[(slice(None), *every)], valid[every]
+            sample.append(pixels[:, valid])
+            n_pixels += valid.size
+            report("harmonise", PROGRESS_BEFORE_CELLS * index / n_dates, f"date {index + 1} of {n_dates}")
+        values = np.concatenate(sample, 1).astype(float)
+        valid_share[index] = values.shape[1] / n_pixels
+        if values.shape[1]:
+            offset[index], scale[index] = np.transpose([centre_scale(band) for band in values])
+    return offset, scale, valid_share
+
+
+def _check(series: TimeSeries, valid_share: FloatArray) -> None:
+    """Refuse a series without a valid pixel; ``valid_share`` (n_dates,)."""
+    reference = np.array(series.is_reference)
+    for role, members in (("reference", reference), ("new", ~reference)):
+        if not valid_share[members].any():
+            raise SeriesError(
+                f"No {role} date has a valid pixel in the area; choose another area or split, or check the masks."
+            )
+
+
+def _reference_light(offset: FloatArray, scale: FloatArray) -> ReferenceLight:
+    """The light of the reference from its dates' offset and scale (n_reference, n_bands), in pixel units."""
+    middle, spread = np.median(offset, 0), np.median(scale, 0)
+    if len(offset) < MIN_DATES_FOR_VARIATION:
+        wide = np.ones(len(middle))
+        return ReferenceLight(middle, spread, 2 * MIN_OFFSET_VARIATION * wide, 2 * MIN_GAIN_VARIATION * wide)
+    of_offset = TO_SIGMA * np.median(np.abs(offset - middle) / spread, 0)
+    of_gain = TO_SIGMA * np.median(np.abs(np.log(scale / spread)), 0)
+    return ReferenceLight(middle, spread, np.maximum(MIN_OFFSET_VARIATION, of_offset), np.maximum(MIN_GAIN_VARIATION, of_gain))
+
+
+def _put_together(
+    whole: Light, valid_share: FloatArray, fitted: Mapping[int, FittedLight], unchanged: Mapping[int, Unchanged]
+) -> tuple[Light, LightFit]:
+    """The lights of the new dates (by date index) beside those of the reference dates, which keep the whole-scene one.
+
+    ``valid_share`` (n_dates,).
+    """
+    offset, scale = whole.offset.copy(), whole.scale.copy()
+    facts, is_partial = np.full((3, len(valid_share)), np.nan), np.zeros(len(valid_share), bool)
+    for index, one in fitted.items():
+        is_partial[index] = not one.is_whole
+        if is_partial[index]:
+            offset[index], scale[index] = whole.reference.absolute(one.light)
+        facts[:, index] = one.share, one.blocks, one.distance
+    fit = LightFit(
+        valid_share=valid_share,
+        gain=(scale / whole.scale).mean(1),
+        offset=((offset - whole.offset) / whole.scale).mean(1),
+        is_partial=is_partial,
+        share=facts[0],
+        blocks=facts[1],
+        distance=facts[2],
+        unchanged=unchanged,
+    )
+    return Light(offset, scale, whole.reference), fit
+
+
+def _first_of(indices: NDArray[np.intp], dates: Sequence[datetime.date]) -> str:
+    """Dates by index (n,), in words."""
+    first = dates[indices[0]].isoformat()
+    return first if len(indices) == 1 else f"{len(indices)} dates, {first} the first,"
