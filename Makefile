@@ -13,7 +13,7 @@ export CHANGEDET_ENGINE_PYTHON ?= $(CURDIR)/$(ENGINE)
 export PYTHONDONTWRITEBYTECODE := 1
 export PYTHONUNBUFFERED := 1
 
-.PHONY: setup demo test lint test-engine test-desktop test-qt6 test-live test-package test-qgis test-encoders bench bench-accuracy package screenshots translate clean
+.PHONY: setup demo test lint test-engine test-desktop test-qt6 test-live test-package test-qgis test-encoders bench bench-accuracy constants package screenshots translate clean
 
 setup:
 	@scripts/setup.sh
@@ -46,7 +46,10 @@ test-qt6: setup
 test-live: setup
 	$(ENGINE) -m pytest tests/live --junitxml=$(REPORTS)/live.xml
 
-test-package: setup
+test-constants: setup
+	@$(ENGINE) -m scripts.constants
+
+package: setup
 	$(ENGINE) -m pytest tests/package --junitxml=$(REPORTS)/package.xml
 
 test-qgis:
@@ -61,6 +64,9 @@ bench: setup
 
 bench-accuracy: setup
 	@OMP_NUM_THREADS=1 $(ENGINE) -m scripts.accuracy
+
+constants: setup
+	@$(ENGINE) -m scripts.constants
 
 package: setup
 	@$(ENGINE) -m scripts.package

@@ -6,20 +6,24 @@ import datetime
 from collections.abc import Iterable, Sequence
 
 MINIMUM_REFERENCE = 3
-"""Reference dates of the default split, where half of the dates allow."""
-LONG_SERIES, LONG_REFERENCE = 16, 8
-"""From 16 dates on the default reference has 8 at least: as many as LOF needs."""
+"""Fewest reference dates of the default split, where half of the dates allow. [dates]"""
+LONG_SERIES = 16
+"""Dates of a series from which the default reference has ``LONG_REFERENCE`` dates at least. [dates]"""
+LONG_REFERENCE = 8
+"""Fewest reference dates of the default split of a long series: as many as LOF needs to rank. [dates]"""
 SEASON_DAYS = 45
-"""Days of the year within which two dates show one season."""
+"""Two dates this near in the year, or nearer, show one season. [days]"""
 FULL_YEAR_DAYS = 330
+"""From the first to the last date, a span that shows every season. [days]"""
 
 STEADY_REFERENCE = 6
-"""Reference dates from which 1 is a trustworthy unit, and the threshold a number."""
+"""Reference dates from which 1 is a trustworthy unit, and the limit a number. Decision 0005. [dates]"""
 
 RANKED_LOF = 8
-"""Reference dates from which LOF takes part in the ranking score."""
+"""Reference dates from which LOF takes part in the ranking score. Decision 0004. [dates]"""
 
 WHITENED_FROM = 3
+"""Reference dates from which the past of a place says what is usual there; before, the scene does. Decision 0008. [dates]"""
 
 
 def default_reference_end(dates: Iterable[datetime.date]) -> datetime.date:

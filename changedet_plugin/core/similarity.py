@@ -11,11 +11,11 @@ import numpy as np
 from changedet_plugin.core.arrays import FloatArray
 
 AT_LEAST = 0.5
-"""Cosine from which a change is called similar."""
+"""Cosine with the query from which a change is called similar."""
 AWAY = 0.5
-"""Weight of what the analyst rejected."""
+"""Weight of what the analyst rejected, against 1 for what was accepted (Rocchio's gamma)."""
 MOST_GSD_RATIO = 1.5
-"""Ratio of pixel sizes beyond which the textures of two results are hardly the same."""
+"""Ratio of two pixel sizes beyond which the textures of two results are hardly the same."""
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,14 @@ from numpy.typing import NDArray
 from changedet_plugin.core.arrays import FloatArray
 
 MOST_LEAVES = 40
+"""Leaves that a tree keeps at most, and so the most types that it can be cut into without the engine. [leaves]"""
 COLOURS = (
     "#e69f00", "#56b4e9", "#009e73", "#f0e442", "#0072b2", "#d55e00", "#cc79a7", "#882255",
     "#44aa99", "#999933", "#aa4499",
 )  # fmt: skip
 """Okabe and Ito's palette (without its black, which imagery hides), then four of Tol's muted one; more types start over."""
 FIRST_LOOK = 1.25
-"""Multiple of the threshold from which a change takes part in the prioritised order (2.5 of 2)."""
+"""Multiple of the threshold from which a change comes first in the prioritised order (2.5 of 2)."""
 
 
 def roots(tree: FloatArray, n_joins: int) -> NDArray[np.int64]:

@@ -51,9 +51,9 @@ MAX_VOTE_PX = 1.5
 MIN_WINDOW_HEIGHT = 6.0
 """Height from which the peak of one window is believed by itself. [robust standard deviations]"""
 MIN_WINDOW_LEAD = 2.0
-"""Times as high as its second peak that such a peak must be."""
+"""Times as high as the second peak that the peak of one window must be for that."""
 MIN_SURE_WINDOWS = 5
-"""Windows that must be believed by themselves before their spread is called distortion. [windows]"""
+"""Windows whose own peaks must be believed before their spread is called distortion. [windows]"""
 REMEDY = "the alignment 'correct' moves such dates onto the reference, 'ignore' uses them where they lie"
 """What the analyst can do about dates that lie off: the end of the warnings that name them."""
 

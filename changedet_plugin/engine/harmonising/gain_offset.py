@@ -48,16 +48,16 @@ N_NEAREST_DATES = 7
 """New dates, the nearest in time, that tell together what did not change: another change may begin, or one end. Decision 0006.
 [dates]"""
 MIN_SHARE_OF_DATES = 0.4
-"""Share of these dates that must have left the whole-scene fit: a wide change stays; what few dates tell is cloud or haze."""
+"""Share of those dates that must have left the whole-scene fit: a wide change stays; what few dates tell is cloud or haze."""
 CLIP_QUANTILES = (0.02, 0.98)
 """Quantiles of the mismatch beyond which cells have no part in where they are split in two."""
 MAX_DENSITY_AT_BORDER = 0.9
 """The cells fall into two parts where at most this many lie at the border, for one in the middle of a part: measured .05 to .82
 with a wide change, 1.1 to 1.2 with none or a small one. Decision 0006."""
 DENSITY_HALF_WIDTH = 0.25
-"""Cells are counted for that within this distance. [log mismatch]"""
+"""Half width of the intervals, about the border and both middles, in which cells are counted for that. [log mismatch]"""
 MIN_UNCHANGED_SHARE = 0.1
-"""Share of the cells that the better part must have."""
+"""Least share of the cells that the better of the two parts must have, to be what did not change."""
 MIN_MOVE = 0.05
 """All dates together must move the light of one by more than this: else it keeps its own, so that a further date leaves its
 tokens as they are. Decision 0009. [spreads]"""
