@@ -25,9 +25,9 @@ LONGEST_VALUE = 60
 """Letters of a value; a longer one is told by its first."""
 HEAD = """# The constants of the method
 
-Every number of the method, read from the source by `make constants`: this page is not written by hand. What they do is told in
-[the method](method.md), how they were found in [the decisions](decisions/README.md). Where no unit is given a number is a share,
-a ratio or a count; a *spread* is 1.4826 times the median absolute deviation of a band over the scene.
+Every number of the method, read from the source by `make constants`: this page is not written by hand. What they do is told
+in [the method](method.md), how they were found in [the decisions](decisions/README.md). Where no unit is given a number is a
+share, a ratio or a count; a *spread* is 1.4826 times the median absolute deviation of a band over the scene.
 """
 
 
