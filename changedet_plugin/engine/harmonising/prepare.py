@@ -1,4 +1,4 @@
-"""What there is to compare: the grid, the place and the light of every date, and which dates cannot be used."""
+"""Where does every date lie, in what light, and which dates cannot be used? A series on its grid in, one to encode out."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from changedet_plugin.engine.harmonising.coregistration import Alignment
 from changedet_plugin.engine.harmonising.radiometry import Radiometry
 from changedet_plugin.engine.reading import raster_reader, reference_grid, scene_reader
 from changedet_plugin.engine.reading import series as timeseries
+from changedet_plugin.engine.reading.patch_geometry import pixel_side
 from changedet_plugin.engine.types import Parameters, PatchGrid, Report, TimeSeries, Warn
 
 
@@ -27,18 +28,18 @@ class Prepared:
     """Dates that were left out because of where they lie."""
 
 
-def prepare(series: TimeSeries, parameters: Parameters, report: Report, warn: Warn) -> Prepared:
-    """Lay the grid, check the position of every date and fit the light.
+def prepare(series: TimeSeries, grid: PatchGrid, parameters: Parameters, report: Report, warn: Warn) -> Prepared:
+    """Check the position of every date on the grid and fit the light.
 
-    Dates that lie off and dates with too few valid pixels are left out, and the rest is measured again without them.
+    Dates that lie off and dates with too few valid pixels are left out, and the rest is measured again without them: on the
+    same grid, unless the reference date that lent it is among them.
 
     Raises
     ------
     SeriesError, AreaError
         One sentence that says what to do.
     """
-    patches = reference_grid.lay(series, parameters, warn)
-    with scene_reader.SceneReader(series, patches.pixels, raster_reader.cache_bytes(parameters.memory)) as reader:
+    with scene_reader.SceneReader(series, grid.pixels, raster_reader.cache_bytes(parameters.memory)) as reader:
         positions = coregistration.measure(series, reader, report)
         shifts = coregistration.corrections(positions, series, parameters.align)
         placed, misplaced = coregistration.without_misplaced(series, positions, shifts, parameters, warn)
@@ -48,6 +49,16 @@ def prepare(series: TimeSeries, parameters: Parameters, report: Report, warn: Wa
     if placed is series:
         for sentence in radiometry.warnings(light, series.dates):
             warn(sentence)
-        return Prepared(series, patches, light, positions)
-    rest = prepare(placed, parameters, report, warn)
+        return Prepared(series, grid, light, positions)
+    rest = prepare(placed, _grid_without(series, placed, grid, parameters, warn), parameters, report, warn)
     return replace(rest, misplaced={**misplaced, **rest.misplaced})
+
+
+def _grid_without(series: TimeSeries, rest: TimeSeries, grid: PatchGrid, parameters: Parameters, warn: Warn) -> PatchGrid:
+    """The grid of what is left of a series: reference dates alone decide on it."""
+    if rest.reference_dates == series.reference_dates:
+        return grid
+    laid = reference_grid.lay(rest, parameters)
+    if pixel_side(laid.pixels) != pixel_side(grid.pixels):
+        reference_grid.warn_of_patch_size(laid, parameters, warn)
+    return laid

@@ -81,10 +81,9 @@ def harmonise(
     registration = np.zeros((len(series.scenes), 2)) if registration is None else registration
     shift, scale, share = whole_scenes(series, reader, registration, report)
     _check(series, share)
-    reference = np.array(series.is_reference)
-    seen = reference & (share > 0)
+    seen = series.is_reference & (share > 0)
     usual = _usual(shift[seen], scale[seen])
-    new = ~reference[:, None]
+    new = series.is_new[:, None]
     cells = Cells(series, reader, registration, np.where(new, usual.shift, shift), np.where(new, usual.scale, scale))
     cells.read(report, min(COMPOSITE_BYTES, memory // 8))
     whole = {index: _in_usual_units(shift[index], scale[index], usual) for index in cells.new}
@@ -192,8 +191,7 @@ def _all(reader: SceneReader) -> Span:
 
 
 def _check(series: TimeSeries, share: FloatArray) -> None:
-    reference = np.array(series.is_reference)
-    for role, members in (("reference", reference), ("new", ~reference)):
+    for role, members in (("reference", series.is_reference), ("new", series.is_new)):
         if not share[members].any():
             raise SeriesError(
                 f"No {role} date has a valid pixel in the area; choose another area or split, or check the masks."
