@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from changedet_plugin.engine.detect import open_series
 from changedet_plugin.engine.embedding.embed import embed
 from changedet_plugin.engine.encoders import onnx_encoder
 from changedet_plugin.engine.harmonising import scene_light
-from changedet_plugin.engine.reading import dated_files, reference_grid, scene_reader, series
+from changedet_plugin.engine.reading import scene_reader
 
 
 def silent(*_):
@@ -26,9 +27,9 @@ def whole(embeddings):
 
 def embed_files(paths, chosen, report=silent, encoder=None, warn=silent):
     """Embed rasters; gives back embeddings, log, radiometry and series."""
-    scenes = series.build(dated_files.expand(paths, silent), chosen, silent)
-    patches = reference_grid.lay(scenes, chosen, silent)
-    encoder = encoder or onnx_encoder.load(chosen, patches.patch_px)
-    with scene_reader.SceneReader(scenes, patches.pixels) as reader:
-        radiometry = scene_light.harmonise(scenes, reader, silent)
-        return *embed(scenes, patches, encoder, radiometry, reader, chosen, report, warn), radiometry, scenes
+    load = onnx_encoder.load if encoder is None else (lambda parameters, patch_px: encoder)
+    opened = open_series(paths, chosen, silent, load)
+    with scene_reader.SceneReader(opened.series, opened.grid.pixels) as reader:
+        radiometry = scene_light.harmonise(opened.series, reader, silent)
+        found = embed(opened.series, opened.grid, opened.encoder, radiometry, reader, chosen, report, warn)
+    return *found, radiometry, opened.series

@@ -95,11 +95,10 @@ def fake_embeddings(
                 tokens[index][(first == since).repeat(2, 0).repeat(2, 1)] += change
     share = np.where(rng.random(tokens.shape[:3]) < masked, 40, 100).astype(np.uint8)
     grid = PatchGrid(fake_grid(n_rows, n_cols).pixels, 4)
-    is_reference = tuple(index < n_reference for index in range(n_dates))
     slots = tuple(int(slot) for slot in rng.permutation(n_dates))
     stored, stored_share = np.empty(tokens.shape, np.float16), np.empty_like(share)
     stored[list(slots)], stored_share[list(slots)] = tokens, share
-    return Embeddings(stored, stored_share, slots, dates, is_reference, grid, "made up"), first
+    return Embeddings(stored, stored_share, slots, dates, n_reference, grid, "made up"), first
 
 
 def fake_record(changes: Changes) -> RunRecord:
@@ -163,7 +162,7 @@ def _scores(rng, grid, *, rows, cols, patch_score, patch_date, listed):
         array[0, :3] = np.nan
     rule[0, :3] = 2
     return Scores(
-        grid=grid, dates=dates, is_reference=tuple(i < N_REFERENCE for i in range(len(dates))), score=score,
+        grid=grid, dates=dates, n_reference=N_REFERENCE, score=score,
         agreement=agreement, distance=distance, lof=lof, date_index=date_index, previous_index=previous,
         confirmations=confirmations, ended=np.zeros(shape, bool), peak=np.fmax.reduce(date_distance),
         date_distance=date_distance.astype(np.float16),

@@ -67,9 +67,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "Left out, because they do not lie on the others: {scenes}; the alignment 'correct' moves such dates onto the "
         "reference, 'ignore' uses them where they lie.",
     ),
-    "dates_off": (
-        "Some dates lie a pixel or more off the reference ({dates}); the alignment 'correct' moves them onto it.",
-    ),
+    "dates_off": ("Some dates lie a pixel or more off the reference ({dates}); the alignment 'correct' moves them onto it.",),
     "light_of_a_small_part": (
         "The light of {dates} could be fitted on a small part of the scene only: if it is that part that changed, the rest "
         "passes for changed; look at these dates, or leave them out.",
@@ -121,9 +119,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     "pixels_differ_in_size": ("Pixels of {one} and {other} differ {times:.1f} times in size; take its matches with care.",),
     "result_left_out": ("Left out: {why}",),
     "changes_undated": ("Some changes of {file} have no date, so the dates are not judged.",),
-    "nothing_marked_unchanged": (
-        "{file} marks no place as unchanged (change = 0), so all other patches count as unchanged.",
-    ),
+    "nothing_marked_unchanged": ("{file} marks no place as unchanged (change = 0), so all other patches count as unchanged.",),
     "changes_before_the_end_of_the_reference": (
         "1 change of {file} is not later than the reference; its patches are not judged.",
         "{n} changes of {file} are not later than the reference; their patches are not judged.",

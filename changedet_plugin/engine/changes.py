@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from changedet_plugin.core.arrays import FloatArray
-from changedet_plugin.engine.types import PatchGrid
+from changedet_plugin.engine.types import PatchGrid, Split
 
 
 @dataclass(frozen=True)
-class Scores:
+class Scores(Split):
     """What every patch of the patch grid scored. All arrays are (n_rows, n_cols) unless said otherwise; NaN = no score.
 
     Scales: ``agreement`` and ``distance`` 1 = as far as a usual reference date; ``lof`` local outlier factor, positive,
@@ -22,7 +22,7 @@ class Scores:
 
     grid: PatchGrid
     dates: tuple[datetime.date, ...]
-    is_reference: tuple[bool, ...]
+    n_reference: int
     score: FloatArray
     """The ranking score: sqrt(agreement * lof) with 8 reference dates or more, else agreement."""
     agreement: FloatArray

@@ -1,20 +1,36 @@
-"""The whole method on one page: what changed in a series, ranked."""
+"""What changed in a series, ranked? The whole method on one page: ``open_series``, then ``detect``."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from changedet_plugin.engine.changes import Changes
 from changedet_plugin.engine.describing import band_words, describe
 from changedet_plugin.engine.embedding import embed
 from changedet_plugin.engine.embedding.embed import EmbedLog
-from changedet_plugin.engine.encoders import band_selection
+from changedet_plugin.engine.encoders import band_selection, onnx_encoder
 from changedet_plugin.engine.encoders.cards import Encoder
 from changedet_plugin.engine.harmonising import prepare
 from changedet_plugin.engine.harmonising.prepare import Prepared
-from changedet_plugin.engine.reading import area_of_interest, raster_reader, scene_reader
+from changedet_plugin.engine.progress import say, silent
+from changedet_plugin.engine.reading import area_of_interest, dated_files, raster_reader, reference_grid, scene_reader
+from changedet_plugin.engine.reading import series as timeseries
 from changedet_plugin.engine.scoring import score
-from changedet_plugin.engine.types import Embeddings, Parameters, Report, TimeSeries, Warn
+from changedet_plugin.engine.types import Embeddings, Parameters, PatchGrid, Report, Source, TimeSeries, Warn
+
+
+@dataclass(frozen=True)
+class OpenedSeries:
+    """Everything that a run needs: rasters that fit together, the patches laid on them, the encoder, and what was chosen."""
+
+    sources: tuple[Source, ...]
+    """All rasters that were given; those of dates without a valid pixel are not in ``series``."""
+    series: TimeSeries
+    grid: PatchGrid
+    encoder: Encoder
+    parameters: Parameters
 
 
 @dataclass(frozen=True)
@@ -27,7 +43,31 @@ class Detection:
     log: EmbedLog
 
 
-def detect(series: TimeSeries, encoder: Encoder, parameters: Parameters, report: Report, warn: Warn) -> Detection:
+def open_series(
+    rasters: str | Path | Sequence[str | Path | Source],
+    parameters: Parameters | None = None,
+    warn: Warn = say,
+    load: Callable[[Parameters, int], Encoder] = onnx_encoder.load,
+) -> OpenedSeries:
+    """Check rasters against each other, lay the patches on them, and load the encoder that was chosen.
+
+    ``rasters``: files and folders of one place, two dates or more; a ``Source`` brings its own date and mask. ``load`` makes
+    the encoder from the parameters and the side of a patch in pixels.
+
+    Raises
+    ------
+    ChangeDetError
+        One sentence that names the file, the area or the encoder, and says what to do.
+    """
+    parameters = parameters or Parameters()
+    sources = _sources([rasters] if isinstance(rasters, (str, Path)) else rasters, warn)
+    series = timeseries.build(sources, parameters, warn)
+    grid = reference_grid.lay(series, parameters)
+    reference_grid.warn_of_patch_size(grid, parameters, warn)
+    return OpenedSeries(sources, series, grid, load(parameters, grid.patch_px), parameters)
+
+
+def detect(opened: OpenedSeries, report: Report = silent, warn: Warn = say) -> Detection:
     """Compare every patch of every new date with the patch's own past, and rank what changed.
 
     Raises
@@ -35,19 +75,25 @@ def detect(series: TimeSeries, encoder: Encoder, parameters: Parameters, report:
     ChangeDetError
         One sentence; nothing is left behind but the cache of finished dates.
     """
-    ready, embeddings, log = embedded(series, encoder, parameters, report, warn)
+    ready, embeddings, log = embedded(opened, report, warn)
+    parameters, card = opened.parameters, opened.encoder.card
     inside = area_of_interest.inside(parameters.area, ready.grid)
     scores = score.score(embeddings, ready.grid, parameters, inside, report, warn)
-    changes = describe.describe(embeddings, scores, parameters, report, band_words.in_tokens(ready.series, encoder.card))
+    changes = describe.describe(embeddings, scores, parameters, report, band_words.in_tokens(ready.series, card))
     return Detection(changes, ready, embeddings, log)
 
 
-def embedded(
-    series: TimeSeries, encoder: Encoder, parameters: Parameters, report: Report, warn: Warn
-) -> tuple[Prepared, Embeddings, EmbedLog]:
+def embedded(opened: OpenedSeries, report: Report = silent, warn: Warn = say) -> tuple[Prepared, Embeddings, EmbedLog]:
     """The first half of a run: the tokens of all dates in one light, on one grid. Raises as ``detect`` does."""
-    series = band_selection.choose(series, encoder.card, parameters, warn)
-    ready = prepare.prepare(series, parameters, report, warn)
+    parameters, encoder = opened.parameters, opened.encoder
+    series = band_selection.choose(opened.series, encoder.card, parameters, warn)
+    ready = prepare.prepare(series, opened.grid, parameters, report, warn)
     with scene_reader.SceneReader(ready.series, ready.grid.pixels, raster_reader.cache_bytes(parameters.memory)) as reader:
         embeddings, log = embed.embed(ready.series, ready.grid, encoder, ready.radiometry, reader, parameters, report, warn)
     return ready, embeddings, log
+
+
+def _sources(rasters: Sequence[str | Path | Source], warn: Warn) -> tuple[Source, ...]:
+    """Every raster with its date, in the order given."""
+    groups = ([item] if isinstance(item, Source) else dated_files.expand([str(item)], warn) for item in rasters)
+    return tuple(source for group in groups for source in group)

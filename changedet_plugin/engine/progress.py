@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -105,6 +106,15 @@ class Progress:
         took = now - self._since
         trust = min(1.0, max(4 * done, took / SURE_SECONDS)) if self._stage == "embed" else done
         return trust * took * (1 - done) / done + (1 - trust) * by_plan + later
+
+
+def silent(stage: str, fraction: float, message: str) -> None:
+    """A ``Report`` that tells nobody."""
+
+
+def say(sentence: str) -> None:
+    """A ``Warn`` for Python: one warning, as of the caller of the function that warns."""
+    warnings.warn(sentence, stacklevel=3)
 
 
 def kept(sentences: list[str], warn: Warn) -> Warn:

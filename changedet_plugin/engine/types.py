@@ -1,23 +1,74 @@
-"""The values that flow through a run, in the order they are made. Standard library and numpy only."""
+"""What flows through a run? The values in the order they are made; numpy, and of rasterio the names of its own values."""
 
 from __future__ import annotations
 
 import datetime
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import rasterio.windows
 from numpy.typing import NDArray
+from rasterio.transform import Affine
 
-from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.core.arrays import BoolArray, FloatArray
 
 Report = Callable[[str, float, str], None]
 """``report(stage, fraction, message)``: the one callback of a run. Raises ``Cancelled`` if the analyst stopped it."""
 Warn = Callable[[str], None]
 """Takes one sentence that the analyst should read, and the run goes on."""
+Coordinate = TypeVar("Coordinate", float, FloatArray)
+"""One number, or an array of them."""
+
+
+@dataclass(frozen=True)
+class BandHeader:
+    """What a raster says of one of its bands."""
+
+    description: str | None
+    """As the file has it."""
+    name: str | None
+    """The same for every spelling (``red``, ``nir``): of the description, else of the colour; None = unknown."""
+    wavelength_um: float | None
+    """Central wavelength; None = not said."""
+    dtype: str
+    """As numpy calls it; complex integers as GDAL does."""
+    scale: float
+    """With ``offset``: value = number * scale + offset; 1 and 0 where nothing is said."""
+    offset: float
+    nodata: float | None
+    """Number that means no measurement; None = there is none."""
+    colour: str
+    """Colour interpretation as GDAL calls it: 'red', 'alpha', 'palette', 'undefined', ..."""
+    mask_flags: frozenset[str]
+    """Where GDAL takes the validity of its pixels from: of 'all_valid', 'per_dataset', 'alpha', 'nodata'."""
+
+
+@dataclass(frozen=True)
+class RasterHeader:
+    """What a raster says of itself; see ``reading.raster_header``."""
+
+    path: str
+    grid: PixelGrid
+    """The grid that it came on; its ``crs`` is empty where the file names none."""
+    bands: tuple[BandHeader, ...]
+    """Band 1 first."""
+    date: datetime.date | None
+    """Acquisition date (UTC day) that its tags tell, else its name; None = neither."""
+    files: tuple[str, ...]
+    """The file and what belongs to it: an external mask, the parts of a virtual raster. Empty = in an archive, on a server."""
+
+    @property
+    def name(self) -> str:
+        """Of the file, for a sentence."""
+        return Path(self.path).name
+
+    def of(self, bands: Sequence[int]) -> tuple[BandHeader, ...]:
+        """What it says of some bands, by 1-based number."""
+        return tuple(self.bands[band - 1] for band in bands)
 
 
 @dataclass(frozen=True)
@@ -26,7 +77,9 @@ class Source:
 
     path: str
     date: datetime.date
-    """Acquisition date (UTC day)."""
+    """Acquisition date (UTC day): that of the header, or the one that was given for it."""
+    header: RasterHeader = field(compare=False)
+    """Read once, when the source is made."""
     mask: str | None = None
     """Raster whose pixels say what is invalid on this date; None = no mask file."""
 
@@ -95,13 +148,49 @@ class Scene:
     sources: tuple[Source, ...]
 
 
+class _Dated(Protocol):
+    @property
+    def dates(self) -> tuple[datetime.date, ...]: ...
+    @property
+    def n_reference(self) -> int: ...
+
+
+class Split:
+    """Dates, oldest first, of which the first ``n_reference`` are the reference and the others are new."""
+
+    @property
+    def n_new(self: _Dated) -> int:
+        """How many dates are new."""
+        return len(self.dates) - self.n_reference
+
+    @property
+    def reference_dates(self: _Dated) -> tuple[datetime.date, ...]:
+        """Acquisition dates of the reference, oldest first."""
+        return self.dates[: self.n_reference]
+
+    @property
+    def new_dates(self: _Dated) -> tuple[datetime.date, ...]:
+        """Acquisition dates after it, oldest first."""
+        return self.dates[self.n_reference :]
+
+    @property
+    def is_reference(self: _Dated) -> BoolArray:
+        """(n_dates,): the date belongs to the reference."""
+        return np.arange(len(self.dates)) < self.n_reference
+
+    @property
+    def is_new(self: _Dated) -> BoolArray:
+        """(n_dates,): the date is compared with the reference."""
+        return np.arange(len(self.dates)) >= self.n_reference
+
+
 @dataclass(frozen=True)
-class TimeSeries:
+class TimeSeries(Split):
     """Scenes oldest first, already checked against each other."""
 
     scenes: tuple[Scene, ...]
-    is_reference: tuple[bool, ...]
-    """Per scene: belongs to the reference (True) or is a new observation (False)."""
+    n_reference: int
+    """The first so many scenes are the reference, the others are new observations."""
     bands: tuple[int, ...]
     """1-based bands to read from every raster."""
     masking: Masking = field(default_factory=Masking)
@@ -112,9 +201,9 @@ class TimeSeries:
         return tuple(scene.date for scene in self.scenes)
 
     @property
-    def n_reference(self) -> int:
-        """How many scenes are reference scenes."""
-        return sum(self.is_reference)
+    def header(self) -> RasterHeader:
+        """Of its first raster: what all of them have in common, such as the names of the bands, is taken from there."""
+        return self.scenes[0].sources[0].header
 
 
 @dataclass(frozen=True)
@@ -122,16 +211,37 @@ class PixelGrid:
     """The reference grid: every raster is read on it."""
 
     crs: str
-    """WKT."""
+    """WKT; empty = none."""
     transform: tuple[float, float, float, float, float, float]
     """Affine coefficients a, b, c, d, e, f: x = a*col + b*row + c, y = d*col + e*row + f (corner of the pixel)."""
     shape: tuple[int, int]
     """(n_rows, n_cols) in pixels."""
 
-    def xy(self, row: float, col: float) -> tuple[float, float]:
-        """Map coordinates of a (fractional) pixel corner."""
+    @property
+    def affine(self) -> Affine:
+        """The transform as rasterio takes it."""
+        return Affine(*self.transform)
+
+    @property
+    def matrix(self) -> FloatArray:
+        """The transform as a matrix (3, 3): (col, row, 1) to (x, y, 1)."""
+        return np.array([*self.transform, 0, 0, 1], float).reshape(3, 3)
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether it lies somewhere: its transform is not the one that stands for none, and can be inverted."""
+        return not (self.affine.is_identity or self.affine.is_degenerate)
+
+    def xy(self, row: Coordinate, col: Coordinate) -> tuple[Coordinate, Coordinate]:
+        """Map coordinates of (fractional) pixel corners: numbers, or arrays of one shape."""
         a, b, c, d, e, f = self.transform
         return a * col + b * row + c, d * col + e * row + f
+
+    def part(self, span: Span) -> PixelGrid:
+        """The pixels of a window, which may reach beyond the grid, as a grid of their own."""
+        a, b, _, d, e, _ = self.transform
+        x, y = self.xy(float(span.top), float(span.left))
+        return PixelGrid(self.crs, (a, b, x, d, e, y), span.shape)
 
 
 @dataclass(frozen=True)
@@ -147,9 +257,16 @@ class PatchGrid:
         """(n_rows, n_cols) in cells."""
         return self.pixels.shape[0] // self.patch_px, self.pixels.shape[1] // self.patch_px
 
+    @property
+    def as_pixels(self) -> PixelGrid:
+        """The grid of a raster that has one pixel a cell."""
+        a, b, c, d, e, f = self.pixels.transform
+        side = self.patch_px
+        return PixelGrid(self.pixels.crs, (a * side, b * side, c, d * side, e * side, f), self.shape)
+
 
 @dataclass(frozen=True)
-class Embeddings:
+class Embeddings(Split):
     """The tokens of a whole series. ``tokens`` is any array that numpy can slice: in memory, or a Zarr array on disk."""
 
     tokens: Any
@@ -159,7 +276,7 @@ class Embeddings:
     slots: tuple[int, ...]
     """Per date of the series: its index along the first axis of ``tokens``."""
     dates: tuple[datetime.date, ...]
-    is_reference: tuple[bool, ...]
+    n_reference: int
     grid: PatchGrid
     """The grid of the tokens."""
     encoder_id: str

@@ -16,7 +16,7 @@ Features = Callable[[FloatArray], list[FloatArray]]
 class CellEncoder:
     """Statistics of every cell of ``side`` pixels, band by band; pixels in the light of their date, clipped at 6."""
 
-    provider = "numpy"
+    provider, reason = "numpy", ""
 
     def __init__(self, name: str, side: int, features: Features) -> None:
         self._side, self._features = side, features

@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,8 @@ from changedet_plugin.engine.evaluation import judgement, labels, metrics, score
 from changedet_plugin.engine.evaluation.scorers import Scored
 from changedet_plugin.engine.evaluation.truth import POSITIVE, Truth
 from changedet_plugin.engine.harmonising import scene_light
-from changedet_plugin.engine.reading import area_of_interest, reference_grid, scene_reader, series
+from changedet_plugin.engine.progress import silent
+from changedet_plugin.engine.reading import area_of_interest, scene_reader
 from changedet_plugin.engine.scoring import score
 from changedet_plugin.engine.types import Parameters
 from scripts.accuracy import baseline_encoders
@@ -84,25 +86,22 @@ def run(job: Job) -> Outcome:
         case.make()
     paths = sorted(str(path) for path in case.rasters.glob("[12]*.tif"))
     asked = request.parse({"rasters": paths, "store": str(WORK / "store"), "device": "cpu", **case.options}, _quiet)
-    parameters = asked.parameters
-    scenes = series.build(asked.sources, parameters, _quiet)
-    patch_px = reference_grid.lay(scenes, parameters, _quiet).patch_px
-    encoder = _encoder(job.encoder, parameters, patch_px)
-    found = detect.detect(scenes, encoder, parameters, _silent, _quiet)
+    opened = detect.open_series(asked.sources, asked.parameters, _quiet, partial(_encoder, job.encoder))
+    found = detect.detect(opened, silent, _quiet)
     changes, scores = found.changes, found.changes.scores
     over = scores.score[changes.rows, changes.cols] >= scores.threshold
     judged: dict[str, Any] = {}
     if case.labels:
         truth = labels.truth(labels.find(case.labels, ()), scores, POSITIVE, _quiet)
-        scored = _scored(found, encoder, parameters, job.compared)
+        scored = _scored(found, opened.encoder, opened.parameters, job.compared)
         judged = {
             "report": judgement.judge(case.name, job.encoder, truth, scored, found).report,
             "at_two": _at_two(found, truth),
         }
     return Outcome(
         name=case.name,
-        n_reference=sum(scores.is_reference),
-        n_new=len(scores.dates) - sum(scores.is_reference),
+        n_reference=scores.n_reference,
+        n_new=scores.n_new,
         n_scored=int(np.isfinite(scores.score).sum()),
         n_lasting=int((over & (changes.flag == "lasting")).sum()),
         n_over_two=int((scores.score >= score.THRESHOLD).sum()),
@@ -122,7 +121,7 @@ def _scored(found: detect.Detection, encoder: Encoder, parameters: Parameters, c
         return {"default": Scored(scores.score, scores.date_distance)}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
-        scored = scorers.score_all(found, encoder, parameters, _silent)
+        scored = scorers.score_all(found, encoder, parameters, silent)
         scored[SCENE_LIGHT] = Scored(_in_scene_light(found, encoder, parameters))
     return scored
 
@@ -131,10 +130,10 @@ def _in_scene_light(found: detect.Detection, encoder: Encoder, parameters: Param
     """The default score (n_rows, n_cols) where every date has the median and spread of its whole scene."""
     ready = found.ready
     with scene_reader.SceneReader(ready.series, ready.grid.pixels) as reader:
-        radiometry = scene_light.by_whole_scenes(ready.series, reader, ready.radiometry, _silent)
-        tokens, _ = embed.embed(ready.series, ready.grid, encoder, radiometry, reader, parameters, _silent)
+        radiometry = scene_light.by_whole_scenes(ready.series, reader, ready.radiometry, silent)
+        tokens, _ = embed.embed(ready.series, ready.grid, encoder, radiometry, reader, parameters, silent)
     inside = area_of_interest.inside(parameters.area, ready.grid)
-    return score.score(tokens, ready.grid, parameters, inside, _silent, _quiet).score
+    return score.score(tokens, ready.grid, parameters, inside, silent, _quiet).score
 
 
 def _at_two(found: detect.Detection, truth: Truth) -> dict[str, Any]:
@@ -144,8 +143,4 @@ def _at_two(found: detect.Detection, truth: Truth) -> dict[str, Any]:
 
 
 def _quiet(_: str) -> None:
-    return
-
-
-def _silent(stage: str, fraction: float, message: str) -> None:
     return

@@ -20,8 +20,6 @@ from changedet_plugin.core import similarity
 from changedet_plugin.engine import detect
 from changedet_plugin.engine.changes import Changes
 from changedet_plugin.engine.commands import request
-from changedet_plugin.engine.encoders import onnx_encoder
-from changedet_plugin.engine.reading import reference_grid, series
 from scripts.paths import ROOT
 from synthetic.covers import KINDS
 from synthetic.series import Plan, write
@@ -105,9 +103,7 @@ def retrieval(sample: Sample) -> dict[str, Any]:
 def _run(place: Path) -> Changes:
     values = {"rasters": [str(place / "images")], "mask": str(place / "masks"), "device": "cpu", "store": str(place / "store")}
     asked = request.parse(values, _silent)
-    scenes = series.build(asked.sources, asked.parameters, _silent)
-    encoder = onnx_encoder.load(asked.parameters, reference_grid.lay(scenes, asked.parameters, _silent).patch_px)
-    return detect.detect(scenes, encoder, asked.parameters, _silent, _silent).changes
+    return detect.detect(detect.open_series(asked.sources, asked.parameters, _silent), warn=_silent).changes
 
 
 def _kinds(place: Path, changes: Changes) -> NDArray[np.int64]:

@@ -11,11 +11,13 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.engine import detect
 from changedet_plugin.engine.embedding import embed
 from changedet_plugin.engine.encoders import onnx_encoder
-from changedet_plugin.engine.encoders.onnx_encoder import OnnxEncoder
+from changedet_plugin.engine.encoders.cards import Encoder
 from changedet_plugin.engine.harmonising import scene_light
-from changedet_plugin.engine.reading import dated_files, reference_grid, scene_reader, series
+from changedet_plugin.engine.progress import silent
+from changedet_plugin.engine.reading import scene_reader
 from changedet_plugin.engine.types import Parameters
 from scripts.accuracy.judge import FILES
 from scripts.paths import ROOT
@@ -29,8 +31,8 @@ RUNS = 9
 class _Counting:
     """An encoder that keeps the shapes it was given."""
 
-    def __init__(self, encoder: OnnxEncoder) -> None:
-        self.card, self.provider, self._encoder = encoder.card, encoder.provider, encoder
+    def __init__(self, encoder: Encoder) -> None:
+        self.card, self.provider, self.reason, self._encoder = encoder.card, encoder.provider, encoder.reason, encoder
         self.shapes: list[tuple[int, ...]] = []
 
     def encode(self, pixels: FloatArray, shift: FloatArray, scale: FloatArray) -> FloatArray:
@@ -60,18 +62,17 @@ def _pair(encoder: str, side: int) -> tuple[float, float]:
     chosen = Parameters(
         encoder=encoder, patch_px=8, device="cpu", store=str(WORK / "store"), bands=tuple(range(1, N_BANDS + 1))
     )
-    scenes = series.build(dated_files.expand(paths, _quiet), chosen, _quiet)
-    patches = reference_grid.lay(scenes, chosen, _quiet)
-    counting = _Counting(onnx_encoder.load(chosen, patches.patch_px))
-    with scene_reader.SceneReader(scenes, patches.pixels) as reader:
-        radiometry = scene_light.harmonise(scenes, reader, _quiet)
+    opened = detect.open_series(paths, chosen, _quiet)
+    counting = _Counting(opened.encoder)
+    with scene_reader.SceneReader(opened.series, opened.grid.pixels) as reader:
+        radiometry = scene_light.harmonise(opened.series, reader, silent)
         started = time.perf_counter()
-        embed.embed(scenes, patches, counting, radiometry, reader, chosen, _quiet)
+        embed.embed(opened.series, opened.grid, counting, radiometry, reader, chosen, silent)
         whole = time.perf_counter() - started
     blank = np.zeros(N_BANDS, np.float32)
     largest = max(counting.shapes, key=np.prod)
     pixels = np.random.default_rng(0).normal(1500, 500, largest).astype(np.float32)
-    bare = onnx_encoder.load(chosen, patches.patch_px)
+    bare = onnx_encoder.load(chosen, opened.grid.patch_px)
     with ThreadPoolExecutor(min(os.cpu_count() or 1, embed.MOST_WORKERS)) as pool:
         started = time.perf_counter()
         images = [pixels[: shape[0], :, : shape[2], : shape[3]] for shape in counting.shapes]
@@ -90,7 +91,7 @@ def _images(side: int) -> list[str]:
     return paths
 
 
-def _quiet(*_: object) -> None:
+def _quiet(_: str) -> None:
     return
 
 

@@ -23,12 +23,14 @@ def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> dict[str, Any]:
     progress("read", 0.0, "")
     asked = request.parse(values, warn)
     scenes = series.build(asked.sources, asked.parameters, warn)
-    progress.expect(size_of(scenes, reference_grid.lay(scenes, asked.parameters, lambda sentence: None)))
-    ready = prepare.prepare(scenes, asked.parameters, progress, warn)
+    grid = reference_grid.lay(scenes, asked.parameters)
+    reference_grid.warn_of_patch_size(grid, asked.parameters, warn)
+    progress.expect(size_of(scenes, grid))
+    ready = prepare.prepare(scenes, grid, asked.parameters, progress, warn)
     n_rows, n_cols = ready.grid.shape
     return {
         "dates": [run_record.as_plain(row) for row in run_record.dates(asked.sources, ready)],
-        "reference_end": ready.series.dates[ready.series.n_reference].isoformat(),
+        "reference_end": ready.series.new_dates[0].isoformat(),
         "patch_px": ready.grid.patch_px,
         "patch_size": patch_geometry.patch_side(ready.grid),
         "n_patches": n_rows * n_cols,

@@ -13,9 +13,7 @@ from typing import Any
 from changedet_plugin.core.errors import RequestError
 from changedet_plugin.engine import detect
 from changedet_plugin.engine.commands import request
-from changedet_plugin.engine.encoders import onnx_encoder
 from changedet_plugin.engine.progress import Progress, Size, Tell, kept
-from changedet_plugin.engine.reading import reference_grid, series
 from changedet_plugin.engine.types import PatchGrid, TimeSeries, Warn
 from changedet_plugin.engine.writing import geopackage, run_record
 from changedet_plugin.engine.writing.run_record import RunRecord
@@ -32,12 +30,10 @@ def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> dict[str, Any]:
     if asked.output is None:
         raise RequestError("No output was given; name the GeoPackage to write.")
     geopackage.check_writable(asked.output)
-    parameters = asked.parameters
-    scenes = series.build(asked.sources, parameters, warn)
-    patches = reference_grid.lay(scenes, parameters, warn)
-    progress.expect(size_of(scenes, patches))
-    encoder = onnx_encoder.load(parameters, patches.patch_px)
-    found = detect.detect(scenes, encoder, parameters, progress, warn)
+    opened = detect.open_series(asked.sources, asked.parameters, warn)
+    progress.expect(size_of(opened.series, opened.grid))
+    encoder = opened.encoder
+    found = detect.detect(opened, progress, warn)
     facts = {
         "run_id": uuid.uuid4().hex,
         "started": started.isoformat(timespec="seconds"),
@@ -46,10 +42,10 @@ def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> dict[str, Any]:
         "provider_reason": encoder.reason,
         "warnings": sentences,
         "encoder": asdict(encoder.card),
-        **run_record.facts(parameters, found.ready.series),
+        **run_record.facts(opened.parameters, found.ready.series),
     }
     progress("write", 0.0, "")
-    dates = run_record.dates(asked.sources, found.ready)
+    dates = run_record.dates(opened.sources, found.ready)
     scores = geopackage.write(found.changes, RunRecord(dates, facts), asked.output)
     progress("write", 1.0, "")
     changes = found.changes
@@ -72,7 +68,7 @@ def size_of(scenes: TimeSeries, patches: PatchGrid) -> Size:
     """What the cost of a run on these scenes and patches depends on."""
     return Size(
         n_dates=len(scenes.scenes),
-        n_new=len(scenes.scenes) - scenes.n_reference,
+        n_new=scenes.n_new,
         n_pixels=math.prod(patches.pixels.shape),
         n_bands=len(scenes.bands),
         n_patches=math.prod(patches.shape),

@@ -23,7 +23,6 @@ from changedet_plugin.engine.evaluation.judgement import Figures, Judged, judge,
 from changedet_plugin.engine.evaluation.labels import Labels
 from changedet_plugin.engine.evaluation.truth import POSITIVE
 from changedet_plugin.engine.progress import Progress, Tell, kept
-from changedet_plugin.engine.reading import reference_grid, series
 from changedet_plugin.engine.types import Warn
 
 DETECTED = 0.6
@@ -97,12 +96,10 @@ def _run(
 ) -> Judged:
     """Detect and judge one series with one encoder."""
     parsed = request.parse(asked, warn)
-    parameters = parsed.parameters
-    scenes = series.build(parsed.sources, parameters, warn)
-    encoder = onnx_encoder.load(parameters, reference_grid.lay(scenes, parameters, warn).patch_px)
-    found = detect.detect(scenes, encoder, parameters, Progress(_part(report, 0, DETECTED)), warn)
+    opened = detect.open_series(parsed.sources, parsed.parameters, warn)
+    found = detect.detect(opened, Progress(_part(report, 0, DETECTED)), warn)
     truth = label_files.truth(labels, found.changes.scores, share, warn)
-    scored = scorers.score_all(found, encoder, parameters, Progress(_part(report, DETECTED, 1)))
+    scored = scorers.score_all(found, opened.encoder, opened.parameters, Progress(_part(report, DETECTED, 1)))
     return judge(name, encoder_name, truth, scored, found)
 
 

@@ -67,7 +67,7 @@ def _sources(values: Mapping[str, Any], warn: Warn) -> list[Source]:
         date = given[position] if given else entry.get("date")
         path, mask = str(entry["path"]), entry.get("mask")
         if date:
-            sources.append(Source(path, iso_date("date", date), mask))
+            sources.append(dated_files.source_of(path, iso_date("date", date), mask))
         else:
             sources += [replace(source, mask=mask) for source in dated_files.expand([path], warn)]
     return sources

@@ -26,7 +26,7 @@ def magnitudes(embeddings: Embeddings, scores: Scores, memory: int, report: Repo
     Where past and present cover a year each, a year's mean hides what grew when, so it is the swing from the same season;
     else the length of the change vector.
     """
-    swings = seasonal_swing.covers_years(embeddings.dates, embeddings.is_reference)
+    swings = seasonal_swing.covers_years(embeddings.reference_dates, embeddings.new_dates)
     side = scores.grid.patch_px // embeddings.grid.patch_px
     magnitude = np.full(scores.grid.shape, np.nan, np.float32)
     blocks = list(patch_tokens.blocks(embeddings, scores.grid, memory))
@@ -35,7 +35,7 @@ def magnitudes(embeddings: Embeddings, scores: Scores, memory: int, report: Repo
             tokens = patch_tokens.read(embeddings, scores.grid, rows)
             if swings:
                 patches = patch_tokens.pooled(tokens, side).reshape(len(tokens), -1, tokens.shape[-1])
-                swung = seasonal_swing.swing(patches, embeddings.dates, embeddings.is_reference, scores.confirm)
+                swung = seasonal_swing.swing(patches, embeddings.dates, embeddings.n_reference, scores.confirm)
                 magnitude[rows] = swung.reshape(-1, magnitude.shape[1])
             else:
                 before, after = _means(tokens, embeddings, scores, rows)
@@ -72,7 +72,7 @@ def _means(tokens: FloatArray, embeddings: Embeddings, scores: Scores, rows: sli
         chosen = tokens[:, where]
         after[where] = mean_over_dates(chosen[index:])
         earlier = mean_over_dates(chosen[:index])
-        same_season = mean_over_dates(chosen[_season(embeddings.dates, embeddings.is_reference, int(index))])
+        same_season = mean_over_dates(chosen[_season(embeddings.dates, embeddings.n_reference, int(index))])
         before[where] = np.where(np.isfinite(same_season), same_season, earlier)
     unknown = ~(np.isfinite(before[..., 0]) & np.isfinite(after[..., 0]))
     for values in (before, after):
@@ -80,15 +80,14 @@ def _means(tokens: FloatArray, embeddings: Embeddings, scores: Scores, rows: sli
     return patch_tokens.pooled(before, side), patch_tokens.pooled(after, side)
 
 
-def _season(dates: Sequence[datetime.date], is_reference: Sequence[bool], first: int) -> list[int]:
+def _season(dates: Sequence[datetime.date], n_reference: int, first: int) -> list[int]:
     """Reference dates to take ``before`` from: the season after the change, where that is short and the reference a year.
 
     Empty = all earlier dates: the season is averaged out, or there is no way to.
     """
     after = dates[first:]
-    reference = [index for index, known in enumerate(is_reference) if known]
-    span = (dates[reference[-1]] - dates[reference[0]]).days
+    span = (dates[n_reference - 1] - dates[0]).days
     if len(after) >= FEW_AFTER or span < FULL_YEAR_DAYS:
         return []
-    alike = [index for index in reference if any(days_apart(dates[index], date) <= SEASON_DAYS for date in after)]
+    alike = [index for index in range(n_reference) if any(days_apart(dates[index], date) <= SEASON_DAYS for date in after)]
     return alike if len(alike) >= 2 else []

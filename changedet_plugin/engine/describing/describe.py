@@ -96,7 +96,7 @@ def _pick(scores: Scores, magnitude: FloatArray) -> tuple[NDArray[np.int64], NDA
 
 def _dated_by_peak(scores: Scores, rows: NDArray[np.int64], cols: NDArray[np.int64]) -> Scores:
     """The scores with events that passed at the date of their peak; ``previous_index`` is -1 where no new date lies before."""
-    new = np.nonzero(~np.array(scores.is_reference, bool))[0]
+    new = np.nonzero(scores.is_new)[0]
     distance = np.nan_to_num(scores.date_distance[:, rows, cols].astype(np.float32), nan=-1.0)
     peak = distance.argmax(0)
     earlier = (distance >= 0) & (np.arange(len(new))[:, None] < peak)
@@ -123,6 +123,6 @@ def _strongest_of(of_patch: NDArray[np.int64], score: FloatArray, n_objects: int
 def _states(scores: Scores) -> NDArray[np.str_]:
     """``lasting``, ``ended``, ``provisional q/m``, or ``changed`` where one new date cannot tell, for every patch."""
     q = scores.confirmations
-    stays = "changed" if scores.is_reference.count(False) == 1 else "lasting"
+    stays = "changed" if scores.n_new == 1 else "lasting"
     provisional = np.char.add(np.char.add("provisional ", q.astype(str)), f"/{scores.confirm}")
     return np.where(q < scores.confirm, provisional, np.where(scores.ended, "ended", stays))

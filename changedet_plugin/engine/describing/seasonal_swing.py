@@ -11,22 +11,21 @@ from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.reference import FULL_YEAR_DAYS, SEASON_DAYS, days_apart
 
 
-def covers_years(dates: Sequence[datetime.date], is_reference: Sequence[bool]) -> bool:
+def covers_years(reference: Sequence[datetime.date], new: Sequence[datetime.date]) -> bool:
     """Whether the reference dates and the new ones cover a year each."""
-    groups = ([date for date, known in zip(dates, is_reference, strict=True) if known is role] for role in (True, False))
-    return all((group[-1] - group[0]).days >= FULL_YEAR_DAYS for group in groups)
+    return all((dates[-1] - dates[0]).days >= FULL_YEAR_DAYS for dates in (reference, new))
 
 
-def swing(tokens: FloatArray, dates: Sequence[datetime.date], is_reference: Sequence[bool], n_dates: int) -> FloatArray:
+def swing(tokens: FloatArray, dates: Sequence[datetime.date], n_reference: int, n_dates: int) -> FloatArray:
     """Largest plain difference (n_patches,) on which ``n_dates`` consecutive valid new dates agree; NaN where there are fewer.
 
-    ``tokens`` (n_series, n_patches, n_features), NaN = invalid. The difference of a date is that from the most alike
-    reference date of its season (all of them, where the reference lacks the season), so that a cloud on one of them does not
-    count. Agreement is the weakest projection of the differences on their common direction, in token units.
+    ``tokens`` (n_series, n_patches, n_features), the reference first, NaN = invalid. The difference of a date is that from
+    the most alike reference date of its season (all of them, where the reference lacks the season), so that a cloud on one of
+    them does not count. Agreement is the weakest projection of the differences on their common direction, in token units.
     """
-    reference = [index for index, known in enumerate(is_reference) if known]
+    reference = list(range(n_reference))
     apart = []
-    for index in sorted(set(range(len(dates))) - set(reference)):
+    for index in range(n_reference, len(dates)):
         near = [known for known in reference if days_apart(dates[known], dates[index]) <= SEASON_DAYS]
         apart.append(_from_most_alike(tokens[index], tokens[near or reference]))
     difference = np.stack(apart)

@@ -20,8 +20,9 @@ from changedet_plugin.engine.embedding.tile_encoder import Tile, TileReader
 from changedet_plugin.engine.embedding.tiles import Tiling
 from changedet_plugin.engine.encoders import input_layout
 from changedet_plugin.engine.encoders.cards import Encoder
-from changedet_plugin.engine.encoders.input_layout import Feeding
+from changedet_plugin.engine.encoders.input_layout import InputLayout
 from changedet_plugin.engine.harmonising.radiometry import Radiometry
+from changedet_plugin.engine.reading import raster_header
 from changedet_plugin.engine.reading.file_identity import files_hash
 from changedet_plugin.engine.reading.patch_geometry import pixel_side
 from changedet_plugin.engine.reading.scene_reader import READING, SceneReader
@@ -83,7 +84,7 @@ def embed(
         valid_share=store.valid_share,
         slots=tuple(slots),
         dates=series.dates,
-        is_reference=series.is_reference,
+        n_reference=series.n_reference,
         grid=tokens,
         encoder_id=f"{card.id}:{card.sha256[:12]}",
         unchanged={index: part.tokens(tokens.shape, fed.token_px) for index, part in radiometry.fit.unchanged.items()},
@@ -112,7 +113,10 @@ def _probe(encoder: Encoder, n_bands: int) -> int:
 
 def _slot_key(series: TimeSeries, index: int, encoder: Encoder, radiometry: Radiometry, scale: Units) -> str:
     """Everything that the tokens of one date depend on, besides grid and encoder."""
-    files = [[files_hash(source.path), source.mask and files_hash(source.mask)] for source in series.scenes[index].sources]
+    files = [
+        [files_hash(source.header), source.mask and files_hash(raster_header.read(source.mask))]
+        for source in series.scenes[index].sources
+    ]
     light = radiometry.light
     used = [light.offset[index], light.scale[index], radiometry.shift_px[index]]
     if not encoder.card.harmonised:
@@ -120,7 +124,7 @@ def _slot_key(series: TimeSeries, index: int, encoder: Encoder, radiometry: Radi
     return key_of([files, [np.asarray(values, np.float32).tolist() for values in used], asdict(series.masking)])
 
 
-def _n_workers(tiling: Tiling, fed: Feeding, n_bands: int, parameters: Parameters) -> int:
+def _n_workers(tiling: Tiling, fed: InputLayout, n_bands: int, parameters: Parameters) -> int:
     side_px = tiling.side[0] * fed.fed_px, tiling.side[1] * fed.fed_px
     fit = int(parameters.memory / 2 // tiles.tile_bytes(side_px, n_bands))
     return max(1, min(parameters.threads or min(os.cpu_count() or 1, MOST_WORKERS), fit))

@@ -1,11 +1,9 @@
-"""From the numbers of the rasters to those that an encoder was trained on; refused where that cannot be right."""
+"""How do the numbers of the rasters become those that an encoder was trained on? Refused where that cannot be right."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -13,8 +11,7 @@ from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import EncoderError
 from changedet_plugin.engine.encoders.cards import EncoderCard
 from changedet_plugin.engine.harmonising.radiometry import ReferenceLight
-from changedet_plugin.engine.reading.raster_header import open_raster
-from changedet_plugin.engine.types import TimeSeries, Warn
+from changedet_plugin.engine.types import BandHeader, TimeSeries, Warn
 
 REFLECTANCE_STEP = 1e-4
 """Of reflectance, for whole numbers that say nothing of their scale: what most products use."""
@@ -27,6 +24,7 @@ FAR = 6.0
 FAINT = 0.05
 """Nor can a scene be whose values and spreads are both below this share of the training data's."""
 TOP = 255.0
+EIGHT_BIT = "uint8"
 LEVEL = re.compile(r"L[12][AC]", re.IGNORECASE)
 
 
@@ -58,48 +56,37 @@ def fit(series: TimeSeries, card: EncoderCard, light: ReferenceLight, warn: Warn
     n, kind = len(series.bands), card.units["kind"]
     if kind == "any" or card.harmonised:
         return Units(np.ones(n), np.zeros(n))
-    with open_raster(series.scenes[0].sources[0].path) as dataset:
-        facts = [_Stored(dataset, band) for band in series.bands]
+    bands = series.header.of(series.bands)
     _warn_of_level(series, card, warn)
     middle, spread = light.offset, light.scale
-    if all(stored.is_8_bit for stored in facts) and kind in ("rgb8", "uint8"):
+    if all(band.dtype == EIGHT_BIT for band in bands) and kind in ("rgb8", "uint8"):
         return Units(np.ones(n), np.zeros(n), is_8_bit=True)
     if kind == "uint8":
         raise EncoderError(f"{card.name} takes 8-bit images, and these are not; choose another encoder, or convert them.")
     if kind == "rgb8":
         gain = TOP / (2 * STRETCH * spread)
         return Units(gain, TOP / 2 - gain * middle, is_8_bit=True)
-    gain, offset = np.transpose([stored.reflectance(card, value) for stored, value in zip(facts, middle, strict=True)])
+    gain, offset = np.transpose([_reflectance(card, band, value) for band, value in zip(bands, middle, strict=True)])
     found = Units(gain / card.units["scale"], (offset - card.units["offset"]) / card.units["scale"])
     _check(card, found, middle, spread)
     return found
 
 
-class _Stored:
-    """What a raster says of the numbers in one of its bands."""
-
-    def __init__(self, dataset: Any, band: int) -> None:
-        self.scale, self.offset = float(dataset.scales[band - 1]), float(dataset.offsets[band - 1])
-        self.type = np.dtype(dataset.dtypes[band - 1])
-
-    @property
-    def is_8_bit(self) -> bool:
-        return self.type == np.uint8
-
-    def reflectance(self, card: EncoderCard, middle: float) -> tuple[float, float]:
-        """Gain and offset to reflectance."""
-        if (self.scale, self.offset) != (1.0, 0.0):
-            return self.scale, self.offset
-        if self.is_8_bit:
-            raise EncoderError(
-                f"{card.name} takes reflectance, and these rasters hold 8-bit values; choose an encoder of RGB images, or the "
-                "original product."
-            )
-        return (1.0, 0.0) if self.type.kind == "f" and middle <= MOST_REFLECTANCE else (REFLECTANCE_STEP, 0.0)
+def _reflectance(card: EncoderCard, band: BandHeader, middle: float) -> tuple[float, float]:
+    """Gain and offset to reflectance of a band whose values lie around ``middle``."""
+    if (band.scale, band.offset) != (1.0, 0.0):
+        return band.scale, band.offset
+    if band.dtype == EIGHT_BIT:
+        raise EncoderError(
+            f"{card.name} takes reflectance, and these rasters hold 8-bit values; choose an encoder of RGB images, or the "
+            "original product."
+        )
+    is_float = np.dtype(band.dtype).kind == "f"
+    return (1.0, 0.0) if is_float and middle <= MOST_REFLECTANCE else (REFLECTANCE_STEP, 0.0)
 
 
 def _check(card: EncoderCard, units: Units, middle: FloatArray, spread: FloatArray) -> None:
-    """Refuse what cannot be in the encoder's units, in most of the bands."""
+    """Refuse what cannot be in the encoder's units, in most of the bands; ``middle`` and ``spread`` are (n_bands,)."""
     if not card.mean:
         return
     mean, std, found = np.array(card.mean), np.array(card.std), middle * units.gain + units.offset
@@ -115,7 +102,8 @@ def _check(card: EncoderCard, units: Units, middle: FloatArray, spread: FloatArr
 
 def _warn_of_level(series: TimeSeries, card: EncoderCard, warn: Warn) -> None:
     """Names of files often tell the processing level."""
-    found = {match[0].upper() for scene in series.scenes for s in scene.sources if (match := LEVEL.search(Path(s.path).name))}
+    names = [source.header.name for scene in series.scenes for source in scene.sources]
+    found = {match[0].upper() for name in names if (match := LEVEL.search(name))}
     other = sorted(found - {card.product.upper()})
     if LEVEL.fullmatch(card.product) and other:
         warn(f"{card.name} was trained on {card.product}, and rasters are named {other[0]}: it may tell changes less well.")

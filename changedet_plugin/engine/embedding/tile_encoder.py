@@ -16,7 +16,7 @@ from changedet_plugin.core.arrays import BoolArray, FloatArray
 from changedet_plugin.engine.embedding.pixel_units import Units
 from changedet_plugin.engine.embedding.tiles import Tiling
 from changedet_plugin.engine.encoders.cards import Encoder
-from changedet_plugin.engine.encoders.input_layout import Feeding
+from changedet_plugin.engine.encoders.input_layout import InputLayout
 from changedet_plugin.engine.harmonising.radiometry import Radiometry
 from changedet_plugin.engine.reading.scene_reader import SceneReader
 from changedet_plugin.engine.types import Span
@@ -45,7 +45,7 @@ class TileReader:
     reader: SceneReader
     radiometry: Radiometry
     encoder: Encoder
-    feeding: Feeding
+    layout: InputLayout
     units: Units | None = None
     """Of an encoder that takes pixels in units of its own; None = as they are."""
 
@@ -55,8 +55,8 @@ class TileReader:
         Pixels that are not valid become the median of their band on that date (z = 0): a value that neither what is
         masked nor any other date has a part in.
         """
-        light, p, halo = self.radiometry.light, self.feeding.token_px, self.feeding.halo
-        n_rows, n_cols = (self.feeding.whole(size) for size in span.shape)
+        light, p, halo = self.radiometry.light, self.layout.token_px, self.layout.halo
+        n_rows, n_cols = (self.layout.whole(size) for size in span.shape)
         around = Span(
             *((span.top - halo) * p, (span.top + n_rows + halo) * p), (span.left - halo) * p, (span.left + n_cols + halo) * p
         )
@@ -68,20 +68,20 @@ class TileReader:
         if not self.encoder.card.harmonised:
             pixels = light.in_reference_light(index, pixels)
             shift, scale = light.reference.offset.astype(np.float32), light.reference.scale.astype(np.float32)
-        fed = self.feeding.enlarge(self.units.of(pixels) if self.units else pixels)
+        fed = self.layout.enlarge(self.units.of(pixels) if self.units else pixels)
         share = np.full(span.shape, 100, np.uint8) if is_whole else self._share(valid, span.shape)
         return Tile(fed, shift, scale, share)
 
     def _share(self, valid: BoolArray, shape: tuple[int, int]) -> NDArray[np.uint8]:
         """Percent of valid pixels of each token, without the halo."""
-        p, halo = self.feeding.token_px, self.feeding.halo
+        p, halo = self.layout.token_px, self.layout.halo
         core = valid[halo * p : (halo + shape[0]) * p, halo * p : (halo + shape[1]) * p]
         count = core.reshape(shape[0], p, shape[1], p).sum((1, 3))
         return (100 * count // (p * p)).astype(np.uint8)
 
     def _pixels(self, index: int, around: Span) -> tuple[FloatArray, BoolArray]:
         """Pixels (n_bands, rows, cols) and validity (rows, cols) of a window that may reach beyond the scene."""
-        if not self.feeding.kept:
+        if not self.layout.kept:
             return self.radiometry.read(self.reader, index, around)
         inside = around.within(self.reader.pixels.shape) or around
         pixels, valid = self.radiometry.read(self.reader, index, inside)
@@ -93,8 +93,8 @@ class TileReader:
 
     def encode(self, tile: Tile) -> FloatArray:
         """Tokens (rows, cols, n_features) without the halo."""
-        if self.feeding.kept:
-            return self._squares(tile, self.feeding.kept)
+        if self.layout.kept:
+            return self._squares(tile, self.layout.kept)
         n_bands, shape = len(tile.pixels), tile.valid_share.shape
         blocks = Tiling((shape[0], shape[1]), self._block(n_bands, shape))
         parts = [(blocks.span(index), self._encode(tile, blocks.span(index))) for index in blocks.indices]
@@ -105,7 +105,7 @@ class TileReader:
 
     def _squares(self, tile: Tile, kept: int) -> FloatArray:
         """Tokens of an encoder that takes squares of one size: the middle of each is kept."""
-        halo, p = self.feeding.halo, self.feeding.fed_px
+        halo, p = self.layout.halo, self.layout.fed_px
         n_rows, n_cols = (size // p - 2 * halo for size in tile.pixels.shape[1:])
         whole = Tiling((n_rows, n_cols), (kept, kept))
         side = (kept + 2 * halo) * p
@@ -121,11 +121,11 @@ class TileReader:
         """Side in tokens of what is encoded at once: little enough for the processor's cache, or all on a GPU."""
         if not self.encoder.provider.startswith("CPU"):
             return shape[0], shape[1]
-        side = max(MINIMUM_BLOCK_PX, math.isqrt(BLOCK_VALUES // n_bands)) // self.feeding.fed_px
+        side = max(MINIMUM_BLOCK_PX, math.isqrt(BLOCK_VALUES // n_bands)) // self.layout.fed_px
         return max(1, side), max(1, side)
 
     def _encode(self, tile: Tile, span: Span) -> FloatArray:
-        p, halo = self.feeding.fed_px, self.feeding.halo
+        p, halo = self.layout.fed_px, self.layout.halo
         rows, cols = slice(span.top * p, (span.bottom + 2 * halo) * p), slice(span.left * p, (span.right + 2 * halo) * p)
         tokens = self.encoder.encode(tile.pixels[None, :, rows, cols], tile.shift, tile.scale)[0]
         return tokens[halo : tokens.shape[0] - halo, halo : tokens.shape[1] - halo]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from changedet_plugin.engine.encoders.input_layout import Feeding
+from changedet_plugin.engine.encoders.input_layout import InputLayout
 from changedet_plugin.engine.types import PatchGrid, Span
 
 TILE_PX = (256, 1024)
@@ -38,11 +38,11 @@ def tile_bytes(tile_px: tuple[int, int], n_bands: int) -> int:
     return math.prod(tile_px) * n_bands * 4 * WORKING_COPIES
 
 
-def cut(tokens: PatchGrid, n_bands: int, memory: int, feeding: Feeding | None = None) -> Tiling:
+def cut(tokens: PatchGrid, n_bands: int, memory: int, layout: InputLayout | None = None) -> Tiling:
     """Tiles of the usual size in pixels fed, smaller where a quarter of the memory would not hold one; of whole squares."""
     height, width = TILE_PX
     while tile_bytes((height, width), n_bands) > memory / 4 and width > 64:
         height, width = max(height // 2, 64), width // 2
-    kept, fed_px = (feeding.kept or 1, feeding.fed_px) if feeding else (1, tokens.patch_px)
+    kept, fed_px = (layout.kept or 1, layout.fed_px) if layout else (1, tokens.patch_px)
     most = [max(kept, px // fed_px // kept * kept) for px in (height, width)]
     return Tiling(tokens.shape, (min(most[0], tokens.shape[0]), min(most[1], tokens.shape[1])))

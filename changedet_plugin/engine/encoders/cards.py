@@ -1,4 +1,7 @@
-"""What an ONNX file says of itself: the encoder contract, schema 1, in its metadata."""
+"""What is an encoder? The card that an ONNX file carries, and the protocol that the engine calls.
+
+The metadata of a file become a card; the encoder contract is of schema 1.
+"""
 
 from __future__ import annotations
 
@@ -185,6 +188,8 @@ class Encoder(Protocol):
     card: EncoderCard
     provider: str
     """The execution provider that the session really uses."""
+    reason: str
+    """Why the GPU is not used; empty if it is."""
 
     def encode(self, pixels: FloatArray, shift: FloatArray, scale: FloatArray) -> FloatArray:
         """Encode pixels (n, bands, height, width) to tokens (n, height/token_px, width/token_px, n_features).

@@ -1,4 +1,7 @@
-"""How many pixels does an encoder get of a patch? Tokens are half a patch; the scene is enlarged so that they are."""
+"""How is a scene laid out for an encoder? A card and the side of a patch in, sizes of tokens, squares and halo out.
+
+Tokens are half a patch; where an encoder sees squares of one size, the scene is enlarged so that they are.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +20,8 @@ CUBIC = 3
 
 
 @dataclass(frozen=True)
-class Feeding:
-    """Tokens in pixels of the scene, and in pixels fed."""
+class InputLayout:
+    """What an encoder gets of a scene: tokens in pixels of the scene and in pixels fed, and how many at a time."""
 
     token_px: int
     """Side of a token in pixels of the scene."""
@@ -49,7 +52,7 @@ class Feeding:
         return math.ceil(n_tokens / self.kept) * self.kept if self.kept else n_tokens
 
 
-def of(card: EncoderCard, patch_px: int) -> Feeding:
+def of(card: EncoderCard, patch_px: int) -> InputLayout:
     """How an encoder is fed for patches of ``patch_px`` pixels.
 
     An encoder that takes any size is fed the scene as it is. Others take squares of ``tile_px``; for them the scene is
@@ -67,18 +70,18 @@ def of(card: EncoderCard, patch_px: int) -> Feeding:
                 f"{card.name} makes tokens of {card.token_px} pixels, which do not fill patches of {patch_px}; "
                 "choose another patch size or encoder."
             )
-        return Feeding(card.token_px, card.token_px, halo)
+        return InputLayout(card.token_px, card.token_px, halo)
     kept = card.tile_px // card.token_px - 2 * halo
     if card.tile_px % card.token_px or kept < 1:
         raise EncoderError(f"{card.name} has tiles of {card.tile_px} pixels that hold no whole token; export it again.")
-    return Feeding(min(patch_px // 2, 1 << (card.token_px.bit_length() - 1)), card.token_px, halo, kept)
+    return InputLayout(min(patch_px // 2, 1 << (card.token_px.bit_length() - 1)), card.token_px, halo, kept)
 
 
-def warn_of_size(card: EncoderCard, feeding: Feeding, pixel_m: float, warn: Warn) -> None:
+def warn_of_size(card: EncoderCard, layout: InputLayout, pixel_m: float, warn: Warn) -> None:
     """Say so where the pixels of a scene, of ``pixel_m`` metres, are fed in a size that the encoder has never seen."""
     if card.gsd_range_m is None:
         return
-    fed_m, (low, high) = pixel_m / feeding.zoom, card.gsd_range_m
+    fed_m, (low, high) = pixel_m / layout.zoom, card.gsd_range_m
     if not low <= fed_m <= high:
         warn(
             f"{card.name} is made for pixels of {low:g} to {high:g} m and is fed pixels of {fed_m:.3g} m; choose another patch "

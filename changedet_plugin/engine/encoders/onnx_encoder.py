@@ -1,4 +1,4 @@
-"""ONNX files as encoders: opened, tried on numbers they must reproduce, and run in batches that fit."""
+"""How does an ONNX file become an encoder? Opened, tried on numbers that it must reproduce, and run in batches that fit."""
 
 from __future__ import annotations
 
@@ -66,10 +66,12 @@ class OnnxEncoder:
         return np.concatenate(tokens)
 
     def _run(self, images: FloatArray, extra: Mapping[str, FloatArray]) -> FloatArray:
+        """One batch: images (n, bands, height, width) to tokens (n, rows, cols, n_features)."""
         fed = images[:, None] if self.card.has_time else images
         return np.asarray(self._session.run(["tokens"], {"pixels": fed, **extra})[0], np.float32)
 
     def _refusal(self, pixels: FloatArray) -> str:
+        """Why pixels (n, bands, height, width) cannot be encoded."""
         size = f"{pixels.shape[1]} bands of {pixels.shape[3]} x {pixels.shape[2]} pixels"
         return f"{self.card.name} cannot encode {size}; choose its bands, or another encoder."
 

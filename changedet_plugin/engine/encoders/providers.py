@@ -1,4 +1,4 @@
-"""Where a session really runs: a GPU where one works, else the CPU, and why."""
+"""Where does a session really run? On a GPU where one works, else on the CPU, and why."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ class FullWhitening:
 def fit(patches: Embeddings, memory: int, report: Report) -> FullWhitening:
     """Whitening of residuals about the mean of a reference of three dates or more."""
     projected = project(patches, memory, report)
-    reference = np.array(patches.is_reference)
+    reference = patches.is_reference
     blocks = _blocks(patches, projected, memory)
     groups = _groups(projected, reference, blocks)
     n_axes = projected.row_shape[2]
@@ -76,7 +76,7 @@ def fit(patches: Embeddings, memory: int, report: Report) -> FullWhitening:
 def trimmed_distance(patches: Embeddings, memory: int, report: Report) -> FloatArray:
     """Whitened distance of every new date from the mean of a reference of one or two dates: (n_new, n_rows, n_cols)."""
     projected = project(patches, memory, report)
-    reference = np.array(patches.is_reference)
+    reference = patches.is_reference
     blocks = _blocks(patches, projected, memory)
     groups = _groups(projected, reference, blocks)
     n_rows, n_cols = patches.grid.shape
@@ -97,7 +97,7 @@ def mahalanobis(patches: Embeddings, memory: int) -> FloatArray:
     On the first principal axes of the differences of that date, over the whole scene.
     """
     n_dates, n_rows, n_cols, n_features = patches.tokens.shape
-    reference = np.array(patches.is_reference)
+    reference = patches.is_reference
     blocks = list(row_blocks(n_rows, 8 * 3 * n_dates * n_cols * n_features, memory / 16))
     fitted = []
     for date in np.concatenate([_plain_differences(patches, reference, rows) for rows in _spread(blocks)], axis=1):

@@ -43,8 +43,8 @@ def judge(series: str, encoder: str, truth: Truth, scored: dict[str, Scored], fo
     report = {
         "encoder": encoder,
         "patch_px": changes.grid.patch_px,
-        "n_reference": sum(changes.scores.is_reference),
-        "n_new": len(changes.scores.dates) - sum(changes.scores.is_reference),
+        "n_reference": changes.scores.n_reference,
+        "n_new": changes.scores.n_new,
         "n_patches": int(judged.sum()),
         "n_changed": int(positive.sum()),
         "base_rate": metrics.share(positive),

@@ -13,7 +13,6 @@ import numpy as np
 import rasterio
 from numpy.typing import NDArray
 from rasterio.errors import RasterioError
-from rasterio.transform import Affine
 from rasterio.warp import Resampling, reproject
 
 from changedet_plugin.core import acquisition_dates
@@ -122,12 +121,12 @@ def _change(labels: ChangeMap, grid: PatchGrid) -> FloatArray:
 
 
 def _classes(labels: ClassMaps, scores: Scores, positive_share: float, warn: Warn) -> Truth:
-    new = [date for date, reference in zip(scores.dates, scores.is_reference, strict=True) if not reference]
+    new = scores.new_dates
     base_date = max((date for date in labels.paths if date < new[0]), default=None)
     if base_date is None or not any(date in labels.paths for date in new):
         what = "a date before the first new one" if base_date is None else "any of the new dates"
         raise LabelsError(f"No class map is of {what} ({new[0]} to {new[-1]}); name the maps by the dates of the rasters.")
-    if base_date != scores.dates[sum(scores.is_reference) - 1]:
+    if base_date != scores.reference_dates[-1]:
         warn(f"There is no class map of the last reference date; that of {base_date} is what later ones are compared with.")
     base = _class_map(labels, base_date, scores.grid)
     last = base.copy()
@@ -166,7 +165,7 @@ def _kinds(labels: ClassMaps, base: FloatArray, last: FloatArray, grid: PatchGri
 
 def _read(path: Path, grid: PatchGrid, planes: bool = False) -> FloatArray:
     """Labels on the pixels of a grid, by the nearest: float32 (rows, cols), NaN = unknown."""
-    pixels, transform = grid.pixels, Affine(*grid.pixels.transform)
+    pixels, transform = grid.pixels, grid.pixels.affine
     values = np.full(pixels.shape, np.nan, np.float32)
     try:
         with rasterio.open(path) as dataset:

@@ -66,7 +66,7 @@ def dating(changes: Changes, truth: Truth) -> Figures:
     ``median_error`` counts dates, without sign.
     """
     scores = changes.scores
-    n_reference = sum(scores.is_reference)
+    n_reference = scores.n_reference
     dates = np.arange(len(truth.changed))[:, None, None]
     seen = np.isfinite(scores.date_distance) & (dates >= truth.first) & (truth.first >= 0)
     wanted = np.where(seen.any(0), seen.argmax(0), -1)

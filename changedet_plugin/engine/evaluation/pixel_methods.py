@@ -133,10 +133,10 @@ class _Stack:
 
     def __init__(self, series: TimeSeries, grid: PatchGrid, reader: SceneReader, radiometry: Radiometry, memory: int) -> None:
         self.grid, self.n_bands = grid, len(series.bands)
-        self.n_new = len(series.scenes) - series.n_reference
+        self.n_new = series.n_new
         self._reader, self._radiometry = reader, radiometry
-        self._new = [index for index, flag in enumerate(series.is_reference) if not flag]
-        self._reference = [index for index, flag in enumerate(series.is_reference) if flag]
+        self._new = list(range(series.n_reference, len(series.scenes)))
+        self._reference = list(range(series.n_reference))
         per_row = grid.patch_px * grid.pixels.shape[1] * self.n_bands * len(series.scenes) * 4 * 4
         self._rows = list(row_blocks(grid.shape[0], per_row, memory / 4))
 

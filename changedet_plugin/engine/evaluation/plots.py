@@ -90,7 +90,7 @@ def truth_over_time(judged: Judged) -> Figure:
     axes = figure.add_subplot()
     colours = [*PALETTE[: len(shares)]]
     if truth.dated and len(truth.changed) > 1:
-        new: list[Any] = [date for date, reference in zip(scores.dates, scores.is_reference, strict=True) if not reference]
+        new: list[Any] = list(scores.new_dates)
         axes.stackplot(new, *shares.values(), labels=list(shares), colors=colours, step="mid")
         axes.set_xlim(new[0], new[-1])
         figure.autofmt_xdate()

@@ -92,7 +92,7 @@ def _in_scene_light(
 
 def raw_scores(patches: Embeddings, memory: int) -> dict[str, FloatArray]:
     """Cosine, Euclidean distance and LOF of the tokens as they are, each (n_new, n_rows, n_cols)."""
-    reference = np.array(patches.is_reference)
+    reference = patches.is_reference
     values = {name: _empty(patches) for name in ("raw_cosine", "raw_l2", "raw_lof")}
     for rows, tokens in _tokens(patches, memory):
         mean, new = mean_over_dates(tokens[reference]), tokens[~reference]
@@ -101,7 +101,7 @@ def raw_scores(patches: Embeddings, memory: int) -> dict[str, FloatArray]:
         values["raw_cosine"][:, rows] = (1 - (new * mean).sum(-1) / np.maximum(length, 1e-12)).reshape(shape)
         values["raw_l2"][:, rows] = np.linalg.norm(new - mean, axis=-1).reshape(shape)
         values["raw_lof"][:, rows] = _factors(tokens, reference, RAW_NEIGHBOURS, 0.0).reshape(shape)
-    if reference.sum() < lof.MINIMUM_REFERENCE:
+    if patches.n_reference < lof.MINIMUM_REFERENCE:
         del values["raw_lof"]
     return {name: values[name] if name == "raw_lof" else _in_usual_units(values[name]) for name in values}
 
@@ -109,12 +109,12 @@ def raw_scores(patches: Embeddings, memory: int) -> dict[str, FloatArray]:
 def whitened_scores(patches: Embeddings, memory: int, report: Report) -> dict[str, FloatArray]:
     """Distance and LOF in the fully whitened space; with one or two reference dates no LOF, but the Mahalanobis distance."""
     centred = pooled_tokens.centred(patches, memory)
-    if sum(patches.is_reference) < lof.MINIMUM_REFERENCE:
+    if patches.n_reference < lof.MINIMUM_REFERENCE:
         return {
             "whitened_distance": _in_usual_units(full_whitening.trimmed_distance(centred, memory, report)),
             "mahalanobis": _in_usual_units(full_whitening.mahalanobis(patches, memory)),
         }
-    reference = np.array(patches.is_reference)
+    reference = patches.is_reference
     whitening = full_whitening.fit(centred, memory, report)
     values = {name: _empty(patches) for name in ("whitened_distance", "whitened_lof")}
     floor = _floor(whitening, patches.grid.shape[0], reference)
@@ -148,8 +148,7 @@ def _in_usual_units(values: FloatArray) -> FloatArray:
 
 
 def _empty(patches: Embeddings) -> FloatArray:
-    n_new = len(patches.dates) - sum(patches.is_reference)
-    return np.full((n_new, *patches.grid.shape), np.nan, np.float32)
+    return np.full((patches.n_new, *patches.grid.shape), np.nan, np.float32)
 
 
 def _blocks(patches: Embeddings, memory: int) -> Iterator[slice]:

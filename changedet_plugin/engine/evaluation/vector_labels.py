@@ -15,13 +15,12 @@ from numpy.typing import NDArray
 from pyogrio.errors import DataLayerError, DataSourceError
 from pyproj.exceptions import CRSError
 from rasterio.features import rasterize
-from rasterio.transform import Affine
 
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import LabelsError
 from changedet_plugin.engine.changes import Scores
 from changedet_plugin.engine.evaluation.truth import Truth, share_of
-from changedet_plugin.engine.types import PatchGrid, Warn
+from changedet_plugin.engine.types import PatchGrid, PixelGrid, Warn
 
 COLUMNS = {"X_POSSIBLE_NAMES": "x,lon,longitude", "Y_POSSIBLE_NAMES": "y,lat,latitude"}
 NO_DATE = np.datetime64("NaT", "D")
@@ -46,11 +45,11 @@ class Places:
             The file cannot be read, or none of its places is on the series.
         """
         shapes, changed, dates = self._read(scores.grid)
-        first_new, last_reference = scores.dates[sum(scores.is_reference)], scores.dates[sum(scores.is_reference) - 1]
+        last_reference = scores.reference_dates[-1]
         dated = bool(changed.any() and not np.isnat(dates[changed]).any())
         if not dated and not np.isnat(dates).all():
             warn(f"Some changes of {self.path.name} have no date, so the dates are not judged.")
-        new = np.array([date for date in scores.dates if date >= first_new], "datetime64[D]")
+        new = np.array(scores.new_dates, "datetime64[D]")
         share = np.zeros((len(new) if dated else 1, *scores.grid.shape), np.float32)
         late = changed & ~(dates <= np.datetime64(last_reference))
         if changed.any() and not late.any():
@@ -110,17 +109,18 @@ def _onto(shapes: NDArray[Any], crs: str, grid: PatchGrid) -> NDArray[Any]:
 
 def _cover(shapes: NDArray[Any], grid: PatchGrid) -> FloatArray:
     """Share of each patch that the shapes cover; a point covers its patch."""
-    side = grid.patch_px
     area = shapely.get_dimensions(shapes) == 2
     cover = np.zeros(grid.shape, np.float32)
     if area.any():
-        place = Affine(*grid.pixels.transform)
-        cover = share_of(rasterize(shapes[area], out_shape=grid.pixels.shape, transform=place, dtype=np.uint8), side)
+        cover = share_of(_burnt(shapes[area], grid.pixels), grid.patch_px)
     if (~area).any():
-        a, b, c, d, e, f = grid.pixels.transform
-        patches = Affine(a * side, b * side, c, d * side, e * side, f)
-        cover = np.maximum(cover, rasterize(shapes[~area], out_shape=grid.shape, transform=patches, dtype=np.uint8))
+        cover = np.maximum(cover, _burnt(shapes[~area], grid.as_pixels))
     return cover
+
+
+def _burnt(shapes: NDArray[Any], pixels: PixelGrid) -> NDArray[Any]:
+    """1 in the pixels (n_rows, n_cols) of a grid that the shapes cover, else 0; uint8."""
+    return np.asarray(rasterize(shapes, out_shape=pixels.shape, transform=pixels.affine, dtype=np.uint8))
 
 
 def _is_change(value: Any, name: str) -> bool:

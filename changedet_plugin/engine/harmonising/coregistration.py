@@ -101,7 +101,7 @@ def measure(series: TimeSeries, reader: SceneReader, report: Report) -> tuple[Al
     9 windows are read of each date.
     """
     n_dates, base = len(series.scenes), composite_base(series)
-    reference = [index for index, flag in enumerate(series.is_reference) if flag] if base is None else [base]
+    reference = list(range(series.n_reference)) if base is None else [base]
     spread = np.linspace(0, len(reference) - 1, min(len(reference), MAX_COMPOSITE_DATES))
     chosen = [reference[number] for number in np.unique(spread.round().astype(int))]
     windows = _WindowReader(reader, report, n_dates)
@@ -250,8 +250,8 @@ def without_misplaced(
     if parameters.align == "ignore" or not bad:
         _warn_of_shifts(series, positions, shift_px, parameters, warn)
         return series, {}
-    n_bad = sum(series.is_reference[i] for i in bad)
-    kept = {i for i in bad if series.is_reference[i] and 2 * n_bad >= series.n_reference}
+    in_reference = {i for i in bad if i < series.n_reference}
+    kept = in_reference if 2 * len(in_reference) >= series.n_reference else set()
     if not _has_both(series, bad - kept):
         kept = bad
     listed = {i: f"{timeseries.title(series.scenes[i])} {positions[i].words}" for i in sorted(bad)}
@@ -271,7 +271,8 @@ def without_misplaced(
 
 def _has_both(series: TimeSeries, gone: Collection[int]) -> bool:
     """Whether a reference and a new date are left."""
-    return len({flag for index, flag in enumerate(series.is_reference) if index not in gone}) == 2
+    n_gone = sum(index < series.n_reference for index in gone)
+    return n_gone < series.n_reference and len(gone) - n_gone < series.n_new
 
 
 def _warn_of_shifts(

@@ -1,6 +1,6 @@
-"""What is there to compare? The grid, the position and the light of every date, and which dates cannot be used.
+"""Where does every date lie, in what light, and which dates cannot be used? The stage on one page.
 
-In: a series as it was given. Out: a ``Prepared``, whose dates can be read in one place and one light. The stage on one page.
+In: a series on its grid. Out: a ``Prepared``, whose dates can be read in one place and one light.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from changedet_plugin.engine.harmonising.coregistration import Alignment
 from changedet_plugin.engine.harmonising.radiometry import Radiometry
 from changedet_plugin.engine.reading import raster_reader, reference_grid, scene_reader
 from changedet_plugin.engine.reading import series as timeseries
+from changedet_plugin.engine.reading.patch_geometry import pixel_side
 from changedet_plugin.engine.types import Parameters, PatchGrid, Report, TimeSeries, Warn
 
 
@@ -30,18 +31,18 @@ class Prepared:
     """Dates that were left out because of where they lie."""
 
 
-def prepare(series: TimeSeries, parameters: Parameters, report: Report, warn: Warn) -> Prepared:
-    """Lay the grid, find the position of every date and its light.
+def prepare(series: TimeSeries, grid: PatchGrid, parameters: Parameters, report: Report, warn: Warn) -> Prepared:
+    """Find the position of every date on the grid, and its light.
 
-    Dates that lie off and dates with too few valid pixels are left out, and the rest is measured again without them.
+    Dates that lie off and dates with too few valid pixels are left out, and the rest is measured again without them: on the
+    same grid, unless the reference date that lent it is among them.
 
     Raises
     ------
     SeriesError, AreaError
         One sentence that says what to do.
     """
-    patches = reference_grid.lay(series, parameters, warn)
-    with scene_reader.SceneReader(series, patches.pixels, raster_reader.cache_bytes(parameters.memory)) as reader:
+    with scene_reader.SceneReader(series, grid.pixels, raster_reader.cache_bytes(parameters.memory)) as reader:
         positions = coregistration.measure(series, reader, report)
         shift_px = coregistration.corrections(positions, series, parameters.align)
         rest, misplaced = coregistration.without_misplaced(series, positions, shift_px, parameters, warn)
@@ -51,6 +52,16 @@ def prepare(series: TimeSeries, parameters: Parameters, report: Report, warn: Wa
     if rest is series:
         for sentence in scene_light.warnings(radiometry.fit, series.dates):
             warn(sentence)
-        return Prepared(series, patches, radiometry, positions)
-    prepared = prepare(rest, parameters, report, warn)
+        return Prepared(series, grid, radiometry, positions)
+    prepared = prepare(rest, _grid_without(series, rest, grid, parameters, warn), parameters, report, warn)
     return replace(prepared, misplaced={**misplaced, **prepared.misplaced})
+
+
+def _grid_without(series: TimeSeries, rest: TimeSeries, grid: PatchGrid, parameters: Parameters, warn: Warn) -> PatchGrid:
+    """The grid of what is left of a series: reference dates alone decide on it."""
+    if rest.reference_dates == series.reference_dates:
+        return grid
+    laid = reference_grid.lay(rest, parameters)
+    if pixel_side(laid.pixels) != pixel_side(grid.pixels):
+        reference_grid.warn_of_patch_size(laid, parameters, warn)
+    return laid

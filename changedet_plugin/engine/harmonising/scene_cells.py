@@ -53,9 +53,9 @@ class SceneCells:
         self.every_px = CELL_PX * step
         self._rows, self._cols = np.arange(0, n_rows, step), np.arange(0, n_cols, step)
         shape = (len(series.bands), len(self._rows), len(self._cols))
-        self._reference = [index for index, flag in enumerate(series.is_reference) if flag]
+        self._reference = list(range(series.n_reference))
         self.target = np.full(shape, np.nan, np.float32)
-        self.new = {i: np.full(shape, np.nan, np.float32) for i, flag in enumerate(series.is_reference) if not flag}
+        self.new = {i: np.full(shape, np.nan, np.float32) for i in range(series.n_reference, len(series.scenes))}
         self.noise = np.full(len(series.bands), DEFAULT_NOISE)
 
     def read(self, report: Report, budget: int) -> None:

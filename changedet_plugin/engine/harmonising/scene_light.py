@@ -57,10 +57,9 @@ def harmonise(
     shift_px = np.zeros((len(series.scenes), 2)) if shift_px is None else shift_px
     offset, scale, valid_share = _whole_scenes(series, reader, shift_px, report)
     _check(series, valid_share)
-    is_reference = np.array(series.is_reference)
-    seen = is_reference & (valid_share > 0)
+    seen = series.is_reference & (valid_share > 0)
     reference = _reference_light(offset[seen], scale[seen])
-    new = ~is_reference[:, None]
+    new = series.is_new[:, None]
     before = Light(np.where(new, reference.offset, offset), np.where(new, reference.scale, scale), reference)
     cells = SceneCells(series, reader, before, shift_px)
     cells.read(report, min(MAX_COMPOSITE_BYTES, memory // 8))
@@ -128,8 +127,7 @@ def _whole_scenes(
 
 def _check(series: TimeSeries, valid_share: FloatArray) -> None:
     """Refuse a series without a valid pixel; ``valid_share`` (n_dates,)."""
-    reference = np.array(series.is_reference)
-    for role, members in (("reference", reference), ("new", ~reference)):
+    for role, members in (("reference", series.is_reference), ("new", series.is_new)):
         if not valid_share[members].any():
             raise SeriesError(
                 f"No {role} date has a valid pixel in the area; choose another area or split, or check the masks."

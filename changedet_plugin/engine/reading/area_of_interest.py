@@ -36,7 +36,7 @@ def area_on(grid: PixelGrid, area: Area) -> shapely.Geometry:
         raise AreaError("The area of interest is not a polygon with a known coordinate reference system.") from error
     if shape is None or shape.area == 0 or not np.isfinite(shape.bounds).all():
         raise AreaError("The area of interest is empty or not a polygon; draw or choose a polygon.")
-    back = np.linalg.inv(resampling.matrix(grid))[:2]
+    back = np.linalg.inv(grid.matrix)[:2]
 
     def project(points: NDArray[np.float64]) -> NDArray[np.float64]:
         x, y = to_grid.transform(points[:, 0], points[:, 1])

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from changedet_plugin.engine.reading.raster_header import open_raster
+from changedet_plugin.engine.types import RasterHeader
 
 
 def content_hash(path: str) -> str:
@@ -21,11 +22,10 @@ def _content_hash(path: str, size: int, modified: int) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def files_hash(path: str) -> list[str]:
+def files_hash(header: RasterHeader) -> list[str]:
     """Of the file and of what belongs to it: an external mask, the parts of a virtual raster."""
-    with open_raster(path) as dataset:
-        files = [file for file in sorted(dataset.files) if Path(file).is_file()]
-        if files:
-            return [content_hash(file) for file in files]
-        # Inside an archive or on a server: the pixels themselves say what they are.
-        return [path, *(str(dataset.checksum(band)) for band in dataset.indexes)]
+    if header.files:
+        return [content_hash(file) for file in header.files]
+    # Inside an archive or on a server: the pixels themselves say what they are.
+    with open_raster(header.path) as dataset:
+        return [header.path, *(str(dataset.checksum(band)) for band in dataset.indexes)]

@@ -22,9 +22,8 @@ def outlines(grid: PatchGrid, rows: Indices, cols: Indices) -> NDArray[np.object
     steps = np.array([(0, 0), (0, 1), (1, 1), (1, 0), (0, 0)]) * grid.patch_px
     pixel_rows = rows[:, None] * grid.patch_px + steps[:, 0]
     pixel_cols = cols[:, None] * grid.patch_px + steps[:, 1]
-    a, b, c, d, e, f = grid.pixels.transform
-    corners = [a * pixel_cols + b * pixel_rows + c, d * pixel_cols + e * pixel_rows + f]
-    return shapely.polygons(np.stack(corners, -1).astype(np.float64))
+    x, y = grid.pixels.xy(pixel_rows.astype(np.float64), pixel_cols.astype(np.float64))
+    return shapely.polygons(np.stack([x, y], -1))
 
 
 def areas(grid: PatchGrid, polygons: NDArray[np.object_]) -> FloatArray:

@@ -1,4 +1,4 @@
-"""What does a raster say of itself, before its pixels are read?"""
+"""What does a raster say of itself, before its pixels are read? A path in, a ``RasterHeader`` out, by one opening."""
 
 from __future__ import annotations
 
@@ -8,8 +8,32 @@ from typing import Any
 import rasterio
 from rasterio.errors import RasterioError
 
+from changedet_plugin.core import acquisition_dates
+from changedet_plugin.core.band_names import name_of
 from changedet_plugin.core.errors import SeriesError
-from changedet_plugin.engine.types import PixelGrid
+from changedet_plugin.engine.types import BandHeader, PixelGrid, RasterHeader
+
+NANOMETRES = 100.0
+"""Wavelengths above are in nanometres."""
+
+
+def read(path: str) -> RasterHeader:
+    """Everything that a raster says of itself.
+
+    Raises
+    ------
+    SeriesError
+        It cannot be opened; naming the file.
+    """
+    with open_raster(path) as dataset:
+        tags = {**dataset.tags(), **dataset.tags(ns="IMAGERY")}
+        return RasterHeader(
+            path=path,
+            grid=own_grid(dataset),
+            bands=tuple(_band(dataset, band) for band in dataset.indexes),
+            date=acquisition_dates.acquisition_of(tags, Path(path).name)[0],
+            files=tuple(file for file in sorted(dataset.files) if Path(file).is_file()),
+        )
 
 
 def open_raster(path: str) -> Any:
@@ -28,6 +52,34 @@ def open_raster(path: str) -> Any:
 
 
 def own_grid(dataset: Any) -> PixelGrid:
-    """The pixel grid that a raster came on."""
+    """The pixel grid that an open raster came on."""
     a, b, c, d, e, f = tuple(dataset.transform)[:6]
-    return PixelGrid(dataset.crs.to_wkt(), (a, b, c, d, e, f), (dataset.height, dataset.width))
+    crs = dataset.crs.to_wkt() if dataset.crs is not None else ""
+    return PixelGrid(crs, (a, b, c, d, e, f), (dataset.height, dataset.width))
+
+
+def _band(dataset: Any, band: int) -> BandHeader:
+    """One band by its 1-based number."""
+    at = band - 1
+    description, colour = dataset.descriptions[at], dataset.colorinterp[at].name
+    return BandHeader(
+        description=description,
+        name=name_of(description) or name_of(colour),
+        wavelength_um=_wavelength(dataset, band),
+        dtype=dataset.dtypes[at],
+        scale=float(dataset.scales[at]),
+        offset=float(dataset.offsets[at]),
+        nodata=dataset.nodatavals[at],
+        colour=colour,
+        mask_flags=frozenset(flag.name for flag in dataset.mask_flag_enums[at]),
+    )
+
+
+def _wavelength(dataset: Any, band: int) -> float | None:
+    """As GDAL's IMAGERY domain has it, or as ENVI writes it; in micrometres."""
+    text = dataset.tags(band, ns="IMAGERY").get("CENTRAL_WAVELENGTH_UM") or dataset.tags(band).get("wavelength")
+    try:
+        value = float(text)
+    except (TypeError, ValueError):
+        return None
+    return value / 1000 if value > NANOMETRES else value

@@ -1,4 +1,4 @@
-"""One raster file and its mask, read on any grid, with the pixels that are valid."""
+"""What are the pixels of one raster and its mask on a grid, and which of them are valid? A window of the grid at a time."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import rasterio
 from numpy.typing import NDArray
-from rasterio.enums import ColorInterp, MaskFlags
 from rasterio.errors import RasterioError
 
 from changedet_plugin.core.arrays import BoolArray, FloatArray
@@ -50,7 +49,7 @@ def valid_pixels(values: NDArray[Any], nodata: tuple[float | None, ...]) -> Bool
 
 
 class SourceReader:
-    """A raster and its mask, opened once and read on a given grid.
+    """A raster and its mask, opened for their pixels and read on a given grid.
 
     On the same lattice pixels are read as they are; else they are interpolated between the valid source pixels only, so
     that what is masked never leaks into its neighbours.
@@ -62,17 +61,18 @@ class SourceReader:
     """
 
     def __init__(self, source: Source, bands: tuple[int, ...], masking: Masking, grid: PixelGrid) -> None:
-        self._name, self._bands, self._masking, self._grid = Path(source.path).name, list(bands), masking, grid
+        header = source.header
+        self._name, self._bands, self._masking, self._grid = header.name, list(bands), masking, grid
         self._dataset = open_raster(source.path)
-        self._own = own_grid(self._dataset)
+        self._own = header.grid
         self._offset = resampling.offset_of(grid, self._own)
         self._factor = 1 if self._offset is not None else self._reduction()
-        self._nodata = tuple(self._dataset.nodatavals[band - 1] for band in bands)
-        flags = {flag for band in bands for flag in self._dataset.mask_flag_enums[band - 1]}
-        self._has_mask_band = MaskFlags.per_dataset in flags and MaskFlags.alpha not in flags
+        self._nodata = tuple(band.nodata for band in header.of(bands))
+        flags = frozenset[str]().union(*(band.mask_flags for band in header.of(bands)))
+        self._has_mask_band = "per_dataset" in flags and "alpha" not in flags
         # GDAL takes an alpha band for a mask only beside one or three others.
-        kinds = enumerate(self._dataset.colorinterp, start=1)
-        self._alpha = [band for band, kind in kinds if kind == ColorInterp.alpha and band not in bands]
+        numbered = enumerate(header.bands, start=1)
+        self._alpha = [band for band, its in numbered if its.colour == "alpha" and band not in bands]
         self._mask = MaskReader(source.mask, masking, self._own, self._name) if source.mask else None
 
     def close(self) -> None:
@@ -104,7 +104,7 @@ class SourceReader:
         return self._warped(span, shift)
 
     def _native(self, span: Span) -> tuple[FloatArray, BoolArray]:
-        """Pixels and validity on the raster's own grid."""
+        """Pixels (bands, rows, cols) and validity (rows, cols) of a window of the raster's own grid."""
         try:
             values = self._dataset.read(self._bands, window=span.window)
             valid = valid_pixels(values, self._nodata)
@@ -137,6 +137,7 @@ class SourceReader:
         return max(1, math.floor(min(steps))) if np.isfinite(steps).all() else 1
 
     def _warped(self, span: Span, shift: tuple[float, float]) -> tuple[FloatArray, BoolArray]:
+        """Pixels (bands, rows, cols) and validity (rows, cols) of a window of the grid, interpolated."""
         row, col = resampling.positions(self._grid, span, self._own, shift)
         factor = self._factor
         window = resampling.under(row, col, self._own.shape, margin=2 * factor)
@@ -153,6 +154,7 @@ class SourceReader:
         return resampling.bilinear(values, valid, (row - window.top - centre) / factor, (col - window.left - centre) / factor)
 
     def _warped_halves(self, span: Span, shift: tuple[float, float]) -> tuple[FloatArray, BoolArray]:
+        """The same in two pieces, where too many source pixels lie under the window."""
         n_rows, n_cols = span.shape
         axis = int(n_cols > n_rows)
         if axis:
@@ -213,6 +215,7 @@ class MaskReader:
         return found if window is None else resampling.nearest(self._flags(window), at[0] - window.top, at[1] - window.left)
 
     def _flags(self, window: Span) -> BoolArray:
+        """Which pixels (rows, cols) of a window of the mask's own grid say invalid."""
         try:
             return _is_masked(self._dataset.read(1, window=window.window), self._masking)
         except RasterioError as error:
@@ -220,6 +223,7 @@ class MaskReader:
 
 
 def _is_masked(values: NDArray[Any], masking: Masking) -> BoolArray:
+    """Which values of a mask (rows, cols) say invalid, (rows, cols)."""
     if masking.values:
         return np.isin(values, masking.values)
     return values != 0

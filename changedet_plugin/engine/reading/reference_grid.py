@@ -1,4 +1,4 @@
-"""The reference grid, the patches laid on it, and which of them lie in the area of interest."""
+"""On which grid are all dates compared? A series in, the patches out: those of its finest reference raster, cut to the area."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ import numpy as np
 import shapely
 
 from changedet_plugin.core.errors import AreaError, SeriesError
-from changedet_plugin.engine import types
+from changedet_plugin.core.parameters import PATCH_PX
 from changedet_plugin.engine.reading import resampling
 from changedet_plugin.engine.reading.area_of_interest import area_on
 from changedet_plugin.engine.reading.patch_geometry import pixel_side
-from changedet_plugin.engine.reading.raster_header import open_raster, own_grid
-from changedet_plugin.engine.types import Area, Parameters, PatchGrid, PixelGrid, Scene, TimeSeries, Warn
+from changedet_plugin.engine.types import Area, Parameters, PatchGrid, PixelGrid, Scene, Span, TimeSeries, Warn
 
-PATCH_PX = (4, 8, 16)
 DEFAULT_PATCH_PX = 8
 COVER = 0.9
 """Share of the area that the raster which lends the grid must cover."""
 SAME_SIZE = 1.01
 """Pixel sides within this ratio count as equal, so that the first raster wins."""
+FAR_FROM_WANTED = 0.25
+"""Share of the wanted side by which patches may be larger or smaller before that is told."""
 FEWEST_PATCHES = 3
 """Patches along each side below which there is nothing to compare a patch with."""
 
 
-def lay(series: TimeSeries, parameters: Parameters, warn: Warn) -> PatchGrid:
+def lay(series: TimeSeries, parameters: Parameters) -> PatchGrid:
     """Lay the patches: the reference grid is that of the finest reference raster that covers the area.
 
     Only reference dates count, so that a new date never moves the grid. Without an area, the area is what all reference
@@ -38,12 +38,11 @@ def lay(series: TimeSeries, parameters: Parameters, warn: Warn) -> PatchGrid:
     SeriesError
         The rasters are smaller than a few patches.
     """
-    reference = [scene for scene, flag in zip(series.scenes, series.is_reference) if flag]
-    extents = [_extent(scene) for scene in reference]
+    extents = [_extent(scene) for scene in series.scenes[: series.n_reference]]
     pixels = _choose(extents, parameters.area)
     if parameters.area:
         pixels = _crop(pixels, parameters.area)
-    grid = PatchGrid(pixels, _patch_px(pixels, parameters, warn))
+    grid = PatchGrid(pixels, _patch_px(pixels, parameters))
     if min(grid.shape) < FEWEST_PATCHES:
         raise SeriesError(
             f"{pixels.shape[1]} x {pixels.shape[0]} pixels hold fewer than {FEWEST_PATCHES} x {FEWEST_PATCHES} patches of "
@@ -52,27 +51,31 @@ def lay(series: TimeSeries, parameters: Parameters, warn: Warn) -> PatchGrid:
     return grid
 
 
+def warn_of_patch_size(grid: PatchGrid, parameters: Parameters, warn: Warn) -> None:
+    """Say so where no patch of whole pixels comes near the size that was asked for."""
+    wanted = parameters.patch_size
+    if parameters.patch_px or wanted is None:
+        return
+    side = pixel_side(grid.pixels)
+    if abs(grid.patch_px * side - wanted) > FAR_FROM_WANTED * wanted:
+        warn(
+            f"Patches of {wanted:g} m were asked for; with pixels of {side:.3g} m the nearest are "
+            f"{grid.patch_px} pixels, {grid.patch_px * side:.3g} m."
+        )
+
+
 def _extent(scene: Scene) -> PixelGrid:
     """The rasters of a date together, on the lattice of the first."""
-    grids = []
-    for source in scene.sources:
-        with open_raster(source.path) as dataset:
-            grids.append(own_grid(dataset))
+    grids = [source.header.grid for source in scene.sources]
     first = grids[0]
     borders = [resampling.outline(first, grid) for grid in grids]
     rows, cols = (np.concatenate(parts) for parts in zip(*borders))
     rows, cols = rows[np.isfinite(rows)], cols[np.isfinite(cols)]
-    return _window(first, _whole(rows.min(), rows.max()), _whole(cols.min(), cols.max()))
+    return first.part(Span(*_whole(rows.min(), rows.max()), *_whole(cols.min(), cols.max())))
 
 
 def _whole(low: float, high: float) -> tuple[int, int]:
     return math.floor(low + resampling.ALIGNED_PX), math.ceil(high - resampling.ALIGNED_PX)
-
-
-def _window(grid: PixelGrid, rows: tuple[int, int], cols: tuple[int, int]) -> PixelGrid:
-    a, b, _, d, e, _ = grid.transform
-    x, y = grid.xy(rows[0], cols[0])
-    return PixelGrid(grid.crs, (a, b, x, d, e, y), (rows[1] - rows[0], cols[1] - cols[0]))
 
 
 def _choose(extents: list[PixelGrid], area: Area | None) -> PixelGrid:
@@ -97,23 +100,16 @@ def _polygon(home: PixelGrid, grid: PixelGrid) -> shapely.Polygon:
 
 def _crop(pixels: PixelGrid, area: Area) -> PixelGrid:
     left, top, right, bottom = area_on(pixels, area).bounds
-    (top, bottom), (left, right) = _whole(top, bottom), _whole(left, right)
-    span = types.Span(int(top), int(bottom), int(left), int(right)).within(pixels.shape)
+    span = Span(*_whole(top, bottom), *_whole(left, right)).within(pixels.shape)
     if span is None:
         raise AreaError("The area of interest lies outside the reference rasters; choose an area inside them.")
-    return _window(pixels, (span.top, span.bottom), (span.left, span.right))
+    return pixels.part(span)
 
 
-def _patch_px(pixels: PixelGrid, parameters: Parameters, warn: Warn) -> int:
+def _patch_px(pixels: PixelGrid, parameters: Parameters) -> int:
     if parameters.patch_px:
         return parameters.patch_px
     if parameters.patch_size is None:
         return DEFAULT_PATCH_PX
     side, wanted = pixel_side(pixels), parameters.patch_size
-    chosen = min(PATCH_PX, key=lambda patch_px: abs(patch_px * side - wanted))
-    if abs(chosen * side - wanted) > 0.25 * wanted:
-        warn(
-            f"Patches of {wanted:g} m were asked for; with pixels of {side:.3g} m the nearest are "
-            f"{chosen} pixels, {chosen * side:.3g} m."
-        )
-    return chosen
+    return min(PATCH_PX, key=lambda patch_px: abs(patch_px * side - wanted))

@@ -54,25 +54,22 @@ def positions(
 
 
 def _onto(grid: PixelGrid, other: PixelGrid, row: FloatArray, col: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Positions on ``other`` (edges count, not centres) as positions on ``grid``."""
-    x, y = _apply(matrix(other), col, row)
+    """Positions on ``other`` (edges count, not centres) as positions on ``grid``; rows and columns, arrays of one shape."""
+    x, y = _apply(other.matrix, col, row)
     if not same_crs(grid.crs, other.crs):
         found = transform(CRS.from_wkt(other.crs), CRS.from_wkt(grid.crs), x.ravel(), y.ravel())
         x, y = (np.asarray(values, float).reshape(col.shape) for values in found)
-    col, row = _apply(np.linalg.inv(matrix(grid)), x, y)
+    col, row = _apply(np.linalg.inv(grid.matrix), x, y)
     return row, col
 
 
-def matrix(grid: PixelGrid) -> FloatArray:
-    """(col, row, 1) to (x, y, 1)."""
-    return np.array([*grid.transform, 0, 0, 1], float).reshape(3, 3)
-
-
 def _apply(by: FloatArray, x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Points x, y, arrays of one shape, moved by the affine ``by`` (3, 3)."""
     return by[0, 0] * x + by[0, 1] * y + by[0, 2], by[1, 0] * x + by[1, 1] * y + by[1, 2]
 
 
 def _nodes(start: int, stop: int) -> Indices:
+    """Indices (n_nodes,) of the nodes around the pixels from ``start`` to ``stop``."""
     first, last = start // NODE_PX, -(-stop // NODE_PX)
     return np.arange(first, last + 1) * NODE_PX
 
@@ -84,7 +81,7 @@ def _between(
     rows: Indices,
     cols: Indices,
 ) -> FloatArray:
-    """Linear between nodes, along rows and then along columns."""
+    """Linear between nodes, along rows and then along columns: ``values`` (n_row_nodes, n_col_nodes) to (rows, cols)."""
     down, across = (rows - row_nodes[0]) / NODE_PX, (cols - col_nodes[0]) / NODE_PX
     i, j = down.astype(int), across.astype(int)
     f, g = (down - i)[:, None], (across - j)[None]

@@ -1,16 +1,15 @@
-"""Rasters of one day: do they show the same where they overlap."""
+"""Do the rasters of one day show the same where they overlap?"""
 
 from __future__ import annotations
 
 import itertools
 from contextlib import closing
-from pathlib import Path
 
 import numpy as np
 
+from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.engine.reading import resampling
-from changedet_plugin.engine.reading.raster_header import open_raster, own_grid
 from changedet_plugin.engine.reading.raster_reader import SourceReader
 from changedet_plugin.engine.types import Masking, Scene, Source
 
@@ -32,16 +31,15 @@ def check(scene: Scene, bands: tuple[int, ...], masking: Masking) -> None:
     """
     for first, second in itertools.combinations(scene.sources, 2):
         if _differ(first, second, bands, masking):
-            names = Path(first.path).name, Path(second.path).name
             raise SeriesError(
-                f"{names[0]} and {names[1]} have the same date ({scene.date}) and differ where they overlap; "
-                "keep the one to use, or correct a date."
+                f"{first.header.name} and {second.header.name} have the same date ({scene.date}) and differ where they "
+                "overlap; keep the one to use, or correct a date."
             )
 
 
 def _differ(first: Source, second: Source, bands: tuple[int, ...], masking: Masking) -> bool:
-    with open_raster(first.path) as one, open_raster(second.path) as other:
-        grid, theirs = own_grid(one), own_grid(other)
+    """Whether two rasters, laid on the grid of the first, show something else where both are valid."""
+    grid, theirs = first.header.grid, second.header.grid
     common = resampling.overlap(grid, theirs)
     if common is None:
         return False
@@ -56,7 +54,8 @@ def _differ(first: Source, second: Source, bands: tuple[int, ...], masking: Mask
     return False
 
 
-def _unlike(a: np.ndarray, b: np.ndarray, *, exact: bool) -> bool:
+def _unlike(a: FloatArray, b: FloatArray, *, exact: bool) -> bool:
+    """Whether two lists of pixels (n_bands, n_pixels) are of different images."""
     if exact:
         return not np.array_equal(a, b)
     spread = np.percentile(a, 95, axis=1) - np.percentile(a, 5, axis=1)

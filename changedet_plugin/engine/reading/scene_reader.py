@@ -1,4 +1,4 @@
-"""Pixels of every date on one grid, a window at a time."""
+"""What are the pixels of every date on one grid, and which are valid? A window of one scene at a time."""
 
 from __future__ import annotations
 
@@ -65,6 +65,7 @@ class SceneReader:
         return pixels, valid
 
     def _mosaic(self, index: int, span: Span, shift: tuple[float, float]) -> tuple[FloatArray, BoolArray]:
+        """Pixels (bands, rows, cols) and validity (rows, cols) of all rasters of a date together, inside the grid."""
         sources = self._series.scenes[index].sources
         pixels, valid = self._reader(sources[0]).read(span, shift)
         for source in sources[1:]:

@@ -1,4 +1,4 @@
-"""Files and folders become a checked time series, or one sentence that says why not."""
+"""Do these rasters make a time series? Dated sources in, checked scenes out, or one sentence that says why not."""
 
 from __future__ import annotations
 
@@ -7,20 +7,16 @@ import itertools
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
 import rasterio
-from rasterio.enums import ColorInterp
 
 from changedet_plugin.core import reference
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.engine.reading import same_day
-from changedet_plugin.engine.reading.raster_header import open_raster, own_grid
 from changedet_plugin.engine.reading.raster_reader import SourceReader, cache_bytes
 from changedet_plugin.engine.reading.resampling import offset_of, same_crs
-from changedet_plugin.engine.types import Masking, Parameters, Scene, Source, Span, TimeSeries, Warn
+from changedet_plugin.engine.types import Masking, Parameters, RasterHeader, Scene, Source, Span, TimeSeries, Warn
 
 MOST_NAMED = 6
 """Files that a warning names."""
@@ -55,9 +51,10 @@ def build(sources: Sequence[Source], parameters: Parameters, warn: Warn) -> Time
         raise SeriesError(_too_few(len(scenes), len(sources)))
     _warn_of_bands(scenes, bands, warn)
     _warn_of_grids(scenes, warn)
-    is_reference = _split([scene.date for scene in scenes], parameters.reference_end)
-    _warn_of_season([scene.date for scene in scenes], sum(is_reference), warn)
-    return TimeSeries(tuple(scenes), is_reference, bands, parameters.masking)
+    n_reference = _n_reference([scene.date for scene in scenes], parameters.reference_end)
+    series = TimeSeries(tuple(scenes), n_reference, bands, parameters.masking)
+    _warn_of_season(series, warn)
+    return series
 
 
 def without_empty(series: TimeSeries, valid_share: FloatArray, parameters: Parameters, warn: Warn) -> TimeSeries:
@@ -90,7 +87,7 @@ def without(series: TimeSeries, gone: Collection[Scene], parameters: Parameters)
         No reference is left, or nothing new.
     """
     left = tuple(scene for scene in series.scenes if scene not in gone)
-    return replace(series, scenes=left, is_reference=_split([scene.date for scene in left], parameters.reference_end))
+    return replace(series, scenes=left, n_reference=_n_reference([scene.date for scene in left], parameters.reference_end))
 
 
 def title(scene: Scene) -> str:
@@ -115,62 +112,60 @@ def _by_date(sources: Sequence[Source]) -> list[Scene]:
     unique: dict[str, Source] = {}
     for source in sources:
         if unique.setdefault(source.path, source).date != source.date:
-            raise SeriesError(f"{Path(source.path).name} is given twice, with two dates; keep the right one.")
+            raise SeriesError(f"{source.header.name} is given twice, with two dates; keep the right one.")
     ordered = sorted(unique.values(), key=lambda source: source.date)
     return [Scene(date, tuple(group)) for date, group in itertools.groupby(ordered, key=lambda source: source.date)]
 
 
 def _names(scene: Scene) -> str:
-    return ", ".join(Path(source.path).name for source in scene.sources)
+    return ", ".join(source.header.name for source in scene.sources)
 
 
 def _common_bands(sources: Sequence[Source], parameters: Parameters) -> tuple[int, ...]:
-    """The bands to read, and a first look at every file."""
-    first: tuple[str, int] | None = None
-    usable: set[int] = set()
-    for source in sources:
-        name = Path(source.path).name
-        with open_raster(source.path) as dataset:
-            _check_georeference(dataset, name)
-            first = first or (name, dataset.count)
-            usable = usable or _pixel_bands(dataset, parameters.masking)
-            if dataset.count != first[1]:
-                raise SeriesError(
-                    f"{name} has {dataset.count} bands, {first[0]} has {first[1]}; use rasters with the same bands."
-                )
-    if first is None:
+    """The bands to read, and a check of every file."""
+    if not sources:
         raise SeriesError("There are no rasters; name the rasters of one place, two dates or more.")
+    headers = [source.header for source in sources]
+    first, n_bands = headers[0], len(headers[0].bands)
+    for header in headers:
+        _check(header)
+        if len(header.bands) != n_bands:
+            raise SeriesError(
+                f"{header.name} has {len(header.bands)} bands, {first.name} has {n_bands}; use rasters with the same bands."
+            )
     mask_band = parameters.masking.band
     asked = parameters.bands if mask_band is None else (*parameters.bands, mask_band)
-    missing = [band for band in asked if not 1 <= band <= first[1]]
+    missing = [band for band in asked if not 1 <= band <= n_bands]
     if missing:
-        raise SeriesError(f"There is no band {missing[0]} in {first[0]}; its bands are 1 to {first[1]}.")
-    bands = parameters.bands or tuple(sorted(usable))
+        raise SeriesError(f"There is no band {missing[0]} in {first.name}; its bands are 1 to {n_bands}.")
+    usable = next(filter(None, (_pixel_bands(header, parameters.masking) for header in headers)), ())
+    bands = parameters.bands or usable
     if not bands:
-        raise SeriesError(f"{first[0]} holds nothing but a mask; use rasters with at least one band of pixels.")
+        raise SeriesError(f"{first.name} holds nothing but a mask; use rasters with at least one band of pixels.")
     return tuple(dict.fromkeys(bands))
 
 
-def _check_georeference(dataset: Any, name: str) -> None:
-    if dataset.crs is None:
-        raise SeriesError(f"{name} has no coordinate reference system; assign the right one to it.")
-    if dataset.transform.is_identity or dataset.transform.is_degenerate:
-        raise SeriesError(f"{name} is not placed on the map; georeference it first.")
-    if any("complex" in kind for kind in dataset.dtypes):
-        raise SeriesError(f"{name} holds complex numbers; convert it to amplitude or intensity first.")
+def _check(header: RasterHeader) -> None:
+    """Refuse a raster that is nowhere, or holds no real numbers."""
+    if not header.grid.crs:
+        raise SeriesError(f"{header.name} has no coordinate reference system; assign the right one to it.")
+    if not header.grid.is_placed:
+        raise SeriesError(f"{header.name} is not placed on the map; georeference it first.")
+    if any("complex" in band.dtype for band in header.bands):
+        raise SeriesError(f"{header.name} holds complex numbers; convert it to amplitude or intensity first.")
 
 
-def _pixel_bands(dataset: Any, masking: Masking) -> set[int]:
-    kinds = dict(enumerate(dataset.colorinterp, start=1))
-    return {band for band, kind in kinds.items() if kind != ColorInterp.alpha and band != masking.band}
+def _pixel_bands(header: RasterHeader, masking: Masking) -> tuple[int, ...]:
+    """The bands, by 1-based number, that are neither transparency nor the mask."""
+    numbered = enumerate(header.bands, start=1)
+    return tuple(number for number, band in numbered if band.colour != "alpha" and number != masking.band)
 
 
 def _has_valid_pixel(scene: Scene, bands: tuple[int, ...], masking: Masking) -> bool:
     """Look for the first valid pixel, and at the end of each file: one that is cut off is found before the run begins."""
     found = False
     for source in scene.sources:
-        with open_raster(source.path) as dataset:
-            grid = own_grid(dataset)
+        grid = source.header.grid
         n_rows, n_cols = grid.shape
         with closing(SourceReader(source, bands, masking, grid)) as reader:
             reader.read(Span(n_rows - 1, n_rows, n_cols - 1, n_cols))
@@ -180,53 +175,53 @@ def _has_valid_pixel(scene: Scene, bands: tuple[int, ...], masking: Masking) -> 
 
 def _warn_of_bands(scenes: Sequence[Scene], bands: tuple[int, ...], warn: Warn) -> None:
     """Bands are compared by their position, and as measurements."""
-    first: tuple[str, list[str | None]] | None = None
-    for source in (source for scene in scenes for source in scene.sources):
-        name = Path(source.path).name
-        with open_raster(source.path) as dataset:
-            titles = [dataset.descriptions[band - 1] for band in bands]
-            kinds = {dataset.colorinterp[band - 1] for band in bands}
-        if ColorInterp.palette in kinds:
+    headers = _headers(scenes)
+    expected = [band.description for band in headers[0].of(bands)]
+    for header in headers:
+        titles = [band.description for band in header.of(bands)]
+        if any(band.colour == "palette" for band in header.of(bands)):
             warn(
                 "There are colour tables in the rasters: if their values are classes or picture colours rather than "
                 "measurements, the scores mean nothing; convert such rasters to red, green and blue."
             )
-        first = first or (name, titles)
-        if titles != first[1] and set(titles) == set(first[1]):
-            warn(f"The bands of {name} have the names of those of {first[0]} in another order; they are compared by position.")
+        if titles != expected and set(titles) == set(expected):
+            names = f"The bands of {header.name} have the names of those of {headers[0].name}"
+            warn(f"{names} in another order; they are compared by position.")
 
 
 def _warn_of_grids(scenes: Sequence[Scene], warn: Warn) -> None:
-    grids = []
-    for scene in scenes:
-        for source in scene.sources:
-            with open_raster(source.path) as dataset:
-                grids.append((Path(source.path).name, own_grid(dataset)))
-    (first, grid), *others = grids
-    moved = [name for name, other in others if offset_of(grid, other) is None]
+    first, *others = _headers(scenes)
+    moved = [header.name for header in others if offset_of(first.grid, header.grid) is None]
     if moved:
-        systems = "" if all(same_crs(grid.crs, other.crs) for _, other in others) else " and coordinate reference systems"
+        same = all(same_crs(first.grid.crs, header.grid.crs) for header in others)
+        systems = "" if same else " and coordinate reference systems"
         warn(
-            f"The pixel grids{systems} differ ({first} and {len(moved)} other, {moved[0]} for one); "
+            f"The pixel grids{systems} differ ({first.name} and {len(moved)} other, {moved[0]} for one); "
             "all are brought to one grid by bilinear interpolation, which softens fine detail."
         )
 
 
-def _split(ordered: Sequence[datetime.date], reference_end: datetime.date | None) -> tuple[bool, ...]:
+def _headers(scenes: Sequence[Scene]) -> list[RasterHeader]:
+    """Of all rasters, oldest first."""
+    return [source.header for scene in scenes for source in scene.sources]
+
+
+def _n_reference(ordered: Sequence[datetime.date], reference_end: datetime.date | None) -> int:
+    """How many of the dates lie before the first new one; SeriesError if none or all do."""
     end = reference_end or reference.default_reference_end(ordered)
-    is_reference = tuple(date < end for date in ordered)
-    if not any(is_reference):
+    n_reference = sum(date < end for date in ordered)
+    if n_reference == 0:
         raise SeriesError(f"No date lies before {end}, so there is no reference; choose a date after {ordered[0]}.")
-    if all(is_reference):
+    if n_reference == len(ordered):
         raise SeriesError(f"No date lies on or after {end}, so nothing is new; choose {ordered[-1]} or an earlier date.")
-    return is_reference
+    return n_reference
 
 
-def _warn_of_season(ordered: Sequence[datetime.date], n_reference: int, warn: Warn) -> None:
-    unseen = reference.unseen_season(ordered[:n_reference], ordered[n_reference:])
+def _warn_of_season(series: TimeSeries, warn: Warn) -> None:
+    unseen = reference.unseen_season(series.reference_dates, series.new_dates)
     if not unseen:
         return
-    span = (ordered[n_reference - 1] - ordered[0]).days
+    span = (series.reference_dates[-1] - series.reference_dates[0]).days
     short = f"covers {span} days, less than a year, and " if span < reference.FULL_YEAR_DAYS else ""
     which = unseen[0].isoformat() if len(unseen) == 1 else f"{len(unseen)} new dates from {unseen[0]} to {unseen[-1]}"
     warn(

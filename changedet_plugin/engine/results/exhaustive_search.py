@@ -15,9 +15,8 @@ from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import ResultError
 from changedet_plugin.engine import detect
 from changedet_plugin.engine.embedding.patch_tokens import pooled, row_blocks
-from changedet_plugin.engine.encoders import onnx_encoder
 from changedet_plugin.engine.masked import mean_over_dates
-from changedet_plugin.engine.reading import area_of_interest, reference_grid, series
+from changedet_plugin.engine.reading import area_of_interest
 from changedet_plugin.engine.results.stored_result import Stored, series_of
 from changedet_plugin.engine.types import Embeddings, PatchGrid, Report
 
@@ -51,9 +50,7 @@ def search(result: Stored, query: FloatArray, overrides: Mapping[str, Any], repo
         The rasters are gone, or the encoder is another one now.
     """
     sources, parameters = series_of(result, overrides)
-    scenes = series.build(sources, parameters, lambda sentence: None)
-    encoder = onnx_encoder.load(parameters, reference_grid.lay(scenes, parameters, lambda sentence: None).patch_px)
-    ready, embeddings, _ = detect.embedded(scenes, encoder, parameters, report, lambda sentence: None)
+    ready, embeddings, _ = detect.embedded(detect.open_series(sources, parameters, _quiet), report, _quiet)
     if embeddings.encoder_id != result.origin.encoder_id:
         raise ResultError(f"{result.path.name} was made with another version of the encoder; run the series again.")
     inside = area_of_interest.inside(parameters.area, ready.grid)
@@ -111,8 +108,12 @@ def _most_alike(
     for done, rows in enumerate(blocks, 1):
         tokens = embeddings.read(slice(rows.start * side, rows.stop * side))[:, :, : n_cols * side]
         means = pooled(tokens, side).reshape(n_series, -1, n_features)
-        found = most_alike(means, np.array(embeddings.is_reference), n_dates, query)
+        found = most_alike(means, embeddings.is_reference, n_dates, query)
         cosine[rows], length[rows], date_index[rows] = (values.reshape(-1, n_cols) for values in found)
         report("describe", done / len(blocks), "")
     cosine[~inside] = np.nan
     return Likeness(patches, embeddings.dates, cosine, length, date_index)
+
+
+def _quiet(sentence: str) -> None:
+    """The run itself has told its warnings."""

@@ -19,7 +19,7 @@ from changedet_plugin.core import similarity
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import ResultError
 from changedet_plugin.core.result_schema import COLUMNS
-from changedet_plugin.engine.reading import file_identity
+from changedet_plugin.engine.reading import dated_files, file_identity
 from changedet_plugin.engine.types import Area, Masking, Parameters, Source
 
 
@@ -111,9 +111,7 @@ def series_of(result: Stored, overrides: Mapping[str, Any]) -> tuple[tuple[Sourc
     """
     facts, name = result.facts, result.path.name
     try:
-        sources = tuple(
-            Source(entry["path"], datetime.date.fromisoformat(entry["date"]), entry["mask"]) for entry in facts["inputs"]
-        )
+        given = [(entry["path"], datetime.date.fromisoformat(entry["date"]), entry["mask"]) for entry in facts["inputs"]]
         values = dict(facts["parameters"])
         area, masking = values.get("area"), values.get("masking") or {}
         values |= {
@@ -125,13 +123,13 @@ def series_of(result: Stored, overrides: Mapping[str, Any]) -> tuple[tuple[Sourc
         parameters = Parameters(**{**values, **overrides})
     except (KeyError, TypeError, ValueError, IndexError) as error:
         raise ResultError(f"{name} is of a version that does not say how to open its series again; run it again.") from error
-    for source, entry in zip(sources, facts["inputs"], strict=True):
-        gone = next((path for path in (source.path, source.mask) if path and not Path(path).exists()), None)
+    for (path, _, mask), entry in zip(given, facts["inputs"], strict=True):
+        gone = next((file for file in (path, mask) if file and not Path(file).exists()), None)
         if gone:
             raise ResultError(f"The rasters of {name} are gone ({gone}); put them back, or search among the changes only.")
-        if file_identity.content_hash(source.path) != entry["sha256"]:
-            raise ResultError(f"{source.path} is not the raster that {name} was made from; run the series again.")
-    return sources, parameters
+        if file_identity.content_hash(path) != entry["sha256"]:
+            raise ResultError(f"{path} is not the raster that {name} was made from; run the series again.")
+    return tuple(dated_files.source_of(*one) for one in given), parameters
 
 
 def _plain(text: str | None) -> Any:

@@ -28,7 +28,7 @@ CONTAMINATED_SHARE = 0.0025
 
 def warn_of_limits(embeddings: Embeddings, arrays: PatchScores, warn: Warn) -> None:
     """Give ``warn`` one sentence for each limit that the series has."""
-    n_reference = sum(embeddings.is_reference)
+    n_reference = embeddings.n_reference
     _short_reference(n_reference, warn)
     if n_reference >= lof.MINIMUM_REFERENCE:
         _unusual_dates(embeddings.dates[n_reference:], arrays, warn)

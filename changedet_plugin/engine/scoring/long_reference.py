@@ -68,13 +68,13 @@ Whitening = LongWhitening | Difference
 
 def fit(embeddings: Embeddings, memory: int, report: Report) -> Whitening:
     """Learn from the reference what normally varies; at most about a third of ``memory`` bytes are used at a time."""
-    if sum(embeddings.is_reference) >= WHITENED_FROM:
+    if embeddings.n_reference >= WHITENED_FROM:
         return _fit_long(embeddings, memory, report)
     return short_reference.fit(embeddings, memory)
 
 
 def _fit_long(embeddings: Embeddings, memory: int, report: Report) -> LongWhitening:
-    reference = np.array(embeddings.is_reference)
+    reference = embeddings.is_reference
     projected = project(embeddings, memory, report)
     n_rows = embeddings.valid_share.shape[1]
     n_dates, n_cols, n_axes = projected.row_shape

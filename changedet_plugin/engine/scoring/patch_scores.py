@@ -69,8 +69,8 @@ def score_blocks(
     """Score the patches of ``inside``, block after block of patch rows, so that memory does not grow with the raster."""
     side = grid.patch_px // embeddings.grid.patch_px
     n_rows, n_cols = grid.shape
-    is_reference = np.array(embeddings.is_reference)
-    n_dates, n_new = len(is_reference), int((~is_reference).sum())
+    is_reference = embeddings.is_reference
+    n_dates, n_new = len(embeddings.dates), embeddings.n_new
     arrays = PatchScores.empty(grid.shape, n_dates, n_new)
     m = persistence.n_confirm(parameters.confirm, n_new)
     n_axes = min(N_AXES, embeddings.tokens.shape[-1]) if n_dates - n_new >= 3 else embeddings.tokens.shape[-1]

@@ -64,7 +64,7 @@ def project(embeddings: Embeddings, memory: int, report: Report) -> Projected:
 
 def _sample_reference(embeddings: Embeddings, blocks: list[slice]) -> FloatArray:
     """Valid reference tokens (n, n_features), float64: all, or ``SAMPLE`` drawn evenly from the whole series."""
-    slots = [slot for slot, is_reference in zip(embeddings.slots, embeddings.is_reference, strict=True) if is_reference]
+    slots = embeddings.slots[: embeddings.n_reference]
     counts = [
         sum(int((np.asarray(embeddings.valid_share[slot, rows]) >= embeddings.minimum_valid).sum()) for slot in slots)
         for rows in blocks
@@ -73,7 +73,7 @@ def _sample_reference(embeddings: Embeddings, blocks: list[slice]) -> FloatArray
     if n_valid < 2:
         raise SeriesError(NOTHING_VALID)
     picked = np.sort(np.random.default_rng(0).choice(n_valid, min(SAMPLE, n_valid), replace=False))
-    reference = np.array(embeddings.is_reference)
+    reference = embeddings.is_reference
     sample, seen = [], 0
     for rows, n_here in zip(blocks, counts, strict=True):
         inside = picked[(picked >= seen) & (picked < seen + n_here)] - seen

@@ -51,9 +51,8 @@ def score(
     with threadpool_limits(1):  # many small products: threads cost more than they give, and could change the last digits
         whitening = long_reference.fit(embeddings, parameters.memory, report)
         arrays = score_blocks(embeddings, grid, parameters=parameters, inside=inside, whitening=whitening, report=report)
-    is_reference = np.array(embeddings.is_reference)
-    n_reference = int(is_reference.sum())
-    m = persistence.n_confirm(parameters.confirm, len(is_reference) - n_reference)
+    n_reference = embeddings.n_reference
+    m = persistence.n_confirm(parameters.confirm, embeddings.n_new)
     if n_reference < reference.WHITENED_FROM:
         arrays.agreement = _soften(arrays.agreement)
     ranking = arrays.agreement.copy()
@@ -65,8 +64,8 @@ def score(
     listed_from = threshold if steady else min(threshold, _top(ranking, LISTED_SHARE))
     rule = np.where(ranking >= listed_from, LISTED, BELOW)
     rule[~np.isfinite(ranking)] = NO_REFERENCE  # seen in the reference and now, but nowhere in both
-    rule[~arrays.valid[~is_reference].any(0)] = NO_NEW_DATE
-    rule[~arrays.valid[is_reference].any(0)] = NO_REFERENCE
+    rule[~arrays.valid[embeddings.is_new].any(0)] = NO_NEW_DATE
+    rule[~arrays.valid[embeddings.is_reference].any(0)] = NO_REFERENCE
     rule[~inside] = OUTSIDE
     caveats.warn_of_limits(embeddings, arrays, warn)
     n_over = int((rule == LISTED).sum())
@@ -75,7 +74,7 @@ def score(
     return Scores(
         grid=grid,
         dates=embeddings.dates,
-        is_reference=embeddings.is_reference,
+        n_reference=n_reference,
         score=ranking,
         agreement=arrays.agreement,
         distance=arrays.distance,

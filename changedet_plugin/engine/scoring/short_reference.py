@@ -44,7 +44,7 @@ class Difference:
 
     def read(self, rows: slice) -> FloatArray:
         """Half-whitened differences of some token rows: float64 (n_dates, n_tokens, n_features); reference dates are NaN."""
-        is_reference = np.array(self.embeddings.is_reference)
+        is_reference = self.embeddings.is_reference
         first, differences = _differences(self.embeddings.read(rows), is_reference)
         whitened = np.full((len(is_reference), *first.shape), np.nan)
         for date, new in enumerate(np.nonzero(~is_reference)[0]):
@@ -60,7 +60,7 @@ def fit(embeddings: Embeddings, memory: int) -> Difference:
     SeriesError
         Nowhere is a reference date and a new date valid.
     """
-    is_reference = np.array(embeddings.is_reference)
+    is_reference = embeddings.is_reference
     first, differences, parts = _sample(embeddings, is_reference, memory)
     valid = np.isfinite(differences[..., 0])
     if not (valid.sum(1) > 1).any():

@@ -31,7 +31,7 @@ def dates(sources: Sequence[Source], ready: Prepared) -> tuple[DateRecord, ...]:
     """One row a date, oldest first; dates that were given but not used are ``dropped``."""
     rows, series, fit = [], ready.series, ready.radiometry.fit
     for index, scene in enumerate(series.scenes):
-        reference = series.is_reference[index]
+        reference = index < series.n_reference
         rows.append(
             DateRecord(
                 date=scene.date,
@@ -87,7 +87,7 @@ def facts(parameters: Parameters, series: TimeSeries) -> dict[str, Any]:
         "versions": versions(),
         "parameters": chosen,
         "inputs": [_input(source) for scene in series.scenes for source in scene.sources],
-        "is_reference": list(series.is_reference),
+        "is_reference": series.is_reference.tolist(),
         "preprocessing_id": f"reading {READING}; {bands.list_of(series)}",
     }
 

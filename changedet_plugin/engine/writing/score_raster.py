@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import rasterio
 from numpy.typing import NDArray
-from rasterio.transform import Affine
 
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.result_schema import BEYOND_LIST, FLAGS
@@ -24,8 +23,7 @@ def write_raster(changes: Changes, path: Path) -> None:
 
     Raises ``rasterio.errors.RasterioError`` or ``OSError`` when the disk does not keep what was written.
     """
-    grid, side = changes.grid, changes.grid.patch_px
-    a, b, c, d, e, f = grid.pixels.transform
+    grid = changes.grid.as_pixels
     bands = list(_bands(changes))
     with rasterio.open(
         path,
@@ -35,8 +33,8 @@ def write_raster(changes: Changes, path: Path) -> None:
         width=grid.shape[1],
         count=len(bands),
         dtype="float32",
-        crs=grid.pixels.crs,
-        transform=Affine(a * side, b * side, c, d * side, e * side, f),
+        crs=grid.crs,
+        transform=grid.affine,
         nodata=np.nan,
         tiled=True,
         blockxsize=256,
@@ -73,9 +71,8 @@ def _bands(changes: Changes) -> Iterator[tuple[str, FloatArray]]:
     yield "date", _days(scores.dates, scores.date_index)
     yield "confirmations", np.where(scores.date_index < 0, np.nan, scores.confirmations)
     yield "ended", np.where(scores.date_index < 0, np.nan, scores.ended)
-    new = [date for date, reference in zip(scores.dates, scores.is_reference, strict=True) if not reference]
     for name, series in (("distance", scores.date_distance), ("lof", scores.date_lof)):
-        for date, values in zip(new, series, strict=True):
+        for date, values in zip(scores.new_dates, series, strict=True):
             yield f"{name} {date.isoformat()}", values
 
 

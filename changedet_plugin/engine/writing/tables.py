@@ -231,16 +231,14 @@ def _blobs(vectors: FloatArray) -> list[bytes]:
 def _series(scores: Scores, rows: NDArray[np.int64], cols: NDArray[np.int64]) -> list[bytes]:
     """Distance, then LOF, of every date; NaN where the date is masked or belongs to the reference."""
     series = np.full((len(rows), 2, len(scores.dates)), np.nan)
-    new = ~np.array(scores.is_reference, bool)
-    series[:, 0, new] = scores.date_distance[:, rows, cols].T
-    series[:, 1, new] = scores.date_lof[:, rows, cols].T
+    series[:, 0, scores.is_new] = scores.date_distance[:, rows, cols].T
+    series[:, 1, scores.is_new] = scores.date_lof[:, rows, cols].T
     return _blobs(series)
 
 
 def _median_distances(scores: Scores) -> dict[datetime.date, float]:
-    new = [date for date, reference in zip(scores.dates, scores.is_reference, strict=True) if not reference]
     medians = {}
-    for date, distance in zip(new, scores.date_distance, strict=True):
+    for date, distance in zip(scores.new_dates, scores.date_distance, strict=True):
         valid = distance[np.isfinite(distance)]
         medians[date] = float(np.median(valid)) if valid.size else np.nan
     return medians

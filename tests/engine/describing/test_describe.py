@@ -130,18 +130,17 @@ def test_neighbours_of_another_kind_or_time_stay_apart():
 
 def test_what_swings_otherwise_than_in_the_same_season_is_told_from_what_does_as_ever():
     dates = [datetime.date(2018 + month // 12, month % 12 + 1, 5) for month in range(24)]
-    is_reference = [index < 12 for index in range(24)]
     month = np.arange(24) % 12
     crop = np.exp(-0.5 * ((month - 4) / 1.5) ** 2)
     other = np.exp(-0.5 * ((month - 7) / 1.5) ** 2)
-    rotated = np.where(is_reference, crop, other)
+    rotated = np.where(np.arange(24) < 12, crop, other)
     once = crop + (np.arange(24) == 15)  # one date alone
     cloudy = crop + 5 * (np.arange(24) == 3)  # a cloud on a reference date
     tokens = np.stack([crop, rotated, once, cloudy], 1)[..., None] * np.ones(3)
-    steady, swung, event, clouded = swing(tokens, dates, is_reference, 3)
+    steady, swung, event, clouded = swing(tokens, dates, 12, 3)
     assert swung > 0.5
     assert max(steady, event, clouded) < 0.3 * swung
-    assert covers_years(dates, is_reference)
-    assert not covers_years(dates[:18], is_reference[:18])
+    assert covers_years(dates[:12], dates[12:])
+    assert not covers_years(dates[:12], dates[12:18])
     tokens[14:, 1] = np.nan
-    assert np.isnan(swing(tokens, dates, is_reference, 3)[1])
+    assert np.isnan(swing(tokens, dates, 12, 3)[1])

@@ -165,7 +165,7 @@ def test_valid_share_is_the_share_of_valid_pixels(run, write_raster):
 class FixedEncoder:
     """An encoder of its own units: tokens are the mean of its pixels."""
 
-    provider = "numpy"
+    provider, reason = "numpy", ""
 
     def __init__(self):
         self.card = EncoderCard("mean", "Mean", "0" * 64, 4, None, None, "none", harmonised=False, halo_px=0)

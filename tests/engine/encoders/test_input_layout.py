@@ -45,7 +45,7 @@ def test_a_tile_that_is_all_halo_is_refused(squares):
 
 
 def test_enlarging_keeps_every_pixel_in_its_place():
-    fed = input_layout.Feeding(token_px=2, fed_px=6, halo=0, kept=4)
+    fed = input_layout.InputLayout(token_px=2, fed_px=6, halo=0, kept=4)
     row, col = np.mgrid[:20, :20]
     plane = (3.0 * row + 2.0 * col)[None]
     large = fed.enlarge(plane)

@@ -23,7 +23,7 @@ DATES = tuple(datetime.date(2020, month, 1) for month in range(1, 7))
 def scores():
     """3 x 4 patches of 4 pixels of 10 m; three reference dates, three new ones."""
     grid = PatchGrid(PixelGrid(UTM31, (10.0, 0.0, WEST, 0.0, -10.0, NORTH), (12, 17)), 4)
-    return replace(fake_changes(20).scores, grid=grid, dates=DATES, is_reference=(True,) * 3 + (False,) * 3)
+    return replace(fake_changes(20).scores, grid=grid, dates=DATES, n_reference=3)
 
 
 def read(path, scores, ignored=(), warn=silent):

@@ -26,7 +26,7 @@ def changes():
     scores = replace(
         made.scores,
         dates=dates,
-        is_reference=(True,) * 3 + (False,) * 4,
+        n_reference=3,
         score=np.array([[3.0, 2.5], [2.2, 1.0]]),
         date_index=np.array([[4, 5], [3, 4]], np.int16),
         date_distance=np.ones((4, 2, 2), np.float16),

@@ -31,7 +31,7 @@ def scored_patches(write_raster):
     files = [write_raster(f"2019-0{month}-01.tif", image, nodata=0) for month, image in enumerate(images, 1)]
     parameters = Parameters(patch_px=8)
     scenes = series.build(dated_files.expand(files, silent), parameters, silent)
-    patches = reference_grid.lay(scenes, parameters, silent)
+    patches = reference_grid.lay(scenes, parameters)
     change = np.zeros(patches.shape, bool)
     change[2:4, 3:5] = True
 

@@ -10,12 +10,10 @@ import pytest
 import rasterio
 
 from changedet_plugin.engine import detect
-from changedet_plugin.engine.encoders import onnx_encoder
 from changedet_plugin.engine.evaluation import plots, scene_picture
 from changedet_plugin.engine.evaluation.judgement import judge
 from changedet_plugin.engine.evaluation.scorers import Scored
 from changedet_plugin.engine.evaluation.truth import Truth
-from changedet_plugin.engine.reading import dated_files, reference_grid, series
 from changedet_plugin.engine.types import Parameters
 from tests.embedding import scene, silent
 
@@ -37,9 +35,7 @@ def judged(tmp_path_factory):
             target.write(image)
     end = datetime.date(2014, 1, 1)
     parameters = Parameters(patch_px=8, device="cpu", store=str(folder / "store"), reference_end=end)
-    scenes = series.build(dated_files.expand(files, silent), parameters, silent)
-    encoder = onnx_encoder.load(parameters, reference_grid.lay(scenes, parameters, silent).patch_px)
-    found = detect.detect(scenes, encoder, parameters, silent, silent)
+    found = detect.detect(detect.open_series(files, parameters, silent), warn=silent)
     changed, kind = np.zeros((2, 6, 8)), np.full((6, 8), -1, np.int16)
     changed[:, 1, 1] = changed[1, 3, 5] = 1
     kind[1, 1], kind[3, 5] = 0, 1

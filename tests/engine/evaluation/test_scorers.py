@@ -10,9 +10,7 @@ from sklearn.metrics.pairwise import cosine_distances
 from sklearn.neighbors import LocalOutlierFactor
 
 from changedet_plugin.engine import detect
-from changedet_plugin.engine.encoders import onnx_encoder
 from changedet_plugin.engine.evaluation import full_whitening, pooled_tokens, scorers
-from changedet_plugin.engine.reading import dated_files, reference_grid, series
 from changedet_plugin.engine.types import Parameters
 from tests.embedding import scene, silent
 from tests.fakes import fake_embeddings, fake_grid
@@ -40,7 +38,7 @@ def test_a_patch_is_the_mean_of_its_valid_tokens():
 
 def test_raw_scores_are_those_of_scikit_learn():
     patches, _, tokens = of_patches(masked=0.0)
-    reference = np.array(patches.is_reference)
+    reference = patches.is_reference
     scores = scorers.raw_scores(patches, MEMORY)
     row, col = 3, 4
     past, new = tokens[reference, row, col], tokens[~reference, row, col]
@@ -59,7 +57,7 @@ def test_whitened_reference_has_unit_variance_on_every_axis():
     patches, *_ = of_patches(masked=0.0)
     centred = pooled_tokens.centred(patches, MEMORY)
     whitening = full_whitening.fit(centred, MEMORY, silent)
-    reference = np.array(patches.is_reference)
+    reference = patches.is_reference
     residuals = whitening.read(slice(0, patches.grid.shape[0]))[reference]
     variance = (residuals**2).sum((0, 1)) / ((len(residuals) - 1) * residuals.shape[1])
     assert variance == pytest.approx(np.ones(residuals.shape[2]), abs=0.1)
@@ -104,12 +102,11 @@ def evaluated(write_raster, tmp_path):
         files = [write_raster(f"20{10 + index}-07-01.tif", image) for index, image in enumerate(images)]
         end = datetime.date(2010 + n_reference, 1, 1)
         parameters = Parameters(patch_px=8, device="cpu", store=str(tmp_path / "store"), reference_end=end)
-        scenes = series.build(dated_files.expand(files, silent), parameters, silent)
-        encoder = onnx_encoder.load(parameters, reference_grid.lay(scenes, parameters, silent).patch_px)
-        found = detect.detect(scenes, encoder, parameters, silent, silent)
+        opened = detect.open_series(files, parameters, silent)
+        found = detect.detect(opened, warn=silent)
         change = np.zeros(found.ready.grid.shape, bool)
         change[4:6, 6:8] = True
-        return scorers.score_all(found, encoder, parameters, silent), change
+        return scorers.score_all(found, opened.encoder, parameters, silent), change
 
     return go
 

@@ -10,7 +10,7 @@ from scipy import ndimage
 
 from changedet_plugin.core.errors import Cancelled
 from changedet_plugin.engine.harmonising import coregistration, edge_correlation, prepare
-from changedet_plugin.engine.reading import dated_files, series
+from changedet_plugin.engine.reading import dated_files, reference_grid, series
 from changedet_plugin.engine.types import Parameters
 from tests.embedding import silent
 
@@ -43,7 +43,8 @@ def prepared(write_raster):
         sources = dated_files.expand(paths, silent)
         chosen = Parameters(reference_end=sources[n_reference].date, align=how)
         warnings = []
-        ready = prepare.prepare(series.build(sources, chosen, silent), chosen, report, warnings.append)
+        scenes = series.build(sources, chosen, silent)
+        ready = prepare.prepare(scenes, reference_grid.lay(scenes, chosen), chosen, report, warnings.append)
         return ready, " ".join(warnings)
 
     return go

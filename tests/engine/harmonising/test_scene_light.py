@@ -35,7 +35,7 @@ def measure(write_raster, tmp_path):
         sources = dated_files.expand(paths, silent)
         chosen = Parameters(reference_end=sources[n_reference].date, area=area)
         scenes = series.build(sources, chosen, silent)
-        pixels = reference_grid.lay(scenes, chosen, silent).pixels
+        pixels = reference_grid.lay(scenes, chosen).pixels
         with scene_reader.SceneReader(scenes, pixels) as reader:
             found = scene_light.harmonise(scenes, reader, silent)
             shape = [slice(0, size) for size in pixels.shape]
@@ -233,12 +233,12 @@ def test_light_equals_the_prototype(shared_data, name):
     core = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(core)
     scenes = series.build(dated_files.expand([str(shared_data / name)], silent), Parameters(), silent)
-    pixels = reference_grid.lay(scenes, Parameters(), silent).pixels
+    pixels = reference_grid.lay(scenes, Parameters()).pixels
     with scene_reader.SceneReader(scenes, pixels) as reader:
         found = scene_light.harmonise(scenes, reader, silent)
         window = [slice(0, size) for size in pixels.shape]
         read = [reader.read(i, *window, tuple(map(float, found.shift_px[i]))) for i in range(len(scenes.scenes))]
-    expected = core.harmonise([x.astype(float) for x, _ in read], [v for _, v in read], np.array(scenes.is_reference))
+    expected = core.harmonise([x.astype(float) for x, _ in read], [v for _, v in read], scenes.is_reference)
     values = np.clip(standardised(found, read), -6, 6)
     for index, (_, valid) in enumerate(read):
         np.testing.assert_allclose(np.where(valid, values[index], 0), expected[index], atol=1e-5)

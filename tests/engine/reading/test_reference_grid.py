@@ -14,17 +14,18 @@ from hypothesis import strategies as st
 
 from changedet_plugin.core.errors import AreaError, SeriesError
 from changedet_plugin.engine.reading import area_of_interest, patch_geometry, reference_grid, resampling
-from changedet_plugin.engine.types import Area, Parameters, PatchGrid, PixelGrid, Scene, Source, TimeSeries
+from changedet_plugin.engine.reading.dated_files import source_of
+from changedet_plugin.engine.types import Area, Parameters, PatchGrid, PixelGrid, Scene, TimeSeries
 
 UTM = pyproj.CRS.from_epsg(32631).to_wkt()
 DEGREES = pyproj.CRS.from_epsg(4326).to_wkt()
 
 
 def series_of(*paths, n_reference=None):
-    sources = [Source(path, datetime.date(2010 + i, 1, 1)) for i, path in enumerate(paths)]
+    sources = [source_of(path, datetime.date(2010 + i, 1, 1)) for i, path in enumerate(paths)]
     scenes = tuple(Scene(source.date, (source,)) for source in sources)
     n_reference = len(paths) - 1 if n_reference is None else n_reference
-    return TimeSeries(scenes, tuple(i < n_reference for i in range(len(paths))), (1,))
+    return TimeSeries(scenes, n_reference, (1,))
 
 
 def blank(side):
@@ -32,7 +33,9 @@ def blank(side):
 
 
 def lay(series, warn=lambda _: None, **parameters):
-    return reference_grid.lay(series, Parameters(**parameters), warn)
+    grid = reference_grid.lay(series, Parameters(**parameters))
+    reference_grid.warn_of_patch_size(grid, Parameters(**parameters), warn)
+    return grid
 
 
 def test_finest_reference_raster_that_covers_the_area_lends_the_grid(write_raster):
@@ -59,9 +62,9 @@ def test_first_of_equals_lends_the_grid(write_raster):
 def test_tiles_of_a_day_are_one_extent(write_raster):
     left, right = (write_raster(f"{i}.tif", blank(40), origin=(500000 + 400 * i, 5000000 + 100 * i)) for i in range(2))
     date = datetime.date(2010, 1, 1)
-    mosaic = Scene(date, (Source(right, date), Source(left, date)))
-    made = TimeSeries((mosaic, mosaic), (True, False), (1,))
-    pixels = reference_grid.lay(made, Parameters(), print).pixels
+    mosaic = Scene(date, (source_of(right, date), source_of(left, date)))
+    made = TimeSeries((mosaic, mosaic), 1, (1,))
+    pixels = reference_grid.lay(made, Parameters()).pixels
     assert pixels.shape == (50, 80)
     assert pixels.xy(0, 0) == (500000, 5000100)
 

@@ -16,8 +16,9 @@ from rasterio.transform import from_origin
 
 from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.engine.reading import raster_header, raster_reader, resampling
+from changedet_plugin.engine.reading.dated_files import source_of
 from changedet_plugin.engine.reading.scene_reader import SceneReader
-from changedet_plugin.engine.types import Masking, PixelGrid, Scene, Source, Span, TimeSeries
+from changedet_plugin.engine.types import Masking, PixelGrid, Scene, Span, TimeSeries
 
 DAY = datetime.date(2019, 7, 1)
 UTM = pyproj.CRS.from_epsg(32631).to_wkt()
@@ -25,7 +26,7 @@ HOME = PixelGrid(UTM, (10, 0, 500000, 0, -10, 5000000), (40, 50))
 
 
 def one_scene(*paths, bands=(1, 2), mask=None, masking=None):
-    return TimeSeries((Scene(DAY, tuple(Source(path, DAY, mask) for path in paths)),), (True,), bands, masking or Masking())
+    return TimeSeries((Scene(DAY, tuple(source_of(path, DAY, mask) for path in paths)),), 1, bands, masking or Masking())
 
 
 def read(series, pixels=HOME, rows=None, cols=None, shift=(0.0, 0.0)):
@@ -254,8 +255,8 @@ def test_every_file_is_opened_once_and_closed(write_raster, monkeypatch):
     monkeypatch.setattr(raster_reader.SourceReader, "__init__", lambda self, *a: (opened.append(a[0].path), make(self, *a))[1])
     monkeypatch.setattr(raster_reader.SourceReader, "close", lambda self: (closed.append(1), close(self))[1])
     paths = [write_raster(f"{i}.tif", noise(i)) for i in range(3)]
-    scenes = tuple(Scene(DAY, (Source(path, DAY),)) for path in paths)
-    with SceneReader(TimeSeries(scenes, (True, True, False), (1, 2)), HOME) as reader:
+    scenes = tuple(Scene(DAY, (source_of(path, DAY),)) for path in paths)
+    with SceneReader(TimeSeries(scenes, 2, (1, 2)), HOME) as reader:
         for _ in range(3):
             for index in range(3):
                 reader.read(index, slice(0, 9), slice(0, 9))

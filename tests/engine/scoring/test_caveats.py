@@ -28,7 +28,7 @@ def test_a_good_series_is_not_warned_of():
 
 def test_a_change_within_the_reference_is_said():
     embeddings, first = fake_embeddings(n_dates=24, n_reference=6)
-    later = replace(embeddings, is_reference=tuple(index < 14 for index in range(24)))
+    later = replace(embeddings, n_reference=14)
     assert any("change within the reference" in sentence for sentence in sentences(later, first.shape))
 
 

@@ -54,7 +54,7 @@ def test_the_ranking_score_is_the_geometric_mean_of_agreement_and_lof_from_eight
 def test_reference_residuals_have_unit_size():
     embeddings, _ = fake_embeddings(masked=0.0)
     whitening = long_reference.fit(embeddings, 1 << 30, silent)
-    residuals = whitening.read(slice(0, embeddings.valid_share.shape[1]))[np.array(embeddings.is_reference)]
+    residuals = whitening.read(slice(0, embeddings.valid_share.shape[1]))[embeddings.is_reference]
     n_dates = len(residuals)
     size = (residuals**2).sum(-1).sum() / ((n_dates - 1) * residuals.shape[1])
     assert size == pytest.approx(1, rel=0.01)
@@ -92,7 +92,7 @@ def test_from_three_to_five_reference_dates_the_scene_gives_the_unit_and_the_lis
         slots=embeddings.slots[::3][:4] + embeddings.slots[12:],
         dates=embeddings.dates[:12:3] + embeddings.dates[12:],
     )
-    scores, _ = run(replace(four, is_reference=(True,) * 4 + (False,) * 12), first)
+    scores, _ = run(replace(four, n_reference=4), first)
     assert scores.threshold == pytest.approx(3.6 * np.median(scores.score))
     assert ((scores.score >= scores.threshold) == (first >= 0)).all()
     assert (scores.rule == 0).mean() == pytest.approx(0.1, abs=0.005)
@@ -118,8 +118,8 @@ def test_every_patch_without_a_score_has_its_reason():
     embeddings, first = fake_embeddings()
     share = embeddings.valid_share.copy()
     by_date = np.array(embeddings.slots)
-    share[by_date[~np.array(embeddings.is_reference)], :2, :2] = 0
-    share[by_date[np.array(embeddings.is_reference)], :2, 2:4] = 0
+    share[by_date[embeddings.is_new], :2, :2] = 0
+    share[by_date[embeddings.is_reference], :2, 2:4] = 0
     share[:, :2, 4:6] = 0
     inside = np.ones(first.shape, bool)
     inside[0, 3] = False
@@ -133,7 +133,7 @@ def test_every_patch_without_a_score_has_its_reason():
 def test_a_patch_seen_in_other_parts_before_and_now_has_no_reference():
     embeddings, first = fake_embeddings(masked=0.0)
     share = embeddings.valid_share.copy()
-    reference = np.array(embeddings.slots)[np.array(embeddings.is_reference)]
+    reference = np.array(embeddings.slots)[embeddings.is_reference]
     new = np.setdiff1d(embeddings.slots, reference)
     share[reference, 0:2, 0] = share[new, 0:2, 1] = 0
     scores, _ = run(replace(embeddings, valid_share=share), first)

@@ -11,7 +11,8 @@ import rasterio
 
 from changedet_plugin.core.errors import MaskError, SeriesError
 from changedet_plugin.engine.reading import dated_files, series
-from changedet_plugin.engine.types import Masking, Parameters, Source
+from changedet_plugin.engine.reading.dated_files import source_of
+from changedet_plugin.engine.types import Masking, Parameters
 
 
 def pixels(seed=0, bands=2, size=40, kind=np.uint16):
@@ -38,7 +39,7 @@ def yearly(write_raster):
 def test_scenes_come_oldest_first_and_split(build, yearly):
     made, warnings = build(yearly[::-1])
     assert [date.year for date in made.dates] == list(range(2010, 2016))
-    assert made.is_reference == (True,) * 3 + (False,) * 3
+    assert made.is_reference.tolist() == [True] * 3 + [False] * 3
     assert made.bands == (1, 2)
     assert warnings == []
 
@@ -122,7 +123,7 @@ def test_mask_band_and_alpha_are_not_pixels(build, yearly):
 
 def test_date_that_a_mask_hides_wholly_is_dropped(build, yearly, write_raster):
     mask = write_raster("mask.tif", np.ones((1, 40, 40), np.uint8))
-    sources = [Source(path, datetime.date(2010 + i, 7, 1), mask if i == 2 else None) for i, path in enumerate(yearly)]
+    sources = [source_of(path, datetime.date(2010 + i, 7, 1), mask if i == 2 else None) for i, path in enumerate(yearly)]
     warnings = []
     made = series.build(sources, Parameters(), warnings.append)
     assert 2012 not in {date.year for date in made.dates}
@@ -131,7 +132,7 @@ def test_date_that_a_mask_hides_wholly_is_dropped(build, yearly, write_raster):
 
 def test_mask_that_is_no_raster_is_a_mask_error(yearly, tmp_path):
     (tmp_path / "mask.tif").write_text("no raster")
-    sources = [Source(path, datetime.date(2010 + i, 7, 1), str(tmp_path / "mask.tif")) for i, path in enumerate(yearly)]
+    sources = [source_of(path, datetime.date(2010 + i, 7, 1), str(tmp_path / "mask.tif")) for i, path in enumerate(yearly)]
     with pytest.raises(MaskError, match=r"mask\.tif"):
         series.build(sources, Parameters(), lambda _: None)
 
@@ -166,7 +167,7 @@ def test_series_of_reals(shared_data):
 
 
 def test_one_file_with_two_dates_is_refused(yearly):
-    sources = [Source(yearly[0], datetime.date(year, 7, 1)) for year in (2010, 2011)]
+    sources = [source_of(yearly[0], datetime.date(year, 7, 1)) for year in (2010, 2011)]
     with pytest.raises(SeriesError, match="given twice"):
         series.build(sources, Parameters(), lambda _: None)
 
@@ -179,7 +180,7 @@ def test_scores_of_an_earlier_run_are_no_scene(build, yearly, write_raster):
 
 def test_grids_that_differ_are_said_of_files_of_one_name(write_raster, tmp_path):
     sources = [
-        Source(
+        source_of(
             write_raster("image.tif", pixels(shift), folder=tmp_path / str(shift), origin=(500000 + shift, 5000000)),
             datetime.date(2010 + shift, 1, 1),
         )

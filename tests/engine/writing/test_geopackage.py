@@ -128,7 +128,7 @@ def test_vectors_and_series_come_back_from_their_blobs(result, changes):
     np.testing.assert_allclose(after - before, vector, atol=2e-2)
     (series, score) = rows_of(result, "SELECT series, score FROM patches WHERE rank = 1")[0]
     distance, _ = similarity.unpack([series]).reshape(2, -1)
-    assert np.isnan(distance[np.array(changes.scores.is_reference)]).all()
+    assert np.isnan(distance[changes.scores.is_reference]).all()
     assert np.nanmax(distance) > score / 2
 
 
