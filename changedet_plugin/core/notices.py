@@ -35,7 +35,8 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "to one grid by bilinear interpolation, which softens fine detail.",
     ),
     "patch_size_rounded": (
-        "Patches of {wanted:g} m were asked for; with pixels of {pixel:.3g} m the nearest are {patch_px} pixels, {patch:.3g} m.",
+        "Patches of {wanted:g} m were asked for; with pixels of {pixel:.3g} m the nearest are {patch_px} pixels, "
+        "{patch:.3g} m.",
     ),
     "season_unseen": (
         "The reference lacks the season of {first}, which may look like change; choose a later end of the reference or add "
