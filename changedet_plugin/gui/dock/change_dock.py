@@ -18,15 +18,15 @@ from changedet_plugin.bridge.result.verdicts import CONFIRMED, REJECTED, UNSURE
 from changedet_plugin.gui.changes.page import ChangesPage
 from changedet_plugin.gui.dialogs import FOLDER as FOLDER_DIALOG
 from changedet_plugin.gui.dialogs import GEOPACKAGE, OPEN, SAVE, ask_path, open_help
-from changedet_plugin.gui.dock.chooser_presenter import ChooserDesk
-from changedet_plugin.gui.dock.compare_presenter import CompareDesk
-from changedet_plugin.gui.dock.detectors_presenter import DetectorDesk
-from changedet_plugin.gui.dock.encoders_presenter import EncoderDesk
-from changedet_plugin.gui.dock.evidence_presenter import EvidenceDesk
-from changedet_plugin.gui.dock.exports_presenter import ExportDesk
-from changedet_plugin.gui.dock.series_presenter import SeriesDesk
+from changedet_plugin.gui.dock.chooser_presenter import ChooserPresenter
+from changedet_plugin.gui.dock.compare_presenter import ComparePresenter
+from changedet_plugin.gui.dock.detectors_presenter import DetectorPresenter
+from changedet_plugin.gui.dock.encoders_presenter import EncoderPresenter
+from changedet_plugin.gui.dock.evidence_presenter import EvidencePresenter
+from changedet_plugin.gui.dock.exports_presenter import ExportPresenter
+from changedet_plugin.gui.dock.series_presenter import SeriesPresenter
 from changedet_plugin.gui.dock.status_strip import StatusStrip
-from changedet_plugin.gui.dock.weaker_presenter import WeakerDesk
+from changedet_plugin.gui.dock.weaker_presenter import WeakerPresenter
 from changedet_plugin.gui.engine.panel import EnginePanel
 from changedet_plugin.gui.guard import Guard
 from changedet_plugin.gui.keys import Actions, Keys, is_drawn_on, takes_text
@@ -122,12 +122,12 @@ class ChangeDock(QgsDockWidget):
 
     def _join_series(self) -> None:
         session, page = self.session, self.series
-        self.series_desk = SeriesDesk(session, page, self)
+        self.series_presenter = SeriesPresenter(session, page, self)
         page.area.layers_wanted.connect(lambda: page.area.show_layers(session.polygon_layers()))
         # A project that was open before the dock has its series already.
         page.show_choices()
         page.patch.show_pixel_size(session.pixel_size())
-        self.encoders = EncoderDesk(session, page.encoder, self)
+        self.encoders = EncoderPresenter(session, page.encoder, self)
         page.run_asked.connect(lambda: session.find_changes(page.parameters()))
         page.check_asked.connect(lambda: session.check(page.parameters()))
         session.output_asked.connect(self._ask_output)
@@ -154,7 +154,7 @@ class ChangeDock(QgsDockWidget):
         result.changed.connect(self._show_result)
         result.retyped.connect(self._show_types)
         result.selected.connect(changes.show_selected)
-        self.evidence = EvidenceDesk(self.session, changes, similar, self)
+        self.evidence = EvidencePresenter(self.session, changes, similar, self)
         result.selected.connect(similar.show_selected)
         result.evidence_asked.connect(self._show_evidence)
         result.judge_asked.connect(self._judge_elsewhere)
@@ -166,13 +166,13 @@ class ChangeDock(QgsDockWidget):
         changes.conditions.type_control.n_types_asked.connect(result.cut_types)
         changes.head.style_asked.connect(result.apply_style)
         changes.similar_asked.connect(self.session.similar.find)
-        self.exports = ExportDesk(self.session, changes.head.menu, self)
-        self.compare = CompareDesk(self.session, self)
-        self.chooser = ChooserDesk(self.session, changes, self)
+        self.exports = ExportPresenter(self.session, changes.head.menu, self)
+        self.compare = ComparePresenter(self.session, self)
+        self.chooser = ChooserPresenter(self.session, changes, self)
         self.tabs.currentChanged.connect(self._keep_page)
         result.memory.restored.connect(lambda: self.show_page(result.memory.page))
         changes.chooser.compare_asked.connect(self.compare.open)
-        self.weaker = WeakerDesk(self.session, changes, self)
+        self.weaker = WeakerPresenter(self.session, changes, self)
         self.weaker.opened.connect(self.show_first_change)
         changes.open_asked.connect(self._ask_result)
         changes.picked.connect(result.select)
@@ -196,7 +196,7 @@ class ChangeDock(QgsDockWidget):
         page.scope_asked.connect(self._look_in)
         page.closed.connect(self._leave_similar)
         page.pick_asked.connect(self.session.result.start_picking)
-        self.detectors = DetectorDesk(self.session, page, self)
+        self.detectors = DetectorPresenter(self.session, page, self)
 
     def _make_keys(self) -> None:
         """Keys act while the focus is in the dock or on the map, and never while text is typed."""

@@ -8,7 +8,7 @@ from changedet_plugin.gui.changes.page import ChangesPage
 from changedet_plugin.gui.session import Session
 
 
-class ChooserDesk(QObject):
+class ChooserPresenter(QObject):
     """Knows nothing of its own."""
 
     def __init__(self, session: Session, page: ChangesPage, parent: QObject) -> None:

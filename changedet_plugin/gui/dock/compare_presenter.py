@@ -16,7 +16,7 @@ from changedet_plugin.gui.dialogs import GEOPACKAGE, ask_path
 from changedet_plugin.gui.session import Session
 
 
-class CompareDesk(QObject):
+class ComparePresenter(QObject):
     """Opens the window; knows nothing of its own."""
 
     def __init__(self, session: Session, parent: QWidget) -> None:

@@ -21,7 +21,7 @@ from changedet_plugin.gui.similar.page import SimilarPage
 _NOT_IN_FILES = re.compile(r'[\\/:*?"<>|]')
 
 
-class DetectorDesk(QObject):
+class DetectorPresenter(QObject):
     """Opens the dialogs; has no detector of its own."""
 
     def __init__(self, session: Session, page: SimilarPage, parent: QWidget) -> None:

@@ -19,7 +19,7 @@ from changedet_plugin.gui.encoders.words import short_facts
 from changedet_plugin.gui.session import Session
 
 
-class EncoderDesk(QObject):
+class EncoderPresenter(QObject):
     """Opens the two windows; has no list of its own."""
 
     def __init__(self, session: Session, choice: EncoderChoice, parent: QWidget) -> None:

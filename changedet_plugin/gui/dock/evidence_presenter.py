@@ -24,7 +24,7 @@ _TYPICAL = QSize(96, 96)
 """Device pixels of one of the two pictures of a type."""
 
 
-class EvidenceDesk(QObject):
+class EvidencePresenter(QObject):
     """The Changes page asks by its signals; the controls of the session act."""
 
     def __init__(self, session: Session, page: ChangesPage, similar: SimilarPage, parent: QObject) -> None:

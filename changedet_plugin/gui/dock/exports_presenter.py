@@ -16,8 +16,8 @@ from changedet_plugin.gui.session import Session
 from changedet_plugin.gui.widgets import named
 
 
-class ExportDesk(QObject):
-    """One desk for one menu."""
+class ExportPresenter(QObject):
+    """One presenter for one menu."""
 
     def __init__(self, session: Session, menu: ExportMenu, parent: QWidget) -> None:
         super().__init__(parent)

@@ -16,7 +16,7 @@ from changedet_plugin.gui.series.page import SeriesPage
 from changedet_plugin.gui.session import Session
 
 
-class SeriesDesk(QObject):
+class SeriesPresenter(QObject):
     """Opens the windows; has no list of its own."""
 
     def __init__(self, session: Session, page: SeriesPage, parent: QWidget) -> None:

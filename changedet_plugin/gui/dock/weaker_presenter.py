@@ -18,7 +18,7 @@ from changedet_plugin.gui.changes.page import ChangesPage
 from changedet_plugin.gui.session import Session
 
 
-class WeakerDesk(QObject):
+class WeakerPresenter(QObject):
     """Looks below the limit where a list is short, and opens what is found as a result of its own."""
 
     opened = pyqtSignal()
