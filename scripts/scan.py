@@ -36,11 +36,11 @@ def findings(folder: Path) -> list[str]:
 
 def main() -> None:
     """Stage the plugin, scan it, fail on any finding."""
-    found = findings(stage(ROOT / "build" / "package" / NAME))
-    for line in found:
+    problems = findings(stage(ROOT / "build" / "package" / NAME))
+    for line in problems:
         print(line)
-    print(f"scan: {len(found)} findings")
-    sys.exit(bool(found))
+    print(f"scan: {len(problems)} findings")
+    sys.exit(bool(problems))
 
 
 if __name__ == "__main__":

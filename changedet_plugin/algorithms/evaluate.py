@@ -107,12 +107,12 @@ class Evaluate(DetectChanges):
         except ChangeDetError as error:
             raise QgsProcessingException(str(error)) from error
         feedback.pushConsoleInfo(result["words"])
-        found = result["macro"]["scorers"][result["macro"]["default"]]
+        figures = result["macro"]["scorers"][result["macro"]["default"]]
         return {
             "OUTPUT_JSON": result["json"],
             "PLOTS": self._request["plots"],
-            "AUROC": found["auroc"],
-            "AVERAGE_PRECISION": found["average_precision"],
+            "AUROC": figures["auroc"],
+            "AVERAGE_PRECISION": figures["average_precision"],
         }
 
 

@@ -119,10 +119,10 @@ class Report(QgsProcessingAlgorithm):
         title = self.parameterAsString(parameters, "TITLE", context).strip()
         target = self.parameterAsFileOutput(parameters, "OUTPUT", context)
         project = context.project() or QgsProject.instance()
-        found, refusal = _write(layer, project, target, which, most, title, feedback)
+        outputs, refusal = _write(layer, project, target, which, most, title, feedback)
         if refusal:
             raise QgsProcessingException(refusal)
-        return found
+        return outputs
 
 
 def _write(

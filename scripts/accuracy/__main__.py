@@ -53,9 +53,9 @@ def _page(groups: dict[str, list[Group]], members: int) -> str:
     trained = [name for name, path in FILES.items() if path.is_file()]
     plans += [(group, encoder) for encoder in trained for group in encoded if group.name.endswith(TEN_BANDS)]
     outcomes = _run(plans)
-    builtin = {group.name: found for (group, encoder), found in zip(plans, outcomes, strict=True) if not encoder}
+    builtin = {group.name: outcome for (group, encoder), outcome in zip(plans, outcomes, strict=True) if not encoder}
     others = {
-        name: {group.name: found for (group, encoder), found in zip(plans, outcomes, strict=True) if encoder == name}
+        name: {group.name: outcome for (group, encoder), outcome in zip(plans, outcomes, strict=True) if encoder == name}
         for name in (*ENCODERS, *trained)
     }
     several = [group for group in labelled if group.name.startswith(WIDE)]

@@ -88,16 +88,16 @@ def run(job: Job) -> Outcome:
     scenes = series.build(asked.sources, parameters, _quiet)
     patch_px = reference_grid.lay(scenes, parameters, _quiet).patch_px
     encoder = _encoder(job.encoder, parameters, patch_px)
-    found = detect.detect(scenes, encoder, parameters, _silent, _quiet)
-    changes, scores = found.changes, found.changes.scores
+    detection = detect.detect(scenes, encoder, parameters, _silent, _quiet)
+    changes, scores = detection.changes, detection.changes.scores
     over = scores.score[changes.rows, changes.cols] >= scores.threshold
     judged: dict[str, Any] = {}
     if case.labels:
         truth = labels.truth(labels.find(case.labels, ()), scores, POSITIVE, _quiet)
-        scored = _scored(found, encoder, parameters, job.compared)
+        scored = _scored(detection, encoder, parameters, job.compared)
         judged = {
-            "report": judgement.judge(case.name, job.encoder, truth, scored, found).report,
-            "at_two": _at_two(found, truth),
+            "report": judgement.judge(case.name, job.encoder, truth, scored, detection).report,
+            "at_two": _at_two(detection, truth),
         }
     return Outcome(
         name=case.name,
@@ -116,20 +116,20 @@ def _encoder(name: str, parameters: Parameters, patch_px: int) -> Encoder:
     return onnx_encoder.load(replace(parameters, encoder=str(FILES[name])) if name in FILES else parameters, patch_px)
 
 
-def _scored(found: detect.Detection, encoder: Encoder, parameters: Parameters, compared: bool) -> dict[str, Scored]:
-    scores = found.changes.scores
+def _scored(detection: detect.Detection, encoder: Encoder, parameters: Parameters, compared: bool) -> dict[str, Scored]:
+    scores = detection.changes.scores
     if not compared:
         return {"default": Scored(scores.score, scores.date_distance)}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
-        scored = scorers.score_all(found, encoder, parameters, _silent)
-        scored[SCENE_LIGHT] = Scored(_in_scene_light(found, encoder, parameters))
+        scored = scorers.score_all(detection, encoder, parameters, _silent)
+        scored[SCENE_LIGHT] = Scored(_in_scene_light(detection, encoder, parameters))
     return scored
 
 
-def _in_scene_light(found: detect.Detection, encoder: Encoder, parameters: Parameters) -> FloatArray:
+def _in_scene_light(detection: detect.Detection, encoder: Encoder, parameters: Parameters) -> FloatArray:
     """The default score (n_rows, n_cols) where every date has the median and spread of its whole scene."""
-    ready = found.ready
+    ready = detection.ready
     with scene_reader.SceneReader(ready.series, ready.grid.pixels) as reader:
         shift, scale, _ = radiometry.whole_scenes(ready.series, reader, ready.light.registration, _silent)
         light = replace(ready.light, shift=shift, scale=scale)
@@ -138,9 +138,9 @@ def _in_scene_light(found: detect.Detection, encoder: Encoder, parameters: Param
     return score.score(tokens, ready.grid, parameters, inside, _silent, _quiet).score
 
 
-def _at_two(found: detect.Detection, truth: Truth) -> dict[str, Any]:
-    known = np.isfinite(found.changes.scores.score)
-    over = known & (found.changes.scores.score >= score.THRESHOLD)
+def _at_two(detection: detect.Detection, truth: Truth) -> dict[str, Any]:
+    known = np.isfinite(detection.changes.scores.score)
+    over = known & (detection.changes.scores.score >= score.THRESHOLD)
     return metrics.at_threshold(over, truth.positive & known, truth.negative & known)
 
 

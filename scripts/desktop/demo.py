@@ -31,8 +31,8 @@ RASTERS = (".tif", ".tiff", ".vrt", ".jp2", ".img")
 
 def dated_rasters(folder: Path) -> list[Path]:
     """Rasters of a folder whose name holds a date, oldest first."""
-    found = [(parse_date(path.name), path) for path in folder.iterdir() if path.suffix.lower() in RASTERS]
-    return [path for date, path in sorted((date, path) for date, path in found if date)]
+    dated = [(parse_date(path.name), path) for path in folder.iterdir() if path.suffix.lower() in RASTERS]
+    return [path for date, path in sorted((date, path) for date, path in dated if date)]
 
 
 def detect(rasters: list[Path], masks: Path | None, reference_end: str | None, env: dict[str, str]) -> None:

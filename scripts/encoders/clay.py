@@ -82,8 +82,8 @@ class Clay(Recipe):
         with official.stand_ins(*TRAINING_ONLY):
             self._code = official.module("claymodel.model", options.source, REPOSITORY)
         torch.set_float32_matmul_precision("highest")  # the official code lowers it, and parity would suffer
-        found = _metadata(Path(options.source or ""))[sensor]
-        self._bands, self._gsd_m = _bands(found), float(found["gsd"])
+        metadata = _metadata(Path(options.source or ""))[sensor]
+        self._bands, self._gsd_m = _bands(metadata), float(metadata["gsd"])
 
     @property
     def takes(self) -> Input:
@@ -173,9 +173,9 @@ def _metadata(source: Path) -> Mapping[str, Any]:
     return official.package("yaml", "pyyaml").safe_load(path.read_text(encoding="utf-8"))
 
 
-def _bands(found: Mapping[str, Any]) -> tuple[Band, ...]:
+def _bands(metadata: Mapping[str, Any]) -> tuple[Band, ...]:
     """Bands of one sensor, in the order of the official metadata."""
-    order, moments = found["band_order"], found["bands"]
+    order, moments = metadata["band_order"], metadata["bands"]
     names = {**NAMES, "nir08": "narrow NIR"} if "nir" in order else NAMES  # Sentinel-2 has both
     keys = ("wavelength", "mean", "std")
     return tuple(Band(names.get(band, band), *(float(moments[key][band]) for key in keys)) for band in order)

@@ -12,7 +12,7 @@ from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.geopackage import connect
 from changedet_plugin.bridge.result.geopackage_blob import middle
 from changedet_plugin.bridge.result.place import BELOW, BEYOND_LIST, LISTED
-from changedet_plugin.bridge.result.score_blocks import Block, ScoreBlocks
+from changedet_plugin.bridge.result.score_raster import Block, ScoreBlocks
 from changedet_plugin.bridge.result.tables import ChangeTable
 from changedet_plugin.core.errors import ResultError
 
@@ -75,12 +75,12 @@ class Population:
         words = {name or CHANGE: text or "" for name, text in zip(table.type, table.type_name)}
         with connect(path) as reading:
             rows = [row for row in reading.execute(_PATCHES) if row[0] in fids]
-        found = sorted((self.raster.cell_at(*middle(blob)), kinds[fid], date) for fid, date, blob in rows)
-        names = sorted({name for _, name, _ in found}, key=lambda name: (name == CHANGE, len(name), name))
+        mapped = sorted((self.raster.cell_at(*middle(blob)), kinds[fid], date) for fid, date, blob in rows)
+        names = sorted({name for _, name, _ in mapped}, key=lambda name: (name == CHANGE, len(name), name))
         self._names = {**{name: words[name] for name in names}, NO_CHANGE: ""}
-        self._cells = np.array([cell for cell, _, _ in found], np.int64)
-        self._kinds = np.array([names.index(name) for _, name, _ in found], np.int16)
-        self._dates = [date[:10] if date else None for _, _, date in found]
+        self._cells = np.array([cell for cell, _, _ in mapped], np.int64)
+        self._kinds = np.array([names.index(name) for _, name, _ in mapped], np.int16)
+        self._dates = [date[:10] if date else None for _, _, date in mapped]
 
     def _count(self) -> None:
         n_strata = len(self._names)

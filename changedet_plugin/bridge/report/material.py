@@ -58,9 +58,9 @@ class Material:
     @property
     def newest(self) -> list[QgsRasterLayer]:
         """What is drawn for the last date that can be; empty where none can."""
-        found = self._scenes.newest
+        pair = self._scenes.newest
         # The newest one has nothing after it: of radar the mean of it and those before.
-        return self.pair(found[1], found[0])[0] if found is not None else []
+        return self.pair(pair[1], pair[0])[0] if pair is not None else []
 
     def pair(self, before: datetime.date | None, after: datetime.date | None) -> tuple[list[QgsRasterLayer], ...]:
         """What is drawn for two dates that are compared; empty where the rasters of one are not at hand."""

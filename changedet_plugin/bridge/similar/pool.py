@@ -59,11 +59,11 @@ class Pool:
     def find(self, places: Sequence[Place]) -> list[int]:
         """The ids that features have in ``table``; those of results that are not searched are left out."""
         index = {path: number for number, path in enumerate(self.paths)}
-        found = []
+        fids = []
         for path, fid in places:
             rows = np.flatnonzero((self.source == index.get(path, -1)) & (self.own_fid == fid))
-            found += self.table.fid[rows].tolist()
-        return found
+            fids += self.table.fid[rows].tolist()
+        return fids
 
     def vectors(self, fids: Sequence[int]) -> NDArray[np.float32]:
         """Change vectors (n, n_features) of features of ``table``."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.place import BELOW
-from changedet_plugin.bridge.result.score_blocks import ScoreBlocks
+from changedet_plugin.bridge.result.score_raster import ScoreBlocks
 from changedet_plugin.bridge.result.tables import RunFacts
 from changedet_plugin.core.errors import Cancelled, ResultError
 

@@ -13,7 +13,7 @@ from qgis.core import QgsGeometry, QgsPointXY
 
 from changedet_plugin.bridge.result.geopackage_blob import packed
 from changedet_plugin.bridge.result.place import FLAGS
-from changedet_plugin.bridge.result.score_blocks import ScoreBlocks
+from changedet_plugin.bridge.result.score_raster import ScoreBlocks
 from changedet_plugin.bridge.result.tables import RunFacts
 from changedet_plugin.bridge.weaker.places import Places
 from changedet_plugin.core.errors import Cancelled

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from changedet_plugin.bridge.background import BackgroundTask
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.result.score_blocks import ScoreBlocks
+from changedet_plugin.bridge.result.score_raster import ScoreBlocks
 from changedet_plugin.bridge.result.tables import ChangeTable, RunFacts, read_changes
 from changedet_plugin.bridge.weaker import places, result_file
 

@@ -139,8 +139,8 @@ class ChangeModel(QAbstractTableModel):
     def positions_of(self, fids: Collection[int]) -> list[int]:
         """Where features are listed, ascending; those that are not listed are left out."""
         wanted = np.fromiter(fids, np.int64, len(fids))
-        found: list[int] = np.flatnonzero(np.isin(self._fids()[self._rows], wanted)).tolist()
-        return found
+        positions: list[int] = np.flatnonzero(np.isin(self._fids()[self._rows], wanted)).tolist()
+        return positions
 
     def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008
         """Number of listed changes."""

@@ -191,10 +191,10 @@ class CompareControl(QObject):
         self._ask_engine()
         return False
 
-    def _succeed(self, _command: str, found: Any) -> None:
+    def _succeed(self, _command: str, comparison: Any) -> None:
         if self._end():
             self._is_wanted = False
-            self.compared.emit(found)
+            self.compared.emit(comparison)
 
     def _fail(self, sentence: str) -> None:
         if self._end():

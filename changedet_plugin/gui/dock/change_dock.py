@@ -33,7 +33,7 @@ from changedet_plugin.gui.keys import Actions, Keys, is_drawn_on, takes_text
 from changedet_plugin.gui.series.left_out import LeftOutLine
 from changedet_plugin.gui.series.page import SeriesPage
 from changedet_plugin.gui.session import Session
-from changedet_plugin.gui.similar.control import FOLDER, Found
+from changedet_plugin.gui.similar.control import FOLDER, SearchState
 from changedet_plugin.gui.similar.page import SimilarPage
 from changedet_plugin.gui.widgets import scrolled, tool_button
 
@@ -185,10 +185,10 @@ class ChangeDock(QgsDockWidget):
     def _join_similar(self) -> None:
         control, page = self.session.similar, self.similar
         control.judged.connect(page.show_judged)
-        control.found.connect(self._show_similar)
+        control.searched.connect(self._show_similar)
         for signal in (self.session.verdicts.judged, self.session.result.edited):
             signal.connect(self._rejudge_similar)
-        page.found.connect(control.show)
+        page.listed.connect(control.show)
         page.picked.connect(control.pick)
         page.zoom_asked.connect(control.go_to)
         page.judged.connect(control.judge)
@@ -259,12 +259,12 @@ class ChangeDock(QgsDockWidget):
             self.changes.retype(result.table, colors)
             self.similar.retype(result.table, colors)
 
-    def _show_similar(self, found: Found) -> None:
+    def _show_similar(self, state: SearchState) -> None:
         # What the filter hides may be alike too.
         layers, every = self.session.result.layers, Filter(flags=None)
         if layers is not None and layers.filter() != every:
             self.session.filters.apply(every)
-        self.similar.show_similar(found)
+        self.similar.show_similar(state)
         focus = self.focusWidget()
         arrives = self.tabs.currentIndex() != SIMILAR and focus is not None and focus.hasFocus()
         self.show_page(SIMILAR)
@@ -305,9 +305,9 @@ class ChangeDock(QgsDockWidget):
         self.changes.conditions.panel.show_sql(self.session.filters.condition)
 
     def _filter_by_hand(self, text: str) -> None:
-        found = self.session.filters.apply_sql(text)
-        if found is not None:
-            self.changes.show_by_hand(found)
+        state = self.session.filters.apply_sql(text)
+        if state is not None:
+            self.changes.show_by_hand(state)
         self._show_condition()
 
     def _look_in(self, scope: str) -> None:

@@ -29,7 +29,7 @@ class ComparePresenter(QObject):
         self.control = CompareControl(session.engine, session.result, QgsProject.instance(), self)
         self.swipe = session.swipe
         self.control.changed.connect(self._show)
-        self.control.compared.connect(self._show_found)
+        self.control.compared.connect(self._show_comparison)
         self.control.failed.connect(self._show_failure)
         self.swipe.ended.connect(self._leave_swipe)
         session.canvas.layersChanged.connect(self._follow_map)
@@ -69,25 +69,25 @@ class ComparePresenter(QObject):
             return
         self._show_offers()
         if control.is_asking:
-            dialog.show_found(None)
+            dialog.show_comparison(None)
             dialog.show_words(tr("Comparing…"))
         elif control.other is None:
-            dialog.show_found(None)
+            dialog.show_comparison(None)
             dialog.show_words(control.obstacle)
 
     def _show_offers(self) -> None:
         if self._dialog is not None:
             self._dialog.show_offers(self.control.here, self.control.offers(), self.control.other)
 
-    def _show_found(self, found: dict[str, Any]) -> None:
+    def _show_comparison(self, comparison: dict[str, Any]) -> None:
         if self._dialog is not None:
-            self._dialog.show_found(found)
+            self._dialog.show_comparison(comparison)
 
     def _show_failure(self, sentence: str) -> None:
         if self._dialog is None:
             return
         if self.control.other is None:
-            self._dialog.show_found(None)
+            self._dialog.show_comparison(None)
         self._show_offers()
         self._dialog.show_words(sentence)
 

@@ -32,7 +32,7 @@ class EncoderPresenter(QObject):
         self._bands: dict[str, BandDialog] = {}
         """The open dialog, by the path of its encoder."""
         self._control.changed.connect(self._show)
-        self._control.bands_found.connect(self._show_found)
+        self._control.bands_found.connect(self._show_bands)
         choice.manage_asked.connect(self.open_manager)
         choice.bands_asked.connect(self.open_bands)
         choice.chosen.connect(self._say_facts)
@@ -81,13 +81,13 @@ class EncoderPresenter(QObject):
             self._manager.show_encoders(control.listed, control.tried)
             self._manager.show_state(control.words, control.is_busy, control.has_engine)
 
-    def _show_found(self, path: str, found: Mapping[str, Any]) -> None:
+    def _show_bands(self, path: str, bands: Mapping[str, Any]) -> None:
         if path in self._bands:
-            self._bands[path].show_found(found)
+            self._bands[path].show_bands(bands)
 
     def _say_facts(self) -> None:
         encoder = self._choice.encoder
         self._choice.say(short_facts(encoder, self._kept(encoder)) if encoder is not None else "")
 
-    def _kept(self, encoder: encoders.Encoder) -> Sequence[int]:
+    def _kept(self, encoder: encoders.EncoderEntry) -> Sequence[int]:
         return self._session.model.bands_for(encoder.key, len(encoder.bands or ()))

@@ -117,9 +117,9 @@ class WeakerPresenter(QObject):
         task.succeeded.connect(self._take)
         self._start(task)
 
-    def _take(self, found: ChangeTable) -> None:
+    def _take(self, table: ChangeTable) -> None:
         self._task = None
-        self._open(found.run.path, found)
+        self._open(table.run.path, table)
 
     def _refuse(self, _kind: str, sentence: str) -> None:
         """Methods, not lambdas: Qt forgets those of a dock that is gone before its task."""

@@ -49,8 +49,8 @@ class EngineControl(QObject):
     @property
     def words(self) -> str:
         """How things stand, in a sentence or two."""
-        found = self._test_words()
-        runs_on = tr("It runs on {provider}.").format(provider=found) if found else ""
+        provider = self._test_words()
+        runs_on = tr("It runs on {provider}.").format(provider=provider) if provider else ""
         return " ".join(filter(None, (self._mishap, self._state.sentence, runs_on)))
 
     @property

@@ -19,7 +19,7 @@ from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.layers.temporal import set_ranges
 from changedet_plugin.bridge.series import layers
 from changedet_plugin.bridge.series.layers import DatedLayer
-from changedet_plugin.bridge.series.relink import Found, RelinkTask, Wanted
+from changedet_plugin.bridge.series.relink import Relinked, RelinkTask, Wanted
 from changedet_plugin.bridge.series.thumbnails import Thumbnails
 from changedet_plugin.core.errors import ChangeDetError
 from changedet_plugin.gui.series.intake import Intake
@@ -159,7 +159,7 @@ class SeriesControl(QObject):
         self._search = None
         self.searching.emit(False)
 
-    def _take(self, found: Found, *, was_asked: bool) -> None:
+    def _take(self, found: Relinked, *, was_asked: bool) -> None:
         """Point the rows to the files that were found, and say what was and what was not."""
         before = {row.path: row for row in self._model.rows if row.missing}
 

@@ -29,7 +29,7 @@ HERE, OPEN, FOLDER = "here", "open", "folder"
 
 
 @dataclass(frozen=True, eq=False)
-class Found:
+class SearchState:
     """How alike every change of a pool is to what is searched for."""
 
     pool: Pool
@@ -48,8 +48,8 @@ class Found:
 class SimilarControl(QObject):
     """Searches the pool of results. One query at a time: a change or a detector, and what was judged since."""
 
-    found = pyqtSignal(object)
-    """What was ``Found``."""
+    searched = pyqtSignal(object)
+    """The ``SearchState``, after every search."""
     judged = pyqtSignal(object, bool)
     """Whether it is liked, by feature of the pool; and whether there is a judgement to take back."""
     used = pyqtSignal(object)
@@ -235,7 +235,7 @@ class SimilarControl(QObject):
             return
         asked = alike[0] if self._detector is None else None
         self.judged.emit({fid: fid not in unlike for fid in (*alike, *unlike) if fid != asked}, bool(self._former))
-        self.found.emit(Found(pool, cosine, asked, self._detector, self.detector_name, (*pool.remarks, *remarks)))
+        self.searched.emit(SearchState(pool, cosine, asked, self._detector, self.detector_name, (*pool.remarks, *remarks)))
 
     def _is_asking(self) -> bool:
         return self._asked is not None or self._detector is not None

@@ -235,7 +235,7 @@ def test_a_detector_is_asked_of_a_folder_of_results(page, dock, second, workdir,
     save_as(dock, "sandbank", qtbot)
     use(dock, "sandbank", qtbot)
     alone = page.model.rowCount()
-    with qtbot.waitSignal(dock.session.similar.found, timeout=5000):
+    with qtbot.waitSignal(dock.session.similar.searched, timeout=5000):
         dock.session.similar.look_in("folder", str(workdir))
     names = [page.model.data(page.model.index(row, RESULT)) for row in range(page.model.rowCount())]
     assert names.count("second") == names.count("changes") == alone

@@ -18,7 +18,7 @@ from changedet_plugin.bridge.layers.result_layers import open_result
 from changedet_plugin.bridge.report.export import write
 from changedet_plugin.bridge.result import since
 from changedet_plugin.bridge.result.boxes import read_boxes
-from changedet_plugin.bridge.result.score_blocks import ScoreBlocks
+from changedet_plugin.bridge.result.score_raster import ScoreBlocks
 from changedet_plugin.bridge.result.tables import read_changes, read_run
 from changedet_plugin.bridge.similar.pool import pool
 from changedet_plugin.bridge.weaker import places, result_file

@@ -50,7 +50,7 @@ def look_in_folder(dock, folder, qtbot):
     dock.similar.scope.activated.emit(2)
     dialog = next(child for child in dock.children() if child.objectName() == "file_dialog" and child.isVisible())
     assert dialog.fileMode() == dialog.FileMode.Directory
-    with qtbot.waitSignal(dock.session.similar.found, timeout=5000):
+    with qtbot.waitSignal(dock.session.similar.searched, timeout=5000):
         dialog.fileSelected.emit(str(folder))
     dialog.close()
 
@@ -100,7 +100,7 @@ def test_a_click_on_a_hit_of_another_result_goes_there(asked, others, qtbot, qgi
 
 def test_other_open_results_are_searched(asked, others, qtbot):
     other = open_result(str(others / "east.gpkg"), QgsProject.instance())
-    with qtbot.waitSignal(asked.session.similar.found, timeout=5000):
+    with qtbot.waitSignal(asked.session.similar.searched, timeout=5000):
         asked.similar.scope.setCurrentIndex(1)
         asked.similar.scope.activated.emit(1)
     assert "east" in results_listed(asked)

@@ -77,9 +77,9 @@ class ScoreBlocks:
 
     def values_at(self, band: str, cells: NDArray[np.int64]) -> NDArray[np.float32]:
         """A band at some cells, (n,): NaN everywhere where the raster has no such band. Every block is read once."""
-        found = np.full(len(cells), np.nan, np.float32)
+        values = np.full(len(cells), np.nan, np.float32)
         if band not in self._bands or not len(cells):
-            return found
+            return values
         rows, cols = np.divmod(cells, self.width)
         width, height = self._raster.GetRasterBand(1).GetBlockSize()
         of_block = rows // height * (self.width // width + 1) + cols // width
@@ -87,8 +87,8 @@ class ScoreBlocks:
             here = np.flatnonzero(of_block == number)
             row, col = int(rows[here[0]]) // height * height, int(cols[here[0]]) // width * width
             block = Block(col, row, min(width, self.width - col), min(height, self._raster.RasterYSize - row))
-            found[here] = self.values(band, block)[rows[here] - row, cols[here] - col]
-        return found
+            values[here] = self.values(band, block)[rows[here] - row, cols[here] - col]
+        return values
 
     def cell_at(self, x: float, y: float) -> int:
         """The patch at a place of the map."""

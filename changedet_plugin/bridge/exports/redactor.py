@@ -26,7 +26,7 @@ _SHORTEST = 2
 """Letters of a part of a path that tells something by itself."""
 
 
-class Discretion:
+class Redactor:
     """Call it with a text. It knows the paths of a run and the names of this machine, and what paths look like."""
 
     def __init__(self, run: RunFacts | None) -> None:
