@@ -12,7 +12,7 @@ from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.geopackage import connect
 from changedet_plugin.bridge.result.geopackage_blob import middle
 from changedet_plugin.bridge.result.place import BELOW, BEYOND_LIST, LISTED
-from changedet_plugin.bridge.result.score_raster import Block, ScoreBlocks
+from changedet_plugin.bridge.result.score_raster import Block, ScoreRaster
 from changedet_plugin.bridge.result.tables import ChangeTable
 from changedet_plugin.core.errors import ResultError
 
@@ -48,7 +48,7 @@ class Population:
         ResultError
             The score raster is missing, is not that of a run, or holds nothing that could be judged.
         """
-        self.raster = ScoreBlocks(table.run.scores_path)
+        self.raster = ScoreRaster(table.run.scores_path)
         self._blocks = tuple(self.raster.blocks())
         self._find_mapped(path, table, set(table.fid.tolist() if fids is None else fids))
         self._count()

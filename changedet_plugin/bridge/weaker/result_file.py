@@ -13,7 +13,7 @@ from typing import Any
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.geopackage import EXTENTS, open_read_only
 from changedet_plugin.bridge.result.geopackage_blob import box
-from changedet_plugin.bridge.result.score_raster import ScoreBlocks
+from changedet_plugin.bridge.result.score_raster import ScoreRaster
 from changedet_plugin.bridge.result.tables import RunFacts, read_run
 from changedet_plugin.bridge.weaker import places, rows
 from changedet_plugin.bridge.weaker.look import below_limit_qml
@@ -61,7 +61,7 @@ def folder_for(run: RunFacts, otherwise: str) -> str:
     return beside if os.access(beside, os.W_OK) else otherwise
 
 
-def write(run: RunFacts, raster: ScoreBlocks, folder: str, is_stopped: Callable[[], bool]) -> str:
+def write(run: RunFacts, raster: ScoreRaster, folder: str, is_stopped: Callable[[], bool]) -> str:
     """Write the strongest places below the limit; the path. Touches no layer and no project: a thread may call it.
 
     Raises
@@ -85,7 +85,7 @@ def write(run: RunFacts, raster: ScoreBlocks, folder: str, is_stopped: Callable[
     return str(path)
 
 
-def _fill(target: sqlite3.Connection, run: RunFacts, raster: ScoreBlocks, places_below: Places, told: rows.Told) -> None:
+def _fill(target: sqlite3.Connection, run: RunFacts, raster: ScoreRaster, places_below: Places, told: rows.Told) -> None:
     for statement in _EMPTY:
         target.execute(statement)
     if target.execute(_HAS_TREE).fetchone():

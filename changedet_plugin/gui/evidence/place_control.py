@@ -10,7 +10,8 @@ from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result import place as places
-from changedet_plugin.bridge.result.place import Place, ScoreRaster
+from changedet_plugin.bridge.result.place import Place
+from changedet_plugin.bridge.result.score_raster import ScoreRaster
 from changedet_plugin.bridge.result.tables import RunFacts
 from changedet_plugin.bridge.words import flag_text, score_text
 from changedet_plugin.core.errors import ChangeDetError
@@ -55,8 +56,9 @@ class PlaceControl(QObject):
         self._outline.clear()
         try:
             if self._raster is None:
-                self._raster = ScoreRaster(layers.run)
-            place = self._raster.at(point, self._canvas.mapSettings().destinationCrs(), self._project)
+                self._raster = places.open_raster(layers.run)
+            map_crs = self._canvas.mapSettings().destinationCrs()
+            place = places.place_at(self._raster, layers.run, point, map_crs, self._project)
             text = " ".join([measured(place), self._why(layers.run, place)])
         except ChangeDetError as error:
             self.told.emit(str(error), None)

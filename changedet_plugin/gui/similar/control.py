@@ -15,11 +15,11 @@ from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.layers import result_layers
 from changedet_plugin.bridge.result.since import results_in
 from changedet_plugin.bridge.result.tables import ChangeTable
-from changedet_plugin.bridge.similar import detectors
+from changedet_plugin.bridge.similar import comparable, detectors
 from changedet_plugin.bridge.similar.detectors import Detector
 from changedet_plugin.bridge.similar.pool import Place, Pool, pool
 from changedet_plugin.bridge.similar.reading import ReadTask
-from changedet_plugin.bridge.similar.search import check_vectors, similarities
+from changedet_plugin.bridge.similar.search import similarities
 from changedet_plugin.core.errors import ChangeDetError
 from changedet_plugin.gui.result.result_control import ResultControl
 from changedet_plugin.gui.similar.detector_memory import DetectorMemory
@@ -101,7 +101,7 @@ class SimilarControl(QObject):
         if not self._can_search(table):
             return
         try:
-            detectors.check(detector, table.run, table.vector.shape[1] if len(table.fid) else None)
+            comparable.check(comparable.of_detector(detector), comparable.of_table(table))
         except ChangeDetError as error:
             self.failed.emit(str(error))
             return
@@ -202,7 +202,7 @@ class SimilarControl(QObject):
     def _can_search(self, table: ChangeTable) -> bool:
         """Whether the result holds change vectors; else says why not."""
         try:
-            check_vectors(table.run)
+            comparable.check_vectors(table.run)
         except ChangeDetError as error:
             self.failed.emit(str(error))
             return False

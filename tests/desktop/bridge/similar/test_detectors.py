@@ -14,7 +14,7 @@ import pytest
 from qgis.core import QgsProcessingException, QgsProcessingFeedback
 
 from changedet_plugin.bridge.result.tables import read_changes
-from changedet_plugin.bridge.similar import detectors
+from changedet_plugin.bridge.similar import comparable, detectors
 from changedet_plugin.bridge.similar.pool import pool
 from changedet_plugin.bridge.similar.search import similarities
 from changedet_plugin.core.errors import ResultError
@@ -124,23 +124,24 @@ def test_a_file_of_something_else_is_one_sentence(file, content, words):
 
 def test_another_encoder_is_refused(detector, result_path):
     other = change_run(result_path, "encoder_id", "other-1")
-    with pytest.raises(ResultError, match="this result with other-1; use it on a result of its encoder"):
+    with pytest.raises(ResultError, match=r"The detector sandbanks and \w+ were made with different encoders \(.*; other-1\)"):
         detectors.similarities(other, detector)
 
 
 def test_other_bands_are_refused(detector, result_path):
     named = change_run(result_path, "preprocessing_id", "reading 1; NIR, red")
     of_red = replace(detector, origin=replace(detector.origin, preprocessing_id="reading 1; red, NIR"))
-    with pytest.raises(ResultError, match="from other bands"):
+    with pytest.raises(ResultError, match="from different bands"):
         detectors.similarities(named, of_red)
-    with pytest.raises(ResultError, match="from other bands"):
+    with pytest.raises(ResultError, match="from different bands"):
         detectors.similarities(named, replace(detector, vector=detector.vector[:-1]))
 
 
 def test_other_pixels_are_warned_of(detector, result_path):
     other = change_run(result_path, "gsd_m", "30.0")
     of_ten = replace(detector, origin=replace(detector.origin, gsd_m=10.0))
-    assert "on pixels of 10 m, these are of 30 m" in detectors.check(of_ten, other.run, None)
+    remark = comparable.check(comparable.of_detector(of_ten), comparable.of_table(other))
+    assert "pixels of different sizes (10 m; 30 m)" in remark
 
 
 def test_what_does_not_fit_the_detector_is_left_out_of_a_pool(detector, table, result_path):
@@ -150,7 +151,7 @@ def test_what_does_not_fit_the_detector_is_left_out_of_a_pool(detector, table, r
     unnamed = replace(table, run=replace(table.run, facts={**table.run.facts, "preprocessing_id": ""}))
     cosine, remarks = pool(unnamed, [other]).like(of_red, [], [])
     assert np.isfinite(cosine).tolist() == [True] * len(table.fid) + [False] * len(table.fid)
-    assert "from other bands" in remarks[0]
+    assert "from different bands" in remarks[0]
 
 
 def found_by(processing, result_path, file, **parameters):

@@ -128,7 +128,7 @@ def test_a_detector_of_another_encoder_is_refused_and_the_search_stays(page, doc
     dock.changes.similar()
     before = listed(page)
     use(dock, "sandbank", qtbot)
-    assert "sandbank was made with" in warned(dock)
+    assert "sandbank and second were made with" in warned(dock)
     assert listed(page) == before
     assert page.detectors.current == ""
     page.list.selectRow(1)

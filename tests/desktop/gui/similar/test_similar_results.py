@@ -79,8 +79,8 @@ def test_what_cannot_be_compared_is_left_out_and_named(asked, others, qtbot):
     look_in_folder(asked, others, qtbot)
     remarks = asked.similar.remarks.text()
     assert asked.similar.remarks.isVisible()
-    assert "west: Changes found with" in remarks
-    assert "run both series with the same encoder" in remarks
+    assert " and west were made with different encoders" in remarks
+    assert "use the same encoder for both" in remarks
     assert "broken.gpkg" in remarks
     assert "west" not in results_listed(asked)
 
