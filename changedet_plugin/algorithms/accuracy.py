@@ -82,14 +82,14 @@ class Accuracy(QgsProcessingAlgorithm):
         sample = QgsProcessingParameterVectorLayer("INPUT", tr("Sample that was filled in"), [POLYGONS])
         sample.setHelp(tr("The layer sample of a sample for accuracy assessment, or its GeoPackage."))
         kinds = tr("JSON files") + " (*.json);;" + tr("Tables") + " (*.csv)"
-        report = QgsProcessingParameterFileDestination("OUTPUT", tr("Accuracies"), kinds, optional=True, createByDefault=False)
-        report.setHelp(
+        output = QgsProcessingParameterFileDestination("OUTPUT", tr("Accuracies"), kinds, optional=True, createByDefault=False)
+        output.setHelp(
             tr(
                 "A JSON file holds all numbers, and the patches of every class by what they are in truth; a CSV file has one "
                 "row a class. Empty: the log alone."
             )
         )
-        for parameter in (sample, report):
+        for parameter in (sample, output):
             self.addParameter(parameter)
         self.addOutput(QgsProcessingOutputNumber("OVERALL", tr("Overall accuracy")))
         self.addOutput(QgsProcessingOutputNumber("OVERALL_HALF_WIDTH", tr("Half of its 95 % interval")))

@@ -26,7 +26,7 @@ from changedet_plugin.core.errors import Cancelled, ChangeDetError
 
 
 class Evaluate(DetectChanges):
-    """Takes what ``changedet:detectchanges`` takes, and labels; gives a report."""
+    """Takes what ``changedet:detectchanges`` takes, and labels; gives the figures."""
 
     def createInstance(self) -> Evaluate:
         """Make another one."""
@@ -61,7 +61,7 @@ class Evaluate(DetectChanges):
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        """Declare the parameters, and what comes back besides the report."""
+        """Declare the parameters, and what comes back besides the file."""
         parameters = [parameter for parameter in detect_parameters() if parameter.name() != "OUTPUT"]
         for parameter in [*parameters[:3], *_labels(), *parameters[3:], *_targets()]:
             self.addParameter(parameter)
@@ -135,10 +135,10 @@ def _labels() -> list[Any]:
 
 
 def _targets() -> list[Any]:
-    report = QgsProcessingParameterFileDestination("OUTPUT_JSON", tr("Report"), tr("JSON files") + " (*.json)")
+    figures = QgsProcessingParameterFileDestination("OUTPUT_JSON", tr("Report"), tr("JSON files") + " (*.json)")
     pictures = QgsProcessingParameterFolderDestination("PLOTS", tr("Pictures"), optional=True, createByDefault=False)
     return [
-        _helped(report, tr("All figures of all scorers, as JSON.")),
+        _helped(figures, tr("All figures of all scorers, as JSON.")),
         _helped(pictures, tr("Folder for curves, maps of hits and misses, and results by kind; empty: none are drawn.")),
     ]
 

@@ -66,7 +66,7 @@ def spans(macro: Mapping[str, Any], scorer: str) -> str:
 
 def mean(outcomes: Sequence[Any]) -> dict[str, Any]:
     """Macro mean over the series, as ``changedet evaluate`` takes it."""
-    return judgement.macro([outcome.report for outcome in outcomes])
+    return judgement.macro([outcome.figures for outcome in outcomes])
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

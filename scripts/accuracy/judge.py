@@ -61,8 +61,8 @@ class Outcome:
     """Patches flagged lasting that are over the threshold of the run."""
     n_over_two: int
     """Patches with a score of 2 or more."""
-    report: dict[str, Any] = field(default_factory=dict)
-    """As ``changedet evaluate`` reports it; empty without labels."""
+    figures: dict[str, Any] = field(default_factory=dict)
+    """As of ``changedet evaluate``; empty without labels."""
     at_two: dict[str, Any] = field(default_factory=dict)
     """Recall and share of the unchanged at a score of 2."""
 
@@ -96,7 +96,7 @@ def run(job: Job) -> Outcome:
         truth = labels.truth(labels.find(case.labels, ()), scores, POSITIVE, _quiet)
         scored = _scored(detection, encoder, parameters, job.compared)
         judged = {
-            "report": judgement.judge(case.name, job.encoder, truth, scored, detection).report,
+            "figures": judgement.judge(case.name, job.encoder, truth, scored, detection).report,
             "at_two": _at_two(detection, truth),
         }
     return Outcome(

@@ -142,7 +142,7 @@ def dates(groups: Sequence[Group], results: Results) -> str:
         figures = macro["dates"]
         if figures["exact"] is None or macro["n_new"] < 2:
             continue
-        n = sum(outcome.report["dates"]["n_patches"] for outcome in results[group.name])
+        n = sum(outcome.figures["dates"]["n_patches"] for outcome in results[group.name])
         cells = [percent(figures["exact"], 0), percent(figures["within_1"], 0), f"{figures['median_error']:.1f}"]
         rows.append([group.name, number(macro["scorers"]["default"]["average_precision"]), str(n), *cells])
     return table(["data", "AP", "patches dated", "exact %", "within one date %", "median error, dates"], rows)
@@ -169,7 +169,7 @@ def held_out(groups: Sequence[Group], results: Results) -> str:
     """For each city the scorer that does best on the other ones, and how that does on the city."""
     rows = []
     for group in groups:
-        cities = {outcome.name: outcome.report["scorers"] for outcome in results[group.name]}
+        cities = {outcome.name: outcome.figures["scorers"] for outcome in results[group.name]}
         if len(cities) < 2:
             continue
         chosen = {city: _best_of([scorers for name, scorers in cities.items() if name != city]) for city in cities}

@@ -164,9 +164,9 @@ def whole_run() -> None:
 
     def over() -> None:
         measured["a whole run, s"] = f"{time.perf_counter() - start:.1f}"
-        when(lambda: True, report, every=2000)
+        when(lambda: True, end, every=2000)
 
-    def report() -> None:
+    def end() -> None:
         pulse.stop()
         measured["  changes found"] = control("changes_headline").text().split(" ")[0]
         measured["  worst heartbeat gap while the engine works, ms"] = milliseconds(pulse.working)

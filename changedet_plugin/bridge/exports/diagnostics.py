@@ -43,8 +43,8 @@ _OF_DATE = (
 )
 
 
-def report(run: RunFacts | None = None, tested: Mapping[str, Any] | None = None, messages: Sequence[str] = ()) -> str:
-    """The report, one fact a line.
+def describe(run: RunFacts | None = None, tested: Mapping[str, Any] | None = None, messages: Sequence[str] = ()) -> str:
+    """The text, one fact a line.
 
     ``tested`` is what the engine's self-test found (``provider``, ``reason``, ``versions``; None = not known), ``messages``
     the last lines of the log. Paths, names of files, of the user and of the machine in them are replaced.

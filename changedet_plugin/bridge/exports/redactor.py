@@ -64,7 +64,7 @@ def _paths(run: RunFacts | None) -> Iterator[str]:
 
 
 def _parts(path: str) -> Iterator[str]:
-    """Folders, name and stem: what the path tells by itself. A date tells nothing that the report does not."""
+    """Folders, name and stem: what the path tells by itself. A date tells nothing that the diagnostics do not."""
     for part in PureWindowsPath(path).parts:
         name = part.strip("\\/:")
         for text in (name, name.partition(".")[0], Path(name).stem):

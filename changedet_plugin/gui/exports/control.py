@@ -112,7 +112,7 @@ class ExportControl(QObject):
     def diagnostics(self) -> str:
         """What helps to find a fault, without paths or names."""
         layers = self._result.layers
-        return diagnostics.report(layers.run if layers is not None else None, self._engine.tested, self._messages)
+        return diagnostics.describe(layers.run if layers is not None else None, self._engine.tested, self._messages)
 
     def _do(self, act: Callable[[ResultLayers], str], path: str = "", can_open: bool = False) -> None:
         layers = self._result.layers

@@ -182,8 +182,8 @@ def test_the_toolbox_refuses_a_bad_detector_in_one_sentence(processing, result_p
 
 def test_the_engine_finds_what_the_page_finds(engine_python, result_path, table, detector, file):
     asked = {"result": result_path, "detector": str(file)}
-    code = "import json, sys; from changedet_plugin.engine.commands.registry import run_similar; "
-    code += "print(json.dumps(run_similar(json.loads(sys.argv[1]), lambda *step: None, lambda sentence: None)))"
+    code = "import json, sys; from changedet_plugin.engine.commands.similar import run; "
+    code += "print(json.dumps(run(json.loads(sys.argv[1]), lambda *step: None, lambda sentence: None)))"
     done = subprocess.run([engine_python, "-c", code, json.dumps(asked)], cwd=ROOT, capture_output=True, text=True, check=True)
     cosine = detectors.similarities(table, detector)
     expected = {int(table.fid[row]): float(cosine[row]) for row in np.flatnonzero(cosine >= 0.4)}
