@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import subprocess
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from changedet_plugin.bridge.similar.pool import pool
 from changedet_plugin.bridge.similar.search import similarities
 from changedet_plugin.core.errors import ResultError
 from scripts.paths import ROOT
+from tests.desktop.result_files import set_run
 
 pytestmark = pytest.mark.usefixtures("no_engine")
 
@@ -40,8 +39,7 @@ def file(detector, workdir):
 
 
 def change_run(path, key, value):
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("REPLACE INTO run (key, value) VALUES (?, ?)", (key, value))
+    set_run(path, key, value)
     return read_changes(path)
 
 

@@ -22,8 +22,8 @@ from qgis.PyQt.QtGui import QImage
 from qgis.PyQt.QtWidgets import QApplication, QComboBox, QLabel, QToolButton
 
 from changedet_plugin.bridge.result.trajectory import read_trajectory
-from changedet_plugin.gui.evidence.picture import BeforeAfter
-from tests.desktop.gui.evidence.test_dock_judge import drag
+from tests.desktop.driving import drag
+from tests.desktop.seen import differ, drawn, grabbed, view
 
 LONGEST_MS = 20_000
 
@@ -43,36 +43,6 @@ def forget_folder(path, folder):
     """As if the result came from another machine."""
     with closing(sqlite3.connect(path)) as file, file:
         file.execute("UPDATE run SET value = replace(value, ?, ?) WHERE key = 'inputs'", (str(folder), "/nowhere"))
-
-
-def view(dock):
-    return dock.findChild(BeforeAfter, "before_after")
-
-
-def images(dock):
-    return view(dock)._before.image, view(dock)._after.image
-
-
-def drawn(qtbot, dock):
-    """The two pictures, once they are there."""
-    qtbot.waitUntil(lambda: all(image is not None for image in images(dock)), timeout=LONGEST_MS)
-    return [pixels(image) for image in images(dock)]
-
-
-def pixels(image):
-    image = image.convertToFormat(image.Format.Format_RGB32)
-    data = image.constBits().asstring(image.byteCount() if hasattr(image, "byteCount") else image.sizeInBytes())
-    return (
-        np.frombuffer(data, np.uint8).reshape(image.height(), image.bytesPerLine() // 4, 4)[:, : image.width(), :3].astype(int)
-    )
-
-
-def grabbed(widget, box):
-    return pixels(widget.grab(box).toImage())
-
-
-def differ(one, other):
-    return float(np.abs(one - other).mean())
 
 
 def test_a_result_opens_with_before_and_after_drawn_from_its_files(opened, qtbot):
