@@ -1,4 +1,6 @@
-"""The scan that QGIS's plugin repository makes of an upload: any finding would block it.
+"""Would QGIS's plugin repository refuse the upload?
+
+The scan that it makes: any finding would block it.
 
 Bandit with every test but the two the repository leaves off (B404 and B411), and detect-secrets on all files but metadata.txt.
 """

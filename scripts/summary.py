@@ -1,4 +1,4 @@
-"""Adds up the reports of the test suites and says what was skipped and why.
+"""How many tests passed, and what was skipped, and why?
 
 python -m scripts.summary build/test
 """

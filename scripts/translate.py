@@ -1,4 +1,6 @@
-"""Collects the strings of the plugin into ``i18n/*.ts`` for the translators, and says what is still untranslated.
+"""Which strings are still untranslated?
+
+Collects those of the plugin into ``i18n/*.ts`` for the translators.
 
 English needs a file too: it holds only the plurals ("1 change", "2 changes").
 """

@@ -1,4 +1,7 @@
-"""Judges a result on a generated series against what was planted in it."""
+"""How good is a result on a generated series?
+
+Judged against what was planted in it.
+"""
 
 from __future__ import annotations
 

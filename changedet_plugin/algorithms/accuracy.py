@@ -1,4 +1,7 @@
-"""``changedet:accuracy``: how accurate a map of changes is, from a sample that was filled in. Needs no engine."""
+"""How accurate is a map of changes?
+
+``changedet:accuracy``: a sample that was filled in goes in, accuracies and areas come out. Needs no engine.
+"""
 
 from __future__ import annotations
 

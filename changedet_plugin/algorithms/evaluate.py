@@ -1,4 +1,7 @@
-"""``changedet:evaluate``: how good the result of a run is where the truth is known, for the toolbox and qgis_process."""
+"""How good is the result of a run where the truth is known?
+
+``changedet:evaluate``: rasters and labels go in, figures come out.
+"""
 
 from __future__ import annotations
 

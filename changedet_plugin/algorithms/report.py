@@ -1,4 +1,6 @@
-"""``changedet:report``: a result as a PDF, for the toolbox, models and qgis_process. Needs no engine.
+"""How does a result read on paper?
+
+``changedet:report``: a result as a PDF, for the toolbox, models and qgis_process. Needs no engine.
 
 What a report needs is imported when one is asked for: the toolbox is filled while QGIS starts.
 """

@@ -1,4 +1,7 @@
-"""What the dock's wishes come to: the series, a run of the engine, the result. Widgets ask; this acts."""
+"""What do the dock's wishes come to?
+
+The series, a run of the engine, the result. Widgets ask; this acts.
+"""
 
 from __future__ import annotations
 

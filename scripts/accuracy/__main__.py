@@ -1,4 +1,6 @@
-"""Measures how accurate the method is, on generated series and on real ones, and writes docs/accuracy.md.
+"""How accurate is the method, on generated series and on real ones?
+
+It is measured, and docs/accuracy.md is written.
 
     python -m scripts.accuracy [--members N] [--output PAGE]
 
@@ -31,7 +33,7 @@ ENCODED = ("OSCD",)
 
 def main() -> None:
     """Run everything and write the page."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[2])
     parser.add_argument("--members", type=int, default=MEMBERS, help="generated series of each kind")
     parser.add_argument("--output", type=Path, default=PAGE)
     wanted = parser.parse_args()

@@ -1,4 +1,4 @@
-"""Words of the accuracy page: how figures and tables are written."""
+"""How are figures and tables of the accuracy page written?"""
 
 from __future__ import annotations
 

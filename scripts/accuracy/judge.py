@@ -1,4 +1,7 @@
-"""One run on one series, judged by the code of ``changedet evaluate``."""
+"""How good is one run on one series?
+
+Judged by the code of ``changedet evaluate``.
+"""
 
 from __future__ import annotations
 

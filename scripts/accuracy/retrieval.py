@@ -1,4 +1,6 @@
-"""How well are changes of one kind found again in other places? Retrieval across generated series, before and after feedback.
+"""How well are changes of one kind found again in other places?
+
+Retrieval across generated series, before and after feedback.
 
 python -m scripts.accuracy.retrieval
 """

@@ -1,4 +1,7 @@
-"""The tables of the accuracy page, from the outcomes of the runs."""
+"""What do the tables of the accuracy page hold?
+
+Outcomes of the runs go in, Markdown comes out.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Prints how responsive the dock is during a run, and how fast the LOF and the encoders are; nothing here passes or fails.
+"""How responsive is the dock during a run, and how fast are the LOF and the encoders?
+
+Printed; nothing here passes or fails.
 
 The dock: real QGIS desktop under a virtual display, a generated series, the real engine. The LOF: this engine's, all patches at
 once, against scikit-learn's in a loop over patches; one thread, same process, CPU time, median of three interleaved runs.

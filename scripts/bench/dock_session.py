@@ -1,4 +1,7 @@
-"""Runs inside QGIS desktop: times the plugin's load, a whole run and a cancelled one, as the analyst would feel them."""
+"""How long does an analyst wait?
+
+Runs inside QGIS desktop: times the plugin's load, a whole run and a cancelled one.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Prints for how long the main thread of a real QGIS stands still at what an analyst does; nothing here passes or fails.
+"""For how long does the main thread of a real QGIS stand still at what an analyst does?
+
+Printed; nothing here passes or fails.
 
 A timer of 5 ms in that thread misses its turn while something blocks it: the longest such gap is what is felt.
 """

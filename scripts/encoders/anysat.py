@@ -1,4 +1,6 @@
-"""AnySat (Astruc et al. 2024): its Sentinel-2 tokens, one date at a time, every date as if of the same day of the year.
+"""Which tokens does AnySat (Astruc et al. 2024) give?
+
+Those of Sentinel-2, one date at a time, every date as if of the same day of the year.
 
 The official forward loops over the batch and makes tables of places as it runs, which no exporter follows. Here the tables
 are made once. Attention over one date is no attention (its weight is 1), so it is left out.

@@ -1,4 +1,6 @@
-"""Clay v1.5 (Clay Foundation, 2024): patch tokens for one sensor, whose bands, wavelengths and ground sampling are baked in.
+"""Which tokens does Clay v1.5 (Clay Foundation, 2024) give?
+
+Patch tokens for one sensor, whose bands, wavelengths and ground sampling are baked in.
 
 Time and place are zeros on every date, as they were for a fifth of the training: they stay out of the comparison. The
 kernel that the official code makes of the wavelengths on every run is made once, here. Bands and their statistics are

@@ -1,4 +1,4 @@
-"""What ``scripts/export_onnx.py`` does with the recipes."""
+"""What does ``scripts/export_onnx.py`` do with the recipes?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""DINOv2 (Oquab et al. 2023), with and without registers (Darcet et al. 2023): its patch tokens after the last norm.
+"""Which tokens does DINOv2 (Oquab et al. 2023) give, with and without registers (Darcet et al. 2023)?
+
+Its patch tokens after the last norm.
 
 The weights are wanted in the format of transformers (``model.safetensors``): the makers' ``.pth`` has other names.
 """

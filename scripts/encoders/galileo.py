@@ -1,4 +1,6 @@
-"""Galileo (Tseng et al. 2025): its Sentinel-2 tokens of one date, without masks.
+"""Which tokens does Galileo (Tseng et al. 2025) give?
+
+Those of Sentinel-2 of one date, without masks.
 
 The official forward sorts tokens by their masks, which no exporter follows. All that is visible here are the five
 Sentinel-2 groups, so only their tokens are made. NDVI stays masked, as the official input leaves it.

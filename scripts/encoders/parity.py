@@ -1,4 +1,7 @@
-"""Is it the same? Official forward, our encoder and the ONNX file, on other batches and other sides than the export saw."""
+"""Is it the same?
+
+Official forward, our encoder and the ONNX file, on other batches and other sides than the export saw.
+"""
 
 from __future__ import annotations
 

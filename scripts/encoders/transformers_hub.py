@@ -1,4 +1,7 @@
-"""Models of red, green and blue as the package transformers has them, from the file model.safetensors of their hub."""
+"""How are the models of red, green and blue built that the package transformers has?
+
+From the file model.safetensors of their hub.
+"""
 
 from __future__ import annotations
 

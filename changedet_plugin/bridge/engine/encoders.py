@@ -1,4 +1,7 @@
-"""Encoder files: where they lie, what the engine says of each, and how one is copied there or taken away."""
+"""Which encoder files are at hand?
+
+Encoder files: where they lie, what the engine says of each, and how one is copied there or taken away.
+"""
 
 from __future__ import annotations
 

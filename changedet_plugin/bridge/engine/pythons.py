@@ -1,4 +1,4 @@
-"""Which Pythons of this machine may make the engine's environment, and what each of them can."""
+"""Which Pythons of this machine may make the engine's environment, and what can each of them?"""
 
 from __future__ import annotations
 

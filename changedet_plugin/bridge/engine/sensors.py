@@ -1,4 +1,4 @@
-"""The bands of well-known sensors in the order in which their files usually hold them."""
+"""In which order do the files of well-known sensors hold their bands?"""
 
 from __future__ import annotations
 

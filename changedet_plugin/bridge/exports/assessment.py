@@ -1,4 +1,6 @@
-"""How accurate is a map of changes, and how much has changed? From a sample whose ``reference`` was filled in.
+"""How accurate is a map of changes, and how much has changed?
+
+From a sample whose ``reference`` was filled in.
 
 The stratified estimators of Olofsson et al. (2014), Remote Sensing of Environment 148, 42-57 (their eq. 1-11), in the more
 general form of Stehman (2014), International Journal of Remote Sensing 35, 4923-4939, which gives the same where the strata

@@ -1,4 +1,6 @@
-"""What someone who mends the plugin has to know, as text to paste into an issue. It names no file, person or place.
+"""What must someone know who mends the plugin?
+
+Text to paste into an issue. It names no file, person or place.
 
 In English whatever the language of QGIS: it is read by others.
 """

@@ -1,4 +1,7 @@
-"""Changes for other programs: GeoJSON, GeoParquet and a plain table. Fields as in docs/result.md, without the vectors."""
+"""How are changes written for other programs?
+
+GeoJSON, GeoParquet and a plain table. Fields as in docs/result.md, without the vectors.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A run as a command of qgis_process, to be repeated, kept in a script, or shown to someone."""
+"""With which command of qgis_process is a run repeated?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Text made fit to be shown to strangers: no paths, no names of files, of the user or of the machine."""
+"""What of a text must strangers not see?
+
+Paths, names of files, of the user and of the machine: they go in, and do not come out.
+"""
 
 from __future__ import annotations
 

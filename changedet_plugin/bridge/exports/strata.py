@@ -1,4 +1,7 @@
-"""Into which strata does a map of changes divide the patches? Every type of change is one, all that it leaves out another."""
+"""Into which strata does a map of changes divide the patches?
+
+Every type of change is one, all that it leaves out another.
+"""
 
 from __future__ import annotations
 

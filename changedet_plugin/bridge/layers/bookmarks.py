@@ -1,4 +1,7 @@
-"""The strongest changes as spatial bookmarks of the project: a way from one to the next that outlives the dock."""
+"""How are the strongest changes found again without the dock?
+
+Spatial bookmarks of the project: a way from one to the next.
+"""
 
 from __future__ import annotations
 

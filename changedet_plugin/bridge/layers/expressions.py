@@ -1,4 +1,6 @@
-"""What a change is, for expressions: in filters, labels, styles and layouts. Needs no engine, and no feature's blobs.
+"""What is a change, for expressions?
+
+In filters, labels, styles and layouts. Needs no engine, and no feature's blobs.
 
 QGIS asks from whatever thread draws, so nothing here touches a layer but to read its source.
 """

@@ -1,4 +1,7 @@
-"""A result in the project: its layers, styles and filter. Works with no engine, and on a read-only file."""
+"""Which layers show a result, and what do they let through?
+
+Works with no engine, and on a read-only file.
+"""
 
 from __future__ import annotations
 

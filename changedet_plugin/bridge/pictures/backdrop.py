@@ -1,4 +1,7 @@
-"""Images of a result's dates on the map, under its outlines: those that are not layers of the project yet."""
+"""Which images lie under the outlines of a result?
+
+Those of its dates that are not layers of the project yet.
+"""
 
 from __future__ import annotations
 

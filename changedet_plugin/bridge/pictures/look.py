@@ -1,4 +1,7 @@
-"""How the rasters of a result look: bands, and one stretch for two dates, so that only what changed looks changed."""
+"""How do the rasters of a result look?
+
+Bands, and one stretch for two dates, so that only what changed looks changed.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rasters of a result's dates, drawn in one look: where the files are now, and the layers that show them."""
+"""Where are the rasters of a result's dates now, and which layers show them?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which changes a report is about, and which of them get a page."""
+"""Which changes is a report about, and which of them get a page?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What a report draws: copies of the layers of a result, so that those of the analyst stay as they are."""
+"""What does a report draw?
+
+Copies of the layers of a result, so that those of the analyst stay as they are.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Where the features of a result lie, read from the spatial index of the file: no geometry has to be decoded."""
+"""Where do the features of a result lie?
+
+Read from the spatial index of the file: no geometry has to be decoded.
+"""
 
 from __future__ import annotations
 

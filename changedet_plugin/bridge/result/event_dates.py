@@ -1,4 +1,4 @@
-"""Between which dates a change is shown."""
+"""Between which dates is a change shown?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Which changes are shown: the state of the filter, as one subset string of the layers and back."""
+"""Which changes are shown?
+
+The state of the filter, as one subset string of the layers and back.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The file of a result, opened for reading: also one that is open in QGIS, or lies in a read-only folder."""
+"""How is the file of a result opened for reading?
+
+Also one that is open in QGIS, or lies in a read-only folder.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What a run found at any one place: read from the score raster that lies beside the result."""
+"""What did a run find at any one place?
+
+Read from the score raster that lies beside the result.
+"""
 
 from __future__ import annotations
 

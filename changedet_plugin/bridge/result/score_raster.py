@@ -1,4 +1,6 @@
-"""What does the score raster of a result hold? The one place that opens it; read by the block, or at single patches.
+"""What does the score raster of a result hold?
+
+The one place that opens it; read by the block, or at single patches.
 
 A scene of any size takes the memory of one block.
 """

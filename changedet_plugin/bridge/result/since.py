@@ -1,4 +1,7 @@
-"""What is new since the earlier result of a series? Known changes are marked in the new file, with the verdicts they had."""
+"""What is new since the earlier result of a series?
+
+Known changes are marked in the new file, with the verdicts they had.
+"""
 
 from __future__ import annotations
 

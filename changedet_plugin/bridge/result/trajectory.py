@@ -1,4 +1,7 @@
-"""Where a change stood at every date, in the plane of its change: read from the file when it is asked for."""
+"""Where did a change stand at every date, in the plane of its change?
+
+Read from the file when it is asked for.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Into how many types are the changes told apart? Cuts the tree of a result anew; nothing is written to its file.
+"""Into how many types are the changes told apart?
+
+Cuts the tree of a result anew; nothing is written to its file.
 
 A result may be read-only, shared, or being drawn, and a slider is no edit: so the cut is kept with the layer in the
 project, and an export writes it.

@@ -1,4 +1,4 @@
-"""Which rasters of the project can form a series, when they were taken, and how the engine is asked about them."""
+"""Which rasters of the project can form a series, and when were they taken?"""
 
 from __future__ import annotations
 

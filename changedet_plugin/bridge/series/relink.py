@@ -1,4 +1,7 @@
-"""Where did the rasters of a series go? Finds files again by name, and knows them by size and content."""
+"""Where did the rasters of a series go?
+
+Finds files again by name, and knows them by size and content.
+"""
 
 from __future__ import annotations
 

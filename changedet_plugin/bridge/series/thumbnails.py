@@ -1,4 +1,7 @@
-"""A thumbnail of every raster of a series, drawn by QGIS's own renderer in the background and kept."""
+"""How does every raster of a series look, in small?
+
+Drawn by QGIS's own renderer in the background and kept.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Named detectors: a search that was judged and saved, to be asked again of another result. Needs no engine and no raster."""
+"""What is a saved search, and which changes are like it?
+
+Named detectors: made of what was judged, asked again of another result. Needs no engine and no raster.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Changes of several results as one table, so that what is alike is found across series and runs."""
+"""How are several results searched at once?
+
+Their changes as one table, so that what is alike is found across series and runs.
+"""
 
 from __future__ import annotations
 

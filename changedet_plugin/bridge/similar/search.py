@@ -1,4 +1,4 @@
-"""Which changes are of the same kind as given ones: here, at other dates, or in another result."""
+"""Which changes are of the same kind as given ones: here, at other dates, or in another result?"""
 
 from __future__ import annotations
 

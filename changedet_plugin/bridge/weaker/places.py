@@ -1,4 +1,7 @@
-"""Which places score highest below the limit of a run? Patches of its score raster, joined to places as a run joins them."""
+"""Which places score highest below the limit of a run?
+
+Patches of its score raster, joined to places as a run joins them.
+"""
 
 from __future__ import annotations
 

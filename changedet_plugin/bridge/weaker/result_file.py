@@ -1,4 +1,7 @@
-"""The strongest places below the limit as a result of their own, which opens, is judged and exported like that of a run."""
+"""How do the strongest places below the limit become a result?
+
+One of their own, which opens, is judged and exported like that of a run.
+"""
 
 from __future__ import annotations
 

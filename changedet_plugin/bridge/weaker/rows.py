@@ -1,4 +1,7 @@
-"""What the rows of places below the limit say: columns of docs/result.md from the score raster; what it lacks stays empty."""
+"""What do the rows of places below the limit say?
+
+Columns of docs/result.md from the score raster; what it lacks stays empty.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The look below the limit as tasks of QGIS: a scene may have millions of patches."""
+"""How is looked below the limit without making QGIS wait?
+
+As tasks: a scene may have millions of patches.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The virtual list of changes: columns over arrays, so thousands of rows cost nothing until they are seen."""
+"""What stands in the list of changes?
+
+Columns over arrays, so thousands of rows cost nothing until they are seen.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What the result that is shown is compared with: the other results at hand, the engine's answer, and the way to a change."""
+"""With what is the result that is shown compared?
+
+The other results at hand, the engine's answer, and the way to a change.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The window of a comparison: with which result, how far the two agree, and their first changes side by side."""
+"""How far do two results agree, and where do they not?
+
+The window: with which result, and the first changes of both side by side.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The dock: three pages under one tab bar, and the status strip. Shows and asks; the session acts."""
+"""What is in the dock?
+
+Three pages under one tab bar, and the status strip. Shows and asks; the session acts.
+"""
 
 from __future__ import annotations
 

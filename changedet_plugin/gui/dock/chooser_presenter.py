@@ -1,4 +1,7 @@
-"""Joins the chooser on the Changes page to the results of the project, and the page's order to what is kept with it."""
+"""How does the chooser follow the results of the project?
+
+Joins it to them, and the page's order to what is kept with the project.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Joins all that compares two results: the window, the control and the swipe on the map."""
+"""How are two results compared from the dock?
+
+Joins the window, the control and the swipe on the map.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Joins all that has to do with named detectors: the row on the Similar page, the dialogs, the project and the search."""
+"""How are named detectors used from the dock?
+
+Joins the row on the Similar page, the dialogs, the project and the search.
+"""
 
 from __future__ import annotations
 

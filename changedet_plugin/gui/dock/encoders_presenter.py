@@ -1,4 +1,7 @@
-"""Joins all that has to do with encoders: the choice on the Series page, the manager, the bands and the control."""
+"""How are encoders chosen and looked after from the dock?
+
+Joins the choice on the Series page, the manager, the bands and the control.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Joins the evidence card to what it shows: pictures, trajectory, verdicts, places that were clicked."""
+"""How does the evidence follow what is selected?
+
+Joins the card to what it shows: pictures, trajectory, verdicts, places that were clicked.
+"""
 
 from __future__ import annotations
 

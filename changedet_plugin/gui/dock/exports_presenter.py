@@ -1,4 +1,7 @@
-"""Joins the export menu to the control: asks where to, and shows what is only text."""
+"""How does what was chosen in the export menu get out?
+
+Joins the menu to the control: asks where to, and shows what is only text.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Joins all that has to do with the rasters of a series: the page, its dialogs and the control."""
+"""How do rasters get from the page into the series?
+
+Joins the page, its dialogs and the control.
+"""
 
 from __future__ import annotations
 

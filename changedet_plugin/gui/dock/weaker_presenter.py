@@ -1,4 +1,7 @@
-"""Joins the row that offers what lies below the limit to the result that is shown."""
+"""How is looked below the limit from the dock?
+
+Joins the row that offers it to the result that is shown.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Which band of the rasters is which band of an encoder: found by the engine, set by sensor, or chosen by hand."""
+"""Which band of the rasters is which band of an encoder?
+
+Found by the engine, set by sensor, or chosen by hand.
+"""
 
 from __future__ import annotations
 

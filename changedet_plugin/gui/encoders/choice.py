@@ -1,4 +1,7 @@
-"""Which encoder a run takes, with what must be known of it, and the ways to others and to its bands."""
+"""Which encoder does a run take?
+
+With what must be known of it, and the ways to others and to its bands.
+"""
 
 from __future__ import annotations
 

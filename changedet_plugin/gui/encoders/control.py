@@ -1,4 +1,7 @@
-"""The encoders at hand: listed, tried, added and taken away, one thing after another, beside a run and without stopping it."""
+"""Which encoders are at hand, and can they be used?
+
+Listed, tried, added and taken away, one thing after another, beside a run and without stopping it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The encoders at hand in a window of its own: what each takes, whether it can be used, and what can be done about it."""
+"""What does each encoder take, and what can be done about it?
+
+The encoders at hand in a window of their own.
+"""
 
 from __future__ import annotations
 

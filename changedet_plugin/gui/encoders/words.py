@@ -1,4 +1,4 @@
-"""Encoders and what they run on, in plain words."""
+"""What are encoders, and what do they run on, in plain words?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The engine's environment: whether there is one, on what it runs, how it is set up and tested."""
+"""Is there an engine, and on what does it run?
+
+Its environment: looked for, set up and tested.
+"""
 
 from __future__ import annotations
 

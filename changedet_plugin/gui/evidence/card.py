@@ -1,4 +1,7 @@
-"""The evidence of the selected change, or of a place that was clicked: pictures, time line, trajectory, words, verdict."""
+"""What speaks for the selected change, or of a place that was clicked?
+
+Pictures, time line, trajectory, words, verdict.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Which pictures are shown of the selected change, and those of the list: drawn from the rasters of the result."""
+"""Which pictures are shown of the selected change, and which of the list?
+
+Drawn from the rasters of the result.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Why is a place not in the list? A map tool, and what it finds under a click, in plain words."""
+"""Why is a place not in the list?
+
+A map tool, and what it finds under a click, in plain words.
+"""
 
 from __future__ import annotations
 

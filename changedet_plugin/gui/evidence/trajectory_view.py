@@ -1,4 +1,7 @@
-"""The dates of a change as points of a plane: how it was, and what it became, as two clusters."""
+"""How was it, and what did it become?
+
+The dates of a change as points of a plane, in two clusters.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Writes what leaves a result, and says how it went in one line."""
+"""How does what leaves a result get written?
+
+And one line says how it went.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Changes in QGIS's locator bar: ``cd 12`` goes to change 12, ``cd b`` lists type B, ``cd 2019-07`` what is dated then."""
+"""Which change is meant in QGIS's locator bar?
+
+``cd 12`` goes to change 12, ``cd b`` lists type B, ``cd 2019-07`` what is dated then.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The page "Change detection" of QGIS's options: what holds for all runs. Written when the options are accepted."""
+"""What holds for all runs?
+
+The page "Change detection" of QGIS's options. Written when the options are accepted.
+"""
 
 from __future__ import annotations
 

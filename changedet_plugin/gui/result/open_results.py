@@ -1,4 +1,7 @@
-"""The results of a project: which there are, which one is shown, and what goes on and off the map with them."""
+"""Which results are in the project, and which one is shown?
+
+And what goes on and off the map with them.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The result that is shown: its layers, its selection, its filter, what is similar, and what is written out of it."""
+"""Which result is shown, and what of it is selected?
+
+Its layers, its selection, its filter, what is similar, and what is written out of it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What is done to the series: rasters come in, get dates, are found again, and are kept in the project."""
+"""What is done to the series?
+
+Rasters come in, get dates, are found again, and are kept in the project.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a check or a run found about a date of the series, in words."""
+"""What did a check or a run find about a date of the series, in words?"""
 
 from __future__ import annotations
 

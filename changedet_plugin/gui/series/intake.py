@@ -1,4 +1,7 @@
-"""How rasters come into the series: their headers are read beside the window, and those that do not fit are asked about."""
+"""How do rasters come into the series?
+
+Their headers are read beside the window, and those that do not fit are asked about.
+"""
 
 from __future__ import annotations
 

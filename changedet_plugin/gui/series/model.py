@@ -1,4 +1,7 @@
-"""The table of the series: use, date, layer, role, valid share, shift, light, note."""
+"""What stands in the table of the series?
+
+Use, date, layer, role, valid share, shift, light, note.
+"""
 
 from __future__ import annotations
 

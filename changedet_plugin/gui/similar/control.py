@@ -1,4 +1,7 @@
-"""The search for changes of one kind: what was asked, where it is looked for, and how the analyst judged what was found."""
+"""What is searched for, and where?
+
+A change or a detector, in one result or in several, and how the analyst judged what was found.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The Similar page: what changed in the same way as one change, elsewhere and at other dates."""
+"""What changed in the same way as one change, elsewhere and at other dates?
+
+The Similar page.
+"""
 
 from __future__ import annotations
 

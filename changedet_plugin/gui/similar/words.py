@@ -1,4 +1,4 @@
-"""What is searched for, and what a detector is, in words."""
+"""What is searched for, and what is a detector, in words?"""
 
 from __future__ import annotations
 
