@@ -1,6 +1,6 @@
 """How does the plugin folder look that QGIS wants?
 
-metadata.txt beside ``__init__.py``: links for development, a zip for release.
+Stages it: metadata.txt beside ``__init__.py``; links for development, a zip for release.
 
 python -m scripts.package           build/changedet_plugin.zip
 python -m scripts.package --link    build/dev/changedet_plugin, to be offered to QGIS by QGIS_PLUGINPATH=build/dev

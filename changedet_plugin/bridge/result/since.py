@@ -33,7 +33,7 @@ _FORGET = "DELETE FROM run WHERE key = 'previous'"
 
 def find_previous(new: RunFacts, candidates: Iterable[str]) -> RunFacts | None:
     """Of some result files, the latest one over a part of the same series: same patches, encoder and bands, fewer dates."""
-    found = []
+    earlier = []
     for path in list(dict.fromkeys(candidates))[:_MOST_FILES]:
         if Path(path) == Path(new.path):
             continue
@@ -42,8 +42,8 @@ def find_previous(new: RunFacts, candidates: Iterable[str]) -> RunFacts | None:
         except ResultError:
             continue  # the folder holds other files too
         if _goes_on(run, new):
-            found.append(run)
-    return max(found, key=lambda run: (run.dates[-1], str(run.facts.get("started"))), default=None)
+            earlier.append(run)
+    return max(earlier, key=lambda run: (run.dates[-1], str(run.facts.get("started"))), default=None)
 
 
 def mark(new: RunFacts, previous: RunFacts) -> int:
