@@ -1,4 +1,7 @@
-"""Finds and ranks what changed in a raster time series, inside QGIS and without it."""
+"""What changed in a raster time series?
+
+Finds and ranks what changed in a raster time series, inside QGIS and without it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What differs between QGIS 3.22 and 4.x, Qt 5 and Qt 6. The only place that asks; everything else is written once."""
+"""What differs between QGIS 3.22 and 4.x, Qt 5 and Qt 6?
+
+The only place that asks; everything else is written once.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Where the shipped files are, in a checkout, an installed plugin or an installed engine."""
+"""Where are the shipped files?
+
+In a checkout, an installed plugin or an installed engine.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Joins the parts to QGIS: a button and a menu entry for the dock, the Processing provider, locator and options.
+"""What comes and goes with the plugin?
+
+Joins the parts to QGIS: a button and a menu entry for the dock, the Processing provider, locator and options.
 
 Undoes it all again.
 """

@@ -1522,20 +1522,32 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Impossible d'écrire dans {path} ({reason}) ; choisissez un autre dossier.</translation>
   </message>
   <message>
-   <source>The detector {name} was made with {one}, this result with {other}; use it on a result of its encoder.</source>
-   <translation>Le détecteur {name} a été fait avec {one}, ce résultat avec {other} ; utilisez-le sur un résultat de son encodeur.</translation>
+   <source>The detector {name}</source>
+   <translation>Le détecteur {name}</translation>
   </message>
   <message>
-   <source>The detector {name} was made from other bands ({one}; {other}); use it on a result of the same bands.</source>
-   <translation>Le détecteur {name} a été fait avec d'autres bandes ({one} ; {other}) ; utilisez-le sur un résultat des mêmes bandes.</translation>
+   <source>{one} and {other} were made with different encoders ({own}; {theirs}): use the same encoder for both.</source>
+   <translation>{one} et {other} ont été faits avec des encodeurs différents ({own} ; {theirs}) : utilisez le même encodeur pour les deux.</translation>
+  </message>
+  <message>
+   <source>{one} and {other} were made from different bands ({own}; {theirs}): use the same bands for both.</source>
+   <translation>{one} et {other} ont été faits avec des bandes différentes ({own} ; {theirs}) : utilisez les mêmes bandes pour les deux.</translation>
+  </message>
+  <message>
+   <source>{n} features</source>
+   <translation>{n} composantes</translation>
+  </message>
+  <message>
+   <source>{one} and {other} have pixels of different sizes ({own} m; {theirs} m): take what is similar with care.</source>
+   <translation>{one} et {other} ont des pixels de tailles différentes ({own} m ; {theirs} m) : prenez les ressemblances avec prudence.</translation>
+  </message>
+  <message>
+   <source>The places below the limit in {name} keep no record of how their pixels changed, so nothing similar can be looked for: find the changes again with a lower limit.</source>
+   <translation>Les lieux sous la limite de {name} ne gardent pas trace de la façon dont leurs pixels ont changé, on ne peut donc rien chercher de semblable : recherchez de nouveau les changements avec une limite plus basse.</translation>
   </message>
   <message>
    <source>not named</source>
    <translation>non nommées</translation>
-  </message>
-  <message>
-   <source>The detector {name} was made on pixels of {one} m, these are of {other} m; take what is similar with care.</source>
-   <translation>Le détecteur {name} a été fait sur des pixels de {one} m, ceux-ci sont de {other} m ; prenez les ressemblances avec prudence.</translation>
   </message>
   <message>
    <source>{path} cannot be read ({error}).</source>
@@ -1554,32 +1566,8 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Le détecteur {name} est abîmé ({detail}) ; enregistrez-le de nouveau là où il a été fait.</translation>
   </message>
   <message>
-   <source>Made from another number of bands; choose the same bands.</source>
-   <translation>Fait avec un autre nombre de bandes ; choisissez les mêmes bandes.</translation>
-  </message>
-  <message>
    <source>Read results</source>
    <translation>Lire les résultats</translation>
-  </message>
-  <message>
-   <source>The results were made from different numbers of bands ({one} and {other} features); choose the same bands.</source>
-   <translation>Les résultats viennent de nombres de bandes différents ({one} et {other} composantes) ; choisissez les mêmes bandes.</translation>
-  </message>
-  <message>
-   <source>Places below the limit keep no record of how their pixels changed, so nothing similar can be looked for: find the changes again with a lower limit.</source>
-   <translation>Les lieux sous la limite ne gardent pas trace de la façon dont leurs pixels ont changé, on ne peut donc rien chercher de semblable : recherchez de nouveau les changements avec une limite plus basse.</translation>
-  </message>
-  <message>
-   <source>Changes found with {one} and with {other} cannot be compared; run both series with the same encoder.</source>
-   <translation>Les changements trouvés avec {one} et avec {other} ne peuvent pas être comparés ; traitez les deux séries avec le même encodeur.</translation>
-  </message>
-  <message>
-   <source>Changes found in other bands cannot be compared ({one}; {other}); run both series with the same bands.</source>
-   <translation>Des changements trouvés dans d'autres bandes ne peuvent pas être comparés ({one} ; {other}) ; traitez les deux séries avec les mêmes bandes.</translation>
-  </message>
-  <message>
-   <source>The pixels of one result are {ratio} times as large as those of the other; take what is similar with care.</source>
-   <translation>Les pixels d'un résultat sont {ratio} fois plus grands que ceux de l'autre ; prenez les ressemblances avec prudence.</translation>
   </message>
   <message>
    <source>below the limit, seasonal or transient</source>

@@ -1,4 +1,6 @@
-"""Encoders as ONNX files that describe themselves: the built-in one, and foundation models from their official weights.
+"""How is an encoder made that describes itself?
+
+An ONNX file of the built-in one, or of a foundation model from its official weights.
 
     python scripts/export_onnx.py list
     python scripts/export_onnx.py export galileo-nano --weights encoder.pt --source galileo/ --out galileo-nano.onnx

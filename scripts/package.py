@@ -1,4 +1,6 @@
-"""Stages the plugin folder as QGIS wants it (metadata.txt beside ``__init__.py``): links for development, a zip for release.
+"""How does the plugin folder look that QGIS wants?
+
+Stages it: metadata.txt beside ``__init__.py``; links for development, a zip for release.
 
 python -m scripts.package           build/changedet_plugin.zip
 python -m scripts.package --link    build/dev/changedet_plugin, to be offered to QGIS by QGIS_PLUGINPATH=build/dev
@@ -101,7 +103,7 @@ def archive(folder: Path, target: Path) -> Path:
 
 def main() -> None:
     """Stage or zip, and say where it lies."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[2])
     parser.add_argument("--link", action="store_true", help="links into this checkout instead of a zip")
     if parser.parse_args().link:
         print(stage(ROOT / "build" / "dev" / NAME, link=True))

@@ -1,4 +1,6 @@
-"""The scan that QGIS's plugin repository makes of an upload: any finding would block it.
+"""Would QGIS's plugin repository refuse the upload?
+
+The scan that it makes: any finding would block it.
 
 Bandit with every test but the two the repository leaves off (B404 and B411), and detect-secrets on all files but metadata.txt.
 """
@@ -36,11 +38,11 @@ def findings(folder: Path) -> list[str]:
 
 def main() -> None:
     """Stage the plugin, scan it, fail on any finding."""
-    found = findings(stage(ROOT / "build" / "package" / NAME))
-    for line in found:
+    problems = findings(stage(ROOT / "build" / "package" / NAME))
+    for line in problems:
         print(line)
-    print(f"scan: {len(found)} findings")
-    sys.exit(bool(found))
+    print(f"scan: {len(problems)} findings")
+    sys.exit(bool(problems))
 
 
 if __name__ == "__main__":

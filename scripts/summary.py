@@ -1,4 +1,4 @@
-"""Adds up the reports of the test suites and says what was skipped and why.
+"""How many tests passed, and what was skipped, and why?
 
 python -m scripts.summary build/test
 """
@@ -15,12 +15,12 @@ def main() -> None:
     """Print one line per suite, the reasons of what was skipped, and the sum."""
     total: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
-    for report in sorted(Path(sys.argv[1]).glob("*.xml")):
-        suite = ElementTree.parse(report).getroot().find("testsuite")
+    for results in sorted(Path(sys.argv[1]).glob("*.xml")):
+        suite = ElementTree.parse(results).getroot().find("testsuite")
         counts = {key: int(suite.get(key, 0)) for key in ("tests", "failures", "errors", "skipped")}
         total.update(counts)
         passed = counts["tests"] - counts["failures"] - counts["errors"] - counts["skipped"]
-        print(f"{report.stem:8} {passed} passed, {counts['skipped']} skipped, {float(suite.get('time', 0)):.0f} s")
+        print(f"{results.stem:8} {passed} passed, {counts['skipped']} skipped, {float(suite.get('time', 0)):.0f} s")
         reasons.update(node.get("message", "") for node in suite.iter("skipped"))
     for reason, count in reasons.most_common():
         print(f"  {count} skipped: {reason}")

@@ -1,4 +1,6 @@
-"""Collects the strings of the plugin into ``i18n/*.ts`` for the translators, and says what is still untranslated.
+"""Which strings are still untranslated?
+
+Collects those of the plugin into ``i18n/*.ts`` for the translators.
 
 English needs a file too: it holds only the plurals ("1 change", "2 changes").
 """
@@ -28,12 +30,12 @@ def collect() -> list[str]:
 
     Qt's own collectors are not used: that of Qt 6 sees calls inside classes only, and none with a number.
     """
-    found: dict[str, None] = {}
+    sources: dict[str, None] = {}
     for path in sorted((ROOT / NAME).rglob("*.py")):
         calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if _is_tr(node)]
         for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
-            found[ast.literal_eval(call.args[0])] = None
-    return list(found)
+            sources[ast.literal_eval(call.args[0])] = None
+    return list(sources)
 
 
 def _is_tr(node: ast.AST) -> TypeGuard[ast.Call]:
@@ -42,13 +44,13 @@ def _is_tr(node: ast.AST) -> TypeGuard[ast.Call]:
 
 def read(path: Path) -> dict[str, list[str]]:
     """Give the finished translations of a .ts file: source to its forms."""
-    found = {}
+    translations = {}
     for message in ElementTree.parse(path).getroot().iter("message"):
         translation = message.find("translation")
         forms = [form.text or "" for form in translation.iter("numerusform")] or [translation.text or ""]
         if translation.get("type") != "unfinished" and all(forms):
-            found[message.findtext("source", "")] = forms
-    return found
+            translations[message.findtext("source", "")] = forms
+    return translations
 
 
 def write(path: Path, sources: list[str], known: dict[str, list[str]]) -> int:

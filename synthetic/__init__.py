@@ -1,1 +1,4 @@
-"""Generated series whose truth is known: for the demo, the benches and the tests."""
+"""Which series have a known truth?
+
+Generated ones: for the demo, the benches and the tests.
+"""

@@ -1,4 +1,4 @@
-"""Land covers of the generated series, and the kinds of lasting change among them."""
+"""Which land covers do the generated series have, and which lasting changes happen among them?"""
 
 from __future__ import annotations
 

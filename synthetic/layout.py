@@ -1,4 +1,4 @@
-"""What a generated series is on disk, whatever was generated."""
+"""How does a generated series lie on disk?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Generated image series with known truth: what the demo runs on and the tests of the whole method are judged by.
+"""What does a generated series show, and what is true of it?
+
+Generated image series with known truth: what the demo runs on and the tests of the whole method are judged by.
 
 A landscape of parcels is seen once a month in four bands (blue, green, red, near infrared). What must NOT be called a change:
 seasons, light and haze, crop rotation, clouds (the masks miss the thin ones), events of a single date, subpixel shifts.
@@ -241,7 +243,7 @@ def write(folder: Path, plan: Plan, happen: Happen = happenings) -> None:
 
 def main() -> None:
     """Write a series from the command line."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[2])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--size", type=int, default=384, help="side in pixels, a multiple of 16")
     parser.add_argument("--dates", type=int, default=24, help="number of monthly dates")

@@ -1,4 +1,7 @@
-"""Judges a result on a generated series against what was planted in it."""
+"""How good is a result on a generated series?
+
+Judged against what was planted in it.
+"""
 
 from __future__ import annotations
 
@@ -37,8 +40,8 @@ class Judgement:
 
     def __str__(self) -> str:
         """Give the judgement on one line."""
-        found = f"found {self.recall:.0%} of the {self.n_changed} changed patches, {self.false_share:.2%} of the unchanged"
-        return f"average precision {self.average_precision:.3f}; {found}; {self.dates_exact:.0%} of the dates exact"
+        shares = f"found {self.recall:.0%} of the {self.n_changed} changed patches, {self.false_share:.2%} of the unchanged"
+        return f"average precision {self.average_precision:.3f}; {shares}; {self.dates_exact:.0%} of the dates exact"
 
 
 def _pool(pixels: NDArray, side: int) -> NDArray:
@@ -86,13 +89,13 @@ def judge(result: Path, scores: Path, series: Path) -> Judgement:
     share = _pool((kind >= 0).astype(float), side)
     changed, unchanged = (share >= POSITIVE_SHARE) & np.isfinite(score), (share == 0) & np.isfinite(score)
     judged = changed | unchanged
-    found = np.argwhere(changed & (score >= threshold))
+    hits = np.argwhere(changed & (score >= threshold))
     dates = sorted(path.stem for path in (series / "images").glob("*.tif"))
-    expected = _first_seen(series, dates, date_index, side, found)
+    expected = _first_seen(series, dates, date_index, side, hits)
     return Judgement(
         int(changed.sum()),
         float(average_precision_score(changed[judged], score[judged])),
         float((score[changed] >= threshold).mean()),
         float((score[unchanged] >= threshold).mean()),
-        float((expected == listed[found[:, 0], found[:, 1]]).mean()),
+        float((expected == listed[hits[:, 0], hits[:, 1]]).mean()),
     )

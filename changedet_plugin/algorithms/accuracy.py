@@ -1,4 +1,7 @@
-"""``changedet:accuracy``: how accurate a map of changes is, from a sample that was filled in. Needs no engine."""
+"""How accurate is a map of changes?
+
+``changedet:accuracy``: a sample that was filled in goes in, accuracies and areas come out. Needs no engine.
+"""
 
 from __future__ import annotations
 
@@ -82,14 +85,14 @@ class Accuracy(QgsProcessingAlgorithm):
         sample = QgsProcessingParameterVectorLayer("INPUT", tr("Sample that was filled in"), [POLYGONS])
         sample.setHelp(tr("The layer sample of a sample for accuracy assessment, or its GeoPackage."))
         kinds = tr("JSON files") + " (*.json);;" + tr("Tables") + " (*.csv)"
-        report = QgsProcessingParameterFileDestination("OUTPUT", tr("Accuracies"), kinds, optional=True, createByDefault=False)
-        report.setHelp(
+        output = QgsProcessingParameterFileDestination("OUTPUT", tr("Accuracies"), kinds, optional=True, createByDefault=False)
+        output.setHelp(
             tr(
                 "A JSON file holds all numbers, and the patches of every class by what they are in truth; a CSV file has one "
                 "row a class. Empty: the log alone."
             )
         )
-        for parameter in (sample, report):
+        for parameter in (sample, output):
             self.addParameter(parameter)
         self.addOutput(QgsProcessingOutputNumber("OVERALL", tr("Overall accuracy")))
         self.addOutput(QgsProcessingOutputNumber("OVERALL_HALF_WIDTH", tr("Half of its 95 % interval")))
@@ -105,14 +108,14 @@ class Accuracy(QgsProcessingAlgorithm):
         try:
             if target and Path(target).suffix.lower() not in _ENDINGS:
                 raise ResultError(tr("The accuracies are a JSON or a CSV file; choose a name that ends in .json or .csv."))
-            found = assess(_file_of(layer))
+            assessment = assess(_file_of(layer))
             if target:
-                _write(found, Path(target))
+                _write(assessment, Path(target))
         except ChangeDetError as error:
             raise QgsProcessingException(str(error)) from None
-        for line in in_words(found):
+        for line in in_words(assessment):
             feedback.pushInfo(line)
-        outputs: dict[str, Any] = {"OVERALL": found.overall.value, "OVERALL_HALF_WIDTH": found.overall.half_width}
+        outputs: dict[str, Any] = {"OVERALL": assessment.overall.value, "OVERALL_HALF_WIDTH": assessment.overall.half_width}
         return {**outputs, "OUTPUT": target} if target else outputs
 
 
@@ -127,27 +130,27 @@ def _file_of(layer: QgsVectorLayer) -> str:
     return path
 
 
-def _write(found: Assessment, path: Path) -> None:
+def _write(assessment: Assessment, path: Path) -> None:
     from changedet_plugin.bridge.exports.assessment import as_rows, as_values
     from changedet_plugin.bridge.whole_file import whole
 
     with whole(path) as part, part.open("w", encoding="utf-8", newline="") as file:
         if path.suffix.lower() == ".json":
-            json.dump(as_values(found), file, indent=1)
+            json.dump(as_values(assessment), file, indent=1)
             return
-        rows = as_rows(found)
+        rows = as_rows(assessment)
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
         writer.writerows(rows)
 
 
-def in_words(found: Assessment) -> list[str]:
+def in_words(assessment: Assessment) -> list[str]:
     """An assessment, one line for the whole and one a class."""
-    lines = [tr("Overall accuracy {value}").format(value=_of_one(found.overall))]
-    if found.n_open:
-        lines.append(tr("%n patches have no reference and are left out.", found.n_open))
+    lines = [tr("Overall accuracy {value}").format(value=_of_one(assessment.overall))]
+    if assessment.n_open:
+        lines.append(tr("%n patches have no reference and are left out.", assessment.n_open))
     row = tr("{name}: user's {users}, producer's {producers}, {area} ± {half} ha, {mapped} ha on the map")
-    for one in found.classes:
+    for one in assessment.classes:
         hectares = (one.area_m2.value, one.area_m2.half_width, one.mapped_m2)
         area, half, mapped = (f"{square_metres / 1e4:.1f}" for square_metres in hectares)
         accuracies = {"users": _of_one(one.users), "producers": _of_one(one.producers)}

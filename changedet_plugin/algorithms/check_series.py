@@ -1,4 +1,7 @@
-"""``changedet:checkseries``: what a run on these rasters would use, one row a date, without running it."""
+"""What would a run on these rasters use?
+
+``changedet:checkseries``: rasters go in, a table with one row a date comes out; nothing is run.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""``changedet:detectchanges``: a run of the engine for the toolbox, models, batch and qgis_process.
+"""What changed in these rasters?
+
+``changedet:detectchanges``: a run of the engine for the toolbox, models, batch and qgis_process.
 
 What a run needs is imported when one is asked for: the toolbox is filled while QGIS starts.
 """

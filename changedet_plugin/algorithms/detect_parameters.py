@@ -1,4 +1,7 @@
-"""What ``changedet:detectchanges`` takes. The names are part of the interface: models and scripts hold them."""
+"""What does ``changedet:detectchanges`` take?
+
+The names are part of the interface: models and scripts hold them.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""From the parameters of ``changedet:detectchanges`` to the request that the dock would make."""
+"""What is the engine asked for by the parameters of ``changedet:detectchanges``?
+
+The request is the one that the dock would make.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""``changedet:evaluate``: how good the result of a run is where the truth is known, for the toolbox and qgis_process."""
+"""How good is the result of a run where the truth is known?
+
+``changedet:evaluate``: rasters and labels go in, figures come out.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,7 @@ from changedet_plugin.core.errors import Cancelled, ChangeDetError
 
 
 class Evaluate(DetectChanges):
-    """Takes what ``changedet:detectchanges`` takes, and labels; gives a report."""
+    """Takes what ``changedet:detectchanges`` takes, and labels; gives the figures."""
 
     def createInstance(self) -> Evaluate:
         """Make another one."""
@@ -61,7 +64,7 @@ class Evaluate(DetectChanges):
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        """Declare the parameters, and what comes back besides the report."""
+        """Declare the parameters, and what comes back besides the file."""
         parameters = [parameter for parameter in detect_parameters() if parameter.name() != "OUTPUT"]
         for parameter in [*parameters[:3], *_labels(), *parameters[3:], *_targets()]:
             self.addParameter(parameter)
@@ -107,12 +110,12 @@ class Evaluate(DetectChanges):
         except ChangeDetError as error:
             raise QgsProcessingException(str(error)) from error
         feedback.pushConsoleInfo(result["words"])
-        found = result["macro"]["scorers"][result["macro"]["default"]]
+        figures = result["macro"]["scorers"][result["macro"]["default"]]
         return {
             "OUTPUT_JSON": result["json"],
             "PLOTS": self._request["plots"],
-            "AUROC": found["auroc"],
-            "AVERAGE_PRECISION": found["average_precision"],
+            "AUROC": figures["auroc"],
+            "AVERAGE_PRECISION": figures["average_precision"],
         }
 
 
@@ -135,10 +138,10 @@ def _labels() -> list[Any]:
 
 
 def _targets() -> list[Any]:
-    report = QgsProcessingParameterFileDestination("OUTPUT_JSON", tr("Report"), tr("JSON files") + " (*.json)")
+    figures = QgsProcessingParameterFileDestination("OUTPUT_JSON", tr("Report"), tr("JSON files") + " (*.json)")
     pictures = QgsProcessingParameterFolderDestination("PLOTS", tr("Pictures"), optional=True, createByDefault=False)
     return [
-        _helped(report, tr("All figures of all scorers, as JSON.")),
+        _helped(figures, tr("All figures of all scorers, as JSON.")),
         _helped(pictures, tr("Folder for curves, maps of hits and misses, and results by kind; empty: none are drawn.")),
     ]
 

@@ -1,4 +1,6 @@
-"""``changedet:findsimilar``: changes like given ones, as a layer, for the toolbox, models and qgis_process. Needs no engine.
+"""Which changes are like these?
+
+``changedet:findsimilar``: changes like given ones, as a layer, for the toolbox, models and qgis_process. Needs no engine.
 
 What a search needs is imported when one is asked for: the toolbox is filled while QGIS starts.
 """

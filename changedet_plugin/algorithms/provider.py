@@ -1,4 +1,4 @@
-"""The provider ``changedet`` of the Processing toolbox."""
+"""Which algorithms does the toolbox have of this plugin?"""
 
 from __future__ import annotations
 

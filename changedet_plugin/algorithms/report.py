@@ -1,4 +1,6 @@
-"""``changedet:report``: a result as a PDF, for the toolbox, models and qgis_process. Needs no engine.
+"""How does a result read on paper?
+
+``changedet:report``: a result as a PDF, for the toolbox, models and qgis_process. Needs no engine.
 
 What a report needs is imported when one is asked for: the toolbox is filled while QGIS starts.
 """
@@ -119,10 +121,10 @@ class Report(QgsProcessingAlgorithm):
         title = self.parameterAsString(parameters, "TITLE", context).strip()
         target = self.parameterAsFileOutput(parameters, "OUTPUT", context)
         project = context.project() or QgsProject.instance()
-        found, refusal = _write(layer, project, target, which, most, title, feedback)
+        outputs, refusal = _write(layer, project, target, which, most, title, feedback)
         if refusal:
             raise QgsProcessingException(refusal)
-        return found
+        return outputs
 
 
 def _write(

@@ -1,4 +1,7 @@
-"""How does work run in the background of QGIS? Tasks that end in exactly one way, on the main thread."""
+"""How does work run in the background of QGIS?
+
+Tasks that end in exactly one way, on the main thread.
+"""
 
 from __future__ import annotations
 

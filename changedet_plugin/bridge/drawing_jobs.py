@@ -1,4 +1,7 @@
-"""How is a drawing stopped? Without waiting: who waits for threads that draw may wait for ever."""
+"""How is a drawing stopped?
+
+Without waiting: who waits for threads that draw may wait for ever.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The language of the plugin: one function for every string that a person reads."""
+"""How is what a person reads translated?
+
+One function for every string.
+"""
 
 from __future__ import annotations
 

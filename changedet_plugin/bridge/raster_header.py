@@ -1,4 +1,7 @@
-"""What a raster file says of itself before a pixel is read: bands, place, tags. Every file is opened once."""
+"""What does a raster file say of itself before a pixel is read?
+
+Bands, place, tags. Every file is opened once.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What the analyst set once for all runs: one table of typed entries, kept in the profile of QGIS."""
+"""What did the analyst set once for all runs?
+
+One table of typed entries, kept in the profile of QGIS.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A file that is written whole or not at all, and one sentence for why not."""
+"""How is a file written whole or not at all?
+
+Else one sentence says why not.
+"""
 
 from __future__ import annotations
 

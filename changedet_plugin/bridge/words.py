@@ -1,4 +1,4 @@
-"""Dates, areas, states and whole changes in plain words."""
+"""How are dates, areas, states and whole changes said in plain words?"""
 
 from __future__ import annotations
 

@@ -1,20 +1,18 @@
-"""The method. Plain Python: no QGIS, no torch. Start with ``types``, then ``detect``: the whole run on one page.
+"""How is it found what changed? Plain Python: no QGIS, no torch. Start with ``types``, then ``detect``: a run on one page.
 
-==========================  =====================================================================================
-what flows                  types, results, errors
-the doors                   cli, worker -> commands (the verbs) -> request, record, progress, selftest
-a series of rasters         dates, sources, sameday, series, grid, warp, reading
-the place of every date     correlate, align
-the light of every date     fit, cells, radiometry, prepare
-what an encoder takes       cards, providers, encoders; bandmap, units, feeding
-pixels to tokens            tiles, tile_reader, store, embed
-tokens to scores            projection, axes, expectation, whiten, difference, lof, confirm, patch_scores, limits, score
-scores to changes           describe, seasonal, objects, cluster, type_tree, bands, words
-what is left behind         tables, styles, output, raster
-do two results agree        compare
-where else it happened      search -> stored, similar, harder, found
-how good a result is        evaluate -> evaluation: truth, labels, layouts, scorers, pixelwise, metrics, report, plots
-                            scorers -> patch_tokens, full_whitening; plots -> pictures
-what QGIS uses of it        types, errors, dates, similar, type_tree: numpy and the standard library alone
-==========================  =====================================================================================
+A room uses only what stands below it. See docs/architecture.md.
+
+=======================  ===============================================================
+worker, cli              the two doors: QGIS, and a person at a terminal
+commands                 the verbs, one file each
+results, evaluation      finished results read back, searched and compared; or judged
+detect                   the whole method
+describing               what is each change like, and which belong together?
+scoring                  how unlike its own past is every patch, and does it last?
+writing, embedding       what a run leaves behind; pixels to tokens
+harmonising, encoders    the place and the light of every date; what an encoder takes
+reading                  which rasters, on which grid, which pixels are valid?
+changes, progress        what comes out of a run, and how far it is
+types, masked            what flows through a run; statistics where NaN means masked
+=======================  ===============================================================
 """

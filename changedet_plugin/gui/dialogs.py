@@ -1,4 +1,7 @@
-"""Dialogs that ask for a file or a folder, and the guide. None of them makes anything wait."""
+"""Which file, or which folder?
+
+Dialogs that ask for one, and the guide. None of them makes anything wait.
+"""
 
 from __future__ import annotations
 

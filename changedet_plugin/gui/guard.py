@@ -1,4 +1,7 @@
-"""What passes over the dock changes nothing: the wheel turns no value that was not chosen, a drop takes a copy."""
+"""How does what merely passes over the dock change nothing?
+
+The wheel turns no value that was not chosen, a drop takes a copy.
+"""
 
 from __future__ import annotations
 

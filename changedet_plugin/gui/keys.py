@@ -1,4 +1,7 @@
-"""Single keys of the dock and the map, where QGIS itself has some of them."""
+"""Which single keys do what, in the dock and on the map?
+
+QGIS itself has some of them.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Two panes, one under the other where there is little width, side by side where there is much; the person's split is kept."""
+"""How do two panes share the dock?
+
+One under the other where there is little width, side by side where there is much; the person's split is kept.
+"""
 
 from __future__ import annotations
 

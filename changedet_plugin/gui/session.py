@@ -1,4 +1,7 @@
-"""What the dock's wishes come to: the series, a run of the engine, the result. Widgets ask; this acts."""
+"""What do the dock's wishes come to?
+
+The series, a run of the engine, the result. Widgets ask; this acts.
+"""
 
 from __future__ import annotations
 
@@ -98,11 +101,11 @@ class Session(QObject):
 
     def polygon_layers(self) -> list[tuple[str, str]]:
         """Polygon layers that may limit the search: (id, name)."""
-        found = [layer for layer in self._project.mapLayers().values() if isinstance(layer, QgsVectorLayer)]
+        vector_layers = [layer for layer in self._project.mapLayers().values() if isinstance(layer, QgsVectorLayer)]
         ours = self.result.layers
         return [
             (layer.id(), layer.name())
-            for layer in found
+            for layer in vector_layers
             if layer.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry
             and (ours is None or layer.id() not in (ours.changes.id(), ours.patches.id()))
         ]
@@ -209,8 +212,8 @@ class Session(QObject):
 
     def _refuse_open_result(self, path: str) -> None:
         """A file that layers of the project read cannot be replaced under them."""
-        found = (known.path for known in find_results(self._project))
-        if path and any(Path(known).resolve() == Path(path).resolve() for known in found):
+        open_paths = (known.path for known in find_results(self._project))
+        if path and any(Path(known).resolve() == Path(path).resolve() for known in open_paths):
             sentence = tr("{path} is open in the project; choose another file, or remove its layers first.")
             raise OutputError(sentence.format(path=path))
 
@@ -299,8 +302,8 @@ class Session(QObject):
             if self._shows(result) and self.result.layers is not None:
                 self.open_results.hide_others()
                 yield
-                found = findings(self.result.layers.run.date_rows)
-                self.series.memory.note(self._asked, lambda series: series.found(found))
+                by_date = findings(self.result.layers.run.date_rows)
+                self.series.memory.note(self._asked, lambda series: series.found(by_date))
                 yield
                 self.show_changes_asked.emit()
                 yield

@@ -1,4 +1,7 @@
-"""Work of the main thread in pieces, one piece a turn of the event loop: the window is drawn and answers in between."""
+"""How does long work leave the window alive?
+
+In pieces in the main thread, one a turn of the event loop: the window is drawn and answers in between.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What every control of the dock has in common: a name, a sentence, and room to shrink."""
+"""What has every control of the dock in common?
+
+A name, a sentence, and room to shrink.
+"""
 
 from __future__ import annotations
 

@@ -1,1 +1,4 @@
-"""How accurate is the method? Runs every series and family, and writes docs/accuracy.md."""
+"""How accurate is the method?
+
+Runs every series and family, and writes docs/accuracy.md.
+"""

@@ -1,4 +1,6 @@
-"""Measures how accurate the method is, on generated series and on real ones, and writes docs/accuracy.md.
+"""How accurate is the method, on generated series and on real ones?
+
+It is measured, and docs/accuracy.md is written.
 
     python -m scripts.accuracy [--members N] [--output PAGE]
 
@@ -31,7 +33,7 @@ ENCODED = ("OSCD",)
 
 def main() -> None:
     """Run everything and write the page."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[2])
     parser.add_argument("--members", type=int, default=MEMBERS, help="generated series of each kind")
     parser.add_argument("--output", type=Path, default=PAGE)
     wanted = parser.parse_args()
@@ -53,9 +55,9 @@ def _page(groups: dict[str, list[Group]], members: int) -> str:
     trained = [name for name, path in FILES.items() if path.is_file()]
     plans += [(group, encoder) for encoder in trained for group in encoded if group.name.endswith(TEN_BANDS)]
     outcomes = _run(plans)
-    builtin = {group.name: found for (group, encoder), found in zip(plans, outcomes, strict=True) if not encoder}
+    builtin = {group.name: outcome for (group, encoder), outcome in zip(plans, outcomes, strict=True) if not encoder}
     others = {
-        name: {group.name: found for (group, encoder), found in zip(plans, outcomes, strict=True) if encoder == name}
+        name: {group.name: outcome for (group, encoder), outcome in zip(plans, outcomes, strict=True) if encoder == name}
         for name in (*ENCODERS, *trained)
     }
     several = [group for group in labelled if group.name.startswith(WIDE)]

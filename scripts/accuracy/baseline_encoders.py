@@ -1,4 +1,7 @@
-"""Encoders of a few lines of numpy, to see what the built-in one is worth."""
+"""What is the built-in encoder worth?
+
+Beside encoders of a few lines of numpy.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What the accuracy page is measured on: generated families, and the real series where they are at hand."""
+"""What is the accuracy page measured on?
+
+Generated families, and the real series where they are at hand.
+"""
 
 from __future__ import annotations
 

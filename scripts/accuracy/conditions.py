@@ -1,4 +1,7 @@
-"""The same monthly series made harder, one thing at a time."""
+"""What makes a monthly series harder?
+
+The same series, one thing at a time.
+"""
 
 from __future__ import annotations
 

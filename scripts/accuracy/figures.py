@@ -1,4 +1,4 @@
-"""Words of the accuracy page: how figures and tables are written."""
+"""How are figures and tables of the accuracy page written?"""
 
 from __future__ import annotations
 
@@ -53,20 +53,20 @@ def percent(value: float | None, digits: int = 1) -> str:
 
 def areas(macro: Mapping[str, Any], scorer: str) -> str:
     """AUROC / AP of a scorer."""
-    found = macro["scorers"].get(scorer)
-    return "-" if found is None else f"{number(found['auroc'])} / {number(found['average_precision'])}"
+    scored = macro["scorers"].get(scorer)
+    return "-" if scored is None else f"{number(scored['auroc'])} / {number(scored['average_precision'])}"
 
 
 def spans(macro: Mapping[str, Any], scorer: str) -> str:
     """95 % intervals of both."""
-    found = macro["intervals"]["scorers"].get(scorer) or {}
-    both = [found.get(key) for key in ("auroc", "average_precision")]
+    intervals = macro["intervals"]["scorers"].get(scorer) or {}
+    both = [intervals.get(key) for key in ("auroc", "average_precision")]
     return " / ".join("-" if span is None else f"{number(span[0])} to {number(span[1])}" for span in both)
 
 
 def mean(outcomes: Sequence[Any]) -> dict[str, Any]:
     """Macro mean over the series, as ``changedet evaluate`` takes it."""
-    return judgement.macro([outcome.report for outcome in outcomes])
+    return judgement.macro([outcome.figures for outcome in outcomes])
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

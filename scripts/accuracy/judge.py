@@ -1,4 +1,7 @@
-"""One run on one series, judged by the code of ``changedet evaluate``."""
+"""How good is one run on one series?
+
+Judged by the code of ``changedet evaluate``.
+"""
 
 from __future__ import annotations
 
@@ -63,8 +66,8 @@ class Outcome:
     """Patches flagged lasting that are over the threshold of the run."""
     n_over_two: int
     """Patches with a score of 2 or more."""
-    report: dict[str, Any] = field(default_factory=dict)
-    """As ``changedet evaluate`` reports it; empty without labels."""
+    figures: dict[str, Any] = field(default_factory=dict)
+    """As of ``changedet evaluate``; empty without labels."""
     at_two: dict[str, Any] = field(default_factory=dict)
     """Recall and share of the unchanged at a score of 2."""
 
@@ -87,16 +90,16 @@ def run(job: Job) -> Outcome:
     paths = sorted(str(path) for path in case.rasters.glob("[12]*.tif"))
     asked = request.parse({"rasters": paths, "store": str(WORK / "store"), "device": "cpu", **case.options}, _quiet)
     opened = detect.open_series(asked.sources, asked.parameters, _quiet, partial(_encoder, job.encoder))
-    found = detect.detect(opened, silent, _quiet)
-    changes, scores = found.changes, found.changes.scores
+    detection = detect.detect(opened, silent, _quiet)
+    changes, scores = detection.changes, detection.changes.scores
     over = scores.score[changes.rows, changes.cols] >= scores.threshold
     judged: dict[str, Any] = {}
     if case.labels:
         truth = labels.truth(labels.find(case.labels, ()), scores, POSITIVE, _quiet)
-        scored = _scored(found, opened.encoder, opened.parameters, job.compared)
+        scored = _scored(detection, opened.encoder, opened.parameters, job.compared)
         judged = {
-            "report": judgement.judge(case.name, job.encoder, truth, scored, found).report,
-            "at_two": _at_two(found, truth),
+            "figures": judgement.judge(case.name, job.encoder, truth, scored, detection).report,
+            "at_two": _at_two(detection, truth),
         }
     return Outcome(
         name=case.name,
@@ -115,20 +118,20 @@ def _encoder(name: str, parameters: Parameters, patch_px: int) -> Encoder:
     return onnx_encoder.load(replace(parameters, encoder=str(FILES[name])) if name in FILES else parameters, patch_px)
 
 
-def _scored(found: detect.Detection, encoder: Encoder, parameters: Parameters, compared: bool) -> dict[str, Scored]:
-    scores = found.changes.scores
+def _scored(detection: detect.Detection, encoder: Encoder, parameters: Parameters, compared: bool) -> dict[str, Scored]:
+    scores = detection.changes.scores
     if not compared:
         return {"default": Scored(scores.score, scores.date_distance)}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
-        scored = scorers.score_all(found, encoder, parameters, silent)
-        scored[SCENE_LIGHT] = Scored(_in_scene_light(found, encoder, parameters))
+        scored = scorers.score_all(detection, encoder, parameters, silent)
+        scored[SCENE_LIGHT] = Scored(_in_scene_light(detection, encoder, parameters))
     return scored
 
 
-def _in_scene_light(found: detect.Detection, encoder: Encoder, parameters: Parameters) -> FloatArray:
+def _in_scene_light(detection: detect.Detection, encoder: Encoder, parameters: Parameters) -> FloatArray:
     """The default score (n_rows, n_cols) where every date has the median and spread of its whole scene."""
-    ready = found.ready
+    ready = detection.ready
     with scene_reader.SceneReader(ready.series, ready.grid.pixels) as reader:
         radiometry = scene_light.by_whole_scenes(ready.series, reader, ready.radiometry, silent)
         tokens, _ = embed.embed(ready.series, ready.grid, encoder, radiometry, reader, parameters, silent)
@@ -136,9 +139,9 @@ def _in_scene_light(found: detect.Detection, encoder: Encoder, parameters: Param
     return score.score(tokens, ready.grid, parameters, inside, silent, _quiet).score
 
 
-def _at_two(found: detect.Detection, truth: Truth) -> dict[str, Any]:
-    known = np.isfinite(found.changes.scores.score)
-    over = known & (found.changes.scores.score >= score.THRESHOLD)
+def _at_two(detection: detect.Detection, truth: Truth) -> dict[str, Any]:
+    known = np.isfinite(detection.changes.scores.score)
+    over = known & (detection.changes.scores.score >= score.THRESHOLD)
     return metrics.at_threshold(over, truth.positive & known, truth.negative & known)
 
 

@@ -1,4 +1,6 @@
-"""How well are changes of one kind found again in other places? Retrieval across generated series, before and after feedback.
+"""How well are changes of one kind found again in other places?
+
+Retrieval across generated series, before and after feedback.
 
 python -m scripts.accuracy.retrieval
 """
@@ -72,12 +74,12 @@ def collect(seeds: Sequence[int], plan: Plan, folder: Path) -> tuple[Sample, Sam
     for position, seed in enumerate(seeds):
         place = folder / str(seed)
         write(place, replace(plan, seed=seed))
-        found = _run(place)
-        listed = found.objects.of_patch >= 0
-        of_patch, kind = found.objects.of_patch[listed], _kinds(place, found)[listed]
-        patches.append((found.vector[listed], kind, np.full(len(kind), position), found.objects.type[of_patch]))
-        most = [np.bincount(kind[of_patch == index] + 1).argmax() - 1 for index in range(len(found.objects.score))]
-        changes.append((found.objects.vector, np.array(most), np.full(len(most), position), found.objects.type))
+        run_changes = _run(place)
+        listed = run_changes.objects.of_patch >= 0
+        of_patch, kind = run_changes.objects.of_patch[listed], _kinds(place, run_changes)[listed]
+        patches.append((run_changes.vector[listed], kind, np.full(len(kind), position), run_changes.objects.type[of_patch]))
+        most = [np.bincount(kind[of_patch == index] + 1).argmax() - 1 for index in range(len(run_changes.objects.score))]
+        changes.append((run_changes.objects.vector, np.array(most), np.full(len(most), position), run_changes.objects.type))
     both = ([np.concatenate(arrays) for arrays in zip(*parts, strict=True)] for parts in (patches, changes))
     one, other = (Sample(*arrays) for arrays in both)
     return one, other

@@ -1,4 +1,7 @@
-"""The tables of the accuracy page, from the outcomes of the runs."""
+"""What do the tables of the accuracy page hold?
+
+Outcomes of the runs go in, Markdown comes out.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,7 @@ def regret(groups: Sequence[Group], results: Results) -> str:
         macro = mean(results[group.name])
         cells = [group.name]
         for key in ("auroc", "average_precision"):
-            known = {name: found[key] for name, found in macro["scorers"].items() if found[key] is not None}
+            known = {name: figures[key] for name, figures in macro["scorers"].items() if figures[key] is not None}
             known.pop(SCENE_LIGHT, None)
             best = max(known, key=lambda name, known=known: (known[name], name == "default"))
             behind = known[best] - known["default"]
@@ -139,11 +142,11 @@ def dates(groups: Sequence[Group], results: Results) -> str:
     rows = []
     for group in groups:
         macro = mean(results[group.name])
-        found = macro["dates"]
-        if found["exact"] is None or macro["n_new"] < 2:
+        figures = macro["dates"]
+        if figures["exact"] is None or macro["n_new"] < 2:
             continue
-        n = sum(outcome.report["dates"]["n_patches"] for outcome in results[group.name])
-        cells = [percent(found["exact"], 0), percent(found["within_1"], 0), f"{found['median_error']:.1f}"]
+        n = sum(outcome.figures["dates"]["n_patches"] for outcome in results[group.name])
+        cells = [percent(figures["exact"], 0), percent(figures["within_1"], 0), f"{figures['median_error']:.1f}"]
         rows.append([group.name, number(macro["scorers"]["default"]["average_precision"]), str(n), *cells])
     return table(["data", "AP", "patches dated", "exact %", "within one date %", "median error, dates"], rows)
 
@@ -169,11 +172,13 @@ def held_out(groups: Sequence[Group], results: Results) -> str:
     """For each city the scorer that does best on the other ones, and how that does on the city."""
     rows = []
     for group in groups:
-        found = {outcome.name: outcome.report["scorers"] for outcome in results[group.name]}
-        if len(found) < 2:
+        cities = {outcome.name: outcome.figures["scorers"] for outcome in results[group.name]}
+        if len(cities) < 2:
             continue
-        chosen = {city: _best_of([scorers for name, scorers in found.items() if name != city]) for city in found}
-        means = [sum(found[city][chosen[city]][key] for city in found) / len(found) for key in ("auroc", "average_precision")]
+        chosen = {city: _best_of([scorers for name, scorers in cities.items() if name != city]) for city in cities}
+        means = [
+            sum(cities[city][chosen[city]][key] for city in cities) / len(cities) for key in ("auroc", "average_precision")
+        ]
         counts = {name: list(chosen.values()).count(name) for name in dict.fromkeys(chosen.values())}
         picked = ", ".join(f"{name_of(name)} {n} times" for name, n in counts.items())
         rows.append([group.name, picked, " / ".join(map(number, means)), areas(mean(results[group.name]), "default")])
@@ -185,12 +190,12 @@ def _best_of(reports: Sequence[Mapping[str, Mapping[str, float]]]) -> str:
     return max(names, key=lambda name: (sum(scorers[name]["average_precision"] for scorers in reports), name == "default"))
 
 
-def similar(found: Mapping[str, Any]) -> str:
+def similar(measured: Mapping[str, Any]) -> str:
     """How well changes of one kind are found in other series."""
     head = ["what is looked for", "listed", "queries", "by chance", "mAP", "precision of the first 10"]
     rows = []
     for sort in ("patches", "changes"):
-        one = found[sort]
+        one = measured[sort]
         figures = (one[key] for key in ("base_rate", "map", "precision_at_10", "before", "after"))
         rows.append([sort, str(one["n"]), str(one["n_queries"]), *map(number, figures)])
     return table([*head, "AP of the rest", "after the judgements"], rows)

@@ -1,4 +1,4 @@
-"""The text around the tables of the accuracy page."""
+"""What stands around the tables of the accuracy page?"""
 
 from __future__ import annotations
 

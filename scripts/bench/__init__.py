@@ -1,1 +1,4 @@
-"""How fast is it? Ratios side by side: engine, encoders, dock."""
+"""How fast is it?
+
+Ratios side by side: engine, encoders, dock.
+"""

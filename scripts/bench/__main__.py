@@ -1,4 +1,6 @@
-"""Prints how responsive the dock is during a run, and how fast the LOF and the encoders are; nothing here passes or fails.
+"""How responsive is the dock during a run, and how fast are the LOF and the encoders?
+
+Printed; nothing here passes or fails.
 
 The dock: real QGIS desktop under a virtual display, a generated series, the real engine. The LOF: this engine's, all patches at
 once, against scikit-learn's in a loop over patches; one thread, same process, CPU time, median of three interleaved runs.
@@ -71,8 +73,8 @@ def bench_dock() -> None:
     stage(ROOT / "build" / "dev" / NAME, link=True)
     profiles = WORK / "profile"
     run_qgis.profile(profiles)
-    report = WORK / "dock.json"
-    report.unlink(missing_ok=True)
+    figures = WORK / "dock.json"
+    figures.unlink(missing_ok=True)
     shutil.rmtree(WORK / "cache", ignore_errors=True)
     changes = fake_changes(N_LISTED)
     write_result(changes, fake_record(changes), WORK / "many.gpkg")
@@ -85,10 +87,10 @@ def bench_dock() -> None:
     }
     env.pop("PYTHONDONTWRITEBYTECODE", None)  # a user's QGIS starts from compiled files
     status = run_qgis.desktop(ROOT / "scripts" / "bench" / "dock_session.py", profiles, env, WORK / "qgis.log")
-    if status or not report.is_file():
+    if status or not figures.is_file():
         sys.exit(f"bench: QGIS ended with {status}; the log is {WORK / 'qgis.log'}.")
     print("The dock, in QGIS desktop")
-    for name, value in json.loads(report.read_text()).items():
+    for name, value in json.loads(figures.read_text()).items():
         print(f"  {name:<58}{value:>8}")
 
 

@@ -1,4 +1,7 @@
-"""Runs inside QGIS desktop: times the plugin's load, a whole run and a cancelled one, as the analyst would feel them."""
+"""How long does an analyst wait?
+
+Runs inside QGIS desktop: times the plugin's load, a whole run and a cancelled one.
+"""
 
 from __future__ import annotations
 
@@ -164,9 +167,9 @@ def whole_run() -> None:
 
     def over() -> None:
         measured["a whole run, s"] = f"{time.perf_counter() - start:.1f}"
-        when(lambda: True, report, every=2000)
+        when(lambda: True, end, every=2000)
 
-    def report() -> None:
+    def end() -> None:
         pulse.stop()
         measured["  changes found"] = control("changes_headline").text().split(" ")[0]
         measured["  worst heartbeat gap while the engine works, ms"] = milliseconds(pulse.working)

@@ -1,4 +1,4 @@
-"""How much of a bare ONNX Runtime session is left when the engine reads, enlarges, checks and stores what it encodes."""
+"""How much of a bare ONNX Runtime session is left when the engine reads, enlarges, checks and stores what it encodes?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Prints for how long the main thread of a real QGIS stands still at what an analyst does; nothing here passes or fails.
+"""For how long does the main thread of a real QGIS stand still at what an analyst does?
+
+Printed; nothing here passes or fails.
 
 A timer of 5 ms in that thread misses its turn while something blocks it: the longest such gap is what is felt.
 """
@@ -67,27 +69,27 @@ def bench_gaps() -> None:
 
 def _session(desktop: Desktop) -> list[tuple[str, float]]:
     """What is done, in the order of a day."""
-    found = []
+    gaps = []
     desktop.ask("dock(); iface.messageBar().clearWidgets(); None")
     many, few = (str(WORK / name / "images") for name in ("many", "few"))
     folder = f"dock().session.series.add_files([{many!r}]); None"
-    found.append((f"{N_LAYERS} rasters by + Folder", felt(desktop, folder, f"dock().session.model.rowCount() == {N_LAYERS}")))
+    gaps.append((f"{N_LAYERS} rasters by + Folder", felt(desktop, folder, f"dock().session.model.rowCount() == {N_LAYERS}")))
     desktop.ask("dock().session.series.memory.start_new()")
     desktop.ask(ADD_TO_PROJECT.format(folder=many))
     time.sleep(2 * _SETTLE_S)
     added = felt(desktop, TO_THE_SERIES, f"dock().session.model.rowCount() == {N_LAYERS}")
-    found.append((f"{N_LAYERS} layers by + Layers", added))
+    gaps.append((f"{N_LAYERS} layers by + Layers", added))
     desktop.ask("iface.newProject(False)")
     desktop.ask(f"dock().session.series.add_files([{few!r}]); None")
     ends = [felt(desktop, RUN, "bool(ended)") for _ in range(N_TIMES)]
-    found.append((f"a run of 24 dates with its end, median of {N_TIMES}", statistics.median(ends)))
+    gaps.append((f"a run of 24 dates with its end, median of {N_TIMES}", statistics.median(ends)))
     steps = [felt(desktop, "dock().changes.step(1)") for _ in range(N_TIMES)]
-    found.append((f"the next change with its evidence, median of {N_TIMES}", statistics.median(steps)))
+    gaps.append((f"the next change with its evidence, median of {N_TIMES}", statistics.median(steps)))
     project = Path(WORK / "day.qgs")
     desktop.ask(f"QgsProject.instance().write({str(project)!r})")
     desktop.quit()
     desktop.start()
-    found.append(("an empty project, for comparison", felt(desktop, "iface.newProject(False)")))
+    gaps.append(("an empty project, for comparison", felt(desktop, "iface.newProject(False)")))
     opened = felt(desktop, f"iface.addProject({str(project)!r})", "dock().session.result.table is not None")
-    found.append(("a project with a result, the dock open", opened))
-    return found
+    gaps.append(("a project with a result, the dock open", opened))
+    return gaps

@@ -1,1 +1,4 @@
-"""What a person sees: the demo and the pictures of the docs, from a real QGIS."""
+"""What does a person see?
+
+The demo and the pictures of the docs, from a real QGIS.
+"""

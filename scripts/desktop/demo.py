@@ -1,4 +1,6 @@
-"""The whole way through real QGIS: rasters in, ranked changes out, a map and a project to look at.
+"""How does the whole way look in real QGIS?
+
+Rasters go in; ranked changes, a map and a project to look at come out.
 
 python -m scripts.desktop.demo [--series FOLDER] [--reference-end DATE] [--show]
 
@@ -31,8 +33,8 @@ RASTERS = (".tif", ".tiff", ".vrt", ".jp2", ".img")
 
 def dated_rasters(folder: Path) -> list[Path]:
     """Rasters of a folder whose name holds a date, oldest first."""
-    found = [(parse_date(path.name), path) for path in folder.iterdir() if path.suffix.lower() in RASTERS]
-    return [path for date, path in sorted((date, path) for date, path in found if date)]
+    dated = [(parse_date(path.name), path) for path in folder.iterdir() if path.suffix.lower() in RASTERS]
+    return [path for date, path in sorted((date, path) for date, path in dated if date)]
 
 
 def detect(rasters: list[Path], masks: Path | None, reference_end: str | None, env: dict[str, str]) -> None:
@@ -67,7 +69,7 @@ def show() -> None:
 
 def main() -> None:
     """Run the demo."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[2])
     parser.add_argument("--series", type=Path, help="folder of dated rasters; default: generate one")
     parser.add_argument("--reference-end", help="first date that is new")
     parser.add_argument("--show", action="store_true", help="open the result in QGIS")

@@ -1,4 +1,6 @@
-"""Runs in QGIS's Python without a window: opens a result, prints its top ten, writes a map and a project.
+"""What did a run find?
+
+Runs in QGIS's Python without a window: opens a result, prints its top ten, writes a map and a project.
 
 python -m scripts.desktop.demo_map RESULT.gpkg FOLDER TITLE RASTER...
 """

@@ -1,4 +1,7 @@
-"""Starts the real programs of QGIS with a throw-away profile: the desktop under a virtual display, and ``qgis_process``."""
+"""How are the real programs of QGIS started?
+
+With a throw-away profile: the desktop under a virtual display, and ``qgis_process``.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Takes the pictures of the documentation: real QGIS under a virtual display, a real series where there is one.
+"""How does the dock look?
+
+Takes the pictures of the documentation: real QGIS under a virtual display, a real series where there is one.
 
 python -m scripts.desktop.screenshots          docs/images/{series,run,changes,judge,similar,report,setup}.png
 

@@ -1,4 +1,7 @@
-"""Runs inside QGIS desktop: drives the dock as an analyst would and keeps a picture of each step."""
+"""What is photographed for the documentation?
+
+Runs inside QGIS desktop: drives the dock as an analyst would and keeps a picture of each step.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Foundation models as ONNX encoders: one recipe a model, and what all of them need. The only part that imports torch.
+"""How does a foundation model become an ONNX encoder?
+
+One recipe a model, and what all of them need. The only part that imports torch.
 
 ==========  =====================================================================================
 recipe      what a recipe says and does: official model, encoder of ours, card; ``registry`` lists them

@@ -1,4 +1,6 @@
-"""AnySat (Astruc et al. 2024): its Sentinel-2 tokens, one date at a time, every date as if of the same day of the year.
+"""Which tokens does AnySat (Astruc et al. 2024) give?
+
+Those of Sentinel-2, one date at a time, every date as if of the same day of the year.
 
 The official forward loops over the batch and makes tables of places as it runs, which no exporter follows. Here the tables
 are made once. Attention over one date is no attention (its weight is 1), so it is left out.
@@ -161,8 +163,8 @@ class _Patches(nn.Module):
     def _attended(self, attention: Any, tokens: Tensor) -> Tensor:
         """Attention with distances; those of the first head serve all, as in the official code."""
         _, length, width = tokens.shape
-        found = attention.qkv(tokens).reshape(-1, length, 3, self._heads, width // self._heads).permute(2, 0, 3, 1, 4)
-        queries, keys, values = found[0] * self._scale, found[1], found[2]
+        projected = attention.qkv(tokens).reshape(-1, length, 3, self._heads, width // self._heads).permute(2, 0, 3, 1, 4)
+        queries, keys, values = projected[0] * self._scale, projected[1], projected[2]
         table = (queries[:, 0] @ attention.rpe_k.lookup_table_weight[0]).flatten(1)
         near = table.index_select(1, self.apart).reshape(-1, 1, length, length)
         weights = (queries @ keys.transpose(-2, -1) + near).softmax(-1)
@@ -186,8 +188,8 @@ class _Last(nn.Module):
         tokens = self.norm(tokens)
         keys, values = self._split(self.attention.wk(tokens)), self._split(self.attention.wv(tokens))
         weights = (self.queries @ keys.transpose(-2, -1) + self.near).softmax(-1)
-        found = self.attention.proj((weights @ values).transpose(1, 2).reshape(tokens.shape))
-        return found + self.mlp(self.norm_mlp(found))
+        attended = self.attention.proj((weights @ values).transpose(1, 2).reshape(tokens.shape))
+        return attended + self.mlp(self.norm_mlp(attended))
 
     def _split(self, tokens: Tensor) -> Tensor:
         """To heads: (batch, heads, length, width of a head)."""

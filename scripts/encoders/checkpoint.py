@@ -1,4 +1,7 @@
-"""Weights: from a file, or random ones for tests."""
+"""Where do the weights come from?
+
+A file, or random ones for tests.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Clay v1.5 (Clay Foundation, 2024): patch tokens for one sensor, whose bands, wavelengths and ground sampling are baked in.
+"""Which tokens does Clay v1.5 (Clay Foundation, 2024) give?
+
+Patch tokens for one sensor, whose bands, wavelengths and ground sampling are baked in.
 
 Time and place are zeros on every date, as they were for a fifth of the training: they stay out of the comparison. The
 kernel that the official code makes of the wavelengths on every run is made once, here. Bands and their statistics are
@@ -82,8 +84,8 @@ class Clay(Recipe):
         with official.stand_ins(*TRAINING_ONLY):
             self._code = official.module("claymodel.model", options.source, REPOSITORY)
         torch.set_float32_matmul_precision("highest")  # the official code lowers it, and parity would suffer
-        found = _metadata(Path(options.source or ""))[sensor]
-        self._bands, self._gsd_m = _bands(found), float(found["gsd"])
+        metadata = _metadata(Path(options.source or ""))[sensor]
+        self._bands, self._gsd_m = _bands(metadata), float(metadata["gsd"])
 
     @property
     def takes(self) -> Input:
@@ -173,9 +175,9 @@ def _metadata(source: Path) -> Mapping[str, Any]:
     return official.package("yaml", "pyyaml").safe_load(path.read_text(encoding="utf-8"))
 
 
-def _bands(found: Mapping[str, Any]) -> tuple[Band, ...]:
+def _bands(metadata: Mapping[str, Any]) -> tuple[Band, ...]:
     """Bands of one sensor, in the order of the official metadata."""
-    order, moments = found["band_order"], found["bands"]
+    order, moments = metadata["band_order"], metadata["bands"]
     names = {**NAMES, "nir08": "narrow NIR"} if "nir" in order else NAMES  # Sentinel-2 has both
     keys = ("wavelength", "mean", "std")
     return tuple(Band(names.get(band, band), *(float(moments[key][band]) for key in keys)) for band in order)

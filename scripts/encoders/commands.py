@@ -1,4 +1,4 @@
-"""What ``scripts/export_onnx.py`` does with the recipes."""
+"""What does ``scripts/export_onnx.py`` do with the recipes?"""
 
 from __future__ import annotations
 
@@ -57,8 +57,8 @@ def check(path: Path) -> None:
         if provider.startswith("Azure"):
             continue
         known = entries["selftest"]
-        found = contract.selftest(entries, parity.session(path, provider), known["rtol"])
-        off = abs(found["tokens_l2"] / known["tokens_l2"] - 1)
+        tested = contract.selftest(entries, parity.session(path, provider), known["rtol"])
+        off = abs(tested["tokens_l2"] / known["tokens_l2"] - 1)
         if not np.isfinite(off) or off > known["rtol"]:
             raise ExportError(f"{path.name} gives other tokens on {provider} ({off:.1%} off); do not use it there.")
         print(f"{path.name}: {provider} agrees to {off:.1e}")

@@ -1,4 +1,7 @@
-"""What a file says of itself: the encoder contract, schema 1, in its metadata and in a card beside it."""
+"""What does a file say of itself?
+
+The encoder contract, schema 1, in its metadata and in a card beside it.
+"""
 
 from __future__ import annotations
 

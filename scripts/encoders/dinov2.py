@@ -1,4 +1,6 @@
-"""DINOv2 (Oquab et al. 2023), with and without registers (Darcet et al. 2023): its patch tokens after the last norm.
+"""Which tokens does DINOv2 (Oquab et al. 2023) give, with and without registers (Darcet et al. 2023)?
+
+Its patch tokens after the last norm.
 
 The weights are wanted in the format of transformers (``model.safetensors``): the makers' ``.pth`` has other names.
 """
@@ -54,8 +56,8 @@ class Dinov2(RgbModel):
     def expected(self, official: nn.Module, pixels: Tensor) -> Tensor:
         """``last_hidden_state`` of the official forward without class and registers."""
         rows, cols = (side // self.token_px for side in pixels.shape[-2:])
-        found = official(pixel_values=Normalised()(pixels)).last_hidden_state[:, 1 + self.n_registers :]
-        return found.reshape(len(pixels), rows, cols, -1)
+        tokens = official(pixel_values=Normalised()(pixels)).last_hidden_state[:, 1 + self.n_registers :]
+        return tokens.reshape(len(pixels), rows, cols, -1)
 
     def _sizes(self) -> dict[str, int]:
         width, depth, heads = SIZES[self.size]
@@ -140,5 +142,5 @@ class _Tokens(nn.Module):
         places = functional.interpolate(self.table, size=(rows, cols), mode="bicubic", antialias=self._smooth)
         tokens = (maps + places).flatten(2).transpose(1, 2)
         sequence = torch.cat([self.first.expand(batch, -1, -1), tokens], 1)
-        found = self.norm(self.encoder(sequence).last_hidden_state)
-        return found[:, self.first.shape[1] :].reshape(batch, rows, cols, width)
+        encoded = self.norm(self.encoder(sequence).last_hidden_state)
+        return encoded[:, self.first.shape[1] :].reshape(batch, rows, cols, width)

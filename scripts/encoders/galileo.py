@@ -1,4 +1,6 @@
-"""Galileo (Tseng et al. 2025): its Sentinel-2 tokens of one date, without masks.
+"""Which tokens does Galileo (Tseng et al. 2025) give?
+
+Those of Sentinel-2 of one date, without masks.
 
 The official forward sorts tokens by their masks, which no exporter follows. All that is visible here are the five
 Sentinel-2 groups, so only their tokens are made. NDVI stays masked, as the official input leaves it.
@@ -97,8 +99,8 @@ class Galileo(Recipe):
         values = {f"{key}_x": torch.zeros(batch, *where, bands) for key, (bands, _, where) in rest.items()}
         masks = {f"{key}_m": torch.ones(batch, *where, groups) for key, (_, groups, where) in rest.items()}
         months = torch.full((batch, 1), MONTH)
-        found = official(s_t_x=in_time, s_t_m=mask, **values, **masks, months=months, patch_size=p)
-        tokens = official.apply_mask_and_average_tokens_per_patch(*found[:-1])
+        encoded = official(s_t_x=in_time, s_t_m=mask, **values, **masks, months=months, patch_size=p)
+        tokens = official.apply_mask_and_average_tokens_per_patch(*encoded[:-1])
         return tokens.reshape(batch, height // p, width // p, -1)
 
 
@@ -173,6 +175,6 @@ def _normalised(pixels: Tensor, bands: tuple[Band, ...]) -> Tensor:
 
 def _bands(statistics: Path) -> tuple[Band, ...]:
     """Bands with their mean and standard deviation, as the official repository has them."""
-    found = json.loads(statistics.read_text(encoding="utf-8"))["13"]
-    moments = zip(found["mean"][FIRST_BAND:], found["std"][FIRST_BAND:])
+    moments_13 = json.loads(statistics.read_text(encoding="utf-8"))["13"]
+    moments = zip(moments_13["mean"][FIRST_BAND:], moments_13["std"][FIRST_BAND:])
     return tuple(Band(name, wavelength, *moment) for (name, wavelength), moment in zip(BANDS, moments))

@@ -1,4 +1,7 @@
-"""From torch to an ONNX graph: two exporters, dimensions with names, nothing beside the file."""
+"""How does torch become an ONNX graph?
+
+Two exporters, dimensions with names, nothing beside the file.
+"""
 
 from __future__ import annotations
 

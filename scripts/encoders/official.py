@@ -1,4 +1,7 @@
-"""The makers' own code: imported where it is, never copied."""
+"""Where is the makers' own code?
+
+Imported where it is, never copied.
+"""
 
 from __future__ import annotations
 

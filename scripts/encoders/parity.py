@@ -1,4 +1,7 @@
-"""Is it the same? Official forward, our encoder and the ONNX file, on other batches and other sides than the export saw."""
+"""Is it the same?
+
+Official forward, our encoder and the ONNX file, on other batches and other sides than the export saw.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +56,7 @@ def measure(path: Path, recipe: Recipe, official: nn.Module, shape: Shape, preci
     """
     running = session(path)
     cases = [(1, shape.tile_px), (3, shape.tile_px), *((2, side) for side in shape.others_px if shape.dynamic_hw)]
-    found = []
+    measured = []
     for batch, side in cases:
         pixels = recipe.pixels(batch, side)
         with torch.no_grad():
@@ -61,14 +64,14 @@ def measure(path: Path, recipe: Recipe, official: nn.Module, shape: Shape, preci
         tokens = running.run(["tokens"], {"pixels": pixels.numpy()})[0]
         if tokens.shape != expected.shape:
             raise ExportError(f"{path.name} gives tokens {tokens.shape} where the official forward gives {expected.shape}.")
-        found.append(Parity(batch, side, *difference(tokens, expected)))
-    worst = max(found, key=lambda case: case.relative)
-    if worst.relative > LIMITS[precision] or min(case.cosine for case in found) < COSINES[precision]:
+        measured.append(Parity(batch, side, *difference(tokens, expected)))
+    worst = max(measured, key=lambda case: case.relative)
+    if worst.relative > LIMITS[precision] or min(case.cosine for case in measured) < COSINES[precision]:
         raise ExportError(f"{path.name} is not the official model ({worst}); do not use it.")
-    return found
+    return measured
 
 
-def difference(found: NDArray[Any], expected: NDArray[Any]) -> tuple[float, float]:
+def difference(tokens: NDArray[Any], expected: NDArray[Any]) -> tuple[float, float]:
     """Largest difference as a share of the largest value, and the mean cosine of the tokens (..., dim)."""
-    cosine = (found * expected).sum(-1) / (np.linalg.norm(found, axis=-1) * np.linalg.norm(expected, axis=-1) + 1e-12)
-    return float(np.abs(found - expected).max() / (np.abs(expected).max() + 1e-12)), float(cosine.mean())
+    cosine = (tokens * expected).sum(-1) / (np.linalg.norm(tokens, axis=-1) * np.linalg.norm(expected, axis=-1) + 1e-12)
+    return float(np.abs(tokens - expected).max() / (np.abs(expected).max() + 1e-12)), float(cosine.mean())

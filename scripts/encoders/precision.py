@@ -1,4 +1,7 @@
-"""Smaller files: half floats for a GPU, 8-bit matrices for a CPU."""
+"""How does a file get smaller?
+
+Half floats for a GPU, 8-bit matrices for a CPU.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the export needs to know of a model, and what it asks it to do."""
+"""What must the export know of a model, and what does it ask it to do?"""
 
 from __future__ import annotations
 

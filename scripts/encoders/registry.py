@@ -1,4 +1,4 @@
-"""All models that can be exported, by name."""
+"""Which models can be exported?"""
 
 from __future__ import annotations
 

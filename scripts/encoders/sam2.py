@@ -1,4 +1,6 @@
-"""SAM 2.1 (Ravi et al. 2024): the map of 16 px tokens that its Hiera encoder and feature pyramid give.
+"""Which tokens does SAM 2.1 (Ravi et al. 2024) give?
+
+The map of 16 px tokens of its Hiera encoder and feature pyramid.
 
 One file is for one side of tile: the windows of its attention are laid out at the export. The weights are wanted in the
 format of transformers (``model.safetensors`` of the whole model): the makers' ``.pt`` has other names.

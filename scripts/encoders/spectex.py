@@ -1,4 +1,7 @@
-"""The built-in encoder as an ONNX graph: spectral and texture statistics of square tokens, no learned weights."""
+"""What does the built-in encoder compute?
+
+Spectral and texture statistics of square tokens, no learned weights, as an ONNX graph.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Models of red, green and blue as the package transformers has them, from the file model.safetensors of their hub."""
+"""How are the models of red, green and blue built that the package transformers has?
+
+From the file model.safetensors of their hub.
+"""
 
 from __future__ import annotations
 
@@ -77,7 +80,7 @@ class RgbModel(Recipe):
     def _filled(self, kind: Any, configuration: Any) -> nn.Module:
         """Filled by transformers, which knows the names that its older versions gave the weights."""
         path = checkpoint.file(self.options.weights, self.hub)
-        model, report = kind.from_pretrained(
+        model, loading = kind.from_pretrained(
             None,
             config=configuration,
             state_dict=self.weights(checkpoint.load(path)),
@@ -86,8 +89,8 @@ class RgbModel(Recipe):
             output_loading_info=True,
         )
         for words, key in (("lacks", "missing_keys"), ("has besides", "unexpected_keys"), ("has another", "mismatched_keys")):
-            if report[key]:
-                first = min(str(name if isinstance(name, str) else name[0]) for name in report[key])
+            if loading[key]:
+                first = min(str(name if isinstance(name, str) else name[0]) for name in loading[key])
                 raise ExportError(
                     f"{path.name} does not fit {self.title} (it {words} {first}); give {checkpoint.SAFETENSORS} of {self.hub}."
                 )

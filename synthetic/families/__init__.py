@@ -1,4 +1,6 @@
-"""Families of generated series, each hard in its own way, all with known truth and all written in one layout.
+"""What makes a series hard?
+
+Families, each hard in its own way, all with known truth and all written in one layout.
 
 ``images/DATE.tif``, ``masks/DATE.tif`` (1 = masked), ``labels/DATE.tif`` (class of every pixel, 255 = unknown), ``truth.tif``,
 whose three bands are those of ``synthetic.layout.Truth``, ``plan.json``, whose ``classes`` names the labels.

@@ -1,4 +1,4 @@
-"""A scene a year, and a fire that takes a large part of it and grows over again."""
+"""What if a fire takes a large part of a yearly scene and it grows over again?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A flood that stays for months over a large part of a monthly series; the ground at its edge is wet, the water muddy."""
+"""What if a flood stays for months over a large part of a monthly series?
+
+The ground at its edge is wet, the water muddy.
+"""
 
 from __future__ import annotations
 

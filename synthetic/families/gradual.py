@@ -1,4 +1,7 @@
-"""Changes that take six months: parcels that dry out, a lake that recedes. Dated by the first date with half of the change."""
+"""What if changes take six months?
+
+Parcels that dry out, a lake that recedes. Dated by the first date with half of the change.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two dates between which a large part of the scene burns, is flooded or is cleared."""
+"""What if a large part of the scene burns, is flooded or is cleared between two dates?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Two years of monthly dates, the first of them the reference: light, shifts and clouds of more than usual strength."""
+"""What if light, shifts and clouds are of more than usual strength?
+
+Two years of monthly dates, the first of them the reference.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Two dates, as of a city that grows: small buildings, another season, and scenes that do not lie on one another."""
+"""What if there are two dates, as of a city that grows?
+
+Small buildings, another season, and scenes that do not lie on one another.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A radar series: speckle, many new dates after a short reference, and small fields that are disturbed for good."""
+"""What if it is radar?
+
+Speckle, many new dates after a short reference, and small fields that are disturbed for good.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""All families, in the order they are reported."""
+"""Which families are there?
+
+In the order they are reported.
+"""
 
 from __future__ import annotations
 

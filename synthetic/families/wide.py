@@ -1,4 +1,7 @@
-"""A change of one region that covers a given share of the scene; what the families of wide changes have in common."""
+"""What if one region changes that covers a given share of the scene?
+
+What the families of wide changes have in common.
+"""
 
 from __future__ import annotations
 

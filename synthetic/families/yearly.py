@@ -1,4 +1,7 @@
-"""A scene a year: few reference dates, every one with its own camera and season, crops that rotate, ponds that grow."""
+"""What if there is a scene a year?
+
+Few reference dates, every one with its own camera and season, crops that rotate, ponds that grow.
+"""
 
 from __future__ import annotations
 

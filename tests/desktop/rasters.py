@@ -1,11 +1,18 @@
-"""Small rasters of 30 m pixels for the tests of the dock."""
+"""Which rasters do the tests of the dock read? Small ones: of 30 m pixels for a series, of 1 m pixels for pictures."""
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
+import numpy as np
 from osgeo import gdal, osr
 from qgis.core import QgsProject, QgsRasterLayer
+
+SIDE = 100
+"""Side of the rasters for pictures, in pixels and metres."""
+DATES = tuple(datetime.date(2020, month, 1) for month in range(1, 9))
+"""Of the rasters for pictures."""
 
 
 def write_raster(path: Path, value: int = 1) -> Path:
@@ -31,3 +38,26 @@ def add_to_project(path: Path) -> QgsRasterLayer:
     assert layer.isValid()
     QgsProject.instance().addMapLayer(layer)
     return layer
+
+
+def write_bands(path, bands, names=(), kind=gdal.GDT_Float32):
+    """A raster of ``SIDE`` metres from (n_bands, SIDE, SIDE); its lower left corner is at (500000, 5000000)."""
+    image = gdal.GetDriverByName("GTiff").Create(str(path), SIDE, SIDE, len(bands), kind)
+    image.SetGeoTransform((500000, 1, 0, 5000000 + SIDE, 0, -1))
+    system = osr.SpatialReference()
+    system.ImportFromEPSG(32631)
+    image.SetProjection(system.ExportToWkt())
+    for number, values in enumerate(bands, 1):
+        image.GetRasterBand(number).WriteArray(values)
+        if names:
+            image.GetRasterBand(number).SetDescription(names[number - 1])
+    image = None
+    return path
+
+
+def speckle(seed, level=(-8.0, -14.0)):
+    """Two polarisations in decibels with a darker square."""
+    grain = 10 * np.log10(np.random.default_rng(seed).gamma(4.4, 1 / 4.4, (2, SIDE, SIDE)))
+    image = grain + np.array(level)[:, None, None]
+    image[1, 60:, 60:] -= 6
+    return image.astype(np.float32)

@@ -12,7 +12,7 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
 from changedet_plugin.bridge import settings
-from changedet_plugin.bridge.engine.encoders import Encoder
+from changedet_plugin.bridge.engine.encoders import EncoderEntry
 from changedet_plugin.gui.compare.dialog import CompareDialog
 from changedet_plugin.gui.encoders.band_dialog import BandDialog
 from changedet_plugin.gui.encoders.manager import EncoderManager
@@ -49,7 +49,8 @@ def test_a_window_is_drawn_driven_and_closed(name):
 def test_the_encoders_are_listed():
     manager = EncoderManager()
     manager.choose("/e/squares.onnx")
-    manager.show_encoders([Encoder("SpecTex", "", 0), Encoder("Squares", "/e/squares.onnx", 4000, bands=("red",))], {})
+    squares = EncoderEntry("Squares", "/e/squares.onnx", 4000, bands=("red",))
+    manager.show_encoders([EncoderEntry("SpecTex", "", 0), squares], {})
     assert manager.path() == "/e/squares.onnx"
 
 

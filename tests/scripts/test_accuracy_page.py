@@ -31,7 +31,7 @@ def outcomes(group, tmp_path_factory):
 
 def test_every_scorer_gets_its_figures(outcomes):
     outcome, _ = outcomes
-    scorers = outcome.report["scorers"]
+    scorers = outcome.figures["scorers"]
     assert {"default", "raw_l2_confirmed", "whitened_distance_confirmed", judge.SCENE_LIGHT} <= set(scorers)
     assert scorers["default"]["auroc"] > 0.95
     assert outcome.n_lasting > 0
@@ -41,7 +41,7 @@ def test_every_scorer_gets_its_figures(outcomes):
 def test_encoders_of_numpy_run_through_the_whole_method(outcomes):
     _, others = outcomes
     for outcome in others.values():
-        assert outcome.report["scorers"]["default"]["auroc"] > 0.9
+        assert outcome.figures["scorers"]["default"]["auroc"] > 0.9
 
 
 @pytest.mark.parametrize("make", [tables.ranking, tables.regret, tables.threshold, tables.dates,

@@ -1,1 +1,4 @@
-"""The engine from outside: its environment, its process, its tasks, its encoders."""
+"""Where is the engine, and what does it say?
+
+The engine from outside: its environment, its process, its tasks, its encoders.
+"""

@@ -1,4 +1,7 @@
-"""Encoder files: where they lie, what the engine says of each, and how one is copied there or taken away."""
+"""Which encoder files are at hand?
+
+Encoder files: where they lie, what the engine says of each, and how one is copied there or taken away.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,7 @@ _PIECE_BYTES = 4 << 20
 
 
 @dataclass(frozen=True)
-class Encoder:
+class EncoderEntry:
     """One encoder at hand, as the engine lists it."""
 
     name: str
@@ -58,11 +61,11 @@ class Encoder:
         return PATCH_PX if fits_all else tuple(side for side in PATCH_PX if side % (self.token_px or 1) == 0)
 
 
-def from_entry(entry: Mapping[str, Any]) -> Encoder:
+def from_entry(entry: Mapping[str, Any]) -> EncoderEntry:
     """One entry of the engine's command ``encoders`` (docs/result.md)."""
     card = entry.get("card") or {}
     bands, span = card.get("bands"), card.get("gsd_range_m")
-    return Encoder(
+    return EncoderEntry(
         name=str(entry["name"]),
         path=str(entry["path"]),
         n_bytes=int(entry.get("bytes") or 0),

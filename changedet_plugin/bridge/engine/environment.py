@@ -1,4 +1,7 @@
-"""Where the engine's Python is: named by the user, or our private environment, never QGIS's own."""
+"""Where is the engine's Python?
+
+Named by the user, or in our private environment; never QGIS's own.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A program run to its end in the calling thread, line by line. Needs no event loop, so it works in a worker thread."""
+"""How is a program run to its end in the calling thread, line by line?
+
+Needs no event loop, so it works in a worker thread.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""One command of the engine in a process of its own: a request in, events out. The protocol is in docs/result.md."""
+"""How is one command of the engine asked for, and what comes back?
+
+A request goes in, events come out, in a process of its own. The protocol is in docs/result.md.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which Pythons of this machine may make the engine's environment, and what each of them can."""
+"""Which Pythons of this machine may make the engine's environment, and what can each of them?"""
 
 from __future__ import annotations
 
@@ -151,7 +151,8 @@ def _on_macos(machine: Machine) -> Iterator[tuple[int | None, Path]]:
         yield minor, machine.root / f"Library/Frameworks/Python.framework/Versions/3.{minor}/bin/python3"
         yield minor, machine.root / "opt/local/bin" / f"python3.{minor}"
     apples = machine.root / "usr/bin"
-    yield from (found for found in _on_path(machine, "python3.{minor}", "python3", "python") if found[1].parent != apples)
+    on_path = _on_path(machine, "python3.{minor}", "python3", "python")
+    yield from ((minor, python) for minor, python in on_path if python.parent != apples)
     # QGIS's own so late: what it makes often lacks its library, and goes with an upgrade.
     for name in ("python", *(f"python3.{minor}" for minor in _MINORS)):
         yield None, machine.program_folder / name
@@ -176,9 +177,9 @@ def _on_windows(machine: Machine, is_canceled: Callable[[], bool]) -> Iterator[t
 
 def _in_versioned(folder: Path) -> Iterator[tuple[int | None, Path]]:
     """``Python312/python.exe`` and its like."""
-    for found in sorted(folder.glob("Python31*")):
-        digits = re.fullmatch(r"Python3(\d+)", found.name)
-        yield int(digits[1]) if digits else None, found / "python.exe"
+    for install in sorted(folder.glob("Python31*")):
+        digits = re.fullmatch(r"Python3(\d+)", install.name)
+        yield int(digits[1]) if digits else None, install / "python.exe"
 
 
 def _of_launcher(machine: Machine, is_canceled: Callable[[], bool]) -> Iterator[tuple[int | None, Path]]:
@@ -188,25 +189,25 @@ def _of_launcher(machine: Machine, is_canceled: Callable[[], bool]) -> Iterator[
     if launcher is not None:
         run_lines(str(launcher), ["-0p"], lines.append, is_canceled, log=new_log("pythons"))
     for line in lines:
-        found = re.match(r"-(\S+)\s+(?:\*\s+)?(.*?)(?:\s+\*)?$", line.decode(errors="replace"))
-        if found:
-            minor = re.search(r"3\.(\d+)", found[1])
-            yield int(minor[1]) if minor else None, Path(found[2])
+        entry = re.match(r"-(\S+)\s+(?:\*\s+)?(.*?)(?:\s+\*)?$", line.decode(errors="replace"))
+        if entry:
+            minor = re.search(r"3\.(\d+)", entry[1])
+            yield int(minor[1]) if minor else None, Path(entry[2])
 
 
 def _on_path(machine: Machine, versioned: str, *others: str) -> Iterator[tuple[int | None, Path]]:
     for minor in _MINORS:
-        found = _find(machine, versioned.format(minor=minor))
-        if found is not None:
-            yield minor, found
+        program = _find(machine, versioned.format(minor=minor))
+        if program is not None:
+            yield minor, program
     for name in others:
-        found = _find(machine, name)
-        if found is not None:
-            yield None, found
+        program = _find(machine, name)
+        if program is not None:
+            yield None, program
 
 
 def _find(machine: Machine, name: str) -> Path | None:
     """A program on the PATH."""
     folders = [folder for folder in machine.environment.get("PATH", "").split(os.pathsep) if folder]
-    found = QStandardPaths.findExecutable(name, folders) if folders else ""
-    return Path(found) if found else None
+    program = QStandardPaths.findExecutable(name, folders) if folders else ""
+    return Path(program) if program else None

@@ -1,4 +1,4 @@
-"""The bands of well-known sensors in the order in which their files usually hold them."""
+"""In which order do the files of well-known sensors hold their bands?"""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def order(wanted: Sequence[str], sensor: str) -> list[int | None]:
     """Numbers (from 1) of the wanted bands in the files of a sensor; None for a band that it does not have."""
     at_hand = [_plain(name) for name in SENSORS[sensor]]
     named = dict(zip(_NUMBERS, map(_plain, _SENTINEL_2)))
-    found = (named.get(_plain(name), _plain(name)) for name in wanted)
-    return [at_hand.index(name) + 1 if name in at_hand else None for name in found]
+    known_as = (named.get(_plain(name), _plain(name)) for name in wanted)
+    return [at_hand.index(name) + 1 if name in at_hand else None for name in known_as]
 
 
 def _plain(name: str) -> str:

@@ -1,4 +1,7 @@
-"""Making the private environment of the engine: a Python, its packages by pip, and a test that it really runs."""
+"""How is the private environment of the engine made?
+
+A Python, its packages by pip, and a test that it really runs.
+"""
 
 from __future__ import annotations
 

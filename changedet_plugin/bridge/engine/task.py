@@ -1,4 +1,7 @@
-"""Work of the engine as a task of QGIS: a run, or any other of its commands."""
+"""How does work of the engine run as a task of QGIS?
+
+A run, or any other of its commands.
+"""
 
 from __future__ import annotations
 

@@ -1,1 +1,4 @@
-"""What leaves a result: files, a sample, a command, diagnostics."""
+"""What can be taken out of a result?
+
+Files, a sample, a command, diagnostics.
+"""

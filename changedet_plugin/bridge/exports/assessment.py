@@ -1,4 +1,6 @@
-"""How accurate is a map of changes, and how much has changed? From a sample whose ``reference`` was filled in.
+"""How accurate is a map of changes, and how much has changed?
+
+From a sample whose ``reference`` was filled in.
 
 The stratified estimators of Olofsson et al. (2014), Remote Sensing of Environment 148, 42-57 (their eq. 1-11), in the more
 general form of Stehman (2014), International Journal of Remote Sensing 35, 4923-4939, which gives the same where the strata
@@ -128,11 +130,11 @@ def estimate(strata: Strata, stratum: NDArray[np.int64], references: Sequence[st
     everywhere = np.ones(len(truth))
     counts = np.zeros((len(classes), len(classes)), np.int64)
     np.add.at(counts, (mapped, truth), 1)
-    found = []
+    accuracies = []
     for index, name in enumerate(classes):
         is_mapped, is_true = (mapped == index).astype(float), (truth == index).astype(float)
         share = _ratio(strata, stratum, is_true, everywhere)
-        found.append(
+        accuracies.append(
             ClassAccuracy(
                 name,
                 users=_ratio(strata, stratum, is_mapped * is_true, is_mapped),
@@ -142,14 +144,14 @@ def estimate(strata: Strata, stratum: NDArray[np.int64], references: Sequence[st
             )
         )
     overall = _ratio(strata, stratum, (mapped == truth).astype(float), everywhere)
-    return Assessment(overall, tuple(found), counts, n_open)
+    return Assessment(overall, tuple(accuracies), counts, n_open)
 
 
-def as_values(found: Assessment) -> dict[str, Any]:
+def as_values(assessment: Assessment) -> dict[str, Any]:
     """An assessment as plain values, for JSON; what is not known is None."""
     return {
-        "overall": _pair(found.overall),
-        "n_open": found.n_open,
+        "overall": _pair(assessment.overall),
+        "n_open": assessment.n_open,
         "classes": [
             {
                 "name": one.name,
@@ -158,17 +160,17 @@ def as_values(found: Assessment) -> dict[str, Any]:
                 "mapped_m2": one.mapped_m2,
                 "area_m2": _pair(one.area_m2),
             }
-            for one in found.classes
+            for one in assessment.classes
         ],
-        "counts": found.counts.tolist(),
+        "counts": assessment.counts.tolist(),
     }
 
 
-def as_rows(found: Assessment) -> list[dict[str, Any]]:
+def as_rows(assessment: Assessment) -> list[dict[str, Any]]:
     """An assessment as a table, one row a class; ``overall`` is the same in all, and what is not known is None."""
     rows = []
-    for one in found.classes:
-        numbers = {"users": one.users, "producers": one.producers, "area_m2": one.area_m2, "overall": found.overall}
+    for one in assessment.classes:
+        numbers = {"users": one.users, "producers": one.producers, "area_m2": one.area_m2, "overall": assessment.overall}
         row: dict[str, Any] = {"class": one.name, "mapped_m2": one.mapped_m2}
         for name, number in numbers.items():
             pair = _pair(number)

@@ -1,4 +1,6 @@
-"""What someone who mends the plugin has to know, as text to paste into an issue. It names no file, person or place.
+"""What must someone know who mends the plugin?
+
+Text to paste into an issue. It names no file, person or place.
 
 In English whatever the language of QGIS: it is read by others.
 """
@@ -18,7 +20,7 @@ from qgis.PyQt.QtCore import PYQT_VERSION_STR, QT_VERSION_STR, QLocale
 
 from changedet_plugin.bridge import settings
 from changedet_plugin.bridge.engine import environment
-from changedet_plugin.bridge.exports.discretion import Discretion
+from changedet_plugin.bridge.exports.redactor import Redactor
 from changedet_plugin.bridge.result.tables import RunFacts
 from changedet_plugin.paths import ROOT
 
@@ -43,19 +45,19 @@ _OF_DATE = (
 )
 
 
-def report(run: RunFacts | None = None, tested: Mapping[str, Any] | None = None, messages: Sequence[str] = ()) -> str:
-    """The report, one fact a line.
+def describe(run: RunFacts | None = None, tested: Mapping[str, Any] | None = None, messages: Sequence[str] = ()) -> str:
+    """The text, one fact a line.
 
     ``tested`` is what the engine's self-test found (``provider``, ``reason``, ``versions``; None = not known), ``messages``
     the last lines of the log. Paths, names of files, of the user and of the machine in them are replaced.
     """
-    discreet = Discretion(run)
+    redacted = Redactor(run)
     parts = [
         ("Versions", _versions()),
-        ("Engine", _engine(tested, run, discreet)),
+        ("Engine", _engine(tested, run, redacted)),
         ("Settings", _settings()),
-        *([("Run", _run(run, discreet)), ("Dates", _dates(run, discreet))] if run is not None else []),
-        ("Messages", [discreet(message) for message in messages[-_N_MESSAGES:]]),
+        *([("Run", _run(run, redacted)), ("Dates", _dates(run, redacted))] if run is not None else []),
+        ("Messages", [redacted(message) for message in messages[-_N_MESSAGES:]]),
     ]
     return "\n\n".join("\n".join((title, *(f"  {line}" for line in lines))) for title, lines in parts if lines) + "\n"
 
@@ -79,7 +81,7 @@ def _versions() -> list[str]:
     ]
 
 
-def _engine(tested: Mapping[str, Any] | None, run: RunFacts | None, discreet: Discretion) -> list[str]:
+def _engine(tested: Mapping[str, Any] | None, run: RunFacts | None, redacted: Redactor) -> list[str]:
     state = environment.describe_engine()
     own = environment.private_folder()
     is_own = state.python == str(environment.python_in(own))
@@ -87,11 +89,11 @@ def _engine(tested: Mapping[str, Any] | None, run: RunFacts | None, discreet: Di
     facts = run.facts if run is not None else {}
     named = f"by {environment.VARIABLE}" if os.environ.get(environment.VARIABLE) else "in the settings"
     lines = [f"{state.status}, {'private environment' if is_own else f'Python named {named}' if state.python else 'none'}"]
-    for title, found, reason in (("tested", known, known.get("reason")), ("in the run", facts, facts.get("provider_reason"))):
-        if found.get("provider"):
-            lines.append(f"{title}: {found['provider']}" + (f" ({discreet(str(reason))})" if reason else ""))
-        if found.get("versions"):
-            lines.append(f"{title}: " + ", ".join(f"{name} {text}" for name, text in found["versions"].items()))
+    for title, source, reason in (("tested", known, known.get("reason")), ("in the run", facts, facts.get("provider_reason"))):
+        if source.get("provider"):
+            lines.append(f"{title}: {source['provider']}" + (f" ({redacted(str(reason))})" if reason else ""))
+        if source.get("versions"):
+            lines.append(f"{title}: " + ", ".join(f"{name} {text}" for name, text in source["versions"].items()))
     return lines
 
 
@@ -101,7 +103,7 @@ def _settings() -> list[str]:
     return [", ".join(told), ", ".join(hidden)]
 
 
-def _run(run: RunFacts, discreet: Discretion) -> list[str]:
+def _run(run: RunFacts, redacted: Redactor) -> list[str]:
     facts = run.facts
     asked, inputs, grid, encoder = (facts.get(name) or {} for name in ("parameters", "inputs", "grid", "encoder"))
     bands = str(facts.get("preprocessing_id", "")).rpartition(";")[2].split(",")
@@ -119,14 +121,14 @@ def _run(run: RunFacts, discreet: Discretion) -> list[str]:
         f"{len(inputs)} rasters, {sum(sizes)} bytes in all, {max(sizes, default=0)} the largest; {len(bands)} bands",
         f"grid of {grid.get('shape')} pixels, {_kind_of_crs(str(grid.get('crs', '')))}",
         f"seconds: {facts.get('seconds')}",
-        *(f"warning: {discreet(sentence)}" for sentence in facts.get("warnings") or ()),
+        *(f"warning: {redacted(sentence)}" for sentence in facts.get("warnings") or ()),
     ]
 
 
-def _dates(run: RunFacts, discreet: Discretion) -> Iterator[str]:
+def _dates(run: RunFacts, redacted: Redactor) -> Iterator[str]:
     for row in run.date_rows:
         facts = [f"{name} {_short(row[name])}" for name in _OF_DATE if row.get(name) not in (None, "")]
-        note = [discreet(str(row["note"]))] if row.get("note") else []
+        note = [redacted(str(row["note"]))] if row.get("note") else []
         yield f"{row['date']}: " + ", ".join(facts + note)
 
 
@@ -134,8 +136,8 @@ def _short(value: Any) -> Any:
     return f"{value:.4g}" if isinstance(value, float) else value
 
 
-def _of(found: Any, name: str) -> Any:
-    return found.get(name) if isinstance(found, dict) else None
+def _of(card: Any, name: str) -> Any:
+    return card.get(name) if isinstance(card, dict) else None
 
 
 def _kind_of_crs(text: str) -> str:

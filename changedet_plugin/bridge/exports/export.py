@@ -1,4 +1,7 @@
-"""Some or all changes as a file of their own: a GeoPackage with the same layers, tables and styles, or a plainer format."""
+"""How do some or all changes become a file of their own?
+
+A GeoPackage with the same layers, tables and styles, or a plainer format.
+"""
 
 from __future__ import annotations
 

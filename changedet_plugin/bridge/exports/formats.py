@@ -1,4 +1,7 @@
-"""Changes for other programs: GeoJSON, GeoParquet and a plain table. Fields as in docs/result.md, without the vectors."""
+"""How are changes written for other programs?
+
+GeoJSON, GeoParquet and a plain table. Fields as in docs/result.md, without the vectors.
+"""
 
 from __future__ import annotations
 
@@ -114,9 +117,9 @@ def _quiet() -> Iterator[None]:
 
 
 def _read(reading: sqlite3.Connection, result: ResultLayers, fids: Collection[int] | None) -> _Changes:
-    found = reading.execute(_CRS).fetchone()
+    definition = reading.execute(_CRS).fetchone()
     crs = osr.SpatialReference()
-    if found is None or crs.ImportFromWkt(found[0]) != 0:
+    if definition is None or crs.ImportFromWkt(definition[0]) != 0:
         raise ResultError(tr("The result has no coordinate reference system; export it as a GeoPackage."))
     crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
     # TEXT(40) is a text.
@@ -206,8 +209,8 @@ def _write_table(changes: _Changes, part: Path) -> int:
 
 def _count(part: Path, form: _Form) -> int:
     """How many features a finished file holds; -1 where it cannot be read."""
-    found = gdal.OpenEx(str(part), gdal.OF_VECTOR | gdal.OF_READONLY, allowed_drivers=[form.driver])
-    return int(found.GetLayer(0).GetFeatureCount()) if found is not None else -1
+    written = gdal.OpenEx(str(part), gdal.OF_VECTOR | gdal.OF_READONLY, allowed_drivers=[form.driver])
+    return int(written.GetLayer(0).GetFeatureCount()) if written is not None else -1
 
 
 def _there(value: Any) -> Any:

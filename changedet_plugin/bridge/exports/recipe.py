@@ -1,4 +1,4 @@
-"""A run as a command of qgis_process, to be repeated, kept in a script, or shown to someone."""
+"""With which command of qgis_process is a run repeated?"""
 
 from __future__ import annotations
 
@@ -67,11 +67,11 @@ def _program_of_windows() -> str:
     folders = (here, here.parent, here.parent / "bin", *((Path(root) / "bin",) if root else ()))
     # The batch file first: it sets what the program itself needs.
     for ending in (".bat", ".exe"):
-        found = [path for folder in folders for path in sorted(folder.glob(f"{_PROGRAM}*{ending}"))]
-        if found:
+        programs = [path for folder in folders for path in sorted(folder.glob(f"{_PROGRAM}*{ending}"))]
+        if programs:
             # Two releases may lie side by side; the folder of this one is called as its batch file ends.
             release = Path(QgsApplication.prefixPath()).name
-            return str(next((path for path in found if path.stem == f"{_PROGRAM}-{release}"), found[0]))
+            return str(next((path for path in programs if path.stem == f"{_PROGRAM}-{release}"), programs[0]))
     return _PROGRAM
 
 
@@ -86,27 +86,27 @@ def _refuse_for_windows(command: str) -> None:
 def _arguments(run: RunFacts, with_paths: bool) -> list[tuple[str, str]]:
     asked: Mapping[str, Any] = run.facts["parameters"]
     inputs: Sequence[Mapping[str, Any]] = run.facts["inputs"]
-    found = [("INPUT", row["path"] if with_paths else f"RASTER_{number}.tif") for number, row in enumerate(inputs, 1)]
+    arguments = [("INPUT", row["path"] if with_paths else f"RASTER_{number}.tif") for number, row in enumerate(inputs, 1)]
     if not with_paths or not all(_tells_its_date(row) for row in inputs):
-        found.append(("DATES", ",".join(row["date"] for row in inputs)))
-    found.append(("REFERENCE_END", asked.get("reference_end") or _first_new(run)))
+        arguments.append(("DATES", ",".join(row["date"] for row in inputs)))
+    arguments.append(("REFERENCE_END", asked.get("reference_end") or _first_new(run)))
     if asked["encoder"] != RunOptions.encoder:
-        found.append(("ENCODER", asked["encoder"] if with_paths else "ENCODER.onnx"))
-    found += _given(asked)
+        arguments.append(("ENCODER", asked["encoder"] if with_paths else "ENCODER.onnx"))
+    arguments += _given(asked)
     if asked.get("area"):
-        found.append(("AREA", _area_file(run) if with_paths else "AREA.gpkg"))
-    found += _masks(inputs, asked.get("masking") or {}, with_paths)
+        arguments.append(("AREA", _area_file(run) if with_paths else "AREA.gpkg"))
+    arguments += _masks(inputs, asked.get("masking") or {}, with_paths)
     again = Path(run.path)
-    found.append(("OUTPUT", str(again.with_name(again.stem + "_again.gpkg")) if with_paths else "CHANGES.gpkg"))
-    return found
+    arguments.append(("OUTPUT", str(again.with_name(again.stem + "_again.gpkg")) if with_paths else "CHANGES.gpkg"))
+    return arguments
 
 
 def _given(asked: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What differs from the defaults, in the order of the dialog."""
-    found = [
+    arguments = [
         (name.upper(), str(asked[name])) for name in _LIKE_OPTIONS if asked.get(name) not in (None, getattr(RunOptions, name))
     ]
-    return found + ([("BANDS", ",".join(map(str, asked["bands"])))] if asked.get("bands") else [])
+    return arguments + ([("BANDS", ",".join(map(str, asked["bands"])))] if asked.get("bands") else [])
 
 
 def _masks(inputs: Sequence[Mapping[str, Any]], masking: Mapping[str, Any], with_paths: bool) -> list[tuple[str, str]]:
@@ -114,19 +114,19 @@ def _masks(inputs: Sequence[Mapping[str, Any]], masking: Mapping[str, Any], with
     folders = {str(Path(file).parent) for file in files}
     if len(files) > 1 and len(folders) > 1:
         raise ResultError(tr("The masks of this run lie in several folders; a command can name one: put them together."))
-    found = []
+    arguments = []
     if files:
-        found.append(("MASK", (files if len(files) == 1 else folders).pop() if with_paths else "MASKS"))
+        arguments.append(("MASK", (files if len(files) == 1 else folders).pop() if with_paths else "MASKS"))
     if masking.get("band"):
-        found.append(("MASK_BAND", str(masking["band"])))
+        arguments.append(("MASK_BAND", str(masking["band"])))
     if masking.get("values"):
-        found.append(("MASK_VALUES", ",".join(map(str, masking["values"]))))
-    return found
+        arguments.append(("MASK_VALUES", ",".join(map(str, masking["values"]))))
+    return arguments
 
 
 def _tells_its_date(row: Mapping[str, Any]) -> bool:
     """Whether QGIS finds the date of the run when it opens the file."""
-    return [found.date.isoformat() for found in dated_files(row["path"]) if found.date] == [row["date"]]
+    return [dated.date.isoformat() for dated in dated_files(row["path"]) if dated.date] == [row["date"]]
 
 
 def _first_new(run: RunFacts) -> str:

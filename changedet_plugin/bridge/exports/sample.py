@@ -1,4 +1,6 @@
-"""How accurate is the map of changes? A stratified random sample of its patches, to be looked at one by one.
+"""How accurate is the map of changes?
+
+A stratified random sample of its patches, to be looked at one by one.
 
 The design follows Olofsson et al. (2014), "Good practices for estimating area and assessing accuracy of land change",
 Remote Sensing of Environment 148, 42-57: the strata are the classes of the map, the size of the sample follows from the

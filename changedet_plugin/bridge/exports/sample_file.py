@@ -1,4 +1,7 @@
-"""The GeoPackage of a sample: patches to be judged in layer ``sample``, how they were drawn in ``strata`` and ``design``."""
+"""What does the file of a sample hold?
+
+Patches to be judged in layer ``sample``, how they were drawn in ``strata`` and ``design``: a GeoPackage.
+"""
 
 from __future__ import annotations
 

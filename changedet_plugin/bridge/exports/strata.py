@@ -1,4 +1,7 @@
-"""Into which strata does a map of changes divide the patches? Every type of change is one, all that it leaves out another."""
+"""Into which strata does a map of changes divide the patches?
+
+Every type of change is one, all that it leaves out another.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.geopackage import connect
 from changedet_plugin.bridge.result.geopackage_blob import middle
 from changedet_plugin.bridge.result.place import BELOW, BEYOND_LIST, LISTED
-from changedet_plugin.bridge.result.score_blocks import Block, ScoreBlocks
+from changedet_plugin.bridge.result.score_raster import Block, ScoreRaster
 from changedet_plugin.bridge.result.tables import ChangeTable
 from changedet_plugin.core.errors import ResultError
 
@@ -48,7 +51,7 @@ class Population:
         ResultError
             The score raster is missing, is not that of a run, or holds nothing that could be judged.
         """
-        self.raster = ScoreBlocks(table.run.scores_path)
+        self.raster = ScoreRaster(table.run.scores_path)
         self._blocks = tuple(self.raster.blocks())
         self._find_mapped(path, table, set(table.fid.tolist() if fids is None else fids))
         self._count()
@@ -75,12 +78,12 @@ class Population:
         words = {name or CHANGE: text or "" for name, text in zip(table.type, table.type_name)}
         with connect(path) as reading:
             rows = [row for row in reading.execute(_PATCHES) if row[0] in fids]
-        found = sorted((self.raster.cell_at(*middle(blob)), kinds[fid], date) for fid, date, blob in rows)
-        names = sorted({name for _, name, _ in found}, key=lambda name: (name == CHANGE, len(name), name))
+        mapped = sorted((self.raster.cell_at(*middle(blob)), kinds[fid], date) for fid, date, blob in rows)
+        names = sorted({name for _, name, _ in mapped}, key=lambda name: (name == CHANGE, len(name), name))
         self._names = {**{name: words[name] for name in names}, NO_CHANGE: ""}
-        self._cells = np.array([cell for cell, _, _ in found], np.int64)
-        self._kinds = np.array([names.index(name) for _, name, _ in found], np.int16)
-        self._dates = [date[:10] if date else None for _, _, date in found]
+        self._cells = np.array([cell for cell, _, _ in mapped], np.int64)
+        self._kinds = np.array([names.index(name) for _, name, _ in mapped], np.int16)
+        self._dates = [date[:10] if date else None for _, _, date in mapped]
 
     def _count(self) -> None:
         n_strata = len(self._names)

@@ -1,4 +1,7 @@
-"""The strongest changes as spatial bookmarks of the project: a way from one to the next that outlives the dock."""
+"""How are the strongest changes found again without the dock?
+
+Spatial bookmarks of the project: a way from one to the next.
+"""
 
 from __future__ import annotations
 
@@ -46,8 +49,8 @@ def _group(result: ResultLayers) -> str:
 def _boxes(result: ResultLayers) -> dict[int, QgsRectangle]:
     """The extent of every change that is shown, by row of the table."""
     request = QgsFeatureRequest().setNoAttributes()
-    found = ((result.table().row_of(feature.id()), feature.geometry()) for feature in result.changes.getFeatures(request))
-    return {row: shape.boundingBox() for row, shape in found if row is not None and not shape.isEmpty()}
+    shapes = ((result.table().row_of(feature.id()), feature.geometry()) for feature in result.changes.getFeatures(request))
+    return {row: shape.boundingBox() for row, shape in shapes if row is not None and not shape.isEmpty()}
 
 
 def _name(table: ChangeTable, row: int) -> str:

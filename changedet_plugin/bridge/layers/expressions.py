@@ -1,4 +1,6 @@
-"""What a change is, for expressions: in filters, labels, styles and layouts. Needs no engine, and no feature's blobs.
+"""What is a change, for expressions?
+
+In filters, labels, styles and layouts. Needs no engine, and no feature's blobs.
 
 QGIS asks from whatever thread draws, so nothing here touches a layer but to read its source.
 """
@@ -57,11 +59,11 @@ class _Asked:
             sentence = tr("{function} works in the layers of a result only, changes and patches.")
             raise ResultError(sentence.format(function=self.function))
         try:
-            found = Path(path).stat()
+            status = Path(path).stat()
         except OSError as error:
             raise ResultError(tr("There is no file {path}.").format(path=path)) from error
         with _reading:
-            return _table(path, name, found.st_mtime_ns, found.st_size)
+            return _table(path, name, status.st_mtime_ns, status.st_size)
 
 
 class _Function(QgsExpressionFunction):
@@ -145,8 +147,8 @@ def _similarity(asked: _Asked, values: list[Any]) -> float | None:
         return style.shown_similarity(asked.layer_id, asked.fid)
     table = asked.table()
     rows = [table.row_of(_whole(value)) for value in (*given, asked.fid)[:2]]
-    found = [row for row in rows if row is not None]
-    return float(cosine(table.vector[found[:1]], table.vector[found[1]])[0]) if len(found) == 2 else None
+    known = [row for row in rows if row is not None]
+    return float(cosine(table.vector[known[:1]], table.vector[known[1]])[0]) if len(known) == 2 else None
 
 
 def _series(asked: _Asked, values: list[Any]) -> list[float | None] | None:

@@ -1,4 +1,7 @@
-"""What a map tip says of a change: HTML with expressions, in the words of the dock; needs neither engine nor plugin to show."""
+"""What does a map tip say of a change?
+
+HTML with expressions, in the words of the dock; needs neither engine nor plugin to show.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A result in the project: its layers, styles and filter. Works with no engine, and on a read-only file."""
+"""Which layers show a result, and what do they let through?
+
+Works with no engine, and on a read-only file.
+"""
 
 from __future__ import annotations
 
@@ -162,9 +165,9 @@ def open_result(path: str, project: QgsProject, series: str = "") -> ResultLayer
 def opening(path: str, project: QgsProject, series: str = "") -> Generator[None, None, ResultLayers]:
     """``open_result`` step by step, so that a window can be drawn between them; the project gets all in the last one."""
     known = next((layer for layer in changes_layers(project) if _same_file(source_of(layer)[0], path)), None)
-    found = result_of(known) if known is not None else None
-    if found is not None:
-        return found
+    result = result_of(known) if known is not None else None
+    if result is not None:
+        return result
     run = read_run(path)
     layers = []
     for name in TABLES:
@@ -303,7 +306,7 @@ def selected_changes(layer: QgsVectorLayer) -> list[int]:
         return sorted(fids)
     request = QgsFeatureRequest().setFilterFids(fids).setFlags(QgsFeatureRequest.Flag.NoGeometry)
     objects = (feature["object"] for feature in layer.getFeatures(request))
-    return sorted({int(found) for found in objects if found is not None and found != NULL})
+    return sorted({int(fid) for fid in objects if fid is not None and fid != NULL})
 
 
 def source_of(layer: QgsVectorLayer) -> tuple[str, str]:

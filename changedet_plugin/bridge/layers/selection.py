@@ -1,4 +1,6 @@
-"""How is a selected change drawn? By its outline alone: the image under it stays readable.
+"""How is a selected change drawn?
+
+By its outline alone: the image under it stays readable.
 
 Threads draw the map, so no symbol may ask its layer: since QGIS 3.30 such a function waits for the main thread, and QGIS
 freezes where that waits for the drawing (closing a project, leaving QGIS). Results of former versions have ``is_selected()``

@@ -1,4 +1,7 @@
-"""How a result is drawn: its named styles, and the graded drawing of what is similar to one change."""
+"""How is a result drawn?
+
+Its named styles, and the graded drawing of what is similar to one change.
+"""
 
 from __future__ import annotations
 

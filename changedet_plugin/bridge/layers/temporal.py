@@ -1,4 +1,7 @@
-"""When is a layer of the series, or a change, on the map? For QGIS's temporal controller; every range is half-open."""
+"""When is a layer of the series, or a change, on the map?
+
+For QGIS's temporal controller; every range is half-open.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Images of a result's dates on the map, under its outlines: those that are not layers of the project yet."""
+"""Which images lie under the outlines of a result?
+
+Those of its dates that are not layers of the project yet.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,7 @@ def add_images(project: QgsProject, scenes: Scenes, beside: str) -> None:
 
 def _layers(scenes: Scenes, date: datetime.date, look: Look, beside: str) -> list[QgsRasterLayer]:
     groups = scenes.groups(date, is_after=False)
-    found = []
+    shown = []
     for paths in groups:
         words = [date_text(date)]
         if len(groups) > 1:
@@ -60,8 +63,8 @@ def _layers(scenes: Scenes, date: datetime.date, look: Look, beside: str) -> lis
         layer = drawn_layer([source], look, " ".join(words)) if source else None
         if layer is not None and layer.isValid():
             layer.setCustomProperty(IMAGE_PROPERTY, paths[0])
-            found.append(layer)
-    return found
+            shown.append(layer)
+    return shown
 
 
 def _written(paths: tuple[str, ...], look: Look, beside: str) -> str:
@@ -100,5 +103,5 @@ def _holds_only_images(node: object) -> bool:
 
 
 def _added(project: QgsProject) -> set[str]:
-    found, _ = project.readListEntry(_SCOPE, _ADDED)
-    return set(found)
+    layer_ids, _ = project.readListEntry(_SCOPE, _ADDED)
+    return set(layer_ids)

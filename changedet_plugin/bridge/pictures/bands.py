@@ -1,4 +1,4 @@
-"""Which bands of a raster are drawn as red, green and blue."""
+"""Which bands of a raster are drawn as red, green and blue?"""
 
 from __future__ import annotations
 

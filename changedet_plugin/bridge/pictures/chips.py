@@ -1,4 +1,7 @@
-"""Small pictures of a place at a date, drawn by QGIS's own renderer in the background and kept."""
+"""How does a place look at a date?
+
+Small pictures, drawn by QGIS's own renderer in the background and kept.
+"""
 
 from __future__ import annotations
 

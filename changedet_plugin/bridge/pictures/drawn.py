@@ -1,4 +1,7 @@
-"""Layers that are drawn in a look: of a file as it is, or of radar bands made into colours, the mean of some dates."""
+"""Which layers are drawn in a look?
+
+Of a file as it is, or of radar bands made into colours, the mean of some dates.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""How the rasters of a result look: bands, and one stretch for two dates, so that only what changed looks changed."""
+"""How do the rasters of a result look?
+
+Bands, and one stretch for two dates, so that only what changed looks changed.
+"""
 
 from __future__ import annotations
 
@@ -93,7 +96,7 @@ class Stretch:
         """One look for some dates, the clouds of one of them aside; None where one was not measured."""
         if self.scheme is None or any(scene not in self._ends for scene in scenes):
             return None
-        ends = [found for scene in scenes if (found := self._ends[scene]) is not None]
+        ends = [end for scene in scenes if (end := self._ends[scene]) is not None]
         if not ends:
             return Look(self.scheme, (0.0,) * self.scheme.n_channels, (255.0,) * self.scheme.n_channels)
         low = np.min([pair[0] for pair in ends], axis=0)
@@ -110,7 +113,7 @@ class Stretch:
         scheme = _scheme(self._plan)
         if scheme is None:
             return
-        ends = [found for scene in self._plan.scenes if (found := self._look_at(scene, scheme)) is not None]
+        ends = [end for scene in self._plan.scenes if (end := self._look_at(scene, scheme)) is not None]
         if ends:
             widths = np.sort([pair[1] - pair[0] for pair in ends], axis=0)
             self._usual_width = widths[(len(widths) - 1) // 2]
@@ -155,25 +158,25 @@ def _scheme(plan: Plan) -> Scheme | None:
     for scene in plan.scenes:
         dataset = opened(scene[0].path) if scene else None
         if dataset is not None and dataset.RasterCount:
-            found = scheme_of(dataset)
-            return _radar_by_values(plan, found, dataset)
+            scheme = scheme_of(dataset)
+            return _radar_by_values(plan, scheme, dataset)
     return None
 
 
-def _radar_by_values(plan: Plan, found: Scheme, dataset: Any) -> Scheme:
+def _radar_by_values(plan: Plan, scheme: Scheme, dataset: Any) -> Scheme:
     """Two nameless bands below zero are radar in decibels; radar that is named tells only by its values what it is in."""
-    if not found.is_radar and (dataset.RasterCount != 2 or any(found.names)):
-        return found
-    bands = as_radar(found, is_power=False).bands
+    if not scheme.is_radar and (dataset.RasterCount != 2 or any(scheme.names)):
+        return scheme
+    bands = as_radar(scheme, is_power=False).bands
     values = next((values for scene in plan.scenes if (values := _sample(scene, plan, bands)) is not None), None)
     known = values[np.isfinite(values)] if values is not None else np.empty(0)
     if not len(known):
-        return found
+        return scheme
     low, high = np.percentile(known, (_LOW, _HIGH))
     is_decibels = bool(low < 0)
-    if found.is_radar:
-        return as_radar(found, is_power=not is_decibels)
-    return as_radar(found, is_power=False) if is_decibels and low > _DECIBELS[0] and high < _DECIBELS[1] else found
+    if scheme.is_radar:
+        return as_radar(scheme, is_power=not is_decibels)
+    return as_radar(scheme, is_power=False) if is_decibels and low > _DECIBELS[0] and high < _DECIBELS[1] else scheme
 
 
 def _ends(channels: NDArray[np.float32]) -> NDArray[np.float64] | None:
@@ -193,8 +196,8 @@ def _channels(values: NDArray[np.float32], scheme: Scheme) -> NDArray[np.float32
 
 def _sample(scene: Scene, plan: Plan, bands: tuple[int, ...]) -> NDArray[np.float32] | None:
     """Values of the bands at some pixels of a date, NaN where they are not valid, (n_bands, n_pixels)."""
-    found = [values for image in scene for values in _pixels(image, plan, bands)]
-    return np.concatenate(found, axis=1) if found else None
+    pixels = [values for image in scene for values in _pixels(image, plan, bands)]
+    return np.concatenate(pixels, axis=1) if pixels else None
 
 
 def _pixels(image: Image, plan: Plan, bands: tuple[int, ...]) -> Iterator[NDArray[np.float32]]:
@@ -281,7 +284,7 @@ def _moved(window: _Window, dataset: Any, other: Any) -> _Window | None:
 
 def _read(dataset: Any, bands: tuple[int, ...], window: _Window) -> NDArray[np.float32] | None:
     """(n_bands, rows, columns), NaN where a band has no data; None where it cannot be read."""
-    found = []
+    bands_read = []
     for number in bands:
         band = dataset.GetRasterBand(number)
         raw = _raw(band, window)
@@ -290,8 +293,8 @@ def _read(dataset: Any, bands: tuple[int, ...], window: _Window) -> NDArray[np.f
         values = np.frombuffer(raw, np.float32).reshape(window.rows, window.columns).copy()
         if band.GetNoDataValue() is not None:
             values[values == np.float32(band.GetNoDataValue())] = np.nan
-        found.append(values)
-    return np.stack(found)
+        bands_read.append(values)
+    return np.stack(bands_read)
 
 
 def _hidden(mask: Any, band: int, window: _Window | None, values: tuple[int, ...]) -> NDArray[np.bool_] | None:

@@ -1,4 +1,4 @@
-"""The rasters of a result's dates, drawn in one look: where the files are now, and the layers that show them."""
+"""Where are the rasters of a result's dates now, and which layers show them?"""
 
 from __future__ import annotations
 
@@ -100,8 +100,8 @@ class Scenes:
 
     def paths(self, date: datetime.date) -> list[str]:
         """The files of a date; none where one is not at hand."""
-        found = [entry.path for entry in self._inputs.get(date, ())]
-        return found if all(found) else []
+        paths = [entry.path for entry in self._inputs.get(date, ())]
+        return paths if all(paths) else []
 
     def is_shown(self, date: datetime.date) -> bool:
         """Whether layers of the project show a date."""
@@ -111,16 +111,16 @@ class Scenes:
     def shown_layers(self) -> list[QgsRasterLayer]:
         """The layers of the project that show any date."""
         ids = (layer_id for entries in self._inputs.values() for entry in entries for layer_id in entry.shown_by)
-        found = (self._project.mapLayer(layer_id) for layer_id in ids)
-        return [layer for layer in found if layer is not None]
+        layers = (self._project.mapLayer(layer_id) for layer_id in ids)
+        return [layer for layer in layers if layer is not None]
 
     def layers(self, pair: Sequence[datetime.date], is_after: bool) -> list[QgsRasterLayer]:
         """What is drawn for one of two dates that are compared, the topmost first; empty where it cannot be, or not yet."""
         look = self.look(pair)
         if look is None:
             return []
-        found = [self._layer(group, look) for group in self.groups(pair[is_after], is_after)]
-        return found if all(layer.isValid() for layer in found) else []
+        layers = [self._layer(group, look) for group in self.groups(pair[is_after], is_after)]
+        return layers if all(layer.isValid() for layer in layers) else []
 
     def groups(self, date: datetime.date, is_after: bool) -> list[tuple[str, ...]]:
         """The files that are drawn for a date, a layer each; of radar the mean of those that lie nearest on its side."""
@@ -128,7 +128,7 @@ class Scenes:
         scheme = self.stretch.scheme
         if scheme is None or not scheme.is_radar or len(paths) != 1:
             return [(path,) for path in paths]
-        single = [(known, found[0]) for known in self.dates if len(found := self.paths(known)) == 1]
+        single = [(known, of_date[0]) for known in self.dates if len(of_date := self.paths(known)) == 1]
         near = [path for known, path in single if (known >= date if is_after else known <= date)]
         return [tuple(same_grid(near[:N_RADAR_DATES] if is_after else near[: -N_RADAR_DATES - 1 : -1]))]
 
@@ -171,11 +171,11 @@ class Scenes:
 
 def _files_of(project: QgsProject) -> dict[str, list[QgsRasterLayer]]:
     """The files that layers of a project show."""
-    found: dict[str, list[QgsRasterLayer]] = {}
+    layers_of: dict[str, list[QgsRasterLayer]] = {}
     for layer in project.mapLayers().values():
         if isinstance(layer, QgsRasterLayer) and layer.isValid():
-            found.setdefault(str(layer.customProperty(IMAGE_PROPERTY) or local_path(layer)), []).append(layer)
-    return found
+            layers_of.setdefault(str(layer.customProperty(IMAGE_PROPERTY) or local_path(layer)), []).append(layer)
+    return layers_of
 
 
 def _found(entry: Mapping[str, Any], folders: Sequence[Path], shown: Mapping[str, list[QgsRasterLayer]]) -> _Input:

@@ -1,4 +1,7 @@
-"""The page of one change: an atlas whose pages are filled as it comes to each change."""
+"""What stands on the page of one change?
+
+An atlas whose pages are filled as it comes to each change.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which changes a report is about, and which of them get a page."""
+"""Which changes is a report about, and which of them get a page?"""
 
 from __future__ import annotations
 
@@ -50,9 +50,9 @@ def choose(result: ResultLayers, which: str, at_most: int) -> Choice:
     table = read_changes(result.path)
     if result.n_types is not None:
         table = recut(table, named_leaves(table, result.n_types))
-    found = np.arange(len(table.fid)) if fids is None else np.flatnonzero(np.isin(table.fid, fids))
-    if not len(found):
+    candidates = np.arange(len(table.fid)) if fids is None else np.flatnonzero(np.isin(table.fid, fids))
+    if not len(candidates):
         raise ResultError(tr("There is no such change to report: select, confirm or show some, or choose all."))
-    rank = np.where(table.is_ranked, table.rank, np.iinfo(np.int64).max)[found]
-    rows = found[np.lexsort((-table.score[found], rank))]
+    rank = np.where(table.is_ranked, table.rank, np.iinfo(np.int64).max)[candidates]
+    rows = candidates[np.lexsort((-table.score[candidates], rank))]
     return Choice(table, tuple(rows.tolist()), min(max(at_most, 0), len(rows)))

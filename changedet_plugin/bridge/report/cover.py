@@ -1,4 +1,7 @@
-"""The first pages: what the report is about, where it lies, and how the result was made."""
+"""What is a report about, where does it lie, and how was the result made?
+
+The first pages.
+"""
 
 from __future__ import annotations
 

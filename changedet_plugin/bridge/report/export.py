@@ -1,4 +1,7 @@
-"""A report of a result as one PDF. Layouts are made and drawn in the main thread; no engine is needed."""
+"""How does a result become a PDF?
+
+Layouts are made and drawn in the main thread; no engine is needed.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Headings, paragraphs and tables down the pages of a sheet: what does not fit goes on, and nothing is clipped."""
+"""How do headings, paragraphs and tables go down the pages of a sheet?
+
+What does not fit goes on, and nothing is clipped.
+"""
 
 from __future__ import annotations
 

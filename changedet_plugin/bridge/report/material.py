@@ -1,4 +1,7 @@
-"""What a report draws: copies of the layers of a result, so that those of the analyst stay as they are."""
+"""What does a report draw?
+
+Copies of the layers of a result, so that those of the analyst stay as they are.
+"""
 
 from __future__ import annotations
 
@@ -58,9 +61,9 @@ class Material:
     @property
     def newest(self) -> list[QgsRasterLayer]:
         """What is drawn for the last date that can be; empty where none can."""
-        found = self._scenes.newest
+        pair = self._scenes.newest
         # The newest one has nothing after it: of radar the mean of it and those before.
-        return self.pair(found[1], found[0])[0] if found is not None else []
+        return self.pair(pair[1], pair[0])[0] if pair is not None else []
 
     def pair(self, before: datetime.date | None, after: datetime.date | None) -> tuple[list[QgsRasterLayer], ...]:
         """What is drawn for two dates that are compared; empty where the rasters of one are not at hand."""

@@ -1,4 +1,7 @@
-"""Pages of A4 that are filled with QGIS's own layout items. No layout of the analyst's project is touched."""
+"""How are pages of A4 filled?
+
+With QGIS's own layout items. No layout of the analyst's project is touched.
+"""
 
 from __future__ import annotations
 

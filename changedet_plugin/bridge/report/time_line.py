@@ -1,4 +1,7 @@
-"""The time line of one change as a picture: its distance from the past at every date."""
+"""How does the time line of one change look on paper?
+
+Its distance from the past at every date, as a picture.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a report says of a change, of the chosen ones and of the run."""
+"""What does a report say of a change, of the chosen ones and of the run?"""
 
 from __future__ import annotations
 

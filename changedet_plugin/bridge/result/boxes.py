@@ -1,4 +1,7 @@
-"""Where the features of a result lie, read from the spatial index of the file: no geometry has to be decoded."""
+"""Where do the features of a result lie?
+
+Read from the spatial index of the file: no geometry has to be decoded.
+"""
 
 from __future__ import annotations
 
@@ -54,8 +57,8 @@ class Boxes:
         distance = np.hypot(*(middle - middle[here[0]]).T)
         distance[here[0]] = np.inf
         order = np.argsort(distance, kind="stable")[:n]
-        found: list[int] = self.fid[order[np.isfinite(distance[order])]].tolist()
-        return found
+        fids: list[int] = self.fid[order[np.isfinite(distance[order])]].tolist()
+        return fids
 
 
 def read_boxes(path: str, table: str = "changes") -> Boxes:

@@ -1,4 +1,4 @@
-"""One change in plain words."""
+"""What is one change, in plain words?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Between which dates a change is shown."""
+"""Between which dates is a change shown?"""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def _last_clear(before: list[datetime.date], distance: dict[datetime.date, float
     """Of the reference nothing is known but that the result's own choice is valid; of new dates, how far they are from it."""
     seen = [date for date in before if date not in distance or np.isfinite(distance[date])]
     calm = [date for date in seen if date not in distance or distance[date] < threshold]
-    found = calm or seen or before
-    return found[-1] if found else None
+    clear = calm or seen or before
+    return clear[-1] if clear else None
 
 
 def _first_clear(after: list[datetime.date], distance: dict[datetime.date, float]) -> datetime.date | None:

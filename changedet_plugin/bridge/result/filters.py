@@ -1,4 +1,7 @@
-"""Which changes are shown: the state of the filter, as one subset string of the layers and back."""
+"""Which changes are shown?
+
+The state of the filter, as one subset string of the layers and back.
+"""
 
 from __future__ import annotations
 
@@ -90,13 +93,13 @@ def parse(text: str) -> Filter | None:
     """The state that a subset string stands for; None if someone else wrote it."""
     if text.startswith(_FOLLOW):
         text = text[len(_FOLLOW) :].rpartition(_ALONE)[0]
-    found: dict[str, object] = {**dict.fromkeys(_CHOICES), "new_only": False}
+    values: dict[str, object] = {**dict.fromkeys(_CHOICES), "new_only": False}
     for term in _terms(text):
         name, value = _read(term)
         if not name:
             return None
-        found[name] = value
-    state = Filter(**found)  # type: ignore[arg-type]
+        values[name] = value
+    state = Filter(**values)  # type: ignore[arg-type]
     return state if subset(state) == text else None
 
 

@@ -1,4 +1,7 @@
-"""The file of a result, opened for reading: also one that is open in QGIS, or lies in a read-only folder."""
+"""How is the file of a result opened for reading?
+
+Also one that is open in QGIS, or lies in a read-only folder.
+"""
 
 from __future__ import annotations
 
@@ -39,9 +42,9 @@ def connect(path: str) -> Iterator[sqlite3.Connection]:
         raise ResultError(tr("There is no file {path}.").format(path=path))
     try:
         with closing(open_read_only(path)) as connection:
-            found = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-            if not found >= _NEEDED:
-                missing = ", ".join(sorted(_NEEDED - found))
+            tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            if not tables >= _NEEDED:
+                missing = ", ".join(sorted(_NEEDED - tables))
                 sentence = tr("{path} is not a result of a change run: it has no table {missing}.")
                 raise ResultError(sentence.format(path=path, missing=missing))
             yield connection

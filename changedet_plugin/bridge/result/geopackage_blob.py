@@ -1,4 +1,7 @@
-"""Geometry as a GeoPackage stores it: a header, then well-known binary (OGC 12-128, 2.1.3)."""
+"""How does a GeoPackage store a geometry?
+
+A header, then well-known binary (OGC 12-128, 2.1.3).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What results are called: in the layer tree, in the dock, on the disk. A name says series, patch and time of the run."""
+"""What are results called: in the layer tree, in the dock, on the disk?
+
+A name says series, patch and time of the run.
+"""
 
 from __future__ import annotations
 

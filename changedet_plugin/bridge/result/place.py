@@ -1,4 +1,7 @@
-"""What a run found at any one place: read from the score raster that lies beside the result."""
+"""What did a run find at any one place?
+
+Read from the score raster that lies beside the result.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +9,20 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsCsException,
+    QgsGeometry,
     QgsPointXY,
     QgsProject,
-    QgsRasterLayer,
     QgsRectangle,
 )
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.geopackage import connect
+from changedet_plugin.bridge.result.score_raster import ScoreRaster
 from changedet_plugin.bridge.result.tables import RunFacts
 from changedet_plugin.core.errors import ResultError
 
@@ -25,6 +30,8 @@ LISTED, BELOW, NO_NEW_DATE, OUTSIDE, NO_REFERENCE, BEYOND_LIST = range(6)
 """Values of the band ``rule`` (docs/result.md)."""
 FLAGS = ("", "lasting", "seasonal", "transient", "unclear")
 """Flag by the value of the band ``flag``."""
+NEEDED = ("score", "valid_share", "flag", "rule")
+"""Bands without which nothing can be said of a place."""
 
 
 @dataclass(frozen=True)
@@ -47,60 +54,35 @@ class Place:
     crs: QgsCoordinateReferenceSystem
 
 
-class ScoreRaster:
-    """The score raster of one result, opened once."""
+def open_raster(run: RunFacts) -> ScoreRaster:
+    """The score raster of a result; ``ResultError`` where it is missing or tells nothing of a place."""
+    return ScoreRaster(run.scores_path, NEEDED)
 
-    def __init__(self, run: RunFacts) -> None:
-        """Raises ``ResultError`` where the raster is missing or is not one of a run."""
-        self._run = run
-        path = run.scores_path
-        if not path.is_file():
-            sentence = tr("{path} is missing: copy it beside the result, or find the changes again.")
-            raise ResultError(sentence.format(path=path))
-        # Without a style QGIS takes no statistics, which it would write beside the raster.
-        self._layer = QgsRasterLayer(str(path), path.stem, "gdal", QgsRasterLayer.LayerOptions(loadDefaultStyle=False))
-        names = {self._layer.dataProvider().generateBandName(n): n for n in range(1, self._n_bands() + 1)}
-        # The provider writes "Band 01: score".
-        self._bands = {name.partition(":")[2].strip(): number for name, number in names.items()}
-        if not {"score", "valid_share", "flag", "rule"} <= set(self._bands):
-            raise ResultError(tr("{path} is not the score raster of a run; find the changes again.").format(path=path))
 
-    def at(self, point: QgsPointXY, crs: QgsCoordinateReferenceSystem, project: QgsProject) -> Place:
-        """The patch under a point of ``crs``; ``ResultError`` where there is none."""
-        try:
-            inside = QgsCoordinateTransform(crs, self._layer.crs(), project).transform(point)
-        except QgsCsException as error:
-            raise ResultError(tr("This place cannot be brought into the result's coordinate reference system.")) from error
-        if not self._layer.extent().contains(inside):
-            raise ResultError(tr("This place lies outside the rasters of the run; click inside them."))
-        score, share, flag, rule = (self._value(name, inside) for name in ("score", "valid_share", "flag", "rule"))
-        distances = [self._value(f"distance {date.isoformat()}", inside) for date in self._run.dates]
-        return Place(
-            score=score,
-            percentile=percentile(score, *self._run.histogram),
-            valid_share=share,
-            flag=FLAGS[int(flag)] if math.isfinite(flag) else "",
-            rule=int(rule) if math.isfinite(rule) else NO_NEW_DATE,
-            distances=tuple(distances),
-            box=self._cell(inside),
-            crs=self._layer.crs(),
-        )
-
-    def _n_bands(self) -> int:
-        return int(self._layer.bandCount()) if self._layer.isValid() else 0
-
-    def _value(self, band: str, point: QgsPointXY) -> float:
-        """Value of a band; NaN where there is none, as for a date of the reference."""
-        if band not in self._bands:
-            return math.nan
-        value, is_valid = self._layer.dataProvider().sample(point, self._bands[band])
-        return float(value) if is_valid else math.nan
-
-    def _cell(self, point: QgsPointXY) -> QgsRectangle:
-        extent, width, height = self._layer.extent(), self._layer.rasterUnitsPerPixelX(), self._layer.rasterUnitsPerPixelY()
-        left = extent.xMinimum() + math.floor((point.x() - extent.xMinimum()) / width) * width
-        top = extent.yMaximum() - math.floor((extent.yMaximum() - point.y()) / height) * height
-        return QgsRectangle(left, top - height, left + width, top)
+def place_at(
+    raster: ScoreRaster, run: RunFacts, point: QgsPointXY, crs: QgsCoordinateReferenceSystem, project: QgsProject
+) -> Place:
+    """The patch under a point of ``crs``; ``ResultError`` where there is none."""
+    try:
+        inside = QgsCoordinateTransform(crs, raster.crs, project).transform(point)
+    except QgsCsException as error:
+        raise ResultError(tr("This place cannot be brought into the result's coordinate reference system.")) from error
+    if not raster.holds(inside.x(), inside.y()):
+        raise ResultError(tr("This place lies outside the rasters of the run; click inside them."))
+    cell = raster.cell_at(inside.x(), inside.y())
+    bands = (*NEEDED, *(f"distance {date.isoformat()}" for date in run.dates))
+    # A date of the reference has no band, and no value.
+    score, share, flag, rule, *distances = (float(raster.values_at(band, np.array([cell]))[0]) for band in bands)
+    return Place(
+        score=score,
+        percentile=percentile(score, *run.histogram),
+        valid_share=share,
+        flag=FLAGS[int(flag)] if math.isfinite(flag) else "",
+        rule=int(rule) if math.isfinite(rule) else NO_NEW_DATE,
+        distances=tuple(distances),
+        box=QgsGeometry.fromPolygonXY([[QgsPointXY(*corner) for corner in raster.outline(cell)]]).boundingBox(),
+        crs=raster.crs,
+    )
 
 
 def percentile(score: float, low: Sequence[float], high: Sequence[float], count: Sequence[int]) -> float:

@@ -1,4 +1,7 @@
-"""What is new since the earlier result of a series? Known changes are marked in the new file, with the verdicts they had."""
+"""What is new since the earlier result of a series?
+
+Known changes are marked in the new file, with the verdicts they had.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ _FORGET = "DELETE FROM run WHERE key = 'previous'"
 
 def find_previous(new: RunFacts, candidates: Iterable[str]) -> RunFacts | None:
     """Of some result files, the latest one over a part of the same series: same patches, encoder and bands, fewer dates."""
-    found = []
+    earlier = []
     for path in list(dict.fromkeys(candidates))[:_MOST_FILES]:
         if Path(path) == Path(new.path):
             continue
@@ -39,8 +42,8 @@ def find_previous(new: RunFacts, candidates: Iterable[str]) -> RunFacts | None:
         except ResultError:
             continue  # the folder holds other files too
         if _goes_on(run, new):
-            found.append(run)
-    return max(found, key=lambda run: (run.dates[-1], str(run.facts.get("started"))), default=None)
+            earlier.append(run)
+    return max(earlier, key=lambda run: (run.dates[-1], str(run.facts.get("started"))), default=None)
 
 
 def mark(new: RunFacts, previous: RunFacts) -> int:

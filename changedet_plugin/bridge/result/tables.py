@@ -1,4 +1,7 @@
-"""What is in a result file, read with sqlite and numpy alone: no engine is needed, and a read-only file will do."""
+"""What is in a result file?
+
+Read with sqlite and numpy alone: no engine is needed, and a read-only file will do.
+"""
 
 from __future__ import annotations
 

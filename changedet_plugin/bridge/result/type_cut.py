@@ -1,4 +1,6 @@
-"""Into how many types are the changes told apart? Cuts the tree of a result anew; nothing is written to its file.
+"""Into how many types are the changes told apart?
+
+Cuts the tree of a result anew; nothing is written to its file.
 
 A result may be read-only, shared, or being drawn, and a slider is no edit: so the cut is kept with the layer in the
 project, and an export writes it.
@@ -86,18 +88,18 @@ def recut(table: ChangeTable, leaves: Leaves) -> ChangeTable:
 
 def kinds(table: ChangeTable, rows: NDArray[np.int64]) -> list[Kind]:
     """The types among some rows, A first and what has no type last, each with its sub-types."""
-    found: dict[str, list[Kind]] = {}
+    by_type: dict[str, list[Kind]] = {}
     words: dict[str, str] = {}
     for row, count in _alike(table, rows):
         name, leaf = table.type[row] or "", int(table.leaf[row])
         part = Kind(table.subtype[row] or "", "", count, (leaf,) if table.run.tree is not None else ())
-        found.setdefault(name, []).append(part)
+        by_type.setdefault(name, []).append(part)
         words.setdefault(name, table.type_name[row] or "")
     listed = []
-    for name in sorted(found, key=lambda name: (name == "", len(name), name)):
-        names = sorted({kind.name for kind in found[name]})
-        parts = [_joined(part, "", [kind for kind in found[name] if kind.name == part]) for part in names]
-        whole = _joined(name, words[name], found[name])
+    for name in sorted(by_type, key=lambda name: (name == "", len(name), name)):
+        names = sorted({kind.name for kind in by_type[name]})
+        parts = [_joined(part, "", [kind for kind in by_type[name] if kind.name == part]) for part in names]
+        whole = _joined(name, words[name], by_type[name])
         listed.append(replace(whole, parts=tuple(parts) if len(parts) > 1 and whole.leaves else ()))
     return listed
 

@@ -1,4 +1,7 @@
-"""The analyst's verdicts and notes: written to the GeoPackage at once, through the layer that shows it."""
+"""What does the analyst say of the changes?
+
+Verdicts and notes, written to the GeoPackage at once, through the layer that shows it.
+"""
 
 from __future__ import annotations
 

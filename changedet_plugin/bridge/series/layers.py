@@ -1,4 +1,4 @@
-"""Which rasters of the project can form a series, when they were taken, and how the engine is asked about them."""
+"""Which rasters of the project can form a series, and when were they taken?"""
 
 from __future__ import annotations
 
@@ -57,18 +57,18 @@ def dated(layer: QgsRasterLayer) -> DatedLayer:
 
 def raster_groups(project: QgsProject) -> list[tuple[str, list[str]]]:
     """Every group of the layer tree with rasters in it or below it: its name after those above it, and their ids."""
-    found: list[tuple[str, list[str]]] = []
+    groups: list[tuple[str, list[str]]] = []
 
     def look(group: QgsLayerTreeGroup, above: str) -> None:
         for node in group.findGroups(False):
             name = f"{above}{node.name()}"
             ids = [tree.layerId() for tree in node.findLayers() if _may_be_dated(tree.layer())]
             if ids:
-                found.append((name, ids))
+                groups.append((name, ids))
             look(node, f"{name} / ")
 
     look(project.layerTreeRoot(), "")
-    return found
+    return groups
 
 
 def dated_files(path: str) -> list[DatedLayer]:

@@ -1,4 +1,7 @@
-"""Where did the rasters of a series go? Finds files again by name, and knows them by size and content."""
+"""Where did the rasters of a series go?
+
+Finds files again by name, and knows them by size and content.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Found:
+class Relinked:
     """What a search came to."""
 
     moved: dict[str, str]
@@ -50,7 +53,7 @@ def find(
     below: Iterable[str] = (),
     taken: Collection[str] = (),
     is_cancelled: Callable[[], bool] = lambda: False,
-) -> Found:
+) -> Relinked:
     """Look for files in the folders ``near``, and in those ``below`` and all theirs; never at the paths ``taken``.
 
     Raises
@@ -76,7 +79,7 @@ def find(
             unclear.append(want.path)
         else:
             moved[want.path] = same[0].as_posix()
-    return Found(moved, tuple(others), tuple(unclear), is_whole)
+    return Relinked(moved, tuple(others), tuple(unclear), is_whole)
 
 
 def sha256_of(path: Path, is_cancelled: Callable[[], bool] = lambda: False) -> str:
@@ -94,7 +97,7 @@ def sha256_of(path: Path, is_cancelled: Callable[[], bool] = lambda: False) -> s
 
 
 class RelinkTask(BackgroundTask):
-    """A search in the background; ``succeeded`` has the ``Found``."""
+    """A search in the background; ``succeeded`` has the ``Relinked``."""
 
     def __init__(
         self, wanted: Sequence[Wanted], near: Sequence[str], below: Sequence[str] = (), taken: Collection[str] = ()
@@ -102,7 +105,7 @@ class RelinkTask(BackgroundTask):
         super().__init__(tr("Find missing files"))
         self._asked = (tuple(wanted), tuple(near), tuple(below), frozenset(taken))
 
-    def work(self) -> Found:
+    def work(self) -> Relinked:
         """Search, in the worker thread."""
         return find(*self._asked, self.isCanceled)
 

@@ -1,4 +1,7 @@
-"""What is the engine asked for? The choices of the dock or of Processing as one request."""
+"""What is the engine asked for?
+
+The choices of the dock or of Processing as one request.
+"""
 
 from __future__ import annotations
 

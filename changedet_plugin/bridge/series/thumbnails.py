@@ -1,4 +1,7 @@
-"""A thumbnail of every raster of a series, drawn by QGIS's own renderer in the background and kept."""
+"""How does every raster of a series look, in small?
+
+Drawn by QGIS's own renderer in the background and kept.
+"""
 
 from __future__ import annotations
 
@@ -187,8 +190,8 @@ def _picture_of(path: str, side: int) -> QImage | None:
     width, height = (max(round(n * finest), 1) for n in (dataset.RasterXSize, dataset.RasterYSize))
     shown = scheme_of(dataset).bands
     numbers = (*shown, *shown[:1] * (3 - len(shown)))
-    found = (_band(dataset.GetRasterBand(number), width, height) for number in numbers)
-    bands = [band for band in found if band is not None]
+    read = (_band(dataset.GetRasterBand(number), width, height) for number in numbers)
+    bands = [band for band in read if band is not None]
     if len(bands) < len(numbers):
         return None
     scene = _coloured(bands)

@@ -1,1 +1,4 @@
-"""What changed in the same way: in one result, in several, or like a detector."""
+"""What changed in the same way?
+
+In one result, in several, or like a detector.
+"""

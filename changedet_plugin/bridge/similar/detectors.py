@@ -1,4 +1,7 @@
-"""Named detectors: a search that was judged and saved, to be asked again of another result. Needs no engine and no raster."""
+"""What is a saved search, and which changes are like it?
+
+Named detectors: made of what was judged, asked again of another result. Needs no engine and no raster.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from numpy.typing import NDArray
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.tables import ChangeTable, RunFacts
+from changedet_plugin.bridge.similar import comparable
 from changedet_plugin.core import detector as plain
 from changedet_plugin.core import similarity
 from changedet_plugin.core.detector import ENDING, Detector, Unreadable, as_plain, from_plain
@@ -71,7 +75,7 @@ def similarities(
     ResultError
         The vectors of the result cannot be compared with that of the detector.
     """
-    check(detector, table.run, table.vector.shape[1] if len(table.fid) else None)
+    comparable.check(comparable.of_detector(detector), comparable.of_table(table))
     return cosine(table.vector, detector, alike, unlike)
 
 
@@ -94,31 +98,6 @@ def query(
     none = np.zeros((0, len(detector.vector)), np.float32)
     alike, unlike = (none if vectors is None else vectors for vectors in (alike, unlike))
     return detector.leaning(alike, unlike) if len(alike) or len(unlike) else detector.vector
-
-
-def check(detector: Detector, run: RunFacts, n_features: int | None) -> str:
-    """A sentence that the analyst should read before the detector is used on a result; empty = nothing to say.
-
-    ``n_features``: length of the vectors of the result, None where it has none.
-
-    Raises
-    ------
-    ResultError
-        Their vectors cannot be compared: another encoder, or other bands.
-    """
-    own, theirs = detector.origin, similarity.origin(run.facts)
-    difference = similarity.differs(own, theirs)
-    if difference == "encoder":
-        sentence = tr("The detector {name} was made with {one}, this result with {other}; use it on a result of its encoder.")
-        raise ResultError(sentence.format(name=detector.name, one=own.encoder_id, other=theirs.encoder_id))
-    if difference == "bands" or n_features not in (None, len(detector.vector)):
-        sentence = tr("The detector {name} was made from other bands ({one}; {other}); use it on a result of the same bands.")
-        bands = (origin.preprocessing_id or tr("not named") for origin in (own, theirs))
-        raise ResultError(sentence.format(name=detector.name, one=next(bands), other=next(bands)))
-    if own.gsd_ratio(theirs) <= similarity.MOST_GSD_RATIO:
-        return ""
-    sentence = tr("The detector {name} was made on pixels of {one} m, these are of {other} m; take what is similar with care.")
-    return sentence.format(name=detector.name, one=f"{own.gsd_m:.3g}", other=f"{theirs.gsd_m:.3g}")
 
 
 def read(path: str) -> Detector:

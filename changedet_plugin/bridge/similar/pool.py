@@ -1,4 +1,7 @@
-"""Changes of several results as one table, so that what is alike is found across series and runs."""
+"""How are several results searched at once?
+
+Their changes as one table, so that what is alike is found across series and runs.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,7 @@ from numpy.typing import NDArray
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.tables import ChangeTable, RunFacts, read_changes
-from changedet_plugin.bridge.similar import detectors
-from changedet_plugin.bridge.similar import search as similar
+from changedet_plugin.bridge.similar import comparable, detectors
 from changedet_plugin.bridge.similar.detectors import Detector
 from changedet_plugin.core.errors import ResultError
 
@@ -59,11 +61,11 @@ class Pool:
     def find(self, places: Sequence[Place]) -> list[int]:
         """The ids that features have in ``table``; those of results that are not searched are left out."""
         index = {path: number for number, path in enumerate(self.paths)}
-        found = []
+        fids = []
         for path, fid in places:
             rows = np.flatnonzero((self.source == index.get(path, -1)) & (self.own_fid == fid))
-            found += self.table.fid[rows].tolist()
-        return found
+            fids += self.table.fid[rows].tolist()
+        return fids
 
     def vectors(self, fids: Sequence[int]) -> NDArray[np.float32]:
         """Change vectors (n, n_features) of features of ``table``."""
@@ -78,15 +80,16 @@ class Pool:
             The detector does not fit the first result.
         """
         vector = self.table.vector
+        wanted, n_features = comparable.of_detector(detector), vector.shape[1] if len(vector) else None
         left_out, remarks = [], []
         for index, run in enumerate(self.runs):
             try:
-                remark = detectors.check(detector, run, vector.shape[1] if len(vector) else None)
+                remark = comparable.check(wanted, comparable.of_run(run, n_features))
             except ResultError as error:
                 if index == 0:
                     raise
                 left_out.append(index)
-                remark = f"{Path(run.path).stem}: {error}"
+                remark = str(error)
             remarks += [remark] if remark else []
         cosine = detectors.cosine(vector, detector, self.vectors(alike), self.vectors(unlike))
         cosine[np.isin(self.source, left_out)] = np.nan
@@ -120,18 +123,16 @@ def pool(own: ChangeTable, others: Sequence[ChangeTable] = (), remarks: Sequence
     """Join results to search them at once; those that cannot be compared with ``own`` are left out with a remark."""
     tables, said = [own], list(remarks)
     for other in others:
-        name = Path(other.run.path).stem
         try:
-            remark = similar.check(own.run, other.run)
-            lengths = {table.vector.shape[1] for table in (*tables, other) if len(table.fid)}
-            if len(lengths) > 1:
-                remark = tr("Made from another number of bands; choose the same bands.")
-            else:
-                tables.append(other)
+            theirs = comparable.of_table(other)
+            # Where the first result has no change, the next one that has any says how long a vector is.
+            n_features = next((table.vector.shape[1] for table in tables if len(table.fid)), None)
+            remark = comparable.check(comparable.of_run(own.run, n_features), theirs)
+            tables.append(other)
         except ResultError as error:
             remark = str(error)
         if remark:
-            said.append(f"{name}: {remark}")
+            said.append(remark)
     source = np.repeat(np.arange(len(tables)), [len(table.fid) for table in tables])
     own_fid = np.concatenate([table.fid for table in tables])
     paths = tuple(table.run.path for table in tables)

@@ -1,4 +1,4 @@
-"""Reading results to search in, in the background."""
+"""How are results to search in read in the background?"""
 
 from __future__ import annotations
 

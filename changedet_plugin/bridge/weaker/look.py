@@ -1,4 +1,7 @@
-"""How places below the limit are drawn: dashed and pale, so that nobody takes them for what the run lists."""
+"""How are places below the limit drawn?
+
+Dashed and pale, so that nobody takes them for what the run lists.
+"""
 
 from __future__ import annotations
 

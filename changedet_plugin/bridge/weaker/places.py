@@ -1,4 +1,7 @@
-"""Which places score highest below the limit of a run? Patches of its score raster, joined to places as a run joins them."""
+"""Which places score highest below the limit of a run?
+
+Patches of its score raster, joined to places as a run joins them.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from numpy.typing import NDArray
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.place import BELOW
-from changedet_plugin.bridge.result.score_blocks import ScoreBlocks
+from changedet_plugin.bridge.result.score_raster import ScoreRaster
 from changedet_plugin.bridge.result.tables import RunFacts
 from changedet_plugin.core.errors import Cancelled, ResultError
 
@@ -42,19 +45,19 @@ class Places:
         return int(self.place.max(initial=-1)) + 1
 
 
-def strongest_score(raster: ScoreBlocks, is_stopped: Callable[[], bool]) -> float | None:
+def strongest_score(raster: ScoreRaster, is_stopped: Callable[[], bool]) -> float | None:
     """The highest score below the limit; None = nothing lies below it. ``Cancelled`` where ``is_stopped``."""
     _, score = _strongest(raster, 1, is_stopped)
     return float(score[0]) if len(score) else None
 
 
-def check(raster: ScoreBlocks) -> None:
+def check(raster: ScoreRaster) -> None:
     """``ResultError`` where the raster does not say enough of the places below the limit."""
     if not raster.has(_NEEDED):
         raise ResultError(tr("An earlier version wrote the scores of this result: find the changes again to list weaker ones."))
 
 
-def find(raster: ScoreBlocks, run: RunFacts, is_stopped: Callable[[], bool], n_places: int = N_PLACES) -> Places:
+def find(raster: ScoreRaster, run: RunFacts, is_stopped: Callable[[], bool], n_places: int = N_PLACES) -> Places:
     """The ``n_places`` strongest places below the limit, at most: fewer where weaker patches would only join what is there.
 
     Where the reference gives a steady unit, patches that differ less than on a usual date are left out if others are there.
@@ -77,7 +80,7 @@ def find(raster: ScoreBlocks, run: RunFacts, is_stopped: Callable[[], bool], n_p
     return Places(cell[:n], place, score[:n])
 
 
-def _strongest(raster: ScoreBlocks, n: int, is_stopped: Callable[[], bool]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+def _strongest(raster: ScoreRaster, n: int, is_stopped: Callable[[], bool]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """The ``n`` cells of the highest scores among those below the limit, and the scores, highest first."""
     cells, scores = np.zeros(0, np.int64), np.zeros(0, np.float32)
     for block in raster.blocks():

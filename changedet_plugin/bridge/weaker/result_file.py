@@ -1,4 +1,7 @@
-"""The strongest places below the limit as a result of their own, which opens, is judged and exported like that of a run."""
+"""How do the strongest places below the limit become a result?
+
+One of their own, which opens, is judged and exported like that of a run.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from typing import Any
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.geopackage import EXTENTS, open_read_only
 from changedet_plugin.bridge.result.geopackage_blob import box
-from changedet_plugin.bridge.result.score_blocks import ScoreBlocks
+from changedet_plugin.bridge.result.score_raster import ScoreRaster
 from changedet_plugin.bridge.result.tables import RunFacts, read_run
 from changedet_plugin.bridge.weaker import places, rows
 from changedet_plugin.bridge.weaker.look import below_limit_qml
@@ -61,7 +64,7 @@ def folder_for(run: RunFacts, otherwise: str) -> str:
     return beside if os.access(beside, os.W_OK) else otherwise
 
 
-def write(run: RunFacts, raster: ScoreBlocks, folder: str, is_stopped: Callable[[], bool]) -> str:
+def write(run: RunFacts, raster: ScoreRaster, folder: str, is_stopped: Callable[[], bool]) -> str:
     """Write the strongest places below the limit; the path. Touches no layer and no project: a thread may call it.
 
     Raises
@@ -71,37 +74,37 @@ def write(run: RunFacts, raster: ScoreBlocks, folder: str, is_stopped: Callable[
     Cancelled
         ``is_stopped`` said so.
     """
-    found = places.find(raster, run, is_stopped)
-    if not found.n_places:
+    places_below = places.find(raster, run, is_stopped)
+    if not places_below.n_places:
         raise ResultError(tr("Nothing lies below the limit: every patch that has a score is listed, or lies outside the area."))
-    told = rows.read(raster, found.cell, run, is_stopped)
+    told = rows.read(raster, places_below.cell, run, is_stopped)
     path = next(path for path in _names(run, folder) if not path.exists())
     with whole(path) as part, closing(open_read_only(run.path)) as source, closing(sqlite3.connect(part)) as target:
         source.backup(target)
         _know_geometry(target)
         with target:
-            _fill(target, run, raster, found, told)
+            _fill(target, run, raster, places_below, told)
         target.execute("VACUUM")
     return str(path)
 
 
-def _fill(target: sqlite3.Connection, run: RunFacts, raster: ScoreBlocks, found: Places, told: rows.Told) -> None:
+def _fill(target: sqlite3.Connection, run: RunFacts, raster: ScoreRaster, places_below: Places, told: rows.Told) -> None:
     for statement in _EMPTY:
         target.execute(statement)
     if target.execute(_HAS_TREE).fetchone():
         target.execute("DELETE FROM type_tree")
     (srs_id,) = target.execute(_SRS).fetchone()
-    target.executemany(_PUT_PLACES, rows.place_rows(raster, found, told, srs_id))
-    target.executemany(_PUT_PATCHES, rows.patch_rows(raster, found, told, srs_id))
+    target.executemany(_PUT_PLACES, rows.place_rows(raster, places_below, told, srs_id))
+    target.executemany(_PUT_PATCHES, rows.patch_rows(raster, places_below, told, srs_id))
     for statement in EXTENTS:
         target.execute(statement)
     for style, qml in target.execute("SELECT id, styleQML FROM layer_styles").fetchall():
         target.execute("UPDATE layer_styles SET styleQML = ? WHERE id = ?", (below_limit_qml(qml), style))
-    lowest = float(found.score[-1])
+    lowest = float(places_below.score[-1])
     facts: dict[str, Any] = {
         "run_id": f"{run.run_id}{_ENDING}",
         "listed_from": lowest,
-        "n_shown_first": found.n_places,
+        "n_shown_first": places_below.n_places,
         "n_features": 0,
         "below_limit": {"result": run.path, "run_id": run.run_id, "limit": run.listed_from, "from": lowest},
     }

@@ -1,4 +1,7 @@
-"""What the rows of places below the limit say: columns of docs/result.md from the score raster; what it lacks stays empty."""
+"""What do the rows of places below the limit say?
+
+Columns of docs/result.md from the score raster; what it lacks stays empty.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from qgis.core import QgsGeometry, QgsPointXY
 
 from changedet_plugin.bridge.result.geopackage_blob import packed
 from changedet_plugin.bridge.result.place import FLAGS
-from changedet_plugin.bridge.result.score_blocks import ScoreBlocks
+from changedet_plugin.bridge.result.score_raster import ScoreRaster
 from changedet_plugin.bridge.result.tables import RunFacts
 from changedet_plugin.bridge.weaker.places import Places
 from changedet_plugin.core.errors import Cancelled
@@ -46,7 +49,7 @@ class Told:
     """(n_patches, 2, n_dates): distance, then LOF."""
 
 
-def read(raster: ScoreBlocks, cells: NDArray[np.int64], run: RunFacts, is_stopped: Callable[[], bool]) -> Told:
+def read(raster: ScoreRaster, cells: NDArray[np.int64], run: RunFacts, is_stopped: Callable[[], bool]) -> Told:
     """Read the bands at some cells. ``Cancelled`` where ``is_stopped``."""
     dates, confirm = run.dates, int(run.facts.get("confirm") or 1)
     seasonal_below = _SEASONAL_SHARE * (min(run.listed_from, _USUAL_LIMIT) if _is_chosen(run) else run.listed_from)
@@ -75,7 +78,7 @@ def read(raster: ScoreBlocks, cells: NDArray[np.int64], run: RunFacts, is_stoppe
     )
 
 
-def patch_rows(raster: ScoreBlocks, places: Places, told: Told, srs_id: int) -> list[Row]:
+def patch_rows(raster: ScoreRaster, places: Places, told: Told, srs_id: int) -> list[Row]:
     """One row a patch, in the order of ``places``."""
     rows = []
     for index, cell in enumerate(places.cell.tolist()):
@@ -85,7 +88,7 @@ def patch_rows(raster: ScoreBlocks, places: Places, told: Told, srs_id: int) -> 
     return rows
 
 
-def place_rows(raster: ScoreBlocks, places: Places, told: Told, srs_id: int) -> list[Row]:
+def place_rows(raster: ScoreRaster, places: Places, told: Told, srs_id: int) -> list[Row]:
     """One row a place, in rank order: score and series of its strongest patch, dates and state of that at its median date."""
     rows = []
     for place in range(places.n_places):
@@ -128,7 +131,7 @@ def _state(flag: str, confirmations: float, ended: float, confirm: int, stays: s
     return "ended" if ended else stays
 
 
-def _outline(raster: ScoreBlocks, cells: Sequence[int]) -> QgsGeometry:
+def _outline(raster: ScoreRaster, cells: Sequence[int]) -> QgsGeometry:
     patches = [QgsGeometry.fromPolygonXY([[QgsPointXY(*xy) for xy in raster.outline(cell)]]) for cell in cells]
     return patches[0] if len(patches) == 1 else QgsGeometry.unaryUnion(patches)
 

@@ -1,10 +1,13 @@
-"""The look below the limit as tasks of QGIS: a scene may have millions of patches."""
+"""How is looked below the limit without making QGIS wait?
+
+As tasks: a scene may have millions of patches.
+"""
 
 from __future__ import annotations
 
 from changedet_plugin.bridge.background import BackgroundTask
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.result.score_blocks import ScoreBlocks
+from changedet_plugin.bridge.result.score_raster import ScoreRaster
 from changedet_plugin.bridge.result.tables import ChangeTable, RunFacts, read_changes
 from changedet_plugin.bridge.weaker import places, result_file
 
@@ -15,7 +18,7 @@ class StrongestBelowTask(BackgroundTask):
     def __init__(self, run: RunFacts) -> None:
         """Opens the score raster: ``ResultError`` where it is missing or says too little."""
         super().__init__(tr("Look below the limit"))
-        self._raster = ScoreBlocks(run.scores_path)
+        self._raster = ScoreRaster(run.scores_path)
         places.check(self._raster)
 
     def work(self) -> float | None:
@@ -30,7 +33,7 @@ class BelowLimitTask(BackgroundTask):
         """Opens the score raster: ``ResultError`` where it is missing or says too little."""
         super().__init__(tr("List the strongest places below the limit"))
         self._run, self._folder = run, folder
-        self._raster = ScoreBlocks(run.scores_path)
+        self._raster = ScoreRaster(run.scores_path)
         places.check(self._raster)
 
     def work(self) -> ChangeTable:

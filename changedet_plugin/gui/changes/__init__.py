@@ -1,1 +1,4 @@
-"""The Changes page: the result that is shown, its filters and its list."""
+"""What was found?
+
+The Changes page: the result that is shown, its filters and its list.
+"""

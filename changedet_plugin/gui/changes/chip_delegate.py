@@ -1,4 +1,7 @@
-"""The first column of the list: the rank, and the change before and after in two small pictures."""
+"""How is the first column of the list drawn?
+
+The rank, and the change before and after in two small pictures.
+"""
 
 from __future__ import annotations
 

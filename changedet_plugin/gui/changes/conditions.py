@@ -1,4 +1,7 @@
-"""All that narrows the list: how many of the strongest, which types, and the filters. The page lists what they let through."""
+"""What narrows the list?
+
+How many of the strongest, which types, and the filters. The page lists what they let through.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The filters above the list: dates, states, verdicts, flags, text."""
+"""Which dates, states, verdicts, flags and words are listed?
+
+The filters above the list.
+"""
 
 from __future__ import annotations
 

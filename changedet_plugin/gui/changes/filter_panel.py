@@ -1,4 +1,7 @@
-"""The finer conditions on what is listed, folded away at first: types, dates, states, sizes, and the whole as one condition."""
+"""Which finer conditions are there on what is listed?
+
+Folded away at first: types, dates, states, sizes, and the whole as one condition.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The top of the Changes page: how many are listed, what is not, how they are drawn, and the way out."""
+"""How many changes are listed, what is not, and how are they drawn?
+
+The top of the Changes page, with the way out.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the list holds and what it leaves out, in plain words."""
+"""What does the list hold and leave out, in plain words?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""How many of the strongest changes are shown: a cut through the histogram of the scores, and a number."""
+"""How many of the strongest changes are shown?
+
+A cut through the histogram of the scores, and a number.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A list of changes whose selection is that of the map: used by the Changes and the Similar page."""
+"""Which changes are listed, and which of them are selected?
+
+A list whose selection is that of the map: used by the Changes and the Similar page.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The virtual list of changes: columns over arrays, so thousands of rows cost nothing until they are seen."""
+"""What stands in the list of changes?
+
+Columns over arrays, so thousands of rows cost nothing until they are seen.
+"""
 
 from __future__ import annotations
 
@@ -139,8 +142,8 @@ class ChangeModel(QAbstractTableModel):
     def positions_of(self, fids: Collection[int]) -> list[int]:
         """Where features are listed, ascending; those that are not listed are left out."""
         wanted = np.fromiter(fids, np.int64, len(fids))
-        found: list[int] = np.flatnonzero(np.isin(self._fids()[self._rows], wanted)).tolist()
-        return found
+        positions: list[int] = np.flatnonzero(np.isin(self._fids()[self._rows], wanted)).tolist()
+        return positions
 
     def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008
         """Number of listed changes."""

@@ -1,4 +1,7 @@
-"""The Changes page: how many are shown, which types, the list, and the evidence of the selected one."""
+"""What was found, and what is known of the one that is selected?
+
+The Changes page: how many are shown, which types, the list, and the evidence.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The orders in which the changes can be looked at."""
+"""In which orders can the changes be looked at?"""
 
 from __future__ import annotations
 

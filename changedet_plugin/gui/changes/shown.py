@@ -1,4 +1,7 @@
-"""Which rows of a change table a filter lets through: the list's side of what the layers do by themselves."""
+"""Which rows of a change table does a filter let through?
+
+The list's side of what the layers do by themselves.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The row over the list: the way to the finer filters, what is in view, the order, the search."""
+"""What is at hand over the list?
+
+A row: the way to the finer filters, what is in view, the order, the search.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which types of change are shown, and into how many the changes are told apart."""
+"""Which types of change are shown, and into how many are the changes told apart?"""
 
 from __future__ import annotations
 

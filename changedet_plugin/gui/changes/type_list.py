@@ -1,4 +1,7 @@
-"""The check-list of types of change and their sub-types: colour, letter, words, count; a click turns one on or off."""
+"""Which types of change, and which of their sub-types, are shown?
+
+A check-list: colour, letter, words, count; a click turns one on or off.
+"""
 
 from __future__ import annotations
 

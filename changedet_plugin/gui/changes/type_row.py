@@ -1,4 +1,7 @@
-"""The types of change as a row of chips: colour, letter, count; a click turns one on or off."""
+"""Which types of change are shown?
+
+A row of chips: colour, letter, count; a click turns one on or off.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""One row of the Changes page: what the list stands on, and a button to see more where it is short."""
+"""What does the list stand on, and is there more where it is short?
+
+One row of the Changes page, with a button.
+"""
 
 from __future__ import annotations
 

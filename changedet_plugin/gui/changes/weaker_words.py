@@ -1,4 +1,4 @@
-"""What the Changes page says where little or nothing is above the limit."""
+"""What does the Changes page say where little or nothing is above the limit?"""
 
 from __future__ import annotations
 

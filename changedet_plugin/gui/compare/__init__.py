@@ -1,1 +1,4 @@
-"""Two results of one place side by side: how far they agree, their first changes, and a swipe on the map."""
+"""Do two results of one place agree?
+
+Side by side: how far they agree, their first changes, and a swipe on the map.
+"""

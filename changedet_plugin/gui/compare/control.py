@@ -1,4 +1,7 @@
-"""What the result that is shown is compared with: the other results at hand, the engine's answer, and the way to a change."""
+"""With what is the result that is shown compared?
+
+The other results at hand, the engine's answer, and the way to a change.
+"""
 
 from __future__ import annotations
 
@@ -191,10 +194,10 @@ class CompareControl(QObject):
         self._ask_engine()
         return False
 
-    def _succeed(self, _command: str, found: Any) -> None:
+    def _succeed(self, _command: str, comparison: Any) -> None:
         if self._end():
             self._is_wanted = False
-            self.compared.emit(found)
+            self.compared.emit(comparison)
 
     def _fail(self, sentence: str) -> None:
         if self._end():

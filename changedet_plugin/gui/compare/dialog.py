@@ -1,4 +1,7 @@
-"""The window of a comparison: with which result, how far the two agree, and their first changes side by side."""
+"""How far do two results agree, and where do they not?
+
+The window: with which result, and the first changes of both side by side.
+"""
 
 from __future__ import annotations
 
@@ -69,7 +72,7 @@ class CompareDialog(QDialog):
         self.list.currentItemChanged.connect(lambda item, _former: self._pick(item))
         self.list.itemActivated.connect(lambda item, _column: self._pick(item))
         self.swipe_button.toggled.connect(self.swipe_asked)
-        self.show_found(None)
+        self.show_comparison(None)
 
     def show_swipe(self, on: bool) -> None:
         """Follow the map, without asking it for anything."""
@@ -94,20 +97,20 @@ class CompareDialog(QDialog):
         self.words.setText(words)
         self.words.setVisible(bool(words))
 
-    def show_found(self, found: Mapping[str, Any] | None) -> None:
+    def show_comparison(self, comparison: Mapping[str, Any] | None) -> None:
         """List what the engine answered; None = nothing is compared."""
         self.list.blockSignals(True)
         self.list.clear()
-        if found is not None:
-            here, only_there = found["changes"]
+        if comparison is not None:
+            here, only_there = comparison["changes"]
             self.list.addTopLevelItems([_row(row, is_there=False) for row in here])
             self.list.addTopLevelItems([_row(row, is_there=True) for row in only_there])
         self.list.blockSignals(False)
-        self.list.setEnabled(found is not None)
-        self.swipe_button.setEnabled(found is not None)
-        self.swipe_button.setChecked(self.swipe_button.isChecked() and found is not None)
-        if found is not None:
-            self.show_words(facts_words(found))
+        self.list.setEnabled(comparison is not None)
+        self.swipe_button.setEnabled(comparison is not None)
+        self.swipe_button.setChecked(self.swipe_button.isChecked() and comparison is not None)
+        if comparison is not None:
+            self.show_words(facts_words(comparison))
 
     def _lay(self) -> None:
         top = form(None)
@@ -146,19 +149,19 @@ class _Row(QTreeWidgetItem):
         return bool(self.data(column, _KEY) < other.data(column, _KEY))
 
 
-def facts_words(found: Mapping[str, Any]) -> str:
-    """How far two results agree, for people; ``found`` is the engine's answer."""
-    n_here, n_there = found["n_changes"]
-    names = tr("Encoders: {name}; {other}. %n patches are compared.", found["n_patches"])
+def facts_words(comparison: Mapping[str, Any]) -> str:
+    """How far two results agree, for people; ``comparison`` is the engine's answer."""
+    n_here, n_there = comparison["n_changes"]
+    names = tr("Encoders: {name}; {other}. %n patches are compared.", comparison["n_patches"])
     order = tr("Rank correlation {value} (1 = the same order).")
     patches = tr("{share} % of the {n} strongest patches are the same.")
     changes = tr("{n} of the first {n_here} changes meet one of the other's first {n_there}.")
     return "\n".join(
         [
-            names.format(name=found["encoders"][0] or "–", other=found["encoders"][1] or "–"),
-            order.format(value=f"{found['rank_correlation']:.2f}"),
-            patches.format(share=round(100 * found["top_overlap"]), n=found["n_top"]),
-            changes.format(n=found["common_changes"], n_here=n_here, n_there=n_there),
+            names.format(name=comparison["encoders"][0] or "–", other=comparison["encoders"][1] or "–"),
+            order.format(value=f"{comparison['rank_correlation']:.2f}"),
+            patches.format(share=round(100 * comparison["top_overlap"]), n=comparison["n_top"]),
+            changes.format(n=comparison["common_changes"], n_here=n_here, n_there=n_there),
         ]
     )
 

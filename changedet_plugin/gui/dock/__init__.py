@@ -1,1 +1,4 @@
-"""The dock itself: its tabs, and the presenters that join pages to controls."""
+"""How are pages and controls joined?
+
+The dock itself: its tabs, and a presenter for each thing that it shows.
+"""

@@ -1,4 +1,7 @@
-"""The dock: three pages under one tab bar, and the status strip. Shows and asks; the session acts."""
+"""What is in the dock?
+
+Three pages under one tab bar, and the status strip. Shows and asks; the session acts.
+"""
 
 from __future__ import annotations
 
@@ -18,22 +21,22 @@ from changedet_plugin.bridge.result.verdicts import CONFIRMED, REJECTED, UNSURE
 from changedet_plugin.gui.changes.page import ChangesPage
 from changedet_plugin.gui.dialogs import FOLDER as FOLDER_DIALOG
 from changedet_plugin.gui.dialogs import GEOPACKAGE, OPEN, SAVE, ask_path, open_help
-from changedet_plugin.gui.dock.chooser_presenter import ChooserDesk
-from changedet_plugin.gui.dock.compare_presenter import CompareDesk
-from changedet_plugin.gui.dock.detectors_presenter import DetectorDesk
-from changedet_plugin.gui.dock.encoders_presenter import EncoderDesk
-from changedet_plugin.gui.dock.evidence_presenter import EvidenceDesk
-from changedet_plugin.gui.dock.exports_presenter import ExportDesk
-from changedet_plugin.gui.dock.series_presenter import SeriesDesk
+from changedet_plugin.gui.dock.chooser_presenter import ChooserPresenter
+from changedet_plugin.gui.dock.compare_presenter import ComparePresenter
+from changedet_plugin.gui.dock.detectors_presenter import DetectorPresenter
+from changedet_plugin.gui.dock.encoders_presenter import EncoderPresenter
+from changedet_plugin.gui.dock.evidence_presenter import EvidencePresenter
+from changedet_plugin.gui.dock.exports_presenter import ExportPresenter
+from changedet_plugin.gui.dock.series_presenter import SeriesPresenter
 from changedet_plugin.gui.dock.status_strip import StatusStrip
-from changedet_plugin.gui.dock.weaker_presenter import WeakerDesk
+from changedet_plugin.gui.dock.weaker_presenter import WeakerPresenter
 from changedet_plugin.gui.engine.panel import EnginePanel
 from changedet_plugin.gui.guard import Guard
 from changedet_plugin.gui.keys import Actions, Keys, is_drawn_on, takes_text
 from changedet_plugin.gui.series.left_out import LeftOutLine
 from changedet_plugin.gui.series.page import SeriesPage
 from changedet_plugin.gui.session import Session
-from changedet_plugin.gui.similar.control import FOLDER, Found
+from changedet_plugin.gui.similar.control import FOLDER, SearchState
 from changedet_plugin.gui.similar.page import SimilarPage
 from changedet_plugin.gui.widgets import scrolled, tool_button
 
@@ -122,12 +125,12 @@ class ChangeDock(QgsDockWidget):
 
     def _join_series(self) -> None:
         session, page = self.session, self.series
-        self.series_desk = SeriesDesk(session, page, self)
+        self.series_presenter = SeriesPresenter(session, page, self)
         page.area.layers_wanted.connect(lambda: page.area.show_layers(session.polygon_layers()))
         # A project that was open before the dock has its series already.
         page.show_choices()
         page.patch.show_pixel_size(session.pixel_size())
-        self.encoders = EncoderDesk(session, page.encoder, self)
+        self.encoders = EncoderPresenter(session, page.encoder, self)
         page.run_asked.connect(lambda: session.find_changes(page.parameters()))
         page.check_asked.connect(lambda: session.check(page.parameters()))
         session.output_asked.connect(self._ask_output)
@@ -154,7 +157,7 @@ class ChangeDock(QgsDockWidget):
         result.changed.connect(self._show_result)
         result.retyped.connect(self._show_types)
         result.selected.connect(changes.show_selected)
-        self.evidence = EvidenceDesk(self.session, changes, similar, self)
+        self.evidence = EvidencePresenter(self.session, changes, similar, self)
         result.selected.connect(similar.show_selected)
         result.evidence_asked.connect(self._show_evidence)
         result.judge_asked.connect(self._judge_elsewhere)
@@ -166,13 +169,13 @@ class ChangeDock(QgsDockWidget):
         changes.conditions.type_control.n_types_asked.connect(result.cut_types)
         changes.head.style_asked.connect(result.apply_style)
         changes.similar_asked.connect(self.session.similar.find)
-        self.exports = ExportDesk(self.session, changes.head.menu, self)
-        self.compare = CompareDesk(self.session, self)
-        self.chooser = ChooserDesk(self.session, changes, self)
+        self.exports = ExportPresenter(self.session, changes.head.menu, self)
+        self.compare = ComparePresenter(self.session, self)
+        self.chooser = ChooserPresenter(self.session, changes, self)
         self.tabs.currentChanged.connect(self._keep_page)
         result.memory.restored.connect(lambda: self.show_page(result.memory.page))
         changes.chooser.compare_asked.connect(self.compare.open)
-        self.weaker = WeakerDesk(self.session, changes, self)
+        self.weaker = WeakerPresenter(self.session, changes, self)
         self.weaker.opened.connect(self.show_first_change)
         changes.open_asked.connect(self._ask_result)
         changes.picked.connect(result.select)
@@ -185,10 +188,10 @@ class ChangeDock(QgsDockWidget):
     def _join_similar(self) -> None:
         control, page = self.session.similar, self.similar
         control.judged.connect(page.show_judged)
-        control.found.connect(self._show_similar)
+        control.searched.connect(self._show_similar)
         for signal in (self.session.verdicts.judged, self.session.result.edited):
             signal.connect(self._rejudge_similar)
-        page.found.connect(control.show)
+        page.listed.connect(control.show)
         page.picked.connect(control.pick)
         page.zoom_asked.connect(control.go_to)
         page.judged.connect(control.judge)
@@ -196,7 +199,7 @@ class ChangeDock(QgsDockWidget):
         page.scope_asked.connect(self._look_in)
         page.closed.connect(self._leave_similar)
         page.pick_asked.connect(self.session.result.start_picking)
-        self.detectors = DetectorDesk(self.session, page, self)
+        self.detectors = DetectorPresenter(self.session, page, self)
 
     def _make_keys(self) -> None:
         """Keys act while the focus is in the dock or on the map, and never while text is typed."""
@@ -259,12 +262,12 @@ class ChangeDock(QgsDockWidget):
             self.changes.retype(result.table, colors)
             self.similar.retype(result.table, colors)
 
-    def _show_similar(self, found: Found) -> None:
+    def _show_similar(self, state: SearchState) -> None:
         # What the filter hides may be alike too.
         layers, every = self.session.result.layers, Filter(flags=None)
         if layers is not None and layers.filter() != every:
             self.session.filters.apply(every)
-        self.similar.show_similar(found)
+        self.similar.show_similar(state)
         focus = self.focusWidget()
         arrives = self.tabs.currentIndex() != SIMILAR and focus is not None and focus.hasFocus()
         self.show_page(SIMILAR)
@@ -305,9 +308,9 @@ class ChangeDock(QgsDockWidget):
         self.changes.conditions.panel.show_sql(self.session.filters.condition)
 
     def _filter_by_hand(self, text: str) -> None:
-        found = self.session.filters.apply_sql(text)
-        if found is not None:
-            self.changes.show_by_hand(found)
+        state = self.session.filters.apply_sql(text)
+        if state is not None:
+            self.changes.show_by_hand(state)
         self._show_condition()
 
     def _look_in(self, scope: str) -> None:

@@ -1,4 +1,7 @@
-"""Joins the chooser on the Changes page to the results of the project, and the page's order to what is kept with it."""
+"""How does the chooser follow the results of the project?
+
+Joins it to them, and the page's order to what is kept with the project.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from changedet_plugin.gui.changes.page import ChangesPage
 from changedet_plugin.gui.session import Session
 
 
-class ChooserDesk(QObject):
+class ChooserPresenter(QObject):
     """Knows nothing of its own."""
 
     def __init__(self, session: Session, page: ChangesPage, parent: QObject) -> None:

@@ -1,4 +1,7 @@
-"""Joins all that compares two results: the window, the control and the swipe on the map."""
+"""How are two results compared from the dock?
+
+Joins the window, the control and the swipe on the map.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from changedet_plugin.gui.dialogs import GEOPACKAGE, ask_path
 from changedet_plugin.gui.session import Session
 
 
-class CompareDesk(QObject):
+class ComparePresenter(QObject):
     """Opens the window; knows nothing of its own."""
 
     def __init__(self, session: Session, parent: QWidget) -> None:
@@ -29,7 +32,7 @@ class CompareDesk(QObject):
         self.control = CompareControl(session.engine, session.result, QgsProject.instance(), self)
         self.swipe = session.swipe
         self.control.changed.connect(self._show)
-        self.control.compared.connect(self._show_found)
+        self.control.compared.connect(self._show_comparison)
         self.control.failed.connect(self._show_failure)
         self.swipe.ended.connect(self._leave_swipe)
         session.canvas.layersChanged.connect(self._follow_map)
@@ -69,25 +72,25 @@ class CompareDesk(QObject):
             return
         self._show_offers()
         if control.is_asking:
-            dialog.show_found(None)
+            dialog.show_comparison(None)
             dialog.show_words(tr("Comparing…"))
         elif control.other is None:
-            dialog.show_found(None)
+            dialog.show_comparison(None)
             dialog.show_words(control.obstacle)
 
     def _show_offers(self) -> None:
         if self._dialog is not None:
             self._dialog.show_offers(self.control.here, self.control.offers(), self.control.other)
 
-    def _show_found(self, found: dict[str, Any]) -> None:
+    def _show_comparison(self, comparison: dict[str, Any]) -> None:
         if self._dialog is not None:
-            self._dialog.show_found(found)
+            self._dialog.show_comparison(comparison)
 
     def _show_failure(self, sentence: str) -> None:
         if self._dialog is None:
             return
         if self.control.other is None:
-            self._dialog.show_found(None)
+            self._dialog.show_comparison(None)
         self._show_offers()
         self._dialog.show_words(sentence)
 

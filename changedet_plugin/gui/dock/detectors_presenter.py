@@ -1,4 +1,7 @@
-"""Joins all that has to do with named detectors: the row on the Similar page, the dialogs, the project and the search."""
+"""How are named detectors used from the dock?
+
+Joins the row on the Similar page, the dialogs, the project and the search.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ from changedet_plugin.gui.similar.page import SimilarPage
 _NOT_IN_FILES = re.compile(r'[\\/:*?"<>|]')
 
 
-class DetectorDesk(QObject):
+class DetectorPresenter(QObject):
     """Opens the dialogs; has no detector of its own."""
 
     def __init__(self, session: Session, page: SimilarPage, parent: QWidget) -> None:

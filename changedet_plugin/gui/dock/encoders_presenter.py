@@ -1,4 +1,7 @@
-"""Joins all that has to do with encoders: the choice on the Series page, the manager, the bands and the control."""
+"""How are encoders chosen and looked after from the dock?
+
+Joins the choice on the Series page, the manager, the bands and the control.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ from changedet_plugin.gui.encoders.words import short_facts
 from changedet_plugin.gui.session import Session
 
 
-class EncoderDesk(QObject):
+class EncoderPresenter(QObject):
     """Opens the two windows; has no list of its own."""
 
     def __init__(self, session: Session, choice: EncoderChoice, parent: QWidget) -> None:
@@ -32,7 +35,7 @@ class EncoderDesk(QObject):
         self._bands: dict[str, BandDialog] = {}
         """The open dialog, by the path of its encoder."""
         self._control.changed.connect(self._show)
-        self._control.bands_found.connect(self._show_found)
+        self._control.bands_found.connect(self._show_bands)
         choice.manage_asked.connect(self.open_manager)
         choice.bands_asked.connect(self.open_bands)
         choice.chosen.connect(self._say_facts)
@@ -81,13 +84,13 @@ class EncoderDesk(QObject):
             self._manager.show_encoders(control.listed, control.tried)
             self._manager.show_state(control.words, control.is_busy, control.has_engine)
 
-    def _show_found(self, path: str, found: Mapping[str, Any]) -> None:
+    def _show_bands(self, path: str, bands: Mapping[str, Any]) -> None:
         if path in self._bands:
-            self._bands[path].show_found(found)
+            self._bands[path].show_bands(bands)
 
     def _say_facts(self) -> None:
         encoder = self._choice.encoder
         self._choice.say(short_facts(encoder, self._kept(encoder)) if encoder is not None else "")
 
-    def _kept(self, encoder: encoders.Encoder) -> Sequence[int]:
+    def _kept(self, encoder: encoders.EncoderEntry) -> Sequence[int]:
         return self._session.model.bands_for(encoder.key, len(encoder.bands or ()))

@@ -1,4 +1,7 @@
-"""Joins the evidence card to what it shows: pictures, positions, verdicts, places that were clicked."""
+"""How does the evidence follow what is selected?
+
+Joins the card to what it shows: pictures, trajectory, verdicts, places that were clicked.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +11,15 @@ from qgis.core import QgsCoordinateTransform, QgsCsException, QgsProject, QgsRas
 from qgis.PyQt.QtCore import QObject, QSize
 from qgis.PyQt.QtGui import QImage
 
-from changedet_plugin.bridge.result.plane import read_plane
+from changedet_plugin.bridge.result.trajectory import read_trajectory
 from changedet_plugin.bridge.result.verdicts import tally
 from changedet_plugin.bridge.words import date_text
 from changedet_plugin.core.errors import ChangeDetError
 from changedet_plugin.gui.changes.page import ChangesPage
 from changedet_plugin.gui.evidence.judge_bar import tally_words
-from changedet_plugin.gui.evidence.plane_view import Positions
 from changedet_plugin.gui.evidence.score_line import ScoreSeries
 from changedet_plugin.gui.evidence.tip_control import joined
+from changedet_plugin.gui.evidence.trajectory_view import Trajectory
 from changedet_plugin.gui.session import Session
 from changedet_plugin.gui.similar.page import SimilarPage
 
@@ -24,7 +27,7 @@ _TYPICAL = QSize(96, 96)
 """Device pixels of one of the two pictures of a type."""
 
 
-class EvidenceDesk(QObject):
+class EvidencePresenter(QObject):
     """The Changes page asks by its signals; the controls of the session act."""
 
     def __init__(self, session: Session, page: ChangesPage, similar: SimilarPage, parent: QObject) -> None:
@@ -105,7 +108,7 @@ class EvidenceDesk(QObject):
             self._card.show_change(table, None)
             self._session.pictures.show(None)
             return
-        self._card.show_change(table, row, self._positions(fids[0], row))
+        self._card.show_change(table, row, self._trajectory(fids[0], row))
         self._show_neighbours()
         self._session.pictures.show(fids[0])
         if self._card.swipe_button.isChecked():
@@ -129,17 +132,17 @@ class EvidenceDesk(QObject):
         if self._card.swipe_button.isChecked():
             self._session.swipe.clear()
 
-    def _positions(self, fid: int, row: int) -> Positions | None:
+    def _trajectory(self, fid: int, row: int) -> Trajectory | None:
         table = self._session.result.table
         changed = table.date[row] if table is not None else None
         if table is None or changed is None:
             return None
         try:
-            found = read_plane(table.run, fid)
+            positions = read_trajectory(table.run, fid)
         except ChangeDetError:
             # The file is gone: the table that was read is all there is.
             return None
-        return Positions(table.dates, found, changed) if found is not None else None
+        return Trajectory(table.dates, positions, changed) if positions is not None else None
 
     def _resize(self) -> None:
         size, ratio = self._card.pictures.picture_size(), self._card.pictures.devicePixelRatioF()

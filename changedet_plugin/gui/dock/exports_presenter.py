@@ -1,4 +1,7 @@
-"""Joins the export menu to the control: asks where to, and shows what is only text."""
+"""How does what was chosen in the export menu get out?
+
+Joins the menu to the control: asks where to, and shows what is only text.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +19,8 @@ from changedet_plugin.gui.session import Session
 from changedet_plugin.gui.widgets import named
 
 
-class ExportDesk(QObject):
-    """One desk for one menu."""
+class ExportPresenter(QObject):
+    """One presenter for one menu."""
 
     def __init__(self, session: Session, menu: ExportMenu, parent: QWidget) -> None:
         super().__init__(parent)

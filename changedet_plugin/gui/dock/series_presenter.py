@@ -1,4 +1,7 @@
-"""Joins all that has to do with the rasters of a series: the page, its dialogs and the control."""
+"""How do rasters get from the page into the series?
+
+Joins the page, its dialogs and the control.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from changedet_plugin.gui.series.page import SeriesPage
 from changedet_plugin.gui.session import Session
 
 
-class SeriesDesk(QObject):
+class SeriesPresenter(QObject):
     """Opens the windows; has no list of its own."""
 
     def __init__(self, session: Session, page: SeriesPage, parent: QWidget) -> None:

@@ -1,4 +1,7 @@
-"""The strip under every page: where the run is, and the button that stops it."""
+"""How far is the run?
+
+The strip under every page, with the button that stops it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Joins the row that offers what lies below the limit to the result that is shown."""
+"""How is looked below the limit from the dock?
+
+Joins the row that offers it to the result that is shown.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from changedet_plugin.gui.changes.page import ChangesPage
 from changedet_plugin.gui.session import Session
 
 
-class WeakerDesk(QObject):
+class WeakerPresenter(QObject):
     """Looks below the limit where a list is short, and opens what is found as a result of its own."""
 
     opened = pyqtSignal()
@@ -117,9 +120,9 @@ class WeakerDesk(QObject):
         task.succeeded.connect(self._take)
         self._start(task)
 
-    def _take(self, found: ChangeTable) -> None:
+    def _take(self, table: ChangeTable) -> None:
         self._task = None
-        self._open(found.run.path, found)
+        self._open(table.run.path, table)
 
     def _refuse(self, _kind: str, sentence: str) -> None:
         """Methods, not lambdas: Qt forgets those of a dock that is gone before its task."""

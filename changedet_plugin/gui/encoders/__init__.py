@@ -1,1 +1,4 @@
-"""The encoders as the analyst meets them: choice, manager, bands."""
+"""Which encoder?
+
+The encoders as the analyst meets them: choice, manager, bands.
+"""

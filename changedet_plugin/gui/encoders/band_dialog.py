@@ -1,4 +1,7 @@
-"""Which band of the rasters is which band of an encoder: found by the engine, set by sensor, or chosen by hand."""
+"""Which band of the rasters is which band of an encoder?
+
+Found by the engine, set by sensor, or chosen by hand.
+"""
 
 from __future__ import annotations
 
@@ -56,15 +59,15 @@ class BandDialog(QDialog):
         numbers = [box.currentData() for box in self.boxes]
         return () if None in numbers else tuple(numbers)
 
-    def show_found(self, found: Mapping[str, Any]) -> None:
+    def show_bands(self, bands: Mapping[str, Any]) -> None:
         """Take what the engine would choose, unless something is chosen already."""
         if not self.boxes[0].count():
-            self._show_names(found.get("names") or ())
+            self._show_names(bands.get("names") or ())
         if self._settled:
             return
-        chosen = found["chosen"]
+        chosen = bands["chosen"]
         self._set(chosen)
-        self.words.setText(str(found["sentence"]) or (tr("Found by name or wavelength.") if chosen else ""))
+        self.words.setText(str(bands["sentence"]) or (tr("Found by name or wavelength.") if chosen else ""))
 
     def _lay(self) -> None:
         intro = QLabel(tr("Say which band of the rasters is which band of the encoder."))

@@ -1,4 +1,7 @@
-"""Which encoder a run takes, with what must be known of it, and the ways to others and to its bands."""
+"""Which encoder does a run take?
+
+With what must be known of it, and the ways to others and to its bands.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from pathlib import Path
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
-from changedet_plugin.bridge.engine.encoders import BUILTIN, PATCH_PX, Encoder, folder
+from changedet_plugin.bridge.engine.encoders import BUILTIN, PATCH_PX, EncoderEntry, folder
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.gui.encoders.words import name_words
 from changedet_plugin.gui.widgets import named, push_button, shrinking
@@ -23,7 +26,7 @@ class EncoderChoice(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._encoders: dict[str, Encoder] = {}
+        self._encoders: dict[str, EncoderEntry] = {}
         self._key = BUILTIN
         """Name of the chosen file."""
         self.box = shrinking(QComboBox(), 14)
@@ -53,7 +56,7 @@ class EncoderChoice(QWidget):
         self._choose()
 
     @property
-    def encoder(self) -> Encoder | None:
+    def encoder(self) -> EncoderEntry | None:
         """The chosen file; None = the built-in encoder."""
         return self._encoders.get(str(self.box.currentData()))
 
@@ -71,7 +74,7 @@ class EncoderChoice(QWidget):
         """The encoder as a request has it: a path, or ``builtin``."""
         return str(self.box.currentData() or BUILTIN)
 
-    def show_encoders(self, usable: Sequence[Encoder]) -> None:
+    def show_encoders(self, usable: Sequence[EncoderEntry]) -> None:
         """Offer these files; the one that was chosen stays chosen, and says so where it is gone."""
         self._encoders = {encoder.path: encoder for encoder in usable}
         self._fill()

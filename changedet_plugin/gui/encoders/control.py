@@ -1,4 +1,7 @@
-"""The encoders at hand: listed, tried, added and taken away, one thing after another, beside a run and without stopping it."""
+"""Which encoders are at hand, and can they be used?
+
+Listed, tried, added and taken away, one thing after another, beside a run and without stopping it.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from changedet_plugin.bridge import settings
 from changedet_plugin.bridge.background import BackgroundTask
 from changedet_plugin.bridge.engine import encoders
-from changedet_plugin.bridge.engine.encoders import AddEncoderTask, Encoder
+from changedet_plugin.bridge.engine.encoders import AddEncoderTask, EncoderEntry
 from changedet_plugin.bridge.engine.task import EngineTask
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.core.errors import ChangeDetError
@@ -52,7 +55,7 @@ class EncoderControl(QObject):
         self._doing: _Job | None = None
         self._listed_by = ""
         self._outcome = ""
-        self.listed: tuple[Encoder, ...] = ()
+        self.listed: tuple[EncoderEntry, ...] = ()
         """The built-in encoder and every file, good or not; empty until the engine was asked."""
         self.tried: dict[str, str] = {}
         """What the last check found: path to a short line."""
@@ -116,11 +119,11 @@ class EncoderControl(QObject):
         """See which bands of the series an encoder would get by itself; ``bands_found`` follows."""
         self._ask(BANDS, path, tr("Looking for the bands…"), request)
 
-    def find(self, path: str) -> Encoder | None:
+    def find(self, path: str) -> EncoderEntry | None:
         """The encoder of a path."""
         return next((encoder for encoder in self.listed if encoder.path == path), None)
 
-    def usable(self) -> Sequence[Encoder]:
+    def usable(self) -> Sequence[EncoderEntry]:
         """The files that can be used."""
         return [encoder for encoder in self.listed if encoder.path and not encoder.sentence]
 

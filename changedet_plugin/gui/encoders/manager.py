@@ -1,4 +1,7 @@
-"""The encoders at hand in a window of its own: what each takes, whether it can be used, and what can be done about it."""
+"""What does each encoder take, and what can be done about it?
+
+The encoders at hand in a window of their own.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from changedet_plugin.bridge.engine.encoders import Encoder
+from changedet_plugin.bridge.engine.encoders import EncoderEntry
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.gui.encoders.words import licence_words, long_facts, name_words, pixel_words
 from changedet_plugin.gui.widgets import named, push_button
@@ -45,7 +48,7 @@ class EncoderManager(QDialog):
         self.setWindowTitle(tr("Encoders"))
         self.resize(*_SIZE)
         self._busy = self._has_engine = False
-        self._encoders: dict[str, Encoder] = {}
+        self._encoders: dict[str, EncoderEntry] = {}
         self._wanted = ""
         """Path of the row to be selected."""
         self.list = _list()
@@ -78,7 +81,7 @@ class EncoderManager(QDialog):
         """Select a row, now or once it is there."""
         self._wanted = path
 
-    def show_encoders(self, encoders: Sequence[Encoder], tried: Mapping[str, str]) -> None:
+    def show_encoders(self, encoders: Sequence[EncoderEntry], tried: Mapping[str, str]) -> None:
         """Show these; ``tried`` has what a check found, path to a short line."""
         wanted = self._wanted or self.path()
         self._encoders = {encoder.path: encoder for encoder in encoders}
@@ -168,7 +171,7 @@ def _list() -> QTreeWidget:
     return view
 
 
-def _row(encoder: Encoder, tried: str) -> QTreeWidgetItem:
+def _row(encoder: EncoderEntry, tried: str) -> QTreeWidgetItem:
     bad = bool(encoder.sentence)
     cells = (
         name_words(encoder),

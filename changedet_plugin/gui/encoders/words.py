@@ -1,4 +1,4 @@
-"""Encoders and what they run on, in plain words."""
+"""What are encoders, and what do they run on, in plain words?"""
 
 from __future__ import annotations
 
@@ -7,38 +7,38 @@ from typing import Any
 
 from qgis.PyQt.QtCore import QLocale
 
-from changedet_plugin.bridge.engine.encoders import Encoder
+from changedet_plugin.bridge.engine.encoders import EncoderEntry
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.gui.engine.words import provider_words
 
 
-def name_words(encoder: Encoder | None) -> str:
+def name_words(encoder: EncoderEntry | None) -> str:
     """What an encoder is called; None = the built-in one."""
     return encoder.name if encoder is not None and encoder.path else tr("SpecTex (built in)")
 
 
-def speed_words(found: Mapping[str, Any]) -> str:
+def speed_words(test: Mapping[str, Any]) -> str:
     """What a check found: provider and time of a token, one short line."""
-    time = QLocale().toString(float(found["ms_per_token"]), "g", 2)
-    return tr("{provider}, {time} ms").format(provider=provider_words(str(found["provider"])), time=time)
+    time = QLocale().toString(float(test["ms_per_token"]), "g", 2)
+    return tr("{provider}, {time} ms").format(provider=provider_words(str(test["provider"])), time=time)
 
 
-def check_words(encoder: Encoder, found: Mapping[str, Any]) -> str:
+def check_words(encoder: EncoderEntry, test: Mapping[str, Any]) -> str:
     """What a check found, with the reason, in a sentence."""
     sentence = tr("{name} works: {time} ms for each piece of an image on the {provider}.")
     return sentence.format(
         name=name_words(encoder),
-        provider=provider_words(str(found["provider"]), str(found.get("reason") or "")),
-        time=QLocale().toString(float(found["ms_per_token"]), "g", 2),
+        provider=provider_words(str(test["provider"]), str(test.get("reason") or "")),
+        time=QLocale().toString(float(test["ms_per_token"]), "g", 2),
     )
 
 
-def licence_words(encoder: Encoder) -> str:
+def licence_words(encoder: EncoderEntry) -> str:
     """The licence, which is unknown where the file does not say it."""
     return encoder.licence if encoder.licence not in ("", "unknown") else tr("not stated")
 
 
-def pixel_words(encoder: Encoder) -> str:
+def pixel_words(encoder: EncoderEntry) -> str:
     """The pixels that it was made for, in metres."""
     if encoder.gsd_m is None:
         return tr("any")
@@ -49,7 +49,7 @@ def pixel_words(encoder: Encoder) -> str:
     return tr("{size} m ({low}–{high})").format(**values, low=low, high=high)
 
 
-def short_facts(encoder: Encoder, chosen: Sequence[int]) -> str:
+def short_facts(encoder: EncoderEntry, chosen: Sequence[int]) -> str:
     """What must be known before an encoder is used: its licence, pixels, and bands (``chosen`` by hand, or found)."""
     parts = [tr("Licence: {licence}.").format(licence=licence_words(encoder))]
     if encoder.gsd_m is not None:
@@ -61,7 +61,7 @@ def short_facts(encoder: Encoder, chosen: Sequence[int]) -> str:
     return " ".join(parts)
 
 
-def long_facts(encoder: Encoder) -> str:
+def long_facts(encoder: EncoderEntry) -> str:
     """All that the list has no room for."""
     if encoder.sentence:
         return encoder.sentence

@@ -1,1 +1,4 @@
-"""The engine as the analyst meets it: set-up, test, where it runs."""
+"""Where does the engine run?
+
+The engine as the analyst meets it: set-up, test, and what goes on.
+"""

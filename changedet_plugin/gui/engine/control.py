@@ -1,4 +1,7 @@
-"""The engine's environment: whether there is one, on what it runs, how it is set up and tested."""
+"""Is there an engine, and on what does it run?
+
+Its environment: looked for, set up and tested.
+"""
 
 from __future__ import annotations
 
@@ -49,8 +52,8 @@ class EngineControl(QObject):
     @property
     def words(self) -> str:
         """How things stand, in a sentence or two."""
-        found = self._test_words()
-        runs_on = tr("It runs on {provider}.").format(provider=found) if found else ""
+        provider = self._test_words()
+        runs_on = tr("It runs on {provider}.").format(provider=provider) if provider else ""
         return " ".join(filter(None, (self._mishap, self._state.sentence, runs_on)))
 
     @property

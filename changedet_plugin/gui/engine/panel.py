@@ -1,4 +1,7 @@
-"""Where the engine is missing: what that means, and the two buttons that mend it."""
+"""What does it mean that the engine is missing, and what mends it?
+
+The words, and the buttons.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""One command of the engine at a time: started, followed, stopped."""
+"""What is the engine doing?
+
+One command at a time: started, followed, stopped.
+"""
 
 from __future__ import annotations
 

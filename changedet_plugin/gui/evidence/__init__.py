@@ -1,1 +1,1 @@
-"""What is known of one change, or of any place."""
+"""What is known of one change, or of any place?"""

@@ -1,4 +1,7 @@
-"""The evidence of the selected change, or of a place that was clicked: pictures, time line, plane, words, verdict."""
+"""What speaks for the selected change, or of a place that was clicked?
+
+Pictures, time line, trajectory, words, verdict.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,8 @@ from changedet_plugin.bridge.result.change_sentences import change_facts, change
 from changedet_plugin.bridge.result.tables import ChangeTable
 from changedet_plugin.bridge.words import date_text
 from changedet_plugin.gui.evidence.picture import BeforeAfter
-from changedet_plugin.gui.evidence.plane_view import PlaneView, Positions
 from changedet_plugin.gui.evidence.score_line import ScoreLine, ScoreSeries
+from changedet_plugin.gui.evidence.trajectory_view import Trajectory, TrajectoryView
 from changedet_plugin.gui.widgets import OneLine, named, shrinking, text_button
 
 _FLICKER_MS = 700
@@ -55,7 +58,7 @@ class EvidenceCard(QWidget):
         named(self.neighbours, "neighbours", tr("The changes nearest to this one; click one to go there."))
         self.neighbours.linkActivated.connect(lambda link: self.neighbour_picked.emit(int(link)))
         self.score_line = ScoreLine()
-        self.plane = PlaneView()
+        self.trajectory = TrajectoryView()
         self._flickering = QTimer(self)
         self._flickering.setInterval(_FLICKER_MS)
         self._flickering.timeout.connect(self.pictures.flicker)
@@ -100,7 +103,7 @@ class EvidenceCard(QWidget):
         """Put the pictures side by side again."""
         self.pictures.show_mode(self.pictures.SIDES)
 
-    def show_change(self, table: ChangeTable | None, row: int | None, positions: Positions | None = None) -> None:
+    def show_change(self, table: ChangeTable | None, row: int | None, trajectory: Trajectory | None = None) -> None:
         """Tell of a row of a table; None = nothing is selected."""
         for button in (self.zoom_button, self.similar_button):
             button.setEnabled(row is not None)
@@ -114,7 +117,7 @@ class EvidenceCard(QWidget):
         )
         self.facts.setText(change_facts(table, row, table.threshold))
         self.score_line.show_series(series)
-        self.plane.show_positions(positions)
+        self.trajectory.show_trajectory(trajectory)
         self.pictures.show()
 
     def show_place(self, text: str, series: ScoreSeries | None) -> None:
@@ -160,7 +163,7 @@ class EvidenceCard(QWidget):
         self.heading.show_words(heading)
         self.facts.setText(text)
         self.score_line.show_series(series)
-        self.plane.show_positions(None)
+        self.trajectory.show_trajectory(None)
         self.show_neighbours([])
         self.end_flicker()
         for widget in (self.pictures, self.date_row):
@@ -172,7 +175,7 @@ class EvidenceCard(QWidget):
             look.addWidget(widget, stretch)
         chart = QHBoxLayout()
         chart.addWidget(self.score_line, 1)
-        chart.addWidget(self.plane)
+        chart.addWidget(self.trajectory)
         words.addWidget(self.facts)
         words.addLayout(chart)
         words.addLayout(self._buttons)

@@ -1,4 +1,7 @@
-"""The foot of the Changes page: verdicts, note, where in the list the current change stands, and how the judging stands."""
+"""What is the verdict, and how does the judging stand?
+
+The foot of the Changes page: verdicts, note, and where in the list the current change stands.
+"""
 
 from __future__ import annotations
 

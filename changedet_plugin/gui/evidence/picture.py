@@ -1,4 +1,7 @@
-"""Before and after of one place: side by side, flickering, or one wiped over the other."""
+"""How did one place look before and after?
+
+Side by side, flickering, or one wiped over the other.
+"""
 
 from __future__ import annotations
 

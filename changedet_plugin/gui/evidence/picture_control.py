@@ -1,4 +1,7 @@
-"""Which pictures are shown of the selected change, and those of the list: drawn from the rasters of the result."""
+"""Which pictures are shown of the selected change, and which of the list?
+
+Drawn from the rasters of the result.
+"""
 
 from __future__ import annotations
 
@@ -107,8 +110,8 @@ class PictureControl(QObject):
 
     def in_view(self, extent: QgsRectangle) -> list[int]:
         """The changes whose box meets an extent in the coordinate reference system of the result."""
-        found: list[int] = self._boxes.meeting(extent).tolist() if self._boxes is not None else []
-        return found
+        fids: list[int] = self._boxes.meeting(extent).tolist() if self._boxes is not None else []
+        return fids
 
     @property
     def dates(self) -> tuple[datetime.date | None, datetime.date | None]:

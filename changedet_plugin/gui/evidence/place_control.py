@@ -1,4 +1,7 @@
-"""Why is a place not in the list? A map tool, and what it finds under a click, in plain words."""
+"""Why is a place not in the list?
+
+A map tool, and what it finds under a click, in plain words.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,8 @@ from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result import place as places
-from changedet_plugin.bridge.result.place import Place, ScoreRaster
+from changedet_plugin.bridge.result.place import Place
+from changedet_plugin.bridge.result.score_raster import ScoreRaster
 from changedet_plugin.bridge.result.tables import RunFacts
 from changedet_plugin.bridge.words import flag_text, score_text
 from changedet_plugin.core.errors import ChangeDetError
@@ -55,15 +59,16 @@ class PlaceControl(QObject):
         self._outline.clear()
         try:
             if self._raster is None:
-                self._raster = ScoreRaster(layers.run)
-            found = self._raster.at(point, self._canvas.mapSettings().destinationCrs(), self._project)
-            text = " ".join([measured(found), self._why(layers.run, found)])
+                self._raster = places.open_raster(layers.run)
+            map_crs = self._canvas.mapSettings().destinationCrs()
+            place = places.place_at(self._raster, layers.run, point, map_crs, self._project)
+            text = " ".join([measured(place), self._why(layers.run, place)])
         except ChangeDetError as error:
             self.told.emit(str(error), None)
             return
-        self._outline.show(QgsGeometry.fromRect(found.box), found.crs)
+        self._outline.show(QgsGeometry.fromRect(place.box), place.crs)
         run = layers.run
-        self.told.emit(text, ScoreSeries(run.dates, found.distances, run.is_reference, None, run.threshold))
+        self.told.emit(text, ScoreSeries(run.dates, place.distances, run.is_reference, None, run.threshold))
 
     def close(self) -> None:
         """Take the tool off the map and let go of the raster."""
@@ -71,20 +76,20 @@ class PlaceControl(QObject):
         self._raster = None
         self._outline.clear()
 
-    def _why(self, run: RunFacts, found: Place) -> str:
+    def _why(self, run: RunFacts, place: Place) -> str:
         """The sentence on the list."""
-        fid = places.change_at(run, found)
-        if found.rule == places.LISTED or (run.is_below_limit and fid is not None):
+        fid = places.change_at(run, place)
+        if place.rule == places.LISTED or (run.is_below_limit and fid is not None):
             layers = self._result.layers
             table = self._result.table
             row = table.row_of(fid) if table is not None and fid is not None else None
             if layers is None or table is None or fid is None or row is None:
                 return tr("Part of a change that this file does not hold.")
-            here = QgsFeatureRequest().setFilterRect(found.box).setFlags(QgsFeatureRequest.Flag.NoGeometry)
+            here = QgsFeatureRequest().setFilterRect(place.box).setFlags(QgsFeatureRequest.Flag.NoGeometry)
             is_shown = fid in {feature.id() for feature in layers.changes.getFeatures(here.setNoAttributes())}
             sentence = tr("Part of change {rank}.") if is_shown else tr("Part of change {rank}, which the filters hide.")
             return sentence.format(rank=int(table.rank[row]))
-        return reason(found, run, places.n_kept(run) if found.rule == places.BEYOND_LIST else 0)
+        return reason(place, run, places.n_kept(run) if place.rule == places.BEYOND_LIST else 0)
 
     def _forget(self) -> None:
         self._raster = None
@@ -93,34 +98,34 @@ class PlaceControl(QObject):
             self.switch(False)
 
 
-def measured(found: Place) -> str:
+def measured(place: Place) -> str:
     """Score, percentile and valid share in one sentence each."""
-    share = tr("{share} % of its dates are valid.").format(share=f"{100 * found.valid_share:.0f}")
-    if not math.isfinite(found.score):
+    share = tr("{share} % of its dates are valid.").format(share=f"{100 * place.valid_share:.0f}")
+    if not math.isfinite(place.score):
         return tr("This place has no score.") + " " + share
     score = tr("This place scores {score}, more than {percentile} % of all patches.").format(
-        score=f"{found.score:.2f}", percentile=_percent(found.percentile)
+        score=f"{place.score:.2f}", percentile=_percent(place.percentile)
     )
     return f"{score} {share}"
 
 
-def reason(found: Place, run: RunFacts, n_kept: int) -> str:
+def reason(place: Place, run: RunFacts, n_kept: int) -> str:
     """Why the patch is not in the list; ``n_kept`` is how many patches the list holds."""
-    if found.rule == places.BELOW:
+    if place.rule == places.BELOW:
         if run.lists_more:
             sentence = tr("Not in the list, which ends at a score of {lowest}.")
         else:
             sentence = tr("Not in the list: below the limit of {lowest}.")
         limit = sentence.format(lowest=score_text(run.listed_from))
-        flagged = tr("Taken for: {flag}.").format(flag=flag_text(found.flag))
-        return f"{limit} {flagged}" if found.flag else limit
+        flagged = tr("Taken for: {flag}.").format(flag=flag_text(place.flag))
+        return f"{limit} {flagged}" if place.flag else limit
     reasons = {
         places.NO_NEW_DATE: tr("Not in the list: no valid new date, all are masked or without data here."),
         places.OUTSIDE: tr("Not in the list: outside the area that was searched."),
         places.NO_REFERENCE: tr("Not in the list: the reference is never valid here, so nothing says what is usual."),
         places.BEYOND_LIST: tr("Not in the list: over the limit, but weaker than the %n patches that were kept.", n_kept),
     }
-    return reasons.get(found.rule, tr("Not in the list, for a reason that this version does not know."))
+    return reasons.get(place.rule, tr("Not in the list, for a reason that this version does not know."))
 
 
 def _percent(value: float) -> str:

@@ -1,4 +1,7 @@
-"""The small time line of one change: its score at every date. Needs no raster."""
+"""How did one change score at every date?
+
+A small time line. Needs no raster.
+"""
 
 from __future__ import annotations
 

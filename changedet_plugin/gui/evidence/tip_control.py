@@ -1,4 +1,7 @@
-"""Pictures for the map tips: before and after of the first changes, drawn in the background into a folder of the cache."""
+"""Which pictures do the map tips show?
+
+Before and after of the first changes, drawn in the background into a folder of the cache.
+"""
 
 from __future__ import annotations
 

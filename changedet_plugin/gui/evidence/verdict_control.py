@@ -1,4 +1,7 @@
-"""What the analyst says of changes: written at once, and taken back one step at a time."""
+"""What does the analyst say of changes?
+
+Written at once, and taken back one step at a time.
+"""
 
 from __future__ import annotations
 

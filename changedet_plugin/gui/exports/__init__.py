@@ -1,1 +1,4 @@
-"""The ways out of a result: files, a sample, a report, a command, diagnostics."""
+"""Where to with a result?
+
+The ways out: files, a sample, a report, a command, diagnostics.
+"""

@@ -1,4 +1,7 @@
-"""Writes what leaves a result, and says how it went in one line."""
+"""How does what leaves a result get written?
+
+And one line says how it went.
+"""
 
 from __future__ import annotations
 
@@ -112,7 +115,7 @@ class ExportControl(QObject):
     def diagnostics(self) -> str:
         """What helps to find a fault, without paths or names."""
         layers = self._result.layers
-        return diagnostics.report(layers.run if layers is not None else None, self._engine.tested, self._messages)
+        return diagnostics.describe(layers.run if layers is not None else None, self._engine.tested, self._messages)
 
     def _do(self, act: Callable[[ResultLayers], str], path: str = "", can_open: bool = False) -> None:
         layers = self._result.layers

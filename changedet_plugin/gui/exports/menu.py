@@ -1,4 +1,7 @@
-"""What can leave a result: the menu of the Export button."""
+"""What can leave a result?
+
+The menu of the Export button.
+"""
 
 from __future__ import annotations
 

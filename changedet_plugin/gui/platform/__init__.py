@@ -1,1 +1,4 @@
-"""The result in QGIS's own places: locator bar, options, actions of a layer."""
+"""Where else in QGIS is the plugin met?
+
+Locator bar, options, actions of a layer.
+"""

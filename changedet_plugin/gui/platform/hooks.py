@@ -1,4 +1,7 @@
-"""Joins the locator bar and the options of QGIS to the dock, and lets go of them again."""
+"""How do the locator bar and the options of QGIS know the dock?
+
+They are joined to it, and let go of again.
+"""
 
 from __future__ import annotations
 

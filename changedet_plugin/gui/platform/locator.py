@@ -1,4 +1,7 @@
-"""Changes in QGIS's locator bar: ``cd 12`` goes to change 12, ``cd b`` lists type B, ``cd 2019-07`` what is dated then."""
+"""Which change is meant in QGIS's locator bar?
+
+``cd 12`` goes to change 12, ``cd b`` lists type B, ``cd 2019-07`` what is dated then.
+"""
 
 from __future__ import annotations
 
@@ -68,8 +71,8 @@ class ChangeIndex:
             if Path(path).is_file()
         )
         if state != self._state:
-            found = find_results(self._project) if state else []
-            listed = [entry for layers, name in zip(found, _names(found)) for entry in _readable(layers, name)]
+            results = find_results(self._project) if state else []
+            listed = [entry for layers, name in zip(results, _names(results)) for entry in _readable(layers, name)]
             self._entries = tuple(sorted(listed, key=lambda entry: (entry.rank <= 0, entry.rank)))
             self._state = state
         return self._entries
@@ -143,11 +146,11 @@ def _query(string: str, context: QgsLocatorContext) -> str | None:
     return query if head.lower() == _SHORT and string != head else None
 
 
-def _names(found: Sequence[ResultLayers]) -> list[str]:
+def _names(results: Sequence[ResultLayers]) -> list[str]:
     """What tells several results apart: their groups, else their files; empty for one alone."""
-    groups = [layers.group.name() if layers.group is not None else "" for layers in found]
-    paths = [layers.path for layers in found]
-    return [""] if len(found) == 1 else groups if len(set(groups)) == len(groups) else paths
+    groups = [layers.group.name() if layers.group is not None else "" for layers in results]
+    paths = [layers.path for layers in results]
+    return [""] if len(results) == 1 else groups if len(set(groups)) == len(groups) else paths
 
 
 def _readable(layers: ResultLayers, name: str) -> list[Entry]:

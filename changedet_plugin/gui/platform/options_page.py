@@ -1,4 +1,7 @@
-"""The page "Change detection" of QGIS's options: what holds for all runs. Written when the options are accepted."""
+"""What holds for all runs?
+
+The page "Change detection" of QGIS's options. Written when the options are accepted.
+"""
 
 from __future__ import annotations
 
@@ -95,18 +98,17 @@ class OptionsPage(QgsOptionsPageWidget):
 
     def _problems(self) -> dict[str, str]:
         """One sentence for every setting that cannot be used."""
-        found = {}
+        problems = {}
         values = self._values()
         python = str(values["engine_python"])
         if python and not Path(python).is_file():
-            found["engine_python"] = tr("There is no file {path}; choose the Python of the engine, or leave it empty.").format(
-                path=python
-            )
+            sentence = tr("There is no file {path}; choose the Python of the engine, or leave it empty.")
+            problems["engine_python"] = sentence.format(path=python)
         for name in ("store", "encoders"):
             problem = settings.folder_problem(str(values[name])) if values[name] else ""
             if problem:
-                found[name] = problem
-        return found
+                problems[name] = problem
+        return problems
 
     def _show_problems(self) -> None:
         text = "\n".join(self._problems().values())

@@ -1,1 +1,1 @@
-"""Which result is open, what of it is shown and selected, and who is told."""
+"""Which result is open, what of it is shown and selected, and who is told?"""

@@ -1,4 +1,7 @@
-"""The line at the top of the Changes page: which result is shown, and what it is compared with."""
+"""Which result is shown, and with what is it compared?
+
+The line at the top of the Changes page.
+"""
 
 from __future__ import annotations
 

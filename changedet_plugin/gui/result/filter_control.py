@@ -1,4 +1,7 @@
-"""What the layers of the result let through: by the controls of the dock, by hand, or set by QGIS itself."""
+"""What do the layers of the result let through?
+
+By the controls of the dock, by hand, or set by QGIS itself.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""How alike? Outlines over the map, in steps of colour by cosine, where the colour of the selection would hide the style's."""
+"""How alike?
+
+Outlines over the map, in steps of colour by cosine, where the colour of the selection would hide the style's.
+"""
 
 from __future__ import annotations
 

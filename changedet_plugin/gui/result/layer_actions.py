@@ -1,4 +1,7 @@
-"""What can be asked of a change wherever QGIS shows it: identify results, attribute table, form."""
+"""What can be asked of a change wherever QGIS shows it?
+
+Identify results, attribute table, form.
+"""
 
 from __future__ import annotations
 

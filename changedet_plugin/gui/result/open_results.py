@@ -1,4 +1,7 @@
-"""The results of a project: which there are, which one is shown, and what goes on and off the map with them."""
+"""Which results are in the project, and which one is shown?
+
+And what goes on and off the map with them.
+"""
 
 from __future__ import annotations
 
@@ -51,12 +54,13 @@ class OpenResults(QObject):
 
     def offers(self) -> Sequence[Offered]:
         """Every result of the project, that of the latest run first."""
-        found = [(layer, run) for layer in result_layers.changes_layers(self._project) if (run := result_layers.run_of(layer))]
-        found.sort(key=lambda one: str(one[1].facts.get("started")), reverse=True)
-        runs = [run for _, run in found]
-        series = [result_layers.series_of(layer, run) for layer, run in found]
+        layers = result_layers.changes_layers(self._project)
+        results = [(layer, run) for layer in layers if (run := result_layers.run_of(layer))]
+        results.sort(key=lambda one: str(one[1].facts.get("started")), reverse=True)
+        runs = [run for _, run in results]
+        series = [result_layers.series_of(layer, run) for layer, run in results]
         texts = names.entries(runs, series, [count_judged(run.path) for run in runs])
-        return [Offered(layer.id(), text, run.path) for (layer, run), text in zip(found, texts)]
+        return [Offered(layer.id(), text, run.path) for (layer, run), text in zip(results, texts)]
 
     def choose(self, layer_id: str) -> None:
         """Show a result in the dock and on the map; the others of its series go off the map."""

@@ -1,4 +1,7 @@
-"""The map tool: a click on the canvas picks the change under it."""
+"""Which change was clicked?
+
+The map tool: picks the change under a click on the canvas.
+"""
 
 from __future__ import annotations
 

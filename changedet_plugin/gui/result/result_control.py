@@ -1,4 +1,7 @@
-"""The result that is shown: its layers, its selection, its filter, what is similar, and what is written out of it."""
+"""Which result is shown, and what of it is selected?
+
+Its layers, its selection, its filter, what is similar, and what is written out of it.
+"""
 
 from __future__ import annotations
 
@@ -335,14 +338,15 @@ class ResultControl(QObject):
 
     def _recognising(self) -> Iterator[None]:
         """``_recognise`` step by step."""
-        found = [(layer, run) for layer in result_layers.changes_layers(self._project) if (run := result_layers.run_of(layer))]
-        if not found:
+        known = result_layers.changes_layers(self._project)
+        results = [(layer, run) for layer in known if (run := result_layers.run_of(layer))]
+        if not results:
             return
         self.memory.read()
         last, is_on_map = self.memory.layer_id, result_layers.is_on_map
-        found.sort(key=lambda one: (one[0].id() == last, is_on_map(one[0]), str(one[1].facts.get("started"))))
+        results.sort(key=lambda one: (one[0].id() == last, is_on_map(one[0]), str(one[1].facts.get("started"))))
         try:
-            layers = result_layers.result_of(found[-1][0])
+            layers = result_layers.result_of(results[-1][0])
             yield
             if layers is not None:
                 layers.table()

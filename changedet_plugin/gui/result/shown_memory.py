@@ -1,4 +1,7 @@
-"""What was shown of the results of a project, kept with it: page, result, order of its list, selected change."""
+"""What was shown of the results of a project?
+
+Kept with it: page, result, order of its list, selected change.
+"""
 
 from __future__ import annotations
 

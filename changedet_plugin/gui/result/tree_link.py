@@ -1,4 +1,7 @@
-"""The layer tree of QGIS and the dock go together: what is made active in one is shown in the other."""
+"""How do the layer tree of QGIS and the dock go together?
+
+What is made active in one is shown in the other.
+"""
 
 from __future__ import annotations
 

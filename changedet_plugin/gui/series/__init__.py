@@ -1,1 +1,4 @@
-"""The Series page: which rasters, what is asked of a run."""
+"""What is looked at, and what is asked of a run?
+
+The Series page.
+"""

@@ -1,4 +1,7 @@
-"""What a run is asked for beside its rasters, dates and bands: plain values that belong to a series."""
+"""What is a run asked for beside its rasters, dates and bands?
+
+Plain values that belong to a series.
+"""
 
 from __future__ import annotations
 

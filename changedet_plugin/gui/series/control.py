@@ -1,4 +1,7 @@
-"""What is done to the series: rasters come in, get dates, are found again, and are kept in the project."""
+"""What is done to the series?
+
+Rasters come in, get dates, are found again, and are kept in the project.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.layers.temporal import set_ranges
 from changedet_plugin.bridge.series import layers
 from changedet_plugin.bridge.series.layers import DatedLayer
-from changedet_plugin.bridge.series.relink import Found, RelinkTask, Wanted
+from changedet_plugin.bridge.series.relink import Relinked, RelinkTask, Wanted
 from changedet_plugin.bridge.series.thumbnails import Thumbnails
 from changedet_plugin.core.errors import ChangeDetError
 from changedet_plugin.gui.series.intake import Intake
@@ -61,8 +64,8 @@ class SeriesControl(QObject):
     def choices(self) -> list[tuple[str, str]]:
         """Raster layers that may join the series and are not in it: (id, name)."""
         known = {row.path for row in self._model.rows}
-        found = layers.dated_rasters(self._project)
-        return [(row.layer_id, row.name) for row in found if not row.problem and row.path not in known]
+        rasters = layers.dated_rasters(self._project)
+        return [(row.layer_id, row.name) for row in rasters if not row.problem and row.path not in known]
 
     def groups(self) -> list[tuple[str, list[str]]]:
         """Groups of the layer tree with rasters: (name, ids of the rasters)."""
@@ -149,7 +152,7 @@ class SeriesControl(QObject):
         files = [*there, *(raster_file.local_path(layer) for layer in self._rasters())]
         near = [self._project.homePath(), *(str(Path(file).parent) for file in files if file)]
         task = self._search = RelinkTask(wanted, [folder for folder in dict.fromkeys(near) if folder], below, there)
-        task.succeeded.connect(lambda found: self._take(found, was_asked=bool(below)))
+        task.succeeded.connect(lambda relinked: self._take(relinked, was_asked=bool(below)))
         for ended in (task.succeeded, task.failed, task.cancelled):
             ended.connect(self._end_search)
         self.searching.emit(True)
@@ -159,27 +162,27 @@ class SeriesControl(QObject):
         self._search = None
         self.searching.emit(False)
 
-    def _take(self, found: Found, *, was_asked: bool) -> None:
+    def _take(self, relinked: Relinked, *, was_asked: bool) -> None:
         """Point the rows to the files that were found, and say what was and what was not."""
         before = {row.path: row for row in self._model.rows if row.missing}
 
         def moved(row: SeriesRow) -> SeriesRow:
-            path = found.moved.get(row.path, "") if row.missing else ""
+            path = relinked.moved.get(row.path, "") if row.missing else ""
             # The content was compared where it was known, so it still is what it was.
             return replace(row, path=path, missing=False, n_bytes=Path(path).stat().st_size) if path else row
 
         self._model.update(moved)
-        n_found = sum(path in before for path in found.moved)
+        n_found = sum(path in before for path in relinked.moved)
         if not was_asked and not n_found:
             return
         words = [tr("%n missing files were found.", n_found)]
         for paths, sentence in (
-            (found.others, tr("{names}: only another file of that name was found; its content differs.")),
-            (found.unclear, tr("{names}: several files of that name were found; choose the folder of the right one.")),
+            (relinked.others, tr("{names}: only another file of that name was found; its content differs.")),
+            (relinked.unclear, tr("{names}: several files of that name were found; choose the folder of the right one.")),
         ):
             if paths:
                 words.append(sentence.format(names=", ".join(raster_file.name_of(path) for path in paths)))
-        if not found.is_whole:
+        if not relinked.is_whole:
             words.append(tr("The folder is large and was not searched to its end; choose one nearer to the files."))
         n_left = len(before) - n_found
         if n_left:

@@ -1,4 +1,4 @@
-"""The dates of a series: where each was found, and what a pattern would read from the file names."""
+"""Where was each date of a series found, and what would a pattern read from the file names?"""
 
 from __future__ import annotations
 

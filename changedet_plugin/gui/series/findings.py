@@ -1,4 +1,4 @@
-"""What a check or a run found about a date of the series, in words."""
+"""What did a check or a run find about a date of the series, in words?"""
 
 from __future__ import annotations
 
@@ -94,11 +94,11 @@ class Finding:
 
 def findings(rows: Sequence[Mapping[str, Any]]) -> dict[datetime.date, Finding]:
     """What was found of every date, from the ``dates`` table or a check."""
-    found = {}
+    by_date = {}
     for row in rows:
         date = row["date"] if isinstance(row["date"], datetime.date) else datetime.date.fromisoformat(row["date"])
         x, y = row.get("shift_x_px"), row.get("shift_y_px")
-        found[date] = Finding(
+        by_date[date] = Finding(
             valid_share=row.get("valid_share"),
             shift_px=None if x is None or y is None else math.hypot(x, y),
             position=row.get("position") or "",
@@ -110,4 +110,4 @@ def findings(rows: Sequence[Mapping[str, Any]]) -> dict[datetime.date, Finding]:
             left_out=row.get("role") == "dropped",
             note="" if row.get("position") == "bad" else row.get("note") or "",
         )
-    return found
+    return by_date

@@ -1,4 +1,7 @@
-"""A group that can be folded, and then says in its title what in it is not as usual."""
+"""What in a folded group is not as usual?
+
+The group says it in its title.
+"""
 
 from __future__ import annotations
 

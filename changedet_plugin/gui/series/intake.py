@@ -1,4 +1,7 @@
-"""How rasters come into the series: their headers are read beside the window, and those that do not fit are asked about."""
+"""How do rasters come into the series?
+
+Their headers are read beside the window, and those that do not fit are asked about.
+"""
 
 from __future__ import annotations
 
@@ -40,15 +43,15 @@ class Intake(QObject):
         self._pending: list[SeriesRow] = []
         model.restored.connect(self._forget)
 
-    def take(self, paths: Iterable[str], found: Callable[[], Iterable[DatedLayer]]) -> None:
+    def take(self, paths: Iterable[str], layers: Callable[[], Iterable[DatedLayer]]) -> None:
         """Add rasters: ``found`` makes the rows, which is quick once the headers of ``paths`` were read."""
         unread = [path for path in paths if path and not raster_header.is_known(path)]
         if len(unread) <= _AT_ONCE:
-            self._sort(found())
+            self._sort(layers())
             return
         token, task = self._model.series().token, HeadersTask(unread)
         self._tasks.append(task)
-        task.succeeded.connect(lambda _nothing: self._take_read(token, found))
+        task.succeeded.connect(lambda _nothing: self._take_read(token, layers))
         for ended in (task.succeeded, task.failed, task.cancelled):
             ended.connect(lambda *_result: self._end(task))
         self._count()
@@ -68,9 +71,9 @@ class Intake(QObject):
         for task in self._tasks:
             task.cancel()
 
-    def _take_read(self, token: object, found: Callable[[], Iterable[DatedLayer]]) -> None:
+    def _take_read(self, token: object, layers: Callable[[], Iterable[DatedLayer]]) -> None:
         if self._model.series().token is token:
-            self._sort(found())
+            self._sort(layers())
         else:
             self.failed.emit(tr("Another series was chosen while rasters were read, so they were not added; add them again."))
 
@@ -87,10 +90,10 @@ class Intake(QObject):
         self._pending = []
         self.asked.emit("")
 
-    def _sort(self, found: Iterable[DatedLayer]) -> None:
+    def _sort(self, layers: Iterable[DatedLayer]) -> None:
         """Add what fits, and ask about the rest."""
         known = {row.path for row in (*self._model.rows, *self._pending)}
-        rows = [_row(one) for one in found if one.path not in known]
+        rows = [_row(one) for one in layers if one.path not in known]
         there = self._headers_there()
         fitting, others = _split(rows, there)
         if fitting:
@@ -101,20 +104,20 @@ class Intake(QObject):
 
     def _headers_there(self) -> list[Header]:
         """Headers of the rasters in the table: those that are known, and one in any case."""
-        found: list[Header] = []
+        headers: list[Header] = []
         for row in self._model.rows:
-            header = _header(row) if raster_header.is_known(row.path) or not found else None
+            header = _header(row) if raster_header.is_known(row.path) or not headers else None
             if header is not None:
-                found.append(header)
-        return found
+                headers.append(header)
+        return headers
 
 
-def _row(found: DatedLayer) -> SeriesRow:
+def _row(layer: DatedLayer) -> SeriesRow:
     """A row that takes part where it can."""
-    new = SeriesRow(found.path, found.name, found.date, origin=found.origin).looked_for()
-    problem = "" if new.missing else found.problem
-    note = problem or ("" if found.date else tr("No date found; double-click the date to enter it."))
-    return replace(new, used=found.date is not None and not problem, note=note)
+    new = SeriesRow(layer.path, layer.name, layer.date, origin=layer.origin).looked_for()
+    problem = "" if new.missing else layer.problem
+    note = problem or ("" if layer.date else tr("No date found; double-click the date to enter it."))
+    return replace(new, used=layer.date is not None and not problem, note=note)
 
 
 def _header(row: SeriesRow) -> Header | None:

@@ -1,4 +1,4 @@
-"""Which of the project's raster layers join the series."""
+"""Which of the project's raster layers join the series?"""
 
 from __future__ import annotations
 

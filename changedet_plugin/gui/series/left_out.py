@@ -1,4 +1,7 @@
-"""The line on the Changes page that says which dates a result was made without."""
+"""Which dates was a result made without?
+
+The line on the Changes page that says it.
+"""
 
 from __future__ import annotations
 

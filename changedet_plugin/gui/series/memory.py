@@ -1,4 +1,7 @@
-"""The series in the project file: the one in the table, and those kept under a name, come back with the project."""
+"""Which series does the project file hold?
+
+The one in the table, and those kept under a name, come back with the project.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The table of the series: use, date, layer, role, valid share, shift, light, note."""
+"""What stands in the table of the series?
+
+Use, date, layer, role, valid share, shift, light, note.
+"""
 
 from __future__ import annotations
 
@@ -147,8 +150,8 @@ class SeriesModel(QAbstractTableModel):
     def note(self, series: Series) -> None:
         """Show what a run said of the series; rasters and choices stay."""
         self._series = replace(self._series, told=series.told, outcome=series.outcome)
-        found = {row.path: row.finding for row in series.rows}
-        rows = [replace(row, finding=found.get(row.path, row.finding)) for row in self._rows]
+        findings = {row.path: row.finding for row in series.rows}
+        rows = [replace(row, finding=findings.get(row.path, row.finding)) for row in self._rows]
         if rows != self._rows:
             self._rows = rows
             self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, self.columnCount() - 1))

@@ -1,4 +1,7 @@
-"""The Series page: rasters, split, choices, and the button that starts a run."""
+"""Which rasters, split where, and with what choices?
+
+The Series page, with the button that starts a run.
+"""
 
 from __future__ import annotations
 

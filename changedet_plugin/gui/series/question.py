@@ -1,4 +1,7 @@
-"""What becomes of rasters that do not fit the series: a sentence and three buttons, and nothing waits for the answer."""
+"""What becomes of rasters that do not fit the series?
+
+A sentence and three buttons, and nothing waits for the answer.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""One raster of a series, and a whole series as it is kept: plain values."""
+"""What is one raster of a series, and a whole series, as it is kept?
+
+Plain values.
+"""
 
 from __future__ import annotations
 

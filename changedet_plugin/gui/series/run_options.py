@@ -1,4 +1,7 @@
-"""The choices of a run beside its rasters: area, patch, masks, options. Each shows ``Choices`` and says what is chosen."""
+"""What is chosen for a run beside its rasters?
+
+Area, patch, masks, options. Each shows ``Choices`` and says what is chosen.
+"""
 
 from __future__ import annotations
 

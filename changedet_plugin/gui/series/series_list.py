@@ -1,4 +1,7 @@
-"""Which series of the project is in the table: its name, Save, a new one, remove."""
+"""Which series of the project is in the table?
+
+Its name, Save, a new one, remove.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The table of the series with its buttons; rasters can be dropped on it."""
+"""How are the rasters of the series shown and handled?
+
+The table with its buttons; rasters can be dropped on it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The bar that splits a series in time: reference | new."""
+"""Where is a series split in time?
+
+The bar: reference | new.
+"""
 
 from __future__ import annotations
 

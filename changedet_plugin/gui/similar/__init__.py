@@ -1,1 +1,4 @@
-"""The Similar page: what changed in the same way."""
+"""What changed in the same way?
+
+The Similar page.
+"""

@@ -1,4 +1,7 @@
-"""The search for changes of one kind: what was asked, where it is looked for, and how the analyst judged what was found."""
+"""What is searched for, and where?
+
+A change or a detector, in one result or in several, and how the analyst judged what was found.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +18,11 @@ from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.layers import result_layers
 from changedet_plugin.bridge.result.since import results_in
 from changedet_plugin.bridge.result.tables import ChangeTable
-from changedet_plugin.bridge.similar import detectors
+from changedet_plugin.bridge.similar import comparable, detectors
 from changedet_plugin.bridge.similar.detectors import Detector
 from changedet_plugin.bridge.similar.pool import Place, Pool, pool
 from changedet_plugin.bridge.similar.reading import ReadTask
-from changedet_plugin.bridge.similar.search import check_vectors, similarities
+from changedet_plugin.bridge.similar.search import similarities
 from changedet_plugin.core.errors import ChangeDetError
 from changedet_plugin.gui.result.result_control import ResultControl
 from changedet_plugin.gui.similar.detector_memory import DetectorMemory
@@ -29,7 +32,7 @@ HERE, OPEN, FOLDER = "here", "open", "folder"
 
 
 @dataclass(frozen=True, eq=False)
-class Found:
+class SearchState:
     """How alike every change of a pool is to what is searched for."""
 
     pool: Pool
@@ -48,8 +51,8 @@ class Found:
 class SimilarControl(QObject):
     """Searches the pool of results. One query at a time: a change or a detector, and what was judged since."""
 
-    found = pyqtSignal(object)
-    """What was ``Found``."""
+    searched = pyqtSignal(object)
+    """The ``SearchState``, after every search."""
     judged = pyqtSignal(object, bool)
     """Whether it is liked, by feature of the pool; and whether there is a judgement to take back."""
     used = pyqtSignal(object)
@@ -101,7 +104,7 @@ class SimilarControl(QObject):
         if not self._can_search(table):
             return
         try:
-            detectors.check(detector, table.run, table.vector.shape[1] if len(table.fid) else None)
+            comparable.check(comparable.of_detector(detector), comparable.of_table(table))
         except ChangeDetError as error:
             self.failed.emit(str(error))
             return
@@ -202,7 +205,7 @@ class SimilarControl(QObject):
     def _can_search(self, table: ChangeTable) -> bool:
         """Whether the result holds change vectors; else says why not."""
         try:
-            check_vectors(table.run)
+            comparable.check_vectors(table.run)
         except ChangeDetError as error:
             self.failed.emit(str(error))
             return False
@@ -235,7 +238,7 @@ class SimilarControl(QObject):
             return
         asked = alike[0] if self._detector is None else None
         self.judged.emit({fid: fid not in unlike for fid in (*alike, *unlike) if fid != asked}, bool(self._former))
-        self.found.emit(Found(pool, cosine, asked, self._detector, self.detector_name, (*pool.remarks, *remarks)))
+        self.searched.emit(SearchState(pool, cosine, asked, self._detector, self.detector_name, (*pool.remarks, *remarks)))
 
     def _is_asking(self) -> bool:
         return self._asked is not None or self._detector is not None

@@ -1,4 +1,7 @@
-"""The row of saved detectors: use one, save what is searched for as one, and look after them."""
+"""Which detectors are saved?
+
+A row: use one, save what is searched for as one, and look after them.
+"""
 
 from __future__ import annotations
 

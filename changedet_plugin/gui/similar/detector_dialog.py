@@ -1,4 +1,4 @@
-"""What a detector is to be called."""
+"""What is a detector to be called?"""
 
 from __future__ import annotations
 

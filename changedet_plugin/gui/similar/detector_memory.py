@@ -1,4 +1,7 @@
-"""The named detectors of a project: kept in its file, they come back when it is opened."""
+"""Which detectors does a project have?
+
+Kept in its file, they come back when it is opened.
+"""
 
 from __future__ import annotations
 

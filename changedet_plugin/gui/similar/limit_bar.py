@@ -1,4 +1,7 @@
-"""How alike a change must be to be listed: one slider and one number, which say the same."""
+"""How alike must a change be to be listed?
+
+One slider and one number, which say the same.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The Similar page: what changed in the same way as one change, elsewhere and at other dates."""
+"""What changed in the same way as one change, elsewhere and at other dates?
+
+The Similar page.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.tables import ChangeTable
 from changedet_plugin.gui.changes.list import ChangeList
 from changedet_plugin.gui.changes.model import AREA, RESULT, SCORE, SIMILARITY, STATE, TYPE, ChangeModel
-from changedet_plugin.gui.similar.control import FOLDER, HERE, OPEN, Found
+from changedet_plugin.gui.similar.control import FOLDER, HERE, OPEN, SearchState
 from changedet_plugin.gui.similar.detector_bar import DetectorBar
 from changedet_plugin.gui.similar.limit_bar import LimitBar
 from changedet_plugin.gui.similar.words import counts, like_what, proposed_name
@@ -22,9 +25,9 @@ from changedet_plugin.gui.widgets import named, push_button, shrinking, text_but
 
 
 class SimilarPage(QWidget):
-    """Shows cosines; the map is told by ``found``."""
+    """Shows what a search came to; the map is told by ``listed``."""
 
-    found = pyqtSignal(object)
+    listed = pyqtSignal(object)
     """Cosine by feature id of what is similar enough, the change itself first, then the most similar."""
     picked = pyqtSignal(list)
     zoom_asked = pyqtSignal(int)
@@ -34,7 +37,7 @@ class SimilarPage(QWidget):
     undo_asked = pyqtSignal()
     """The last judgement is to be taken back."""
     scope_asked = pyqtSignal(str)
-    """Where to look: ``similar_control.HERE``, ``OPEN`` or ``FOLDER``."""
+    """Where to look: ``control.HERE``, ``OPEN`` or ``FOLDER``."""
     closed = pyqtSignal()
     """The analyst is done; the map goes back to the former style."""
 
@@ -128,17 +131,17 @@ class SimilarPage(QWidget):
         self.detectors.show_current("")
         self._show_controls(False)
 
-    def show_similar(self, found: Found) -> None:
+    def show_similar(self, state: SearchState) -> None:
         """Take the cosine of every change of the pool to what is searched for, and list those above the limit."""
-        pool, table = found.pool, found.pool.table
+        pool, table = state.pool, state.pool.table
         if table is not self._table:
             self._table = table
             self.model.show_table(table, self._colors)
             self._show_columns([] if pool.is_one else pool.names())
-        self._cosine, self._row = found.cosine, None if found.asked is None else table.row_of(found.asked)
-        self.headline.setText(like_what(table, self._row, found.detector))
-        self.remarks.setText("\n".join(found.remarks))
-        self.detectors.show_current(found.name)
+        self._cosine, self._row = state.cosine, None if state.asked is None else table.row_of(state.asked)
+        self.headline.setText(like_what(table, self._row, state.detector))
+        self.remarks.setText("\n".join(state.remarks))
+        self.detectors.show_current(state.name)
         self._choose([])
         self._show_controls(True)
         self._list()
@@ -277,7 +280,7 @@ class SimilarPage(QWidget):
         self.model.show_rows(rows, cosine)
         self.words.setText(counts(table, rows, self._row, self._liked))
         self.list.show_order(SIMILARITY, Qt.SortOrder.DescendingOrder)
-        self.found.emit(dict(zip(table.fid[rows].tolist(), cosine[rows].tolist())))
+        self.listed.emit(dict(zip(table.fid[rows].tolist(), cosine[rows].tolist())))
 
 
 def _words(name: str) -> QLabel:

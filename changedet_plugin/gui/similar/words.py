@@ -1,4 +1,4 @@
-"""What is searched for, and what a detector is, in words."""
+"""What is searched for, and what is a detector, in words?"""
 
 from __future__ import annotations
 
@@ -34,16 +34,16 @@ def counts(table: ChangeTable, rows: NDArray[np.int64], asked: int | None, liked
     """How many places and dates are listed, but for those of the change that is asked for, and how many were judged."""
     dates = {table.date[row] for row in rows.tolist()}
     if asked is None:
-        found = [tr("%n places", len(rows)), tr("%n dates", len(dates))]
+        spread = [tr("%n places", len(rows)), tr("%n dates", len(dates))]
     else:
         n_dates = len(dates - {table.date[asked]})
-        found = [tr("%n other places", len(rows) - 1)]
-        found += [tr("%n other dates", n_dates) if n_dates else tr("all of the same date")] if len(rows) > 1 else []
+        spread = [tr("%n other places", len(rows) - 1)]
+        spread += [tr("%n other dates", n_dates) if n_dates else tr("all of the same date")] if len(rows) > 1 else []
     n_alike = sum(liked.values())
     judged = [tr("%n marked as similar", n_alike)] if n_alike else []
     judged += [tr("%n marked as different", len(liked) - n_alike)] if len(liked) > n_alike else []
     # A line breaks behind the dot.
-    return "\u00a0· ".join(", ".join(parts) for parts in (found, judged) if parts)
+    return "\u00a0· ".join(", ".join(parts) for parts in (spread, judged) if parts)
 
 
 def detector_facts(detector: Detector) -> str:

@@ -1,1 +1,4 @@
-"""Before and after on the map, one beside the other."""
+"""What lies beside the map?
+
+Before and after, one beside the other.
+"""

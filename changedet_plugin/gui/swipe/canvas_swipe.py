@@ -1,4 +1,7 @@
-"""A second map over the first: right of an upright line that is dragged, the canvas shows other layers of the same place."""
+"""How do two sets of layers share one canvas?
+
+Right of an upright line that is dragged, it shows other layers of the same place.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What is drawn of a swipe: the picture of either side, made in the background, the line between them, and their names."""
+"""What is drawn of a swipe?
+
+The picture of either side, made in the background, the line between them, and their names.
+"""
 
 from __future__ import annotations
 

@@ -10,8 +10,8 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox
 
 from changedet_plugin.bridge import settings
-from tests.desktop.algorithms.test_three_doors import tables
 from tests.desktop.conftest import ROOT
+from tests.desktop.result_files import tables
 from tests.shared import SHARED
 
 SERIES = SHARED / "data" / "s2_seasonal_64px" / "00002806639B424A"

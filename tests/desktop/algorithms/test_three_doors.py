@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import json
 import shutil
-import sqlite3
 import subprocess
 from pathlib import Path
 
@@ -37,18 +36,11 @@ from changedet_plugin.bridge.series import layers, request
 from changedet_plugin.bridge.series.request import RunOptions
 from changedet_plugin.compat import RASTERS
 from scripts.paths import ROOT
+from tests.desktop.result_files import tables
 
 N_DATES, N_REFERENCE, SIDE = 16, 10, 160
 NEW = datetime.date(2019, 1, 1)
 PLANTED = (slice(48, 80), slice(96, 128))
-QUERIES = {
-    "changes": "SELECT * FROM changes ORDER BY fid",
-    "patches": "SELECT * FROM patches ORDER BY fid",
-    "dates": "SELECT * FROM dates ORDER BY date",
-    "histogram": "SELECT * FROM histogram ORDER BY low",
-    "layer_styles": "SELECT f_table_name, styleName, styleQML, useAsDefault FROM layer_styles ORDER BY 1, 2",
-    "run": "SELECT key, value FROM run WHERE key NOT IN ('run_id', 'started', 'seconds') ORDER BY key",
-}
 
 
 @pytest.fixture(scope="module")
@@ -92,11 +84,6 @@ def plugin(qgis_processing, monkeypatch, engine_python, workdir):
     yield plugin
     plugin.unload()
     QgsProject.instance().clear()
-
-
-def tables(path):
-    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
-        return {name: connection.execute(query).fetchall() for name, query in QUERIES.items()}
 
 
 def by_task(qtbot, engine_python, rasters, output):

@@ -14,7 +14,7 @@ from qgis.core import Qgis
 from qgis.PyQt.QtCore import QT_VERSION_STR
 
 from changedet_plugin.bridge import settings
-from changedet_plugin.bridge.exports.diagnostics import plugin_version, report
+from changedet_plugin.bridge.exports.diagnostics import describe, plugin_version
 from scripts.paths import ROOT
 
 PATHS = (
@@ -52,7 +52,7 @@ def parts_of(path):
 def test_no_path_file_user_machine_or_place_is_told(run):
     messages = [f'Traceback: File "{PATHS[1]}", {Path.home()}/.local on {platform.node()} by {getpass.getuser()}']
     settings.write("store", "/mnt/cachefolder")
-    text = report(run, {"provider": "CPUExecutionProvider", "reason": f"no {ENCODER}"}, messages)
+    text = describe(run, {"provider": "CPUExecutionProvider", "reason": f"no {ENCODER}"}, messages)
     secrets = {part for path in (*PATHS, MASK, ENCODER, run.path, "/mnt/cachefolder") for part in parts_of(path)}
     secrets |= {
         str(Path.home()),
@@ -72,7 +72,7 @@ def test_no_path_file_user_machine_or_place_is_told(run):
 
 
 def test_what_helps_is_told(run):
-    text = report(run, {"provider": "CUDAExecutionProvider", "versions": {"onnxruntime": "1.20.1"}}, ["something happened"])
+    text = describe(run, {"provider": "CUDAExecutionProvider", "versions": {"onnxruntime": "1.20.1"}}, ["something happened"])
     told = (plugin_version(), Qgis.QGIS_VERSION, QT_VERSION_STR, gdal.VersionInfo("RELEASE_NAME"), np.__version__)
     assert all(version in text for version in (*told, platform.python_version(), "onnxruntime 1.20.1"))
     assert "tested: CUDAExecutionProvider" in text
@@ -87,7 +87,7 @@ def test_what_helps_is_told(run):
 
 def test_there_is_a_report_without_a_result_and_without_an_engine(qgis_app, monkeypatch, workdir):
     monkeypatch.setenv("CHANGEDET_ENGINE_PYTHON", str(workdir / "nothing here"))
-    text = report()
+    text = describe()
     assert "missing" in text
     assert "Run" not in text
     assert "nothing here" not in text
@@ -99,6 +99,6 @@ def test_the_version_is_that_of_the_metadata():
 
 def test_a_real_report_reads_well(result):
     """What is no secret stays: words of the run are not cut up."""
-    text = report(result.run)
+    text = describe(result.run)
     assert "<name>" not in text.partition("Messages")[0].replace("<name>.tif", "")
     assert "role reference" in text

@@ -14,7 +14,8 @@ from changedet_plugin.bridge.raster_file import local_path
 from changedet_plugin.bridge.result.event_dates import usual_dates
 from changedet_plugin.bridge.series.layers import dated_rasters
 from changedet_plugin.gui.evidence.picture import BeforeAfter
-from tests.desktop.bridge.pictures.test_pictures import DATES, pixels, speckle, write
+from tests.desktop.rasters import DATES, speckle, write_bands
+from tests.desktop.seen import pixels
 
 LONGEST_MS = 20_000
 
@@ -57,7 +58,7 @@ def test_the_newest_date_is_drawn_and_the_last_reference_date_lies_below(dock, c
 
 def test_images_lie_under_outlines_and_areas_and_over_a_base_map(dock, copied, generated_run, workdir, qtbot):
     root = QgsProject.instance().layerTreeRoot()
-    other = write(workdir / "base.tif", speckle(1))
+    other = write_bands(workdir / "base.tif", speckle(1))
     mine = [QgsVectorLayer("Polygon?crs=EPSG:32631", "area", "memory"), QgsRasterLayer(str(other), "base map")]
     for layer in mine:
         QgsProject.instance().addMapLayer(layer, False)
@@ -109,7 +110,7 @@ def test_radar_images_are_files_beside_the_result_and_no_rasters_of_a_series(doc
     folder = workdir / "radar"
     folder.mkdir()
     for number, date in enumerate(DATES[:6]):
-        write(folder / f"{date}.tif", speckle(number), ("VV", "VH"))
+        write_bands(folder / f"{date}.tif", speckle(number), ("VV", "VH"))
     detect(folder, workdir / "r.gpkg", "--patch-px", "4", "--store", str(workdir / "store"))
     open_and_wait(dock, workdir / "r.gpkg", qtbot)
     newest, reference = (node.layer() for node in rasters())

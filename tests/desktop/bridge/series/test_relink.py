@@ -9,7 +9,7 @@ import pytest
 
 from changedet_plugin.bridge.background import start
 from changedet_plugin.bridge.series import relink
-from changedet_plugin.bridge.series.relink import Found, RelinkTask, Wanted, find, sha256_of
+from changedet_plugin.bridge.series.relink import Relinked, RelinkTask, Wanted, find, sha256_of
 from changedet_plugin.core.errors import Cancelled
 
 
@@ -27,12 +27,12 @@ def test_a_file_is_found_below_a_folder_by_name_size_and_content(tmp_path):
     write(tmp_path / "x" / "a.tif", b"other")
     right = write(tmp_path / "x" / "y" / "a.tif", b"right")
     write(tmp_path / "b.tif", b"right")
-    assert find([wanted(b"right")], [], [str(tmp_path)]) == Found({"/gone/a.tif": right})
+    assert find([wanted(b"right")], [], [str(tmp_path)]) == Relinked({"/gone/a.tif": right})
 
 
 def test_another_file_of_that_name_is_refused(tmp_path):
     write(tmp_path / "a.tif", b"wrong")
-    assert find([wanted(b"right")], [], [str(tmp_path)]) == Found({}, others=("/gone/a.tif",))
+    assert find([wanted(b"right")], [], [str(tmp_path)]) == Relinked({}, others=("/gone/a.tif",))
 
 
 def test_another_size_is_refused_where_the_content_is_not_known(tmp_path):

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import subprocess
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,11 +12,12 @@ import pytest
 from qgis.core import QgsProcessingException, QgsProcessingFeedback
 
 from changedet_plugin.bridge.result.tables import read_changes
-from changedet_plugin.bridge.similar import detectors
+from changedet_plugin.bridge.similar import comparable, detectors
 from changedet_plugin.bridge.similar.pool import pool
 from changedet_plugin.bridge.similar.search import similarities
 from changedet_plugin.core.errors import ResultError
 from scripts.paths import ROOT
+from tests.desktop.result_files import set_run
 
 pytestmark = pytest.mark.usefixtures("no_engine")
 
@@ -40,8 +39,7 @@ def file(detector, workdir):
 
 
 def change_run(path, key, value):
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("REPLACE INTO run (key, value) VALUES (?, ?)", (key, value))
+    set_run(path, key, value)
     return read_changes(path)
 
 
@@ -124,23 +122,24 @@ def test_a_file_of_something_else_is_one_sentence(file, content, words):
 
 def test_another_encoder_is_refused(detector, result_path):
     other = change_run(result_path, "encoder_id", "other-1")
-    with pytest.raises(ResultError, match="this result with other-1; use it on a result of its encoder"):
+    with pytest.raises(ResultError, match=r"The detector sandbanks and \w+ were made with different encoders \(.*; other-1\)"):
         detectors.similarities(other, detector)
 
 
 def test_other_bands_are_refused(detector, result_path):
     named = change_run(result_path, "preprocessing_id", "reading 1; NIR, red")
     of_red = replace(detector, origin=replace(detector.origin, preprocessing_id="reading 1; red, NIR"))
-    with pytest.raises(ResultError, match="from other bands"):
+    with pytest.raises(ResultError, match="from different bands"):
         detectors.similarities(named, of_red)
-    with pytest.raises(ResultError, match="from other bands"):
+    with pytest.raises(ResultError, match="from different bands"):
         detectors.similarities(named, replace(detector, vector=detector.vector[:-1]))
 
 
 def test_other_pixels_are_warned_of(detector, result_path):
     other = change_run(result_path, "gsd_m", "30.0")
     of_ten = replace(detector, origin=replace(detector.origin, gsd_m=10.0))
-    assert "on pixels of 10 m, these are of 30 m" in detectors.check(of_ten, other.run, None)
+    remark = comparable.check(comparable.of_detector(of_ten), comparable.of_table(other))
+    assert "pixels of different sizes (10 m; 30 m)" in remark
 
 
 def test_what_does_not_fit_the_detector_is_left_out_of_a_pool(detector, table, result_path):
@@ -150,7 +149,7 @@ def test_what_does_not_fit_the_detector_is_left_out_of_a_pool(detector, table, r
     unnamed = replace(table, run=replace(table.run, facts={**table.run.facts, "preprocessing_id": ""}))
     cosine, remarks = pool(unnamed, [other]).like(of_red, [], [])
     assert np.isfinite(cosine).tolist() == [True] * len(table.fid) + [False] * len(table.fid)
-    assert "from other bands" in remarks[0]
+    assert "from different bands" in remarks[0]
 
 
 def found_by(processing, result_path, file, **parameters):
@@ -181,8 +180,8 @@ def test_the_toolbox_refuses_a_bad_detector_in_one_sentence(processing, result_p
 
 def test_the_engine_finds_what_the_page_finds(engine_python, result_path, table, detector, file):
     asked = {"result": result_path, "detector": str(file)}
-    code = "import json, sys; from changedet_plugin.engine.commands.registry import run_similar; "
-    code += "print(json.dumps(run_similar(json.loads(sys.argv[1]), lambda *step: None, lambda sentence: None)))"
+    code = "import json, sys; from changedet_plugin.engine.commands.similar import run; "
+    code += "print(json.dumps(run(json.loads(sys.argv[1]), lambda *step: None, lambda sentence: None)))"
     done = subprocess.run([engine_python, "-c", code, json.dumps(asked)], cwd=ROOT, capture_output=True, text=True, check=True)
     cosine = detectors.similarities(table, detector)
     expected = {int(table.fid[row]): float(cosine[row]) for row in np.flatnonzero(cosine >= 0.4)}

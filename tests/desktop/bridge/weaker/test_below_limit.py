@@ -18,7 +18,7 @@ from changedet_plugin.bridge.layers.result_layers import open_result
 from changedet_plugin.bridge.report.export import write
 from changedet_plugin.bridge.result import since
 from changedet_plugin.bridge.result.boxes import read_boxes
-from changedet_plugin.bridge.result.score_blocks import ScoreBlocks
+from changedet_plugin.bridge.result.score_raster import ScoreRaster
 from changedet_plugin.bridge.result.tables import read_changes, read_run
 from changedet_plugin.bridge.similar.pool import pool
 from changedet_plugin.bridge.weaker import places, result_file
@@ -54,7 +54,7 @@ def never() -> bool:
 
 def look_below(path):
     run = read_run(path)
-    return result_file.write(run, ScoreBlocks(run.scores_path), str(Path(path).parent), never)
+    return result_file.write(run, ScoreRaster(run.scores_path), str(Path(path).parent), never)
 
 
 def bands(path):
@@ -101,7 +101,7 @@ def test_patches_that_touch_and_changed_together_are_one_place(strict):
     index = np.array([dates.index(day) for day in days])
     apart = np.abs(middle[:, None] - middle[None]) / (width, height)
     together = (apart.max(-1) < 1.5) & (np.abs(index[:, None] - index[None]) <= 2)
-    place = places.find(ScoreBlocks(patches.run.scores_path), patches.run, never).place
+    place = places.find(ScoreRaster(patches.run.scores_path), patches.run, never).place
     assert (place[:, None] == place[None])[together].all()
 
 
@@ -222,7 +222,7 @@ def test_a_result_in_a_folder_that_cannot_be_written_to_puts_them_elsewhere(stri
     small_disk.make_read_only()
     run = read_run(str(disk / "strict.gpkg"))
     folder = result_file.folder_for(run, str(workdir))
-    path = result_file.write(run, ScoreBlocks(run.scores_path), folder, never)
+    path = result_file.write(run, ScoreRaster(run.scores_path), folder, never)
     assert Path(path).parent == workdir
     Path(strict).with_suffix(".scores.tif").unlink()
     assert read_run(path).scores_path == run.scores_path
@@ -230,7 +230,7 @@ def test_a_result_in_a_folder_that_cannot_be_written_to_puts_them_elsewhere(stri
 
 def test_no_more_places_than_asked_for_are_listed(strict):
     run = read_run(strict)
-    found = places.find(ScoreBlocks(run.scores_path), run, never, n_places=2)
+    found = places.find(ScoreRaster(run.scores_path), run, never, n_places=2)
     assert found.n_places == 2
 
 
@@ -248,7 +248,7 @@ def test_a_look_that_is_stopped_leaves_nothing_behind(strict):
     run = read_run(strict)
     before = set(Path(strict).parent.iterdir())
     with pytest.raises(Cancelled):
-        result_file.write(run, ScoreBlocks(run.scores_path), str(Path(strict).parent), lambda: True)
+        result_file.write(run, ScoreRaster(run.scores_path), str(Path(strict).parent), lambda: True)
     assert set(Path(strict).parent.iterdir()) == before
 
 
@@ -265,7 +265,7 @@ def test_where_everything_is_listed_there_is_nothing_below(strict):
     rule = raster.GetRasterBand(6)
     rule.WriteArray(np.zeros_like(rule.ReadAsArray()))
     raster.FlushCache()
-    assert places.strongest_score(ScoreBlocks(read_run(strict).scores_path), never) is None
+    assert places.strongest_score(ScoreRaster(read_run(strict).scores_path), never) is None
     with pytest.raises(ResultError, match="Nothing lies below"):
         look_below(strict)
 

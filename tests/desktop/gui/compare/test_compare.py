@@ -14,7 +14,7 @@ from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QDialogButtonBox, QF
 
 from changedet_plugin.bridge.layers.result_layers import find_results
 from changedet_plugin.gui.compare.dialog import HERE, THERE
-from changedet_plugin.gui.dock.compare_presenter import CompareDesk
+from changedet_plugin.gui.dock.compare_presenter import ComparePresenter
 from tests.desktop.conftest import ROOT
 
 LONGEST_MS = 60_000
@@ -59,31 +59,31 @@ def results(engine_python, tmp_path_factory):
 
 
 @pytest.fixture
-def desk(dock, results, engine_python, monkeypatch, qgis_canvas):
-    """The desk beside a dock that shows the result of SpecTex."""
+def presenter(dock, results, engine_python, monkeypatch, qgis_canvas):
+    """The presenter beside a dock that shows the result of SpecTex."""
     monkeypatch.setenv("CHANGEDET_ENGINE_PYTHON", engine_python)
     dock.session.engine._look()
-    desk = CompareDesk(dock.session, dock)
+    presenter = ComparePresenter(dock.session, dock)
     dock._open_result(results["spectex"])
     layer = dock.session.result.layers.changes
     qgis_canvas.setDestinationCrs(layer.crs())
     qgis_canvas.setLayers([layer])
     qgis_canvas.setExtent(layer.extent())
-    yield desk
-    desk.close()
+    yield presenter
+    presenter.close()
 
 
 @pytest.fixture
-def window(desk, dock):
+def window(presenter, dock):
     """Its window."""
-    desk.open()
+    presenter.open()
     return dock.findChild(QWidget, "compare_dialog")
 
 
 @pytest.fixture
-def compared(desk, window, results, qtbot):
+def compared(presenter, window, results, qtbot):
     """The window once the two results are compared."""
-    with qtbot.waitSignal(desk.control.compared, timeout=LONGEST_MS):
+    with qtbot.waitSignal(presenter.control.compared, timeout=LONGEST_MS):
         choose_file(qtbot, window, results["squares"])
     return window
 
@@ -166,45 +166,45 @@ def test_a_row_leads_to_its_change_on_the_map(compared, dock, qgis_canvas, qtbot
     assert is_in_the_middle(qgis_canvas, layer.getFeature(fid).geometry())
 
 
-def test_a_change_of_the_other_result_alone_is_gone_to(compared, desk, results, qgis_canvas, qtbot):
+def test_a_change_of_the_other_result_alone_is_gone_to(compared, presenter, results, qgis_canvas, qtbot):
     item = next(item for item in rows(compared) if item.text(HERE) == "–")
     click_row(qtbot, compared, item)
     assert is_in_the_middle(qgis_canvas, shape_of(results["squares"], int(item.text(THERE))))
 
 
-def test_the_shown_result_stays_and_the_other_is_added_unseen_by_the_swipe(compared, desk, dock, results, qtbot):
+def test_the_shown_result_stays_and_the_other_is_added_unseen_by_the_swipe(compared, presenter, dock, results, qtbot):
     assert [known.path for known in find_results(QgsProject.instance())] == [results["spectex"]]
     shown = dock.session.result.layers
     click(qtbot, compared, "compare_swipe")
-    assert desk.swipe.is_on
+    assert presenter.swipe.is_on
     assert dock.session.result.layers is shown
     other = next(known for known in find_results(QgsProject.instance()) if known.path == results["squares"])
     assert not other.group.isVisible()
     click(qtbot, compared, "compare_swipe")
-    assert not desk.swipe.is_on
+    assert not presenter.swipe.is_on
 
 
-def test_the_swipe_takes_the_place_of_that_of_the_dates(compared, desk, dock, qtbot):
+def test_the_swipe_takes_the_place_of_that_of_the_dates(compared, presenter, dock, qtbot):
     first = dock.session.result.table.fid[0]
     dock.session.result.select([int(first)])
     click(qtbot, dock, "swipe_map")
     assert dock.findChild(QAbstractButton, "swipe_map").isChecked()
     click(qtbot, compared, "compare_swipe")
-    assert desk.swipe.is_on
+    assert presenter.swipe.is_on
     assert compared.swipe_button.isChecked()
     assert not dock.findChild(QAbstractButton, "swipe_map").isChecked()
 
 
-def test_the_swipe_shows_the_changes_of_the_other_result_right_of_the_line(compared, desk, results, qgis_canvas, qtbot):
+def test_the_swipe_shows_the_changes_of_the_other_result_right_of_the_line(compared, presenter, results, qgis_canvas, qtbot):
     item = next(item for item in rows(compared) if item.text(HERE) == "–")
     click_row(qtbot, compared, item)
-    desk.control.leave()  # the outline
+    presenter.control.leave()  # the outline
     blank = qgis_canvas.canvasColor()
     corner = QgsPointXY(shape_of(results["squares"], int(item.text(THERE))).vertexAt(0))
     click(qtbot, compared, "compare_swipe")
-    desk.swipe.set_position(0.1)
+    presenter.swipe.set_position(0.1)
     qtbot.waitUntil(lambda: colour(qgis_canvas, corner) != blank, timeout=LONGEST_MS)
-    desk.swipe.set_position(0.98)
+    presenter.swipe.set_position(0.98)
     qtbot.waitUntil(lambda: colour(qgis_canvas, corner) == blank, timeout=LONGEST_MS)
 
 
@@ -215,35 +215,35 @@ def colour(canvas, point):
     return picture.pixelColor(int(at.x() * picture.devicePixelRatio()), int(at.y() * picture.devicePixelRatio()))
 
 
-def test_where_both_results_are_drawn_each_side_has_one(compared, desk, dock, results, qgis_canvas, qtbot):
-    there = desk.control.layers_there()
+def test_where_both_results_are_drawn_each_side_has_one(compared, presenter, dock, results, qgis_canvas, qtbot):
+    there = presenter.control.layers_there()
     qgis_canvas.setLayers([there.changes, dock.session.result.layers.changes])
     click(qtbot, compared, "compare_swipe")
-    item = desk.swipe._item
+    item = presenter.swipe._item
     assert [layer.source() for layer in item.left._layers] == [dock.session.result.layers.changes.source()]
     assert [layer.source() for layer in item.right._layers] == [there.changes.source()]
 
 
-def test_closing_the_window_or_leaving_the_result_ends_the_swipe(compared, desk, dock, results, qtbot):
+def test_closing_the_window_or_leaving_the_result_ends_the_swipe(compared, presenter, dock, results, qtbot):
     click(qtbot, compared, "compare_swipe")
     buttons = compared.findChild(QDialogButtonBox)
     qtbot.mouseClick(buttons.button(QDialogButtonBox.StandardButton.Close), Qt.MouseButton.LeftButton)
-    assert not desk.swipe.is_on
-    desk.open()
+    assert not presenter.swipe.is_on
+    presenter.open()
     assert len(rows(compared)) > 0
     click(qtbot, compared, "compare_swipe")
-    assert desk.swipe.is_on
+    assert presenter.swipe.is_on
     dock._open_result(results["squares"])
-    assert not desk.swipe.is_on
+    assert not presenter.swipe.is_on
     assert rows(compared) == []
 
 
-def test_open_results_are_offered_and_the_last_choice_counts(window, desk, dock, results, qtbot):
+def test_open_results_are_offered_and_the_last_choice_counts(window, presenter, dock, results, qtbot):
     dock._open_result(results["squares"])
     qtbot.waitUntil(lambda: window.other.count() == 3)
     assert "Squares" in window.shown.text()
     answers = []
-    desk.control.compared.connect(answers.append)
+    presenter.control.compared.connect(answers.append)
     choose_file(qtbot, window, results["elsewhere"])
     choose(window, "SpecTex")
     qtbot.waitUntil(lambda: bool(answers), timeout=LONGEST_MS)
@@ -251,8 +251,8 @@ def test_open_results_are_offered_and_the_last_choice_counts(window, desk, dock,
     assert "SpecTex" in window.other.currentText()
 
 
-def test_a_result_of_another_place_is_refused_in_one_sentence(window, desk, results, qtbot):
-    with qtbot.waitSignal(desk.control.failed, timeout=LONGEST_MS):
+def test_a_result_of_another_place_is_refused_in_one_sentence(window, presenter, results, qtbot):
+    with qtbot.waitSignal(presenter.control.failed, timeout=LONGEST_MS):
         choose_file(qtbot, window, results["elsewhere"])
     assert "no patches in common" in window.words.text()
     assert rows(window) == []
@@ -262,25 +262,25 @@ def test_a_result_of_another_place_is_refused_in_one_sentence(window, desk, resu
 @pytest.mark.parametrize(
     ("name", "words"), [("spectex", "choose another one"), ("series", "not a result"), ("none", "no file")]
 )
-def test_what_cannot_be_compared_is_said_at_once(window, desk, results, workdir, qtbot, name, words):
+def test_what_cannot_be_compared_is_said_at_once(window, presenter, results, workdir, qtbot, name, words):
     (workdir / "series.gpkg").write_bytes(Path(results["spectex"]).read_bytes()[:100])
     choose_file(qtbot, window, results.get(name, str(workdir / f"{name}.gpkg")))
     assert words in window.words.text() or "cannot be read" in window.words.text()
     assert window.other.currentIndex() == 0
 
 
-def test_without_an_engine_the_window_says_what_to_do(desk, dock, results, monkeypatch, workdir, qtbot):
+def test_without_an_engine_the_window_says_what_to_do(presenter, dock, results, monkeypatch, workdir, qtbot):
     monkeypatch.setenv("CHANGEDET_ENGINE_PYTHON", str(workdir / "nothing"))
     dock.session.engine._look()
-    desk.open()
+    presenter.open()
     window = dock.findChild(QWidget, "compare_dialog")
     assert "needs the engine" in window.words.text()
     choose_file(qtbot, window, results["squares"])
     assert "needs the engine" in window.words.text()
 
 
-def test_without_a_result_there_is_no_window(desk, dock):
+def test_without_a_result_there_is_no_window(presenter, dock):
     QgsProject.instance().clear()
-    desk.open()
+    presenter.open()
     assert "Open a result first" in dock.series.warnings.text()
     assert dock.findChild(QWidget, "compare_dialog") is None

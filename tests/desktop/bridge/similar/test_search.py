@@ -15,6 +15,7 @@ from qgis.core import (
 
 from changedet_plugin.bridge.layers import expressions, style
 from changedet_plugin.bridge.result.tables import read_changes
+from changedet_plugin.bridge.similar import comparable
 from changedet_plugin.bridge.similar import search as similar
 from changedet_plugin.core.errors import ResultError
 
@@ -45,13 +46,14 @@ def test_other_bands_are_not_compared_and_other_pixels_are_warned_of(result, res
     with sqlite3.connect(result_path) as connection:
         connection.execute("UPDATE run SET value = '30.0' WHERE key = 'gsd_m'")
     other = read_changes(result_path)
-    assert "3.0 times as large" in similar.check(own.run, other.run)
-    assert similar.check(own.run, own.run) == ""
+    assert "pixels of different sizes" in comparable.check(comparable.of_table(own), comparable.of_table(other))
+    assert comparable.check(comparable.of_table(own), comparable.of_table(own)) == ""
     with sqlite3.connect(result_path) as connection:
         connection.execute("INSERT INTO run (key, value) VALUES ('preprocessing_id', 'reading 1; NIR, red')")
     named = read_changes(result_path)
+    swapped = replace(named.run, facts={**named.run.facts, "preprocessing_id": "reading 1; red, NIR"})
     with pytest.raises(ResultError, match="same bands"):
-        similar.check(named.run, replace(named.run, facts={**named.run.facts, "preprocessing_id": "reading 1; red, NIR"}))
+        comparable.check(comparable.of_table(named), comparable.of_run(swapped, None))
 
 
 def test_what_was_rejected_is_less_alike(result):

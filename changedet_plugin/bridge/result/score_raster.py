@@ -1,4 +1,9 @@
-"""The score raster of a result, read block by block: a scene of any size takes the memory of one block."""
+"""What does the score raster of a result hold?
+
+The one place that opens it; read by the block, or at single patches.
+
+A scene of any size takes the memory of one block.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +20,7 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsDistanceArea, QgsGeometry
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.core.errors import ResultError
 
-_NEEDED = {"score", "rule"}
+_NEEDED = ("score", "rule")
 
 
 @dataclass(frozen=True)
@@ -28,28 +33,34 @@ class Block:
     height: int
 
 
-class ScoreBlocks:
+class ScoreRaster:
     """A patch is named by its cell: row * width + column."""
 
-    def __init__(self, beside: Path) -> None:
-        """Open a score raster (``RunFacts.scores_path``); ``ResultError`` where it is missing or is not that of a run."""
-        if not beside.is_file():
+    def __init__(self, path: Path, needed: Collection[str] = _NEEDED) -> None:
+        """Open a score raster (``RunFacts.scores_path``).
+
+        Raises
+        ------
+        ResultError
+            It is missing, or is not that of a run: it lacks one of the bands ``needed``.
+        """
+        if not path.is_file():
             sentence = tr("{path} is missing: copy it beside the result, or find the changes again.")
-            raise ResultError(sentence.format(path=beside))
-        raster = _opened(beside)
+            raise ResultError(sentence.format(path=path))
+        raster = _opened(path)
         numbers = range(1, raster.RasterCount + 1) if raster is not None else ()
         self._bands = {raster.GetRasterBand(number).GetDescription(): number for number in numbers}
-        if raster is None or not set(self._bands) >= _NEEDED:
-            raise ResultError(tr("{path} is not the score raster of a run; find the changes again.").format(path=beside))
-        self._raster, self._path = raster, beside
+        if raster is None or not self.has(needed):
+            raise ResultError(tr("{path} is not the score raster of a run; find the changes again.").format(path=path))
+        self._raster, self._path = raster, path
         self._transform = self._raster.GetGeoTransform()
         self._inverse = gdal.InvGeoTransform(self._transform)
         self.width: int = self._raster.RasterXSize
         self.wkt: str = self._raster.GetProjection()
+        self.crs = QgsCoordinateReferenceSystem.fromWkt(self.wkt)
         self._measure = QgsDistanceArea()
-        crs = QgsCoordinateReferenceSystem.fromWkt(self.wkt)
-        self._measure.setSourceCrs(crs, QgsProject.instance().transformContext())
-        self._measure.setEllipsoid(crs.ellipsoidAcronym() or "EPSG:7030")
+        self._measure.setSourceCrs(self.crs, QgsProject.instance().transformContext())
+        self._measure.setEllipsoid(self.crs.ellipsoidAcronym() or "EPSG:7030")
 
     def blocks(self) -> Iterator[Block]:
         """All blocks, as the file has them."""
@@ -77,9 +88,9 @@ class ScoreBlocks:
 
     def values_at(self, band: str, cells: NDArray[np.int64]) -> NDArray[np.float32]:
         """A band at some cells, (n,): NaN everywhere where the raster has no such band. Every block is read once."""
-        found = np.full(len(cells), np.nan, np.float32)
+        values = np.full(len(cells), np.nan, np.float32)
         if band not in self._bands or not len(cells):
-            return found
+            return values
         rows, cols = np.divmod(cells, self.width)
         width, height = self._raster.GetRasterBand(1).GetBlockSize()
         of_block = rows // height * (self.width // width + 1) + cols // width
@@ -87,11 +98,16 @@ class ScoreBlocks:
             here = np.flatnonzero(of_block == number)
             row, col = int(rows[here[0]]) // height * height, int(cols[here[0]]) // width * width
             block = Block(col, row, min(width, self.width - col), min(height, self._raster.RasterYSize - row))
-            found[here] = self.values(band, block)[rows[here] - row, cols[here] - col]
-        return found
+            values[here] = self.values(band, block)[rows[here] - row, cols[here] - col]
+        return values
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a place of the map lies on the raster."""
+        col, row = gdal.ApplyGeoTransform(self._inverse, x, y)
+        return bool(0 <= col < self.width and 0 <= row < self._raster.RasterYSize)
 
     def cell_at(self, x: float, y: float) -> int:
-        """The patch at a place of the map."""
+        """The patch at a place of the map that the raster ``holds``."""
         col, row = gdal.ApplyGeoTransform(self._inverse, x, y)
         return int(row) * self.width + int(col)
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
-
 import numpy as np
 import pytest
-from osgeo import gdal, osr
+from osgeo import gdal
 from qgis.core import QgsContrastEnhancement, QgsCoordinateReferenceSystem, QgsProject, QgsRasterLayer, QgsRectangle
 from qgis.PyQt.QtCore import QSize
 
@@ -14,26 +12,11 @@ from changedet_plugin.bridge.pictures.bands import choose
 from changedet_plugin.bridge.pictures.chips import GROUND, Chips, around, chips
 from changedet_plugin.bridge.pictures.scenes import Scenes
 from changedet_plugin.bridge.result.tables import RunFacts
+from tests.desktop.rasters import DATES, SIDE, speckle, write_bands
+from tests.desktop.seen import pixels
 
 LONGEST_MS = 20_000
-SIDE = 100
 SENTINEL = ("B01", "B02", "B03", "B04", "B08")
-DATES = tuple(datetime.date(2020, month, 1) for month in range(1, 9))
-
-
-def write(path, bands, names=(), kind=gdal.GDT_Float32):
-    """A raster of ``SIDE`` metres from (n_bands, SIDE, SIDE); its lower left corner is at (500000, 5000000)."""
-    image = gdal.GetDriverByName("GTiff").Create(str(path), SIDE, SIDE, len(bands), kind)
-    image.SetGeoTransform((500000, 1, 0, 5000000 + SIDE, 0, -1))
-    system = osr.SpatialReference()
-    system.ImportFromEPSG(32631)
-    image.SetProjection(system.ExportToWkt())
-    for number, values in enumerate(bands, 1):
-        image.GetRasterBand(number).WriteArray(values)
-        if names:
-            image.GetRasterBand(number).SetDescription(names[number - 1])
-    image = None
-    return path
 
 
 def run_of(folder, paths, masks=None, values=()):
@@ -79,17 +62,11 @@ def scenes_crs():
     return QgsCoordinateReferenceSystem("EPSG:32631")
 
 
-def pixels(image):
-    image = image.convertToFormat(image.Format.Format_RGB32)
-    data = image.constBits().asstring(image.sizeInBytes())
-    return np.frombuffer(data, np.uint8).reshape(image.height(), image.width(), 4)[..., 2::-1].astype(int)
-
-
 def test_what_is_equal_at_two_dates_looks_equal(draw, workdir):
     one = ground()
     other = one.copy()
     other[:, :50] *= 1.8
-    paths = [write(workdir / f"{n}.tif", bands, SENTINEL) for n, bands in enumerate((one, other))]
+    paths = [write_bands(workdir / f"{n}.tif", bands, SENTINEL) for n, bands in enumerate((one, other))]
     before, after = draw(run_of(workdir, paths))
     assert np.array_equal(before[50:], after[50:])
     assert after[:50].mean() > before[:50].mean() + 20
@@ -98,7 +75,7 @@ def test_what_is_equal_at_two_dates_looks_equal(draw, workdir):
 
 def test_a_layer_of_the_project_with_a_stretch_of_its_own_changes_nothing(draw, workdir):
     one = ground()
-    paths = [write(workdir / f"{n}.tif", bands, SENTINEL) for n, bands in enumerate((one, one))]
+    paths = [write_bands(workdir / f"{n}.tif", bands, SENTINEL) for n, bands in enumerate((one, one))]
     layer = QgsRasterLayer(str(paths[0]), "bright")
     layer.setContrastEnhancement(QgsContrastEnhancement.ContrastEnhancementAlgorithm.NoEnhancement)
     QgsProject.instance().addMapLayer(layer)
@@ -111,7 +88,7 @@ def test_what_is_red_to_the_eye_is_drawn_red_whatever_band_it_is(draw, workdir):
     bands = ground()
     bands[SENTINEL.index("B04"), :20, :20] = 3000
     bands[SENTINEL.index("B01"), -20:, -20:] = 3000
-    path = write(workdir / "a.tif", bands, SENTINEL)
+    path = write_bands(workdir / "a.tif", bands, SENTINEL)
     before, _ = draw(run_of(workdir, [path, path]))
     red, green, blue = before[2:18, 2:18].reshape(-1, 3).mean(axis=0)
     assert red > green + 50
@@ -139,7 +116,7 @@ def test_bands_are_chosen_by_name_and_else_as_they_come(names, bands):
 def test_wavelengths_tell_the_colours_where_names_do_not(draw, workdir):
     bands = ground(n_bands=4)
     bands[3, :20, :20] = 3000
-    path = write(workdir / "a.tif", bands)
+    path = write_bands(workdir / "a.tif", bands)
     image = gdal.Open(str(path), gdal.GA_Update)
     for number, length in enumerate((443, 490, 560, 665), 1):
         image.GetRasterBand(number).SetMetadataItem("wavelength", str(length))
@@ -152,7 +129,7 @@ def test_wavelengths_tell_the_colours_where_names_do_not(draw, workdir):
 def test_a_cloud_at_one_date_does_not_turn_the_ground_black(draw, workdir):
     clear, cloudy = ground(1), ground(2)
     cloudy[:, :60] = 12_000
-    paths = [write(workdir / f"{n}.tif", bands, SENTINEL) for n, bands in enumerate((clear, clear, cloudy, clear, clear))]
+    paths = [write_bands(workdir / f"{n}.tif", bands, SENTINEL) for n, bands in enumerate((clear, clear, cloudy, clear, clear))]
     before, after = draw(run_of(workdir, paths), 1, 2)
     assert before.std() > 30
     assert after[:60].min() == 255
@@ -163,19 +140,11 @@ def test_what_a_mask_hides_does_not_count_for_the_stretch(draw, workdir):
     cloudy[:, :60] = 12_000
     hidden = np.zeros((1, SIDE, SIDE), np.uint8)
     hidden[0, :60] = 9
-    paths = [write(workdir / f"{n}.tif", bands, SENTINEL) for n, bands in enumerate((clear, cloudy))]
-    masks = [write(workdir / f"m{n}.tif", mask, kind=gdal.GDT_Byte) for n, mask in enumerate((hidden * 0, hidden))]
+    paths = [write_bands(workdir / f"{n}.tif", bands, SENTINEL) for n, bands in enumerate((clear, cloudy))]
+    masks = [write_bands(workdir / f"m{n}.tif", mask, kind=gdal.GDT_Byte) for n, mask in enumerate((hidden * 0, hidden))]
     masked, _ = draw(run_of(workdir, paths, masks, values=(9,)))
     alone, _ = draw(run_of(workdir, [paths[0], paths[0]]))
     assert np.abs(masked - alone).mean() < 5
-
-
-def speckle(seed, level=(-8.0, -14.0)):
-    """Two polarisations in decibels with a darker square."""
-    grain = 10 * np.log10(np.random.default_rng(seed).gamma(4.4, 1 / 4.4, (2, SIDE, SIDE)))
-    image = grain + np.array(level)[:, None, None]
-    image[1, 60:, 60:] -= 6
-    return image.astype(np.float32)
 
 
 @pytest.mark.parametrize(("names", "is_power"), [((), False), (("VV", "VH"), False), (("VV", "VH"), True)])
@@ -183,7 +152,7 @@ def test_radar_is_the_mean_of_three_dates_with_the_difference_in_blue(draw, work
     images = [speckle(seed) for seed in range(6)]
     if is_power:
         images = [10 ** (image / 10) for image in images]
-    paths = [write(workdir / f"{n}.tif", image, names) for n, image in enumerate(images)]
+    paths = [write_bands(workdir / f"{n}.tif", image, names) for n, image in enumerate(images)]
     run = run_of(workdir, paths)
     before, after = draw(run, 2, 3)
     single, _ = draw(run, 0, 3)
@@ -195,7 +164,7 @@ def test_radar_is_the_mean_of_three_dates_with_the_difference_in_blue(draw, work
 
 
 def test_a_radar_picture_takes_no_date_from_the_other_side_of_the_change(qgis_app, workdir):
-    paths = [write(workdir / f"{n}.tif", speckle(n), ("VV", "VH")) for n in range(6)]
+    paths = [write_bands(workdir / f"{n}.tif", speckle(n), ("VV", "VH")) for n in range(6)]
     run = run_of(workdir, paths)
     scenes = Scenes(run, QgsProject.instance())
     scenes.measure(run.dates)
@@ -206,7 +175,7 @@ def test_a_radar_picture_takes_no_date_from_the_other_side_of_the_change(qgis_ap
 def test_at_the_edge_of_the_scene_the_place_stays_in_the_middle_on_neutral_ground(draw, workdir):
     bands = ground()
     bands[:, :10, :10] = 3000
-    path = write(workdir / "a.tif", bands, SENTINEL)
+    path = write_bands(workdir / "a.tif", bands, SENTINEL)
     box = QgsRectangle(500000, 5000000 + SIDE - 10, 500010, 5000000 + SIDE)
     extent = around(box, least=60)
     before, _ = draw(run_of(workdir, [path, path]), extent=extent)
@@ -218,7 +187,7 @@ def test_at_the_edge_of_the_scene_the_place_stays_in_the_middle_on_neutral_groun
 
 
 def test_a_wish_that_is_repeated_while_its_dates_are_measured_is_drawn_once(qtbot, qgis_app, workdir):
-    paths = [write(workdir / f"{n}.tif", ground(), SENTINEL) for n in range(2)]
+    paths = [write_bands(workdir / f"{n}.tif", ground(), SENTINEL) for n in range(2)]
     run = run_of(workdir, paths)
     scenes, shown, drawn = Scenes(run, QgsProject.instance()), Chips(), []
     shown.ready.connect(drawn.append)

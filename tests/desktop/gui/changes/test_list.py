@@ -7,7 +7,8 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QToolButton
 
 from changedet_plugin.gui.changes.model import AREA, RANK, SCORE, STATE
-from tests.desktop.gui.evidence.test_dock_judge import in_file, key, listed, settle
+from tests.desktop.driving import key, listed, settle
+from tests.desktop.result_files import in_file
 
 
 @pytest.fixture

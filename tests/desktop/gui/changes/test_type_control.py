@@ -17,24 +17,11 @@ from changedet_plugin.bridge.result import filters, type_cut
 from changedet_plugin.bridge.result.tables import read_changes
 from changedet_plugin.gui.changes.ranking import ordered, priorities
 from changedet_plugin.gui.changes.shown import shown_rows
+from tests.desktop.driving import listed, on_map, settle_with_map
 
 
 def changes_of(dock):
     return dock.session.result.layers.changes
-
-
-def listed(dock):
-    return sorted(dock.changes.model.fid_at(row) for row in range(dock.changes.model.rowCount()))
-
-
-def on_map(dock):
-    return sorted(feature.id() for feature in changes_of(dock).getFeatures())
-
-
-def settle(dock, qtbot):
-    """Wait until list and map have followed the controls."""
-    qtbot.waitUntil(lambda: not dock.changes.conditions.is_settling, timeout=3000)
-    assert on_map(dock) == listed(dock)
 
 
 def cut(dock, qtbot, n_types):
@@ -100,12 +87,12 @@ def test_a_cut_follows_where_the_map_is_drawn_by_type_already(opened, qtbot):
 def test_a_type_of_another_cut_is_hidden_in_list_and_map(opened, qtbot):
     cut(opened, qtbot, 3)
     opened.changes.conditions.types.toggle(0)
-    settle(opened, qtbot)
+    settle_with_map(qtbot, opened)
     table = opened.session.result.table
     assert {table.type[table.row_of(fid)] for fid in on_map(opened)} == {"B", "C"}
     cut(opened, qtbot, 4)
     assert not opened.changes.conditions.types.all_shown()
-    assert on_map(opened) == listed(opened)
+    assert on_map(opened) == sorted(listed(opened))
 
 
 def test_a_sub_type_is_shown_alone_by_a_click_on_its_box(opened, qtbot):
@@ -119,7 +106,7 @@ def test_a_sub_type_is_shown_alone_by_a_click_on_its_box(opened, qtbot):
     QTest.mouseClick(types.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, box.center())
     assert part.checkState(0) == Qt.CheckState.Unchecked
     assert item.checkState(0) == Qt.CheckState.PartiallyChecked
-    settle(opened, qtbot)
+    settle_with_map(qtbot, opened)
     table = opened.session.result.table
     assert {table.subtype[table.row_of(fid)] for fid in on_map(opened)} == {item.child(0).text(0)}
 
@@ -160,7 +147,7 @@ def test_a_result_of_an_earlier_version_has_no_slider(dock, result_path, qtbot):
     dock._open_result(result_path)
     assert not dock.changes.conditions.type_control.slider.isVisible()
     dock.changes.conditions.types.toggle(0)
-    settle(dock, qtbot)
+    settle_with_map(qtbot, dock)
     table = dock.session.result.table
     assert "A" not in {table.type[table.row_of(fid)] for fid in on_map(dock)}
 
@@ -199,7 +186,7 @@ def test_the_list_is_ordered_by_what_is_chosen_and_shows_it(opened):
 def test_the_counts_of_the_types_follow_the_flags(opened, qtbot):
     types = opened.changes.conditions.types
     opened.changes.conditions.bar.flag.actions_by_word["unclear"].setChecked(True)
-    settle(opened, qtbot)
+    settle_with_map(qtbot, opened)
     counted = {
         types.topLevelItem(row).text(0)[0]: int(types.topLevelItem(row).text(1)) for row in range(types.topLevelItemCount())
     }
@@ -211,9 +198,9 @@ def test_flags_are_shown_one_by_one(opened, qtbot):
     ticks = opened.changes.conditions.bar.flag.actions_by_word
     ticks["lasting"].setChecked(False)
     ticks["unclear"].setChecked(True)
-    settle(opened, qtbot)
+    settle_with_map(qtbot, opened)
     table = opened.session.result.table
-    assert {table.flag[table.row_of(fid)] for fid in listed(opened)} == {"unclear"}
+    assert {table.flag[table.row_of(fid)] for fid in sorted(listed(opened))} == {"unclear"}
     patches = opened.session.result.layers.patches
     node = QgsProject.instance().layerTreeRoot().findLayer(patches.id())
     assert not node.itemVisibilityChecked()

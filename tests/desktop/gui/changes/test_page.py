@@ -16,24 +16,11 @@ from qgis.PyQt.QtWidgets import QApplication, QLineEdit
 
 from changedet_plugin.gui.changes.shown import shown_rows
 from changedet_plugin.gui.dock.change_dock import CHANGES, SIMILAR
+from tests.desktop.driving import listed, on_map, settle_with_map
 
 
 def layer_of(dock):
     return dock.session.result.layers.changes
-
-
-def listed(dock):
-    return [dock.changes.model.fid_at(row) for row in range(dock.changes.model.rowCount())]
-
-
-def on_map(dock):
-    return sorted(feature.id() for feature in layer_of(dock).getFeatures())
-
-
-def settle(qtbot, dock):
-    """Wait until the list has followed the controls, and the map the list."""
-    qtbot.waitUntil(lambda: not dock.changes.conditions.is_settling, timeout=3000)
-    qtbot.waitUntil(lambda: on_map(dock) == sorted(listed(dock)), timeout=3000)
 
 
 def pixel_of(canvas, layer, fid):
@@ -54,18 +41,18 @@ def test_a_result_opens_on_its_first_change(opened):
 def test_a_type_that_is_unticked_leaves_list_and_map(opened, qtbot):
     before = len(listed(opened))
     opened.changes.conditions.types.toggle(0)
-    settle(qtbot, opened)
+    settle_with_map(qtbot, opened)
     table = opened.session.result.table
     assert 0 < len(listed(opened)) < before
     assert "A" not in {table.type[table.row_of(fid)] for fid in on_map(opened)}
     opened.changes.conditions.types.show_all()
-    settle(qtbot, opened)
+    settle_with_map(qtbot, opened)
     assert len(listed(opened)) == before
 
 
 def test_only_the_strongest_are_shown(opened, qtbot):
     opened.changes.conditions.strength.set_count(5)
-    settle(qtbot, opened)
+    settle_with_map(qtbot, opened)
     ranks = [opened.session.result.table.rank[opened.session.result.table.row_of(fid)] for fid in listed(opened)]
     assert len(ranks) == 5
     assert ranks == sorted(ranks)
@@ -75,7 +62,7 @@ def test_only_the_strongest_are_shown(opened, qtbot):
 def test_a_span_of_dates_is_shown(opened, qtbot):
     box = opened.changes.conditions.bar.date_from
     box.setCurrentIndex(5)
-    settle(qtbot, opened)
+    settle_with_map(qtbot, opened)
     table = opened.session.result.table
     assert min(table.date[table.row_of(fid)] for fid in on_map(opened)) >= datetime.date(2019, 6, 5)
 
@@ -84,7 +71,7 @@ def test_a_state_is_shown_alone(opened, qtbot):
     actions = opened.changes.conditions.bar.state.actions_by_word
     for word in ("lasting", "provisional"):
         actions[word].setChecked(False)
-    settle(qtbot, opened)
+    settle_with_map(qtbot, opened)
     table = opened.session.result.table
     assert {table.state[table.row_of(fid)] for fid in on_map(opened)} == {"ended"}
 
@@ -166,7 +153,7 @@ def test_the_style_follows_the_box(opened):
 
 def test_what_is_filtered_is_what_is_exported(opened, qtbot, workdir):
     opened.changes.conditions.strength.set_count(4)
-    settle(qtbot, opened)
+    settle_with_map(qtbot, opened)
     opened.session.exports.export(str(workdir / "four.gpkg"), "filtered")
     fids = sorted(listed(opened))
     QgsProject.instance().clear()
@@ -209,14 +196,14 @@ def test_sorting_by_a_column_orders_the_rows(opened):
 def test_what_is_not_listed_is_said_with_the_control_that_brings_it_back(opened, qtbot):
     n_ranked = len(opened.changes.conditions._ranks)
     opened.changes.conditions.strength.set_count(5)
-    settle(qtbot, opened)
+    settle_with_map(qtbot, opened)
     assert f"{n_ranked - 5} weaker" in opened.changes.head.hidden.words()
     assert "Show top" in opened.changes.head.hidden.toolTip()
     n_passed = len(opened.session.result.table.fid) - len(opened.changes.conditions._candidates())
     assert (f"{n_passed} that did not last" in opened.changes.head.hidden.words()) == (n_passed > 0)
     opened.changes.conditions.strength.set_count(n_ranked)
     opened.changes.conditions.bar.flag.actions_by_word["unclear"].setChecked(True)
-    settle(qtbot, opened)
+    settle_with_map(qtbot, opened)
     assert not opened.changes.head.hidden.isVisible()
 
 

@@ -1,4 +1,7 @@
-"""Where a change stood at every date, in the plane of its change: read from the file when it is asked for."""
+"""Where did a change stand at every date, in the plane of its change?
+
+Read from the file when it is asked for.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +15,16 @@ from changedet_plugin.bridge.result.tables import RunFacts
 from changedet_plugin.core import similarity
 
 
-def read_plane(run: RunFacts, fid: int) -> NDArray[np.float32] | None:
+def read_trajectory(run: RunFacts, fid: int) -> NDArray[np.float32] | None:
     """Positions (2, n_dates) of a change: along it (0 = before, 1 = since), and across; NaN = masked.
 
     None where the file has none: it is of an earlier version, or there is no such change. ResultError if it is no result.
     """
     with connect(run.path) as connection:
         try:
-            found = connection.execute("SELECT plane FROM changes WHERE fid = ?", (fid,)).fetchone()
+            row = connection.execute("SELECT plane FROM changes WHERE fid = ?", (fid,)).fetchone()
         except sqlite3.OperationalError:
             return None
-    if found is None or found[0] is None:
+    if row is None or row[0] is None:
         return None
-    return np.asarray(similarity.unpack([found[0]])[0].reshape(2, len(run.dates)))
+    return np.asarray(similarity.unpack([row[0]])[0].reshape(2, len(run.dates)))

@@ -13,8 +13,9 @@ from qgis.PyQt.QtWidgets import QApplication, QLineEdit, QToolButton
 
 from changedet_plugin.gui.dock.change_dock import CHANGES, SIMILAR
 from tests.desktop.conftest import BUILD
-from tests.desktop.gui.evidence.test_dock_evidence import differ, drawn, grabbed, view
-from tests.desktop.gui.evidence.test_dock_judge import drag, in_file, key, listed, settle
+from tests.desktop.driving import drag, key, listed, settle
+from tests.desktop.result_files import in_file
+from tests.desktop.seen import differ, drawn, grabbed, view
 from tests.shared import SHARED
 
 DATA = SHARED / "data"

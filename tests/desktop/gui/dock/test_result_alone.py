@@ -13,7 +13,8 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QApplication, QLabel, QWidget
 
 from changedet_plugin.gui.dock.change_dock import CHANGES, SERIES, SIMILAR
-from tests.desktop.gui.evidence.test_dock_judge import in_file, key
+from tests.desktop.driving import key, listed
+from tests.desktop.result_files import in_file
 
 
 @pytest.fixture
@@ -33,10 +34,6 @@ def alone(dock, path, workdir, monkeypatch):
     QApplication.setActiveWindow(dock.window())
     dock._open_result(path)
     return dock
-
-
-def listed(dock):
-    return [dock.changes.model.fid_at(row) for row in range(dock.changes.model.rowCount())]
 
 
 def test_everything_but_pictures_and_runs_works(alone, path, workdir, qtbot):

@@ -1,4 +1,7 @@
-"""Text made fit to be shown to strangers: no paths, no names of files, of the user or of the machine."""
+"""What of a text must strangers not see?
+
+Paths, names of files, of the user and of the machine: they go in, and do not come out.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,7 @@ _SHORTEST = 2
 """Letters of a part of a path that tells something by itself."""
 
 
-class Discretion:
+class Redactor:
     """Call it with a text. It knows the paths of a run and the names of this machine, and what paths look like."""
 
     def __init__(self, run: RunFacts | None) -> None:
@@ -64,7 +67,7 @@ def _paths(run: RunFacts | None) -> Iterator[str]:
 
 
 def _parts(path: str) -> Iterator[str]:
-    """Folders, name and stem: what the path tells by itself. A date tells nothing that the report does not."""
+    """Folders, name and stem: what the path tells by itself. A date tells nothing that the diagnostics do not."""
     for part in PureWindowsPath(path).parts:
         name = part.strip("\\/:")
         for text in (name, name.partition(".")[0], Path(name).stem):

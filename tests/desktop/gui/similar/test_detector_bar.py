@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import sqlite3
-from contextlib import closing
 
 import numpy as np
 import pytest
@@ -15,6 +13,7 @@ from qgis.PyQt.QtCore import Qt
 from changedet_plugin.bridge.similar.detectors import similarities
 from changedet_plugin.gui.changes.model import RESULT, SIMILARITY
 from changedet_plugin.gui.dock.change_dock import SIMILAR
+from tests.desktop.result_files import set_run
 
 
 @pytest.fixture
@@ -34,11 +33,6 @@ def second(result_path, workdir):
     path = workdir / "second.gpkg"
     shutil.copy(result_path, path)
     return path
-
-
-def change_run(path, key, value):
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("REPLACE INTO run (key, value) VALUES (?, ?)", (key, value))
 
 
 def dialog_of(dock, name):
@@ -123,12 +117,12 @@ def test_a_detector_is_judged_further_and_saved_over(page, dock, qtbot):
 
 def test_a_detector_of_another_encoder_is_refused_and_the_search_stays(page, dock, second, qtbot):
     save_as(dock, "sandbank", qtbot)
-    change_run(second, "encoder_id", "other-1")
+    set_run(second, "encoder_id", "other-1")
     dock._open_result(str(second))
     dock.changes.similar()
     before = listed(page)
     use(dock, "sandbank", qtbot)
-    assert "sandbank was made with" in warned(dock)
+    assert "sandbank and second were made with" in warned(dock)
     assert listed(page) == before
     assert page.detectors.current == ""
     page.list.selectRow(1)
@@ -235,7 +229,7 @@ def test_a_detector_is_asked_of_a_folder_of_results(page, dock, second, workdir,
     save_as(dock, "sandbank", qtbot)
     use(dock, "sandbank", qtbot)
     alone = page.model.rowCount()
-    with qtbot.waitSignal(dock.session.similar.found, timeout=5000):
+    with qtbot.waitSignal(dock.session.similar.searched, timeout=5000):
         dock.session.similar.look_in("folder", str(workdir))
     names = [page.model.data(page.model.index(row, RESULT)) for row in range(page.model.rowCount())]
     assert names.count("second") == names.count("changes") == alone

@@ -7,45 +7,15 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from osgeo import ogr
 from qgis.core import QgsProject
-from qgis.PyQt.QtCore import QEvent, QPoint, QPointF, Qt
-from qgis.PyQt.QtGui import QMouseEvent
-from qgis.PyQt.QtWidgets import QApplication, QCheckBox, QLineEdit, QToolButton
+from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtWidgets import QCheckBox, QLineEdit, QToolButton
 
 from changedet_plugin.bridge.result import filters
 from changedet_plugin.bridge.result.filters import Filter
 from changedet_plugin.bridge.result.verdicts import CONFIRMED, REJECTED
-
-
-def key(qtbot, dock, *keys, modifier=Qt.KeyboardModifier.NoModifier):
-    # Xvfb has no window manager that would make a window the active one.
-    QApplication.setActiveWindow(dock.window())
-    dock.changes.list.setFocus()
-    for one in keys:
-        qtbot.keyClick(dock.changes.list, one, modifier)
-
-
-def in_file(path, column="verdict"):
-    """What another program reads: fid to value."""
-    source = ogr.Open(path)
-    return {feature.GetFID(): feature.GetField(column) for feature in source.GetLayer("changes") if feature.GetField(column)}
-
-
-def drag(widget, start, end):
-    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
-    keys = Qt.KeyboardModifier.NoModifier
-    QApplication.sendEvent(widget, QMouseEvent(QEvent.Type.MouseButtonPress, QPointF(start), left, left, keys))
-    QApplication.sendEvent(widget, QMouseEvent(QEvent.Type.MouseMove, QPointF(end), none, left, keys))
-    QApplication.sendEvent(widget, QMouseEvent(QEvent.Type.MouseButtonRelease, QPointF(end), left, none, keys))
-
-
-def listed(dock):
-    return [dock.changes.model.fid_at(row) for row in range(dock.changes.model.rowCount())]
-
-
-def settle(qtbot, dock):
-    qtbot.waitUntil(lambda: not dock.changes.conditions.is_settling, timeout=3000)
+from tests.desktop.driving import drag, key, listed, settle
+from tests.desktop.result_files import in_file
 
 
 def test_keys_write_verdicts_at_once_and_take_them_back(opened, qtbot, result_path):

@@ -13,7 +13,8 @@ from qgis.PyQt.QtWidgets import QCheckBox, QLabel, QLineEdit, QMainWindow, QTool
 from changedet_plugin.bridge.layers import map_tips
 from changedet_plugin.bridge.result.filters import Filter
 from changedet_plugin.compat import QAction
-from tests.desktop.gui.evidence.test_dock_judge import in_file, key, listed, settle
+from tests.desktop.driving import key, listed, settle
+from tests.desktop.result_files import in_file
 
 
 @pytest.fixture

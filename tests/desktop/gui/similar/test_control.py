@@ -50,7 +50,7 @@ def look_in_folder(dock, folder, qtbot):
     dock.similar.scope.activated.emit(2)
     dialog = next(child for child in dock.children() if child.objectName() == "file_dialog" and child.isVisible())
     assert dialog.fileMode() == dialog.FileMode.Directory
-    with qtbot.waitSignal(dock.session.similar.found, timeout=5000):
+    with qtbot.waitSignal(dock.session.similar.searched, timeout=5000):
         dialog.fileSelected.emit(str(folder))
     dialog.close()
 
@@ -79,8 +79,8 @@ def test_what_cannot_be_compared_is_left_out_and_named(asked, others, qtbot):
     look_in_folder(asked, others, qtbot)
     remarks = asked.similar.remarks.text()
     assert asked.similar.remarks.isVisible()
-    assert "west: Changes found with" in remarks
-    assert "run both series with the same encoder" in remarks
+    assert " and west were made with different encoders" in remarks
+    assert "use the same encoder for both" in remarks
     assert "broken.gpkg" in remarks
     assert "west" not in results_listed(asked)
 
@@ -100,7 +100,7 @@ def test_a_click_on_a_hit_of_another_result_goes_there(asked, others, qtbot, qgi
 
 def test_other_open_results_are_searched(asked, others, qtbot):
     other = open_result(str(others / "east.gpkg"), QgsProject.instance())
-    with qtbot.waitSignal(asked.session.similar.found, timeout=5000):
+    with qtbot.waitSignal(asked.session.similar.searched, timeout=5000):
         asked.similar.scope.setCurrentIndex(1)
         asked.similar.scope.activated.emit(1)
     assert "east" in results_listed(asked)

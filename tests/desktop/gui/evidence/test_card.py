@@ -1,4 +1,4 @@
-"""The evidence of a change: pictures from the project's own rasters, flicker, wipe, time line, plane, neighbours."""
+"""The evidence of a change: pictures from the project's own rasters, flicker, wipe, time line, trajectory, neighbours."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from qgis.PyQt.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from qgis.PyQt.QtGui import QImage
 from qgis.PyQt.QtWidgets import QApplication, QComboBox, QLabel, QToolButton
 
-from changedet_plugin.bridge.result.plane import read_plane
-from changedet_plugin.gui.evidence.picture import BeforeAfter
-from tests.desktop.gui.evidence.test_dock_judge import drag
+from changedet_plugin.bridge.result.trajectory import read_trajectory
+from tests.desktop.driving import drag
+from tests.desktop.seen import differ, drawn, grabbed, view
 
 LONGEST_MS = 20_000
 
@@ -43,36 +43,6 @@ def forget_folder(path, folder):
     """As if the result came from another machine."""
     with closing(sqlite3.connect(path)) as file, file:
         file.execute("UPDATE run SET value = replace(value, ?, ?) WHERE key = 'inputs'", (str(folder), "/nowhere"))
-
-
-def view(dock):
-    return dock.findChild(BeforeAfter, "before_after")
-
-
-def images(dock):
-    return view(dock)._before.image, view(dock)._after.image
-
-
-def drawn(qtbot, dock):
-    """The two pictures, once they are there."""
-    qtbot.waitUntil(lambda: all(image is not None for image in images(dock)), timeout=LONGEST_MS)
-    return [pixels(image) for image in images(dock)]
-
-
-def pixels(image):
-    image = image.convertToFormat(image.Format.Format_RGB32)
-    data = image.constBits().asstring(image.byteCount() if hasattr(image, "byteCount") else image.sizeInBytes())
-    return (
-        np.frombuffer(data, np.uint8).reshape(image.height(), image.bytesPerLine() // 4, 4)[:, : image.width(), :3].astype(int)
-    )
-
-
-def grabbed(widget, box):
-    return pixels(widget.grab(box).toImage())
-
-
-def differ(one, other):
-    return float(np.abs(one - other).mean())
 
 
 def test_a_result_opens_with_before_and_after_drawn_from_its_files(opened, qtbot):
@@ -193,15 +163,15 @@ def test_map_tips_get_their_pictures(opened, qtbot):
 def test_the_plane_keeps_past_and_present_apart(opened):
     table = opened.session.result.table
     row = table.row_of(opened.changes._current)
-    along = read_plane(table.run, opened.changes._current)[0]
+    along = read_trajectory(table.run, opened.changes._current)[0]
     before = np.array([date < table.date[row] for date in table.dates])
     assert np.nanmean(along[before]) == pytest.approx(0, abs=0.01)
     assert np.nanmean(along[~before]) == pytest.approx(1, abs=0.01)
-    plane = opened.changes.card.plane
-    assert plane.isVisible()
-    _, point = plane._points(plane._shown)[0]
-    assert "before the change" in plane.words_at(point)
-    assert "hollow" in plane.words_at(QPointF(-500, -500))
+    view = opened.changes.card.trajectory
+    assert view.isVisible()
+    _, point = view._points(view._shown)[0]
+    assert "before the change" in view.words_at(point)
+    assert "hollow" in view.words_at(QPointF(-500, -500))
 
 
 def test_a_neighbour_is_a_click_away(opened, qtbot):

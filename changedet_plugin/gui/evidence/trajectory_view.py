@@ -1,4 +1,7 @@
-"""The dates of a change as points of a plane: how it was, and what it became, as two clusters."""
+"""How was it, and what did it become?
+
+The dates of a change as points of a plane, in two clusters.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ _NEAR_PX = 12.0
 
 
 @dataclass(frozen=True)
-class Positions:
+class Trajectory:
     """What is drawn."""
 
     dates: Sequence[datetime.date]
@@ -31,25 +34,25 @@ class Positions:
     """First date at which the change is seen."""
 
 
-class PlaneView(QLabel):
+class TrajectoryView(QLabel):
     """Hollow dots = before, filled = since; the line between them is the change. A label, for the theme's colours."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("plane_view")
+        self.setObjectName("trajectory_view")
         self.setAccessibleName(tr("Dates in the plane of the change"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._shown: Positions | None = None
+        self._shown: Trajectory | None = None
 
     def sizeHint(self) -> QSize:
         """As high as the time line beside it."""
         height = round(self.fontMetrics().height() * 3.4)
         return QSize(round(height * 1.5), height)
 
-    def show_positions(self, positions: Positions | None) -> None:
+    def show_trajectory(self, trajectory: Trajectory | None) -> None:
         """Draw these; None = they are not known."""
-        known = positions is not None and bool(np.isfinite(positions.at).any())
-        self._shown = positions if known else None
+        known = trajectory is not None and bool(np.isfinite(trajectory.at).any())
+        self._shown = trajectory if known else None
         self.setVisible(known)
         self.update()
 
@@ -96,7 +99,7 @@ class PlaneView(QLabel):
             "Every date of the strongest patch: hollow before the change, filled since. Close dots look alike to the encoder."
         )
 
-    def _points(self, shown: Positions) -> list[tuple[datetime.date, QPointF]]:
+    def _points(self, shown: Trajectory) -> list[tuple[datetime.date, QPointF]]:
         """Dots in pixels, one scale for both axes, so that distances are true."""
         known = np.atleast_1d(np.isfinite(shown.at).all(0))
         at = shown.at[:, known].astype(float)
