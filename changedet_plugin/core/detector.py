@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from changedet_plugin.core.arrays import FloatArray
-from changedet_plugin.core.similarity import AWAY, Origin
+from changedet_plugin.core.similarity import ROCCHIO_GAMMA, Origin
 
 SCHEMA = 1
 ENDING = ".changedet.json"
@@ -61,7 +61,7 @@ class Detector:
         query = self.n_positive * _unit(self.vector) + _unit(alike).sum(0)
         query = query / (self.n_positive + len(alike))
         if len(unlike):
-            query = query - AWAY * _unit(unlike).mean(0)
+            query = query - ROCCHIO_GAMMA * _unit(unlike).mean(0)
         return np.asarray(_unit(query), np.float32)
 
 

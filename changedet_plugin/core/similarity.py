@@ -12,7 +12,7 @@ from changedet_plugin.core.arrays import FloatArray
 
 AT_LEAST = 0.5
 """Cosine with the query from which a change is called similar."""
-AWAY = 0.5
+ROCCHIO_GAMMA = 0.5
 """Weight of what the analyst rejected, against 1 for what was accepted (Rocchio's gamma)."""
 MOST_GSD_RATIO = 1.5
 """Ratio of two pixel sizes beyond which the textures of two results are hardly the same."""
@@ -71,7 +71,7 @@ def rocchio(positives: FloatArray, negatives: FloatArray | None = None) -> Float
     """
     query = _mean_unit(positives)
     if negatives is not None and len(negatives):
-        query = query - AWAY * _mean_unit(negatives)
+        query = query - ROCCHIO_GAMMA * _mean_unit(negatives)
     return np.asarray(query / max(float(np.linalg.norm(query)), 1e-12), np.float32)
 
 

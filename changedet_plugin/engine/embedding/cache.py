@@ -64,7 +64,7 @@ def key_of(value: Any) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:40]
 
 
-class Store:
+class EmbeddingCache:
     """Tokens of one grid and encoder. Every write is followed by its marker, so what is marked is whole.
 
     Raises

@@ -14,9 +14,9 @@ import numpy as np
 
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.engine.embedding import pixel_units, tiles
-from changedet_plugin.engine.embedding.cache import Store, default_folder, key_of
+from changedet_plugin.engine.embedding.cache import EmbeddingCache, default_folder, key_of
 from changedet_plugin.engine.embedding.pixel_units import Units
-from changedet_plugin.engine.embedding.tile_encoder import Tile, TileReader
+from changedet_plugin.engine.embedding.tile_encoder import Tile, TileEncoder
 from changedet_plugin.engine.embedding.tiles import Tiling
 from changedet_plugin.engine.encoders import input_layout
 from changedet_plugin.engine.encoders.cards import Encoder
@@ -72,7 +72,7 @@ def embed(
         keys.append(_slot_key(series, index, encoder, radiometry, scale))
     slots = [store.slot(key, date) for key, date in zip(keys, series.dates)]
     todo = [(index, tile) for index, slot in enumerate(slots) for tile in tiling.indices if not store.is_done(slot, tile)]
-    work = _Work(TileReader(reader, radiometry, encoder, fed, scale), tiling, store, slots)
+    work = _Work(TileEncoder(reader, radiometry, encoder, fed, scale), tiling, store, slots)
     work.run(todo, _n_workers(tiling, fed, n_bands, parameters), _Pace(series, grid, tokens, report))
     fresh = {index for index, _ in todo}
     log = EmbedLog(
@@ -94,14 +94,14 @@ def embed(
 
 def _open_store(
     series: TimeSeries, tokens: PatchGrid, tiling: Tiling, encoder: Encoder, parameters: Parameters, report: Report
-) -> Store:
+) -> EmbeddingCache:
     card = encoder.card
     n_features = card.n_features or _probe(encoder, len(series.bands))
     root = Path(parameters.store) if parameters.store else default_folder() / "embeddings"
     # Another provider rounds otherwise; a series must not be compared across the two.
     key = key_of([READING, asdict(tokens), tiling.side, card.sha256, series.bands, encoder.provider])
     shape = (*tokens.shape, n_features)
-    return Store(root, key, shape, tiling.side, parameters.store_cap, lambda: report("cache", 1.0, WAITING))
+    return EmbeddingCache(root, key, shape, tiling.side, parameters.store_cap, lambda: report("cache", 1.0, WAITING))
 
 
 def _probe(encoder: Encoder, n_bands: int) -> int:
@@ -148,9 +148,9 @@ class _Pace:
 class _Work:
     """One thread reads and writes, the pool encodes; tiles are written in the order they were read."""
 
-    source: TileReader
+    source: TileEncoder
     tiling: Tiling
-    store: Store
+    store: EmbeddingCache
     slots: list[int]
 
     def run(self, todo: list[tuple[int, tuple[int, int]]], n_workers: int, pace: _Pace) -> None:

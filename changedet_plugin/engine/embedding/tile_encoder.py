@@ -39,7 +39,7 @@ class Tile:
 
 
 @dataclass(frozen=True)
-class TileReader:
+class TileEncoder:
     """Reads tiles of one series for one encoder."""
 
     reader: SceneReader

@@ -6,7 +6,7 @@ import numpy as np
 
 from changedet_plugin.core.arrays import FloatArray
 
-RIDGE = 1.0
+WHITENING_RIDGE = 1.0
 """In mean variances. Full whitening would blow up directions that never varied, where noise and registration live."""
 
 
@@ -16,7 +16,7 @@ def axes_of(covariance: FloatArray, ridge_from: FloatArray, between: FloatArray)
     All (n, n). |residual @ axes| is at most about 1 without change.
     """
     n = len(covariance)
-    values, vectors = np.linalg.eigh(covariance + (RIDGE * np.trace(ridge_from) / n + 1e-12) * np.eye(n))
+    values, vectors = np.linalg.eigh(covariance + (WHITENING_RIDGE * np.trace(ridge_from) / n + 1e-12) * np.eye(n))
     whiten = vectors / np.sqrt(np.maximum(values, 1e-12))
     lam, rotation = np.linalg.eigh(whiten.T @ between @ whiten)
     weight = np.maximum(lam, 0) / (1 + np.maximum(lam, 0))

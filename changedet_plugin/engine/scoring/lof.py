@@ -21,7 +21,7 @@ SMALL = 1e-5
 """Below this share the expanded square has lost digits."""
 CAP = 1000.0
 """Largest factor of a token whose reference repeats itself more than k times."""
-FAR = 1e30
+UNREACHABLE = 1e30
 """Distance to oneself and to masked observations: never among the neighbours in use."""
 BLOCK_BYTES = 4 << 20
 
@@ -102,9 +102,9 @@ def _distances(observations: FloatArray, valid: NDArray[np.bool_]) -> FloatArray
     distance[distance <= DUPLICATE * norms] = 0
     np.sqrt(distance, out=distance)
     itself = np.arange(n_reference)
-    distance[:, itself, itself] = FAR
+    distance[:, itself, itself] = UNREACHABLE
     if not valid.all():
-        np.copyto(distance, FAR, where=~valid[:, None])
+        np.copyto(distance, UNREACHABLE, where=~valid[:, None])
     return distance
 
 

@@ -14,14 +14,12 @@ from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 
 from changedet_plugin.core.arrays import FloatArray
-from changedet_plugin.core.reference import WHITENED_FROM
 from changedet_plugin.engine.embedding.patch_tokens import row_blocks
 from changedet_plugin.engine.masked import mean_over_dates
-from changedet_plugin.engine.scoring import expectation, short_reference
+from changedet_plugin.engine.scoring import expectation
 from changedet_plugin.engine.scoring.expectation import Expectation
 from changedet_plugin.engine.scoring.half_whitening import axes_of
 from changedet_plugin.engine.scoring.principal_axes import SAMPLE, Projected, project
-from changedet_plugin.engine.scoring.short_reference import Difference
 from changedet_plugin.engine.types import Embeddings, Report
 
 N_GROUPS = 8
@@ -34,7 +32,7 @@ EXPECTED_SAMPLE = 20_000
 
 
 @dataclass(frozen=True)
-class LongWhitening:
+class LongReference:
     """Residuals about the mean of the reference, where that has three dates or more."""
 
     projected: Projected
@@ -45,7 +43,7 @@ class LongWhitening:
     expected: tuple[Expectation, ...] = ()
     """Of each new date, by the mean of the reference; empty = nothing is expected."""
 
-    def read(self, rows: slice) -> FloatArray:
+    def residuals(self, rows: slice) -> FloatArray:
         """Whitened residuals of some token rows, all dates: float64 (n_dates, n_tokens, n_axes), NaN = invalid."""
         residuals = self.projected.read(rows)
         mean = mean_over_dates(residuals[self.is_reference])
@@ -58,22 +56,13 @@ class LongWhitening:
             residuals[date] -= line.of(mean)
         return residuals
 
-    def places(self, rows: slice) -> FloatArray:
+    def look(self, rows: slice) -> FloatArray:
         """Mean of the reference of some token rows (n_tokens, n_axes), NaN = never valid."""
         return mean_over_dates(self.projected.read(rows)[self.is_reference])
 
 
-Whitening = LongWhitening | Difference
-
-
-def fit(embeddings: Embeddings, memory: int, report: Report) -> Whitening:
-    """Learn from the reference what normally varies; at most about a third of ``memory`` bytes are used at a time."""
-    if embeddings.n_reference >= WHITENED_FROM:
-        return _fit_long(embeddings, memory, report)
-    return short_reference.fit(embeddings, memory)
-
-
-def _fit_long(embeddings: Embeddings, memory: int, report: Report) -> LongWhitening:
+def learn(embeddings: Embeddings, memory: int, report: Report) -> LongReference:
+    """Learn groups of places and what normally varies in each; at most about a third of ``memory`` bytes are used at a time."""
     reference = embeddings.is_reference
     projected = project(embeddings, memory, report)
     n_rows = embeddings.valid_share.shape[1]
@@ -104,10 +93,10 @@ def _fit_long(embeddings: Embeddings, memory: int, report: Report) -> LongWhiten
             freedom[index] += dof[group == index].sum()
         report("score", 0.3 + 0.1 * number / len(blocks), "")
     axes = _group_axes(sums, freedom, 2 * between.covariance(), int(reference.sum()))
-    return _with_expectation(LongWhitening(projected, reference, groups, axes), n_rows, memory)
+    return _with_expectation(LongReference(projected, reference, groups, axes), n_rows, memory)
 
 
-def _with_expectation(whitening: LongWhitening, n_rows: int, memory: int) -> LongWhitening:
+def _with_expectation(whitening: LongReference, n_rows: int, memory: int) -> LongReference:
     """The same, less what season and light do on each date: learnt from rows spread over the scene."""
     n_dates, n_cols, n_axes = whitening.projected.row_shape
     step = -(-n_rows * n_cols // EXPECTED_SAMPLE)
@@ -117,10 +106,10 @@ def _with_expectation(whitening: LongWhitening, n_rows: int, memory: int) -> Lon
     def blocks() -> Iterator[expectation.Block]:
         for start in range(0, len(picked), size):
             rows = picked[start : start + size]
-            new = [whitening.read(row)[~whitening.is_reference] for row in rows]
-            yield np.concatenate([whitening.places(row) for row in rows]), np.concatenate(new, axis=1)
+            new = [whitening.residuals(row)[~whitening.is_reference] for row in rows]
+            yield np.concatenate([whitening.look(row) for row in rows]), np.concatenate(new, axis=1)
 
-    return replace(whitening, expected=expectation.of_dates(blocks))
+    return replace(whitening, expected=expectation.learn(blocks))
 
 
 def _group_axes(sums: FloatArray, freedom: FloatArray, between: FloatArray, n_reference: int) -> FloatArray:

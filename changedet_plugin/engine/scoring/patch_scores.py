@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.engine.embedding.patch_tokens import row_blocks, valid_patches
-from changedet_plugin.engine.scoring import lof, long_reference, persistence
+from changedet_plugin.engine.scoring import lof, persistence
+from changedet_plugin.engine.scoring.learnt_reference import LearntReference
 from changedet_plugin.engine.scoring.principal_axes import N_AXES
 from changedet_plugin.engine.types import Embeddings, Parameters, PatchGrid, Report
 
@@ -63,7 +64,7 @@ def score_blocks(
     *,
     parameters: Parameters,
     inside: NDArray[np.bool_],
-    whitening: long_reference.Whitening,
+    learnt: LearntReference,
     report: Report,
 ) -> PatchScores:
     """Score the patches of ``inside``, block after block of patch rows, so that memory does not grow with the raster."""
@@ -72,14 +73,14 @@ def score_blocks(
     is_reference = embeddings.is_reference
     n_dates, n_new = len(embeddings.dates), embeddings.n_new
     arrays = PatchScores.empty(grid.shape, n_dates, n_new)
-    m = persistence.n_confirm(parameters.confirm, n_new)
+    m = persistence.n_confirming(parameters.confirm, n_new)
     n_axes = min(N_AXES, embeddings.tokens.shape[-1]) if n_dates - n_new >= 3 else embeddings.tokens.shape[-1]
     blocks = list(row_blocks(n_rows, side * side * n_cols * n_dates * n_axes * 8 * 9, parameters.memory / 4))
-    floor = _floor(whitening, grid.shape, side, is_reference)
+    floor = _floor(learnt, grid.shape, side, is_reference)
     for index, rows in enumerate(blocks):
         arrays.valid[:, rows] = valid_patches(embeddings, rows, n_cols, side)
         if inside[rows].any():
-            whitened = whitening.read(slice(rows.start * side, rows.stop * side))
+            whitened = learnt.residuals(slice(rows.start * side, rows.stop * side))
             tokens = whitened.reshape(n_dates, (rows.stop - rows.start) * side, -1, whitened.shape[-1])[:, :, : n_cols * side]
             pooling = _Pooling(rows.stop - rows.start, n_cols, side)
             _score_block(
@@ -175,12 +176,12 @@ def _score_block(
     arrays.previous_index[rows] = np.where(earlier.any(0), last, -1)
 
 
-def _floor(whitening: long_reference.Whitening, shape: tuple[int, int], side: int, is_reference: NDArray[np.bool_]) -> float:
+def _floor(learnt: LearntReference, shape: tuple[int, int], side: int, is_reference: NDArray[np.bool_]) -> float:
     """Noise floor of the local outlier factor, from about 4 000 tokens of rows spread over the scene."""
     if is_reference.sum() < lof.MINIMUM_REFERENCE:
         return 0.0
     n_picked = int(np.clip(4000 // max(shape[1] * side, 1), 1, shape[0] * side))
     picked = np.unique(np.linspace(0, shape[0] * side - 1, n_picked).round().astype(int))
-    tokens = np.concatenate([whitening.read(slice(int(row), int(row) + 1))[is_reference] for row in picked], axis=1)
+    tokens = np.concatenate([learnt.residuals(slice(int(row), int(row) + 1))[is_reference] for row in picked], axis=1)
     some = np.linspace(0, tokens.shape[1] - 1, min(4000, tokens.shape[1])).astype(int)
     return lof.noise_floor(tokens[:, some].transpose(1, 0, 2))

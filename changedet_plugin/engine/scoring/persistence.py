@@ -17,14 +17,14 @@ RISE = 0.45
 """A date shows the change where it has risen this share of the way from the usual level to that of the change."""
 USUAL = 0.3
 """How far an unchanged patch goes the way of a change on a usual date."""
-HIDDEN = 0.3
+VOTE_TOLERANCE = 0.3
 """Dates before those that agree belong to the change while they speak for it, all in all, by no less than minus this: a cloud
 between them takes away what a date that shows the change gives."""
-FEW = 3
+FULL_WEIGHT_DATES = 3
 """Dates that no passing cloud makes alike."""
-DOUBT = 1.5
+FEW_DATES_POWER = 1.5
 """Power of q / 3 that q dates count where three should agree: 1/5 for one, half for two."""
-LONG_SERIES = 10
+DATES_PER_CONFIRMATION = 10
 """One of so many new dates must agree."""
 
 
@@ -40,7 +40,7 @@ class Dating:
     """The rise that dates the change: below it the change is over."""
 
 
-def n_confirm(wanted: int, n_new: int) -> int:
+def n_confirming(wanted: int, n_new: int) -> int:
     """Dates that must agree: as wanted (if there are so many) from 6 new dates on, at most 2 from 3 on, else 1.
 
     The more windows there are, the higher noise and passing states climb in the best of them: where three or more are wanted, a
@@ -48,7 +48,7 @@ def n_confirm(wanted: int, n_new: int) -> int:
     """
     if n_new < 6:
         return min(wanted, 2) if n_new >= 3 else 1
-    return min(max(wanted, n_new // LONG_SERIES) if wanted >= FEW else wanted, n_new)
+    return min(max(wanted, n_new // DATES_PER_CONFIRMATION) if wanted >= FULL_WEIGHT_DATES else wanted, n_new)
 
 
 def agreement_terms(whitened: FloatArray, m: int) -> tuple[FloatArray, FloatArray]:
@@ -75,8 +75,8 @@ def agreement_terms(whitened: FloatArray, m: int) -> tuple[FloatArray, FloatArra
 
 def weight(q: NDArray[np.int64], m: int) -> FloatArray:
     """What q dates count where m should agree: few count little, as one or two may be clouds that no mask found."""
-    few = min(m, FEW)
-    return np.array((np.minimum(q, few) / few) ** DOUBT * np.sqrt(np.maximum(q, few) / m))
+    few = min(m, FULL_WEIGHT_DATES)
+    return np.array((np.minimum(q, few) / few) ** FEW_DATES_POWER * np.sqrt(np.maximum(q, few) / m))
 
 
 def confirmed(values: FloatArray, m: int) -> FloatArray:
@@ -110,7 +110,7 @@ def date(projected: FloatArray, start: NDArray[np.int16], m: int) -> Dating:
     """First date of the change whose m strongest dates begin at ``start`` (n_patches,), by ``projections`` (n_new, n_patches).
 
     From there the change is followed back: each date votes for as much as it has risen above half of the change (``RISE``), and
-    against where it has not; the earliest date is taken from which the votes reach their most, less ``HIDDEN``.
+    against where it has not; the earliest date is taken from which the votes reach their most, less ``VOTE_TOLERANCE``.
     """
     valid, dates = np.isfinite(projected), np.arange(len(projected))[:, None]
     top = np.where(_window(valid, start, m), projected, np.inf).min(0)
@@ -119,7 +119,7 @@ def date(projected: FloatArray, start: NDArray[np.int16], m: int) -> Dating:
     before = valid & (dates < start)
     total = np.where(before, votes, 0)[::-1].cumsum(0)[::-1]
     total = np.where((before & (votes > 0)) | (dates == start), total, -np.inf)
-    first = np.where(start < 0, -1, (total >= total.max(0) - HIDDEN).argmax(0))
+    first = np.where(start < 0, -1, (total >= total.max(0) - VOTE_TOLERANCE).argmax(0))
     left = valid[::-1].cumsum(0)[::-1]
     q = np.take_along_axis(left, np.maximum(first, 0)[None], 0)[0]
     level = np.where(start < 0, np.nan, usual + RISE * (top - usual))

@@ -14,14 +14,14 @@ from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.reference import STEADY_REFERENCE
 from changedet_plugin.core.result_schema import BELOW, LISTED, NO_NEW_DATE, NO_REFERENCE, OUTSIDE
 from changedet_plugin.engine.changes import Scores
-from changedet_plugin.engine.scoring import caveats, long_reference, persistence
+from changedet_plugin.engine.scoring import caveats, learnt_reference, persistence
 from changedet_plugin.engine.scoring.patch_scores import score_blocks
 from changedet_plugin.engine.types import Embeddings, Parameters, PatchGrid, Report
 
 N_CANDIDATES = 20_000
 """Patches over the threshold that are listed, the strongest first; the score raster has them all."""
 THRESHOLD = 2.0
-TIMES_MEDIAN = 3.6
+SCENE_MEDIANS = 3.6
 """From 3 reference dates up to there the scene gives the unit: so many times the median of its scores."""
 LEAST_SHARE = 0.005
 """Share of the patches that is shown first even so: a season that the reference lacks lifts the median too."""
@@ -49,10 +49,10 @@ def score(
     scores are softened over the neighbouring patches instead. ``warn`` gets one sentence for each limit of the series.
     """
     with threadpool_limits(1):  # many small products: threads cost more than they give, and could change the last digits
-        whitening = long_reference.fit(embeddings, parameters.memory, report)
-        arrays = score_blocks(embeddings, grid, parameters=parameters, inside=inside, whitening=whitening, report=report)
+        learnt = learnt_reference.learn(embeddings, parameters.memory, report)
+        arrays = score_blocks(embeddings, grid, parameters=parameters, inside=inside, learnt=learnt, report=report)
     n_reference = embeddings.n_reference
-    m = persistence.n_confirm(parameters.confirm, embeddings.n_new)
+    m = persistence.n_confirming(parameters.confirm, embeddings.n_new)
     if n_reference < reference.WHITENED_FROM:
         arrays.agreement = _soften(arrays.agreement)
     ranking = arrays.agreement.copy()
@@ -114,7 +114,7 @@ def _threshold(wanted: float | None, ranking: FloatArray, n_reference: int) -> t
     if n_reference < reference.WHITENED_FROM:
         return _top(ranking, SHORTEST_SHARE), f"the highest {SHORTEST_SHARE:.0%} of the patches, {because}".replace("%", " %")
     median = float(np.nanmedian(ranking)) if np.isfinite(ranking).any() else THRESHOLD
-    cut = max(min(TIMES_MEDIAN * median, _top(ranking, LEAST_SHARE)), ROUNDING)
+    cut = max(min(SCENE_MEDIANS * median, _top(ranking, LEAST_SHARE)), ROUNDING)
     return cut, f"{cut / max(median, ROUNDING):.1f} times as far from its past as the median patch, {because}"
 
 

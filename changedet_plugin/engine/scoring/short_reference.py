@@ -27,13 +27,13 @@ PLACES = 0.1
 
 TRIM = 0.9
 """Share of what may be unchanged that is taken as unchanged."""
-N_ROUNDS = 3
-RIDGE = 0.5
+N_TRIMS = 3
+REGRESSION_RIDGE = 0.5
 """Of the regression, in mean variances of the reference tokens."""
 
 
 @dataclass(frozen=True)
-class Difference:
+class ShortReference:
     """Differences from the mean of one or two reference dates, less what is expected, on half-whitened axes."""
 
     embeddings: Embeddings
@@ -42,7 +42,7 @@ class Difference:
     axes: FloatArray
     """(n_features, n_features)."""
 
-    def read(self, rows: slice) -> FloatArray:
+    def residuals(self, rows: slice) -> FloatArray:
         """Half-whitened differences of some token rows: float64 (n_dates, n_tokens, n_features); reference dates are NaN."""
         is_reference = self.embeddings.is_reference
         first, differences = _differences(self.embeddings.read(rows), is_reference)
@@ -52,7 +52,7 @@ class Difference:
         return whitened
 
 
-def fit(embeddings: Embeddings, memory: int) -> Difference:
+def learn(embeddings: Embeddings, memory: int) -> ShortReference:
     """Learn from the least changed tokens what to expect; at most about a sixth of ``memory`` bytes are used at a time.
 
     Raises
@@ -66,11 +66,13 @@ def fit(embeddings: Embeddings, memory: int) -> Difference:
     if not (valid.sum(1) > 1).any():
         raise SeriesError(NOTHING_VALID)
     between = PLACES * np.cov(np.concatenate([first[valid.any(0)], (first + differences)[valid]]).T)
-    may = valid & parts  # where much has changed, the light knows what has not: the rest must not pass for season
+    # Tokens outside the part that the light was fitted on may have changed: they are kept out of the regression.
+    may = valid & parts
     may = np.where((may.sum(1) > 1)[:, None], may, valid)
     least = may.copy()
-    for _ in range(N_ROUNDS):
-        expected = [expectation.fit(first[keep], d[keep], RIDGE) for d, keep in zip(differences, least, strict=True)]
+    for _ in range(N_TRIMS):
+        pairs = zip(differences, least, strict=True)
+        expected = [expectation.fit_regression(first[keep], date[keep], REGRESSION_RIDGE) for date, keep in pairs]
         rest = [d - line.of(first) for d, line in zip(differences, expected, strict=True)]
         covariance = np.mean([np.cov(r[keep].T) for r, keep in zip(rest, least, strict=True) if keep.sum() > 1], axis=0)
         axes = axes_of(covariance, covariance, between)
@@ -79,7 +81,7 @@ def fit(embeddings: Embeddings, memory: int) -> Difference:
             size = np.linalg.norm(rest[date] @ axes, axis=-1)
             if ok.any():
                 least[date] = ok & (size <= np.quantile(size[ok], TRIM))
-    return Difference(embeddings, tuple(expected), axes)
+    return ShortReference(embeddings, tuple(expected), axes)
 
 
 def _sample(

@@ -81,10 +81,10 @@ def test_damaged_cache_is_made_again(run, monthly, tmp_path, harm):
 
 
 def test_tile_without_a_valid_pixel_is_not_encoded_again(tmp_path):
-    made = cache.Store(tmp_path, cache.key_of(1), (4, 8, 2), (4, 4))
+    made = cache.EmbeddingCache(tmp_path, cache.key_of(1), (4, 8, 2), (4, 4))
     slot = made.slot("a", datetime.date(2019, 1, 1))
     made.write(slot, (0, 1), np.zeros((4, 4, 2)), np.zeros((4, 4), np.uint8))
-    again = cache.Store(tmp_path, cache.key_of(1), (4, 8, 2), (4, 4))
+    again = cache.EmbeddingCache(tmp_path, cache.key_of(1), (4, 8, 2), (4, 4))
     assert again.slot("a", datetime.date(2019, 1, 1)) == slot
     assert again.is_done(slot, (0, 1))
     assert not again.is_done(slot, (0, 0))
@@ -101,16 +101,16 @@ def test_store_opens_as_a_labelled_cube(run, monthly, tmp_path):
 
 
 def test_store_used_least_recently_is_removed_first(tmp_path):
-    stores = [cache.Store(tmp_path, cache.key_of(index), (4, 4, 2), (4, 4)) for index in range(3)]
+    stores = [cache.EmbeddingCache(tmp_path, cache.key_of(index), (4, 4, 2), (4, 4)) for index in range(3)]
     for age, made in zip((9000, 8000, 10), stores):
         made.write(made.slot("a", datetime.date(2019, 1, 1)), (0, 0), np.ones((4, 4, 2)), np.full((4, 4), 100))
         used = tmp_path / cache.key_of(stores.index(made)) / "used"
         os.utime(used, (time.time() - age,) * 2)
     (tmp_path / "not ours").mkdir()
     size = sum(path.stat().st_size for path in (tmp_path / cache.key_of(0)).rglob("*") if path.is_file())
-    cache.Store(tmp_path, cache.key_of(3), (4, 4, 2), (4, 4), most_bytes=int(3.2 * size))
+    cache.EmbeddingCache(tmp_path, cache.key_of(3), (4, 4, 2), (4, 4), most_bytes=int(3.2 * size))
     assert {path.name for path in tmp_path.iterdir()} == {"not ours", *map(cache.key_of, (1, 2, 3))}
-    cache.Store(tmp_path, cache.key_of(3), (4, 4, 2), (4, 4), most_bytes=1)
+    cache.EmbeddingCache(tmp_path, cache.key_of(3), (4, 4, 2), (4, 4), most_bytes=1)
     assert {path.name for path in tmp_path.iterdir()} == {"not ours", *map(cache.key_of, (2, 3))}
 
 
@@ -144,7 +144,7 @@ def test_a_lock_that_another_run_holds_is_tried_again_until_it_is_free(tmp_path)
         if len(asked) == 3:
             other.communicate("")
 
-    made = cache.Store(tmp_path, cache.key_of(1), (4, 8, 2), (4, 4), waiting=waiting)
+    made = cache.EmbeddingCache(tmp_path, cache.key_of(1), (4, 8, 2), (4, 4), waiting=waiting)
     other = holder(tmp_path / cache.key_of(1))
     assert made.slot("a", datetime.date(2020, 1, 1)) == 0
     assert len(asked) >= 3
@@ -154,7 +154,7 @@ def test_a_run_that_waits_for_a_lock_can_be_cancelled(tmp_path):
     def waiting():
         raise Cancelled("Stopped.")
 
-    made = cache.Store(tmp_path, cache.key_of(1), (4, 8, 2), (4, 4), waiting=waiting)
+    made = cache.EmbeddingCache(tmp_path, cache.key_of(1), (4, 8, 2), (4, 4), waiting=waiting)
     other = holder(tmp_path / cache.key_of(1))
     with pytest.raises(Cancelled):
         made.slot("a", datetime.date(2020, 1, 1))
@@ -173,8 +173,8 @@ def test_a_folder_that_a_scanner_looks_into_is_renamed_at_the_third_try(tmp_path
 
     monkeypatch.setattr(Path, "rename", scanned)
     if is_made:
-        cache.Store(tmp_path, cache.key_of(1), (4, 8, 2), (4, 4))
+        cache.EmbeddingCache(tmp_path, cache.key_of(1), (4, 8, 2), (4, 4))
         assert [path.name for path in tmp_path.iterdir()] == [cache.key_of(1)]
     else:
         with pytest.raises(OutputError, match="Access is denied"):
-            cache.Store(tmp_path, cache.key_of(1), (4, 8, 2), (4, 4))
+            cache.EmbeddingCache(tmp_path, cache.key_of(1), (4, 8, 2), (4, 4))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from changedet_plugin.core.errors import Cancelled
 from changedet_plugin.engine.embedding import tiles
-from changedet_plugin.engine.embedding.tile_encoder import TileReader
+from changedet_plugin.engine.embedding.tile_encoder import TileEncoder
 from changedet_plugin.engine.encoders import input_layout, onnx_encoder
 from changedet_plugin.engine.encoders.cards import EncoderCard
 from changedet_plugin.engine.harmonising.radiometry import Light, Radiometry, ReferenceLight
@@ -58,7 +58,7 @@ def test_tiles_equal_the_whole_scene_to_1e_5(shape, side, token_px):
     shift, scale = pixels.mean((1, 2)), pixels.std((1, 2))
     encoder = onnx_encoder.load(Parameters(device="cpu"), 2 * token_px)
     reader = Whole(pixels)
-    source = TileReader(reader, unmoved(shift, scale), encoder, input_layout.of(encoder.card, 2 * token_px))
+    source = TileEncoder(reader, unmoved(shift, scale), encoder, input_layout.of(encoder.card, 2 * token_px))
     size = shape[0] // token_px, shape[1] // token_px
     one = tiles.Tiling(size, size)
     many = tiles.Tiling(size, side)

@@ -38,7 +38,7 @@ def test_season_goes_and_what_lasts_stays(share):
     changed = np.random.default_rng(2).random(N_TOKENS) < share
     jump = np.eye(N_AXES)[0] * 3.0
     places, residuals, _ = seen(changed, jump)
-    expected = expectation.of_dates(lambda: [(places, residuals)])
+    expected = expectation.learn(lambda: [(places, residuals)])
     rest = np.stack([date - line.of(places) for date, line in zip(residuals, expected, strict=True)])
     assert (rest[:, ~changed] ** 2).mean() < 0.4 * (residuals[:, ~changed] ** 2).mean()
     before, after = (persistence.largest(persistence.agreement_terms(values, 3)[0]) for values in (residuals, rest))
@@ -48,6 +48,6 @@ def test_season_goes_and_what_lasts_stays(share):
 def test_a_date_that_is_masked_nearly_everywhere_expects_nothing():
     places, residuals, _ = seen(np.zeros(N_TOKENS, bool), 0.0)
     residuals[2, 100:] = np.nan
-    expected = expectation.of_dates(lambda: [(places, residuals)])
+    expected = expectation.learn(lambda: [(places, residuals)])
     assert not expected[2].of(places).any()
     assert expected[3].of(places).any()

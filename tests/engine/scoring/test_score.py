@@ -9,7 +9,7 @@ import pytest
 from sklearn.metrics import average_precision_score
 
 from changedet_plugin.core.errors import Cancelled, SeriesError
-from changedet_plugin.engine.scoring import long_reference
+from changedet_plugin.engine.scoring import learnt_reference
 from changedet_plugin.engine.scoring.score import score
 from changedet_plugin.engine.types import Parameters
 from tests.fakes import fake_embeddings, fake_grid
@@ -53,8 +53,8 @@ def test_the_ranking_score_is_the_geometric_mean_of_agreement_and_lof_from_eight
 
 def test_reference_residuals_have_unit_size():
     embeddings, _ = fake_embeddings(masked=0.0)
-    whitening = long_reference.fit(embeddings, 1 << 30, silent)
-    residuals = whitening.read(slice(0, embeddings.valid_share.shape[1]))[embeddings.is_reference]
+    whitening = learnt_reference.learn(embeddings, 1 << 30, silent)
+    residuals = whitening.residuals(slice(0, embeddings.valid_share.shape[1]))[embeddings.is_reference]
     n_dates = len(residuals)
     size = (residuals**2).sum(-1).sum() / ((n_dates - 1) * residuals.shape[1])
     assert size == pytest.approx(1, rel=0.01)
