@@ -90,5 +90,5 @@ def _mean_unit(vectors: FloatArray) -> FloatArray:
 
 
 def unit(vectors: FloatArray) -> FloatArray:
-    """Vectors of length one (n, n_features); zero stays zero."""
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+    """Vectors of length one (..., n_features); zero stays zero."""
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-12)

@@ -13,54 +13,84 @@ from changedet_plugin.engine.types import PatchGrid, Split
 
 
 @dataclass(frozen=True)
-class Scores(Split):
-    """What every patch of the patch grid scored. All arrays are (n_rows, n_cols) unless said otherwise; NaN = no score.
+class PatchScores:
+    """What the tokens of every patch came to. All arrays are (n_rows, n_cols) unless said otherwise; NaN = no score.
 
     Scales: ``agreement`` and ``distance`` 1 = as far as a usual reference date; ``lof`` local outlier factor, positive,
     1 is ordinary. Higher is rarer everywhere.
     """
+
+    agreement: FloatArray
+    """How far the dates that should confirm agree on a change."""
+    distance: FloatArray
+    """Confirmed distance, shown as the magnitude."""
+    lof: FloatArray
+    """Confirmed LOF; NaN where fewer than three reference dates are valid."""
+    peak: FloatArray
+    """Largest single-date distance among the new dates."""
+    split: FloatArray
+    """How much the patch changed within the reference; 0 where that is too short to tell."""
+    date_index: NDArray[np.int16]
+    """Index into the dates of the first at which the change is seen; -1 = none."""
+    previous_index: NDArray[np.int16]
+    """Index into the dates of the last valid one before it; -1 = none."""
+    confirmations: NDArray[np.int8]
+    """How many of the dates that should confirm agree at the change date."""
+    ended: NDArray[np.bool_]
+    """The patch returned to its past."""
+    duplicates: NDArray[np.bool_]
+    """LOF rests on repeated reference observations: finite, but not to be compared."""
+    date_distance: NDArray[np.float16]
+    """(n_new_dates, n_rows, n_cols): distance of each new date, NaN = masked."""
+    date_lof: NDArray[np.float16]
+    """(n_new_dates, n_rows, n_cols)."""
+    valid: NDArray[np.bool_]
+    """(n_dates, n_rows, n_cols): any token of the patch is valid on the date."""
+
+    @classmethod
+    def empty(cls, shape: tuple[int, int], n_dates: int, n_new: int) -> PatchScores:
+        """No score anywhere yet."""
+        return cls(
+            agreement=np.full(shape, np.nan, np.float32),
+            distance=np.full(shape, np.nan, np.float32),
+            lof=np.full(shape, np.nan, np.float32),
+            peak=np.full(shape, np.nan, np.float32),
+            split=np.full(shape, np.nan, np.float32),
+            date_index=np.full(shape, -1, np.int16),
+            previous_index=np.full(shape, -1, np.int16),
+            confirmations=np.zeros(shape, np.int8),
+            ended=np.zeros(shape, bool),
+            duplicates=np.zeros(shape, bool),
+            date_distance=np.full((n_new, *shape), np.nan, np.float16),
+            date_lof=np.full((n_new, *shape), np.nan, np.float16),
+            valid=np.zeros((n_dates, *shape), bool),
+        )
+
+
+@dataclass(frozen=True)
+class Scores(PatchScores, Split):
+    """What every patch of the patch grid scored, ranked and judged against the threshold."""
 
     grid: PatchGrid
     dates: tuple[datetime.date, ...]
     n_reference: int
     score: FloatArray
     """The ranking score: sqrt(agreement * lof) with 8 reference dates or more, else agreement."""
-    agreement: FloatArray
-    distance: FloatArray
-    """Confirmed distance, shown as the magnitude."""
-    lof: FloatArray
-    """Confirmed LOF; NaN where fewer than three reference dates are valid."""
-    date_index: NDArray[np.int16]
-    """Index into ``dates`` of the first date at which the change is seen; -1 = none."""
-    previous_index: NDArray[np.int16]
-    """Index into ``dates`` of the last valid date before it; -1 = none."""
-    confirmations: NDArray[np.int8]
-    """How many of the ``confirm`` dates agree at the change date."""
-    ended: NDArray[np.bool_]
-    """The patch returned to its past."""
-    peak: FloatArray
-    """Largest single-date distance among the new dates."""
-    date_distance: NDArray[np.float16]
-    """(n_new_dates, n_rows, n_cols): distance of each new date, NaN = masked."""
-    date_lof: NDArray[np.float16]
-    """(n_new_dates, n_rows, n_cols)."""
-    valid_share: FloatArray
-    """Share of the dates on which the patch is valid, 0 to 1."""
     rule: NDArray[np.uint8]
-    """Why a patch is not listed.
-
-    0 it is, 1 below ``listed_from``, 2 no valid new date, 3 outside the area, 4 reference never valid.
-    """
-    duplicates: NDArray[np.bool_]
-    """LOF rests on repeated reference observations: finite, but not to be compared."""
+    """Why a patch is not listed: ``core.result_schema``'s rules."""
     listed_from: float
     """Score from which a patch is listed: the threshold, or less where that is only a rank."""
     threshold: float
     """Score from which a change is shown first."""
     threshold_rule: str
     """In words: why this cut."""
-    confirm: int
+    n_confirming: int
     """The number of agreeing dates that was used."""
+
+    @property
+    def valid_share(self) -> FloatArray:
+        """Share of the dates on which the patch is valid, 0 to 1."""
+        return self.valid.mean(0).astype(np.float32)
 
 
 @dataclass(frozen=True)

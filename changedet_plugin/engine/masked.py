@@ -11,15 +11,6 @@ TO_SIGMA = 1.4826
 """Median absolute deviation to standard deviation, for a normal distribution."""
 
 
-def nanmedian(stack: FloatArray) -> FloatArray:
-    """Median over the first axis, NaN left out; NaN where there is nothing else."""
-    ordered = np.sort(stack, 0)
-    count = np.isfinite(ordered).sum(0)
-    low, high = np.maximum(count - 1, 0) // 2, np.minimum(count // 2, len(stack) - 1)
-    middle = [np.take_along_axis(ordered, index[None], 0)[0] for index in (low, high)]
-    return np.where(count > 0, (middle[0] + middle[1]) / 2, np.nan)
-
-
 def mean_over_dates(values: FloatArray) -> FloatArray:
     """Mean over the first axis of what is valid; NaN where nothing is. A whole vector is valid or not."""
     count = np.isfinite(values[..., :1]).sum(0)

@@ -18,6 +18,7 @@ PLAIN = 0.5
 FAINT = 0.15
 """Change from which at least the strongest band is named."""
 MOST_WORDS = 3
+"""[bands] That the name of a type tells."""
 
 SPECTEX = "spectex"
 VISIBLE = "visible"

@@ -12,59 +12,59 @@ from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.reference import FULL_YEAR_DAYS, SEASON_DAYS, days_apart
 from changedet_plugin.engine.changes import Scores
 from changedet_plugin.engine.describing import seasonal_swing
-from changedet_plugin.engine.embedding import patch_tokens
+from changedet_plugin.engine.embedding.patch_tokens import PatchTokens, pool
 from changedet_plugin.engine.masked import mean_over_dates
-from changedet_plugin.engine.types import Embeddings, Report
+from changedet_plugin.engine.types import Report
 
 FEW_AFTER = 6
 """Dates after a change below which ``before`` is taken from the same season of the reference."""
 
 
-def magnitudes(embeddings: Embeddings, scores: Scores, memory: int, report: Report) -> FloatArray:
+def magnitudes(patches: PatchTokens, scores: Scores, memory: int, report: Report) -> FloatArray:
     """How far every patch (n_rows, n_cols) goes in plain tokens; NaN = unknown.
 
     Where past and present cover a year each, a year's mean hides what grew when, so it is the swing from the same season;
     else the length of the change vector.
     """
+    embeddings = patches.embeddings
     swings = seasonal_swing.covers_years(embeddings.reference_dates, embeddings.new_dates)
-    side = scores.grid.patch_px // embeddings.grid.patch_px
     magnitude = np.full(scores.grid.shape, np.nan, np.float32)
-    blocks = list(patch_tokens.blocks(embeddings, scores.grid, memory))
+    blocks = patches.blocks(memory)
     for index, rows in enumerate(blocks):
         if (scores.date_index[rows] >= 0).any():
-            tokens = patch_tokens.read(embeddings, scores.grid, rows)
             if swings:
-                patches = patch_tokens.pooled(tokens, side).reshape(len(tokens), -1, tokens.shape[-1])
-                swung = seasonal_swing.swing(patches, embeddings.dates, embeddings.n_reference, scores.confirm)
+                means = patches.pooled(rows)
+                means = means.reshape(len(means), -1, means.shape[-1])
+                swung = seasonal_swing.swing(means, embeddings.dates, embeddings.n_reference, scores.n_confirming)
                 magnitude[rows] = swung.reshape(-1, magnitude.shape[1])
             else:
-                before, after = _means(tokens, embeddings, scores, rows)
+                before, after = _means(patches, scores, rows)
                 magnitude[rows] = np.linalg.norm(after - before, axis=-1)
         report("describe", 0.5 * (index + 1) / len(blocks), "")
     return magnitude
 
 
 def vectors(
-    embeddings: Embeddings, scores: Scores, rows: NDArray[np.int64], cols: NDArray[np.int64], memory: int
+    patches: PatchTokens, scores: Scores, rows: NDArray[np.int64], cols: NDArray[np.int64], memory: int
 ) -> tuple[FloatArray, FloatArray]:
     """Mean tokens before and after (n_patches, n_features) of the patches named."""
-    n_features = embeddings.tokens.shape[-1]
+    n_features = patches.embeddings.tokens.shape[-1]
     before, after = (np.zeros((len(rows), n_features), np.float32) for _ in range(2))
-    for block in patch_tokens.blocks(embeddings, scores.grid, memory):
+    for block in patches.blocks(memory):
         here = (rows >= block.start) & (rows < block.stop)
         if here.any():
-            block_before, block_after = _means(patch_tokens.read(embeddings, scores.grid, block), embeddings, scores, block)
+            block_before, block_after = _means(patches, scores, block)
             before[here] = block_before[rows[here] - block.start, cols[here]]
             after[here] = block_after[rows[here] - block.start, cols[here]]
     return before, after
 
 
-def _means(tokens: FloatArray, embeddings: Embeddings, scores: Scores, rows: slice) -> tuple[FloatArray, FloatArray]:
+def _means(patches: PatchTokens, scores: Scores, rows: slice) -> tuple[FloatArray, FloatArray]:
     """Mean tokens (rows, n_cols, n_features) before, and from, the change date of each patch; NaN where there is none.
 
     Each token is averaged over its valid dates, then the tokens of a patch that are known before and after.
     """
-    side = scores.grid.patch_px // embeddings.grid.patch_px
+    tokens, embeddings, side = patches.read(rows), patches.embeddings, patches.side
     first = scores.date_index[rows].repeat(side, 0).repeat(side, 1)
     before, after = (np.full(tokens.shape[1:], np.nan, np.float32) for _ in range(2))
     for index in np.unique(first[first >= 0]):
@@ -77,7 +77,7 @@ def _means(tokens: FloatArray, embeddings: Embeddings, scores: Scores, rows: sli
     unknown = ~(np.isfinite(before[..., 0]) & np.isfinite(after[..., 0]))
     for values in (before, after):
         values[unknown] = np.nan
-    return patch_tokens.pooled(before, side), patch_tokens.pooled(after, side)
+    return pool(before, side), pool(after, side)
 
 
 def _season(dates: Sequence[datetime.date], n_reference: int, first: int) -> list[int]:

@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 
 from changedet_plugin.core import similarity
 from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.core.result_schema import LISTED, RANKED_FLAGS
 from changedet_plugin.engine.changes import Changes, Scores
 from changedet_plugin.engine.describing import band_words, objects, trajectory
 from changedet_plugin.engine.describing.change_vectors import magnitudes, vectors
+from changedet_plugin.engine.embedding.patch_tokens import PatchTokens
 from changedet_plugin.engine.scoring.score import N_CANDIDATES
 from changedet_plugin.engine.types import Embeddings, Parameters, Report
 
@@ -34,12 +36,13 @@ def describe(
     A change vector is mean token after minus mean token before the change date, in the plain token space, which keeps
     changes of one kind parallel from place to place. ``bands`` as in ``words``; empty = types get no words.
     """
-    magnitude = magnitudes(embeddings, scores, parameters.memory, report)
+    patches = PatchTokens(embeddings, scores.grid)
+    magnitude = magnitudes(patches, scores, parameters.memory, report)
     rows, cols, flag = _pick(scores, magnitude)
     scores = _dated_by_peak(scores, rows[flag == "transient"], cols[flag == "transient"])
-    before, after = vectors(embeddings, scores, rows, cols, parameters.memory)
+    before, after = vectors(patches, scores, rows, cols, parameters.memory)
     report("describe", 0.7, "")
-    listed = np.isin(flag, ("lasting", "unclear"))
+    listed = np.isin(flag, RANKED_FLAGS)
     found = objects.join(
         (rows[listed], cols[listed]),
         scores.date_index[rows[listed], cols[listed]].astype(np.int64),
@@ -52,7 +55,7 @@ def describe(
     units = similarity.unit(found.vector)
     terms = band_words.of_nodes(found.tree, found.leaf, units, found.of_patch, (after - before)[listed], bands)
     strongest = _strongest_of(found.of_patch, scores.score[rows[listed], cols[listed]], len(found.score))
-    positions = trajectory.positions(embeddings, scores, rows[listed][strongest], cols[listed][strongest], parameters.memory)
+    positions = trajectory.positions(patches, scores, rows[listed][strongest], cols[listed][strongest], parameters.memory)
     report("describe", 1.0, "")
     return Changes(
         grid=scores.grid,
@@ -77,8 +80,8 @@ def _pick(scores: Scores, magnitude: FloatArray) -> tuple[NDArray[np.int64], NDA
     """
     score, threshold = np.nan_to_num(scores.score, nan=-np.inf), scores.listed_from
     scored = np.isfinite(scores.score) & np.isfinite(magnitude)
-    over = scored & (scores.rule == 0)
-    transient = scored & ~over & (scores.peak >= TRANSIENT * threshold) & (scores.confirm > 1)
+    over = scored & (scores.rule == LISTED)
+    transient = scored & ~over & (scores.peak >= TRANSIENT * threshold) & (scores.n_confirming > 1)
     rest = scored & ~over
     large = (magnitude > 0) & (magnitude >= np.quantile(magnitude[rest], 1 - LARGE_SHARE)) if rest.any() else rest
     seasonal = scored & ~over & ~transient & large & (score < SEASONAL * threshold)
@@ -124,5 +127,5 @@ def _states(scores: Scores) -> NDArray[np.str_]:
     """``lasting``, ``ended``, ``provisional q/m``, or ``changed`` where one new date cannot tell, for every patch."""
     q = scores.confirmations
     stays = "changed" if scores.n_new == 1 else "lasting"
-    provisional = np.char.add(np.char.add("provisional ", q.astype(str)), f"/{scores.confirm}")
-    return np.where(q < scores.confirm, provisional, np.where(scores.ended, "ended", stays))
+    provisional = np.char.add(np.char.add("provisional ", q.astype(str)), f"/{scores.n_confirming}")
+    return np.where(q < scores.n_confirming, provisional, np.where(scores.ended, "ended", stays))

@@ -7,31 +7,30 @@ from numpy.typing import NDArray
 
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.engine.changes import Scores
-from changedet_plugin.engine.embedding import patch_tokens
+from changedet_plugin.engine.embedding.patch_tokens import PatchTokens
 from changedet_plugin.engine.masked import mean_over_dates
-from changedet_plugin.engine.types import Embeddings
 
 
 def positions(
-    embeddings: Embeddings, scores: Scores, rows: NDArray[np.int64], cols: NDArray[np.int64], memory: int
+    patches: PatchTokens, scores: Scores, rows: NDArray[np.int64], cols: NDArray[np.int64], memory: int
 ) -> FloatArray:
     """Positions (n_patches, 2, n_dates) of the patches named: along the change, then across; NaN = masked.
 
     Along: 0 = the mean of the dates before the change, 1 = that of the dates since. Across: the main direction of what is
     left, in the same unit, so that the plane shows the distances of the tokens as truly as two axes can.
     """
-    found = np.full((len(rows), 2, len(embeddings.dates)), np.nan, np.float32)
-    side = scores.grid.patch_px // embeddings.grid.patch_px
-    for block in patch_tokens.blocks(embeddings, scores.grid, memory):
+    found = np.full((len(rows), 2, len(patches.embeddings.dates)), np.nan, np.float32)
+    side = patches.side
+    for block in patches.blocks(memory):
         here = np.flatnonzero((rows >= block.start) & (rows < block.stop))
         if not len(here):
             continue
-        tokens = patch_tokens.read(embeddings, scores.grid, block)
+        tokens = patches.read(block)
         for index in here:
             row, col = int(rows[index] - block.start) * side, int(cols[index]) * side
-            cells = tokens[:, row : row + side, col : col + side].reshape(len(tokens), side * side, -1)
+            own = tokens[:, row : row + side, col : col + side].reshape(len(tokens), side * side, -1)
             first = int(scores.date_index[rows[index], cols[index]])
-            found[index] = position(mean_over_dates(cells.swapaxes(0, 1)), first)
+            found[index] = position(mean_over_dates(own.swapaxes(0, 1)), first)
     return found
 
 

@@ -35,6 +35,7 @@ from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import OutputError
 
 FORMAT = 1
+"""[version] Of the layout below; a store of another one is never opened."""
 MOST_BYTES = 20 << 30
 """The stores used least recently are removed beyond this."""
 IN_USE_SECONDS = 3600

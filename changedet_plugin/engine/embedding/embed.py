@@ -29,6 +29,7 @@ from changedet_plugin.engine.reading.scene_reader import READING, SceneReader
 from changedet_plugin.engine.types import Embeddings, Parameters, PatchGrid, Report, TimeSeries, Warn
 
 MOST_WORKERS = 8
+"""[threads] That encode at once, however many cores there are."""
 WAITING = "waiting for another run that writes to the cache"
 
 

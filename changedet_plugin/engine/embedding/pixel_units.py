@@ -24,6 +24,7 @@ FAR = 6.0
 FAINT = 0.05
 """Nor can a scene be whose values and spreads are both below this share of the training data's."""
 TOP = 255.0
+"""[1] Largest value of a picture of eight bits."""
 EIGHT_BIT = "uint8"
 LEVEL = re.compile(r"L[12][AC]", re.IGNORECASE)
 

@@ -24,6 +24,7 @@ from changedet_plugin.engine.types import Span
 BLOCK_VALUES = 150_000
 """Pixels times bands that are encoded at once: the maps of so many stay in the processor's cache (measured: x1.7)."""
 MINIMUM_BLOCK_PX = 64
+"""Side of the squares that an image is cut into where memory is short."""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from sklearn.cluster import KMeans
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.engine.embedding.patch_tokens import row_blocks
 from changedet_plugin.engine.harmonising.radiometry import Radiometry
-from changedet_plugin.engine.masked import nanmedian
+from changedet_plugin.engine.masked import median_over_dates
 from changedet_plugin.engine.reading.scene_reader import SceneReader
 from changedet_plugin.engine.types import PatchGrid, Span, TimeSeries
 
@@ -144,7 +144,7 @@ class _Stack:
         """Patch rows, their reference (n_bands, height, width) and new dates (n_new, ...), with a rim for neighbourhoods."""
         for rows in self._rows:
             reference = np.stack([self._read(index, rows) for index in self._reference])
-            yield rows, nanmedian(reference), np.stack([self._read(index, rows) for index in self._new])
+            yield rows, median_over_dates(reference), np.stack([self._read(index, rows) for index in self._new])
 
     def _read(self, index: int, rows: slice) -> FloatArray:
         """Standardised pixels (n_bands, height, width) of some patch rows of a date, with a rim; NaN = not valid."""

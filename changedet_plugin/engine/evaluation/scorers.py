@@ -59,9 +59,9 @@ def score_all(found: Detection, encoder: Encoder, parameters: Parameters, report
     for name, values in compared.items():
         values[:, scores.rule == OUTSIDE] = np.nan
         scored[name] = Scored(persistence.largest(values), values)
-        if scores.confirm > 1:
+        if scores.n_confirming > 1:
             flat = values.reshape(len(values), -1)
-            scored[f"{name}_confirmed"] = Scored(persistence.confirmed(flat, scores.confirm).reshape(values.shape[1:]))
+            scored[f"{name}_confirmed"] = Scored(persistence.confirmed(flat, scores.n_confirming).reshape(values.shape[1:]))
     return scored
 
 

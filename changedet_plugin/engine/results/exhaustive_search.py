@@ -14,8 +14,8 @@ from changedet_plugin.core import similarity
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import ResultError
 from changedet_plugin.engine import detect
-from changedet_plugin.engine.embedding.patch_tokens import pooled, row_blocks
-from changedet_plugin.engine.masked import mean_over_dates
+from changedet_plugin.engine.embedding.patch_tokens import PatchTokens
+from changedet_plugin.engine.masked import mean_over_dates, valid_first
 from changedet_plugin.engine.reading import area_of_interest
 from changedet_plugin.engine.results.stored_result import Stored, series_of
 from changedet_plugin.engine.types import Embeddings, PatchGrid, Report
@@ -41,8 +41,8 @@ class Likeness:
 def search(result: Stored, query: FloatArray, overrides: Mapping[str, Any], report: Report) -> Likeness:
     """Compare all patches of a result with ``query`` (n_features,), at any date.
 
-    The change at a date is the mean of a patch's next m valid tokens (m as the run confirmed) less its reference mean. Tokens
-    come from the cache; what it lacks is encoded.
+    The change at a date is the mean of a patch's next valid tokens, as many as the run confirmed by, less its reference
+    mean. Tokens come from the cache; what it lacks is encoded.
 
     Raises
     ------
@@ -58,33 +58,33 @@ def search(result: Stored, query: FloatArray, overrides: Mapping[str, Any], repo
 
 
 def most_alike(
-    tokens: FloatArray, is_reference: NDArray[np.bool_], n_dates: int, query: FloatArray
+    tokens: FloatArray, is_reference: NDArray[np.bool_], n_confirming: int, query: FloatArray
 ) -> tuple[FloatArray, FloatArray, NDArray[np.int64]]:
-    """Cosine and length of the change that is most like ``query``, of all windows of ``n_dates`` valid dates; and its date.
+    """Cosine and length of the change most like ``query``, of all windows of ``n_confirming`` valid dates; and its date.
 
     Its date is the first of which the window has all but half a date's share of the best one's extent along the query.
-    ``tokens`` (n_series, n_patches, n_features), NaN = invalid; results (n_patches,), NaN and -1 where a patch has no
+    ``tokens`` (n_dates, n_patches, n_features), NaN = invalid; results (n_patches,), NaN and -1 where a patch has no
     reference date or no whole window.
     """
-    n_series, n_patches, _ = tokens.shape
-    if n_series < n_dates:
+    n_dates, n_patches, _ = tokens.shape
+    if n_dates < n_confirming:
         return np.full(n_patches, np.nan), np.full(n_patches, np.nan), np.full(n_patches, -1)
     valid = np.isfinite(tokens[..., 0])
     reference = mean_over_dates(tokens[is_reference])
-    order = np.argsort(~valid, axis=0, kind="stable")
+    order, count = valid_first(tokens[..., 0])
     total = np.take_along_axis(np.where(valid[..., None], tokens, 0), order[..., None], 0).cumsum(0)
-    cosine, length = (np.full((n_series - n_dates + 1, n_patches), np.nan, np.float32) for _ in range(2))
+    cosine, length = (np.full((n_dates - n_confirming + 1, n_patches), np.nan, np.float32) for _ in range(2))
     for first in range(len(cosine)):
-        window = total[first + n_dates - 1] - (total[first - 1] if first else 0)
-        change = np.nan_to_num(window / n_dates - reference)
+        window = total[first + n_confirming - 1] - (total[first - 1] if first else 0)
+        change = np.nan_to_num(window / n_confirming - reference)
         # A window that is the whole reference differs from its mean by rounding alone.
         change[np.linalg.norm(change, axis=1) < ROUNDING * np.linalg.norm(window, axis=1)] = 0
-        known = (first + n_dates <= valid.sum(0)) & np.isfinite(reference[:, 0])
+        known = (first + n_confirming <= count) & np.isfinite(reference[:, 0])
         cosine[first, known] = similarity.cosine(change[known], query)
         length[first, known] = np.linalg.norm(change[known], axis=1)
     best = np.nan_to_num(cosine, nan=-2).argmax(0)[None]
     extent = np.nan_to_num(cosine * length, nan=-np.inf)
-    risen = extent >= (1 - 0.5 / n_dates) * np.take_along_axis(extent, best, 0)
+    risen = extent >= (1 - 0.5 / n_confirming) * np.take_along_axis(extent, best, 0)
     date_index = np.take_along_axis(order, risen.argmax(0)[None], 0)[0]
     cosine, length = (np.take_along_axis(values, best, 0)[0] for values in (cosine, length))
     return cosine, length, np.where(np.isfinite(cosine), date_index, -1)
@@ -95,20 +95,19 @@ def _most_alike(
     patches: PatchGrid,
     inside: NDArray[np.bool_],
     query: FloatArray,
-    n_dates: int,
+    n_confirming: int,
     memory: int,
     report: Report,
 ) -> Likeness:
-    n_rows, n_cols = patches.shape
-    side = patches.patch_px // embeddings.grid.patch_px
-    n_series, n_features = len(embeddings.dates), embeddings.tokens.shape[-1]
+    n_cols = patches.shape[1]
+    tokens = PatchTokens(embeddings, patches)
     cosine, length = (np.full(patches.shape, np.nan, np.float32) for _ in range(2))
     date_index = np.full(patches.shape, -1, np.int64)
-    blocks = list(row_blocks(n_rows, n_series * n_cols * side * side * n_features * 4 * 4, memory / 4))
+    blocks = tokens.blocks(memory)
     for done, rows in enumerate(blocks, 1):
-        tokens = embeddings.read(slice(rows.start * side, rows.stop * side))[:, :, : n_cols * side]
-        means = pooled(tokens, side).reshape(n_series, -1, n_features)
-        found = most_alike(means, embeddings.is_reference, n_dates, query)
+        means = tokens.pooled(rows)
+        means = means.reshape(len(means), -1, means.shape[-1])
+        found = most_alike(means, embeddings.is_reference, n_confirming, query)
         cosine[rows], length[rows], date_index[rows] = (values.reshape(-1, n_cols) for values in found)
         report("describe", done / len(blocks), "")
     cosine[~inside] = np.nan

@@ -9,9 +9,9 @@ import numpy as np
 
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.reference import RANKED_LOF
+from changedet_plugin.engine.changes import PatchScores
 from changedet_plugin.engine.reading import series as timeseries
 from changedet_plugin.engine.scoring import lof
-from changedet_plugin.engine.scoring.patch_scores import PatchScores
 from changedet_plugin.engine.types import Embeddings, Warn
 
 UNUSUAL_DATE = 1.5

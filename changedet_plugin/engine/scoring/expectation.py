@@ -17,6 +17,7 @@ from changedet_plugin.engine.scoring import persistence
 REGRESSION_RIDGE = 0.5
 """In mean variances of the look of the places."""
 N_ROUNDS = 2
+"""[rounds] Of finding what is unchanged and learning from it."""
 UNCHANGED, UNCHANGED_MEDIANS = 1.2, 1.5
 """Largest agreement of a token that is taken as unchanged, and no more than so many times the median of the scene."""
 FEWEST = 200
@@ -102,4 +103,4 @@ def _agreement(looks: FloatArray, whitened: FloatArray, expected: Sequence[Expec
     """Largest agreement (n_tokens,) of what is left of the residuals."""
     if expected:
         whitened = np.stack([date - line.of(looks) for date, line in zip(whitened, expected, strict=True)])
-    return persistence.largest(persistence.agreement_terms(whitened, persistence.n_confirming(3, len(whitened)))[0])
+    return persistence.largest(persistence.agreement_terms(whitened, persistence.confirming_dates(3, len(whitened)))[0])

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from changedet_plugin.core.arrays import FloatArray
 
 N_NEIGHBOURS = 3
+"""[dates] k of the local outlier factor."""
 MINIMUM_REFERENCE = 3
 """Valid reference observations a score needs."""
 DUPLICATE = 1e-12
@@ -24,6 +25,7 @@ CAP = 1000.0
 UNREACHABLE = 1e30
 """Distance to oneself and to masked observations: never among the neighbours in use."""
 BLOCK_BYTES = 4 << 20
+"""[bytes] Of distances that are held at once."""
 
 
 def local_outlier_factors(

@@ -23,6 +23,7 @@ from changedet_plugin.engine.scoring.principal_axes import SAMPLE, Projected, pr
 from changedet_plugin.engine.types import Embeddings, Report
 
 N_GROUPS = 8
+"""[groups] Of places of one look, each with a covariance of its own."""
 GROUPED_REFERENCE = 6
 """Reference dates from which groups of places have a covariance of their own; of fewer dates it is chance."""
 MIXING = 20.0

@@ -8,59 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from changedet_plugin.core.arrays import FloatArray
-from changedet_plugin.engine.embedding.patch_tokens import row_blocks, valid_patches
+from changedet_plugin.engine.changes import PatchScores
+from changedet_plugin.engine.embedding.patch_tokens import PatchTokens, folded, row_blocks
 from changedet_plugin.engine.scoring import lof, persistence
 from changedet_plugin.engine.scoring.learnt_reference import LearntReference
 from changedet_plugin.engine.scoring.principal_axes import N_AXES
-from changedet_plugin.engine.types import Embeddings, Parameters, PatchGrid, Report
+from changedet_plugin.engine.types import Parameters, Report
 
 FLOAT16_MAX = 6e4
-
-
-@dataclass
-class PatchScores:
-    """What the blocks fill in, 1 = a usual date; (n_rows, n_cols) unless said otherwise."""
-
-    agreement: FloatArray
-    distance: FloatArray
-    lof: FloatArray
-    peak: FloatArray
-    split: FloatArray
-    """How much the patch changed within the reference; 0 where that is too short to tell."""
-    date_index: NDArray[np.int16]
-    previous_index: NDArray[np.int16]
-    confirmations: NDArray[np.int8]
-    ended: NDArray[np.bool_]
-    duplicates: NDArray[np.bool_]
-    date_distance: NDArray[np.float16]
-    """(n_new_dates, n_rows, n_cols), as ``date_lof``."""
-    date_lof: NDArray[np.float16]
-    valid: NDArray[np.bool_]
-    """(n_dates, n_rows, n_cols)."""
-
-    @classmethod
-    def empty(cls, shape: tuple[int, int], n_dates: int, n_new: int) -> PatchScores:
-        """No score anywhere yet."""
-        return cls(
-            agreement=np.full(shape, np.nan, np.float32),
-            distance=np.full(shape, np.nan, np.float32),
-            lof=np.full(shape, np.nan, np.float32),
-            peak=np.full(shape, np.nan, np.float32),
-            split=np.full(shape, np.nan, np.float32),
-            date_index=np.full(shape, -1, np.int16),
-            previous_index=np.full(shape, -1, np.int16),
-            confirmations=np.zeros(shape, np.int8),
-            ended=np.zeros(shape, bool),
-            duplicates=np.zeros(shape, bool),
-            date_distance=np.full((n_new, *shape), np.nan, np.float16),
-            date_lof=np.full((n_new, *shape), np.nan, np.float16),
-            valid=np.zeros((n_dates, *shape), bool),
-        )
+"""[1] Largest value that is kept in half floats."""
 
 
 def score_blocks(
-    embeddings: Embeddings,
-    grid: PatchGrid,
+    patches: PatchTokens,
     *,
     parameters: Parameters,
     inside: NDArray[np.bool_],
@@ -68,19 +28,19 @@ def score_blocks(
     report: Report,
 ) -> PatchScores:
     """Score the patches of ``inside``, block after block of patch rows, so that memory does not grow with the raster."""
-    side = grid.patch_px // embeddings.grid.patch_px
+    embeddings, grid, side = patches.embeddings, patches.grid, patches.side
     n_rows, n_cols = grid.shape
     is_reference = embeddings.is_reference
     n_dates, n_new = len(embeddings.dates), embeddings.n_new
     arrays = PatchScores.empty(grid.shape, n_dates, n_new)
-    m = persistence.n_confirming(parameters.confirm, n_new)
+    n_confirming = persistence.confirming_dates(parameters.confirm, n_new)
     n_axes = min(N_AXES, embeddings.tokens.shape[-1]) if n_dates - n_new >= 3 else embeddings.tokens.shape[-1]
     blocks = list(row_blocks(n_rows, side * side * n_cols * n_dates * n_axes * 8 * 9, parameters.memory / 4))
     floor = _floor(learnt, grid.shape, side, is_reference)
     for index, rows in enumerate(blocks):
-        arrays.valid[:, rows] = valid_patches(embeddings, rows, n_cols, side)
+        arrays.valid[:, rows] = patches.valid(rows)
         if inside[rows].any():
-            whitened = learnt.residuals(slice(rows.start * side, rows.stop * side))
+            whitened = learnt.residuals(patches.token_rows(rows))
             tokens = whitened.reshape(n_dates, (rows.stop - rows.start) * side, -1, whitened.shape[-1])[:, :, : n_cols * side]
             pooling = _Pooling(rows.stop - rows.start, n_cols, side)
             _score_block(
@@ -89,7 +49,7 @@ def score_blocks(
                 tokens.reshape(n_dates, -1, whitened.shape[-1]),
                 is_reference=is_reference,
                 pooling=pooling,
-                m=m,
+                n_confirming=n_confirming,
                 floor=floor,
             )
         report("score", 0.4 + 0.6 * (index + 1) / len(blocks), "")
@@ -117,23 +77,24 @@ class _Pooling:
 
     def rms(self, values: FloatArray) -> FloatArray:
         """Root mean square of the positive parts of the valid tokens of each patch: (..., n_tokens) -> (..., n_patches)."""
-        cells = self._cells(values)
-        known = np.isfinite(cells)
+        tokens = self._folded(values)
+        known = np.isfinite(tokens)
         count = known.sum((-3, -1))
-        total = (np.maximum(np.where(known, cells, 0), 0) ** 2).sum((-3, -1))
+        total = (np.maximum(np.where(known, tokens, 0), 0) ** 2).sum((-3, -1))
         return np.where(count > 0, np.sqrt(total / np.maximum(count, 1)), np.nan).reshape(*values.shape[:-1], -1)
 
     def any(self, values: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """True where it is of any token of a patch."""
-        return np.array(self._cells(values).any((-3, -1)).reshape(*values.shape[:-1], -1))
+        return np.array(self._folded(values).any((-3, -1)).reshape(*values.shape[:-1], -1))
 
     def spread(self, values: NDArray[np.int16]) -> NDArray[np.int16]:
         """A value of each patch (n_patches,) given to its tokens (n_tokens,)."""
         patches = values.reshape(self.n_rows, self.n_cols)
         return patches.repeat(self.side, 0).repeat(self.side, 1).ravel()
 
-    def _cells(self, values: NDArray[np.generic]) -> NDArray[np.generic]:
-        return values.reshape(*values.shape[:-1], self.n_rows, self.side, self.n_cols, self.side)
+    def _folded(self, values: NDArray[np.generic]) -> NDArray[np.generic]:
+        """(..., n_tokens) to (..., n_rows, side, n_cols, side)."""
+        return folded(values.reshape(*values.shape[:-1], self.n_rows * self.side, self.n_cols * self.side), self.side)
 
 
 def _score_block(
@@ -143,28 +104,28 @@ def _score_block(
     *,
     is_reference: NDArray[np.bool_],
     pooling: _Pooling,
-    m: int,
+    n_confirming: int,
     floor: float,
 ) -> None:
     """Score the tokens (n_dates, n_tokens, n_axes) of some patch rows, and pool them."""
     shape = (pooling.n_rows, pooling.n_cols)
     new = tokens[~is_reference]
-    terms, agreed = persistence.agreement_terms(new, m)
+    terms, agreed = persistence.agreement_terms(new, n_confirming)
     distance = np.linalg.norm(new, axis=-1)
     factors, duplicates = lof.local_outlier_factors(
         tokens[is_reference].transpose(1, 0, 2), np.concatenate([new, agreed]).transpose(1, 0, 2), floor=floor
     )
     factors, agreed_factors = factors.T[: len(new)], factors.T[len(new) :]
     start = persistence.strongest(pooling.rms(terms))
-    projected = pooling.rms(persistence.projections(new, pooling.spread(start), m))
-    dating = persistence.date(projected, start, m)
+    projected = pooling.rms(persistence.projections(new, pooling.spread(start), n_confirming))
+    dating = persistence.date(projected, start, n_confirming)
     per_date = pooling.rms(distance)
     arrays.agreement[rows] = pooling.rms(persistence.largest(terms)).reshape(shape)
-    arrays.distance[rows] = pooling.rms(persistence.confirmed(distance, m)).reshape(shape)
+    arrays.distance[rows] = pooling.rms(persistence.confirmed(distance, n_confirming)).reshape(shape)
     arrays.lof[rows] = pooling.rms(persistence.largest(agreed_factors)).reshape(shape)
     arrays.peak[rows] = persistence.largest(per_date).reshape(shape)
     arrays.split[rows] = pooling.rms(persistence.split(tokens[is_reference])).reshape(shape)
-    arrays.ended[rows] = persistence.ended(projected, dating.level, m).reshape(shape)
+    arrays.ended[rows] = persistence.ended(projected, dating.level, n_confirming).reshape(shape)
     arrays.duplicates[rows] = pooling.any(duplicates).reshape(shape)
     arrays.confirmations[rows] = dating.confirmations.reshape(shape)
     arrays.date_distance[:, rows] = np.minimum(per_date, FLOAT16_MAX).reshape(-1, *shape)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from changedet_plugin.core import similarity
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.engine.masked import back, median_over_dates, valid_first
 
@@ -40,7 +41,7 @@ class Dating:
     """The rise that dates the change: below it the change is over."""
 
 
-def n_confirming(wanted: int, n_new: int) -> int:
+def confirming_dates(wanted: int, n_new: int) -> int:
     """Dates that must agree: as wanted (if there are so many) from 6 new dates on, at most 2 from 3 on, else 1.
 
     The more windows there are, the higher noise and passing states climb in the best of them: where three or more are wanted, a
@@ -51,36 +52,36 @@ def n_confirming(wanted: int, n_new: int) -> int:
     return min(max(wanted, n_new // DATES_PER_CONFIRMATION) if wanted >= FULL_WEIGHT_DATES else wanted, n_new)
 
 
-def agreement_terms(whitened: FloatArray, m: int) -> tuple[FloatArray, FloatArray]:
-    """How strongly m consecutive valid dates agree, for each date they may start at, and on what.
+def agreement_terms(whitened: FloatArray, n_confirming: int) -> tuple[FloatArray, FloatArray]:
+    """How strongly ``n_confirming`` consecutive valid dates agree, for each date they may start at, and on what.
 
-    ``whitened`` (n_new, n_tokens, n_axes). The weakest of the m projections on their common direction (the unit mean of
-    the m vectors); a shorter tail of q dates counts ``weight``. Returns the terms (n_new, n_tokens) and that direction as
+    ``whitened`` (n_new, n_tokens, n_axes). The weakest of so many projections on their common direction (the unit mean
+    of the vectors); a shorter tail of q dates counts ``weight``. Returns the terms (n_new, n_tokens) and that direction as
     long as the term, (n_new, n_tokens, n_axes): what the dates agree on. NaN where the date is masked.
     """
     order, count = valid_first(whitened[..., 0])
     ordered = np.take_along_axis(whitened, order[..., None], 0)
     terms, agreed = np.full(whitened.shape[:2], np.nan), np.full(whitened.shape, np.nan)
     for start in range(len(ordered)):
-        window = ordered[start : start + m]
+        window = ordered[start : start + n_confirming]
         known = np.isfinite(window[..., 0])
         filled = np.where(known[..., None], window, 0)
-        direction = _unit(filled.sum(0))
+        direction = similarity.unit(filled.sum(0))
         votes = np.where(known, np.einsum("mpd,pd->mp", filled, direction), np.inf)
-        weakest = votes.min(0) * weight(np.clip(count - start, 1, m), m)
+        weakest = votes.min(0) * weight(np.clip(count - start, 1, n_confirming), n_confirming)
         terms[start] = np.where(known[0], weakest, np.nan)
         agreed[start] = terms[start][:, None] * direction
     return back(terms, order), back(agreed, order[..., None])
 
 
-def weight(q: NDArray[np.int64], m: int) -> FloatArray:
-    """What q dates count where m should agree: few count little, as one or two may be clouds that no mask found."""
-    few = min(m, FULL_WEIGHT_DATES)
-    return np.array((np.minimum(q, few) / few) ** FEW_DATES_POWER * np.sqrt(np.maximum(q, few) / m))
+def weight(q: NDArray[np.int64], n_confirming: int) -> FloatArray:
+    """What q dates count where ``n_confirming`` should agree: few count little, as one or two may be clouds no mask found."""
+    few = min(n_confirming, FULL_WEIGHT_DATES)
+    return np.array((np.minimum(q, few) / few) ** FEW_DATES_POWER * np.sqrt(np.maximum(q, few) / n_confirming))
 
 
-def confirmed(values: FloatArray, m: int) -> FloatArray:
-    """Largest value that m consecutive valid dates reach: max over starts of 1 + (weakest - 1) ``weight``.
+def confirmed(values: FloatArray, n_confirming: int) -> FloatArray:
+    """Largest value that ``n_confirming`` consecutive valid dates reach: max over starts of 1 + (weakest - 1) ``weight``.
 
     ``values`` (n_new, n_tokens), 1 = usual. Returns (n_tokens,), NaN where no date is valid.
     """
@@ -88,9 +89,9 @@ def confirmed(values: FloatArray, m: int) -> FloatArray:
     ordered = np.take_along_axis(values, order, 0)
     best = np.full(values.shape[1], np.nan)
     for start in range(len(ordered)):
-        window = ordered[start : start + m]
+        window = ordered[start : start + n_confirming]
         weakest = np.where(np.isfinite(window), window, np.inf).min(0)
-        term = 1 + (weakest - 1) * weight(np.clip(count - start, 1, m), m)
+        term = 1 + (weakest - 1) * weight(np.clip(count - start, 1, n_confirming), n_confirming)
         best = np.fmax(best, np.where(start < count, term, np.nan))
     return best
 
@@ -106,14 +107,14 @@ def strongest(terms: FloatArray) -> NDArray[np.int16]:
     return np.where(valid.any(0), np.where(valid, terms, -np.inf).argmax(0), -1).astype(np.int16)
 
 
-def date(projected: FloatArray, start: NDArray[np.int16], m: int) -> Dating:
-    """First date of the change whose m strongest dates begin at ``start`` (n_patches,), by ``projections`` (n_new, n_patches).
+def date(projected: FloatArray, start: NDArray[np.int16], n_confirming: int) -> Dating:
+    """First date of the change whose strongest dates begin at ``start`` (n_patches,), by ``projections`` (n_new, n_patches).
 
     From there the change is followed back: each date votes for as much as it has risen above half of the change (``RISE``), and
     against where it has not; the earliest date is taken from which the votes reach their most, less ``VOTE_TOLERANCE``.
     """
     valid, dates = np.isfinite(projected), np.arange(len(projected))[:, None]
-    top = np.where(_window(valid, start, m), projected, np.inf).min(0)
+    top = np.where(_window(valid, start, n_confirming), projected, np.inf).min(0)
     usual = np.minimum(USUAL, top)
     votes = np.clip((np.nan_to_num(projected) - usual) / np.maximum(top - usual, 1e-9), 0, 1) - RISE
     before = valid & (dates < start)
@@ -123,29 +124,29 @@ def date(projected: FloatArray, start: NDArray[np.int16], m: int) -> Dating:
     left = valid[::-1].cumsum(0)[::-1]
     q = np.take_along_axis(left, np.maximum(first, 0)[None], 0)[0]
     level = np.where(start < 0, np.nan, usual + RISE * (top - usual))
-    return Dating(first.astype(np.int16), np.where(first < 0, 0, np.minimum(m, q)).astype(np.int8), level)
+    return Dating(first.astype(np.int16), np.where(first < 0, 0, np.minimum(n_confirming, q)).astype(np.int8), level)
 
 
-def projections(whitened: FloatArray, start: NDArray[np.int16], m: int) -> FloatArray:
-    """Every new date projected on the direction of the change: the unit mean of the m valid vectors from ``start`` on.
+def projections(whitened: FloatArray, start: NDArray[np.int16], n_confirming: int) -> FloatArray:
+    """Every new date projected on the direction of the change: the unit mean of the valid vectors from ``start`` on.
 
     ``whitened`` (n_new, n_tokens, n_axes), ``start`` (n_tokens,). Returns (n_new, n_tokens).
     """
-    window = _window(np.isfinite(whitened[..., 0]), start, m)
-    direction = _unit(np.where(window[..., None], whitened, 0).sum(0))
+    window = _window(np.isfinite(whitened[..., 0]), start, n_confirming)
+    direction = similarity.unit(np.where(window[..., None], whitened, 0).sum(0))
     return np.einsum("npd,pd->np", whitened, direction)
 
 
-def _window(valid: NDArray[np.bool_], start: NDArray[np.int16], m: int) -> NDArray[np.bool_]:
-    """The m valid dates from ``start`` on: bool (n_new, n_tokens)."""
+def _window(valid: NDArray[np.bool_], start: NDArray[np.int16], n_confirming: int) -> NDArray[np.bool_]:
+    """The ``n_confirming`` valid dates from ``start`` on: bool (n_new, n_tokens)."""
     known = valid & (np.arange(len(valid))[:, None] >= start)
-    return known & (known.cumsum(0) <= m)
+    return known & (known.cumsum(0) <= n_confirming)
 
 
-def ended(projected: FloatArray, level: FloatArray, m: int) -> NDArray[np.bool_]:
-    """True where the median of the last m valid projections (n_new, n_patches) lies below the level of the change."""
+def ended(projected: FloatArray, level: FloatArray, n_confirming: int) -> NDArray[np.bool_]:
+    """True where the median of the last valid projections (n_new, n_patches) lies below the level of the change."""
     known = np.isfinite(projected)
-    last = known & (known[::-1].cumsum(0)[::-1] <= m)
+    last = known & (known[::-1].cumsum(0)[::-1] <= n_confirming)
     return np.array(median_over_dates(np.where(last, projected, np.nan)) < level)
 
 
@@ -162,7 +163,3 @@ def split(reference: FloatArray, least: int = 3) -> FloatArray:
     fitted = (before**2).sum(-1) / np.maximum(n_before, 1) + ((total - before) ** 2).sum(-1) / np.maximum(n_after, 1)
     enough = (n_before >= least) & (n_after >= least)
     return np.array(np.sqrt(np.where(enough, fitted, 0).max(0) / np.maximum(n_all, 1)))
-
-
-def _unit(vectors: FloatArray) -> FloatArray:
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-12)

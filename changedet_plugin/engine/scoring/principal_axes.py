@@ -12,6 +12,7 @@ from changedet_plugin.engine.embedding.patch_tokens import row_blocks
 from changedet_plugin.engine.types import Embeddings, Report
 
 N_AXES = 32
+"""[axes] Of the reference tokens that are scored."""
 SAMPLE = 50_000
 """Reference tokens that the axes are fitted on."""
 NOTHING_VALID = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,8 @@ from changedet_plugin.core import reference
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.reference import STEADY_REFERENCE
 from changedet_plugin.core.result_schema import BELOW, LISTED, NO_NEW_DATE, NO_REFERENCE, OUTSIDE
-from changedet_plugin.engine.changes import Scores
+from changedet_plugin.engine.changes import PatchScores, Scores
+from changedet_plugin.engine.embedding.patch_tokens import PatchTokens
 from changedet_plugin.engine.scoring import caveats, learnt_reference, persistence
 from changedet_plugin.engine.scoring.patch_scores import score_blocks
 from changedet_plugin.engine.types import Embeddings, Parameters, PatchGrid, Report
@@ -21,6 +23,7 @@ from changedet_plugin.engine.types import Embeddings, Parameters, PatchGrid, Rep
 N_CANDIDATES = 20_000
 """Patches over the threshold that are listed, the strongest first; the score raster has them all."""
 THRESHOLD = 2.0
+"""[1] Score from which a patch is a change: twice as far from its past as a usual date."""
 SCENE_MEDIANS = 3.6
 """From 3 reference dates up to there the scene gives the unit: so many times the median of its scores."""
 LEAST_SHARE = 0.005
@@ -50,11 +53,10 @@ def score(
     """
     with threadpool_limits(1):  # many small products: threads cost more than they give, and could change the last digits
         learnt = learnt_reference.learn(embeddings, parameters.memory, report)
-        arrays = score_blocks(embeddings, grid, parameters=parameters, inside=inside, learnt=learnt, report=report)
+        arrays = score_blocks(PatchTokens(embeddings, grid), parameters=parameters, inside=inside, learnt=learnt, report=report)
     n_reference = embeddings.n_reference
-    m = persistence.n_confirming(parameters.confirm, embeddings.n_new)
     if n_reference < reference.WHITENED_FROM:
-        arrays.agreement = _soften(arrays.agreement)
+        arrays = replace(arrays, agreement=_soften(arrays.agreement))
     ranking = arrays.agreement.copy()
     if n_reference >= reference.RANKED_LOF:
         known = np.isfinite(arrays.lof)
@@ -72,27 +74,16 @@ def score(
     if n_over > N_CANDIDATES:
         warn(f"{n_over} patches reach the limit; only the {N_CANDIDATES} strongest are listed: raise the limit.")
     return Scores(
+        **{field.name: getattr(arrays, field.name) for field in fields(PatchScores)},
         grid=grid,
         dates=embeddings.dates,
         n_reference=n_reference,
         score=ranking,
-        agreement=arrays.agreement,
-        distance=arrays.distance,
-        lof=arrays.lof,
-        date_index=arrays.date_index,
-        previous_index=arrays.previous_index,
-        confirmations=arrays.confirmations,
-        ended=arrays.ended,
-        peak=arrays.peak,
-        date_distance=arrays.date_distance,
-        date_lof=arrays.date_lof,
-        valid_share=arrays.valid.mean(0).astype(np.float32),
         rule=rule.astype(np.uint8),
-        duplicates=arrays.duplicates,
         listed_from=listed_from,
         threshold=threshold,
         threshold_rule=why,
-        confirm=m,
+        n_confirming=persistence.confirming_dates(parameters.confirm, embeddings.n_new),
     )
 
 

@@ -28,6 +28,7 @@ PLACES = 0.1
 TRIM = 0.9
 """Share of what may be unchanged that is taken as unchanged."""
 N_TRIMS = 3
+"""[rounds] Of fitting and trimming."""
 REGRESSION_RIDGE = 0.5
 """Of the regression, in mean variances of the reference tokens."""
 

@@ -159,7 +159,7 @@ def run_table(changes: Changes, record: RunRecord) -> Table:
         "threshold_rule": changes.scores.threshold_rule,
         "listed_from": changes.scores.listed_from,
         "n_shown_first": int((changes.objects.score >= changes.scores.threshold).sum()),
-        "confirm": changes.scores.confirm,
+        "confirm": changes.scores.n_confirming,
         "patch_px": changes.grid.patch_px,
         "patch_m": patch_side(changes.grid),
         "gsd_m": patch_side(changes.grid) / changes.grid.patch_px,

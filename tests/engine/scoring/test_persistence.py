@@ -82,7 +82,7 @@ def test_dates_that_disagree_in_direction_do_not_confirm_each_other():
 
 @pytest.mark.parametrize(("n_new", "m"), [(1, 1), (2, 1), (3, 2), (5, 2), (6, 3), (24, 3), (60, 6)])
 def test_short_series_ask_for_fewer_confirmations_and_long_ones_for_more(n_new, m):
-    assert persistence.n_confirming(3, n_new) == m
+    assert persistence.confirming_dates(3, n_new) == m
 
 
 values = st.floats(0, 20) | st.just(np.nan)
@@ -116,7 +116,7 @@ def test_more_confirmations_never_raise_the_agreement(n_new, n_axes, m, seed):
 
 
 def test_fewer_than_three_dates_are_taken_at_their_word():
-    assert persistence.n_confirming(1, 60) == 1
+    assert persistence.confirming_dates(1, 60) == 1
 
 
 def test_a_late_change_of_a_long_series_counts_from_three_dates_on():
@@ -127,7 +127,7 @@ def test_a_late_change_of_a_long_series_counts_from_three_dates_on():
 
 
 def test_no_more_dates_have_to_agree_than_there_are_new_ones():
-    assert persistence.n_confirming(10, 6) == 6
+    assert persistence.confirming_dates(10, 6) == 6
 
 
 def test_a_slow_change_is_dated_where_it_is_half_made():
