@@ -166,9 +166,9 @@ def _scores(rng, grid, *, rows, cols, patch_score, patch_date, listed):
         agreement=agreement, distance=distance, lof=lof, date_index=date_index, previous_index=previous,
         confirmations=confirmations, ended=np.zeros(shape, bool), peak=np.fmax.reduce(date_distance),
         date_distance=date_distance.astype(np.float16),
-        date_lof=(date_distance * 1.1).astype(np.float16), valid_share=np.full(shape, 0.9, np.float32), rule=rule,
+        date_lof=(date_distance * 1.1).astype(np.float16), valid=np.ones((len(dates), *shape), bool), rule=rule,
         duplicates=np.zeros(shape, bool), listed_from=2.0, threshold=2.0,
-        threshold_rule="twice as far from its past as a patch usually is", confirm=3,
+        threshold_rule="twice as far from its past as a patch usually is", n_confirming=3, split=np.zeros(shape, np.float32),
     )  # fmt: skip
 
 

@@ -39,7 +39,7 @@ def some(share):
 
 
 def auroc(embeddings, changed):
-    whitened = short_reference.learn(embeddings, 1 << 30).read(slice(0, SIDE))[1]
+    whitened = short_reference.learn(embeddings, 1 << 30).residuals(slice(0, SIDE))[1]
     return roc_auc_score(changed.ravel(), np.linalg.norm(whitened, axis=-1))
 
 
@@ -59,6 +59,6 @@ def test_a_large_change_does_not_pass_for_season_where_the_light_tells_of_it(sha
 
 def test_what_did_not_change_is_measured_in_its_own_spread():
     embeddings = pair(some(0.0), season=0.5, jump=0.0)
-    whitened = short_reference.learn(embeddings, 1 << 30).read(slice(0, SIDE))[1]
+    whitened = short_reference.learn(embeddings, 1 << 30).residuals(slice(0, SIDE))[1]
     assert np.sqrt((whitened**2).sum(-1).mean()) == pytest.approx(1, abs=0.15)
-    assert np.isnan(short_reference.learn(embeddings, 1 << 30).read(slice(0, SIDE))[0]).all()
+    assert np.isnan(short_reference.learn(embeddings, 1 << 30).residuals(slice(0, SIDE))[0]).all()
