@@ -31,7 +31,7 @@ class BandHeader:
     description: str | None
     """As the file has it."""
     name: str | None
-    """The same for every spelling (``red``, ``nir``): of the description, else of the colour; None = unknown."""
+    """The same for every spelling (``red``, ``NIR``): of the description, else of the colour; None = unknown."""
     wavelength_um: float | None
     """Central wavelength; None = not said."""
     dtype: str

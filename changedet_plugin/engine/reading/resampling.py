@@ -1,4 +1,4 @@
-"""Where the pixels of one grid lie on another, and what the image is there.
+"""Where do the pixels of one grid lie on another, and what is the image there?
 
 The positions are exact at nodes that sit at fixed indices of the grid and linear between them, so a pixel never depends on
 the window that it is read in: tokens must not change with the size of a tile.

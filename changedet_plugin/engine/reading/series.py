@@ -177,13 +177,13 @@ def _warn_of_bands(scenes: Sequence[Scene], bands: tuple[int, ...], warn: Warn) 
     """Bands are compared by their position, and as measurements."""
     headers = _headers(scenes)
     expected = [band.description for band in headers[0].of(bands)]
+    if any(band.colour == "palette" for header in headers for band in header.of(bands)):
+        warn(
+            "There are colour tables in the rasters: if their values are classes or picture colours rather than "
+            "measurements, the scores mean nothing; convert such rasters to red, green and blue."
+        )
     for header in headers:
         titles = [band.description for band in header.of(bands)]
-        if any(band.colour == "palette" for band in header.of(bands)):
-            warn(
-                "There are colour tables in the rasters: if their values are classes or picture colours rather than "
-                "measurements, the scores mean nothing; convert such rasters to red, green and blue."
-            )
         if titles != expected and set(titles) == set(expected):
             names = f"The bands of {header.name} have the names of those of {headers[0].name}"
             warn(f"{names} in another order; they are compared by position.")
