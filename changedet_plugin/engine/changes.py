@@ -47,10 +47,7 @@ class Scores(Split):
     valid_share: FloatArray
     """Share of the dates on which the patch is valid, 0 to 1."""
     rule: NDArray[np.uint8]
-    """Why a patch is not listed.
-
-    0 it is, 1 below ``listed_from``, 2 no valid new date, 3 outside the area, 4 reference never valid.
-    """
+    """Why a patch is not listed: ``Rule``, but for ``BEYOND_LIST``."""
     duplicates: NDArray[np.bool_]
     """LOF rests on repeated reference observations: finite, but not to be compared."""
     listed_from: float
@@ -100,9 +97,9 @@ class Changes:
     rows: NDArray[np.int64]
     cols: NDArray[np.int64]
     flag: NDArray[np.str_]
-    """{'lasting', 'seasonal', 'transient', 'unclear'}."""
+    """``Flag``."""
     state: NDArray[np.str_]
-    """{'lasting', 'ended', 'provisional 1/3', ..., 'changed'}."""
+    """``State.text``."""
     before: FloatArray
     """(n_patches, n_features): mean token before the change date."""
     after: FloatArray
