@@ -27,11 +27,17 @@ def test_a_file_takes_its_place_at_the_end(tmp_path, is_shared):
     assert (path.read_text(), names(tmp_path)) == ("new", ["a.json"])
 
 
-@pytest.mark.parametrize("error", [ValueError("ours"), KeyboardInterrupt()])
-def test_what_is_no_failure_to_write_passes_on(tmp_path, error):
-    with pytest.raises(type(error)), whole(tmp_path / "a.json") as part:
+def fail(path, error):
+    """Write half of a file, and raise."""
+    with whole(path) as part:
         part.write_text("half")
         raise error
+
+
+@pytest.mark.parametrize("error", [ValueError("ours"), KeyboardInterrupt()])
+def test_what_is_no_failure_to_write_passes_on(tmp_path, error):
+    with pytest.raises(type(error)):
+        fail(tmp_path / "a.json", error)
     assert names(tmp_path) == []
 
 
@@ -72,9 +78,8 @@ def test_a_stale_journal_goes_with_its_file(tmp_path):
     ],
 )
 def test_a_failure_has_a_reason_and_leaves_nothing(tmp_path, error, reason):
-    with pytest.raises(NotWritten) as failed, whole(tmp_path / "a.gpkg") as part:
-        part.write_text("half")
-        raise error
+    with pytest.raises(NotWritten) as failed:
+        fail(tmp_path / "a.gpkg", error)
     assert failed.value.reason == reason
     assert failed.value.cause is error
     assert names(tmp_path) == []
