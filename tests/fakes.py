@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from changedet_plugin.core import type_tree
+from changedet_plugin.core.run_facts import RunFacts
 from changedet_plugin.engine.changes import Changes, Objects, Scores
 from changedet_plugin.engine.describing import type_clustering
 from changedet_plugin.engine.types import Embeddings, PatchGrid, PixelGrid
@@ -112,10 +113,14 @@ def fake_record(changes: Changes) -> RunRecord:
         for date, reference in zip(scores.dates, scores.is_reference, strict=True)
     ]  # fmt: skip
     dropped = DateRecord(datetime.date(2019, 6, 20), "dropped", "scene_20190620.tif", note="4 % valid pixels; 10 % are needed")
-    facts = {
-        "run_id": "fake", "started": "2020-01-01T00:00:00+00:00", "seconds": {"embed": 3.1, "score": 0.4}, "version": "0.1.0",
-        "parameters": {"confirm": 3}, "provider": "CPUExecutionProvider", "warnings": [],
-    }  # fmt: skip
+    facts = RunFacts(
+        run_id="fake",
+        started="2020-01-01T00:00:00+00:00",
+        seconds={"embed": 3.1, "score": 0.4},
+        version="0.1.0",
+        parameters={"confirm": 3},
+        provider="CPUExecutionProvider",
+    )
     return RunRecord(tuple(sorted([*dates, dropped], key=lambda row: row.date)), facts)
 
 

@@ -25,6 +25,8 @@ from changedet_plugin.algorithms.detect_parameters import check_parameters
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.compat import BOOLEAN_FIELD, DATE_FIELD, REAL_FIELD, TABLE, TEXT_FIELD
 from changedet_plugin.core.errors import Cancelled, ChangeDetError
+from changedet_plugin.core.events import CHECK
+from changedet_plugin.core.result_schema import CheckedDate
 
 _FIELDS = (
     ("date", DATE_FIELD),
@@ -96,7 +98,7 @@ class CheckSeries(DetectChanges):
             raise QgsProcessingException(self._refusal or describe_engine().sentence)
         asked = {name: value for name, value in self._request.items() if name != "output"}
         try:
-            result = run_engine(python, "check", asked, Voice(feedback).take, feedback.isCanceled)
+            result = run_engine(python, CHECK, asked, Voice(feedback).take, feedback.isCanceled)
         except Cancelled:
             return {}
         except ChangeDetError as error:
@@ -118,15 +120,15 @@ class CheckSeries(DetectChanges):
         return {"OUTPUT": target, "N_OFF": n_off}
 
 
-def _feature(row: dict[str, Any], fields: QgsFields) -> QgsFeature:
+def _feature(row: CheckedDate, fields: QgsFields) -> QgsFeature:
     feature = QgsFeature(fields)
-    values = {**row, "date": QDate.fromString(row["date"], "yyyy-MM-dd")}
+    values: dict[str, Any] = {**row, "date": QDate.fromString(row["date"], "yyyy-MM-dd")}
     feature.setAttributes([values[name] for name, _ in _FIELDS])
     return feature
 
 
-def _line(row: dict[str, Any]) -> str:
-    known = row["shift_x_px"] is not None
-    shift = f"{(row['shift_x_px'] ** 2 + row['shift_y_px'] ** 2) ** 0.5:.2f} px" if known else "-"
+def _line(row: CheckedDate) -> str:
+    x, y = row["shift_x_px"], row["shift_y_px"]
+    shift = "-" if x is None or y is None else f"{(x**2 + y**2) ** 0.5:.2f} px"
     valid = "-" if row["valid_share"] is None else f"{row['valid_share']:.0%}"
     return "  ".join(filter(None, (row["date"], row["role"], valid, shift, row["position"], row["note"])))

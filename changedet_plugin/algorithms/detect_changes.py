@@ -27,10 +27,11 @@ from qgis.PyQt.QtGui import QIcon
 from changedet_plugin.algorithms.detect_parameters import detect_parameters
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.core.errors import Cancelled, ChangeDetError
+from changedet_plugin.core.events import DETECT, DetectResult
 from changedet_plugin.paths import RESOURCES, ROOT
 
 if TYPE_CHECKING:
-    from changedet_plugin.bridge.engine.process import Event
+    from changedet_plugin.core.events import Event
 
 
 class DetectChanges(QgsProcessingAlgorithm):
@@ -126,9 +127,7 @@ class DetectChanges(QgsProcessingAlgorithm):
         if Path(output).suffix.lower() != ".gpkg":
             raise QgsProcessingException(tr("The result is a GeoPackage; choose a file name that ends in .gpkg."))
         try:
-            result = run_engine(
-                python, "detect", {**self._request, "output": output}, Voice(feedback).take, feedback.isCanceled
-            )
+            result = run_engine(python, DETECT, {**self._request, "output": output}, Voice(feedback).take, feedback.isCanceled)
         except Cancelled:
             return {}
         except ChangeDetError as error:
@@ -141,7 +140,7 @@ class DetectChanges(QgsProcessingAlgorithm):
                 # As the dock calls it: all of them called "Changes" could not be told apart.
                 run = read_run(output)
                 details.name = names.changes_name(names.title(run, names.series_of(run)))
-        return {"OUTPUT": output, "SCORES": result.get("scores"), "N_CHANGES": result.get("n_changes")}
+        return {"OUTPUT": output, "SCORES": result["scores"], "N_CHANGES": result["n_changes"]}
 
 
 class Voice:
@@ -185,12 +184,12 @@ def _styler() -> _Styler:
     return _STYLERS[-1]
 
 
-def _summary(result: dict[str, Any]) -> str:
+def _summary(result: DetectResult) -> str:
     sentence = tr("{n_changes} changes of {n_patches} patches; threshold {threshold} ({rule}); the encoder ran on {provider}.")
     return sentence.format(
-        n_changes=result.get("n_changes"),
-        n_patches=result.get("n_patches"),
-        threshold=f"{float(result.get('threshold', 0)):.3g}",
-        rule=result.get("threshold_rule"),
-        provider=result.get("provider"),
+        n_changes=result["n_changes"],
+        n_patches=result["n_patches"],
+        threshold=f"{result['threshold']:.3g}",
+        rule=result["threshold_rule"],
+        provider=result["provider"],
     )

@@ -26,6 +26,7 @@ from changedet_plugin.algorithms.detect_parameters import detect_parameters
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.compat import FOLDER, REAL
 from changedet_plugin.core.errors import Cancelled, ChangeDetError
+from changedet_plugin.core.events import EVALUATE
 
 
 class Evaluate(DetectChanges):
@@ -104,7 +105,7 @@ class Evaluate(DetectChanges):
         if self._refusal or python is None:
             raise QgsProcessingException(self._refusal or describe_engine().sentence)
         try:
-            result = run_engine(python, "evaluate", self._request, Voice(feedback).take, feedback.isCanceled)
+            result = run_engine(python, EVALUATE, self._request, Voice(feedback).take, feedback.isCanceled)
         except Cancelled:
             return {}
         except ChangeDetError as error:

@@ -1,26 +1,20 @@
-"""How is a file written whole or not at all?
+"""How is a file written whole or not at all, and why was it not?
 
-Else one sentence says why not.
+In: a path. Out: a hidden name to write to, or one sentence for the analyst.
 """
 
 from __future__ import annotations
 
-import errno
-import shutil
-import sqlite3
-import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from qgis.core import QgsProject, QgsProviderRegistry
 
-from changedet_plugin.bridge import settings
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.core import whole_file
 from changedet_plugin.core.errors import ResultError
-
-_SCARCE_BYTES = 1 << 16
-"""Free space below which a failure without a reason is put down to a full disk."""
+from changedet_plugin.core.whole_file import NotWritten
 
 
 @contextmanager
@@ -33,19 +27,13 @@ def whole(path: Path) -> Iterator[Path]:
         There is no such folder, the file is open elsewhere, or it could not be written (``OSError`` or ``sqlite3.Error``
         inside); nothing is left then.
     """
-    if not path.parent.is_dir():
-        raise ResultError(tr("There is no folder {folder}.").format(folder=path.parent))
-    _refuse_in_use(path)
-    part = path.with_name(f".{path.stem}.{uuid.uuid4().hex[:8]}.part")
+    if path.parent.is_dir():
+        _refuse_in_use(path)
     try:
-        yield part
-        part.replace(path)
-    except (sqlite3.Error, OSError) as error:
-        raise ResultError(_why(error, path)) from error
-    finally:
-        for leftover in (part, part.with_name(part.name + "-journal")):
-            with suppress(OSError):
-                leftover.unlink(missing_ok=True)
+        with whole_file.whole(path, is_shared=True) as part:
+            yield part
+    except NotWritten as error:
+        raise ResultError(_why(error)) from error
 
 
 def _refuse_in_use(path: Path) -> None:
@@ -71,16 +59,14 @@ def _in_use(path: Path) -> str:
     return tr("{path} is open in another program or layer; close it there, or choose another name.").format(path=path)
 
 
-def _why(error: Exception, path: Path) -> str:
-    number = getattr(error, "errno", None)
-    can_write = not settings.folder_problem(str(path.parent.absolute()))
-    scarce = number is None and can_write and shutil.disk_usage(path.parent).free < _SCARCE_BYTES
-    # A path may hold the word: only sqlite says it of the disk.
-    full = isinstance(error, sqlite3.Error) and "full" in str(error)
-    if number == errno.ENOSPC or full or scarce:
+def _why(error: NotWritten) -> str:
+    path = error.path
+    if error.reason == "no_folder":
+        return tr("There is no folder {folder}.").format(folder=path.parent)
+    if error.reason == "full":
         return tr("There is no room left on the disk of {path}; nothing was written.").format(path=path)
-    if number in (errno.EACCES, errno.EPERM) and can_write and path.exists():
+    if error.reason == "in_use":
         return _in_use(path)
-    if number in (errno.EACCES, errno.EROFS, errno.EPERM) or not can_write:
+    if error.reason == "read_only":
         return tr("{folder} cannot be written to; choose another folder.").format(folder=path.parent)
-    return tr("{path} could not be written ({error}).").format(path=path, error=error)
+    return tr("{path} could not be written ({error}).").format(path=path, error=error.cause or error.strerror)

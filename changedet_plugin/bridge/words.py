@@ -8,6 +8,10 @@ import math
 from qgis.PyQt.QtCore import QDate, QLocale
 
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.core.result_schema import Flag, State, StateName, Verdict
+
+Choices = tuple[tuple[str, str], ...]
+"""Value in the file, and words for it."""
 
 _HECTARE_M2 = 10_000.0
 _SQUARE_KILOMETRE_M2 = 1_000_000.0
@@ -69,30 +73,74 @@ def score_text(score: float) -> str:
     return QLocale().toString(score, "f", 1) if abs(score) >= 1 or not score else rounded_text(score)
 
 
-def state_text(state: str) -> str:
-    """The state of a change in words; ``provisional 1/3`` keeps its counts."""
-    head, _, counts = state.partition(" ")
-    words = {
-        "lasting": tr("lasting"),
-        "ended": tr("ended"),
-        "provisional": tr("provisional {counts}"),
-        "changed": tr("changed"),
+def state_text(state: State) -> str:
+    """The state of a change in words; of a provisional one with its counts."""
+    words: dict[str, str] = {
+        StateName.LASTING: tr("lasting"),
+        StateName.ENDED: tr("ended"),
+        StateName.PROVISIONAL: tr("provisional {counts}"),
+        StateName.CHANGED: tr("changed"),
     }
-    return words.get(head, state).format(counts=counts)
+    return words.get(state.name, state.text).format(counts=state.counts)
+
+
+def state_choices() -> Choices:
+    """The states as a list offers them."""
+    return (
+        (StateName.LASTING, tr("Lasting")),
+        (StateName.ENDED, tr("Ended")),
+        (StateName.PROVISIONAL, tr("Provisional")),
+        (StateName.CHANGED, tr("Changed: with one new date")),
+    )
 
 
 def flag_text(flag: str) -> str:
-    """The flag of a change in words."""
-    words = {
-        "lasting": tr("Lasting change"),
-        "seasonal": tr("Seasonal or lighting difference"),
-        "transient": tr("Transient event"),
-        "unclear": tr("Unclear difference"),
+    """The flag of a change in words that stand alone, or begin a sentence."""
+    words: dict[str, str] = {
+        Flag.LASTING: tr("Lasting change"),
+        Flag.SEASONAL: tr("Seasonal or lighting difference"),
+        Flag.TRANSIENT: tr("Transient event"),
+        Flag.UNCLEAR: tr("Unclear difference"),
     }
     return words.get(flag, flag)
 
 
+def flag_words(flag: str) -> str:
+    """The same inside a sentence."""
+    words: dict[str, str] = {
+        Flag.LASTING: tr("lasting change"),
+        Flag.SEASONAL: tr("seasonal or lighting difference"),
+        Flag.TRANSIENT: tr("transient event"),
+        Flag.UNCLEAR: tr("unclear difference"),
+    }
+    return words.get(flag, flag)
+
+
+def flag_choices() -> Choices:
+    """The flags as a list offers them, the ranked ones first."""
+    return (
+        (Flag.LASTING, flag_text(Flag.LASTING)),
+        (Flag.UNCLEAR, tr("Unclear: ended, or not confirmed yet")),
+        (Flag.SEASONAL, tr("Seasonal or lighting difference (patches on the map)")),
+        (Flag.TRANSIENT, tr("Transient event (patches on the map)")),
+    )
+
+
 def verdict_text(verdict: str | None) -> str:
-    """The analyst's verdict in words."""
-    words = {"confirmed": tr("confirmed"), "rejected": tr("rejected"), "unsure": tr("unsure")}
+    """The analyst's verdict in words; empty where there is none."""
+    words: dict[str, str] = {
+        Verdict.CONFIRMED: tr("confirmed"),
+        Verdict.REJECTED: tr("rejected"),
+        Verdict.UNSURE: tr("unsure"),
+    }
     return words.get(verdict or "", "")
+
+
+def verdict_choices() -> Choices:
+    """The verdicts as a list offers them; the empty text = not judged yet."""
+    return (
+        ("", tr("Not judged")),
+        (Verdict.CONFIRMED, tr("Confirmed")),
+        (Verdict.REJECTED, tr("Rejected")),
+        (Verdict.UNSURE, tr("Unsure")),
+    )

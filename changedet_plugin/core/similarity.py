@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Literal
 
 import numpy as np
 
 from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.core.run_facts import RunFacts
 
 AT_LEAST = 0.5
 """Cosine with the query from which a change is called similar."""
@@ -16,6 +17,8 @@ ROCCHIO_GAMMA = 0.5
 """Weight of what the analyst rejected, against 1 for what was accepted (Rocchio's gamma)."""
 MOST_GSD_RATIO = 1.5
 """Ratio of two pixel sizes beyond which the textures of two results are hardly the same."""
+
+Difference = Literal["", "encoder", "bands"]
 
 
 @dataclass(frozen=True)
@@ -34,20 +37,19 @@ class Origin:
         return sizes[1] / sizes[0] if sizes[0] > 0 and np.isfinite(sizes).all() else 1.0
 
 
-def origin(facts: Mapping[str, Any]) -> Origin:
-    """Read it from the ``run`` table, values that are JSON already read."""
-    card = facts.get("encoder", "")
-    known = f"{card.get('id')}:{str(card.get('sha256'))[:12]}" if isinstance(card, Mapping) else str(card)
-    gsd = facts.get("gsd_m")
+def origin(facts: RunFacts) -> Origin:
+    """Read it from what a run says of itself."""
+    card = facts.encoder
+    known = f"{card.get('id')}:{str(card.get('sha256'))[:12]}" if card else ""
     return Origin(
-        encoder_id=str(facts.get("encoder_id") or known),
-        preprocessing_id=str(facts.get("preprocessing_id") or ""),
-        gsd_m=float(gsd) if gsd else float("nan"),
+        encoder_id=facts.encoder_id or known,
+        preprocessing_id=facts.preprocessing_id,
+        gsd_m=facts.gsd_m or float("nan"),
     )
 
 
-def differs(one: Origin, other: Origin) -> str:
-    """Why two results cannot be compared: {'', 'encoder', 'bands'}; empty = they can."""
+def differs(one: Origin, other: Origin) -> Difference:
+    """Why two results cannot be compared; empty = they can."""
     if one.encoder_id != other.encoder_id:
         return "encoder"
     ids = {one.preprocessing_id, other.preprocessing_id} - {""}

@@ -77,7 +77,7 @@ class Scores(PatchScores, Split):
     score: FloatArray
     """The ranking score: sqrt(agreement * lof) with 8 reference dates or more, else agreement."""
     rule: NDArray[np.uint8]
-    """Why a patch is not listed: ``core.result_schema``'s rules."""
+    """Why a patch is not listed: ``Rule``, but for ``BEYOND_LIST``."""
     listed_from: float
     """Score from which a patch is listed: the threshold, or less where that is only a rank."""
     threshold: float
@@ -130,9 +130,9 @@ class Changes:
     rows: NDArray[np.int64]
     cols: NDArray[np.int64]
     flag: NDArray[np.str_]
-    """{'lasting', 'seasonal', 'transient', 'unclear'}."""
+    """``Flag``."""
     state: NDArray[np.str_]
-    """{'lasting', 'ended', 'provisional 1/3', ..., 'changed'}."""
+    """``State.text``."""
     before: FloatArray
     """(n_patches, n_features): mean token before the change date."""
     after: FloatArray

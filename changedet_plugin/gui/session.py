@@ -256,8 +256,7 @@ class Session(QObject):
     def _learn_files(self) -> None:
         """A result knows the size and the content of its rasters: so they are known again where they are moved."""
         if self.result.layers is not None:
-            inputs = self.result.layers.run.facts.get("inputs") or ()
-            self.series.learn(entry for entry in inputs if isinstance(entry, dict))
+            self.series.learn(self.result.layers.run.facts.inputs)
 
     def _note(self, token: object, **values: Any) -> bool:
         """Note something of a series, wherever it is by now; returns whether it is in the table."""
@@ -317,8 +316,7 @@ class Session(QObject):
         if not self._shows(result):
             return
         provider = str(result["provider"])
-        facts = self.result.layers.run.facts if self.result.layers is not None else {}
-        self.engine.learn(provider, str(facts.get("provider_reason") or ""))
+        self.engine.learn(provider, self.result.layers.run.facts.provider_reason if self.result.layers is not None else "")
         n_changes = int(result["n_changes"])
         sentence = tr("%n changes found.", n_changes) if n_changes else tr("No change reaches the limit.")
         if result["n_new"] is not None:

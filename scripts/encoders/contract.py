@@ -17,6 +17,7 @@ import torch
 from numpy.typing import NDArray
 from onnx import helper
 
+from changedet_plugin.core.whole_file import whole
 from scripts.encoders import checkpoint, parity
 from scripts.encoders.recipe import Recipe, Shape
 
@@ -103,6 +104,5 @@ def _id(recipe: Recipe, shape: Shape, precision: str) -> str:
 
 def _save(model: onnx.ModelProto, entries: Mapping[str, Any], path: Path) -> None:
     helper.set_model_props(model, {PREFIX + key: json.dumps(value, ensure_ascii=False) for key, value in entries.items()})
-    temporary = path.with_name(path.name + ".part")
-    onnx.save(model, temporary)
-    temporary.replace(path)
+    with whole(path, is_shared=True) as part:
+        onnx.save(model, part)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from changedet_plugin.core.run_facts import CardFacts, RunFacts
 from changedet_plugin.core.similarity import cosine, differs, origin, rocchio, unpack
 
 
@@ -33,11 +36,12 @@ def test_feedback_leans_to_what_was_called_alike_and_away_from_what_was_not():
 
 
 def test_only_vectors_of_one_encoder_and_the_same_bands_are_compared():
-    facts = {"encoder": {"id": "spectex-4", "sha256": "ab" * 32}, "preprocessing_id": "reading 1; red, NIR", "gsd_m": 10.0}
+    card: CardFacts = {"id": "spectex-4", "sha256": "ab" * 32}
+    facts = RunFacts(encoder=card, preprocessing_id="reading 1; red, NIR", gsd_m=10.0)
     own = origin(facts)
     assert own.encoder_id == "spectex-4:abababababab"
-    assert differs(own, origin({**facts, "encoder_id": "spectex-4:abababababab", "gsd_m": None})) == ""
-    assert differs(own, origin({**facts, "encoder_id": "spectex-2:abababababab"})) == "encoder"
-    assert differs(own, origin({**facts, "preprocessing_id": "reading 1; NIR, red"})) == "bands"
-    assert own.gsd_ratio(origin({**facts, "gsd_m": 30.0})) == pytest.approx(3)
-    assert own.gsd_ratio(origin({"encoder": "made up"})) == 1
+    assert differs(own, origin(replace(facts, encoder_id="spectex-4:abababababab", gsd_m=None))) == ""
+    assert differs(own, origin(replace(facts, encoder_id="spectex-2:abababababab"))) == "encoder"
+    assert differs(own, origin(replace(facts, preprocessing_id="reading 1; NIR, red"))) == "bands"
+    assert own.gsd_ratio(origin(replace(facts, gsd_m=30.0))) == pytest.approx(3)
+    assert own.gsd_ratio(origin(RunFacts(encoder_id="made up"))) == 1

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from changedet_plugin.bridge import settings
 from changedet_plugin.bridge.background import BackgroundTask
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.core.errors import Cancelled, EncoderError, OutputError
+from changedet_plugin.core.whole_file import whole_files
 
 BUILTIN = "builtin"
 """The encoder that needs no file, as requests name it."""
@@ -123,25 +123,20 @@ class AddEncoderTask(BackgroundTask):
         if self._target.exists():
             sentence = tr("{name} is in the folder of encoders already; remove it there first.")
             raise EncoderError(sentence.format(name=self._target.name))
-        pairs = [(self._source, self._target)]
+        sources, targets = [self._source], [self._target]
         if _card(self._source).is_file():
-            pairs.insert(0, (_card(self._source), _card(self._target)))
-        parts = [target.with_name(target.name + ".part") for _, target in pairs]
+            # The encoder last: with its name it is there.
+            sources.insert(0, _card(self._source))
+            targets.insert(0, _card(self._target))
         try:
             self._target.parent.mkdir(parents=True, exist_ok=True)
-            for (source, _), part in zip(pairs, parts):
-                _copy(source, part, self.isCanceled)
-            # The encoder last: with its name it is there.
-            for (_, target), part in zip(pairs, parts):
-                part.replace(target)
+            with whole_files(targets, is_shared=True) as parts:
+                for source, part in zip(sources, parts):
+                    _copy(source, part, self.isCanceled)
         except OSError as error:
             sentence = tr("{path} cannot be copied to {folder} ({reason}).")
             words = sentence.format(path=self._source, folder=self._target.parent, reason=error.strerror or error)
             raise OutputError(words) from error
-        finally:
-            for part in parts:
-                with suppress(OSError):
-                    part.unlink(missing_ok=True)
         return str(self._target)
 
 

@@ -20,6 +20,7 @@ from qgis.PyQt.QtNetwork import QNetworkProxy
 from changedet_plugin.bridge import settings
 from changedet_plugin.bridge.engine.line_process import clean_environment, user_folder
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.core.whole_file import whole
 from changedet_plugin.paths import RESOURCES
 
 VARIABLE = "CHANGEDET_ENGINE_PYTHON"
@@ -141,9 +142,8 @@ def has_base(folder: Path) -> bool:
 
 def write_seal(folder: Path, values: dict[str, Any]) -> None:
     """Note that an environment is finished; written last, at once or not at all."""
-    part = folder / (_SEAL + ".part")
-    part.write_text(json.dumps(values, indent=1), encoding="utf-8")
-    part.replace(folder / _SEAL)
+    with whole(folder / _SEAL, is_shared=True) as part:
+        part.write_text(json.dumps(values, indent=1), encoding="utf-8")
 
 
 def break_seal(folder: Path) -> None:

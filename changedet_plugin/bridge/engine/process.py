@@ -9,14 +9,13 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from changedet_plugin import paths
 from changedet_plugin.bridge.engine.line_process import Ending, new_log, run_lines
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.core.errors import Cancelled, EngineError
-
-Event = Mapping[str, Any]
+from changedet_plugin.core.events import Command, Event, Result
 
 # ``-I`` keeps the user's and the working folder's packages out, so the plugin's own folder is named here.
 _START = (
@@ -31,11 +30,11 @@ def engine_arguments() -> list[str]:
 
 def run_engine(
     python: str,
-    command: str,
+    command: Command[Result],
     parameters: Mapping[str, Any],
     on_event: Callable[[Event], None],
     is_canceled: Callable[[], bool],
-) -> dict[str, Any]:
+) -> Result:
     """Run one command and return its result event; progress and warnings go to ``on_event`` as they come.
 
     Everything happens in the calling thread.
@@ -48,7 +47,7 @@ def run_engine(
         The engine refused (``kind`` is the name of its error), could not be started, or ended without a result.
     """
     log = new_log("engine")
-    answers: list[Event] = []
+    answers: list[Mapping[str, Any]] = []
     noise: list[bytes] = []
 
     def on_line(line: bytes) -> None:
@@ -58,17 +57,17 @@ def run_engine(
         elif event["event"] in ("result", "error"):
             answers.append(event)
         else:
-            on_event(event)
+            on_event(cast(Event, event))
 
-    request = json.dumps({"command": command, "parameters": dict(parameters)}).encode() + b"\n"
+    request = json.dumps({"command": command.name, "parameters": dict(parameters)}).encode() + b"\n"
     ending = run_lines(python, engine_arguments(), on_line, is_canceled, log=log, request=request)
     if noise:
         with log.open("ab") as file:
             file.write(b"\n".join([b"On standard output:", *noise, b""]))
-    return _result(ending, answers, python, log)
+    return cast(Result, _result(ending, answers, python, log))
 
 
-def _event(line: bytes) -> Event | None:
+def _event(line: bytes) -> Mapping[str, Any] | None:
     """The event that a line holds; None if it holds none."""
     try:
         event = json.loads(line)
@@ -77,7 +76,7 @@ def _event(line: bytes) -> Event | None:
     return event if isinstance(event, dict) and "event" in event else None
 
 
-def _result(ending: Ending, answers: list[Event], python: str, log: Path) -> dict[str, Any]:
+def _result(ending: Ending, answers: list[Mapping[str, Any]], python: str, log: Path) -> dict[str, Any]:
     if ending.cancelled:
         raise Cancelled(tr("The run was stopped; the finished dates are kept."))
     if not ending.started:

@@ -21,6 +21,7 @@ from changedet_plugin.bridge.engine.process import run_engine
 from changedet_plugin.bridge.engine.pythons import Base
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.core.errors import Cancelled, EngineError
+from changedet_plugin.core.events import SELFTEST
 
 _LINES_OF_PIP = 90
 """About how many lines pip writes for the whole set; only the bar depends on it."""
@@ -55,19 +56,19 @@ class EngineSetupTask(BackgroundTask):
         self._say(0.0, tr("Looking for a Python"))
         python = self._with_the_first_that_can(pythons.this_machine(), new_log("setup"))
         self._say(0.95, tr("Testing the engine"))
-        tested = run_engine(python, "selftest", {}, lambda _event: None, self.isCanceled)
+        tested = run_engine(python, SELFTEST, {}, lambda _event: None, self.isCanceled)
         seal = {
             "variant": self._variant,
             "requirements": environment.requirements_hash(self._variant),
-            "provider": tested.get("provider"),
-            "reason": tested.get("reason"),
-            "versions": tested.get("versions"),
+            "provider": tested["provider"],
+            "reason": tested["reason"],
+            "versions": tested["versions"],
             "made": datetime.datetime.now(datetime.timezone.utc).isoformat(),
         }
         environment.write_seal(self._folder, seal)
         self._say(1.0, tr("Ready"))
         words = tr("The engine is set up.")
-        return EngineState(environment.READY, " ".join(filter(None, (words, tested.get("reason")))), python)
+        return EngineState(environment.READY, " ".join(filter(None, (words, tested["reason"]))), python)
 
     def _with_the_first_that_can(self, machine: pythons.Machine, log: Path) -> str:
         """The interpreter of an environment with all packages, made with the first Python of this machine that can."""

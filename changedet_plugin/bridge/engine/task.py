@@ -13,10 +13,12 @@ from qgis.core import Qgis, QgsMessageLog
 from qgis.PyQt.QtCore import pyqtSignal
 
 from changedet_plugin.bridge.background import LOG_TAG, BackgroundTask
-from changedet_plugin.bridge.engine.process import Event, run_engine
+from changedet_plugin.bridge.engine.process import run_engine
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.core.events import Command, Event
 
-Result = dict[str, Any]
+Result = Mapping[str, Any]
+"""One of the results of ``core.events``, or what was made of it."""
 _TELL_EVERY_S = 0.1
 
 
@@ -34,7 +36,7 @@ class EngineTask(BackgroundTask):
         python: str,
         parameters: Mapping[str, Any],
         command: str = "detect",
-        then: Callable[[Result], Result] | None = None,
+        then: Callable[[Any], Result] | None = None,
     ) -> None:
         """``then`` is done with the result in the worker thread too, so that the window does not wait for it."""
         super().__init__(tr("Find changes") if command == "detect" else tr("Ask the engine"))
@@ -46,24 +48,19 @@ class EngineTask(BackgroundTask):
         self._stage = ""
         self.succeeded.connect(self.detected)
 
-    def work(self) -> dict[str, Any]:
+    def work(self) -> Result:
         """Run the engine and wait for its result."""
-        result = run_engine(self._python, self._command, self._parameters, self._take, self.isCanceled)
+        command: Command[Result] = Command(self._command)
+        result = run_engine(self._python, command, self._parameters, self._take, self.isCanceled)
         return result if self._then is None else self._then(result)
 
     def _take(self, event: Event) -> None:
         if event["event"] == "warning":
-            sentence = str(event.get("sentence", ""))
-            QgsMessageLog.logMessage(sentence, LOG_TAG, Qgis.MessageLevel.Warning)
-            self.warned.emit(sentence)
+            QgsMessageLog.logMessage(event["sentence"], LOG_TAG, Qgis.MessageLevel.Warning)
+            self.warned.emit(event["sentence"])
         elif event["event"] == "progress":
-            left = event.get("seconds_left")
-            stage, fraction, message = (
-                str(event.get("stage", "")),
-                float(event.get("fraction", 0.0)),
-                str(event.get("message", "")),
-            )
-            self._tell(stage, fraction, message, -1.0 if left is None else float(left))
+            left = event["seconds_left"]
+            self._tell(event["stage"], event["fraction"], event["message"], -1.0 if left is None else left)
 
     def _tell(self, stage: str, fraction: float, message: str, seconds_left: float) -> None:
         """Pass progress on, no oftener than the eye follows: every word costs the window a drawing."""

@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 
 from changedet_plugin.bridge.exports.strata import CHANGE, NO_CHANGE
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.result.geopackage import open_read_only
 from changedet_plugin.core.errors import ResultError
+from changedet_plugin.core.geopackage import open_read_only
 
 _Z95 = 1.96
 _Floats = NDArray[np.float64]

@@ -21,7 +21,8 @@ from qgis.PyQt.QtCore import PYQT_VERSION_STR, QT_VERSION_STR, QLocale
 from changedet_plugin.bridge import settings
 from changedet_plugin.bridge.engine import environment
 from changedet_plugin.bridge.exports.redactor import Redactor
-from changedet_plugin.bridge.result.tables import RunFacts
+from changedet_plugin.core.result_file import StoredRun
+from changedet_plugin.core.run_facts import RunFacts
 from changedet_plugin.paths import ROOT
 
 _N_MESSAGES = 20
@@ -45,7 +46,7 @@ _OF_DATE = (
 )
 
 
-def describe(run: RunFacts | None = None, tested: Mapping[str, Any] | None = None, messages: Sequence[str] = ()) -> str:
+def describe(run: StoredRun | None = None, tested: Mapping[str, Any] | None = None, messages: Sequence[str] = ()) -> str:
     """The text, one fact a line.
 
     ``tested`` is what the engine's self-test found (``provider``, ``reason``, ``versions``; None = not known), ``messages``
@@ -81,19 +82,23 @@ def _versions() -> list[str]:
     ]
 
 
-def _engine(tested: Mapping[str, Any] | None, run: RunFacts | None, redacted: Redactor) -> list[str]:
+def _engine(tested: Mapping[str, Any] | None, run: StoredRun | None, redacted: Redactor) -> list[str]:
     state = environment.describe_engine()
     own = environment.private_folder()
     is_own = state.python == str(environment.python_in(own))
     known = tested or (environment.read_seal(own) if is_own else None) or {}
-    facts = run.facts if run is not None else {}
+    facts = run.facts if run is not None else RunFacts()
     named = f"by {environment.VARIABLE}" if os.environ.get(environment.VARIABLE) else "in the settings"
     lines = [f"{state.status}, {'private environment' if is_own else f'Python named {named}' if state.python else 'none'}"]
-    for title, source, reason in (("tested", known, known.get("reason")), ("in the run", facts, facts.get("provider_reason"))):
-        if source.get("provider"):
-            lines.append(f"{title}: {source['provider']}" + (f" ({redacted(str(reason))})" if reason else ""))
-        if source.get("versions"):
-            lines.append(f"{title}: " + ", ".join(f"{name} {text}" for name, text in source["versions"].items()))
+    sources = (
+        ("tested", known.get("provider"), known.get("reason"), known.get("versions")),
+        ("in the run", facts.provider, facts.provider_reason, facts.versions),
+    )
+    for title, provider, reason, versions in sources:
+        if provider:
+            lines.append(f"{title}: {provider}" + (f" ({redacted(str(reason))})" if reason else ""))
+        if versions:
+            lines.append(f"{title}: " + ", ".join(f"{name} {text}" for name, text in versions.items()))
     return lines
 
 
@@ -103,30 +108,32 @@ def _settings() -> list[str]:
     return [", ".join(told), ", ".join(hidden)]
 
 
-def _run(run: RunFacts, redacted: Redactor) -> list[str]:
+def _run(run: StoredRun, redacted: Redactor) -> list[str]:
     facts = run.facts
-    asked, inputs, grid, encoder = (facts.get(name) or {} for name in ("parameters", "inputs", "grid", "encoder"))
-    bands = str(facts.get("preprocessing_id", "")).rpartition(";")[2].split(",")
+    asked, inputs, encoder = facts.parameters, facts.inputs, facts.encoder
+    grid: Mapping[str, Any] = facts.grid or {}
+    bands = facts.preprocessing_id.rpartition(";")[2].split(",")
     sizes = [row.get("bytes", 0) for row in inputs]
     masking = asked.get("masking") or {}
     return [
-        f"changedet {facts.get('version')}, started {facts.get('started')}",
+        f"changedet {facts.version}, started {facts.started}",
         "asked: " + ", ".join(f"{name} {asked[name]}" for name in _ASKED if asked.get(name) not in (None, [], "")),
         f"area {'given' if asked.get('area') else 'whole'}",
         f"mask band {masking.get('band')}, mask values {masking.get('values')}",
         f"masks for {sum(bool(row.get('mask')) for row in inputs)} of {len(inputs)} rasters",
         f"encoder {'built in' if asked.get('encoder') == 'builtin' else 'own'}, "
         f"token {_of(encoder, 'token_px')} px, sha256 {str(_of(encoder, 'sha256'))[:12]}",
-        "found: " + ", ".join(f"{name} {facts[name]}" for name in _FOUND if facts.get(name) not in (None, "")),
+        "found: " + ", ".join(f"{name} {getattr(facts, name)}" for name in _FOUND if getattr(facts, name) not in (None, "")),
         f"{len(inputs)} rasters, {sum(sizes)} bytes in all, {max(sizes, default=0)} the largest; {len(bands)} bands",
         f"grid of {grid.get('shape')} pixels, {_kind_of_crs(str(grid.get('crs', '')))}",
-        f"seconds: {facts.get('seconds')}",
-        *(f"warning: {redacted(sentence)}" for sentence in facts.get("warnings") or ()),
+        f"seconds: {facts.seconds}",
+        *(f"warning: {redacted(sentence)}" for sentence in facts.warnings),
     ]
 
 
-def _dates(run: RunFacts, redacted: Redactor) -> Iterator[str]:
-    for row in run.date_rows:
+def _dates(run: StoredRun, redacted: Redactor) -> Iterator[str]:
+    for date_row in run.date_rows:
+        row: Mapping[str, Any] = date_row
         facts = [f"{name} {_short(row[name])}" for name in _OF_DATE if row.get(name) not in (None, "")]
         note = [redacted(str(row["note"]))] if row.get("note") else []
         yield f"{row['date']}: " + ", ".join(facts + note)

@@ -16,17 +16,15 @@ from changedet_plugin.bridge.exports import formats as export_formats
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.layers.result_layers import ResultLayers
 from changedet_plugin.bridge.layers.style import recut_qml
-from changedet_plugin.bridge.result.geopackage import EXTENTS, connect, open_read_only, open_to_change
+from changedet_plugin.bridge.result.geopackage import connect
 from changedet_plugin.bridge.result.tables import read_run
 from changedet_plugin.bridge.result.type_cut import named_leaves
 from changedet_plugin.bridge.whole_file import whole
 from changedet_plugin.core.errors import ResultError
+from changedet_plugin.core.geopackage import open_read_only, open_to_change, set_extents, update
+from changedet_plugin.core.result_schema import LAYERS, Verdict
 
 ALL, FILTERED, SELECTED, CONFIRMED = "all", "filtered", "selected", "confirmed"
-_TYPES = {
-    "changes": "UPDATE changes SET type = ?, subtype = ?, type_name = ?, rarity = ? WHERE leaf = ?",
-    "patches": "UPDATE patches SET type = ?, subtype = ?, type_name = ?, rarity = ? WHERE leaf = ?",
-}
 _TYPE_STYLES = "SELECT f_table_name, styleQML FROM layer_styles WHERE styleName = 'type'"
 _PUT_STYLE = "UPDATE layer_styles SET styleQML = ? WHERE styleName = 'type' AND f_table_name = ?"
 _DROP = (
@@ -74,7 +72,8 @@ def chosen(result: ResultLayers, which: str) -> list[int] | None:
     if which == CONFIRMED:
         # From the file: a verdict is written there at once, whoever gave it.
         with connect(result.path) as reading:
-            return [fid for (fid,) in reading.execute("SELECT fid FROM changes WHERE verdict = 'confirmed' ORDER BY fid")]
+            confirmed = "SELECT fid FROM changes WHERE verdict = ? ORDER BY fid"
+            return [fid for (fid,) in reading.execute(confirmed, (Verdict.CONFIRMED,))]
     return None
 
 
@@ -103,8 +102,9 @@ def _write(result: ResultLayers, part: Path, fids: Collection[int] | None) -> in
             with writing:
                 writing.execute("CREATE TEMP TABLE kept (fid INTEGER PRIMARY KEY)")
                 writing.executemany("INSERT INTO kept VALUES (?)", ((fid,) for fid in fids))
-                for statement in (*_DROP, *EXTENTS):
+                for statement in _DROP:
                     writing.execute(statement)
+                set_extents(writing, LAYERS)
             writing.execute("VACUUM")
         return int(writing.execute("SELECT count(*) FROM changes").fetchone()[0])
 
@@ -117,8 +117,8 @@ def _write_types(writing: sqlite3.Connection, result: ResultLayers) -> None:
         for row, leaf in enumerate(table.leaf.tolist())
         if leaf >= 0
     }
-    for statement in _TYPES.values():
-        writing.executemany(statement, of_leaf.values())
+    for layer in LAYERS:
+        writing.executemany(update(layer, ("type", "subtype", "type_name", "rarity"), "leaf"), of_leaf.values())
     leaves = named_leaves(table, result.n_types or 0)
     for name, qml in writing.execute(_TYPE_STYLES).fetchall():
         writing.execute(_PUT_STYLE, (recut_qml(qml, leaves), name))

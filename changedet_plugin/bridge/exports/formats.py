@@ -18,9 +18,8 @@ from osgeo import gdal, ogr, osr
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.layers.result_layers import ResultLayers
-from changedet_plugin.bridge.result.geopackage import open_read_only
-from changedet_plugin.bridge.result.geopackage_blob import well_known_binary
 from changedet_plugin.core.errors import ResultError
+from changedet_plugin.core.geopackage import open_read_only, well_known_binary
 
 GEOPACKAGE, GEOJSON, PARQUET, TABLE = ".gpkg", ".geojson", ".parquet", ".csv"
 _CRS = """SELECT definition FROM gpkg_spatial_ref_sys JOIN gpkg_geometry_columns USING (srs_id)

@@ -13,10 +13,10 @@ from typing import Any
 from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsGeometry, QgsProject
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.result.tables import RunFacts
 from changedet_plugin.bridge.series.layers import dated_files
 from changedet_plugin.bridge.series.request import RunOptions
 from changedet_plugin.core.errors import ResultError
+from changedet_plugin.core.result_file import StoredRun
 
 _PROGRAM = "qgis_process"
 _VERB = ("run", "changedet:detectchanges", "--")
@@ -28,7 +28,7 @@ _DIGITS = 17
 """Of a coordinate: as many as a double has."""
 
 
-def recipe(run: RunFacts, with_paths: bool = True, windows: bool | None = None) -> str:
+def recipe(run: StoredRun, with_paths: bool = True, windows: bool | None = None) -> str:
     """The command that makes the result anew, as one line for the shell of the platform (``windows`` None = of this one).
 
     Only what differs from the defaults of ``changedet:detectchanges`` is in it, but the date of the first new raster always
@@ -46,7 +46,7 @@ def recipe(run: RunFacts, with_paths: bool = True, windows: bool | None = None) 
     try:
         program = _program_of_windows() if for_windows and with_paths else _PROGRAM
         words = [program, *_VERB, *(f"{name}={value}" for name, value in _arguments(run, with_paths))]
-        area = run.facts["parameters"].get("area") if with_paths else None
+        area = run.facts.parameters.get("area") if with_paths else None
         shape = _geojson(area) if area else ""
     except (KeyError, TypeError, AttributeError) as error:
         sentence = tr("{path} does not tell how it was made ({error}).")
@@ -83,9 +83,8 @@ def _refuse_for_windows(command: str) -> None:
         raise ResultError(sentence)
 
 
-def _arguments(run: RunFacts, with_paths: bool) -> list[tuple[str, str]]:
-    asked: Mapping[str, Any] = run.facts["parameters"]
-    inputs: Sequence[Mapping[str, Any]] = run.facts["inputs"]
+def _arguments(run: StoredRun, with_paths: bool) -> list[tuple[str, str]]:
+    asked, inputs = run.facts.parameters, run.facts.inputs
     arguments = [("INPUT", row["path"] if with_paths else f"RASTER_{number}.tif") for number, row in enumerate(inputs, 1)]
     if not with_paths or not all(_tells_its_date(row) for row in inputs):
         arguments.append(("DATES", ",".join(row["date"] for row in inputs)))
@@ -129,11 +128,11 @@ def _tells_its_date(row: Mapping[str, Any]) -> bool:
     return [dated.date.isoformat() for dated in dated_files(row["path"]) if dated.date] == [row["date"]]
 
 
-def _first_new(run: RunFacts) -> str:
+def _first_new(run: StoredRun) -> str:
     return next(date.isoformat() for date, reference in zip(run.dates, run.is_reference) if not reference)
 
 
-def _area_file(run: RunFacts) -> str:
+def _area_file(run: StoredRun) -> str:
     path = Path(run.path)
     return str(path.with_name(path.stem + "_area.geojson"))
 

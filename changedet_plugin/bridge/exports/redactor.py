@@ -11,13 +11,12 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path, PureWindowsPath
-from typing import Any
 
 from qgis.core import QgsApplication
 
 from changedet_plugin.bridge import settings
-from changedet_plugin.bridge.result.tables import RunFacts
 from changedet_plugin.core.acquisition_dates import parse_date
+from changedet_plugin.core.result_file import StoredRun
 
 _PATH = re.compile(r"""(?:\b[A-Za-z][\w+.-]+://|\bfile:|\b[A-Za-z]:[\\/]|\\\\|(?<![\w.<])~?/(?=[^\s/]))[^\s"'<>|,;()]*""")
 """What looks like a path or an address, up to a blank."""
@@ -32,7 +31,7 @@ _SHORTEST = 2
 class Redactor:
     """Call it with a text. It knows the paths of a run and the names of this machine, and what paths look like."""
 
-    def __init__(self, run: RunFacts | None) -> None:
+    def __init__(self, run: StoredRun | None) -> None:
         paths = sorted({path for path in _paths(run) if path}, key=len, reverse=True)
         names = {name for path in paths for name in _parts(path)}
         self._paths = [re.compile(re.escape(path), re.I) for path in paths]
@@ -49,18 +48,18 @@ class Redactor:
         return _PLACE.sub("<place>", self._people.sub("<name>", text))
 
 
-def _paths(run: RunFacts | None) -> Iterator[str]:
+def _paths(run: StoredRun | None) -> Iterator[str]:
     yield str(Path.home())
     yield str(QgsApplication.qgisSettingsDirPath())
     yield from (str(settings.read(name)) for name in ("engine_python", "store", "encoders", "last_folder"))
     if run is None:
         return
     facts = run.facts
-    asked: Any = facts.get("parameters") or {}
+    asked = facts.parameters
     yield run.path
     yield from (str(asked.get(name) or "") for name in ("store", "encoder", "output") if asked.get(name) != "builtin")
-    for row in facts.get("inputs") or ():
-        yield from (str(row.get(name) or "") for name in ("path", "mask"))
+    for entry in facts.inputs:
+        yield from (entry.get("path") or "", entry.get("mask") or "")
     # Names of files alone; several rasters of one date stand in one text.
     for row in run.date_rows:
         yield from str(row.get("source") or "").split(", ")

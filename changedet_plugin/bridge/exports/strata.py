@@ -13,15 +13,15 @@ from numpy.typing import NDArray
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.geopackage import connect
-from changedet_plugin.bridge.result.geopackage_blob import middle
-from changedet_plugin.bridge.result.place import BELOW, BEYOND_LIST, LISTED
 from changedet_plugin.bridge.result.score_raster import Block, ScoreRaster
 from changedet_plugin.bridge.result.tables import ChangeTable
 from changedet_plugin.core.errors import ResultError
+from changedet_plugin.core.geopackage import middle
+from changedet_plugin.core.result_schema import Rule
 
 NO_CHANGE, CHANGE = "no change", "change"
 """Strata that are no type: what the map leaves out, and changes whose type is not known."""
-_JUDGED = (LISTED, BELOW, BEYOND_LIST)
+_JUDGED = (Rule.LISTED, Rule.BELOW, Rule.BEYOND_LIST)
 """Values of the band ``rule`` where the run could say whether there is a change."""
 _PATCHES = "SELECT object, date, geom FROM patches WHERE object IS NOT NULL"
 

@@ -29,10 +29,10 @@ from qgis.PyQt.QtCore import QCoreApplication, QThread
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.layers import style
-from changedet_plugin.bridge.result.geopackage import TABLES
 from changedet_plugin.bridge.result.tables import ChangeTable, read_changes
 from changedet_plugin.bridge.words import to_qdate
 from changedet_plugin.core.errors import ChangeDetError, ResultError
+from changedet_plugin.core.result_schema import LAYERS, Layer, layer_of
 from changedet_plugin.core.similarity import cosine
 
 _OMITTED = ""
@@ -55,7 +55,8 @@ class _Asked:
     def table(self) -> ChangeTable:
         """The result that the feature is of; ResultError where it is of none."""
         path, name = _source(self.layer_id)
-        if not path or name not in TABLES:
+        layer = layer_of(name)
+        if not path or layer is None:
             sentence = tr("{function} works in the layers of a result only, changes and patches.")
             raise ResultError(sentence.format(function=self.function))
         try:
@@ -63,7 +64,7 @@ class _Asked:
         except OSError as error:
             raise ResultError(tr("There is no file {path}.").format(path=path)) from error
         with _reading:
-            return _table(path, name, status.st_mtime_ns, status.st_size)
+            return _table(path, layer, status.st_mtime_ns, status.st_size)
 
 
 class _Function(QgsExpressionFunction):
@@ -189,13 +190,13 @@ def _source(layer_id: str) -> tuple[str, str]:
 @lru_cache(maxsize=32)
 def _decoded(provider: str, source: str) -> tuple[str, str]:
     parts = QgsProviderRegistry.instance().decodeUri(provider, source)
-    return str(parts.get("path") or ""), str(parts.get("layerName") or TABLES[0])
+    return str(parts.get("path") or ""), str(parts.get("layerName") or LAYERS[0])
 
 
 @lru_cache(maxsize=_MOST_TABLES)
-def _table(path: str, name: str, _changed: int, _n_bytes: int) -> ChangeTable:
+def _table(path: str, layer: Layer, _changed: int, _n_bytes: int) -> ChangeTable:
     """A table of a result, read again when its file is another one."""
-    return read_changes(path, name)
+    return read_changes(path, layer)
 
 
 def _help(name: str, parameters: dict[str, str], words: str) -> str:

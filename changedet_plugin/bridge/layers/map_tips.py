@@ -14,6 +14,7 @@ from qgis.PyQt.QtCore import QStandardPaths, QUrl
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.words import flag_text, state_text, verdict_text
+from changedet_plugin.core.result_schema import Flag, State, StateName, Verdict
 
 _ISO = "'yyyy-MM-dd'"
 _WIDTH_PX = 240
@@ -80,14 +81,15 @@ def _when() -> str:
 
 
 def _state() -> str:
-    words = {state: state_text(state) for state in ("lasting", "ended", "changed")}
-    counts = _sentence(tr("provisional {counts}"), counts='substr("state", 13)')
-    state = f"""if("state" LIKE 'provisional%', {counts}, {_word("state", words)})"""
-    return f"""if("flag" = 'lasting', {state}, {_word("flag", _flags())})"""
+    provisional = StateName.PROVISIONAL
+    words = {str(name): state_text(State(name)) for name in StateName if name != provisional}
+    counts = _sentence(tr("provisional {counts}"), counts=f'substr("state", {len(provisional) + 2})')
+    state = f"""if("state" LIKE '{provisional}%', {counts}, {_word("state", words)})"""
+    return f"""if("flag" = '{Flag.LASTING}', {state}, {_word("flag", _flags())})"""
 
 
 def _verdict() -> str:
-    words = {verdict: verdict_text(verdict) for verdict in ("confirmed", "rejected", "unsure")}
+    words = {verdict: verdict_text(verdict) for verdict in map(str, Verdict)}
     unjudged = _text(tr("not judged yet"))
     return f"coalesce({_word('verdict', words)}, {unjudged})"
 
@@ -107,7 +109,7 @@ def _rounded(value: str) -> str:
 
 
 def _flags() -> dict[str, str]:
-    return {flag: flag_text(flag) for flag in ("lasting", "seasonal", "transient", "unclear")}
+    return {flag: flag_text(flag) for flag in map(str, Flag)}
 
 
 def _sentence(sentence: str, **values: str) -> str:

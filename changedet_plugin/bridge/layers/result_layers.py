@@ -27,10 +27,12 @@ from changedet_plugin.bridge.layers import expressions, map_tips, temporal
 from changedet_plugin.bridge.layers.selection import outline_selected
 from changedet_plugin.bridge.layers.style import show_types
 from changedet_plugin.bridge.result import filters, names
-from changedet_plugin.bridge.result.geopackage import TABLES, read_styles
-from changedet_plugin.bridge.result.tables import ChangeTable, RunFacts, read_changes, read_run
+from changedet_plugin.bridge.result.geopackage import read_styles
+from changedet_plugin.bridge.result.tables import ChangeTable, read_changes, read_run
 from changedet_plugin.bridge.result.type_cut import named_leaves, recut
 from changedet_plugin.core.errors import ResultError
+from changedet_plugin.core.result_file import StoredRun
+from changedet_plugin.core.result_schema import LAYERS, Layer, layer_of
 
 RUN_PROPERTY = "changedet/run"
 """Custom property of both layers: the run they belong to, so that a reopened project is recognised."""
@@ -47,7 +49,7 @@ _GROUP = "changedet/group"
 class ResultLayers:
     """An open result."""
 
-    run: RunFacts
+    run: StoredRun
     changes: QgsVectorLayer
     patches: QgsVectorLayer
     """Held here even where it is not in the project."""
@@ -93,7 +95,7 @@ class ResultLayers:
     def _own_group(self) -> QgsLayerTreeGroup | None:
         return self.group if self.group is not None and self.group.customProperty(_GROUP) else None
 
-    def table(self, name: str = "changes") -> ChangeTable:
+    def table(self, name: Layer = "changes") -> ChangeTable:
         """All features of ``changes`` or ``patches`` with their vectors, read once."""
         if name not in self._tables:
             table = read_changes(self.path, name)
@@ -136,7 +138,7 @@ class ResultLayers:
 
     def apply_filter(self, state: filters.Filter) -> bool:
         """Show only what passes; False where a layer is being edited and therefore cannot be filtered."""
-        done = [layer.setSubsetString(filters.subset(state, name)) for name, layer in zip(TABLES, (self.changes, self.patches))]
+        done = [layer.setSubsetString(filters.subset(state, name)) for name, layer in zip(LAYERS, (self.changes, self.patches))]
         return all(done)
 
     def filter(self) -> filters.Filter | None:
@@ -170,7 +172,7 @@ def opening(path: str, project: QgsProject, series: str = "") -> Generator[None,
         return result
     run = read_run(path)
     layers = []
-    for name in TABLES:
+    for name in LAYERS:
         layers.append(_layer(path, name))
         yield
         yield from _preparing(layers[-1], run)
@@ -209,7 +211,7 @@ def result_of(changes: QgsVectorLayer) -> ResultLayers | None:
     return ResultLayers(run, _recognise(changes, run), patches, group)
 
 
-def run_of(layer: QgsVectorLayer) -> RunFacts | None:
+def run_of(layer: QgsVectorLayer) -> StoredRun | None:
     """What the run was that a layer of a result belongs to; None where its file is none any more."""
     path = source_of(layer)[0]
     try:
@@ -219,11 +221,11 @@ def run_of(layer: QgsVectorLayer) -> RunFacts | None:
 
 
 @lru_cache(maxsize=64)
-def _run_at(path: str, _written_ns: int) -> RunFacts:
+def _run_at(path: str, _written_ns: int) -> StoredRun:
     return read_run(path)
 
 
-def series_of(changes: QgsVectorLayer, run: RunFacts) -> str:
+def series_of(changes: QgsVectorLayer, run: StoredRun) -> str:
     """What the series of a layer ``changes`` is called."""
     node = _node(changes)
     return str((node.customProperty(_SERIES) if node is not None else None) or names.series_of(run))
@@ -259,14 +261,14 @@ def cut_of(changes: QgsVectorLayer) -> int | None:
     return int(chosen) if chosen else None
 
 
-def prepare(layer: QgsVectorLayer, run: RunFacts) -> QgsVectorLayer:
+def prepare(layer: QgsVectorLayer, run: StoredRun) -> QgsVectorLayer:
     """Give a layer of a result its named styles, its time and the filter it opens with."""
     for _step in _preparing(layer, run):
         pass
     return layer
 
 
-def _preparing(layer: QgsVectorLayer, run: RunFacts) -> Iterator[None]:
+def _preparing(layer: QgsVectorLayer, run: StoredRun) -> Iterator[None]:
     """``prepare``, a step a style."""
     path, name = source_of(layer)
     outline_selected(layer)
@@ -286,11 +288,11 @@ def _preparing(layer: QgsVectorLayer, run: RunFacts) -> Iterator[None]:
         manager.setCurrentStyle(next(iter(styles)))
     else:
         _mark(layer, run)
-    layer.setSubsetString(filters.subset(filters.opening(run), name))
+    layer.setSubsetString(filters.subset(filters.opening(run), layer_of(name) or "changes"))
     expressions.know(layer)
 
 
-def _recognise(layer: QgsVectorLayer, run: RunFacts) -> QgsVectorLayer:
+def _recognise(layer: QgsVectorLayer, run: StoredRun) -> QgsVectorLayer:
     """Take up a layer that was prepared before; a style loaded from its file takes its time away."""
     expressions.know(layer)
     outline_selected(layer)
@@ -332,7 +334,7 @@ def _layer(path: str, name: str) -> QgsVectorLayer:
     return layer
 
 
-def _mark(layer: QgsVectorLayer, run: RunFacts) -> None:
+def _mark(layer: QgsVectorLayer, run: StoredRun) -> None:
     """Name the run, let a change appear at its date and stay, and say on the map what it is."""
     layer.setCustomProperty(RUN_PROPERTY, run.run_id or "1")
     if source_of(layer)[1] == "changes":

@@ -15,7 +15,7 @@ from changedet_plugin.bridge.pictures.bands import N_RADAR_DATES
 from changedet_plugin.bridge.pictures.drawn import IMAGE_PROPERTY, drawn_layer, same_grid
 from changedet_plugin.bridge.pictures.look import N_DATES, Image, Look, Plan, Scene, Stretch, stretch_of
 from changedet_plugin.bridge.raster_file import as_posix, local_path, name_of
-from changedet_plugin.bridge.result.tables import RunFacts
+from changedet_plugin.core.result_file import StoredRun
 
 _SOUND = 0.5
 """Dates with less than so much of the valid pixels that the best one has are not measured where there are others."""
@@ -42,7 +42,7 @@ class Scenes:
     would show changes that are none.
     """
 
-    def __init__(self, run: RunFacts, project: QgsProject) -> None:
+    def __init__(self, run: StoredRun, project: QgsProject) -> None:
         self._run, self._project = run, project
         self._opened: OrderedDict[tuple[tuple[str, ...], Look], QgsRasterLayer] = OrderedDict()
         self._inputs: dict[datetime.date, list[_Input]] = {}
@@ -56,8 +56,8 @@ class Scenes:
         folders = [Path(self._run.path).parent, Path(self._project.homePath() or ".")]
         used = set(self._run.dates)
         inputs: dict[datetime.date, list[_Input]] = {}
-        for entry in self._run.facts.get("inputs") or ():
-            date = _date(entry.get("date")) if isinstance(entry, dict) else None
+        for entry in self._run.facts.inputs:
+            date = _date(entry.get("date"))
             if date in used:
                 inputs.setdefault(date, []).append(_found(entry, folders, shown))
         self._inputs = inputs
@@ -146,8 +146,7 @@ class Scenes:
         return self._opened[key]
 
     def _plan(self) -> Plan:
-        parameters = self._run.facts.get("parameters")
-        masking = parameters.get("masking") if isinstance(parameters, dict) else None
+        masking = self._run.facts.parameters.get("masking")
         known = masking if isinstance(masking, dict) else {}
         extent, wkt = self._run.ground
         scenes = tuple(self.scene(date) for date in self._measured_dates())

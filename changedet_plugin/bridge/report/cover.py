@@ -39,7 +39,7 @@ def make_cover(material: Material, title: str) -> Sheet:
     flow.heading(tr("Types of change"))
     headers = ["", tr("Type"), tr("What it does to the bands"), tr("Changes"), tr("Area")]
     flow.table(Table(headers, type_rows(material.choice), _TYPE_WIDTHS))
-    warnings = run.facts.get("warnings") or []
+    warnings = run.facts.warnings
     if warnings:
         flow.heading(tr("Warnings of the run"))
         flow.text("\n".join(str(sentence) for sentence in warnings))

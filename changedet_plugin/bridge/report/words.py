@@ -12,9 +12,12 @@ from qgis.PyQt.QtGui import QColor
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.report.choice import Choice
 from changedet_plugin.bridge.result.change_sentences import limit_words, patch_size
-from changedet_plugin.bridge.result.tables import ChangeTable, RunFacts
+from changedet_plugin.bridge.result.tables import ChangeTable
 from changedet_plugin.bridge.result.type_cut import COLOURS
-from changedet_plugin.bridge.words import area_text, date_text, size_text
+from changedet_plugin.bridge.words import area_text, date_text, flag_words, size_text
+from changedet_plugin.core.result_file import StoredRun
+from changedet_plugin.core.result_schema import Flag, Verdict
+from changedet_plugin.core.run_facts import RunFacts
 
 Rows = list[list["str | QColor"]]
 """Cells of a table; a colour fills its cell."""
@@ -30,14 +33,8 @@ def headline(table: ChangeTable, row: int) -> str:
 
 
 def _what(table: ChangeTable, row: int) -> str:
-    words = {
-        "lasting": tr("lasting change"),
-        "seasonal": tr("seasonal or lighting difference"),
-        "transient": tr("transient event"),
-        "unclear": tr("unclear difference"),
-    }
-    what, start, end = words.get(table.flag[row], table.flag[row]), table.date_from[row], table.date[row]
-    if table.flag[row] == "lasting" and table.run.has_one_new_date:
+    what, start, end = flag_words(table.flag[row]), table.date_from[row], table.date[row]
+    if table.flag[row] == Flag.LASTING and table.run.has_one_new_date:
         what = tr("changed")
     if end is None:
         return what
@@ -64,7 +61,7 @@ def count_text(choice: Choice) -> str:
     if table.run.is_below_limit:
         sentences.append(tr("These are the strongest places below the limit of the run, which does not list them."))
     verdicts = [table.verdict[row] or "" for row in rows]
-    counts = {name: verdicts.count(name) for name in ("confirmed", "rejected", "unsure", "")}
+    counts = {name: verdicts.count(name) for name in (*map(str, Verdict), "")}
     judged = tr("Judged: {confirmed} confirmed, {rejected} rejected, {unsure} unsure; {open} not judged.")
     n_open = counts.pop("")
     sentences.append(judged.format(open=n_open, **counts) if n_open < len(rows) else tr("None is judged yet."))
@@ -86,7 +83,7 @@ def type_rows(choice: Choice) -> Rows:
     return made
 
 
-def date_rows(run: RunFacts) -> Rows:
+def date_rows(run: StoredRun) -> Rows:
     """Date, role, valid share, shift and note of every date, those that were left out too."""
     roles = {"reference": tr("reference"), "new": tr("new"), "dropped": tr("left out")}
     made: Rows = []
@@ -105,26 +102,24 @@ def _shift(row: Mapping[str, Any]) -> str:
     return text.format(pixels=f"{math.hypot(x, y):.1f}")
 
 
-def method_rows(run: RunFacts) -> Rows:
+def method_rows(run: StoredRun) -> Rows:
     """How the result was made, in words."""
     facts = run.facts
-    encoder = facts.get("encoder")
-    name = str(encoder.get("name") or encoder.get("id")) if isinstance(encoder, dict) else run.encoder_id
+    encoder = facts.encoder.get("name") or facts.encoder.get("id") or facts.encoder_id
     reference = [date for date, is_reference in zip(run.dates, run.is_reference) if is_reference]
-    parameters = facts.get("parameters")
-    confirm = facts.get("confirm") or (parameters.get("confirm") if isinstance(parameters, dict) else None)
-    limit = tr("score {limit} ({rule})").format(limit=limit_words(run), rule=facts.get("threshold_rule") or "–")
+    confirm = facts.confirm or facts.parameters.get("confirm")
+    limit = tr("score {limit} ({rule})").format(limit=limit_words(run), rule=facts.threshold_rule or "–")
     pairs = [
-        (tr("Encoder"), name),
-        (tr("Bands"), str(facts.get("preprocessing_id") or "").rpartition("; ")[2]),
+        (tr("Encoder"), encoder),
+        (tr("Bands"), facts.preprocessing_id.rpartition("; ")[2]),
         (tr("Patch"), _patch(facts)),
         (tr("Limit"), limit),
         (tr("Confirmation"), tr("a change has to be seen at %n dates in a row", int(confirm)) if confirm else ""),
         (tr("Reference"), _reference(reference)),
-        (tr("Computed on"), _processor(str(facts.get("provider") or ""))),
-        (tr("Version"), str(facts.get("version") or "")),
+        (tr("Computed on"), _processor(facts.provider)),
+        (tr("Version"), facts.version),
         (tr("Run"), run.run_id),
-        (tr("Begun"), str(facts.get("started") or "").replace("T", " ")),
+        (tr("Begun"), facts.started.replace("T", " ")),
         (tr("Result"), run.path),
     ]
     return [[title, words] for title, words in pairs if words.strip()]
@@ -136,12 +131,11 @@ def _processor(provider: str) -> str:
     return words.get(provider, provider.replace("ExecutionProvider", ""))
 
 
-def _patch(facts: Mapping[str, Any]) -> str:
-    pixels, metres = facts.get("patch_px"), facts.get("patch_m")
-    if not pixels or not metres:
+def _patch(facts: RunFacts) -> str:
+    if not facts.patch_px or not facts.patch_m:
         return ""
     words = tr("{pixels} pixels, {size} wide: the smallest change that is told apart")
-    return words.format(pixels=pixels, size=size_text(float(metres)))
+    return words.format(pixels=facts.patch_px, size=size_text(facts.patch_m))
 
 
 def _reference(dates: list[Any]) -> str:

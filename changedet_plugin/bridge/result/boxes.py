@@ -13,11 +13,10 @@ from numpy.typing import NDArray
 from qgis.core import QgsRectangle
 
 from changedet_plugin.bridge.result.geopackage import connect
+from changedet_plugin.core.geopackage import selection
+from changedet_plugin.core.result_schema import Layer
 
-_BOXES = {
-    "changes": "SELECT id, minx, miny, maxx, maxy FROM rtree_changes_geom ORDER BY id",
-    "patches": "SELECT id, minx, miny, maxx, maxy FROM rtree_patches_geom ORDER BY id",
-}
+_COLUMNS = ("id", "minx", "miny", "maxx", "maxy")
 
 
 @dataclass(frozen=True)
@@ -61,11 +60,11 @@ class Boxes:
         return fids
 
 
-def read_boxes(path: str, table: str = "changes") -> Boxes:
+def read_boxes(path: str, table: Layer = "changes") -> Boxes:
     """The boxes of ``changes`` or ``patches``; none where the file has no spatial index. ResultError if it is no result."""
     with connect(path) as connection:
         try:
-            rows = connection.execute(_BOXES[table]).fetchall()
+            rows = connection.execute(selection(f"rtree_{table}_geom", _COLUMNS, "id")).fetchall()
         except sqlite3.OperationalError:
             rows = []
     found = np.array(rows, np.float64).reshape(-1, 5)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.result.tables import ChangeTable, RunFacts
+from changedet_plugin.bridge.result.tables import ChangeTable
 from changedet_plugin.bridge.words import area_text, date_text, flag_text, score_text, size_text, state_text
+from changedet_plugin.core.result_file import StoredRun
+from changedet_plugin.core.result_schema import Flag, State, StateName
 
 _TWICE = 1.5
 """Score below which "about 1 times" would be said."""
@@ -17,23 +18,23 @@ def change_facts(table: ChangeTable, row: int, threshold: float) -> str:
     """What the analyst should know of a change: when, how unusual, how sure, how large; one sentence each."""
     sentences = [_when(table, row), _how_unusual(table, row)]
     sentences.append(_seen(table, row, threshold))
-    state = table.state[row]
-    if state == "ended":
+    state = State.parse(table.state[row])
+    if state.name == StateName.ENDED:
         sentences.append(tr("It has ended: the place looks like its past again."))
-    elif state.startswith("provisional"):
-        sentences.append(tr("Provisional: {counts} confirmations so far.").format(counts=state.partition(" ")[2]))
+    elif state.name == StateName.PROVISIONAL:
+        sentences.append(tr("Provisional: {counts} confirmations so far.").format(counts=state.counts))
     sentences.append(_area(table, row))
     return " ".join(sentence for sentence in sentences if sentence)
 
 
 def state_words(table: ChangeTable, row: int) -> str:
     """The state of a change, or its flag where it does not last."""
-    if table.flag[row] != "lasting":
+    if table.flag[row] != Flag.LASTING:
         return flag_text(table.flag[row])
-    return state_text("changed" if table.run.has_one_new_date else table.state[row])
+    return state_text(State(StateName.CHANGED) if table.run.has_one_new_date else State.parse(table.state[row]))
 
 
-def limit_words(run: RunFacts) -> str:
+def limit_words(run: StoredRun) -> str:
     """The limit of a run, which has one meaning everywhere, and how far weaker changes are listed."""
     limit = score_text(run.threshold)
     if not run.lists_more:
@@ -41,10 +42,9 @@ def limit_words(run: RunFacts) -> str:
     return tr("{limit}; weaker ones are listed down to {lowest}").format(limit=limit, lowest=score_text(run.listed_from))
 
 
-def patch_size(run: RunFacts) -> str:
+def patch_size(run: StoredRun) -> str:
     """The side of a patch with its unit; empty where the run does not say it."""
-    metres: Any = run.facts.get("patch_m")
-    return size_text(float(metres)) if metres else ""
+    return size_text(run.facts.patch_m) if run.facts.patch_m else ""
 
 
 def change_title(table: ChangeTable, row: int) -> str:
@@ -60,7 +60,7 @@ def change_title(table: ChangeTable, row: int) -> str:
 
 def _when(table: ChangeTable, row: int) -> str:
     kind, start, end = flag_text(table.flag[row]), table.date_from[row], table.date[row]
-    if table.flag[row] == "lasting" and table.run.has_one_new_date:
+    if table.flag[row] == Flag.LASTING and table.run.has_one_new_date:
         kind = tr("Changed")
     if end is None:
         return tr("{kind}.").format(kind=kind)

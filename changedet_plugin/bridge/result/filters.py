@@ -11,17 +11,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Optional
 
-from changedet_plugin.bridge.result.tables import RunFacts
+from changedet_plugin.core.result_file import StoredRun
+from changedet_plugin.core.result_schema import STATE_NAME_SQL, Flag, Layer
 
 Choice = Optional[tuple[str, ...]]
 """What is let through; None = everything. An empty text stands for NULL."""
 
-_STATE = """substr("state" || ' ', 1, instr("state" || ' ', ' ') - 1)"""
 _CHOICES = {
     "flags": """coalesce("flag", '')""",
     "types": """coalesce("type", '')""",
     "leaves": """coalesce(CAST("leaf" AS TEXT), '')""",
-    "states": _STATE,
+    "states": STATE_NAME_SQL,
     "verdicts": """coalesce("verdict", '')""",
 }
 _LIMITS = {
@@ -41,16 +41,16 @@ _FOLLOW, _ALONE = '"object" IN (SELECT "fid" FROM "changes" WHERE ', ') OR ("obj
 class Filter:
     """What is shown. The default is what a result opens with."""
 
-    flags: Choice = ("lasting",)
-    """{'lasting', 'seasonal', 'transient', 'unclear'}."""
+    flags: Choice = (Flag.LASTING,)
+    """Some of ``Flag``."""
     types: Choice = None
     """Types of change as the file has them: A, B, ..."""
     leaves: Choice = None
     """Leaves of the type tree, as text: types and sub-types of any cut."""
     states: Choice = None
-    """{'lasting', 'ended', 'provisional'}."""
+    """Some of ``StateName``."""
     verdicts: Choice = None
-    """{'confirmed', 'rejected', 'unsure', ''}; the empty text = not judged yet."""
+    """Some of ``Verdict``; the empty text = not judged yet."""
     date_from: datetime.date | None = None
     """First date of change that is shown."""
     date_to: datetime.date | None = None
@@ -64,12 +64,12 @@ class Filter:
     """Only what the earlier result of the series did not hold."""
 
 
-def opening(run: RunFacts) -> Filter:
+def opening(run: StoredRun) -> Filter:
     """What a result opens with: of places below the limit all, told what they are; else what lasts."""
     return Filter(flags=None) if run.is_below_limit else Filter()
 
 
-def subset(state: Filter, table: str = "changes") -> str:
+def subset(state: Filter, table: Layer = "changes") -> str:
     """The subset string of a layer; empty = everything.
 
     ``patches`` follow their changes, and their own flag where they belong to none.

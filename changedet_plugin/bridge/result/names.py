@@ -14,8 +14,8 @@ from typing import Any
 from qgis.PyQt.QtCore import QDateTime, QLocale, Qt
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.result.tables import RunFacts
 from changedet_plugin.bridge.words import date_text
+from changedet_plugin.core.result_file import StoredRun
 
 _ANY_FOLDER = frozenset(("images", "rasters", "scenes", "data", "tif", "tiff", "tifs"))
 """Folders whose name says nothing of the place: the folder above is asked."""
@@ -23,9 +23,9 @@ _SAME_SHARE = 0.5
 """Share of the rasters that two runs of one series have in common, of the smaller one."""
 
 
-def series_of(run: RunFacts) -> str:
+def series_of(run: StoredRun) -> str:
     """What the series of a run is called: the folder of its rasters where it is one, else the file."""
-    folders = {Path(str(entry.get("path", ""))).parent for entry in _inputs(run)}
+    folders = {Path(str(entry.get("path", ""))).parent for entry in run.facts.inputs}
     return folder_name(folders.pop()) if len(folders) == 1 else Path(run.path).stem
 
 
@@ -34,7 +34,7 @@ def folder_name(folder: Path) -> str:
     return folder.parent.name if folder.name.lower() in _ANY_FOLDER and folder.parent.name else folder.name
 
 
-def title(run: RunFacts, series: str) -> str:
+def title(run: StoredRun, series: str) -> str:
     """As ``szada_1, 8 px, 28 Nov 17:51``, so far as it is known."""
     chosen = _choices(run)
     return ", ".join(filter(None, (series, chosen["patch"], chosen["limit"], moment_text(run))))
@@ -45,12 +45,12 @@ def changes_name(of_result: str) -> str:
     return tr("changes {result}").format(result=of_result)
 
 
-def moment_text(run: RunFacts, is_for_now: bool = False) -> str:
+def moment_text(run: StoredRun, is_for_now: bool = False) -> str:
     """When a run was started, in the local time; empty where that is not known.
 
     ``is_for_now``: the text is not kept, so that a run of today needs no date.
     """
-    moment = QDateTime.fromString(str(run.facts.get("started") or ""), Qt.DateFormat.ISODate).toLocalTime()
+    moment = QDateTime.fromString(run.facts.started, Qt.DateFormat.ISODate).toLocalTime()
     if not moment.isValid():
         return ""
     today = QDateTime.currentDateTime().date()
@@ -74,18 +74,18 @@ def free_file(folder: Path, stem: str, ending: str = ".gpkg") -> Path:
     return path
 
 
-def is_same_series(one: RunFacts, other: RunFacts) -> bool:
+def is_same_series(one: StoredRun, other: StoredRun) -> bool:
     """Whether two runs have at least half of their rasters in common."""
     here, there = rasters_of(one), rasters_of(other)
     return bool(here and there) and len(here & there) >= _SAME_SHARE * min(len(here), len(there))
 
 
-def rasters_of(run: RunFacts) -> set[Any]:
+def rasters_of(run: StoredRun) -> set[Any]:
     """What the rasters of a run are known by wherever they lie: their content, else their path."""
-    return {entry.get("sha256") or entry.get("path") for entry in _inputs(run)}
+    return {entry.get("sha256") or entry.get("path") for entry in run.facts.inputs}
 
 
-def entries(runs: Sequence[RunFacts], series: Sequence[str], judged: Sequence[int] = ()) -> list[str]:
+def entries(runs: Sequence[StoredRun], series: Sequence[str], judged: Sequence[int] = ()) -> list[str]:
     """One line a result: series, patch, what else tells it from other runs of the series, its time, how many are judged."""
     lines = []
     for run, name, n_judged in zip(runs, series, judged or [0] * len(runs)):
@@ -98,34 +98,28 @@ def entries(runs: Sequence[RunFacts], series: Sequence[str], judged: Sequence[in
     return [f"{text} · {stem}" if texts.count(text) > 1 else text for text, stem in zip(texts, stems)]
 
 
-def differences(run: RunFacts, others: Sequence[RunFacts]) -> dict[str, str]:
+def differences(run: StoredRun, others: Sequence[StoredRun]) -> dict[str, str]:
     """The choices of a run, in words, that one of the others did not make."""
     here, there = _choices(run), [_choices(other) for other in others]
     return {name: words for name, words in here.items() if any(other.get(name) != words for other in there)}
 
 
-def _choices(run: RunFacts) -> dict[str, str]:
+def _choices(run: StoredRun) -> dict[str, str]:
     """What the analyst chose for a run, in words."""
-    facts, asked = run.facts, run.facts.get("parameters")
-    asked = asked if isinstance(asked, dict) else {}
-    encoder = facts.get("encoder")
+    facts, asked = run.facts, run.facts.parameters
     first_new = next((date for date, reference in zip(run.dates, run.is_reference) if not reference), None)
     threshold, bands = asked.get("threshold"), asked.get("bands")
     return {
-        "patch": tr("{size} px").format(size=facts["patch_px"]) if facts.get("patch_px") else "",
+        "patch": tr("{size} px").format(size=facts.patch_px) if facts.patch_px else "",
         "limit": tr("below the limit") if run.is_below_limit else "",
         # What follows a colon says how the encoder works.
-        "encoder": str(encoder.get("name", "")).partition(":")[0] if isinstance(encoder, dict) else "",
+        "encoder": facts.encoder.get("name", "").partition(":")[0],
         "threshold": tr("limit {value}").format(value=f"{threshold:g}") if threshold else tr("automatic limit"),
         "split": tr("new from {date}").format(date=date_text(first_new)) if first_new else "",
         "dates": tr("%n dates", len(run.dates)),
-        "confirm": tr("seen %n times", int(facts.get("confirm") or 1)),
+        "confirm": tr("seen %n times", facts.confirm or 1),
         "bands": tr("bands {numbers}").format(numbers=", ".join(map(str, bands))) if bands else tr("all bands"),
         "area": tr("part of the scene") if asked.get("area") else tr("whole scene"),
-        "mask": tr("masked") if any(entry.get("mask") for entry in _inputs(run)) else tr("no mask"),
+        "mask": tr("masked") if any(entry.get("mask") for entry in facts.inputs) else tr("no mask"),
         "align": {"correct": tr("dates moved"), "ignore": tr("dates as they lie")}.get(str(asked.get("align")), ""),
     }
-
-
-def _inputs(run: RunFacts) -> list[dict[str, Any]]:
-    return [entry for entry in run.facts.get("inputs") or () if isinstance(entry, dict)]

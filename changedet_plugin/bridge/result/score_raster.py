@@ -37,7 +37,7 @@ class ScoreRaster:
     """A patch is named by its cell: row * width + column."""
 
     def __init__(self, path: Path, needed: Collection[str] = _NEEDED) -> None:
-        """Open a score raster (``RunFacts.scores_path``).
+        """Open a score raster (``StoredRun.scores_path``).
 
         Raises
         ------

@@ -11,15 +11,17 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from changedet_plugin.bridge.result.boxes import read_boxes
-from changedet_plugin.bridge.result.geopackage import connect, open_to_change
+from changedet_plugin.bridge.result.geopackage import connect
 from changedet_plugin.bridge.result.names import rasters_of
-from changedet_plugin.bridge.result.tables import RunFacts, read_changes, read_run
+from changedet_plugin.bridge.result.tables import ChangeTable, read_changes, read_run
 from changedet_plugin.core.errors import ResultError
+from changedet_plugin.core.events import DetectResult
+from changedet_plugin.core.geopackage import open_to_change
+from changedet_plugin.core.result_file import StoredRun
 
 _MOST_FILES = 100
 _KNOWN_SHARE = 0.5
@@ -31,7 +33,7 @@ _NOTE = "INSERT OR REPLACE INTO run (key, value) VALUES ('previous', ?)"
 _FORGET = "DELETE FROM run WHERE key = 'previous'"
 
 
-def find_previous(new: RunFacts, candidates: Iterable[str]) -> RunFacts | None:
+def find_previous(new: StoredRun, candidates: Iterable[str]) -> StoredRun | None:
     """Of some result files, the latest one over a part of the same series: same patches, encoder and bands, fewer dates."""
     earlier = []
     for path in list(dict.fromkeys(candidates))[:_MOST_FILES]:
@@ -43,10 +45,10 @@ def find_previous(new: RunFacts, candidates: Iterable[str]) -> RunFacts | None:
             continue  # the folder holds other files too
         if _goes_on(run, new):
             earlier.append(run)
-    return max(earlier, key=lambda run: (run.dates[-1], str(run.facts.get("started"))), default=None)
+    return max(earlier, key=lambda run: (run.dates[-1], run.facts.started), default=None)
 
 
-def mark(new: RunFacts, previous: RunFacts) -> int:
+def mark(new: StoredRun, previous: StoredRun) -> int:
     """Mark in the file of ``new`` what ``previous`` held, and carry its verdicts and notes over; how many are new.
 
     A change is known if half of its patches were listed before and it is not dated after the earlier run's last date.
@@ -63,17 +65,17 @@ def mark(new: RunFacts, previous: RunFacts) -> int:
     return int(n_changes) - len(rows)
 
 
-def _goes_on(old: RunFacts, new: RunFacts) -> bool:
+def _goes_on(old: StoredRun, new: StoredRun) -> bool:
     """Whether ``new`` is the same series with further dates at its end, and ``old`` what a run listed."""
     if old.is_below_limit:
         return False
-    same = all(old.facts.get(name) == new.facts.get(name) for name in ("grid", "encoder_id", "preprocessing_id"))
-    if not same or not old.dates or not new.dates or new.dates[-1] <= old.dates[-1]:
+    before, now = ((run.facts.grid, run.facts.encoder_id, run.facts.preprocessing_id) for run in (old, new))
+    if before != now or not old.dates or not new.dates or new.dates[-1] <= old.dates[-1]:
         return False
     return rasters_of(old) <= rasters_of(new)
 
 
-def _known(new: RunFacts, old: RunFacts) -> dict[int, int]:
+def _known(new: StoredRun, old: StoredRun) -> dict[int, int]:
     """Changes of ``new`` that are in ``old``, and which ones these are there."""
     before = dict(_cells(old))
     shared: dict[int, Counter[int]] = {}
@@ -91,21 +93,22 @@ def _known(new: RunFacts, old: RunFacts) -> dict[int, int]:
     }
 
 
-def _cells(run: RunFacts) -> Iterable[tuple[tuple[int, int], int]]:
+def _cells(run: StoredRun) -> Iterable[tuple[tuple[int, int], int]]:
     """Column and row of the listed patches, and the change that each belongs to."""
     boxes = read_boxes(run.path, "patches")
-    if not len(boxes.fid):
+    grid, patch_px = run.facts.grid, run.facts.patch_px
+    if not len(boxes.fid) or grid is None or not patch_px:
         return []
-    per_x, row_x, left, per_y, row_y, top = run.facts["grid"]["transform"]
+    per_x, row_x, left, per_y, row_y, top = grid["transform"]
     x, y = ((boxes.box[:, :2] + boxes.box[:, 2:]) / 2 - (left, top)).T
     pixels = np.linalg.solve(np.array([[per_x, row_x], [per_y, row_y]]), np.stack([x, y]))
-    cells = np.floor(pixels / int(run.facts["patch_px"])).astype(int).T
+    cells = np.floor(pixels / patch_px).astype(int).T
     of_fid = dict(zip(boxes.fid.tolist(), map(tuple, cells.tolist())))
     with connect(run.path) as connection:
         return [(of_fid[fid], change) for fid, change in connection.execute(_PATCHES) if fid in of_fid]
 
 
-def _dates(run: RunFacts) -> dict[int, datetime.date]:
+def _dates(run: StoredRun) -> dict[int, datetime.date]:
     with connect(run.path) as connection:
         rows = connection.execute("SELECT fid, date FROM changes WHERE date IS NOT NULL").fetchall()
     return {fid: datetime.date.fromisoformat(text[:10]) for fid, text in rows}
@@ -117,13 +120,20 @@ def results_in(folder: str, but: str) -> list[str]:
     return [str(file) for file in files if not file.name.startswith(".") and not (Path(but).exists() and file.samefile(but))]
 
 
-def with_table(result: dict[str, Any], earlier: Sequence[str]) -> dict[str, Any]:
+class OpenedResult(DetectResult):
+    """What a run told, and what it wrote, read back."""
+
+    table: ChangeTable
+    n_new: int | None
+    """Changes that the earlier result of the series did not hold; None = there is none."""
+
+
+def with_table(result: DetectResult, earlier: Sequence[str]) -> OpenedResult:
     """A run's result event with the ``table`` of what was found, in which what an earlier result held is marked.
 
-    ``earlier`` are files among which the earlier result may be, besides those of the same folder. ``n_new`` is None where
-    there is no earlier one.
+    ``earlier`` are files among which the earlier result may be, besides those of the same folder.
     """
-    path = str(result["output"])
+    path = result["output"]
     run = read_run(path)
     previous = find_previous(run, [*earlier, *results_in(str(Path(path).parent), but=path)])
     n_new = mark(run, previous) if previous is not None else None

@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from changedet_plugin.bridge.result.geopackage import connect
-from changedet_plugin.bridge.result.tables import RunFacts
 from changedet_plugin.core import similarity
+from changedet_plugin.core.result_file import StoredRun
 
 
-def read_trajectory(run: RunFacts, fid: int) -> NDArray[np.float32] | None:
+def read_trajectory(run: StoredRun, fid: int) -> NDArray[np.float32] | None:
     """Positions (2, n_dates) of a change: along it (0 = before, 1 = since), and across; NaN = masked.
 
     None where the file has none: it is of an earlier version, or there is no such change. ResultError if it is no result.

@@ -15,8 +15,9 @@ from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.geopackage import connect
 from changedet_plugin.bridge.result.tables import ChangeTable
 from changedet_plugin.core.errors import ResultError
+from changedet_plugin.core.result_schema import Verdict
 
-CONFIRMED, REJECTED, UNSURE = "confirmed", "rejected", "unsure"
+CONFIRMED, REJECTED, UNSURE = map(str, Verdict)
 _FIELDS = ("verdict", "note")
 
 

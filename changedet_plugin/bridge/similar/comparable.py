@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.result.tables import ChangeTable, RunFacts
+from changedet_plugin.bridge.result.tables import ChangeTable
 from changedet_plugin.core import similarity
 from changedet_plugin.core.detector import Detector
 from changedet_plugin.core.errors import ResultError
+from changedet_plugin.core.result_file import StoredRun
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def of_detector(detector: Detector) -> Vectors:
     return Vectors(tr("The detector {name}").format(name=detector.name), detector.origin, len(detector.vector))
 
 
-def of_run(run: RunFacts, n_features: int | None) -> Vectors:
+def of_run(run: StoredRun, n_features: int | None) -> Vectors:
     """The vectors of a result, of ``n_features`` numbers each; None = it has none, or their length is not known.
 
     Raises
@@ -73,7 +74,7 @@ def check(one: Vectors, other: Vectors) -> str:
     return _filled(sentence, one, other, f"{one.origin.gsd_m:.3g}", f"{other.origin.gsd_m:.3g}")
 
 
-def check_vectors(run: RunFacts) -> None:
+def check_vectors(run: StoredRun) -> None:
     """``ResultError`` where a result keeps no change vectors."""
     if run.is_below_limit:
         sentence = tr(

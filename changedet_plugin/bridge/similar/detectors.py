@@ -8,9 +8,7 @@ from __future__ import annotations
 import datetime
 import json
 import math
-import uuid
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,12 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.result.tables import ChangeTable, RunFacts
+from changedet_plugin.bridge.result.tables import ChangeTable
 from changedet_plugin.bridge.similar import comparable
 from changedet_plugin.core import detector as plain
 from changedet_plugin.core import similarity
 from changedet_plugin.core.detector import ENDING, Detector, Unreadable, as_plain, from_plain
 from changedet_plugin.core.errors import ResultError
+from changedet_plugin.core.result_file import StoredRun
+from changedet_plugin.core.whole_file import NotWritten, whole
 
 __all__ = ["ENDING", "Detector", "Unreadable", "as_plain", "from_plain"]
 
@@ -31,7 +31,7 @@ __all__ = ["ENDING", "Detector", "Unreadable", "as_plain", "from_plain"]
 def made(
     name: str,
     threshold: float,
-    run: RunFacts,
+    run: StoredRun,
     alike: NDArray[np.float32],
     unlike: NDArray[np.float32],
     base: Detector | None = None,
@@ -48,13 +48,12 @@ def made(
             n_negative=base.n_negative + len(unlike),
             created=today,
         )
-    patch_m = run.facts.get("patch_m")
     return Detector(
         name=name,
         vector=similarity.rocchio(alike, unlike),
         threshold=threshold,
         origin=similarity.origin(run.facts),
-        patch_m=float(patch_m) if patch_m else math.nan,
+        patch_m=run.facts.patch_m or math.nan,
         n_positive=len(alike),
         n_negative=len(unlike),
         created=today,
@@ -127,16 +126,12 @@ def write(detector: Detector, path: str) -> str:
     target = Path(path)
     if target.suffix.lower() != ".json":
         target = target.with_name(target.name + ENDING)
-    part = target.with_name(f".{target.stem}.{uuid.uuid4().hex[:8]}.part")
     try:
-        part.write_text(json.dumps(as_plain(detector), indent=1, ensure_ascii=False) + "\n", "utf-8")
-        part.replace(target)
-    except OSError as error:
+        with whole(target, is_shared=True) as part:
+            part.write_text(json.dumps(as_plain(detector), indent=1, ensure_ascii=False) + "\n", "utf-8")
+    except NotWritten as error:
         sentence = tr("{path} could not be written ({error}).")
         raise ResultError(sentence.format(path=target, error=error.strerror)) from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
     return str(target)
 
 

@@ -8,19 +8,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.result.tables import ChangeTable, RunFacts, read_changes
+from changedet_plugin.bridge.result.tables import ChangeTable, read_changes
 from changedet_plugin.bridge.similar import comparable, detectors
 from changedet_plugin.bridge.similar.detectors import Detector
 from changedet_plugin.core.errors import ResultError
+from changedet_plugin.core.result_file import StoredRun
 
-Place = tuple[str, int]
-"""File of a result, and feature of its ``changes``."""
+
+class ChangeRef(NamedTuple):
+    """Names a change, wherever it is searched from."""
+
+    path: str
+    """File of its result."""
+    fid: int
+    """Feature of ``changes`` there."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +38,7 @@ class Pool:
     """Features of the first result keep their id, the others have ids that no feature of it has."""
     paths: tuple[str, ...]
     """Files, that of the first result first."""
-    runs: tuple[RunFacts, ...]
+    runs: tuple[StoredRun, ...]
     """What the run of every file was."""
     source: NDArray[np.int64]
     """Index into ``paths`` of every row."""
@@ -45,12 +52,12 @@ class Pool:
         """Whether nothing but the first result is searched."""
         return len(self.paths) == 1
 
-    def place(self, fid: int) -> Place:
+    def ref_of(self, fid: int) -> ChangeRef:
         """Where a feature of ``table`` comes from."""
         row = self.table.row_of(fid)
         if row is None:
             raise ResultError(tr("This result has no change {fid}.").format(fid=fid))
-        return self.paths[self.source[row]], int(self.own_fid[row])
+        return ChangeRef(self.paths[self.source[row]], int(self.own_fid[row]))
 
     def own(self, fids: Iterable[int]) -> list[int]:
         """Those of some features that belong to the first result, which have the same id there."""
@@ -58,11 +65,11 @@ class Pool:
         last = int(self.table.fid[n_own - 1]) if n_own else -1
         return [fid for fid in fids if fid <= last]
 
-    def find(self, places: Sequence[Place]) -> list[int]:
+    def find(self, refs: Sequence[ChangeRef]) -> list[int]:
         """The ids that features have in ``table``; those of results that are not searched are left out."""
         index = {path: number for number, path in enumerate(self.paths)}
         fids = []
-        for path, fid in places:
+        for path, fid in refs:
             rows = np.flatnonzero((self.source == index.get(path, -1)) & (self.own_fid == fid))
             fids += self.table.fid[rows].tolist()
         return fids

@@ -19,11 +19,12 @@ from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtXml import QDomDocument
 
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.core.result_schema import Flag
 
 _RENDERER = re.compile(r"<renderer-v2.*?</renderer-v2>", re.DOTALL)
 _PALE, _GREY = "#a8e1ff", "#d9d9d9"
 _WIDTH_MM, _CASING_MM = 0.5, 0.9
-_LOOK = "if(\"flag\" IN ('seasonal', 'transient'), 'passing', 'weaker')"
+_LOOK = f"""if("flag" IN ('{Flag.SEASONAL}', '{Flag.TRANSIENT}'), 'passing', 'weaker')"""
 
 
 def below_limit_qml(qml: str) -> str:

@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.result.place import BELOW
 from changedet_plugin.bridge.result.score_raster import ScoreRaster
-from changedet_plugin.bridge.result.tables import RunFacts
 from changedet_plugin.core.errors import Cancelled, ResultError
+from changedet_plugin.core.result_file import StoredRun
+from changedet_plugin.core.result_schema import Rule
 
 N_PLACES = 50
 """As many places as are looked at in one go."""
@@ -57,7 +57,7 @@ def check(raster: ScoreRaster) -> None:
         raise ResultError(tr("An earlier version wrote the scores of this result: find the changes again to list weaker ones."))
 
 
-def find(raster: ScoreRaster, run: RunFacts, is_stopped: Callable[[], bool], n_places: int = N_PLACES) -> Places:
+def find(raster: ScoreRaster, run: StoredRun, is_stopped: Callable[[], bool], n_places: int = N_PLACES) -> Places:
     """The ``n_places`` strongest places below the limit, at most: fewer where weaker patches would only join what is there.
 
     Where the reference gives a steady unit, patches that differ less than on a usual date are left out if others are there.
@@ -87,7 +87,7 @@ def _strongest(raster: ScoreRaster, n: int, is_stopped: Callable[[], bool]) -> t
         if is_stopped():
             raise Cancelled
         score, rule = raster.values("score", block), raster.values("rule", block)
-        rows, cols = np.nonzero((rule == BELOW) & np.isfinite(score))
+        rows, cols = np.nonzero((rule == Rule.BELOW) & np.isfinite(score))
         cells = np.concatenate([cells, (rows + block.row).astype(np.int64) * raster.width + cols + block.col])
         scores = np.concatenate([scores, score[rows, cols]])
         # Equal scores stay in the order of their cells, so that a second look finds the same.

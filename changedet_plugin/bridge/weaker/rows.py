@@ -5,7 +5,6 @@ Columns of docs/result.md from the score raster; what it lacks stays empty.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,17 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 from qgis.core import QgsGeometry, QgsPointXY
 
-from changedet_plugin.bridge.result.geopackage_blob import packed
-from changedet_plugin.bridge.result.place import FLAGS
 from changedet_plugin.bridge.result.score_raster import ScoreRaster
-from changedet_plugin.bridge.result.tables import RunFacts
 from changedet_plugin.bridge.weaker.places import Places
 from changedet_plugin.core.errors import Cancelled
+from changedet_plugin.core.geopackage import packed
+from changedet_plugin.core.result_file import StoredRun
+from changedet_plugin.core.result_schema import FLAG_BY_NUMBER, RANKED_FLAGS, Flag, State, StateName, date_of_days
 
-_EPOCH = datetime.date(1970, 1, 1)
 _MEASURES = {"score": "score", "lof": "lof", "agreement": "agreement", "magnitude": "distance"}
 """Band of the score raster by column."""
-_OF_FLAG = ("seasonal", "transient")
 _USUAL_LIMIT = 2.0
 _SEASONAL_SHARE = 0.75
 """Share of the limit below which a run calls a change seasonal. Below a limit that the analyst raised, a run calls so what is
@@ -49,17 +46,17 @@ class Told:
     """(n_patches, 2, n_dates): distance, then LOF."""
 
 
-def read(raster: ScoreRaster, cells: NDArray[np.int64], run: RunFacts, is_stopped: Callable[[], bool]) -> Told:
+def read(raster: ScoreRaster, cells: NDArray[np.int64], run: StoredRun, is_stopped: Callable[[], bool]) -> Told:
     """Read the bands at some cells. ``Cancelled`` where ``is_stopped``."""
-    dates, confirm = run.dates, int(run.facts.get("confirm") or 1)
+    dates, confirm = run.dates, run.facts.confirm or 1
     seasonal_below = _SEASONAL_SHARE * (min(run.listed_from, _USUAL_LIMIT) if _is_chosen(run) else run.listed_from)
     before, days = raster.values_at("date_from", cells), raster.values_at("date", cells)
     confirmations, ended = raster.values_at("confirmations", cells), raster.values_at("ended", cells)
     marks = np.nan_to_num(raster.values_at("flag", cells)).astype(int)
     score = raster.values_at("score", cells)
-    flags = [FLAGS[mark] if FLAGS[mark] in _OF_FLAG else "" for mark in marks]
-    flags = ["" if flag == "seasonal" and value >= seasonal_below else flag for flag, value in zip(flags, score.tolist())]
-    stays = "changed" if run.has_one_new_date else "lasting"
+    flags = [FLAG_BY_NUMBER[mark] if FLAG_BY_NUMBER[mark] not in RANKED_FLAGS else "" for mark in marks]
+    flags = ["" if flag == Flag.SEASONAL and value >= seasonal_below else flag for flag, value in zip(flags, score.tolist())]
+    stays = StateName.CHANGED if run.has_one_new_date else StateName.LASTING
     states = [_state(*values, confirm, stays) for values in zip(flags, confirmations.tolist(), ended.tolist())]
     series = np.full((len(cells), 2, len(dates)), np.nan, np.float32)
     for index, date in enumerate(dates):
@@ -73,7 +70,7 @@ def read(raster: ScoreRaster, cells: NDArray[np.int64], run: RunFacts, is_stoppe
         date_from=[_iso(value) for value in before.tolist()],
         date=[_iso(value) for value in days.tolist()],
         state=states,
-        flag=[flag or ("lasting" if state == stays else "unclear") for flag, state in zip(flags, states)],
+        flag=[flag or (Flag.LASTING if state == stays else Flag.UNCLEAR) for flag, state in zip(flags, states)],
         series=series,
     )
 
@@ -104,10 +101,9 @@ def place_rows(raster: ScoreRaster, places: Places, told: Told, srs_id: int) -> 
     return rows
 
 
-def _is_chosen(run: RunFacts) -> bool:
+def _is_chosen(run: StoredRun) -> bool:
     """Whether the limit is the analyst's."""
-    parameters = run.facts.get("parameters")
-    return isinstance(parameters, dict) and parameters.get("threshold") is not None
+    return run.facts.parameters.get("threshold") is not None
 
 
 def _told_of(told: Told, strongest: int, dated: int) -> Row:
@@ -124,11 +120,11 @@ def _told_of(told: Told, strongest: int, dated: int) -> Row:
 
 def _state(flag: str, confirmations: float, ended: float, confirm: int, stays: str) -> str:
     """As a run says it."""
-    if flag == "transient":
-        return "ended"
+    if flag == Flag.TRANSIENT:
+        return StateName.ENDED
     if confirmations < confirm:
-        return f"provisional {confirmations:.0f}/{confirm}"
-    return "ended" if ended else stays
+        return State(StateName.PROVISIONAL, round(confirmations), confirm).text
+    return StateName.ENDED if ended else stays
 
 
 def _outline(raster: ScoreRaster, cells: Sequence[int]) -> QgsGeometry:
@@ -143,7 +139,8 @@ def _blob(outline: QgsGeometry, srs_id: int) -> bytes:
 
 def _iso(days: float) -> str | None:
     """NaN = no date."""
-    return None if days != days else (_EPOCH + datetime.timedelta(days)).isoformat()  # noqa: PLR0124
+    date = date_of_days(days)
+    return None if date is None else date.isoformat()
 
 
 def _number(value: float) -> float | None:

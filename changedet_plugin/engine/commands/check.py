@@ -6,6 +6,8 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from changedet_plugin.core.events import CheckResult
+from changedet_plugin.core.result_schema import CheckedDate
 from changedet_plugin.engine.commands import request
 from changedet_plugin.engine.commands.detect import size_of
 from changedet_plugin.engine.harmonising import prepare
@@ -15,7 +17,7 @@ from changedet_plugin.engine.types import Warn
 from changedet_plugin.engine.writing import run_record
 
 
-def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> dict[str, Any]:
+def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> CheckResult:
     """Say what a run on these rasters would use: dates, roles, light, patch size. Writes nothing."""
     sentences: list[str] = []
     warn = kept(sentences, warn)
@@ -38,17 +40,17 @@ def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> dict[str, Any]:
     }
 
 
-def in_words(result: Mapping[str, Any]) -> str:
+def in_words(result: CheckResult) -> str:
     """One line a date, and the patches."""
     lines = [_date_in_words(row) for row in result["dates"]]
     return "\n".join([*lines, f"patch {result['patch_px']} px = {result['patch_size']:.3g} m, {result['n_patches']} patches"])
 
 
-def _date_in_words(row: Mapping[str, Any]) -> str:
+def _date_in_words(row: CheckedDate) -> str:
     """One line of ``check``."""
     valid = "     " if row["valid_share"] is None else f"{100 * row['valid_share']:3.0f} %"
-    known = row["shift_x_px"] is not None
-    shift = f"{math.hypot(row['shift_x_px'], row['shift_y_px']):5.2f} px" if known else " " * 8
+    x, y = row["shift_x_px"], row["shift_y_px"]
+    shift = " " * 8 if x is None or y is None else f"{math.hypot(x, y):5.2f} px"
     position = "corrected" if row["corrected"] else row["position"]
     light = "" if row["gain"] is None else f"  gain {row['gain']:.2f} offset {row['offset']:+.2f}"
     note = f"  ({row['note']})" if row["note"] else ""

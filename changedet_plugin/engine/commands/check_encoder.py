@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from changedet_plugin.core.errors import RequestError
+from changedet_plugin.core.events import CheckEncoderResult
 from changedet_plugin.engine.commands.encoders import PATCH_PX, as_plain
 from changedet_plugin.engine.encoders import onnx_encoder
 from changedet_plugin.engine.progress import Tell
@@ -18,7 +19,7 @@ from changedet_plugin.engine.types import Parameters, Warn
 TRIES = 3
 
 
-def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> dict[str, Any]:
+def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> CheckEncoderResult:
     """Open one encoder, run its self-test, and time it: provider, why no GPU, milliseconds for a token.
 
     Raises

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from changedet_plugin.core.errors import RequestError
+from changedet_plugin.core.events import CompareResult
 from changedet_plugin.engine.progress import Tell
 from changedet_plugin.engine.results import compare
 from changedet_plugin.engine.types import Warn
 
 
-def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> dict[str, Any]:
+def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> CompareResult:
     """Say how far two results of one place agree."""
     paths = [Path(str(path)) for path in values.get("results") or ()]
     if len(paths) != 2:
@@ -26,7 +27,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("results", nargs=2, metavar="RESULT.gpkg")
 
 
-def in_words(found: Mapping[str, Any]) -> str:
+def in_words(found: CompareResult) -> str:
     """For people."""
     names, n = found["encoders"], found["n_changes"]
     return "\n".join(

@@ -7,19 +7,21 @@ import datetime
 import math
 import uuid
 from collections.abc import Mapping
-from dataclasses import asdict
-from typing import Any
+from dataclasses import asdict, replace
+from typing import Any, cast
 
 from changedet_plugin.core.errors import RequestError
+from changedet_plugin.core.events import DetectResult
+from changedet_plugin.core.run_facts import CardFacts
 from changedet_plugin.engine import detect
 from changedet_plugin.engine.commands import request
 from changedet_plugin.engine.progress import Progress, Size, Tell, kept
 from changedet_plugin.engine.types import PatchGrid, TimeSeries, Warn
-from changedet_plugin.engine.writing import geopackage, run_record
+from changedet_plugin.engine.writing import geopackage, run_record, whole_file
 from changedet_plugin.engine.writing.run_record import RunRecord
 
 
-def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> dict[str, Any]:
+def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> DetectResult:
     """Find the changes of a series and write them; the result event of docs/result.md."""
     sentences: list[str] = []
     warn = kept(sentences, warn)
@@ -29,21 +31,21 @@ def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> dict[str, Any]:
     asked = request.parse(values, warn)
     if asked.output is None:
         raise RequestError("No output was given; name the GeoPackage to write.")
-    geopackage.check_writable(asked.output)
+    whole_file.check_writable(asked.output)
     opened = detect.open_series(asked.sources, asked.parameters, warn)
     progress.expect(size_of(opened.series, opened.grid))
     encoder = opened.encoder
     found = detect.detect(opened, progress, warn)
-    facts = {
-        "run_id": uuid.uuid4().hex,
-        "started": started.isoformat(timespec="seconds"),
-        "seconds": _seconds(progress, found),
-        "provider": encoder.provider,
-        "provider_reason": encoder.reason,
-        "warnings": sentences,
-        "encoder": asdict(encoder.card),
-        **run_record.facts(opened.parameters, found.ready.series),
-    }
+    facts = replace(
+        run_record.facts(opened.parameters, found.ready.series),
+        run_id=uuid.uuid4().hex,
+        started=started.isoformat(timespec="seconds"),
+        seconds=_seconds(progress, found),
+        provider=encoder.provider,
+        provider_reason=encoder.reason,
+        warnings=tuple(sentences),
+        encoder=cast(CardFacts, asdict(encoder.card)),
+    )
     progress("write", 0.0, "")
     dates = run_record.dates(opened.sources, found.ready)
     scores = geopackage.write(found.changes, RunRecord(dates, facts), asked.output)
@@ -59,7 +61,7 @@ def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> dict[str, Any]:
         "provider": encoder.provider,
         "threshold": changes.scores.threshold,
         "threshold_rule": changes.scores.threshold_rule,
-        "seconds": facts["seconds"],
+        "seconds": dict(facts.seconds),
         "warnings": sentences,
     }
 
@@ -88,7 +90,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--output", required=True, metavar="FILE.gpkg", help="GeoPackage to write")
 
 
-def in_words(result: Mapping[str, Any]) -> str:
+def in_words(result: DetectResult) -> str:
     """Where the changes are, how many, and from which score on."""
     where = f"{result['n_changes']} changes ({result['n_patches']} patches) in {result['output']}"
     cut = f"threshold {result['threshold']:.3g}: {result['threshold_rule']}"

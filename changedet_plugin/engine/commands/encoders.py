@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from changedet_plugin.core.errors import EncoderError
+from changedet_plugin.core.events import EncoderEntry, EncodersResult
 from changedet_plugin.engine.encoders import onnx_encoder
 from changedet_plugin.engine.encoders.cards import EncoderCard
 from changedet_plugin.engine.progress import Tell
@@ -18,7 +19,7 @@ PATCH_PX = 8
 """Patch that a check is made for."""
 
 
-def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> dict[str, Any]:
+def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> EncodersResult:
     """The built-in encoder and every ONNX file of ``folder`` and ``paths``, good or not, as ``encoders``.
 
     Each with ``path`` (empty = built in), ``bytes``, its card, and ``sentence``: why it cannot be used, empty if it can.
@@ -27,20 +28,20 @@ def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> dict[str, Any]:
     paths = sorted(folder.glob("*.onnx")) if folder else []
     paths += [Path(str(path)) for path in values.get("paths") or () if Path(str(path)) not in paths]
     builtin = onnx_encoder.load(Parameters(device="cpu"), PATCH_PX).card
-    return {"encoders": [_entry(builtin.name, "", 0, {"card": as_plain(builtin)}), *(_described(path) for path in paths)]}
+    return {"encoders": [_entry(builtin.name, "", 0, as_plain(builtin)), *(_described(path) for path in paths)]}
 
 
-def _described(path: Path) -> dict[str, Any]:
+def _described(path: Path) -> EncoderEntry:
     size = path.stat().st_size if path.is_file() else 0
     try:
         card = onnx_encoder.describe(path)
     except EncoderError as error:
-        return _entry(path.stem, str(path), size, {"card": None, "sentence": str(error)})
-    return _entry(card.name, str(path), size, {"card": as_plain(card)})
+        return _entry(path.stem, str(path), size, None, str(error))
+    return _entry(card.name, str(path), size, as_plain(card))
 
 
-def _entry(name: str, path: str, size: int, more: Mapping[str, Any]) -> dict[str, Any]:
-    return {"name": name, "path": path, "bytes": size, "sentence": "", **more}
+def _entry(name: str, path: str, size: int, card: Mapping[str, Any] | None, sentence: str = "") -> EncoderEntry:
+    return {"name": name, "path": path, "bytes": size, "sentence": sentence, "card": card}
 
 
 def as_plain(card: EncoderCard) -> dict[str, Any]:
@@ -54,12 +55,12 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--folder", metavar="DIR", help="folder of encoders")
 
 
-def in_words(result: Mapping[str, Any]) -> str:
+def in_words(result: EncodersResult) -> str:
     """One line an encoder."""
     return "\n".join(map(_encoder_in_words, result["encoders"]))
 
 
-def _encoder_in_words(entry: Mapping[str, Any]) -> str:
+def _encoder_in_words(entry: EncoderEntry) -> str:
     """One line of ``encoders``: what it is and takes, or why it cannot be used."""
     card, path = entry["card"], entry["path"] or "builtin"
     if card is None:

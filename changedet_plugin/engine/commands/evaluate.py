@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from changedet_plugin.core.errors import Cancelled, ChangeDetError, OutputError, RequestError
+from changedet_plugin.core.events import EncoderReport, EvaluateReport, EvaluateResult
 from changedet_plugin.engine import detect
 from changedet_plugin.engine.commands import cases, request
 from changedet_plugin.engine.commands.values import positive
@@ -24,12 +25,13 @@ from changedet_plugin.engine.evaluation.labels import Labels
 from changedet_plugin.engine.evaluation.truth import POSITIVE
 from changedet_plugin.engine.progress import Progress, Tell, kept
 from changedet_plugin.engine.types import Warn
+from changedet_plugin.engine.writing.whole_file import whole
 
 DETECTED = 0.6
 """Share of the time of a run that the detection takes; the other scorers take the rest."""
 
 
-def run(values: Mapping[str, Any], report: Tell, warn: Warn) -> dict[str, Any]:
+def run(values: Mapping[str, Any], report: Tell, warn: Warn) -> EvaluateResult:
     """Run the method on every series with every encoder, and judge it; the result event of docs/result.md.
 
     Raises
@@ -72,8 +74,13 @@ def run(values: Mapping[str, Any], report: Tell, warn: Warn) -> dict[str, Any]:
     result = _result(reports, means)
     if target:
         _write(target, result)
-    written = {"json": str(target) if target else None, "plots": [str(path) for path in drawn]}
-    return {**result, "words": table_in_words(reports, means), "warnings": sentences, **written}
+    return {
+        **result,
+        "words": table_in_words(reports, means),
+        "warnings": sentences,
+        "json": str(target) if target else None,
+        "plots": [str(path) for path in drawn],
+    }
 
 
 def _tell(warn: Warn, name: str, sentence: str) -> None:
@@ -103,14 +110,17 @@ def _run(
     return judge(name, encoder_name, truth, scored, found)
 
 
-def _result(reports: Mapping[tuple[str, str], Figures], means: Mapping[str, Figures]) -> dict[str, Any]:
+def _result(reports: Mapping[tuple[str, str], Figures], means: Mapping[str, Figures]) -> EvaluateReport:
     """Reports by series, and their mean: of the first encoder, and of several encoders of each."""
-    of_encoder = {
+    of_encoder: dict[str, EncoderReport] = {
         name: {"series": {series: found for (series, encoder), found in reports.items() if encoder == name}, "macro": mean}
         for name, mean in means.items()
     }
     first = next(iter(of_encoder.values()))
-    return {**first, "encoders": of_encoder} if len(of_encoder) > 1 else first
+    report: EvaluateReport = {"series": first["series"], "macro": first["macro"]}
+    if len(of_encoder) > 1:
+        report["encoders"] = of_encoder
+    return report
 
 
 def _encoders(values: Mapping[str, Any]) -> dict[str, str]:
@@ -151,9 +161,8 @@ def _pictures(value: Any) -> Path | None:
 
 def _write(path: Path, result: Mapping[str, Any]) -> None:
     """Write the whole report or none."""
-    part = path.with_name(f".{path.name}.part")
-    part.write_text(json.dumps(result, indent=1, allow_nan=False), encoding="utf-8")
-    part.replace(path)
+    with whole(path) as part:
+        part.write_text(json.dumps(result, indent=1, allow_nan=False), encoding="utf-8")
 
 
 def _part(report: Tell, start: float, stop: float) -> Tell:
@@ -174,6 +183,6 @@ def add_options(command: argparse.ArgumentParser) -> None:
     add("--plots", metavar="DIR", help="folder to draw the pictures into")
 
 
-def in_words(result: Mapping[str, Any]) -> str:
+def in_words(result: EvaluateResult) -> str:
     """The figures as a table."""
     return str(result["words"])

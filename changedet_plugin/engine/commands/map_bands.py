@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from changedet_plugin.core.errors import EncoderError
+from changedet_plugin.core.events import MapBandsResult
 from changedet_plugin.engine.commands import request
 from changedet_plugin.engine.commands.encoders import PATCH_PX
 from changedet_plugin.engine.encoders import band_selection, onnx_encoder
@@ -14,7 +15,7 @@ from changedet_plugin.engine.reading import bands, series
 from changedet_plugin.engine.types import Warn
 
 
-def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> dict[str, Any]:
+def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> MapBandsResult:
     """The bands of the rasters by name, those that the encoder wants, and which it would get.
 
     ``chosen`` are band numbers in the encoder's order, empty where they have to be chosen by hand; ``sentence`` says why.

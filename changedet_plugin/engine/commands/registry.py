@@ -6,7 +6,7 @@ import argparse
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from changedet_plugin.engine.commands import (
     check,
@@ -23,25 +23,27 @@ from changedet_plugin.engine.commands import (
 from changedet_plugin.engine.progress import Tell
 from changedet_plugin.engine.types import Warn
 
+Result = TypeVar("Result")
 
-def _as_json(result: Mapping[str, Any]) -> str:
+
+def _as_json(result: Any) -> str:
     return json.dumps(result, indent=2)
 
 
 @dataclass(frozen=True)
-class Verb:
-    """One thing that the engine can be asked for."""
+class Verb(Generic[Result]):
+    """One thing that the engine can be asked for, and what it then tells."""
 
-    run: Callable[[Mapping[str, Any], Tell, Warn], dict[str, Any]]
+    run: Callable[[Mapping[str, Any], Tell, Warn], Result]
     """Parameters as JSON has them to the result event, see docs/result.md. Raises ``ChangeDetError``."""
     help: str = ""
     """What it does, for the command line; empty = only other programs ask for it."""
     add_options: Callable[[argparse.ArgumentParser], None] | None = None
-    in_words: Callable[[Mapping[str, Any]], str] = _as_json
+    in_words: Callable[[Result], str] = _as_json
     """The result for people."""
 
 
-VERBS: dict[str, Verb] = {
+VERBS: dict[str, Verb[Any]] = {
     "detect": Verb(detect.run, "find and rank the changes of a series", detect.add_options, detect.in_words),
     "check": Verb(
         check.run, "say what a run on these rasters would use, and write nothing", request.add_options, check.in_words

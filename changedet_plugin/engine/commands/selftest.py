@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from changedet_plugin.core.events import SelftestResult
 from changedet_plugin.core.parameters import DEVICES
 from changedet_plugin.engine.encoders import onnx_encoder
 from changedet_plugin.engine.progress import Tell
@@ -15,7 +16,7 @@ from changedet_plugin.engine.types import Parameters, Warn
 from changedet_plugin.engine.writing import run_record
 
 
-def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> dict[str, Any]:
+def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> SelftestResult:
     """Encode one small random tile with the built-in encoder, on the ``device`` asked for.
 
     Returns ``provider`` (the one the session really uses), ``reason`` (why the GPU is not used; empty if it is) and

@@ -12,6 +12,7 @@ import numpy as np
 from changedet_plugin.core import detector, similarity
 from changedet_plugin.core.detector import Detector, Unreadable
 from changedet_plugin.core.errors import RequestError, ResultError
+from changedet_plugin.core.events import SimilarResult
 from changedet_plugin.core.parameters import DEVICES, POOLS
 from changedet_plugin.engine.commands import request
 from changedet_plugin.engine.commands.values import integers, one_of, positive
@@ -24,7 +25,7 @@ MOST_TOLD = 1000
 """Rows that the result event holds; a file holds all."""
 
 
-def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> dict[str, Any]:
+def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> SimilarResult:
     """Search, write what was found if an output was named, and tell; the result event of docs/result.md."""
     sentences: list[str] = []
     warn = kept(sentences, warn)
@@ -93,7 +94,7 @@ def _cosine(value: Any, default: float) -> float:
     return number
 
 
-def in_words(result: Mapping[str, Any]) -> str:
+def in_words(result: SimilarResult) -> str:
     """One line a match, and how many there are."""
     lines = []
     for row in result["found"]:

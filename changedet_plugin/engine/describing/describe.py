@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from changedet_plugin.core import similarity
 from changedet_plugin.core.arrays import FloatArray
-from changedet_plugin.core.result_schema import LISTED, RANKED_FLAGS
+from changedet_plugin.core.result_schema import RANKED_FLAGS, Flag, Rule, State, StateName
 from changedet_plugin.engine.changes import Changes, Scores
 from changedet_plugin.engine.describing import band_words, objects, trajectory
 from changedet_plugin.engine.describing.change_vectors import magnitudes, vectors
@@ -39,7 +39,7 @@ def describe(
     patches = PatchTokens(embeddings, scores.grid)
     magnitude = magnitudes(patches, scores, parameters.memory, report)
     rows, cols, flag = _pick(scores, magnitude)
-    scores = _dated_by_peak(scores, rows[flag == "transient"], cols[flag == "transient"])
+    scores = _dated_by_peak(scores, rows[flag == Flag.TRANSIENT], cols[flag == Flag.TRANSIENT])
     before, after = vectors(patches, scores, rows, cols, parameters.memory)
     report("describe", 0.7, "")
     listed = np.isin(flag, RANKED_FLAGS)
@@ -63,7 +63,7 @@ def describe(
         rows=rows,
         cols=cols,
         flag=flag,
-        state=np.where(flag == "transient", "ended", _states(scores)[rows, cols]),
+        state=np.where(flag == Flag.TRANSIENT, StateName.ENDED, _states(scores)[rows, cols]),
         before=before,
         after=after,
         objects=replace(found, of_patch=of_patch, words=terms, plane=positions),
@@ -80,13 +80,18 @@ def _pick(scores: Scores, magnitude: FloatArray) -> tuple[NDArray[np.int64], NDA
     """
     score, threshold = np.nan_to_num(scores.score, nan=-np.inf), scores.listed_from
     scored = np.isfinite(scores.score) & np.isfinite(magnitude)
-    over = scored & (scores.rule == LISTED)
+    over = scored & (scores.rule == Rule.LISTED)
     transient = scored & ~over & (scores.peak >= TRANSIENT * threshold) & (scores.n_confirming > 1)
     rest = scored & ~over
     large = (magnitude > 0) & (magnitude >= np.quantile(magnitude[rest], 1 - LARGE_SHARE)) if rest.any() else rest
     seasonal = scored & ~over & ~transient & large & (score < SEASONAL * threshold)
-    lasting = over & np.isin(_states(scores), ("lasting", "changed"))
-    flags = {"lasting": lasting, "unclear": over & ~lasting, "transient": transient, "seasonal": seasonal}
+    lasting = over & np.isin(_states(scores), (StateName.LASTING, StateName.CHANGED))
+    flags = {
+        Flag.LASTING: lasting,
+        Flag.UNCLEAR: over & ~lasting,
+        Flag.TRANSIENT: transient,
+        Flag.SEASONAL: seasonal,
+    }
     flag = np.select(list(flags.values()), list(flags), "")
     kept = [
         _strongest(over, score, N_CANDIDATES),
@@ -124,8 +129,8 @@ def _strongest_of(of_patch: NDArray[np.int64], score: FloatArray, n_objects: int
 
 
 def _states(scores: Scores) -> NDArray[np.str_]:
-    """``lasting``, ``ended``, ``provisional q/m``, or ``changed`` where one new date cannot tell, for every patch."""
-    q = scores.confirmations
-    stays = "changed" if scores.n_new == 1 else "lasting"
-    provisional = np.char.add(np.char.add("provisional ", q.astype(str)), f"/{scores.n_confirming}")
-    return np.where(q < scores.n_confirming, provisional, np.where(scores.ended, "ended", stays))
+    """``State.text`` of every patch (n_rows, n_cols): ``changed`` where one new date cannot tell whether it lasts."""
+    q, asked = scores.confirmations, scores.n_confirming
+    stays = StateName.CHANGED if scores.n_new == 1 else StateName.LASTING
+    provisional = np.array([State(StateName.PROVISIONAL, confirmed, asked).text for confirmed in range(asked)])
+    return np.where(q < asked, provisional[np.minimum(q, asked - 1)], np.where(scores.ended, StateName.ENDED, stays))

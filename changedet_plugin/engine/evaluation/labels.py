@@ -20,7 +20,7 @@ from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import LabelsError
 from changedet_plugin.engine.changes import Scores
 from changedet_plugin.engine.evaluation.truth import Truth, share_of
-from changedet_plugin.engine.evaluation.vector_labels import Places
+from changedet_plugin.engine.evaluation.vector_labels import VectorLabels
 from changedet_plugin.engine.types import PatchGrid, Warn
 
 UNKNOWN = 255
@@ -52,7 +52,7 @@ class ClassMaps:
     """One band a class, 255 where the class is, as DynamicEarthNet has it; else band 1 holds the class."""
 
 
-Labels = ChangeMap | ClassMaps | Places
+Labels = ChangeMap | ClassMaps | VectorLabels
 
 
 def find(path: Path, ignored: tuple[int, ...]) -> Labels:
@@ -75,7 +75,7 @@ def find(path: Path, ignored: tuple[int, ...]) -> Labels:
         return ClassMaps(dated, ignored, _names(path / NAMES))
     if not path.exists():
         raise LabelsError(f"The labels {path} are not there; give a change raster, a folder of class maps, or a vector file.")
-    return ChangeMap(path) if acquisition_dates.may_be_scene(path.name) else Places(path)
+    return ChangeMap(path) if acquisition_dates.may_be_scene(path.name) else VectorLabels(path)
 
 
 def _names(path: Path) -> dict[int, str]:

@@ -14,7 +14,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from changedet_plugin.core.arrays import BoolArray, FloatArray
-from changedet_plugin.core.result_schema import OUTSIDE
+from changedet_plugin.core.result_schema import Rule
 from changedet_plugin.engine.changes import Scores
 from changedet_plugin.engine.detect import Detection
 from changedet_plugin.engine.embedding import embed
@@ -57,7 +57,7 @@ def score_all(found: Detection, encoder: Encoder, parameters: Parameters, report
         patches, by_pixel = _in_scene_light(found, encoder, parameters, report)
         compared = {**raw_scores(patches, parameters.memory), **whitened_scores(patches, parameters.memory, report), **by_pixel}
     for name, values in compared.items():
-        values[:, scores.rule == OUTSIDE] = np.nan
+        values[:, scores.rule == Rule.OUTSIDE] = np.nan
         scored[name] = Scored(persistence.largest(values), values)
         if scores.n_confirming > 1:
             flat = values.reshape(len(values), -1)

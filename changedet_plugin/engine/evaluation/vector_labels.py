@@ -27,7 +27,7 @@ NO_DATE = np.datetime64("NaT", "D")
 
 
 @dataclass(frozen=True)
-class Places:
+class VectorLabels:
     """A vector file, or a CSV with x and y (in the coordinates of the rasters) or lon and lat.
 
     Column ``date``: first date that shows the change. Column ``change``: 1, or 0 where nothing changed; without it, what has a

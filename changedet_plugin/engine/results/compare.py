@@ -14,15 +14,17 @@ from scipy import stats
 
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import ResultError
+from changedet_plugin.core.events import CompareResult
+from changedet_plugin.core.result_schema import raster_path
 from changedet_plugin.engine.results import stored_result
-from changedet_plugin.engine.results.stored_result import Stored
+from changedet_plugin.engine.results.stored_result import StoredResult
 
 TOP = 50
 FEWEST = 10
 """Patches that must have a score in both."""
 
 
-def compare(one: Path, other: Path) -> dict[str, Any]:
+def compare(one: Path, other: Path) -> CompareResult:
     """How far do two results of one place agree?
 
     Returns ``rank_correlation`` (Spearman, of the scores of all patches that both have), ``top_overlap`` (share of the first 50
@@ -50,7 +52,7 @@ def compare(one: Path, other: Path) -> dict[str, Any]:
         "common_changes": sum(row is not None and row < TOP for row in meetings),
         "n_changes": [min(TOP, len(result.fid)) for result in (first, second)],
         "n_patches": int(known.sum()),
-        "encoders": [str((result.facts.get("encoder") or {}).get("name", "")) for result in (first, second)],
+        "encoders": [result.facts.encoder.get("name", "") for result in (first, second)],
         "changes": [
             [[*_change(first, row), *_place(second, meeting)] for row, meeting in enumerate(meetings)],
             [[*_change(second, row), None, None] for row, meeting in enumerate(back) if meeting is None],
@@ -77,14 +79,14 @@ def _scores_on(path: Path, grid: Path) -> FloatArray:
 
 
 def _opened(path: Path) -> Any:
-    scores = path.with_suffix(".scores.tif")
+    scores = raster_path(path)
     try:
         return rasterio.open(scores)
     except RasterioError as error:
         raise ResultError(f"{scores.name} is not beside {path.name}; run the series again.") from error
 
 
-def _meetings(result: Stored, other: Stored) -> list[int | None]:
+def _meetings(result: StoredResult, other: StoredResult) -> list[int | None]:
     """For each of the first changes of a result, the first row of the other whose change it meets; None = it meets none."""
     first: list[int | None] = [None] * min(TOP, len(result.fid))
     if result.crs != other.crs or not len(other.fid):
@@ -96,17 +98,17 @@ def _meetings(result: Stored, other: Stored) -> list[int | None]:
     return first
 
 
-def _change(result: Stored, row: int) -> tuple[int, int | None, float]:
+def _change(result: StoredResult, row: int) -> tuple[int, int | None, float]:
     """Fid, rank and score."""
     return int(result.fid[row]), _rank(result, row), float(result.columns["score"][row])
 
 
-def _place(result: Stored, row: int | None) -> tuple[int | None, int | None]:
+def _place(result: StoredResult, row: int | None) -> tuple[int | None, int | None]:
     """Rank and fid."""
     return (None, None) if row is None else (_rank(result, row), int(result.fid[row]))
 
 
-def _rank(result: Stored, row: int) -> int | None:
+def _rank(result: StoredResult, row: int) -> int | None:
     """None where a change is flagged and therefore not ranked."""
     rank = result.columns["rank"][row]
     return None if rank is np.ma.masked else int(rank)

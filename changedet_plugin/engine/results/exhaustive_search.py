@@ -17,7 +17,7 @@ from changedet_plugin.engine import detect
 from changedet_plugin.engine.embedding.patch_tokens import PatchTokens
 from changedet_plugin.engine.masked import mean_over_dates, valid_first
 from changedet_plugin.engine.reading import area_of_interest
-from changedet_plugin.engine.results.stored_result import Stored, series_of
+from changedet_plugin.engine.results.stored_result import StoredResult, series_of
 from changedet_plugin.engine.types import Embeddings, PatchGrid, Report
 
 ROUNDING = 1e-5
@@ -38,7 +38,7 @@ class Likeness:
     """Index into ``dates`` of its first date; -1 = none."""
 
 
-def search(result: Stored, query: FloatArray, overrides: Mapping[str, Any], report: Report) -> Likeness:
+def search(result: StoredResult, query: FloatArray, overrides: Mapping[str, Any], report: Report) -> Likeness:
     """Compare all patches of a result with ``query`` (n_features,), at any date.
 
     The change at a date is the mean of a patch's next valid tokens, as many as the run confirmed by, less its reference
@@ -54,7 +54,9 @@ def search(result: Stored, query: FloatArray, overrides: Mapping[str, Any], repo
     if embeddings.encoder_id != result.origin.encoder_id:
         raise ResultError(f"{result.path.name} was made with another version of the encoder; run the series again.")
     inside = area_of_interest.inside(parameters.area, ready.grid)
-    return _most_alike(embeddings, ready.grid, inside, query, int(result.facts["confirm"]), parameters.memory, report)
+    return _most_alike(
+        embeddings, ready.grid, inside, query, result.facts.confirm or parameters.confirm, parameters.memory, report
+    )
 
 
 def most_alike(

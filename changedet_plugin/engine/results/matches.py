@@ -16,13 +16,14 @@ import shapely
 from numpy.typing import NDArray
 
 from changedet_plugin.core.arrays import FloatArray
-from changedet_plugin.engine.writing import geopackage
+from changedet_plugin.engine.writing.geopackage import GEOPACKAGE_VERSION
+from changedet_plugin.engine.writing.whole_file import whole
 
 LAYER = "similar"
 
 
 @dataclass(frozen=True)
-class Found:
+class Matches:
     """Changes or patches that are alike; all arrays have length n_rows."""
 
     similarity: FloatArray
@@ -34,18 +35,18 @@ class Found:
     length: FloatArray
     """Length of the change vector."""
     columns: dict[str, NDArray[Any]]
-    """``stored.COLUMNS``."""
+    """``result_schema.COLUMNS``."""
     geometry: NDArray[np.object_]
     """Shapely geometries."""
     crs: str
 
 
-def join(parts: Sequence[Found], crs: str, limit: int | None) -> Found:
+def join(parts: Sequence[Matches], crs: str, limit: int | None) -> Matches:
     """All rows in ``crs``, the most alike first, at most ``limit``."""
     similarity = np.concatenate([part.similarity for part in parts])
     order = np.argsort(-similarity, kind="stable")[:limit]
     columns = {name: _concatenated([part.columns[name] for part in parts])[order] for name in parts[0].columns}
-    return Found(
+    return Matches(
         similarity=similarity[order],
         result=np.concatenate([part.result for part in parts])[order],
         fid=_concatenated([part.fid for part in parts])[order],
@@ -56,7 +57,7 @@ def join(parts: Sequence[Found], crs: str, limit: int | None) -> Found:
     )
 
 
-def write(rows: Found, path: Path) -> None:
+def write(rows: Matches, path: Path) -> None:
     """Write the rows as the ending of ``path`` asks: a layer ``similar``, or a table with the middle of each in degrees.
 
     Raises
@@ -64,11 +65,11 @@ def write(rows: Found, path: Path) -> None:
     OutputError
         The file cannot be written; what was there before is untouched.
     """
-    with geopackage.whole(path) as part:
+    with whole(path) as part:
         WRITERS[path.suffix.lower()](rows, part)
 
 
-def as_plain(rows: Found, most: int) -> list[dict[str, Any]]:
+def as_plain(rows: Matches, most: int) -> list[dict[str, Any]]:
     """The first ``most`` rows as JSON values, with the middle of each in degrees."""
     columns = _all_columns(rows)
     middle = shapely.get_coordinates(_moved(shapely.centroid(rows.geometry[:most]), rows.crs, "EPSG:4326")).tolist()
@@ -79,7 +80,7 @@ def as_plain(rows: Found, most: int) -> list[dict[str, Any]]:
     ]
 
 
-def _write_layer(rows: Found, path: Path) -> None:
+def _write_layer(rows: Matches, path: Path) -> None:
     columns = _all_columns(rows)
     pyogrio.raw.write(
         path,
@@ -91,12 +92,12 @@ def _write_layer(rows: Found, path: Path) -> None:
         driver="GPKG",
         geometry_type="MultiPolygon",
         crs=rows.crs,
-        dataset_options={"VERSION": geopackage.GEOPACKAGE_VERSION},
+        dataset_options={"VERSION": GEOPACKAGE_VERSION},
         layer_options={"SPATIAL_INDEX": "YES", "FID": "id", "GEOMETRY_NAME": "geom"},
     )
 
 
-def _write_csv(rows: Found, path: Path) -> None:
+def _write_csv(rows: Matches, path: Path) -> None:
     table = as_plain(rows, len(rows.similarity))
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, [*_all_columns(rows), "lon", "lat"])
@@ -104,7 +105,7 @@ def _write_csv(rows: Found, path: Path) -> None:
         writer.writerows(table)
 
 
-def _write_json(rows: Found, path: Path) -> None:
+def _write_json(rows: Matches, path: Path) -> None:
     path.write_text(json.dumps(as_plain(rows, len(rows.similarity)), indent=1), encoding="utf-8")
 
 
@@ -112,7 +113,7 @@ WRITERS = {".gpkg": _write_layer, ".csv": _write_csv, ".json": _write_json}
 """By the ending of the file."""
 
 
-def _all_columns(rows: Found) -> dict[str, NDArray[Any]]:
+def _all_columns(rows: Matches) -> dict[str, NDArray[Any]]:
     place = np.array([Path(path).stem for path in rows.result], object)
     return {
         "similarity": np.round(rows.similarity.astype(float), 4),

@@ -10,15 +10,15 @@ from typing import Any
 import numpy as np
 import shapely
 
-from changedet_plugin.core import result_schema, similarity
+from changedet_plugin.core import result_file, result_schema, similarity
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.detector import Detector
 from changedet_plugin.core.errors import ResultError
 from changedet_plugin.engine.progress import Progress, Tell, part_of
 from changedet_plugin.engine.reading.patch_geometry import outlines
 from changedet_plugin.engine.results import exhaustive_search, matches, stored_result
-from changedet_plugin.engine.results.matches import Found
-from changedet_plugin.engine.results.stored_result import Stored
+from changedet_plugin.engine.results.matches import Matches
+from changedet_plugin.engine.results.stored_result import StoredResult
 from changedet_plugin.engine.types import Warn
 
 
@@ -45,7 +45,7 @@ class Asked:
     """Parameters of the engine that replace those of the runs: store, device, memory."""
 
 
-def search(asked: Asked, tell: Tell, warn: Warn) -> tuple[Found, int]:
+def search(asked: Asked, tell: Tell, warn: Warn) -> tuple[Matches, int]:
     """The rows that were found, the most alike first, and how many results were searched.
 
     Raises
@@ -75,7 +75,7 @@ class _Wanted:
     """None = the result has no change."""
 
 
-def _wanted(own: Stored, asked: Asked, warn: Warn) -> _Wanted:
+def _wanted(own: StoredResult, asked: Asked, warn: Warn) -> _Wanted:
     if asked.detector is None:
         return _Wanted(own.path.name, own.origin, own.vector.shape[1] if len(own.fid) else None)
     saved = asked.detector
@@ -87,19 +87,19 @@ def _wanted(own: Stored, asked: Asked, warn: Warn) -> _Wanted:
     return wanted
 
 
-def _query(own: Stored, asked: Asked) -> FloatArray:
+def _query(own: StoredResult, asked: Asked) -> FloatArray:
     alike, unlike = own.vector[own.rows_of(asked.positive)], own.vector[own.rows_of(asked.negative)]
     if asked.detector is None:
         return similarity.rocchio(alike, unlike)
     return asked.detector.leaning(alike, unlike) if len(alike) + len(unlike) else asked.detector.vector
 
 
-def _comparable(own: Stored, wanted: _Wanted, others: tuple[Path, ...], warn: Warn) -> Iterator[Stored]:
+def _comparable(own: StoredResult, wanted: _Wanted, others: tuple[Path, ...], warn: Warn) -> Iterator[StoredResult]:
     """The other results. One that was named must be comparable; of a folder, those that are not are left out with a warning."""
     seen = {own.path.resolve()}
     for other in others:
         in_folder = other.is_dir()
-        paths = sorted(path for path in other.glob("*.gpkg") if stored_result.is_result(path)) if in_folder else [other]
+        paths = sorted(path for path in other.glob("*.gpkg") if result_file.is_result(path)) if in_folder else [other]
         for path in paths:
             if path.resolve() in seen:
                 continue
@@ -115,13 +115,13 @@ def _comparable(own: Stored, wanted: _Wanted, others: tuple[Path, ...], warn: Wa
             yield result
 
 
-def _warn_of_size(wanted: _Wanted, other: Stored, warn: Warn) -> None:
+def _warn_of_size(wanted: _Wanted, other: StoredResult, warn: Warn) -> None:
     ratio = wanted.origin.gsd_ratio(other.origin)
     if ratio > similarity.MOST_GSD_RATIO:
         warn(f"Pixels of {other.path.name} and {wanted.name} differ {ratio:.1f} times in size; take its matches with care.")
 
 
-def _refusal(wanted: _Wanted, other: Stored) -> str:
+def _refusal(wanted: _Wanted, other: StoredResult) -> str:
     difference, one, two = similarity.differs(wanted.origin, other.origin), wanted.origin, other.origin
     if difference == "encoder":
         return f"{other.path.name} is of another encoder ({two.encoder_id}, not {one.encoder_id}); run it with the same."
@@ -134,10 +134,10 @@ def _refusal(wanted: _Wanted, other: Stored) -> str:
     return ""
 
 
-def _in_changes(result: Stored, query: FloatArray, asked: Asked) -> Found:
+def _in_changes(result: StoredResult, query: FloatArray, asked: Asked) -> Matches:
     cosine = similarity.cosine(result.vector, query) if len(result.fid) else np.zeros(0, np.float32)
     rows = np.nonzero(cosine >= asked.at_least)[0]
-    return Found(
+    return Matches(
         similarity=cosine[rows],
         result=np.full(len(rows), str(result.path), object),
         fid=np.ma.MaskedArray(result.fid[rows], False),
@@ -148,7 +148,7 @@ def _in_changes(result: Stored, query: FloatArray, asked: Asked) -> Found:
     )
 
 
-def _in_all(result: Stored, query: FloatArray, asked: Asked, tell: Tell) -> Found:
+def _in_all(result: StoredResult, query: FloatArray, asked: Asked, tell: Tell) -> Matches:
     """All patches of a result as rows: no fid, and only what the search itself knows."""
     alike = exhaustive_search.search(result, query, asked.machine, Progress(tell))
     rows, cols = np.nonzero(np.nan_to_num(alike.cosine, nan=-2.0) >= asked.at_least)
@@ -158,7 +158,7 @@ def _in_all(result: Stored, query: FloatArray, asked: Asked, tell: Tell) -> Foun
         "n_patches": np.ones(n_rows, np.int32),
     }
     columns = {name: stored_result.column(name, known.get(name, (None,) * n_rows)) for name in result_schema.COLUMNS}
-    return Found(
+    return Matches(
         similarity=alike.cosine[rows, cols],
         result=np.full(n_rows, str(result.path), object),
         fid=np.ma.MaskedArray(np.zeros(n_rows, np.int64), True),

@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyogrio
-import pyogrio.raw
 from numpy.typing import NDArray
-from pyogrio.errors import DataLayerError, DataSourceError, FieldError
 
-from changedet_plugin.core import similarity
+from changedet_plugin.core import geopackage, result_file, similarity
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import ResultError
+from changedet_plugin.core.result_file import Unreadable
 from changedet_plugin.core.result_schema import COLUMNS
+from changedet_plugin.core.run_facts import RunFacts
 from changedet_plugin.engine.reading import dated_files, file_identity
 from changedet_plugin.engine.types import Area, Masking, Parameters, Source
 
 
 @dataclass(frozen=True)
-class Stored:
+class StoredResult:
     """A result, read back."""
 
     path: Path
-    facts: dict[str, Any]
-    """The ``run`` table, JSON read."""
+    facts: RunFacts
     crs: str
+    """As an authority code, or as WKT."""
     fid: NDArray[np.int64]
     """(n_changes,)."""
     vector: FloatArray
@@ -53,40 +51,48 @@ class Stored:
         return np.searchsorted(self.fid, fids)
 
 
-def is_result(path: Path) -> bool:
-    """Whether a file is the result of a run."""
-    try:
-        return {"changes", "run"} <= {name for name, _ in pyogrio.list_layers(path)}
-    except DataSourceError:
-        return False
-
-
-def read(path: Path) -> Stored:
+def read(path: Path) -> StoredResult:
     """Read the changes of a result and what its run was.
 
     Raises
     ------
     ResultError
-        There is no such file, or it is no result.
+        There is no such file, it is no result, it is damaged, or it holds no change vectors.
     """
-    if not path.is_file():
-        raise ResultError(f"There is no file {path}; name the GeoPackage of a run.")
-    if not is_result(path):
-        raise ResultError(f"{path.name} is not the result of a run; name a GeoPackage that changedet wrote.")
     try:
-        _, _, _, (keys, values) = pyogrio.raw.read(path, layer="run", columns=["key", "value"])
-        if "below_limit" in keys:
-            raise ResultError(f"{path.name} holds places below the limit, without change vectors; name the result of the run.")
-        present = set(pyogrio.read_info(path, layer="changes")["fields"])
-        wanted = [name for name in (*COLUMNS, "vector") if name in present]
-        meta, fids, geometry, data = pyogrio.raw.read(path, layer="changes", columns=wanted, return_fids=True)
-        found = dict(zip(meta["fields"], data, strict=True))
-        vector = similarity.unpack([bytes(blob) for blob in found["vector"]])
-    except (DataSourceError, DataLayerError, FieldError, KeyError, TypeError, ValueError) as error:
-        raise ResultError(f"{path.name} is damaged ({error}); run the series again.") from error
-    columns = {name: column(name, found.get(name, (None,) * len(fids))) for name in COLUMNS}
-    facts = {key: _plain(value) for key, value in zip(keys, values, strict=True)}
-    return Stored(path, facts, str(meta["crs"]), np.asarray(fids, np.int64), vector, columns, geometry)
+        with result_file.opened(path) as connection:
+            facts = RunFacts.from_table(connection.execute("SELECT key, value FROM run"))
+            _, rows = result_file.rows_of(connection, "changes", ("fid", "geom", "vector", *COLUMNS))
+            crs = geopackage.crs_of(connection, "changes")
+    except Unreadable as error:
+        raise ResultError(_why(error)) from error
+    if facts.below_limit is not None:
+        raise ResultError(f"{path.name} holds places below the limit, without change vectors; name the result of the run.")
+    try:
+        return StoredResult(
+            path=path,
+            facts=facts,
+            crs=crs,
+            fid=np.array(rows["fid"], np.int64),
+            vector=similarity.unpack(rows["vector"]),
+            columns={name: column(name, rows[name]) for name in COLUMNS},
+            geometry=np.array([geopackage.well_known_binary(blob) for blob in rows["geom"]], object),
+        )
+    except (TypeError, ValueError, IndexError) as error:
+        raise ResultError(_damaged(path, error)) from error
+
+
+def _why(error: Unreadable) -> str:
+    path = error.path
+    if error.reason == "missing":
+        return f"There is no file {path}; name the GeoPackage of a run."
+    if error.reason == "broken" and "not a database" not in str(error):
+        return _damaged(path, error)
+    return f"{path.name} is not the result of a run; name a GeoPackage that changedet wrote."
+
+
+def _damaged(path: Path, error: Exception) -> str:
+    return f"{path.name} is damaged ({error}); run the series again."
 
 
 def column(name: str, values: Any) -> NDArray[Any]:
@@ -101,7 +107,7 @@ def column(name: str, values: Any) -> NDArray[Any]:
     return np.array(values, "datetime64[D]") if kind == "date" else np.array(values, object)
 
 
-def series_of(result: Stored, overrides: Mapping[str, Any]) -> tuple[tuple[Source, ...], Parameters]:
+def series_of(result: StoredResult, overrides: Mapping[str, Any]) -> tuple[tuple[Source, ...], Parameters]:
     """The rasters of the run and its parameters, to open the series again; ``overrides`` replaces parameters by name.
 
     Raises
@@ -111,11 +117,13 @@ def series_of(result: Stored, overrides: Mapping[str, Any]) -> tuple[tuple[Sourc
     """
     facts, name = result.facts, result.path.name
     try:
-        given = [(entry["path"], datetime.date.fromisoformat(entry["date"]), entry["mask"]) for entry in facts["inputs"]]
-        values = dict(facts["parameters"])
+        given = [(entry["path"], datetime.date.fromisoformat(entry["date"]), entry["mask"]) for entry in facts.inputs]
+        if not given:
+            raise ValueError("no rasters")
+        values = dict(facts.parameters)
         area, masking = values.get("area"), values.get("masking") or {}
         values |= {
-            "reference_end": datetime.date.fromisoformat(facts["dates"][sum(facts["is_reference"])]),
+            "reference_end": facts.dates[facts.is_reference.index(False)],
             "bands": tuple(values.get("bands") or ()),
             "area": Area(**area) if area else None,
             "masking": Masking(masking.get("band"), tuple(masking.get("values") or ())),
@@ -123,17 +131,10 @@ def series_of(result: Stored, overrides: Mapping[str, Any]) -> tuple[tuple[Sourc
         parameters = Parameters(**{**values, **overrides})
     except (KeyError, TypeError, ValueError, IndexError) as error:
         raise ResultError(f"{name} is of a version that does not say how to open its series again; run it again.") from error
-    for (path, _, mask), entry in zip(given, facts["inputs"], strict=True):
+    for (path, _, mask), entry in zip(given, facts.inputs, strict=True):
         gone = next((file for file in (path, mask) if file and not Path(file).exists()), None)
         if gone:
             raise ResultError(f"The rasters of {name} are gone ({gone}); put them back, or search among the changes only.")
         if file_identity.content_hash(path) != entry["sha256"]:
             raise ResultError(f"{path} is not the raster that {name} was made from; run the series again.")
     return tuple(dated_files.source_of(*one) for one in given), parameters
-
-
-def _plain(text: str | None) -> Any:
-    try:
-        return json.loads(text or '""')
-    except ValueError:
-        return text

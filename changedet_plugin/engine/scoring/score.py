@@ -13,7 +13,7 @@ from threadpoolctl import threadpool_limits
 from changedet_plugin.core import reference
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.reference import STEADY_REFERENCE
-from changedet_plugin.core.result_schema import BELOW, LISTED, NO_NEW_DATE, NO_REFERENCE, OUTSIDE
+from changedet_plugin.core.result_schema import Rule
 from changedet_plugin.engine.changes import PatchScores, Scores
 from changedet_plugin.engine.embedding.patch_tokens import PatchTokens
 from changedet_plugin.engine.scoring import caveats, learnt_reference, persistence
@@ -64,13 +64,13 @@ def score(
     threshold, why = _threshold(parameters.threshold, ranking, n_reference)
     steady = parameters.threshold is not None or n_reference >= STEADY_REFERENCE
     listed_from = threshold if steady else min(threshold, _top(ranking, LISTED_SHARE))
-    rule = np.where(ranking >= listed_from, LISTED, BELOW)
-    rule[~np.isfinite(ranking)] = NO_REFERENCE  # seen in the reference and now, but nowhere in both
-    rule[~arrays.valid[embeddings.is_new].any(0)] = NO_NEW_DATE
-    rule[~arrays.valid[embeddings.is_reference].any(0)] = NO_REFERENCE
-    rule[~inside] = OUTSIDE
+    rule = np.where(ranking >= listed_from, Rule.LISTED, Rule.BELOW)
+    rule[~np.isfinite(ranking)] = Rule.NO_REFERENCE  # seen in the reference and now, but nowhere in both
+    rule[~arrays.valid[embeddings.is_new].any(0)] = Rule.NO_NEW_DATE
+    rule[~arrays.valid[embeddings.is_reference].any(0)] = Rule.NO_REFERENCE
+    rule[~inside] = Rule.OUTSIDE
     caveats.warn_of_limits(embeddings, arrays, warn)
-    n_over = int((rule == LISTED).sum())
+    n_over = int((rule == Rule.LISTED).sum())
     if n_over > N_CANDIDATES:
         warn(f"{n_over} patches reach the limit; only the {N_CANDIDATES} strongest are listed: raise the limit.")
     return Scores(

@@ -8,8 +8,10 @@ import platform
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+from changedet_plugin.core.result_schema import CheckedDate, Position, Role
+from changedet_plugin.core.run_facts import InputFacts, RunFacts
 from changedet_plugin.engine.harmonising.coregistration import Alignment
 from changedet_plugin.engine.harmonising.prepare import Prepared
 from changedet_plugin.engine.harmonising.radiometry import LightFit
@@ -72,27 +74,27 @@ def _dropped(source: Source, found: Alignment | None) -> DateRecord:
     return DateRecord(source.date, "dropped", name, valid_share=None, note=found.words, **_position(found))
 
 
-def as_plain(row: DateRecord) -> dict[str, Any]:
+def as_plain(row: DateRecord) -> CheckedDate:
     """The row as JSON values."""
-    return {**asdict(row), "date": row.date.isoformat()}
+    return cast(CheckedDate, {**asdict(row), "date": row.date.isoformat()})
 
 
-def facts(parameters: Parameters, series: TimeSeries) -> dict[str, Any]:
-    """Everything that is needed to repeat the run."""
+def facts(parameters: Parameters, series: TimeSeries) -> RunFacts:
+    """Everything that is needed to repeat the run; how it went and what it found come besides."""
     chosen = asdict(parameters)
     if parameters.reference_end:
         chosen["reference_end"] = parameters.reference_end.isoformat()
-    return {
-        "version": VERSION,
-        "versions": versions(),
-        "parameters": chosen,
-        "inputs": [_input(source) for scene in series.scenes for source in scene.sources],
-        "is_reference": series.is_reference.tolist(),
-        "preprocessing_id": f"reading {READING}; {bands.list_of(series)}",
-    }
+    return RunFacts(
+        version=VERSION,
+        versions=versions(),
+        parameters=chosen,
+        inputs=tuple(_input(source) for scene in series.scenes for source in scene.sources),
+        is_reference=tuple(series.is_reference.tolist()),
+        preprocessing_id=f"reading {READING}; {bands.list_of(series)}",
+    )
 
 
-def _input(source: Source) -> dict[str, Any]:
+def _input(source: Source) -> InputFacts:
     path = Path(source.path)
     return {
         "path": source.path,
@@ -115,8 +117,7 @@ class DateRecord:
     """One row of the ``dates`` table."""
 
     date: datetime.date
-    role: str
-    """{'reference', 'new', 'dropped'}."""
+    role: Role
     source: str
     """File names, comma-separated."""
     shift_x_px: float | None = None
@@ -125,8 +126,7 @@ class DateRecord:
     """Likewise down."""
     spread_px: float | None = None
     """Median distance of the windows' own shifts from it: local distortion; None = too few windows say."""
-    position: str = ""
-    """{'good', 'shifted', 'bad', 'unknown'}; empty for the date that the others are laid on."""
+    position: Position = ""
     corrected: bool = False
     """The date was read with that shift."""
     gain: float | None = None
@@ -148,5 +148,5 @@ class RunRecord:
     """What a run was: enough to repeat it."""
 
     dates: tuple[DateRecord, ...]
-    facts: dict[str, Any]
-    """Key and value of the ``run`` table; see docs/result.md."""
+    facts: RunFacts
+    """What ``tables.run_table`` cannot read off the changes."""

@@ -11,11 +11,8 @@ import rasterio
 from numpy.typing import NDArray
 
 from changedet_plugin.core.arrays import FloatArray
-from changedet_plugin.core.result_schema import BEYOND_LIST, FLAGS
+from changedet_plugin.core.result_schema import EPOCH, Flag, Rule
 from changedet_plugin.engine.changes import Changes
-
-EPOCH = datetime.date(1970, 1, 1)
-"""The bands ``date_from`` and ``date`` count days from here: a raster has no dates."""
 
 
 def write_raster(changes: Changes, path: Path) -> None:
@@ -59,12 +56,12 @@ def _bands(changes: Changes) -> Iterator[tuple[str, FloatArray]]:
     yield "lof", scores.lof
     yield "valid_share", scores.valid_share
     flag: FloatArray = np.zeros(changes.grid.shape, np.float32)
-    flag[changes.rows, changes.cols] = [FLAGS.index(name) for name in changes.flag]
+    flag[changes.rows, changes.cols] = [Flag(name).number for name in changes.flag]
     yield "flag", flag
     rule = scores.rule.astype(np.float32)
     kept = np.zeros(changes.grid.shape, bool)
     kept[changes.rows, changes.cols] = True
-    rule[(rule == 0) & ~kept] = BEYOND_LIST
+    rule[(rule == Rule.LISTED) & ~kept] = Rule.BEYOND_LIST
     yield "rule", rule
     yield "agreement", scores.agreement
     yield "date_from", _days(scores.dates, scores.previous_index)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -152,24 +151,22 @@ def type_tree_table(changes: Changes) -> Table:
 def run_table(changes: Changes, record: RunRecord) -> Table:
     """Key and value of what the run was: the facts of the record, and what the result says of itself."""
     pixels = changes.grid.pixels
-    facts = {
-        "encoder": changes.encoder_id,
-        "encoder_id": changes.encoder_id,
-        "threshold": changes.scores.threshold,
-        "threshold_rule": changes.scores.threshold_rule,
-        "listed_from": changes.scores.listed_from,
-        "n_shown_first": int((changes.objects.score >= changes.scores.threshold).sum()),
-        "confirm": changes.scores.n_confirming,
-        "patch_px": changes.grid.patch_px,
-        "patch_m": patch_side(changes.grid),
-        "gsd_m": patch_side(changes.grid) / changes.grid.patch_px,
-        "n_features": changes.before.shape[1],
-        "dates": [date.isoformat() for date in changes.scores.dates],
-        "grid": {"crs": pixels.crs, "transform": pixels.transform, "shape": pixels.shape},
-        **record.facts,
-    }
-    values = (value if isinstance(value, str) else json.dumps(value, default=str) for value in facts.values())
-    return Table({"key": _text(facts), "value": _text(values)})
+    facts = replace(
+        record.facts,
+        encoder_id=changes.encoder_id,
+        threshold=changes.scores.threshold,
+        threshold_rule=changes.scores.threshold_rule,
+        listed_from=changes.scores.listed_from,
+        n_shown_first=int((changes.objects.score >= changes.scores.threshold).sum()),
+        confirm=changes.scores.n_confirming,
+        patch_px=changes.grid.patch_px,
+        patch_m=patch_side(changes.grid),
+        gsd_m=patch_side(changes.grid) / changes.grid.patch_px,
+        n_features=changes.before.shape[1],
+        dates=changes.scores.dates,
+        grid={"crs": pixels.crs, "transform": pixels.transform, "shape": pixels.shape},
+    ).to_table()
+    return Table({"key": _text(facts), "value": _text(facts.values())})
 
 
 def _priority(changes: Changes) -> NDArray[np.int32]:

@@ -20,6 +20,7 @@ from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result import filters, type_cut
 from changedet_plugin.bridge.result.filters import Filter
 from changedet_plugin.bridge.result.tables import ChangeTable
+from changedet_plugin.core.result_schema import Flag
 from changedet_plugin.gui.changes.filter_panel import FilterPanel
 from changedet_plugin.gui.changes.headline import not_shown
 from changedet_plugin.gui.changes.histogram import StrengthControl
@@ -78,7 +79,7 @@ class Conditions(QObject):
         self.bar.show_dates([date for date, reference in zip(table.dates, table.is_reference) if not reference])
         self.panel.clear()
         self.bar.flag.tick(filters.opening(table.run).flags)
-        self.panel.offer_new("previous" in table.run.facts)
+        self.panel.offer_new(table.run.facts.previous is not None)
         self.strength.histogram.show_counts(*table.histogram)
         self._show_strengths()
         # An export holds what the analyst chose: all of it is shown.
@@ -162,7 +163,7 @@ class Conditions(QObject):
         if self._table is not None:
             self._show_types(self._table)
         words = self.bar.flag.words()
-        self.beside_asked.emit(words is None or not words.isdisjoint(("seasonal", "transient")))
+        self.beside_asked.emit(words is None or not words.isdisjoint((Flag.SEASONAL, Flag.TRANSIENT)))
         self._settle.start()
 
     def take(self, text: str) -> bool:

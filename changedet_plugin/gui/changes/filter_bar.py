@@ -13,7 +13,7 @@ from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QMenu
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.filters import Filter
-from changedet_plugin.bridge.words import date_text
+from changedet_plugin.bridge.words import date_text, flag_choices, state_choices, verdict_choices
 from changedet_plugin.compat import QAction
 from changedet_plugin.gui.widgets import named, shrinking
 
@@ -84,27 +84,10 @@ class FilterBar(QWidget):
         self.date_to = shrinking(QComboBox(), 7)
         self.date_to.setAccessibleName(tr("Last date of change"))
         named(self.date_to, "filter_to", tr("Show changes first seen on this date or earlier."))
-        states = (
-            ("lasting", tr("Lasting")),
-            ("ended", tr("Ended")),
-            ("provisional", tr("Provisional")),
-            ("changed", tr("Changed: with one new date")),
-        )
-        self.state = WordMenu(tr("State"), states, "filter_state", tr("Show changes in these states."))
-        verdicts = (
-            ("", tr("Not judged")),
-            ("confirmed", tr("Confirmed")),
-            ("rejected", tr("Rejected")),
-            ("unsure", tr("Unsure")),
-        )
-        self.verdict = WordMenu(tr("Verdict"), verdicts, "filter_verdict", tr("Show changes with these verdicts."))
-        flags = (
-            ("lasting", tr("Lasting change")),
-            ("unclear", tr("Unclear: ended, or not confirmed yet")),
-            ("seasonal", tr("Seasonal or lighting difference (patches on the map)")),
-            ("transient", tr("Transient event (patches on the map)")),
-        )
-        self.flag = WordMenu(tr("Flag"), flags, "filter_flag", tr("Show changes with these flags."), Filter().flags)
+        self.state = WordMenu(tr("State"), state_choices(), "filter_state", tr("Show changes in these states."))
+        self.verdict = WordMenu(tr("Verdict"), verdict_choices(), "filter_verdict", tr("Show changes with these verdicts."))
+        tip = tr("Show changes with these flags.")
+        self.flag = WordMenu(tr("Flag"), flag_choices(), "filter_flag", tip, Filter().flags)
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Search"))
         self.search.setClearButtonEnabled(True)

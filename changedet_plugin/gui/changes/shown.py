@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from changedet_plugin.bridge.result.filters import Choice, Filter
 from changedet_plugin.bridge.result.tables import ChangeTable
+from changedet_plugin.core.result_schema import State
 
 
 def shown_rows(table: ChangeTable, state: Filter, text: str = "") -> NDArray[np.int64]:
@@ -20,12 +21,13 @@ def shown_rows(table: ChangeTable, state: Filter, text: str = "") -> NDArray[np.
     ``text`` is looked for in the rank, the type, the sub-type, the date (ISO) and the note.
     """
     keep = np.ones(len(table.fid), bool)
+    names = {text: State.parse(text).name for text in set(table.state)}
     # Twenty thousand rows: what is not asked for is not even made.
     words: tuple[tuple[Choice, Callable[[], Iterable[str | None]]], ...] = (
         (state.flags, lambda: table.flag),
         (state.types, lambda: table.type),
         (state.leaves, lambda: ("" if leaf < 0 else str(leaf) for leaf in table.leaf.tolist())),
-        (state.states, lambda: (name.partition(" ")[0] for name in table.state)),
+        (state.states, lambda: (names[text] for text in table.state)),
         (state.verdicts, lambda: table.verdict),
     )
     for allowed, values in words:

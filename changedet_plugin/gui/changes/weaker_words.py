@@ -56,6 +56,7 @@ def strongest_below(score: float | None, limit: float) -> str:
 
 def below_limit(table: ChangeTable) -> str:
     """What the list is, where it holds places below the limit."""
-    run = table.run
+    run, below = table.run, table.run.facts.below_limit
     sentence = tr("The %n strongest places below the limit of {limit}, down to {lowest}.", len(table.fid))
-    return sentence.format(limit=score_text(float(run.facts["below_limit"]["limit"])), lowest=score_text(run.listed_from))
+    limit = run.threshold if below is None else float(below["limit"])
+    return sentence.format(limit=score_text(limit), lowest=score_text(run.listed_from))

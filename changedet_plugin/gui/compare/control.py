@@ -24,8 +24,9 @@ from changedet_plugin.bridge.layers.result_layers import (
     series_of,
 )
 from changedet_plugin.bridge.result import names
-from changedet_plugin.bridge.result.tables import RunFacts, read_run
+from changedet_plugin.bridge.result.tables import read_run
 from changedet_plugin.core.errors import ChangeDetError
+from changedet_plugin.core.result_file import StoredRun
 from changedet_plugin.gui.engine.control import EngineControl
 from changedet_plugin.gui.engine.run_control import RunControl
 from changedet_plugin.gui.result.result_control import ResultControl
@@ -58,7 +59,7 @@ class CompareControl(QObject):
         self._asked: tuple[str, str] | None = None
         """What the engine is busy with."""
         self._is_wanted = False
-        self._other_run: RunFacts | None = None
+        self._other_run: StoredRun | None = None
         """The result that was compared last."""
         self.other: Compared | None = None
         """What the shown result is compared with."""
@@ -103,7 +104,7 @@ class CompareControl(QObject):
             others.append(chosen)
         return self._named(others)
 
-    def _named(self, runs: Sequence[RunFacts]) -> list[Compared]:
+    def _named(self, runs: Sequence[StoredRun]) -> list[Compared]:
         """By what tells them from all that are at hand."""
         at_hand = {run.path: (run, names.series_of(run)) for run in (self._other_run, *runs) if run is not None}
         for layer in changes_layers(self._project):

@@ -56,7 +56,7 @@ class OpenResults(QObject):
         """Every result of the project, that of the latest run first."""
         layers = result_layers.changes_layers(self._project)
         results = [(layer, run) for layer in layers if (run := result_layers.run_of(layer))]
-        results.sort(key=lambda one: str(one[1].facts.get("started")), reverse=True)
+        results.sort(key=lambda one: one[1].facts.started, reverse=True)
         runs = [run for _, run in results]
         series = [result_layers.series_of(layer, run) for layer, run in results]
         texts = names.entries(runs, series, [count_judged(run.path) for run in runs])

@@ -344,7 +344,7 @@ class ResultControl(QObject):
             return
         self.memory.read()
         last, is_on_map = self.memory.layer_id, result_layers.is_on_map
-        results.sort(key=lambda one: (one[0].id() == last, is_on_map(one[0]), str(one[1].facts.get("started"))))
+        results.sort(key=lambda one: (one[0].id() == last, is_on_map(one[0]), one[1].facts.started))
         try:
             layers = result_layers.result_of(results[-1][0])
             yield

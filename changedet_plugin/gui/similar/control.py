@@ -20,7 +20,7 @@ from changedet_plugin.bridge.result.since import results_in
 from changedet_plugin.bridge.result.tables import ChangeTable
 from changedet_plugin.bridge.similar import comparable, detectors
 from changedet_plugin.bridge.similar.detectors import Detector
-from changedet_plugin.bridge.similar.pool import Place, Pool, pool
+from changedet_plugin.bridge.similar.pool import ChangeRef, Pool, pool
 from changedet_plugin.bridge.similar.reading import ReadTask
 from changedet_plugin.bridge.similar.search import similarities
 from changedet_plugin.core.errors import ChangeDetError
@@ -64,10 +64,10 @@ class SimilarControl(QObject):
         self._project, self._result = project, result
         self.scope, self._folder = HERE, ""
         self._pool: Pool | None = None
-        self._asked: Place | None = None
+        self._asked: ChangeRef | None = None
         self._detector: Detector | None = None
-        self._liked: dict[Place, bool] = {}
-        self._former: list[dict[Place, bool]] = []
+        self._liked: dict[ChangeRef, bool] = {}
+        self._former: list[dict[ChangeRef, bool]] = []
         """The judgements as they were before each of them."""
         self.detector_name = ""
         """The detector that is searched with, or that was saved of this search; empty = none."""
@@ -90,7 +90,7 @@ class SimilarControl(QObject):
         if table is None or table.row_of(fid) is None or not self._can_search(table):
             return
         self._forget()
-        self._asked = (table.run.path, fid)
+        self._asked = ChangeRef(table.run.path, fid)
         self._search()
 
     def use(self, name: str) -> None:
@@ -118,13 +118,13 @@ class SimilarControl(QObject):
         if self._pool is None:
             return
         judged = dict(self._liked)
-        for place in map(self._pool.place, fids):
-            if place == self._asked:
+        for change in map(self._pool.ref_of, fids):
+            if change == self._asked:
                 continue
-            if judged.get(place) == liked:
-                del judged[place]
+            if judged.get(change) == liked:
+                del judged[change]
             else:
-                judged[place] = liked
+                judged[change] = liked
         if judged != self._liked:
             self._former.append(self._liked)
             self._liked = judged
@@ -181,7 +181,7 @@ class SimilarControl(QObject):
         """Show a found change with its surroundings, wherever it lies."""
         if self._pool is None:
             return
-        path, own = self._pool.place(fid)
+        path, own = self._pool.ref_of(fid)
         if path == self._pool.paths[0]:
             self._result.zoom_to(own)
             return
@@ -246,8 +246,8 @@ class SimilarControl(QObject):
     def _judged(self, pool: Pool) -> tuple[list[int], list[int]]:
         """Features of the pool that are wanted, the one that was asked for first, and those that are not."""
         asked = [self._asked] if self._asked is not None else []
-        alike = [*asked, *(place for place, liked in self._liked.items() if liked)]
-        return pool.find(alike), pool.find([place for place, liked in self._liked.items() if not liked])
+        alike = [*asked, *(change for change, liked in self._liked.items() if liked)]
+        return pool.find(alike), pool.find([change for change, liked in self._liked.items() if not liked])
 
     def _forget(self) -> None:
         """Nothing is asked for, nothing is judged."""

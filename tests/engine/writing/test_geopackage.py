@@ -21,7 +21,7 @@ import shapely
 from changedet_plugin.core import similarity, type_tree
 from changedet_plugin.core.errors import OutputError
 from changedet_plugin.engine.changes import Changes
-from changedet_plugin.engine.writing import geopackage
+from changedet_plugin.engine.writing import geopackage, whole_file
 from scripts.paths import ROOT
 from tests.fakes import fake_changes, fake_record
 
@@ -254,15 +254,15 @@ except OutputError as error:
 
 def test_a_folder_that_is_not_there_or_takes_no_files_is_one_sentence(changes, tmp_path):
     with pytest.raises(OutputError, match="does not exist: create it"):
-        geopackage.check_writable(tmp_path / "no" / "changes.gpkg")
+        whole_file.check_writable(tmp_path / "no" / "changes.gpkg")
     with pytest.raises(OutputError, match="is a folder"):
-        geopackage.check_writable(tmp_path)
+        whole_file.check_writable(tmp_path)
     if Path("/proc").is_dir():  # takes no files, not even root's
         with pytest.raises(OutputError, match="could not be written"):
-            geopackage.check_writable(Path("/proc/changes.gpkg"))
+            whole_file.check_writable(Path("/proc/changes.gpkg"))
         with pytest.raises(OutputError, match="could not be written"):
             geopackage.write(changes, fake_record(changes), Path("/proc/changes.gpkg"))
-    geopackage.check_writable(tmp_path / "changes.gpkg")
+    whole_file.check_writable(tmp_path / "changes.gpkg")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -303,5 +303,5 @@ def test_the_second_file_failing_takes_the_first_back(changes, tmp_path, held):
 
 def test_what_a_killed_run_had_put_aside_is_there_again(changes, tmp_path):
     (tmp_path / ".changes.old.gpkg").write_text("earlier")
-    geopackage.check_writable(tmp_path / "changes.gpkg")
+    whole_file.check_writable(tmp_path / "changes.gpkg")
     assert {file.name: file.read_text() for file in tmp_path.iterdir()} == {"changes.gpkg": "earlier"}

@@ -17,6 +17,7 @@ from changedet_plugin.bridge.engine.line_process import run_lines
 from changedet_plugin.bridge.engine.process import run_engine
 from changedet_plugin.bridge.engine.task import EngineTask
 from changedet_plugin.core.errors import Cancelled, EngineError
+from changedet_plugin.core.events import DETECT
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +36,7 @@ def child(monkeypatch):
 
 
 def ask(on_event=lambda event: None, is_canceled=lambda: False, python=sys.executable, parameters=None):
-    return run_engine(python, "detect", parameters or {}, on_event, is_canceled)
+    return run_engine(python, DETECT, parameters or {}, on_event, is_canceled)
 
 
 SAY = "def say(**event): print(json.dumps(event), flush=True)\nrequest = json.loads(sys.stdin.readline())\n"

@@ -38,9 +38,11 @@ def run(result):
         "Ørsted_2019-07-01_secret lies at -74.67721, -8.58609 in EPSG:32718.",
         "The cache /elsewhere/with/no-blank/cache.zarr is full; so is file:///elsewhere/else.",
     ]
-    parameters = {**facts["parameters"], "encoder": ENCODER, "store": "/mnt/cachefolder", "area": {"wkt": "POLYGON((7 5))"}}
+    parameters = {**facts.parameters, "encoder": ENCODER, "store": "/mnt/cachefolder", "area": {"wkt": "POLYGON((7 5))"}}
     dates = tuple({**row, "source": f"luftbild_{n}.tif, wald {n}.tif"} for n, row in enumerate(result.run.date_rows))
-    changed = {**facts, "inputs": inputs, "warnings": warnings, "parameters": parameters, "encoder": {"id": "prithvi-own"}}
+    changed = replace(
+        facts, inputs=tuple(inputs), warnings=tuple(warnings), parameters=parameters, encoder={"id": "prithvi-own"}
+    )
     return replace(result.run, path="/data7/Kunde Meier/changes_meier.gpkg", facts=changed, date_rows=dates)
 
 
@@ -66,7 +68,7 @@ def test_no_path_file_user_machine_or_place_is_told(run):
         "-74.67",
         "32718",
     }
-    secrets |= {"POLYGON", "EPSG", str(run.facts["grid"]["transform"][2])[:6]}
+    secrets |= {"POLYGON", "EPSG", str(run.facts.grid["transform"][2])[:6]}
     told = {secret for secret in secrets if secret.lower() in text.lower()}
     assert told == set()
 
@@ -81,7 +83,7 @@ def test_what_helps_is_told(run):
     assert "something happened" in text
     for row in run.date_rows:
         assert f"{row['date']}: role {row['role']}" in text
-    assert f"threshold {run.facts['threshold']}" in text
+    assert f"threshold {run.facts.threshold}" in text
     assert "4936 bytes in all" in text
 
 

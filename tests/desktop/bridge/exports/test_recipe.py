@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 import os
 import shlex
 import sqlite3
@@ -23,6 +22,8 @@ from changedet_plugin.bridge.exports.recipe import recipe
 from changedet_plugin.bridge.result.tables import read_run
 from changedet_plugin.bridge.series.request import RunOptions
 from changedet_plugin.core.errors import ResultError
+from changedet_plugin.core.events import DETECT
+from changedet_plugin.core.run_facts import RunFacts
 
 N_DATES, N_REFERENCE, SIDE = 8, 4, 96
 AREA = {"wkt": "POLYGON((590000 5760000, 590900 5760000, 590900 5759100, 590000 5759100, 590000 5760000))", "crs": "EPSG:32631"}
@@ -65,7 +66,7 @@ def write(path, pixels):
 
 def run(engine_python, series, output, **more):
     values = {"rasters": series, "output": str(output), "store": str(output.parent / "store"), **more}
-    run_engine(engine_python, "detect", values, lambda _event: None, lambda: False)
+    run_engine(engine_python, DETECT, values, lambda _event: None, lambda: False)
     return read_run(str(output))
 
 
@@ -89,7 +90,7 @@ def tables(path):
 
 def changed(run, **parameters):
     """The run as if it had been asked for with other parameters."""
-    return replace(run, facts={**run.facts, "parameters": {**run.facts["parameters"], **parameters}})
+    return replace(run, facts=replace(run.facts, parameters={**run.facts.parameters, **parameters}))
 
 
 def words(run, **options):
@@ -111,13 +112,13 @@ def test_the_command_in_a_real_shell_gives_the_same_tables(engine_python, qgis_p
     for before, after in zip(tables(first.path), tables(again)):
         assert after == before
     assert tables(again)[0], "there is a change to compare"
-    assert [row["date"] for row in read_run(again).facts["inputs"]] == [row["date"] for row in series]
+    assert [row["date"] for row in read_run(again).facts.inputs] == [row["date"] for row in series]
 
 
 def test_only_what_differs_from_the_defaults_is_said(result):
     run = result.run
     inputs = [{"path": "/a/2019-01-01.tif", "date": "2019-01-01", "mask": None}]
-    plain = replace(run, facts={**run.facts, "inputs": inputs, "parameters": {"encoder": "builtin", "confirm": 3}})
+    plain = replace(run, facts=replace(run.facts, inputs=tuple(inputs), parameters={"encoder": "builtin", "confirm": 3}))
     assert set(words(plain)) == {"INPUT", "DATES", "REFERENCE_END", "OUTPUT"}
     assert set(words(changed(plain, confirm=2, threshold=2.5, device="cpu"))) > {"CONFIRM", "THRESHOLD", "DEVICE"}
 
@@ -129,7 +130,7 @@ def test_every_word_is_a_parameter_and_the_defaults_are_those_of_the_algorithm(q
         **{"device": "cpu", "bands": [1], "area": AREA, "masking": {"band": 4, "values": [1]}},
     }
     inputs = [{"path": "/a/2019-01-01.tif", "date": "2019-01-02", "mask": "/m.tif"}]
-    facts = {**result.run.facts, "inputs": inputs, "parameters": everything}
+    facts = replace(result.run.facts, inputs=tuple(inputs), parameters=everything)
     said = words(replace(result.run, facts=facts), with_paths=False)
     assert set(said) == set(defaults)
     for name in ("CONFIRM", "ALIGN", "DEVICE"):
@@ -140,7 +141,7 @@ def test_dates_are_said_only_where_the_files_do_not_tell_them(result, workdir):
     write(workdir / "2019-01-01.tif", np.ones((1, SIDE, SIDE), np.uint16))
     for date, is_said in (("2019-01-01", False), ("2019-01-02", True)):
         inputs = [{"path": str(workdir / "2019-01-01.tif"), "date": date, "mask": None}]
-        run = replace(result.run, facts={**result.run.facts, "inputs": inputs, "parameters": {"encoder": "builtin"}})
+        run = replace(result.run, facts=replace(result.run.facts, inputs=tuple(inputs), parameters={"encoder": "builtin"}))
         assert words(run).get("DATES") == (date if is_said else None)
 
 
@@ -148,14 +149,14 @@ def test_a_recipe_to_share_holds_no_path_and_no_place(result):
     run = replace(result.run, path="/home/ada/secret/changes.gpkg")
     inputs = [{"path": "/home/ada/secret/2019-01-01.tif", "date": "2019-01-01", "mask": "/home/ada/masks/a.tif"}]
     parameters = {"encoder": "/home/ada/model.onnx", "area": AREA}
-    text = recipe(replace(run, facts={**run.facts, "inputs": inputs, "parameters": parameters}), with_paths=False)
+    text = recipe(replace(run, facts=replace(run.facts, inputs=tuple(inputs), parameters=parameters)), with_paths=False)
     assert not any(part in text for part in ("home", "ada", "secret", "masks", "model", "5900", "/"))
     assert "DATES=2019-01-01" in text
 
 
 def test_windows_quotes_with_double_quotes(result):
     inputs = [{"path": r"C:\My data\2019-01-01.tif", "date": "2019-01-01", "mask": None}]
-    run = replace(result.run, facts={**result.run.facts, "inputs": inputs, "parameters": {"encoder": "builtin"}})
+    run = replace(result.run, facts=replace(result.run.facts, inputs=tuple(inputs), parameters={"encoder": "builtin"}))
     text = recipe(run, windows=True)
     assert r'"INPUT=C:\My data\2019-01-01.tif"' in text
     assert "'" not in text
@@ -182,7 +183,7 @@ def test_windows_calls_the_program_where_the_installer_puts_it(result, osgeo4w, 
     for name in programs:
         (osgeo4w / name.format(release=release)).touch()
     inputs = [{"path": "C:/2019-01-01.tif", "date": "2019-01-01", "mask": None}]
-    run = replace(result.run, facts={**result.run.facts, "inputs": inputs, "parameters": {"encoder": "builtin"}})
+    run = replace(result.run, facts=replace(result.run.facts, inputs=tuple(inputs), parameters={"encoder": "builtin"}))
     assert recipe(run, windows=True).startswith(f"{osgeo4w / called.format(release=release)} run changedet:detectchanges -- ")
     assert recipe(run, windows=False).startswith("qgis_process run ")
     assert recipe(run, with_paths=False, windows=True).startswith("qgis_process run ")
@@ -190,17 +191,17 @@ def test_windows_calls_the_program_where_the_installer_puts_it(result, osgeo4w, 
 
 def test_windows_finds_the_program_by_its_name_where_no_installer_put_it(result, osgeo4w):
     inputs = [{"path": "C:/2019-01-01.tif", "date": "2019-01-01", "mask": None}]
-    run = replace(result.run, facts={**result.run.facts, "inputs": inputs, "parameters": {"encoder": "builtin"}})
+    run = replace(result.run, facts=replace(result.run.facts, inputs=tuple(inputs), parameters={"encoder": "builtin"}))
     assert recipe(run, windows=True).startswith("qgis_process run ")
 
 
 def test_what_cannot_be_said_in_one_command_is_one_sentence(result):
     inputs = [{"path": f"/{n}.tif", "date": "2019-01-01", "mask": f"/{n}/m.tif"} for n in "ab"]
-    run = replace(result.run, facts={**result.run.facts, "inputs": inputs, "parameters": {"encoder": "builtin"}})
+    run = replace(result.run, facts=replace(result.run.facts, inputs=tuple(inputs), parameters={"encoder": "builtin"}))
     with pytest.raises(ResultError, match="several folders"):
         recipe(run)
     with pytest.raises(ResultError, match="does not tell how it was made"):
-        recipe(replace(run, facts=json.loads("{}")))
+        recipe(replace(run, facts=RunFacts()))
 
 
 @pytest.mark.parametrize(
@@ -209,6 +210,6 @@ def test_what_cannot_be_said_in_one_command_is_one_sentence(result):
 def test_what_the_command_prompt_cannot_take_is_refused(result, n, folder, words):
     days = [datetime.date(2019, 1, 1) + datetime.timedelta(days) for days in range(n)]
     inputs = [{"path": f"{folder}/{day}.tif", "date": day.isoformat(), "mask": None} for day in days]
-    run = replace(result.run, facts={**result.run.facts, "inputs": inputs, "parameters": {"encoder": "builtin"}})
+    run = replace(result.run, facts=replace(result.run.facts, inputs=tuple(inputs), parameters={"encoder": "builtin"}))
     with pytest.raises(ResultError, match=words):
         recipe(run, windows=True)

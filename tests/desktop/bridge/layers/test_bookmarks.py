@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from qgis.core import QgsBookmark, QgsProject
 
 from changedet_plugin.bridge.layers.bookmarks import bookmark
@@ -46,7 +48,7 @@ def test_bookmarks_of_another_run_and_the_analysts_own_in_the_group_stay(project
     mine.setName("mine")
     mine.setGroup(result.title)
     project.bookmarkManager().addBookmark(mine)
-    result.run.facts["run_id"] = "another"
+    result.run = replace(result.run, facts=replace(result.run.facts, run_id="another"))
     bookmark(result, 2, project)
     assert len(project.bookmarkManager().bookmarksByGroup(result.title)) == 8
 

@@ -20,9 +20,9 @@ from changedet_plugin.bridge.layers import style
 from changedet_plugin.bridge.layers.result_layers import find_results, open_result
 from changedet_plugin.bridge.result import filters
 from changedet_plugin.bridge.result.filters import Filter
-from changedet_plugin.bridge.result.geopackage import sqlite_uri
 from changedet_plugin.bridge.result.tables import read_run
 from changedet_plugin.core.errors import ResultError
+from changedet_plugin.core.geopackage import sqlite_uri
 
 
 def fids(layer):
@@ -80,7 +80,7 @@ def test_the_table_says_what_the_layer_says(result):
         assert table.state[row] == feature["state"]
     assert table.series.shape == (len(table.fid), 2, len(table.dates))
     assert np.isnan(table.series[:, 1, : sum(table.is_reference)]).all()
-    assert table.vector.shape == (len(table.fid), table.run.facts["n_features"])
+    assert table.vector.shape == (len(table.fid), table.run.facts.n_features)
     assert table.row_of(10**6) is None
 
 

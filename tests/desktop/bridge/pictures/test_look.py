@@ -11,7 +11,8 @@ from qgis.PyQt.QtCore import QSize
 from changedet_plugin.bridge.pictures.bands import choose
 from changedet_plugin.bridge.pictures.chips import GROUND, Chips, around, chips
 from changedet_plugin.bridge.pictures.scenes import Scenes
-from changedet_plugin.bridge.result.tables import RunFacts
+from changedet_plugin.core.result_file import StoredRun
+from changedet_plugin.core.run_facts import RunFacts
 from tests.desktop.rasters import DATES, SIDE, speckle, write_bands
 from tests.desktop.seen import pixels
 
@@ -26,9 +27,9 @@ def run_of(folder, paths, masks=None, values=()):
         for path, date, mask in zip(paths, DATES, masks or [None] * len(paths))
     ]
     dates = DATES[: len(paths)]
-    facts = {"inputs": inputs, "parameters": {"masking": {"band": None, "values": list(values)}}}
+    facts = RunFacts(inputs=tuple(inputs), parameters={"masking": {"band": None, "values": list(values)}})
     rows = tuple({"date": date, "valid_share": 1.0, "role": "new"} for date in dates)
-    return RunFacts(str(folder / "c.gpkg"), facts, dates, (True,) + (False,) * (len(dates) - 1), rows, ([], [], []))
+    return StoredRun(str(folder / "c.gpkg"), facts, dates, (True,) + (False,) * (len(dates) - 1), rows, ([], [], []))
 
 
 def ground(seed=1, n_bands=5):

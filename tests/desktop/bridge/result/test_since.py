@@ -59,7 +59,7 @@ def test_a_run_with_further_dates_opens_on_what_is_new(ready, qtbot, images):
     dock.session.series.add_files([str(path) for path in images[-3:]])
     n_new = run(qtbot, dock)["n_new"]
     table = dock.session.result.table
-    assert table.run.facts["previous"]["run_id"] == former.run.run_id
+    assert table.run.facts.previous["run_id"] == former.run.run_id
     assert n_new == int((table.known < 0).sum()) < len(table.fid)
     known = {int(rank): row for row, rank in enumerate(table.known) if rank >= 0}
     assert set(known) <= set(former.rank.tolist())

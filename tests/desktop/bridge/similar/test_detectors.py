@@ -146,7 +146,7 @@ def test_what_does_not_fit_the_detector_is_left_out_of_a_pool(detector, table, r
     # Bands without a name fit any: the two fit each other, and only one the detector.
     other = change_run(result_path, "preprocessing_id", "reading 1; NIR, red")
     of_red = replace(detector, origin=replace(detector.origin, preprocessing_id="reading 1; red, NIR"))
-    unnamed = replace(table, run=replace(table.run, facts={**table.run.facts, "preprocessing_id": ""}))
+    unnamed = replace(table, run=replace(table.run, facts=replace(table.run.facts, preprocessing_id="")))
     cosine, remarks = pool(unnamed, [other]).like(of_red, [], [])
     assert np.isfinite(cosine).tolist() == [True] * len(table.fid) + [False] * len(table.fid)
     assert "from different bands" in remarks[0]

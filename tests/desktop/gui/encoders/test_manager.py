@@ -191,8 +191,8 @@ def test_bands_are_chosen_kept_with_the_series_and_a_run_uses_them(ready, manage
     with qtbot.waitSignal(ready.session.run.succeeded, timeout=LONGEST_MS):
         click(qtbot, ready, "run_button")
     run = ready.session.result.layers.run
-    assert run.facts["encoder"]["name"] == "Squares"
-    assert run.facts["parameters"]["bands"] == [1, 4]
+    assert run.facts.encoder["name"] == "Squares"
+    assert run.facts.parameters["bands"] == [1, 4]
     assert "processor (CPU) – " in ready.series.runs_on.text()
     assert "computed on the processor (CPU)" in ready.status.words.text()
 

@@ -11,7 +11,7 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsP
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 
-from changedet_plugin.bridge.result.place import percentile
+from changedet_plugin.bridge.result.scored_patch import percentile
 from changedet_plugin.bridge.result.tables import read_run
 
 

@@ -91,7 +91,7 @@ def test_a_click_on_a_hit_of_another_result_goes_there(asked, others, qtbot, qgi
     at = results_listed(asked).index("east", 2)
     qgis_canvas.setExtent(QgsRectangle(0, 0, 10, 10))
     asked.similar.list.selectRow(at)
-    path, fid = asked.session.similar._pool.place(asked.similar.model.fid_at(at))
+    path, fid = asked.session.similar._pool.ref_of(asked.similar.model.fid_at(at))
     assert Path(path).stem == "east"
     layer = QgsVectorLayer(f"{path}|layername=changes", "east", "ogr")
     assert qgis_canvas.extent().contains(layer.getFeature(fid).geometry().boundingBox())
@@ -147,7 +147,7 @@ def test_a_change_of_another_result_can_be_judged(asked, others, qtbot):
     fid = asked.similar.model.fid_at(at)
     asked.similar.list.selectRow(at)
     qtbot.mouseClick(asked.similar.more_button, Qt.MouseButton.LeftButton)
-    place = asked.session.similar._pool.place(fid)
+    place = asked.session.similar._pool.ref_of(fid)
     assert asked.session.similar._liked == {place: True}
     assert "1 marked as similar" in asked.similar.words.text()
 
@@ -177,7 +177,7 @@ def test_rows_of_a_pool_keep_their_own_place(result_path, others):
     own, other = read_changes(result_path), read_changes(str(others / "east.gpkg"))
     joined = pool(own, [other])
     assert len(set(joined.table.fid.tolist())) == 2 * len(own.fid)
-    assert [joined.place(fid) for fid in joined.table.fid.tolist()] == [
+    assert [joined.ref_of(fid) for fid in joined.table.fid.tolist()] == [
         *((result_path, fid) for fid in own.fid.tolist()),
         *((other.run.path, fid) for fid in other.fid.tolist()),
     ]

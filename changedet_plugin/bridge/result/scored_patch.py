@@ -1,6 +1,6 @@
 """What did a run find at any one place?
 
-Read from the score raster that lies beside the result.
+In: the score raster of a result, and a point. Out: the patch under it, and why it is not in the list.
 """
 
 from __future__ import annotations
@@ -23,19 +23,16 @@ from qgis.core import (
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.geopackage import connect
 from changedet_plugin.bridge.result.score_raster import ScoreRaster
-from changedet_plugin.bridge.result.tables import RunFacts
 from changedet_plugin.core.errors import ResultError
+from changedet_plugin.core.result_file import StoredRun
+from changedet_plugin.core.result_schema import FLAG_BY_NUMBER, Rule
 
-LISTED, BELOW, NO_NEW_DATE, OUTSIDE, NO_REFERENCE, BEYOND_LIST = range(6)
-"""Values of the band ``rule`` (docs/result.md)."""
-FLAGS = ("", "lasting", "seasonal", "transient", "unclear")
-"""Flag by the value of the band ``flag``."""
 NEEDED = ("score", "valid_share", "flag", "rule")
 """Bands without which nothing can be said of a place."""
 
 
 @dataclass(frozen=True)
-class Place:
+class ScoredPatch:
     """One patch of the score raster."""
 
     score: float
@@ -46,7 +43,7 @@ class Place:
     """Share of valid dates, 0 to 1."""
     flag: str
     rule: int
-    """Why the patch is not in the list: one of the constants of this module."""
+    """Why the patch is not in the list: one of ``Rule``; of a later version perhaps another."""
     distances: tuple[float, ...]
     """Distance from the past, one per date of the run; NaN = masked or reference."""
     box: QgsRectangle
@@ -54,14 +51,14 @@ class Place:
     crs: QgsCoordinateReferenceSystem
 
 
-def open_raster(run: RunFacts) -> ScoreRaster:
+def open_raster(run: StoredRun) -> ScoreRaster:
     """The score raster of a result; ``ResultError`` where it is missing or tells nothing of a place."""
     return ScoreRaster(run.scores_path, NEEDED)
 
 
-def place_at(
-    raster: ScoreRaster, run: RunFacts, point: QgsPointXY, crs: QgsCoordinateReferenceSystem, project: QgsProject
-) -> Place:
+def patch_at(
+    raster: ScoreRaster, run: StoredRun, point: QgsPointXY, crs: QgsCoordinateReferenceSystem, project: QgsProject
+) -> ScoredPatch:
     """The patch under a point of ``crs``; ``ResultError`` where there is none."""
     try:
         inside = QgsCoordinateTransform(crs, raster.crs, project).transform(point)
@@ -73,12 +70,12 @@ def place_at(
     bands = (*NEEDED, *(f"distance {date.isoformat()}" for date in run.dates))
     # A date of the reference has no band, and no value.
     score, share, flag, rule, *distances = (float(raster.values_at(band, np.array([cell]))[0]) for band in bands)
-    return Place(
+    return ScoredPatch(
         score=score,
         percentile=percentile(score, *run.histogram),
         valid_share=share,
-        flag=FLAGS[int(flag)] if math.isfinite(flag) else "",
-        rule=int(rule) if math.isfinite(rule) else NO_NEW_DATE,
+        flag=FLAG_BY_NUMBER[int(flag)] if math.isfinite(flag) else "",
+        rule=int(rule) if math.isfinite(rule) else Rule.NO_NEW_DATE,
         distances=tuple(distances),
         box=QgsGeometry.fromPolygonXY([[QgsPointXY(*corner) for corner in raster.outline(cell)]]).boundingBox(),
         crs=raster.crs,
@@ -94,9 +91,9 @@ def percentile(score: float, low: Sequence[float], high: Sequence[float], count:
     return 100 * sum(part * n for part, n in zip(parts, count)) / total
 
 
-def change_at(run: RunFacts, place: Place) -> int | None:
+def change_at(run: StoredRun, patch: ScoredPatch) -> int | None:
     """The feature of ``changes`` that a listed patch belongs to, whatever the filter hides; None = there is none."""
-    centre = place.box.center()
+    centre = patch.box.center()
     # The boxes of patches do not overlap, but for their borders.
     query = """SELECT object FROM patches JOIN rtree_patches_geom ON patches.fid = id
         WHERE ? BETWEEN minx AND maxx AND ? BETWEEN miny AND maxy LIMIT 1"""
@@ -105,7 +102,7 @@ def change_at(run: RunFacts, place: Place) -> int | None:
     return int(row[0]) if row is not None and row[0] is not None else None
 
 
-def n_kept(run: RunFacts) -> int:
+def n_kept(run: StoredRun) -> int:
     """How many patches the list holds."""
     with connect(run.path) as connection:
         return int(connection.execute("SELECT count(rank) FROM patches").fetchone()[0])

@@ -1,0 +1,219 @@
+"""What is in the file of a result? The one reader of it, by sqlite and numpy alone, for both processes.
+
+A path goes in; what the run was comes out, and rows of a table as lists by column, NULL as None. A result of an earlier version
+lacks tables and columns: they read as if they were empty. What is no result is one ``Unreadable``, worded by whoever asked.
+"""
+
+from __future__ import annotations
+
+import datetime
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from changedet_plugin.core import geopackage
+from changedet_plugin.core.result_schema import NEEDED, TABLES, DateRow, raster_path
+from changedet_plugin.core.run_facts import RunFacts
+
+_LEAST_REFERENCE = 3
+"""Reference dates from which a place has a variation of its own."""
+
+
+class Unreadable(Exception):
+    """A file is no result, or cannot be read; ``str()`` is the detail."""
+
+    def __init__(self, reason: Literal["missing", "foreign", "broken"], path: Path, detail: str = "") -> None:
+        super().__init__(detail)
+        self.reason = reason
+        """There is no such file; it has not the tables of a result, which the detail names; sqlite says the detail."""
+        self.path = path
+
+
+@dataclass(frozen=True)
+class TypeTree:
+    """The tree that types of change are cut from (``core.type_tree``); numbered leaves first, then the joins."""
+
+    joins: NDArray[np.float64]
+    """(n_leaves - 1, 3): left, right, height."""
+    names: tuple[str | None, ...]
+    """Words for every node."""
+
+    @property
+    def n_leaves(self) -> int:
+        """Most types that it can be cut into."""
+        return len(self.joins) + 1
+
+
+@dataclass(frozen=True)
+class StoredRun:
+    """What the run of a result was, read back: all of the file but its features."""
+
+    path: str
+    facts: RunFacts
+    dates: tuple[datetime.date, ...]
+    """The used dates, oldest first."""
+    is_reference: tuple[bool, ...]
+    date_rows: tuple[DateRow, ...]
+    """The ``dates`` table as it is, dropped dates too."""
+    histogram: tuple[list[float], list[float], list[int]]
+    """Lower and upper score of every bin, and its count of patches."""
+    tree: TypeTree | None = None
+    """None in a result of an earlier version, or where there is no change."""
+
+    @property
+    def ground(self) -> tuple[tuple[float, float, float, float] | None, str]:
+        """What the run covered, as left, bottom, right, top (None = not known), and its coordinate reference system as WKT."""
+        grid = self.facts.grid
+        if grid is None:
+            return None, ""
+        a, b, c, d, e, f = grid["transform"]
+        n_rows, n_columns = grid["shape"]
+        corners = [(a * x + b * y + c, d * x + e * y + f) for x in (0, n_columns) for y in (0, n_rows)]
+        xs, ys = zip(*corners)
+        return (min(xs), min(ys), max(xs), max(ys)), grid["crs"]
+
+    @property
+    def run_id(self) -> str:
+        """Name of the run."""
+        return self.facts.run_id
+
+    @property
+    def threshold(self) -> float:
+        """Score from which a change is shown first; 1 = a usual date."""
+        return 2.0 if self.facts.threshold is None else self.facts.threshold
+
+    @property
+    def listed_from(self) -> float:
+        """Score from which a patch is listed; 1 = a usual date."""
+        return self.threshold if self.facts.listed_from is None else self.facts.listed_from
+
+    @property
+    def n_shown_first(self) -> int:
+        """How many changes the run shows first; 0 = all."""
+        return self.facts.n_shown_first
+
+    @property
+    def has_one_new_date(self) -> bool:
+        """Whether one date is compared with the reference: nothing can be seen to last then."""
+        return self.is_reference.count(False) == 1
+
+    @property
+    def knows_usual(self) -> bool:
+        """Whether the reference says how much a place differs on a usual date; else the scene has to (``engine.scoring``)."""
+        return sum(self.is_reference) >= _LEAST_REFERENCE
+
+    @property
+    def is_below_limit(self) -> bool:
+        """Whether the places are those that a run left out because they are weaker than its limit (``bridge.weaker``)."""
+        return self.facts.below_limit is not None
+
+    @property
+    def scores_path(self) -> Path:
+        """The score raster of the run: beside the result, or beside that which the places below the limit were left out of."""
+        below, path = self.facts.below_limit, Path(self.path)
+        if below is not None:
+            origin = Path(str(below.get("result")))
+            beside = path.with_name(origin.name)
+            path = beside if raster_path(beside).is_file() else origin
+        return raster_path(path)
+
+    @property
+    def lists_more(self) -> bool:
+        """Whether weaker changes than those shown first are listed."""
+        return self.listed_from < self.threshold
+
+
+@contextmanager
+def opened(path: str | Path) -> Iterator[sqlite3.Connection]:
+    """Open a result for reading: one that is open in QGIS too, or lies in a read-only folder.
+
+    Raises
+    ------
+    Unreadable
+        There is no such file, or it is no result; an error of sqlite inside becomes one too.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise Unreadable("missing", path)
+    try:
+        with closing(geopackage.open_read_only(path)) as connection:
+            missing = NEEDED - geopackage.tables_of(connection)
+            if missing:
+                raise Unreadable("foreign", path, ", ".join(sorted(missing)))
+            yield connection
+    except sqlite3.Error as error:
+        raise Unreadable("broken", path, str(error)) from error
+
+
+def is_result(path: str | Path) -> bool:
+    """Whether a file is the result of a run."""
+    try:
+        with opened(path):
+            return True
+    except Unreadable:
+        return False
+
+
+def read_run(connection: sqlite3.Connection, path: str) -> StoredRun:
+    """What the run of the open result ``path`` was; ValueError where a table is damaged."""
+    n_dates, dates = rows_of(connection, "dates", TABLES["dates"], "date")
+    rows = tuple(
+        cast(DateRow, {**{name: values[row] for name, values in dates.items()}, "date": date_of(dates["date"][row])})
+        for row in range(n_dates)
+    )
+    _, bins = rows_of(connection, "histogram", ("low", "high", "count"), "low")
+    used = [row for row in rows if row["role"] != "dropped"]
+    return StoredRun(
+        path=path,
+        facts=RunFacts.from_table(connection.execute("SELECT key, value FROM run")),
+        dates=tuple(row["date"] for row in used),
+        is_reference=tuple(row["role"] == "reference" for row in used),
+        date_rows=rows,
+        histogram=(bins["low"], bins["high"], bins["count"]),
+        tree=_tree(connection),
+    )
+
+
+def rows_of(
+    connection: sqlite3.Connection, table: str, columns: Iterable[str], order: str = "fid"
+) -> tuple[int, dict[str, list[Any]]]:
+    """How many rows a table has, and each of ``columns`` as a list of that length; a column that it lacks is all None."""
+    wanted, present = tuple(columns), geopackage.columns_of(connection, table)
+    if not present:
+        return 0, {name: [] for name in wanted}
+    there = [name for name in wanted if name in present] or [order]
+    rows = connection.execute(geopackage.selection(table, there, order)).fetchall()
+    values = {name: [row[at] for row in rows] for at, name in enumerate(there)}
+    return len(rows), {name: values.get(name, [None] * len(rows)) for name in wanted}
+
+
+def date_of(text: str | None) -> datetime.date | None:
+    """A date as a file has it; None for NULL. ValueError where it is none."""
+    return datetime.date.fromisoformat(text[:10]) if text else None
+
+
+def dates_of(values: Sequence[str | None]) -> list[datetime.date | None]:
+    """Dates as a file has them."""
+    return [date_of(value) for value in values]
+
+
+def numbers_of(values: Sequence[float | None]) -> NDArray[np.float64]:
+    """Real numbers; NULL is NaN."""
+    return np.array([np.nan if value is None else value for value in values], np.float64)
+
+
+def integers_of(values: Sequence[int | None], none: int) -> NDArray[np.int64]:
+    """Whole numbers; NULL is ``none``."""
+    return np.array([none if value is None else value for value in values], np.int64)
+
+
+def _tree(connection: sqlite3.Connection) -> TypeTree | None:
+    n_nodes, nodes = rows_of(connection, "type_tree", ("left", "right", "height", "name"), "node")
+    joins = [join for join in zip(nodes["left"], nodes["right"], nodes["height"]) if join[0] is not None]
+    return TypeTree(np.array(joins, np.float64).reshape(-1, 3), tuple(nodes["name"])) if n_nodes else None

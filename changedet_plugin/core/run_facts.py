@@ -1,0 +1,192 @@
+"""What was a run? The table ``run`` of a result as one typed value: read leniently, written whole.
+
+Rows of key and text come in, and go out in the order of the fields. Texts stand in the table as they are, all else as JSON.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, TypedDict, cast
+
+
+class CardFacts(TypedDict, total=False):
+    """What an encoder says of itself, so far as results are asked for it; the table holds the whole card."""
+
+    id: str
+    name: str
+    sha256: str
+    token_px: int | None
+
+
+class InputFacts(TypedDict, total=False):
+    """One raster of a run."""
+
+    path: str
+    date: str
+    """ISO."""
+    mask: str | None
+    bytes: int
+    sha256: str
+
+
+class GridFacts(TypedDict):
+    """The pixels of the reference grid."""
+
+    crs: str
+    """As WKT."""
+    transform: tuple[float, ...]
+    """Affine: x of a column step, x of a row step, left, y of a column step, y of a row step, top."""
+    shape: tuple[int, int]
+    """Rows, columns."""
+
+
+class PreviousFacts(TypedDict):
+    """The earlier result of the same series."""
+
+    run_id: str
+    path: str
+
+
+BelowLimitFacts = TypedDict("BelowLimitFacts", {"result": str, "run_id": str, "limit": float, "from": float})
+"""Of places below the limit: the result and the run that left them out, its limit, and the score from which they are listed."""
+
+
+@dataclass(frozen=True)
+class RunFacts:
+    """The table ``run`` of docs/result.md. Defaults stand for what a result of an earlier version does not say."""
+
+    encoder: CardFacts = field(default_factory=CardFacts)
+    """Empty = only its id is known."""
+    encoder_id: str = ""
+    """Name and hash of the encoder; empty = see ``encoder``."""
+    threshold: float | None = None
+    """Score from which a change is shown first."""
+    threshold_rule: str = ""
+    listed_from: float | None = None
+    """Score from which a patch is listed."""
+    n_shown_first: int = 0
+    """0 = all."""
+    confirm: int | None = None
+    """Dates that had to agree."""
+    patch_px: int | None = None
+    patch_m: float | None = None
+    """Side of a patch, metres."""
+    gsd_m: float | None = None
+    """Side of a pixel, metres."""
+    n_features: int | None = None
+    """Numbers to a change vector."""
+    dates: tuple[datetime.date, ...] = ()
+    """The used dates, oldest first."""
+    grid: GridFacts | None = None
+    run_id: str = ""
+    started: str = ""
+    """ISO, with the offset from UTC."""
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    """By stage, and of encoding one patch of one date."""
+    provider: str = ""
+    """What computed, as ONNX Runtime calls it."""
+    provider_reason: str = ""
+    """Why it was not a GPU."""
+    warnings: tuple[str, ...] = ()
+    version: str = ""
+    versions: Mapping[str, str] = field(default_factory=dict)
+    """Of every package that can change a figure."""
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    """What the analyst chose, under the names of a request."""
+    inputs: tuple[InputFacts, ...] = ()
+    is_reference: tuple[bool, ...] = ()
+    """Of each of ``dates``."""
+    preprocessing_id: str = ""
+    """The bands in order, and how they were read."""
+    previous: PreviousFacts | None = None
+    below_limit: BelowLimitFacts | None = None
+    """None = the result of a run."""
+
+    @classmethod
+    def from_table(cls, rows: Iterable[tuple[str, str | None]]) -> RunFacts:
+        """Read keys and texts; what cannot be read counts as not said, and unknown keys are left alone."""
+        texts = {key: text or "" for key, text in rows}
+        values = {key: _json(text) for key, text in texts.items()}
+        card = _object(values.get("encoder"))
+        return cls(
+            encoder=cast(CardFacts, card),
+            encoder_id=texts.get("encoder_id") or ("" if card else texts.get("encoder", "")),
+            threshold=_number(values.get("threshold")),
+            threshold_rule=texts.get("threshold_rule", ""),
+            listed_from=_number(values.get("listed_from")),
+            n_shown_first=int(_number(values.get("n_shown_first")) or 0),
+            confirm=_whole(values.get("confirm")),
+            patch_px=_whole(values.get("patch_px")),
+            patch_m=_number(values.get("patch_m")),
+            gsd_m=_number(values.get("gsd_m")),
+            n_features=_whole(values.get("n_features")),
+            dates=_dates(values.get("dates")),
+            grid=_grid(_object(values.get("grid"))),
+            run_id=texts.get("run_id", ""),
+            started=texts.get("started", ""),
+            seconds=_object(values.get("seconds")),
+            provider=texts.get("provider", ""),
+            provider_reason=texts.get("provider_reason", ""),
+            warnings=tuple(str(sentence) for sentence in _list(values.get("warnings"))),
+            version=texts.get("version", ""),
+            versions=_object(values.get("versions")),
+            parameters=_object(values.get("parameters")),
+            inputs=tuple(cast(InputFacts, entry) for entry in _list(values.get("inputs")) if isinstance(entry, dict)),
+            is_reference=tuple(bool(value) for value in _list(values.get("is_reference"))),
+            preprocessing_id=texts.get("preprocessing_id", ""),
+            previous=cast("PreviousFacts | None", _object(values.get("previous")) or None),
+            below_limit=cast("BelowLimitFacts | None", _object(values.get("below_limit")) or None),
+        )
+
+    def to_table(self) -> dict[str, str]:
+        """Key -> text, in the order of the rows; what is None has no row."""
+        values = {entry.name: getattr(self, entry.name) for entry in fields(self)}
+        values["encoder"] = self.encoder or self.encoder_id
+        return {
+            key: value if isinstance(value, str) else json.dumps(value, default=str)
+            for key, value in values.items()
+            if value is not None
+        }
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _number(value: Any) -> float | None:
+    return float(value) if isinstance(value, (int, float)) else None
+
+
+def _whole(value: Any) -> int | None:
+    number = _number(value)
+    return None if number is None or number % 1 else int(number)
+
+
+def _dates(value: Any) -> tuple[datetime.date, ...]:
+    try:
+        return tuple(datetime.date.fromisoformat(text) for text in _list(value))
+    except (TypeError, ValueError):
+        return ()
+
+
+def _grid(value: dict[str, Any]) -> GridFacts | None:
+    try:
+        a, b, c, d, e, f = (float(number) for number in tuple(value["transform"])[:6])
+        n_rows, n_columns = (int(number) for number in tuple(value["shape"])[:2])
+    except (KeyError, TypeError, ValueError):
+        return None
+    return {"crs": str(value.get("crs") or ""), "transform": (a, b, c, d, e, f), "shape": (n_rows, n_columns)}

@@ -1,0 +1,111 @@
+"""A file is there whole or as it was before, and nothing is left beside it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from changedet_plugin.core.whole_file import NotWritten, check_writable, whole, whole_files
+
+
+def names(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.mark.parametrize("is_shared", [True, False])
+def test_a_file_takes_its_place_at_the_end(tmp_path, is_shared):
+    path = tmp_path / "a.json"
+    path.write_text("old")
+    with whole(path, is_shared=is_shared) as part:
+        part.write_text("new")
+        assert path.read_text() == "old"
+        assert part.name.startswith(".")
+    assert (path.read_text(), names(tmp_path)) == ("new", ["a.json"])
+
+
+def fail(path, error):
+    """Write half of a file, and raise."""
+    with whole(path) as part:
+        part.write_text("half")
+        raise error
+
+
+@pytest.mark.parametrize("error", [ValueError("ours"), KeyboardInterrupt()])
+def test_what_is_no_failure_to_write_passes_on(tmp_path, error):
+    with pytest.raises(type(error)):
+        fail(tmp_path / "a.json", error)
+    assert names(tmp_path) == []
+
+
+def test_two_may_write_the_same_file_at_once(tmp_path):
+    path = tmp_path / "a.json"
+    with whole(path, is_shared=True) as one:
+        one.write_text("one")
+        with whole(path, is_shared=True) as other:
+            other.write_text("other")
+        assert path.read_text() == "other"
+    assert (path.read_text(), names(tmp_path)) == ("one", ["a.json"])
+
+
+def test_shared_parts_are_not_taken_for_files_of_their_kind(tmp_path):
+    with whole_files((tmp_path / "a.onnx.json", tmp_path / "a.onnx"), is_shared=True) as parts:
+        for part in parts:
+            part.write_text("x")
+        assert list(tmp_path.glob("*.onnx")) == []
+    assert names(tmp_path) == ["a.onnx", "a.onnx.json"]
+
+
+def test_a_stale_journal_goes_with_its_file(tmp_path):
+    for name in ("a.gpkg", "a.gpkg-wal", ".a.part.gpkg"):
+        (tmp_path / name).write_text("old")
+    with whole(tmp_path / "a.gpkg") as part:
+        part.write_text("new")
+    assert names(tmp_path) == ["a.gpkg"]
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), "full"),
+        (sqlite3.OperationalError("database or disk is full"), "full"),
+        (OSError(errno.EROFS, os.strerror(errno.EROFS)), "read_only"),
+        (OSError(errno.EIO, os.strerror(errno.EIO)), "other"),
+        (sqlite3.OperationalError("disk I/O error"), "other"),
+    ],
+)
+def test_a_failure_has_a_reason_and_leaves_nothing(tmp_path, error, reason):
+    with pytest.raises(NotWritten) as failed:
+        fail(tmp_path / "a.gpkg", error)
+    assert failed.value.reason == reason
+    assert failed.value.cause is error
+    assert names(tmp_path) == []
+
+
+def test_a_file_that_is_held_open_is_in_use(tmp_path, monkeypatch):
+    path = tmp_path / "a.json"
+    path.write_text("old")
+
+    def refuse(source, target):
+        raise PermissionError(errno.EACCES, "used by another process")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(NotWritten) as failed, whole(path) as part:
+        part.write_text("new")
+    assert (failed.value.reason, path.read_text(), names(tmp_path)) == ("in_use", "old", ["a.json"])
+
+
+def test_what_cannot_be_written_to_is_said_before_the_work(tmp_path):
+    for path, reason, words in (
+        (tmp_path / "no" / "a.json", "no_folder", "No such file"),
+        (tmp_path, "is_folder", "directory"),
+    ):
+        with pytest.raises(NotWritten) as failed:
+            check_writable(path)
+        assert failed.value.reason == reason
+        assert words in failed.value.strerror
+    check_writable(tmp_path / "a.json")
+    assert names(tmp_path) == []
