@@ -18,7 +18,6 @@ from qgis.PyQt.QtCore import QObject, QStandardPaths, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QPushButton
 
 from changedet_plugin.bridge import raster_header, settings
-from changedet_plugin.bridge.engine.encoders import BUILTIN, PATCH_PX
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.layers.result_layers import find_results
 from changedet_plugin.bridge.result import names
@@ -27,6 +26,7 @@ from changedet_plugin.bridge.series.layers import DatedLayer
 from changedet_plugin.bridge.series.request import RunOptions
 from changedet_plugin.bridge.words import size_text
 from changedet_plugin.core.errors import AreaError, ChangeDetError, EncoderError, OutputError
+from changedet_plugin.core.parameters import BUILTIN, DEFAULT_PATCH_PX, PATCH_PX
 from changedet_plugin.core.reference import default_reference_end
 from changedet_plugin.gui.encoders.control import EncoderControl
 from changedet_plugin.gui.engine.control import EngineControl
@@ -40,7 +40,7 @@ from changedet_plugin.gui.exports.control import ExportControl
 from changedet_plugin.gui.result.filter_control import FilterControl
 from changedet_plugin.gui.result.open_results import OpenResults
 from changedet_plugin.gui.result.result_control import ResultControl
-from changedet_plugin.gui.series.choices import DEFAULT_PATCH_PX, LAYER
+from changedet_plugin.gui.series.choices import LAYER
 from changedet_plugin.gui.series.control import SeriesControl
 from changedet_plugin.gui.series.findings import findings
 from changedet_plugin.gui.series.model import SeriesModel

@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from changedet_plugin.core.errors import RequestError
+from changedet_plugin.core.parameters import PARAMETERS
+from changedet_plugin.engine.commands.options import add_positional
+from changedet_plugin.engine.commands.values import given
 from changedet_plugin.engine.progress import Tell
 from changedet_plugin.engine.results import compare
 from changedet_plugin.engine.types import Warn
@@ -15,7 +18,7 @@ from changedet_plugin.engine.types import Warn
 
 def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> dict[str, Any]:
     """Say how far two results of one place agree."""
-    paths = [Path(str(path)) for path in values.get("results") or ()]
+    paths = [Path(path) for path in given("compare", values).get("results", ())]
     if len(paths) != 2:
         raise RequestError(f"Two results are compared, not {len(paths)}; name two GeoPackages.")
     return compare.compare(*paths)
@@ -23,7 +26,7 @@ def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> dict[str, Any]:
 
 def add_options(command: argparse.ArgumentParser) -> None:
     """The two results."""
-    command.add_argument("results", nargs=2, metavar="RESULT.gpkg")
+    add_positional(command, PARAMETERS["compare"]["results"], nargs=2)
 
 
 def in_words(found: Mapping[str, Any]) -> str:

@@ -30,7 +30,7 @@ def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> dict[str, Any]:
     if asked.output is None:
         raise RequestError("No output was given; name the GeoPackage to write.")
     geopackage.check_writable(asked.output)
-    opened = detect.open_series(asked.sources, asked.parameters, warn)
+    opened = detect.open_series(asked.sources, asked.parameters, asked.machine, warn)
     progress.expect(size_of(opened.series, opened.grid))
     encoder = opened.encoder
     found = detect.detect(opened, progress, warn)
@@ -42,7 +42,7 @@ def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> dict[str, Any]:
         "provider_reason": encoder.reason,
         "warnings": sentences,
         "encoder": asdict(encoder.card),
-        **run_record.facts(opened.parameters, found.ready.series),
+        **run_record.facts(opened.parameters, opened.machine, found.ready.series),
     }
     progress("write", 0.0, "")
     dates = run_record.dates(opened.sources, found.ready)
@@ -85,7 +85,7 @@ def _seconds(progress: Progress, found: detect.Detection) -> dict[str, float]:
 def add_options(command: argparse.ArgumentParser) -> None:
     """Those of a run, and where to write."""
     request.add_options(command)
-    command.add_argument("--output", required=True, metavar="FILE.gpkg", help="GeoPackage to write")
+    request.add_output(command)
 
 
 def in_words(result: Mapping[str, Any]) -> str:

@@ -17,11 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.core.parameters import Parameters
 from changedet_plugin.engine.harmonising import edge_correlation
 from changedet_plugin.engine.harmonising.edge_correlation import Peak
 from changedet_plugin.engine.reading import series as timeseries
 from changedet_plugin.engine.reading.scene_reader import SceneReader
-from changedet_plugin.engine.types import Parameters, Report, TimeSeries, Warn
+from changedet_plugin.engine.types import Report, TimeSeries, Warn
 
 MIN_COMPOSITE_DATES = 3
 """Reference dates from which they make a composite; with fewer all dates are laid on the last of them. [dates]"""

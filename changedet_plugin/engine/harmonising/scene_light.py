@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import SeriesError
+from changedet_plugin.core.parameters import DEFAULT_MACHINE
 from changedet_plugin.engine.harmonising.gain_offset import FittedLight, fit_lights
 from changedet_plugin.engine.harmonising.radiometry import Light, LightFit, Radiometry, ReferenceLight, Unchanged, read_shifted
 from changedet_plugin.engine.harmonising.scene_cells import MAX_READ_PX, PROGRESS_BEFORE_CELLS, SceneCells
@@ -43,7 +44,11 @@ WARN_FROM_DISTANCE = 6.0
 
 
 def harmonise(
-    series: TimeSeries, reader: SceneReader, report: Report, memory: int = 2 << 30, shift_px: FloatArray | None = None
+    series: TimeSeries,
+    reader: SceneReader,
+    report: Report,
+    memory: int = DEFAULT_MACHINE.memory,
+    shift_px: FloatArray | None = None,
 ) -> Radiometry:
     """Find the light of every date, each read with its ``shift_px`` (n_dates, 2), by default where it lies.
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +17,10 @@ from pyogrio.errors import DataLayerError, DataSourceError, FieldError
 from changedet_plugin.core import similarity
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import ResultError
+from changedet_plugin.core.parameters import Machine, Parameters, from_facts
 from changedet_plugin.core.result_schema import COLUMNS
 from changedet_plugin.engine.reading import dated_files, file_identity
-from changedet_plugin.engine.types import Area, Masking, Parameters, Source
+from changedet_plugin.engine.types import Source
 
 
 @dataclass(frozen=True)
@@ -101,8 +101,8 @@ def column(name: str, values: Any) -> NDArray[Any]:
     return np.array(values, "datetime64[D]") if kind == "date" else np.array(values, object)
 
 
-def series_of(result: Stored, overrides: Mapping[str, Any]) -> tuple[tuple[Source, ...], Parameters]:
-    """The rasters of the run and its parameters, to open the series again; ``overrides`` replaces parameters by name.
+def series_of(result: Stored) -> tuple[tuple[Source, ...], Parameters, Machine]:
+    """The rasters of the run, its parameters and the machine it ran on, to open the series again.
 
     Raises
     ------
@@ -112,15 +112,9 @@ def series_of(result: Stored, overrides: Mapping[str, Any]) -> tuple[tuple[Sourc
     facts, name = result.facts, result.path.name
     try:
         given = [(entry["path"], datetime.date.fromisoformat(entry["date"]), entry["mask"]) for entry in facts["inputs"]]
-        values = dict(facts["parameters"])
-        area, masking = values.get("area"), values.get("masking") or {}
-        values |= {
-            "reference_end": datetime.date.fromisoformat(facts["dates"][sum(facts["is_reference"])]),
-            "bands": tuple(values.get("bands") or ()),
-            "area": Area(**area) if area else None,
-            "masking": Masking(masking.get("band"), tuple(masking.get("values") or ())),
-        }
-        parameters = Parameters(**{**values, **overrides})
+        parameters, machine = from_facts(facts["parameters"])
+        first_new = facts["dates"][sum(facts["is_reference"])]
+        parameters = replace(parameters, reference_end=datetime.date.fromisoformat(first_new))
     except (KeyError, TypeError, ValueError, IndexError) as error:
         raise ResultError(f"{name} is of a version that does not say how to open its series again; run it again.") from error
     for (path, _, mask), entry in zip(given, facts["inputs"], strict=True):
@@ -129,7 +123,7 @@ def series_of(result: Stored, overrides: Mapping[str, Any]) -> tuple[tuple[Sourc
             raise ResultError(f"The rasters of {name} are gone ({gone}); put them back, or search among the changes only.")
         if file_identity.content_hash(path) != entry["sha256"]:
             raise ResultError(f"{path} is not the raster that {name} was made from; run the series again.")
-    return tuple(dated_files.source_of(*one) for one in given), parameters
+    return tuple(dated_files.source_of(*one) for one in given), parameters, machine
 
 
 def _plain(text: str | None) -> Any:

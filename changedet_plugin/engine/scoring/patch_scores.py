@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.core.parameters import Parameters
 from changedet_plugin.engine.embedding.patch_tokens import row_blocks, valid_patches
 from changedet_plugin.engine.scoring import lof, long_reference, persistence
 from changedet_plugin.engine.scoring.principal_axes import N_AXES
-from changedet_plugin.engine.types import Embeddings, Parameters, PatchGrid, Report
+from changedet_plugin.engine.types import Embeddings, PatchGrid, Report
 
 FLOAT16_MAX = 6e4
 
@@ -64,6 +65,7 @@ def score_blocks(
     parameters: Parameters,
     inside: NDArray[np.bool_],
     whitening: long_reference.Whitening,
+    memory: int,
     report: Report,
 ) -> PatchScores:
     """Score the patches of ``inside``, block after block of patch rows, so that memory does not grow with the raster."""
@@ -74,7 +76,7 @@ def score_blocks(
     arrays = PatchScores.empty(grid.shape, n_dates, n_new)
     m = persistence.n_confirm(parameters.confirm, n_new)
     n_axes = min(N_AXES, embeddings.tokens.shape[-1]) if n_dates - n_new >= 3 else embeddings.tokens.shape[-1]
-    blocks = list(row_blocks(n_rows, side * side * n_cols * n_dates * n_axes * 8 * 9, parameters.memory / 4))
+    blocks = list(row_blocks(n_rows, side * side * n_cols * n_dates * n_axes * 8 * 9, memory / 4))
     floor = _floor(whitening, grid.shape, side, is_reference)
     for index, rows in enumerate(blocks):
         arrays.valid[:, rows] = valid_patches(embeddings, rows, n_cols, side)

@@ -11,12 +11,13 @@ from threadpoolctl import threadpool_limits
 
 from changedet_plugin.core import reference
 from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.core.parameters import DEFAULT_MACHINE, Parameters
 from changedet_plugin.core.reference import STEADY_REFERENCE
 from changedet_plugin.core.result_schema import BELOW, LISTED, NO_NEW_DATE, NO_REFERENCE, OUTSIDE
 from changedet_plugin.engine.changes import Scores
 from changedet_plugin.engine.scoring import caveats, long_reference, persistence
 from changedet_plugin.engine.scoring.patch_scores import score_blocks
-from changedet_plugin.engine.types import Embeddings, Parameters, PatchGrid, Report
+from changedet_plugin.engine.types import Embeddings, PatchGrid, Report
 
 N_CANDIDATES = 20_000
 """Patches over the threshold that are listed, the strongest first; the score raster has them all."""
@@ -42,15 +43,19 @@ def score(
     inside: NDArray[np.bool_],
     report: Report,
     warn: Callable[[str], None],
+    memory: int = DEFAULT_MACHINE.memory,
 ) -> Scores:
     """Score every patch of ``grid`` that lies in ``inside`` (n_rows, n_cols).
 
     With 8 reference dates or more the ranking score is sqrt(agreement * LOF), else agreement alone; with fewer than three the
-    scores are softened over the neighbouring patches instead. ``warn`` gets one sentence for each limit of the series.
+    scores are softened over the neighbouring patches instead. ``warn`` gets one sentence for each limit of the series;
+    at most ``memory`` bytes are used.
     """
     with threadpool_limits(1):  # many small products: threads cost more than they give, and could change the last digits
-        whitening = long_reference.fit(embeddings, parameters.memory, report)
-        arrays = score_blocks(embeddings, grid, parameters=parameters, inside=inside, whitening=whitening, report=report)
+        whitening = long_reference.fit(embeddings, memory, report)
+        arrays = score_blocks(
+            embeddings, grid, parameters=parameters, inside=inside, whitening=whitening, memory=memory, report=report
+        )
     n_reference = embeddings.n_reference
     m = persistence.n_confirm(parameters.confirm, embeddings.n_new)
     if n_reference < reference.WHITENED_FROM:

@@ -10,12 +10,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from changedet_plugin.core.parameters import Machine, Parameters, as_facts
 from changedet_plugin.engine.harmonising.coregistration import Alignment
 from changedet_plugin.engine.harmonising.prepare import Prepared
 from changedet_plugin.engine.harmonising.radiometry import LightFit
 from changedet_plugin.engine.reading import bands, file_identity
 from changedet_plugin.engine.reading.scene_reader import READING
-from changedet_plugin.engine.types import Parameters, Source, TimeSeries
+from changedet_plugin.engine.types import Source, TimeSeries
 
 PACKAGES = ("numpy", "scipy", "rasterio", "scikit-learn", "scikit-image", "shapely", "zarr", "onnxruntime", "onnxruntime-gpu")
 VERSION = "0.1.0"
@@ -77,15 +78,12 @@ def as_plain(row: DateRecord) -> dict[str, Any]:
     return {**asdict(row), "date": row.date.isoformat()}
 
 
-def facts(parameters: Parameters, series: TimeSeries) -> dict[str, Any]:
+def facts(parameters: Parameters, machine: Machine, series: TimeSeries) -> dict[str, Any]:
     """Everything that is needed to repeat the run."""
-    chosen = asdict(parameters)
-    if parameters.reference_end:
-        chosen["reference_end"] = parameters.reference_end.isoformat()
     return {
         "version": VERSION,
         "versions": versions(),
-        "parameters": chosen,
+        "parameters": as_facts(parameters, machine),
         "inputs": [_input(source) for scene in series.scenes for source in scene.sources],
         "is_reference": series.is_reference.tolist(),
         "preprocessing_id": f"reading {READING}; {bands.list_of(series)}",

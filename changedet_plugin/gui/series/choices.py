@@ -9,14 +9,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from changedet_plugin.bridge.engine.encoders import BUILTIN
+from changedet_plugin.core.parameters import BUILTIN, DEFAULT_PATCH_PX
 
 WHOLE, VIEW, LAYER = "whole", "view", "layer"
 """Where changes are searched for."""
 NO_MASK, MASK_FILE, MASK_FOLDER, MASK_BAND = "none", "file", "folder", "band"
 LEAVE_OUT, MOVE, AS_THEY_ARE = "auto", "correct", "ignore"
 """What is done about dates that do not lie on the reference."""
-DEFAULT_PATCH_PX = 8
 _PATHS = ("mask_path", "output")
 
 

@@ -26,12 +26,11 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from changedet_plugin.bridge.engine.encoders import PATCH_PX
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.words import size_text
+from changedet_plugin.core.parameters import DEFAULT_PATCH_PX, PATCH_PX
 from changedet_plugin.gui.series.choices import (
     AS_THEY_ARE,
-    DEFAULT_PATCH_PX,
     LAYER,
     LEAVE_OUT,
     MASK_BAND,
