@@ -241,7 +241,7 @@ def test_a_file_that_does_not_reproduce_its_own_test_is_refused(square):
 
 
 def test_a_truncated_file_is_refused(square):
-    path = Path(square().encoder)
+    path = Path(square())
     path.write_bytes(path.read_bytes()[:-200])
     with pytest.raises(EncoderError, match=r"squares\.onnx"):
         onnx_encoder.load(str(path), 8, "cpu")
