@@ -20,6 +20,7 @@ from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.geopackage import connect
 from changedet_plugin.core import similarity
 from changedet_plugin.core.errors import ResultError
+from changedet_plugin.core.reference import ReferenceLength
 from changedet_plugin.core.result_schema import SCORES_SUFFIX
 
 _ROWS = {
@@ -32,8 +33,6 @@ _TYPES = {
     "changes": "SELECT type_name, leaf FROM changes ORDER BY fid",
     "patches": "SELECT type_name, leaf FROM patches ORDER BY fid",
 }
-_LEAST_REFERENCE = 3
-"""Reference dates from which a place has a variation of its own."""
 _KNOWN = {"changes": "SELECT known FROM changes ORDER BY fid", "patches": "SELECT NULL FROM patches"}
 
 
@@ -115,8 +114,8 @@ class RunFacts:
 
     @property
     def knows_usual(self) -> bool:
-        """Whether the reference says how much a place differs on a usual date; else the scene has to (``engine.whiten``)."""
-        return sum(self.is_reference) >= _LEAST_REFERENCE
+        """Whether the reference says how much a place differs on a usual date; else the scene has to."""
+        return ReferenceLength(sum(self.is_reference)).has_spread
 
     @property
     def is_below_limit(self) -> bool:

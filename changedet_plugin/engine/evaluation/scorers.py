@@ -15,6 +15,7 @@ from threadpoolctl import threadpool_limits
 
 from changedet_plugin.core.arrays import BoolArray, FloatArray
 from changedet_plugin.core.parameters import Machine
+from changedet_plugin.core.reference import ReferenceLength
 from changedet_plugin.core.result_schema import OUTSIDE
 from changedet_plugin.engine.changes import Scores
 from changedet_plugin.engine.detect import Detection
@@ -102,7 +103,7 @@ def raw_scores(patches: Embeddings, memory: int) -> dict[str, FloatArray]:
         values["raw_cosine"][:, rows] = (1 - (new * mean).sum(-1) / np.maximum(length, 1e-12)).reshape(shape)
         values["raw_l2"][:, rows] = np.linalg.norm(new - mean, axis=-1).reshape(shape)
         values["raw_lof"][:, rows] = _factors(tokens, reference, RAW_NEIGHBOURS, 0.0).reshape(shape)
-    if patches.n_reference < lof.MINIMUM_REFERENCE:
+    if not ReferenceLength(patches.n_reference).has_lof:
         del values["raw_lof"]
     return {name: values[name] if name == "raw_lof" else _in_usual_units(values[name]) for name in values}
 
@@ -110,7 +111,7 @@ def raw_scores(patches: Embeddings, memory: int) -> dict[str, FloatArray]:
 def whitened_scores(patches: Embeddings, memory: int, report: Report) -> dict[str, FloatArray]:
     """Distance and LOF in the fully whitened space; with one or two reference dates no LOF, but the Mahalanobis distance."""
     centred = pooled_tokens.centred(patches, memory)
-    if patches.n_reference < lof.MINIMUM_REFERENCE:
+    if not ReferenceLength(patches.n_reference).has_lof:
         return {
             "whitened_distance": _in_usual_units(full_whitening.trimmed_distance(centred, memory, report)),
             "mahalanobis": _in_usual_units(full_whitening.mahalanobis(patches, memory)),

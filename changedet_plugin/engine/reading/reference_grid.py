@@ -14,7 +14,6 @@ from changedet_plugin.engine.reading.area_of_interest import area_on
 from changedet_plugin.engine.reading.patch_geometry import pixel_side
 from changedet_plugin.engine.types import PatchGrid, PixelGrid, Scene, Span, TimeSeries, Warn
 
-DEFAULT_PATCH_PX = 8
 COVER = 0.9
 """Share of the area that the raster which lends the grid must cover."""
 SAME_SIZE = 1.01

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 
 from changedet_plugin.core.arrays import FloatArray
-from changedet_plugin.core.reference import WHITENED_FROM
+from changedet_plugin.core.reference import ReferenceLength
 from changedet_plugin.engine.embedding.patch_tokens import row_blocks
 from changedet_plugin.engine.masked import mean_over_dates
 from changedet_plugin.engine.scoring import expectation, short_reference
@@ -25,8 +25,6 @@ from changedet_plugin.engine.scoring.short_reference import Difference
 from changedet_plugin.engine.types import Embeddings, Report
 
 N_GROUPS = 8
-GROUPED_REFERENCE = 6
-"""Reference dates from which groups of places have a covariance of their own; of fewer dates it is chance."""
 MIXING = 20.0
 """Own covariance of a group of places has the weight (n - 1) / (n - 1 + MIXING) for n reference dates."""
 EXPECTED_SAMPLE = 20_000
@@ -68,7 +66,7 @@ Whitening = LongWhitening | Difference
 
 def fit(embeddings: Embeddings, memory: int, report: Report) -> Whitening:
     """Learn from the reference what normally varies; at most about a third of ``memory`` bytes are used at a time."""
-    if embeddings.n_reference >= WHITENED_FROM:
+    if ReferenceLength(embeddings.n_reference).has_spread:
         return _fit_long(embeddings, memory, report)
     return short_reference.fit(embeddings, memory)
 
@@ -89,7 +87,7 @@ def _fit_long(embeddings: Embeddings, memory: int, report: Report) -> LongWhiten
         inside = picked[(picked >= rows.start * n_cols) & (picked < rows.stop * n_cols)] - rows.start * n_cols
         sample.append(mean[inside][finite[inside]])
         report("score", 0.2 + 0.1 * number / len(blocks), "")
-    n_groups = min(N_GROUPS, max(1, n_places // 50)) if reference.sum() >= GROUPED_REFERENCE else 1
+    n_groups = min(N_GROUPS, max(1, n_places // 50)) if ReferenceLength(int(reference.sum())).gives_groups else 1
     groups = KMeans(n_groups, n_init=2, random_state=0).fit(np.concatenate(sample))
     sums, freedom = np.zeros((n_groups, n_axes, n_axes)), np.zeros(n_groups)
     for number, rows in enumerate(blocks, 1):

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.parameters import Parameters
+from changedet_plugin.core.reference import ReferenceLength
 from changedet_plugin.engine.embedding.patch_tokens import row_blocks, valid_patches
 from changedet_plugin.engine.scoring import lof, long_reference, persistence
 from changedet_plugin.engine.scoring.principal_axes import N_AXES
@@ -75,7 +76,9 @@ def score_blocks(
     n_dates, n_new = len(embeddings.dates), embeddings.n_new
     arrays = PatchScores.empty(grid.shape, n_dates, n_new)
     m = persistence.n_confirm(parameters.confirm, n_new)
-    n_axes = min(N_AXES, embeddings.tokens.shape[-1]) if n_dates - n_new >= 3 else embeddings.tokens.shape[-1]
+    n_axes = embeddings.tokens.shape[-1]
+    if ReferenceLength(embeddings.n_reference).has_spread:  # what is whitened was projected before
+        n_axes = min(N_AXES, n_axes)
     blocks = list(row_blocks(n_rows, side * side * n_cols * n_dates * n_axes * 8 * 9, memory / 4))
     floor = _floor(whitening, grid.shape, side, is_reference)
     for index, rows in enumerate(blocks):
@@ -179,7 +182,7 @@ def _score_block(
 
 def _floor(whitening: long_reference.Whitening, shape: tuple[int, int], side: int, is_reference: NDArray[np.bool_]) -> float:
     """Noise floor of the local outlier factor, from about 4 000 tokens of rows spread over the scene."""
-    if is_reference.sum() < lof.MINIMUM_REFERENCE:
+    if not ReferenceLength(int(is_reference.sum())).has_lof:
         return 0.0
     n_picked = int(np.clip(4000 // max(shape[1] * side, 1), 1, shape[0] * side))
     picked = np.unique(np.linspace(0, shape[0] * side - 1, n_picked).round().astype(int))

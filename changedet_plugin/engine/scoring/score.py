@@ -9,10 +9,9 @@ from numpy.typing import NDArray
 from scipy import ndimage
 from threadpoolctl import threadpool_limits
 
-from changedet_plugin.core import reference
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.parameters import DEFAULT_MACHINE, Parameters
-from changedet_plugin.core.reference import STEADY_REFERENCE
+from changedet_plugin.core.reference import ReferenceLength
 from changedet_plugin.core.result_schema import BELOW, LISTED, NO_NEW_DATE, NO_REFERENCE, OUTSIDE
 from changedet_plugin.engine.changes import Scores
 from changedet_plugin.engine.scoring import caveats, long_reference, persistence
@@ -56,16 +55,16 @@ def score(
         arrays = score_blocks(
             embeddings, grid, parameters=parameters, inside=inside, whitening=whitening, memory=memory, report=report
         )
-    n_reference = embeddings.n_reference
+    length = ReferenceLength(embeddings.n_reference)
     m = persistence.n_confirm(parameters.confirm, embeddings.n_new)
-    if n_reference < reference.WHITENED_FROM:
+    if not length.has_spread:
         arrays.agreement = _soften(arrays.agreement)
     ranking = arrays.agreement.copy()
-    if n_reference >= reference.RANKED_LOF:
+    if length.ranks_by_lof:
         known = np.isfinite(arrays.lof)
         ranking[known] = np.sqrt(np.maximum(arrays.agreement[known], 0) * arrays.lof[known])
-    threshold, why = _threshold(parameters.threshold, ranking, n_reference)
-    steady = parameters.threshold is not None or n_reference >= STEADY_REFERENCE
+    threshold, why = _threshold(parameters.threshold, ranking, length)
+    steady = parameters.threshold is not None or length.is_steady
     listed_from = threshold if steady else min(threshold, _top(ranking, LISTED_SHARE))
     rule = np.where(ranking >= listed_from, LISTED, BELOW)
     rule[~np.isfinite(ranking)] = NO_REFERENCE  # seen in the reference and now, but nowhere in both
@@ -79,7 +78,7 @@ def score(
     return Scores(
         grid=grid,
         dates=embeddings.dates,
-        n_reference=n_reference,
+        n_reference=length.n_dates,
         score=ranking,
         agreement=arrays.agreement,
         distance=arrays.distance,
@@ -109,14 +108,14 @@ def _soften(values: FloatArray) -> FloatArray:
     return np.where(known, total / np.maximum(weight, 1e-6), np.nan)
 
 
-def _threshold(wanted: float | None, ranking: FloatArray, n_reference: int) -> tuple[float, str]:
+def _threshold(wanted: float | None, ranking: FloatArray, length: ReferenceLength) -> tuple[float, str]:
     """The cut, and in words why it is this one."""
     if wanted is not None:
         return wanted, "chosen by the analyst"
-    if n_reference >= STEADY_REFERENCE:
+    if length.is_steady:
         return THRESHOLD, "twice as far from its past as a patch usually is"
-    because = f"because a reference of {caveats.n_dates(n_reference)} does not say well what is usual"
-    if n_reference < reference.WHITENED_FROM:
+    because = f"because a reference of {length.words} does not say well what is usual"
+    if not length.has_spread:
         return _top(ranking, SHORTEST_SHARE), f"the highest {SHORTEST_SHARE:.0%} of the patches, {because}".replace("%", " %")
     median = float(np.nanmedian(ranking)) if np.isfinite(ranking).any() else THRESHOLD
     cut = max(min(TIMES_MEDIAN * median, _top(ranking, LEAST_SHARE)), ROUNDING)

@@ -16,6 +16,7 @@ from qgis.PyQt.QtWidgets import QDateEdit, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.words import date_format, from_qdate, to_qdate
+from changedet_plugin.core.reference import RANKED_FROM, STEADY_FROM, ReferenceLength
 from changedet_plugin.gui.dialogs import GEOPACKAGE
 from changedet_plugin.gui.encoders.choice import EncoderChoice
 from changedet_plugin.gui.series.model import SeriesModel
@@ -24,13 +25,6 @@ from changedet_plugin.gui.series.series_list import SeriesList
 from changedet_plugin.gui.series.table import SeriesTable
 from changedet_plugin.gui.series.time_line import TimeLine
 from changedet_plugin.gui.widgets import form, named, push_button, scrolled, tool_button
-
-_FULL_REFERENCE = 8
-"""Reference dates from which LOF ranks beside the distance (docs/method.md, section 4: few dates carry no density)."""
-
-_STEADY_REFERENCE = 6
-"""Reference dates from which a score has a steady unit, and so a limit."""
-
 
 _SENTENCE_LINES = 5
 """Lines of warnings that are seen at once."""
@@ -293,9 +287,14 @@ def reference_words(dates: Sequence[Any], end: Any) -> str:
     first, last = reference[0].year, reference[-1].year
     span = str(first) if first == last else f"{first}–{last}"
     parts = [tr("Reference: %n dates ({span}); ", len(reference)).format(span=span), tr("new: %n dates.", new)]
-    if len(reference) < _STEADY_REFERENCE:
-        parts.append(" " + tr("Fewer than {count} reference dates: no fixed limit, the strongest are shown first."))
-    elif len(reference) < _FULL_REFERENCE:
-        parts.append(" " + tr("Fewer than {count} reference dates: ranked by distance, not by LOF."))
-    count = _STEADY_REFERENCE if len(reference) < _STEADY_REFERENCE else _FULL_REFERENCE
-    return "".join(parts).format(count=count)
+    return " ".join(filter(None, ("".join(parts), short_words(ReferenceLength(len(reference))))))
+
+
+def short_words(length: ReferenceLength) -> str:
+    """What a short reference means for the list, in one sentence; empty where it is long enough."""
+    if not length.is_steady:
+        words = tr("Fewer than {count} reference dates: no fixed limit, the strongest are shown first.")
+        return words.format(count=STEADY_FROM)
+    if not length.ranks_by_lof:
+        return tr("Fewer than {count} reference dates: ranked by agreement alone, not by LOF.").format(count=RANKED_FROM)
+    return ""
