@@ -66,11 +66,7 @@ def score(
     threshold, why = _threshold(parameters.threshold, ranking, length)
     steady = parameters.threshold is not None or length.is_steady
     listed_from = threshold if steady else min(threshold, _top(ranking, LISTED_SHARE))
-    rule = np.where(ranking >= listed_from, LISTED, BELOW)
-    rule[~np.isfinite(ranking)] = NO_REFERENCE  # seen in the reference and now, but nowhere in both
-    rule[~arrays.valid[embeddings.is_new].any(0)] = NO_NEW_DATE
-    rule[~arrays.valid[embeddings.is_reference].any(0)] = NO_REFERENCE
-    rule[~inside] = OUTSIDE
+    rule = _rules(ranking, listed_from, arrays.valid, embeddings.n_reference, inside)
     caveats.warn_of_limits(embeddings, arrays, warn)
     n_over = int((rule == LISTED).sum())
     if n_over > N_CANDIDATES:
@@ -91,13 +87,25 @@ def score(
         date_distance=arrays.date_distance,
         date_lof=arrays.date_lof,
         valid_share=arrays.valid.mean(0).astype(np.float32),
-        rule=rule.astype(np.uint8),
+        rule=rule,
         duplicates=arrays.duplicates,
         listed_from=listed_from,
         threshold=threshold,
         threshold_rule=why,
         confirm=m,
     )
+
+
+def _rules(
+    ranking: FloatArray, listed_from: float, valid: NDArray[np.bool_], n_reference: int, inside: NDArray[np.bool_]
+) -> NDArray[np.uint8]:
+    """Why each patch is listed, or not: ``Scores.rule`` (n_rows, n_cols). ``valid`` (n_dates, n_rows, n_cols)."""
+    rule = np.where(ranking >= listed_from, LISTED, BELOW)
+    rule[~np.isfinite(ranking)] = NO_REFERENCE  # seen in the reference and now, but nowhere in both
+    rule[~valid[n_reference:].any(0)] = NO_NEW_DATE
+    rule[~valid[:n_reference].any(0)] = NO_REFERENCE
+    rule[~inside] = OUTSIDE
+    return rule.astype(np.uint8)
 
 
 def _soften(values: FloatArray) -> FloatArray:
