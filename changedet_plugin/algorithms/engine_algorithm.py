@@ -1,4 +1,6 @@
-"""What do the algorithms share? Icon and help of all of them, and of those that need the engine how it is asked.
+"""What do the algorithms share?
+
+Icon and help of all of them, and of those that need the engine how it is asked.
 
 What a run needs is imported when one is asked for: the toolbox is filled while QGIS starts.
 """

@@ -1,4 +1,6 @@
-"""What can the engine be asked for? Every parameter once: kind, default, range and choices, as both processes know them.
+"""What can the engine be asked for?
+
+Every parameter once: kind, default, range and choices, as both processes know them.
 
 The table comes first. The command line, the readers of requests, Processing, the dock and the options page take kinds,
 defaults, ranges and choices from it. Then the values that are made of it: ``Parameters``, what the analyst chose, which

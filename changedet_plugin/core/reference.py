@@ -1,4 +1,6 @@
-"""What does a reference of n dates allow? The ladder of its lengths, and where a series is split into reference and new.
+"""What does a reference of n dates allow?
+
+The ladder of its lengths, and where a series is split into reference and new.
 
 In comes a number of dates, or the dates themselves; out go what the scores may rely on, in words too, and the first new date.
 """

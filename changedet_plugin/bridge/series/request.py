@@ -1,4 +1,7 @@
-"""What is the engine asked for? Rasters and the values that were chosen in, one request of plain values out."""
+"""What is the engine asked for?
+
+Rasters and the values that were chosen in, one request of plain values out.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Which series are to be judged, and by which labels? Plain parameters in, cases out: each a request and its labels."""
+"""Which series are to be judged, and by which labels?
+
+Plain parameters in, cases out: each a request and its labels.
+"""
 
 from __future__ import annotations
 

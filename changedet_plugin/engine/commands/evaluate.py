@@ -1,4 +1,7 @@
-"""``evaluate``: how good are the results on series whose truth is known? Every series with every encoder, all scorers."""
+"""``evaluate``: how good are the results on series whose truth is known?
+
+Every series with every encoder, all scorers.
+"""
 
 from __future__ import annotations
 

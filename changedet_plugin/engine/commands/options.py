@@ -1,4 +1,7 @@
-"""How is a parameter asked for on the command line? As an option that takes its words and choices from the table."""
+"""How is a parameter asked for on the command line?
+
+As an option that takes its words and choices from the table.
+"""
 
 from __future__ import annotations
 

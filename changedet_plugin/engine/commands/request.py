@@ -1,4 +1,7 @@
-"""What is a run asked for? Plain JSON values in, checked sources, parameters and machine out."""
+"""What is a run asked for?
+
+Plain JSON values in, checked sources, parameters and machine out.
+"""
 
 from __future__ import annotations
 

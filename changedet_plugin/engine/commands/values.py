@@ -1,4 +1,6 @@
-"""How does plain JSON become values? Each is read by its entry in the table of parameters; what cannot be is one sentence.
+"""How does plain JSON become values?
+
+Each is read by its entry in the table of parameters; what cannot be is one sentence.
 
 In comes what a request or the command line holds, by name; out go numbers, texts, dates and tuples of them.
 """

@@ -1,4 +1,7 @@
-"""How well did every scorer do on a series whose truth is known? A detection and its truth in, figures out, and their mean."""
+"""How well did every scorer do on a series whose truth is known?
+
+A detection and its truth in, figures out, and their mean.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""How is a parameter of the engine asked for? Fields with the range and the choices of its entry in the table."""
+"""How is a parameter of the engine asked for?
+
+Fields with the range and the choices of its entry in the table.
+"""
 
 from __future__ import annotations
 
