@@ -3555,8 +3555,8 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Moins de {count} dates de référence : pas de limite fixe, les plus forts sont montrés d’abord.</translation>
   </message>
   <message>
-   <source>Fewer than {count} reference dates: ranked by distance, not by LOF.</source>
-   <translation>Moins de {count} dates de référence : classé par la distance, et non par le LOF.</translation>
+   <source>Fewer than {count} reference dates: ranked by agreement alone, not by LOF.</source>
+   <translation>Moins de {count} dates de référence : classé par l'accord seul, et non par le LOF.</translation>
   </message>
   <message>
    <source>Ne&amp;w series from these</source>

@@ -25,11 +25,11 @@ def whole(embeddings):
     return embeddings.read(slice(0, embeddings.grid.shape[0]))
 
 
-def embed_files(paths, chosen, report=silent, encoder=None, warn=silent):
+def embed_files(paths, chosen, machine, report=silent, encoder=None, warn=silent):
     """Embed rasters; gives back embeddings, log, radiometry and series."""
-    load = onnx_encoder.load if encoder is None else (lambda parameters, patch_px: encoder)
-    opened = open_series(paths, chosen, silent, load)
+    load = onnx_encoder.load if encoder is None else (lambda *_: encoder)
+    opened = open_series(paths, chosen, machine, silent, load)
     with scene_reader.SceneReader(opened.series, opened.grid.pixels) as reader:
         radiometry = scene_light.harmonise(opened.series, reader, silent)
-        found = embed(opened.series, opened.grid, opened.encoder, radiometry, reader, chosen, report, warn)
+        found = embed(opened.series, opened.grid, opened.encoder, radiometry, reader, machine, report, warn)
     return *found, radiometry, opened.series

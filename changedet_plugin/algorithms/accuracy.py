@@ -21,13 +21,11 @@ from qgis.core import (
     QgsProcessingParameterVectorLayer,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QUrl
-from qgis.PyQt.QtGui import QIcon
 
+from changedet_plugin.algorithms.engine_algorithm import ChangeDetAlgorithm
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.compat import POLYGONS
 from changedet_plugin.core.errors import ChangeDetError, ResultError
-from changedet_plugin.paths import RESOURCES, ROOT
 
 if TYPE_CHECKING:
     from changedet_plugin.bridge.exports.assessment import Assessment, Estimate
@@ -35,12 +33,8 @@ if TYPE_CHECKING:
 _ENDINGS = (".json", ".csv")
 
 
-class Accuracy(QgsProcessingAlgorithm):
+class Accuracy(ChangeDetAlgorithm):
     """Reads the file of a sample, not its layer."""
-
-    def createInstance(self) -> Accuracy:
-        """Make another one."""
-        return Accuracy()
 
     def name(self) -> str:
         """Second half of the id."""
@@ -49,10 +43,6 @@ class Accuracy(QgsProcessingAlgorithm):
     def displayName(self) -> str:
         """Name in the toolbox."""
         return tr("Accuracy from a sample")
-
-    def icon(self) -> QIcon:
-        """Icon in the toolbox."""
-        return QIcon(str(RESOURCES / "icons" / "changedet.svg"))
 
     def tags(self) -> list[str]:
         """Words that find it."""
@@ -74,11 +64,6 @@ class Accuracy(QgsProcessingAlgorithm):
             "and the area of every class adjusted for the errors of the map, all with their 95 % intervals.\n\n"
             "The stratified estimators of Olofsson et al. (2014), Remote Sensing of Environment 148, 42-57."
         )
-
-    def helpUrl(self) -> str:
-        """The shipped guide."""
-        guide = ROOT / "help" / "guide.html"
-        return QUrl.fromLocalFile(str(guide)).toString() if guide.is_file() else "https://github.com/changedet/changedet#readme"
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         """Declare the parameters, and what comes back besides the file."""

@@ -20,11 +20,10 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QDate
 
-from changedet_plugin.algorithms.detect_changes import DetectChanges, Voice
 from changedet_plugin.algorithms.detect_parameters import check_parameters
+from changedet_plugin.algorithms.engine_algorithm import EngineAlgorithm
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.compat import BOOLEAN_FIELD, DATE_FIELD, REAL_FIELD, TABLE, TEXT_FIELD
-from changedet_plugin.core.errors import Cancelled, ChangeDetError
 from changedet_plugin.core.events import CHECK
 from changedet_plugin.core.result_schema import CheckedDate
 
@@ -45,12 +44,8 @@ _FIELDS = (
 """Those of the ``dates`` table of a result (docs/result.md)."""
 
 
-class CheckSeries(DetectChanges):
+class CheckSeries(EngineAlgorithm):
     """Takes what ``changedet:detectchanges`` takes of the series, and gives a table."""
-
-    def createInstance(self) -> CheckSeries:
-        """Make another one."""
-        return CheckSeries()
 
     def name(self) -> str:
         """Second half of the id."""
@@ -90,19 +85,9 @@ class CheckSeries(DetectChanges):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Ask the engine, in whatever thread this is."""
-        from changedet_plugin.bridge.engine.environment import describe_engine, find_engine_python
-        from changedet_plugin.bridge.engine.process import run_engine
-
-        python = find_engine_python()
-        if self._refusal or python is None:
-            raise QgsProcessingException(self._refusal or describe_engine().sentence)
-        asked = {name: value for name, value in self._request.items() if name != "output"}
-        try:
-            result = run_engine(python, CHECK, asked, Voice(feedback).take, feedback.isCanceled)
-        except Cancelled:
+        result = self.ask(CHECK, self._request, feedback)
+        if result is None:
             return {}
-        except ChangeDetError as error:
-            raise QgsProcessingException(str(error)) from error
         fields = QgsFields()
         for name, kind in _FIELDS:
             fields.append(QgsField(name, kind))

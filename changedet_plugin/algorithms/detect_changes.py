@@ -8,12 +8,10 @@ What a run needs is imported when one is asked for: the toolbox is filled while 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from qgis.core import (
-    QgsProcessingAlgorithm,
     QgsProcessingContext,
-    QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingLayerPostProcessorInterface,
     QgsProcessingOutputNumber,
@@ -21,30 +19,16 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QUrl
-from qgis.PyQt.QtGui import QIcon
 
 from changedet_plugin.algorithms.detect_parameters import detect_parameters
+from changedet_plugin.algorithms.engine_algorithm import EngineAlgorithm
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.core.errors import Cancelled, ChangeDetError
+from changedet_plugin.core.errors import ChangeDetError
 from changedet_plugin.core.events import DETECT, DetectResult
-from changedet_plugin.paths import RESOURCES, ROOT
-
-if TYPE_CHECKING:
-    from changedet_plugin.core.events import Event
 
 
-class DetectChanges(QgsProcessingAlgorithm):
-    """The same request and the same engine as the dock. Thread-safe: layers are read while preparing only."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._request: dict[str, Any] = {}
-        self._refusal = ""
-
-    def createInstance(self) -> DetectChanges:
-        """Make another one."""
-        return DetectChanges()
+class DetectChanges(EngineAlgorithm):
+    """The same request and the same engine as the dock."""
 
     def name(self) -> str:
         """Second half of the id."""
@@ -53,10 +37,6 @@ class DetectChanges(QgsProcessingAlgorithm):
     def displayName(self) -> str:
         """Name in the toolbox."""
         return tr("Find changes in a raster series")
-
-    def icon(self) -> QIcon:
-        """Icon in the toolbox."""
-        return QIcon(str(RESOURCES / "icons" / "changedet.svg"))
 
     def tags(self) -> list[str]:
         """Words that find it."""
@@ -79,11 +59,6 @@ class DetectChanges(QgsProcessingAlgorithm):
             "environment variable CHANGEDET_ENGINE_PYTHON."
         )
 
-    def helpUrl(self) -> str:
-        """The shipped guide."""
-        guide = ROOT / "help" / "guide.html"
-        return QUrl.fromLocalFile(str(guide)).toString() if guide.is_file() else "https://github.com/changedet/changedet#readme"
-
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         """Declare the parameters, and what comes back besides the layer."""
         for parameter in detect_parameters():
@@ -91,47 +66,19 @@ class DetectChanges(QgsProcessingAlgorithm):
         self.addOutput(QgsProcessingOutputRasterLayer("SCORES", tr("Scores of all patches")))
         self.addOutput(QgsProcessingOutputNumber("N_CHANGES", tr("Number of changes")))
 
-    def canExecute(self) -> tuple[bool, str]:
-        """Whether there is an engine, and the sentence that says what to do where there is none."""
-        from changedet_plugin.bridge.engine.environment import describe_engine
-
-        state = describe_engine()
-        return state.can_run, "" if state.can_run else state.sentence
-
-    def prepareAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, _feedback: QgsProcessingFeedback
-    ) -> bool:
-        """Turn layers into paths, dates and an area, in the thread that owns them."""
-        from changedet_plugin.algorithms.detect_request import request_of
-
-        try:
-            self._request = request_of(self, parameters, context)
-        except ChangeDetError as error:
-            # Raised later: what is raised here reaches a script as "there were errors" only.
-            self._refusal = str(error)
-        return True
-
     def processAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Run the engine, in whatever thread this is."""
-        from changedet_plugin.bridge.engine.environment import describe_engine, find_engine_python
-        from changedet_plugin.bridge.engine.process import run_engine
         from changedet_plugin.bridge.result import names
         from changedet_plugin.bridge.result.tables import read_run
 
-        python = find_engine_python()
-        if self._refusal or python is None:
-            raise QgsProcessingException(self._refusal or describe_engine().sentence)
         output = self.parameterAsOutputLayer(parameters, "OUTPUT", context)
         if Path(output).suffix.lower() != ".gpkg":
-            raise QgsProcessingException(tr("The result is a GeoPackage; choose a file name that ends in .gpkg."))
-        try:
-            result = run_engine(python, DETECT, {**self._request, "output": output}, Voice(feedback).take, feedback.isCanceled)
-        except Cancelled:
+            self._refusal = self._refusal or tr("The result is a GeoPackage; choose a file name that ends in .gpkg.")
+        result = self.ask(DETECT, {**self._request, "output": output}, feedback)
+        if result is None:
             return {}
-        except ChangeDetError as error:
-            raise QgsProcessingException(str(error)) from error
         feedback.pushInfo(_summary(result))
         if context.willLoadLayerOnCompletion(output):
             details = context.layerToLoadOnCompletionDetails(output)
@@ -141,23 +88,6 @@ class DetectChanges(QgsProcessingAlgorithm):
                 run = read_run(output)
                 details.name = names.changes_name(names.title(run, names.series_of(run)))
         return {"OUTPUT": output, "SCORES": result["scores"], "N_CHANGES": result["n_changes"]}
-
-
-class Voice:
-    """Events of the engine as words of Processing."""
-
-    def __init__(self, feedback: QgsProcessingFeedback) -> None:
-        self._feedback = feedback
-        self._stage = ""
-
-    def take(self, event: Event) -> None:
-        """Pass one event on."""
-        if event["event"] == "warning":
-            self._feedback.pushWarning(str(event.get("sentence", "")))
-            return
-        stage, message = str(event.get("stage", "")), str(event.get("message", ""))
-        self._feedback.setProgress(100 * float(event.get("fraction", 0.0)))
-        self._feedback.setProgressText(": ".join(filter(None, (stage, message))))
 
 
 class _Styler(QgsProcessingLayerPostProcessorInterface):

@@ -19,29 +19,27 @@ from qgis.core import (
     QgsProcessingParameterVectorLayer,
 )
 
+from changedet_plugin.algorithms.engine_algorithm import helped
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.compat import ADVANCED, DATE_ONLY, FOLDER, INTEGER, POLYGONS, RASTERS, REAL
-
-PATCH_PX = ("4", "8", "16")
-ALIGN = ("auto", "correct", "ignore")
-DEVICES = ("auto", "cpu", "cuda")
+from changedet_plugin.core.parameters import RUN, Parameter
 
 
 def detect_parameters() -> Iterator[Any]:
     """All parameters, in the order of the dialog; rarely used ones are advanced."""
     yield from _series()
-    yield _helped(
+    yield helped(
         QgsProcessingParameterFile("ENCODER", tr("Encoder, if not the built-in one"), extension="onnx", optional=True),
         tr("An ONNX file that describes itself as an encoder; empty: SpecTex, which is built in."),
     )
     yield from _patches()
     yield _area()
-    yield _helped(
-        QgsProcessingParameterNumber("THRESHOLD", tr("Threshold of the score"), REAL, optional=True, minValue=0.0),
+    yield helped(
+        number("THRESHOLD", tr("Threshold of the score"), RUN["threshold"]),
         tr("Score from which a patch is a change; 1 is usual; empty: 2, or with a short reference the strongest patches."),
     )
     yield from _advanced()
-    yield _helped(
+    yield helped(
         QgsProcessingParameterVectorDestination("OUTPUT", tr("Changes"), POLYGONS),
         tr("A GeoPackage (.gpkg), written as a whole or not at all; the scores of all patches lie beside it."),
     )
@@ -55,50 +53,46 @@ def check_parameters() -> Iterator[Any]:
 
 
 def _series() -> Iterator[Any]:
-    yield _helped(
+    yield helped(
         QgsProcessingParameterMultipleLayers("INPUT", tr("Rasters of the series"), RASTERS),
         tr("Rasters of one place at two dates or more; those of one date complete each other."),
     )
     dates = tr("Dates, if not those of the layers (for example 2018-07-01, 2019-07-04)")
-    yield _helped(
+    yield helped(
         QgsProcessingParameterString("DATES", dates, optional=True),
         tr("One date a raster in the same order, separated by commas: 2018-07-01, 2019-07-04."),
     )
-    yield _helped(
+    yield helped(
         QgsProcessingParameterDateTime("REFERENCE_END", tr("First date that is new"), DATE_ONLY, optional=True),
         tr("Every date before it is a reference date; empty: the first year, at least 3 and at most half of the dates."),
     )
 
 
 def _area() -> Any:
-    return _helped(
+    return helped(
         QgsProcessingParameterVectorLayer("AREA", tr("Area of interest"), [POLYGONS], optional=True),
         tr("Only patches that lie in its polygons, or in the selected ones, are searched."),
     )
 
 
 def _patches() -> Iterator[Any]:
-    yield _helped(
-        QgsProcessingParameterNumber("PATCH_SIZE", tr("Side of a patch, in metres"), REAL, optional=True, minValue=0.0),
+    yield helped(
+        number("PATCH_SIZE", tr("Side of a patch, in metres"), RUN["patch_size"]),
         tr("The nearest of 4, 8 and 16 pixels is taken; empty: the side in pixels counts."),
     )
-    parameter = QgsProcessingParameterEnum("PATCH_PX", tr("Side of a patch, in pixels"), PATCH_PX, optional=True)
-    parameter.setUsesStaticStrings(True)
-    yield _helped(parameter, tr("4, 8 or 16; empty: 8, or what the side in metres comes to."))
+    side = _choice("PATCH_PX", tr("Side of a patch, in pixels"), RUN["patch_px"], optional=True)
+    yield helped(side, tr("4, 8 or 16; empty: 8, or what the side in metres comes to."))
 
 
 def _advanced() -> Iterator[Any]:
     bands = QgsProcessingParameterString("BANDS", tr("Bands (for example 4, 3, 2)"), optional=True)
-    confirm = QgsProcessingParameterNumber("CONFIRM", tr("Confirmations"), INTEGER, 3, minValue=1)
+    confirm = number("CONFIRM", tr("Confirmations"), RUN["confirm"])
     mask = QgsProcessingParameterFile("MASK", tr("Folder of masks, or one mask file"), FOLDER, optional=True)
-    mask_band = QgsProcessingParameterNumber("MASK_BAND", tr("Band that is the mask"), INTEGER, optional=True, minValue=1)
+    mask_band = number("MASK_BAND", tr("Band that is the mask"), RUN["mask_band"])
     values = tr("Values of the mask that are not valid (for example 3, 8, 9)")
     mask_values = QgsProcessingParameterString("MASK_VALUES", values, optional=True)
-    shifted = tr("Images that do not lie on the reference")
-    align = QgsProcessingParameterEnum("ALIGN", shifted, ALIGN, defaultValue="auto", optional=True)
-    align.setUsesStaticStrings(True)
-    device = QgsProcessingParameterEnum("DEVICE", tr("Device of the encoder"), DEVICES, defaultValue="auto")
-    device.setUsesStaticStrings(True)
+    align = _choice("ALIGN", tr("Images that do not lie on the reference"), RUN["align"], optional=True)
+    device = _choice("DEVICE", tr("Device of the encoder"), RUN["device"])
     helps = (
         (bands, tr("Numbers of the bands to use, separated by commas; empty: all.")),
         (confirm, tr("Consecutive valid dates that must agree on a change; fewer in a short series, more in a long one.")),
@@ -113,9 +107,19 @@ def _advanced() -> Iterator[Any]:
     )
     for parameter, text in helps:
         parameter.setFlags(parameter.flags() | ADVANCED)
-        yield _helped(parameter, text)
+        yield helped(parameter, text)
 
 
-def _helped(parameter: Any, text: str) -> Any:
-    parameter.setHelp(text)
+def number(name: str, text: str, entry: Parameter) -> QgsProcessingParameterNumber:
+    """A number with the default and the range of a parameter of the engine; without a default it may be left out."""
+    kind = INTEGER if entry.kind == "integer" else REAL
+    bounds = {side: float(bound) for side, bound in (("minValue", entry.low), ("maxValue", entry.high)) if bound is not None}
+    return QgsProcessingParameterNumber(name, text, kind, entry.default, optional=entry.default is None, **bounds)
+
+
+def _choice(name: str, text: str, entry: Parameter, optional: bool = False) -> QgsProcessingParameterEnum:
+    """One of the choices of a parameter of the engine, in its own words."""
+    choices = [str(choice) for choice in entry.choices]
+    parameter = QgsProcessingParameterEnum(name, text, choices, defaultValue=entry.default, optional=optional)
+    parameter.setUsesStaticStrings(True)
     return parameter

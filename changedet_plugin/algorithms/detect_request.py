@@ -5,19 +5,20 @@ The request is the one that the dock would make.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext, QgsRasterLayer
 
+from changedet_plugin.algorithms.engine_algorithm import integers_of, parts_of
 from changedet_plugin.bridge import settings
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.series import layers, request
 from changedet_plugin.bridge.series.layers import DatedLayer
-from changedet_plugin.bridge.series.request import RunOptions
 from changedet_plugin.core.acquisition_dates import parse_date
 from changedet_plugin.core.errors import RequestError
+from changedet_plugin.core.parameters import BUILTIN, DEFAULT_MACHINE, Masking, Parameters
 
 Values = Mapping[str, Any]
 
@@ -30,13 +31,16 @@ def request_of(algorithm: QgsProcessingAlgorithm, values: Values, context: QgsPr
     RequestError, AreaError
         With one sentence for the first value that cannot be used.
     """
-    return request.request(_rows(algorithm, values, context), _options(algorithm, values, context))
+    rows, parameters = _rows(algorithm, values, context), _parameters(algorithm, values, context)
+    device = algorithm.parameterAsEnumString(values, "DEVICE", context) or DEFAULT_MACHINE.device
+    mask = algorithm.parameterAsString(values, "MASK", context) or None
+    return request.request(rows, parameters, replace(settings.machine(), device=device), mask)
 
 
 def _rows(algorithm: QgsProcessingAlgorithm, values: Values, context: QgsProcessingContext) -> list[DatedLayer]:
     chosen = algorithm.parameterAsLayerList(values, "INPUT", context)
     rows = [layers.dated(layer) for layer in chosen if isinstance(layer, QgsRasterLayer)]
-    given = _parts(algorithm.parameterAsString(values, "DATES", context))
+    given = parts_of(algorithm.parameterAsString(values, "DATES", context))
     if given and len(given) != len(rows):
         sentence = tr("{dates} dates were given for {rasters} rasters; give one date a raster, in the same order.")
         raise RequestError(sentence.format(dates=len(given), rasters=len(rows)))
@@ -54,7 +58,7 @@ def _rows(algorithm: QgsProcessingAlgorithm, values: Values, context: QgsProcess
     return rows
 
 
-def _options(algorithm: QgsProcessingAlgorithm, values: Values, context: QgsProcessingContext) -> RunOptions:
+def _parameters(algorithm: QgsProcessingAlgorithm, values: Values, context: QgsProcessingContext) -> Parameters:
     def given(name: str) -> bool:
         return values.get(name) not in (None, "")
 
@@ -64,35 +68,20 @@ def _options(algorithm: QgsProcessingAlgorithm, values: Values, context: QgsProc
     end = algorithm.parameterAsDateTime(values, "REFERENCE_END", context).date() if given("REFERENCE_END") else None
     area = algorithm.parameterAsVectorLayer(values, "AREA", context) if given("AREA") else None
     patch_px = algorithm.parameterAsEnumString(values, "PATCH_PX", context) if given("PATCH_PX") else ""
-    return RunOptions(
-        output="",
+    masking = Masking(
+        algorithm.parameterAsInt(values, "MASK_BAND", context) if given("MASK_BAND") else None,
+        integers_of("MASK_VALUES", text("MASK_VALUES")),
+    )
+    return Parameters(
         reference_end=end.toPyDate() if end is not None and end.isValid() else None,
-        encoder=text("ENCODER") or "builtin",
+        encoder=text("ENCODER") or BUILTIN,
         patch_px=int(patch_px) if patch_px else None,
         patch_size=algorithm.parameterAsDouble(values, "PATCH_SIZE", context) if given("PATCH_SIZE") else None,
-        bands=_integers("BANDS", text("BANDS")),
+        bands=integers_of("BANDS", text("BANDS")),
         area=request.area_of_layer(area) if area is not None else None,
         threshold=algorithm.parameterAsDouble(values, "THRESHOLD", context) if given("THRESHOLD") else None,
         # What only checks a series has no confirmations to ask for.
-        confirm=algorithm.parameterAsInt(values, "CONFIRM", context) or RunOptions.confirm,
-        align=algorithm.parameterAsEnumString(values, "ALIGN", context) or "auto",
-        mask=text("MASK") or None,
-        mask_band=algorithm.parameterAsInt(values, "MASK_BAND", context) if given("MASK_BAND") else None,
-        mask_values=_integers("MASK_VALUES", text("MASK_VALUES")),
-        store=str(settings.read("store")) or None,
-        device=algorithm.parameterAsEnumString(values, "DEVICE", context) or "auto",
-        memory=f"{round(1024 * float(settings.read('memory_gb')))}M",
-        **request.of_machine(),
+        confirm=algorithm.parameterAsInt(values, "CONFIRM", context) or Parameters.confirm,
+        align=algorithm.parameterAsEnumString(values, "ALIGN", context) or Parameters.align,
+        masking=masking,
     )
-
-
-def _parts(text: str) -> list[str]:
-    return [part for part in re.split(r"[\s,;]+", text) if part]
-
-
-def _integers(name: str, text: str) -> tuple[int, ...]:
-    parts = _parts(text)
-    if not all(part.isdigit() for part in parts):
-        sentence = tr("{name} must be whole numbers separated by commas, not {text}.")
-        raise RequestError(sentence.format(name=name, text=text))
-    return tuple(int(part) for part in parts)

@@ -9,32 +9,26 @@ from typing import Any
 
 from qgis.core import (
     QgsProcessingContext,
-    QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterFolderDestination,
     QgsProcessingParameterMapLayer,
-    QgsProcessingParameterNumber,
     QgsProcessingParameterString,
     QgsProviderRegistry,
 )
 
-from changedet_plugin.algorithms.detect_changes import DetectChanges, Voice
-from changedet_plugin.algorithms.detect_parameters import detect_parameters
+from changedet_plugin.algorithms.detect_parameters import detect_parameters, number
+from changedet_plugin.algorithms.engine_algorithm import EngineAlgorithm, helped
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.compat import FOLDER, REAL
-from changedet_plugin.core.errors import Cancelled, ChangeDetError
-from changedet_plugin.core.events import EVALUATE
+from changedet_plugin.compat import FOLDER
+from changedet_plugin.core import events
+from changedet_plugin.core.parameters import EVALUATE
 
 
-class Evaluate(DetectChanges):
+class Evaluate(EngineAlgorithm):
     """Takes what ``changedet:detectchanges`` takes, and labels; gives the figures."""
-
-    def createInstance(self) -> Evaluate:
-        """Make another one."""
-        return Evaluate()
 
     def name(self) -> str:
         """Second half of the id."""
@@ -98,18 +92,9 @@ class Evaluate(DetectChanges):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Ask the engine, in whatever thread this is."""
-        from changedet_plugin.bridge.engine.environment import describe_engine, find_engine_python
-        from changedet_plugin.bridge.engine.process import run_engine
-
-        python = find_engine_python()
-        if self._refusal or python is None:
-            raise QgsProcessingException(self._refusal or describe_engine().sentence)
-        try:
-            result = run_engine(python, EVALUATE, self._request, Voice(feedback).take, feedback.isCanceled)
-        except Cancelled:
+        result = self.ask(events.EVALUATE, self._request, feedback)
+        if result is None:
             return {}
-        except ChangeDetError as error:
-            raise QgsProcessingException(str(error)) from error
         feedback.pushConsoleInfo(result["words"])
         figures = result["macro"]["scorers"][result["macro"]["default"]]
         return {
@@ -121,9 +106,7 @@ class Evaluate(DetectChanges):
 
 
 def _labels() -> list[Any]:
-    positive = QgsProcessingParameterNumber(
-        "POSITIVE", tr("Share that makes a patch changed"), REAL, 0.25, minValue=0.001, maxValue=1.0
-    )
+    positive = number("POSITIVE", tr("Share that makes a patch changed"), EVALUATE["positive"])
     ignored = QgsProcessingParameterString("IGNORE_CLASSES", tr("Classes that count as unknown"), optional=True)
     folder = QgsProcessingParameterFile("LABELS_FOLDER", tr("Labels: folder of class maps"), FOLDER, optional=True)
     helps = (
@@ -135,18 +118,13 @@ def _labels() -> list[Any]:
         (positive, tr("Share of the known pixels of a patch that must have changed; where none has, it is unchanged.")),
         (ignored, tr("Numbers separated by commas, of the class maps: 6,7.")),
     )
-    return [_helped(parameter, text) for parameter, text in helps]
+    return [helped(parameter, text) for parameter, text in helps]
 
 
 def _targets() -> list[Any]:
     figures = QgsProcessingParameterFileDestination("OUTPUT_JSON", tr("Report"), tr("JSON files") + " (*.json)")
     pictures = QgsProcessingParameterFolderDestination("PLOTS", tr("Pictures"), optional=True, createByDefault=False)
     return [
-        _helped(figures, tr("All figures of all scorers, as JSON.")),
-        _helped(pictures, tr("Folder for curves, maps of hits and misses, and results by kind; empty: none are drawn.")),
+        helped(figures, tr("All figures of all scorers, as JSON.")),
+        helped(pictures, tr("Folder for curves, maps of hits and misses, and results by kind; empty: none are drawn.")),
     ]
-
-
-def _helped(parameter: Any, text: str) -> Any:
-    parameter.setHelp(text)
-    return parameter

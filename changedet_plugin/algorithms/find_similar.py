@@ -7,7 +7,6 @@ What a search needs is imported when one is asked for: the toolbox is filled whi
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +16,6 @@ from qgis.core import (
     QgsFeatureSink,
     QgsField,
     QgsFields,
-    QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
@@ -25,18 +23,17 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFile,
     QgsProcessingParameterMultipleLayers,
-    QgsProcessingParameterNumber,
     QgsProcessingParameterString,
     QgsProcessingParameterVectorLayer,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QUrl
-from qgis.PyQt.QtGui import QIcon
 
+from changedet_plugin.algorithms.detect_parameters import number
+from changedet_plugin.algorithms.engine_algorithm import ChangeDetAlgorithm, helped, integers_of
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.compat import POLYGONS, REAL
+from changedet_plugin.compat import POLYGONS
 from changedet_plugin.core.errors import ChangeDetError
-from changedet_plugin.paths import RESOURCES, ROOT
+from changedet_plugin.core.parameters import SIMILAR
 
 if TYPE_CHECKING:
     from changedet_plugin.bridge.similar.detectors import Detector
@@ -48,7 +45,7 @@ LIKE = {"similarity": "score", "place": "type", "change": "rank", "result": "typ
 """Its own fields, and fields of ``changes`` of the same kind."""
 
 
-class FindSimilar(QgsProcessingAlgorithm):
+class FindSimilar(ChangeDetAlgorithm):
     """Compares the change vectors that travel in the results. Thread-safe: layers are read while preparing only."""
 
     def __init__(self) -> None:
@@ -60,10 +57,6 @@ class FindSimilar(QgsProcessingAlgorithm):
         self._detector: Detector | None = None
         self._refusal = ""
 
-    def createInstance(self) -> FindSimilar:
-        """Make another one."""
-        return FindSimilar()
-
     def name(self) -> str:
         """Second half of the id."""
         return "findsimilar"
@@ -71,10 +64,6 @@ class FindSimilar(QgsProcessingAlgorithm):
     def displayName(self) -> str:
         """Name in the toolbox."""
         return tr("Find similar changes")
-
-    def icon(self) -> QIcon:
-        """Icon in the toolbox."""
-        return QIcon(str(RESOURCES / "icons" / "changedet.svg"))
 
     def tags(self) -> list[str]:
         """Words that find it."""
@@ -94,16 +83,9 @@ class FindSimilar(QgsProcessingAlgorithm):
             "of the change there. Results of another encoder or of other bands are refused; no engine is needed."
         )
 
-    def helpUrl(self) -> str:
-        """The shipped guide."""
-        guide = ROOT / "help" / "guide.html"
-        return QUrl.fromLocalFile(str(guide)).toString() if guide.is_file() else "https://github.com/changedet/changedet#readme"
-
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         """Declare the parameters, and what comes back besides the layer."""
-        number = QgsProcessingParameterNumber(
-            "AT_LEAST", tr("Least similarity"), REAL, optional=True, minValue=-1.0, maxValue=1.0
-        )
+        at_least = number("AT_LEAST", tr("Least similarity"), SIMILAR["at_least"])
         files = tr("Detectors (*.json)")
         saved = QgsProcessingParameterFile("DETECTOR", tr("Detector to search with"), optional=True, fileFilter=files)
         helps = (
@@ -127,7 +109,7 @@ class FindSimilar(QgsProcessingAlgorithm):
                 tr("Layers of changes of other places, dates or runs, of the same encoder and bands."),
             ),
             (
-                number,
+                at_least,
                 tr("How similar a change must be, -1 to 1 (cosine of change vectors); empty: as the detector says, else 0.5."),
             ),
             (
@@ -136,8 +118,7 @@ class FindSimilar(QgsProcessingAlgorithm):
             ),
         )
         for parameter, text in helps:
-            parameter.setHelp(text)
-            self.addParameter(parameter)
+            self.addParameter(helped(parameter, text))
         self.addOutput(QgsProcessingOutputNumber("N_FOUND", tr("Number of similar changes")))
 
     def prepareAlgorithm(
@@ -154,10 +135,10 @@ class FindSimilar(QgsProcessingAlgorithm):
             self._others = [source_of(other)[0] for other in chosen]
             saved = self.parameterAsFile(parameters, "DETECTOR", context)
             self._detector = detectors.read(saved) if saved else None
-            self._fids = _integers("CHANGE", self.parameterAsString(parameters, "CHANGE", context))
+            self._fids = list(integers_of("CHANGE", self.parameterAsString(parameters, "CHANGE", context)))
             if not self._fids and self._detector is None:
                 self._fids = selected_changes(layer)
-            self._rejected = _integers("REJECTED", self.parameterAsString(parameters, "REJECTED", context))
+            self._rejected = list(integers_of("REJECTED", self.parameterAsString(parameters, "REJECTED", context)))
         except ChangeDetError as error:
             # Raised later: what is raised here reaches a script as "there were errors" only.
             self._refusal = str(error)
@@ -197,16 +178,6 @@ class FindSimilar(QgsProcessingAlgorithm):
             sink.addFeature(_feature(match, layers[path], moves[path], fields), QgsFeatureSink.Flag.FastInsert)
             feedback.setProgress(100 * (index + 1) / len(matches))
         return {"OUTPUT": target, "N_FOUND": len(matches)}
-
-
-def _integers(name: str, text: str) -> list[int]:
-    from changedet_plugin.core.errors import RequestError
-
-    parts = [part for part in re.split(r"[\s,;]+", text) if part]
-    if not all(part.isdigit() for part in parts):
-        sentence = tr("{name} must be whole numbers separated by commas, not {text}.")
-        raise RequestError(sentence.format(name=name, text=text))
-    return [int(part) for part in parts]
 
 
 def _changes(path: str) -> QgsVectorLayer:

@@ -23,13 +23,11 @@ from qgis.core import (
     QgsProject,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QUrl
-from qgis.PyQt.QtGui import QIcon
 
+from changedet_plugin.algorithms.engine_algorithm import ChangeDetAlgorithm, helped
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.compat import INTEGER, POLYGONS
 from changedet_plugin.core.errors import Cancelled, ChangeDetError
-from changedet_plugin.paths import RESOURCES, ROOT
 
 if TYPE_CHECKING:
     from changedet_plugin.bridge.layers.result_layers import ResultLayers
@@ -38,12 +36,8 @@ WHICH = ["all", "filtered", "selected", "confirmed"]
 _AT_MOST = 50
 
 
-class Report(QgsProcessingAlgorithm):
+class Report(ChangeDetAlgorithm):
     """Lays out and draws pages, which only the main thread may."""
-
-    def createInstance(self) -> Report:
-        """Make another one."""
-        return Report()
 
     def name(self) -> str:
         """Second half of the id."""
@@ -52,10 +46,6 @@ class Report(QgsProcessingAlgorithm):
     def displayName(self) -> str:
         """Name in the toolbox."""
         return tr("Report of changes (PDF)")
-
-    def icon(self) -> QIcon:
-        """Icon in the toolbox."""
-        return QIcon(str(RESOURCES / "icons" / "changedet.svg"))
 
     def tags(self) -> list[str]:
         """Words that find it."""
@@ -79,11 +69,6 @@ class Report(QgsProcessingAlgorithm):
             "are missing. No engine is needed."
         )
 
-    def helpUrl(self) -> str:
-        """The shipped guide."""
-        guide = ROOT / "help" / "guide.html"
-        return QUrl.fromLocalFile(str(guide)).toString() if guide.is_file() else "https://github.com/changedet/changedet#readme"
-
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         """Declare the parameters, and what comes back besides the file."""
         which = QgsProcessingParameterEnum("WHICH", tr("Changes"), WHICH, defaultValue="filtered")
@@ -106,8 +91,7 @@ class Report(QgsProcessingAlgorithm):
             ),
         )
         for parameter, text in helps:
-            parameter.setHelp(text)
-            self.addParameter(parameter)
+            self.addParameter(helped(parameter, text))
         self.addOutput(QgsProcessingOutputNumber("N_CHANGES", tr("Number of changes")))
         self.addOutput(QgsProcessingOutputNumber("N_PAGES", tr("Number of pages")))
 

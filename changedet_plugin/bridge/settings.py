@@ -13,6 +13,7 @@ from typing import Union
 from qgis.core import QgsSettings
 
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.core.parameters import GIB, MACHINE, Machine
 
 Value = Union[str, int, float]
 GROUP = "changedet"
@@ -30,13 +31,24 @@ class Setting:
     choices: tuple[str, ...] = ()
 
 
+def _of(name: str, meaning: str, unit: int = 1) -> Setting:
+    """A parameter of the engine, counted in ``unit``; 0 stands for what the engine decides."""
+    entry = MACHINE[name]
+    if entry.choices:
+        return Setting(entry.default, meaning, choices=entry.choices)
+    if entry.default is None:
+        return Setting(0, meaning, 0, entry.high)
+    low, high = ((bound or 0) / unit for bound in (entry.low, entry.high))
+    return Setting(entry.default / unit, meaning, low, high)
+
+
 SETTINGS = {
     "engine_python": Setting("", "The Python that runs the engine; empty = the private one."),
-    "device": Setting("auto", "Where encoders run.", choices=("auto", "cpu", "cuda")),
-    "memory_gb": Setting(2.0, "Budget of the engine process, in gigabytes.", 0.5, 1024.0),
+    "device": _of("device", "Where encoders run."),
+    "memory_gb": _of("memory", "Budget of the engine process, in gigabytes.", GIB),
     "store": Setting("", "Folder of the embedding cache; empty = the user's cache folder."),
-    "store_gb": Setting(20.0, "Most that the embedding cache holds, in gigabytes.", 1.0, 100_000.0),
-    "threads": Setting(0, "Tiles that are encoded at once; 0 = as many as there are cores, 8 at most.", 0, 256),
+    "store_gb": _of("store_cap", "Most that the embedding cache holds, in gigabytes.", GIB),
+    "threads": _of("threads", "Tiles that are encoded at once; 0 = as many as there are cores, 8 at most."),
     "encoders": Setting("", "Folder of encoder files; empty = in the profile folder."),
     "dock_placed": Setting(0, "Whether the dock was given its first width; from then on QGIS remembers it.", 0, 1),
     "list_share": Setting(0.0, "Share of the page's height that list and filters take; 0 = what they need.", 0.0, 1.0),
@@ -69,6 +81,22 @@ def write(name: str, value: Value) -> None:
 def reset(name: str) -> None:
     """Forget what was set."""
     QgsSettings().remove(f"{GROUP}/{name}")
+
+
+def machine() -> Machine:
+    """Where and with how much the engine runs, as it was set."""
+    return Machine(
+        device=str(read("device")),  # type: ignore[arg-type]  # ``read`` gives one of the choices
+        memory=_bytes("memory_gb"),
+        store=str(read("store")) or None,
+        store_cap=_bytes("store_gb"),
+        threads=int(read("threads")) or None,
+    )
+
+
+def _bytes(name: str) -> int:
+    """Gigabytes to bytes, in whole megabytes."""
+    return round(1024 * float(read(name))) << 20
 
 
 def folder_problem(path: str) -> str:

@@ -1,29 +1,90 @@
-"""What does a reference of n dates allow? Where a series is split, and which rank, unit and limit its length gives."""
+"""What does a reference of n dates allow?
+
+The ladder of its lengths, and where a series is split into reference and new.
+
+In comes a number of dates, or the dates themselves; out go what the scores may rely on, in words too, and the first new date.
+"""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-MINIMUM_REFERENCE = 3
-"""Fewest reference dates of the default split, where half of the dates allow. [dates]"""
+SPREAD_FROM = 3
+"""Reference dates from which the past of a place says what is usual there; before, the scene does. Decision 0008. [dates]"""
+GROUPS_FROM = 6
+"""Reference dates from which places that look alike have a covariance of their own; of fewer dates it is chance. [dates]"""
+STEADY_FROM = 6
+"""Reference dates from which 1 is a trustworthy unit, and the limit a number. Decision 0005. [dates]"""
+RANKED_FROM = 8
+"""Reference dates from which LOF takes part in the ranking score. Decision 0004. [dates]"""
 LONG_SERIES = 16
-"""Dates of a series from which the default reference has ``LONG_REFERENCE`` dates at least. [dates]"""
-LONG_REFERENCE = 8
-"""Fewest reference dates of the default split of a long series: as many as LOF needs to rank. [dates]"""
+"""Dates of a series from which the default reference has ``RANKED_FROM`` dates at least. [dates]"""
 SEASON_DAYS = 45
 """Two dates this near in the year, or nearer, show one season. [days]"""
 FULL_YEAR_DAYS = 330
 """From the first to the last date, a span that shows every season. [days]"""
 
-STEADY_REFERENCE = 6
-"""Reference dates from which 1 is a trustworthy unit, and the limit a number. Decision 0005. [dates]"""
 
-RANKED_LOF = 8
-"""Reference dates from which LOF takes part in the ranking score. Decision 0004. [dates]"""
+@dataclass(frozen=True)
+class ReferenceLength:
+    """A reference of so many dates: each property holds from a number of dates on."""
 
-WHITENED_FROM = 3
-"""Reference dates from which the past of a place says what is usual there; before, the scene does. Decision 0008. [dates]"""
+    n_dates: int
+
+    @property
+    def has_spread(self) -> bool:
+        """Dates vary about their mean: residuals are whitened, light has a spread, and a composite gives the position.
+
+        Before, the differences from the mean of one or two dates are scored against the rest of the scene.
+        """
+        return self.n_dates >= SPREAD_FROM
+
+    @property
+    def has_lof(self) -> bool:
+        """A local outlier factor can be computed: it needs as many observations of a place as there are neighbours."""
+        return self.n_dates >= SPREAD_FROM
+
+    @property
+    def gives_groups(self) -> bool:
+        """Places that look alike get a covariance of their own."""
+        return self.n_dates >= GROUPS_FROM
+
+    @property
+    def is_steady(self) -> bool:
+        """1 is a usual date, and the threshold is a number; before, the strongest patches of the scene are shown first."""
+        return self.n_dates >= STEADY_FROM
+
+    @property
+    def ranks_by_lof(self) -> bool:
+        """The score is sqrt(agreement * LOF); before, it is the agreement alone."""
+        return self.n_dates >= RANKED_FROM
+
+    @property
+    def words(self) -> str:
+        """The number of dates."""
+        return in_words(self.n_dates)
+
+    @property
+    def limit(self) -> str:
+        """What the reference is too short for, in one sentence; empty where it is long enough for everything."""
+        if not self.has_spread:
+            return (
+                f"The reference has {self.words}, and what is usual at a place is known from {SPREAD_FROM} dates on: "
+                "the score says how far a place stands out from the rest of the scene."
+            )
+        if not self.ranks_by_lof:
+            return (
+                f"The reference has {self.words}, fewer than {RANKED_FROM}: the local outlier factor takes no part in the "
+                "score, so a place that always varies much may rank too high."
+            )
+        return ""
+
+
+def in_words(n_dates: int) -> str:
+    """A number of dates."""
+    return "1 date" if n_dates == 1 else f"{n_dates} dates"
 
 
 def default_reference_end(dates: Iterable[datetime.date]) -> datetime.date:
@@ -41,9 +102,9 @@ def default_reference_end(dates: Iterable[datetime.date]) -> datetime.date:
     if len(ordered) < 2:
         raise ValueError("a split needs two different dates")
     year_later = _a_year_after(ordered[0])
-    n_reference = max(MINIMUM_REFERENCE, sum(date < year_later for date in ordered))
+    n_reference = max(SPREAD_FROM, sum(date < year_later for date in ordered))
     if len(ordered) >= LONG_SERIES:
-        n_reference = max(n_reference, LONG_REFERENCE)
+        n_reference = max(n_reference, RANKED_FROM)
     return ordered[min(n_reference, len(ordered) // 2)]
 
 

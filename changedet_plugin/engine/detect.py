@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from changedet_plugin.core.parameters import DEFAULT_MACHINE, DEFAULT_PARAMETERS, Device, Machine, Parameters
 from changedet_plugin.engine.changes import Changes
 from changedet_plugin.engine.describing import band_words, describe
 from changedet_plugin.engine.embedding import embed
@@ -18,7 +19,7 @@ from changedet_plugin.engine.progress import say, silent
 from changedet_plugin.engine.reading import area_of_interest, dated_files, raster_reader, reference_grid, scene_reader
 from changedet_plugin.engine.reading import series as timeseries
 from changedet_plugin.engine.scoring import score
-from changedet_plugin.engine.types import Embeddings, Parameters, PatchGrid, Report, Source, TimeSeries, Warn
+from changedet_plugin.engine.types import Embeddings, PatchGrid, Report, Source, TimeSeries, Warn
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class OpenedSeries:
     grid: PatchGrid
     encoder: Encoder
     parameters: Parameters
+    machine: Machine
 
 
 @dataclass(frozen=True)
@@ -45,26 +47,27 @@ class Detection:
 
 def open_series(
     rasters: str | Path | Sequence[str | Path | Source],
-    parameters: Parameters | None = None,
+    parameters: Parameters = DEFAULT_PARAMETERS,
+    machine: Machine = DEFAULT_MACHINE,
     warn: Warn = say,
-    load: Callable[[Parameters, int], Encoder] = onnx_encoder.load,
+    load: Callable[[str, int, Device], Encoder] = onnx_encoder.load,
 ) -> OpenedSeries:
     """Check rasters against each other, lay the patches on them, and load the encoder that was chosen.
 
     ``rasters``: files and folders of one place, two dates or more; a ``Source`` brings its own date and mask. ``load`` makes
-    the encoder from the parameters and the side of a patch in pixels.
+    the encoder from its name, the side of a patch in pixels and the device.
 
     Raises
     ------
     ChangeDetError
         One sentence that names the file, the area or the encoder, and says what to do.
     """
-    parameters = parameters or Parameters()
     sources = _sources([rasters] if isinstance(rasters, (str, Path)) else rasters, warn)
-    series = timeseries.build(sources, parameters, warn)
+    series = timeseries.build(sources, parameters, warn, machine.memory)
     grid = reference_grid.lay(series, parameters)
     reference_grid.warn_of_patch_size(grid, parameters, warn)
-    return OpenedSeries(sources, series, grid, load(parameters, grid.patch_px), parameters)
+    encoder = load(parameters.encoder, grid.patch_px, machine.device)
+    return OpenedSeries(sources, series, grid, encoder, parameters, machine)
 
 
 def detect(opened: OpenedSeries, report: Report = silent, warn: Warn = say) -> Detection:
@@ -76,20 +79,21 @@ def detect(opened: OpenedSeries, report: Report = silent, warn: Warn = say) -> D
         One sentence; nothing is left behind but the cache of finished dates.
     """
     ready, embeddings, log = embedded(opened, report, warn)
-    parameters, card = opened.parameters, opened.encoder.card
+    parameters, memory = opened.parameters, opened.machine.memory
     inside = area_of_interest.inside(parameters.area, ready.grid)
-    scores = score.score(embeddings, ready.grid, parameters, inside, report, warn)
-    changes = describe.describe(embeddings, scores, parameters, report, band_words.in_tokens(ready.series, card))
+    scores = score.score(embeddings, ready.grid, parameters, inside, report, warn, memory)
+    bands = band_words.in_tokens(ready.series, opened.encoder.card)
+    changes = describe.describe(embeddings, scores, parameters, report, bands, memory)
     return Detection(changes, ready, embeddings, log)
 
 
 def embedded(opened: OpenedSeries, report: Report = silent, warn: Warn = say) -> tuple[Prepared, Embeddings, EmbedLog]:
     """The first half of a run: the tokens of all dates in one light, on one grid. Raises as ``detect`` does."""
-    parameters, encoder = opened.parameters, opened.encoder
+    parameters, machine, encoder = opened.parameters, opened.machine, opened.encoder
     series = band_selection.choose(opened.series, encoder.card, parameters, warn)
-    ready = prepare.prepare(series, opened.grid, parameters, report, warn)
-    with scene_reader.SceneReader(ready.series, ready.grid.pixels, raster_reader.cache_bytes(parameters.memory)) as reader:
-        embeddings, log = embed.embed(ready.series, ready.grid, encoder, ready.radiometry, reader, parameters, report, warn)
+    ready = prepare.prepare(series, opened.grid, parameters, report, warn, machine.memory)
+    with scene_reader.SceneReader(ready.series, ready.grid.pixels, raster_reader.cache_bytes(machine.memory)) as reader:
+        embeddings, log = embed.embed(ready.series, ready.grid, encoder, ready.radiometry, reader, machine, report, warn)
     return ready, embeddings, log
 
 

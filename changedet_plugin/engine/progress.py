@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from changedet_plugin.core.reference import WHITENED_FROM
+from changedet_plugin.core.reference import ReferenceLength
 from changedet_plugin.engine.types import Warn
 
 Tell = Callable[[str, float, str, float | None], None]
@@ -43,7 +43,7 @@ def usual_seconds(size: Size) -> dict[str, float]:
     Fitted on seven real series of 2 to 140 dates and 4 thousand to 0.7 million pixels.
     """
     dates, pixels, values = size.n_dates, size.n_pixels, size.n_pixels * size.n_bands
-    is_short = dates - size.n_new < WHITENED_FROM
+    is_short = not ReferenceLength(dates - size.n_new).has_spread
     return {
         "read": 0.1 + 0.02 * dates,
         "align": dates * (0.02 + 0.15 * min(1.0, pixels / 300_000)),

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from rasterio.transform import Affine
 
 from changedet_plugin.core.arrays import BoolArray, FloatArray
+from changedet_plugin.core.parameters import Masking
 
 Report = Callable[[str, float, str], None]
 """``report(stage, fraction, message)``: the one callback of a run. Raises ``Cancelled`` if the analyst stopped it."""
@@ -82,62 +83,6 @@ class Source:
     """Read once, when the source is made."""
     mask: str | None = None
     """Raster whose pixels say what is invalid on this date; None = no mask file."""
-
-
-@dataclass(frozen=True)
-class Masking:
-    """How a mask is read."""
-
-    band: int | None = None
-    """1-based band of each raster that is its own mask; None = masks are files of their own, or absent."""
-    values: tuple[int, ...] = ()
-    """Mask values that make a pixel invalid; empty = every non-zero value does."""
-
-
-@dataclass(frozen=True)
-class Area:
-    """The area of interest."""
-
-    wkt: str
-    """Polygon or multipolygon."""
-    crs: str
-    """Its coordinate reference system, as WKT or an authority code."""
-
-
-@dataclass(frozen=True)
-class Parameters:
-    """Everything the analyst chooses."""
-
-    reference_end: datetime.date | None = None
-    """First date that is *new*: every reference date lies before it. None = the default split."""
-    encoder: str = "builtin"
-    """``builtin`` (SpecTex) or the path of an ONNX encoder."""
-    patch_px: int | None = None
-    """Side of a patch in pixels of the reference grid: 4, 8 or 16. None = from ``patch_size``, else 8."""
-    patch_size: float | None = None
-    """Wanted side of a patch in metres; the nearest of 4, 8, 16 px is taken. None = use ``patch_px``."""
-    bands: tuple[int, ...] = ()
-    """1-based bands to use; empty = all."""
-    area: Area | None = None
-    threshold: float | None = None
-    """Score from which a patch is a change (1 = a usual date). None = 2.0; a short reference takes the scene's unit."""
-    align: str = "auto"
-    """{'auto', 'correct', 'ignore'}: what is done about dates that lie off the reference; see ``align``."""
-    confirm: int = 3
-    """Consecutive valid dates that must agree (fewer where the series has fewer new dates, from 3 on a tenth of these)."""
-    masking: Masking = field(default_factory=Masking)
-    device: str = "auto"
-    """{'auto', 'cpu', 'cuda'}."""
-    memory: int = 2 << 30
-    """Budget of the engine process, in bytes."""
-    store: str | None = None
-    """Folder of the embedding cache. None = the user's cache folder."""
-    store_cap: int = 20 << 30
-    """Most that the cache holds, in bytes; what was not used for longest goes first."""
-    threads: int | None = None
-    """Tiles that are encoded at once, at most. None = as many as there are cores, 8 at most."""
-    n_types: int = 8
-    """Types of change to cut the tree into, at most a third of the objects."""
 
 
 @dataclass(frozen=True)

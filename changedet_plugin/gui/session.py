@@ -18,15 +18,14 @@ from qgis.PyQt.QtCore import QObject, QStandardPaths, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QPushButton
 
 from changedet_plugin.bridge import raster_header, settings
-from changedet_plugin.bridge.engine.encoders import BUILTIN, PATCH_PX
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.layers.result_layers import find_results
 from changedet_plugin.bridge.result import names
 from changedet_plugin.bridge.series import request
 from changedet_plugin.bridge.series.layers import DatedLayer
-from changedet_plugin.bridge.series.request import RunOptions
 from changedet_plugin.bridge.words import size_text
 from changedet_plugin.core.errors import AreaError, ChangeDetError, EncoderError, OutputError
+from changedet_plugin.core.parameters import BUILTIN, DEFAULT_MACHINE, DEFAULT_PATCH_PX, PATCH_PX, Area, Parameters
 from changedet_plugin.core.reference import default_reference_end
 from changedet_plugin.gui.encoders.control import EncoderControl
 from changedet_plugin.gui.engine.control import EngineControl
@@ -40,7 +39,7 @@ from changedet_plugin.gui.exports.control import ExportControl
 from changedet_plugin.gui.result.filter_control import FilterControl
 from changedet_plugin.gui.result.open_results import OpenResults
 from changedet_plugin.gui.result.result_control import ResultControl
-from changedet_plugin.gui.series.choices import DEFAULT_PATCH_PX, LAYER
+from changedet_plugin.gui.series.choices import LAYER, VIEW, RunRequest
 from changedet_plugin.gui.series.control import SeriesControl
 from changedet_plugin.gui.series.findings import findings
 from changedet_plugin.gui.series.model import SeriesModel
@@ -59,8 +58,8 @@ class Session(QObject):
     ended = pyqtSignal(str)
     """How the last thing ended, in one sentence."""
     show_changes_asked = pyqtSignal()
-    output_asked = pyqtSignal(dict)
-    """Nothing can be written beside the project or the rasters: these wishes need an ``output``."""
+    output_asked = pyqtSignal(object)
+    """Nothing can be written beside the project or the rasters: this ``RunRequest`` needs an ``output``."""
 
     def __init__(self, canvas: QgsMapCanvas, message_bar: QgsMessageBar, project: QgsProject) -> None:
         super().__init__()
@@ -116,7 +115,7 @@ class Session(QObject):
 
     def band_request(self, encoder: str) -> dict[str, Any]:
         """What the engine is asked to see which bands of the series an encoder would get by itself."""
-        return request.request(self.used_rows(), RunOptions("", encoder=encoder))
+        return request.request(self.used_rows(), Parameters(encoder=encoder), DEFAULT_MACHINE)
 
     def pixel_size(self) -> float | None:
         """Mean side of a pixel of the first raster, in metres on the ellipsoid; None = not known."""
@@ -129,23 +128,23 @@ class Session(QObject):
 
     def remembered(self) -> dict[str, Any]:
         """What holds for every series on this machine."""
-        return {"memory": settings.read("memory_gb"), "device": settings.read("device")}
+        return {name: settings.read(name) for name in ("device", "memory_gb")}
 
-    def find_changes(self, wanted: Mapping[str, Any]) -> None:
+    def find_changes(self, wanted: RunRequest) -> None:
         """Start a run with what the Series page holds; ``output_asked`` where it is not known where to."""
         self._series = self._series_name()
-        output = wanted["output"] or self._new_output(wanted)
+        output = wanted.output or self._new_output(wanted.parameters)
         try:
-            self._refuse_gone(wanted["encoder"], *wanted["area"])
+            self._refuse_gone(wanted)
         except ChangeDetError as error:
             self.warn(str(error))
             return
         if output:
-            self._start("detect", {**wanted, "output": output})
+            self._start("detect", replace(wanted, output=output))
         else:
-            self.output_asked.emit(dict(wanted))
+            self.output_asked.emit(wanted)
 
-    def check(self, wanted: Mapping[str, Any]) -> None:
+    def check(self, wanted: RunRequest) -> None:
         """Read the series once and show what a run would use."""
         self._start("check", wanted)
 
@@ -174,41 +173,20 @@ class Session(QObject):
         self.pictures.close()
         self.result.close()
 
-    def _start(self, command: str, wanted: Mapping[str, Any]) -> None:
-        """Turn the page's wishes into a request and hand it to the engine."""
+    def _start(self, command: str, wanted: RunRequest) -> None:
+        """Look up what the page asks for and hand it to the engine."""
         try:
-            self._refuse_open_result(wanted["output"])
-            self._refuse_gone(wanted["encoder"], *wanted["area"])
-            area = self._area(*wanted["area"])
+            self._refuse_open_result(wanted.output)
+            self._refuse_gone(wanted)
+            parameters = replace(wanted.parameters, area=self._area(wanted))
         except ChangeDetError as error:
             self.warn(str(error))
             return
-        names = (
-            "reference_end",
-            "encoder",
-            "patch_px",
-            "patch_size",
-            "threshold",
-            "confirm",
-            "align",
-            "mask",
-            "mask_band",
-            "device",
-        )
-        options = RunOptions(
-            output=wanted["output"] or None,
-            area=area,
-            bands=tuple(wanted["bands"]),
-            mask_values=tuple(wanted["mask_values"]),
-            memory=f"{round(wanted['memory'] * 1024)}M",
-            store=str(settings.read("store")) or None,
-            **request.of_machine(),
-            **{name: wanted[name] for name in names},
-        )
-        for name, value in (("memory_gb", wanted["memory"]), ("device", wanted["device"])):
-            settings.write(name, value)
+        settings.write("memory_gb", wanted.memory_gb)
+        settings.write("device", wanted.device)
+        asked = request.request(self.used_rows(), parameters, settings.machine(), wanted.mask, wanted.output or None)
         earlier = [known.path for known in find_results(self._project)]
-        self.run.ask_engine(self.engine.python, command, request.request(self.used_rows(), options), earlier)
+        self.run.ask_engine(self.engine.python, command, asked, earlier)
 
     def _refuse_open_result(self, path: str) -> None:
         """A file that layers of the project read cannot be replaced under them."""
@@ -217,22 +195,23 @@ class Session(QObject):
             sentence = tr("{path} is open in the project; choose another file, or remove its layers first.")
             raise OutputError(sentence.format(path=path))
 
-    def _refuse_gone(self, encoder: str, area: str, layer_id: str) -> None:
+    def _refuse_gone(self, wanted: RunRequest) -> None:
         """What was chosen for the series and is gone is not replaced by something else."""
+        encoder = wanted.parameters.encoder
         if encoder != BUILTIN and not Path(encoder).is_file():
             sentence = tr("The encoder {name} of this series is not there; add its file by Manage…, or choose another encoder.")
             raise EncoderError(sentence.format(name=Path(encoder).stem))
-        if area == LAYER and not isinstance(self._project.mapLayer(layer_id), QgsVectorLayer):
+        if wanted.area == LAYER and not isinstance(self._project.mapLayer(wanted.area_layer), QgsVectorLayer):
             raise AreaError(tr("The layer that limits the area is not in the project; choose another one, or the whole area."))
 
-    def _area(self, kind: str, layer_id: str) -> dict[str, str] | None:
-        if kind == "view":
+    def _area(self, wanted: RunRequest) -> Area | None:
+        if wanted.area == VIEW:
             shown = QgsGeometry.fromRect(self.canvas.extent())
             return request.area_of([shown], self.canvas.mapSettings().destinationCrs())
-        layer = self._project.mapLayer(layer_id) if kind == "layer" else None
+        layer = self._project.mapLayer(wanted.area_layer) if wanted.area == LAYER else None
         return request.area_of_layer(layer) if isinstance(layer, QgsVectorLayer) else None
 
-    def _new_output(self, wanted: Mapping[str, Any]) -> str:
+    def _new_output(self, wanted: Parameters) -> str:
         """A file that is not there yet, beside the project or else the rasters; empty where neither takes it."""
         rasters = [str(Path(row.path).parent) for row in self.model.rows if row.used and row.path]
         folders = [folder for folder in (self._project.homePath(), *rasters[-1:]) if folder]
@@ -246,11 +225,11 @@ class Session(QObject):
         folder = names.folder_name(folders.pop()) if len(folders) == 1 else ""
         return self.series.memory.current or folder or self.model.series().proposed_name
 
-    def _patch_px(self, wanted: Mapping[str, Any]) -> int:
+    def _patch_px(self, wanted: Parameters) -> int:
         """The side of a patch that the engine will take, in pixels."""
-        size, pixel = wanted["patch_size"], self.pixel_size()
-        if wanted["patch_px"] or not size or not pixel:
-            return int(wanted["patch_px"] or DEFAULT_PATCH_PX)
+        size, pixel = wanted.patch_size, self.pixel_size()
+        if wanted.patch_px or not size or not pixel:
+            return wanted.patch_px or DEFAULT_PATCH_PX
         return min(PATCH_PX, key=lambda side: abs(side * pixel - size))
 
     def _learn_files(self) -> None:

@@ -8,13 +8,14 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 import numpy as np
 
 from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.core.parameters import Device
 from changedet_plugin.engine import detect
 from changedet_plugin.engine.commands import request
 from changedet_plugin.engine.embedding import embed
@@ -27,7 +28,6 @@ from changedet_plugin.engine.harmonising import scene_light
 from changedet_plugin.engine.progress import silent
 from changedet_plugin.engine.reading import area_of_interest, scene_reader
 from changedet_plugin.engine.scoring import score
-from changedet_plugin.engine.types import Parameters
 from scripts.accuracy import baseline_encoders
 from scripts.accuracy.cases import WORK, Case
 from scripts.paths import ROOT
@@ -89,16 +89,16 @@ def run(job: Job) -> Outcome:
         case.make()
     paths = sorted(str(path) for path in case.rasters.glob("[12]*.tif"))
     asked = request.parse({"rasters": paths, "store": str(WORK / "store"), "device": "cpu", **case.options}, _quiet)
-    opened = detect.open_series(asked.sources, asked.parameters, _quiet, partial(_encoder, job.encoder))
+    opened = detect.open_series(asked.sources, asked.parameters, asked.machine, _quiet, partial(_encoder, job.encoder))
     detection = detect.detect(opened, silent, _quiet)
     changes, scores = detection.changes, detection.changes.scores
     over = scores.score[changes.rows, changes.cols] >= scores.threshold
     judged: dict[str, Any] = {}
     if case.labels:
         truth = labels.truth(labels.find(case.labels, ()), scores, POSITIVE, _quiet)
-        scored = _scored(detection, opened.encoder, opened.parameters, job.compared)
+        scored = _scored(detection, opened, job.compared)
         judged = {
-            "figures": judgement.judge(case.name, job.encoder, truth, scored, detection).report,
+            "figures": judgement.judge_series(case.name, job.encoder, truth, scored, detection).figures,
             "at_two": _at_two(detection, truth),
         }
     return Outcome(
@@ -112,31 +112,32 @@ def run(job: Job) -> Outcome:
     )
 
 
-def _encoder(name: str, parameters: Parameters, patch_px: int) -> Encoder:
+def _encoder(name: str, chosen: str, patch_px: int, device: Device) -> Encoder:
+    """The encoder of a job, where ``chosen`` is what its case asks for."""
     if name in ENCODERS:
         return ENCODERS[name](patch_px // 2)
-    return onnx_encoder.load(replace(parameters, encoder=str(FILES[name])) if name in FILES else parameters, patch_px)
+    return onnx_encoder.load(str(FILES[name]) if name in FILES else chosen, patch_px, device)
 
 
-def _scored(detection: detect.Detection, encoder: Encoder, parameters: Parameters, compared: bool) -> dict[str, Scored]:
+def _scored(detection: detect.Detection, opened: detect.OpenedSeries, compared: bool) -> dict[str, Scored]:
     scores = detection.changes.scores
     if not compared:
         return {"default": Scored(scores.score, scores.date_distance)}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
-        scored = scorers.score_all(detection, encoder, parameters, silent)
-        scored[SCENE_LIGHT] = Scored(_in_scene_light(detection, encoder, parameters))
+        scored = scorers.score_all(detection, opened.encoder, opened.machine, silent)
+        scored[SCENE_LIGHT] = Scored(_in_scene_light(detection, opened))
     return scored
 
 
-def _in_scene_light(detection: detect.Detection, encoder: Encoder, parameters: Parameters) -> FloatArray:
+def _in_scene_light(detection: detect.Detection, opened: detect.OpenedSeries) -> FloatArray:
     """The default score (n_rows, n_cols) where every date has the median and spread of its whole scene."""
     ready = detection.ready
     with scene_reader.SceneReader(ready.series, ready.grid.pixels) as reader:
         radiometry = scene_light.by_whole_scenes(ready.series, reader, ready.radiometry, silent)
-        tokens, _ = embed.embed(ready.series, ready.grid, encoder, radiometry, reader, parameters, silent)
-    inside = area_of_interest.inside(parameters.area, ready.grid)
-    return score.score(tokens, ready.grid, parameters, inside, silent, _quiet).score
+        tokens, _ = embed.embed(ready.series, ready.grid, opened.encoder, radiometry, reader, opened.machine, silent)
+    inside = area_of_interest.inside(opened.parameters.area, ready.grid)
+    return score.score(tokens, ready.grid, opened.parameters, inside, silent, _quiet).score
 
 
 def _at_two(detection: detect.Detection, truth: Truth) -> dict[str, Any]:

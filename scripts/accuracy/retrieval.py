@@ -105,7 +105,7 @@ def retrieval(sample: Sample) -> dict[str, Any]:
 def _run(place: Path) -> Changes:
     values = {"rasters": [str(place / "images")], "mask": str(place / "masks"), "device": "cpu", "store": str(place / "store")}
     asked = request.parse(values, _silent)
-    return detect.detect(detect.open_series(asked.sources, asked.parameters, _silent), warn=_silent).changes
+    return detect.detect(detect.open_series(asked.sources, asked.parameters, asked.machine, _silent), warn=_silent).changes
 
 
 def _kinds(place: Path, changes: Changes) -> NDArray[np.int64]:

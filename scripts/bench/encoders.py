@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.core.parameters import Machine, Parameters
 from changedet_plugin.engine import detect
 from changedet_plugin.engine.embedding import embed
 from changedet_plugin.engine.encoders import onnx_encoder
@@ -18,7 +19,6 @@ from changedet_plugin.engine.encoders.cards import Encoder
 from changedet_plugin.engine.harmonising import scene_light
 from changedet_plugin.engine.progress import silent
 from changedet_plugin.engine.reading import scene_reader
-from changedet_plugin.engine.types import Parameters
 from scripts.accuracy.judge import FILES
 from scripts.paths import ROOT
 from synthetic.layout import save
@@ -59,20 +59,19 @@ def _pair(encoder: str, side: int) -> tuple[float, float]:
     """Seconds that the engine takes for two dates, and that a bare session takes for the same images."""
     shutil.rmtree(WORK, ignore_errors=True)
     paths = _images(side)
-    chosen = Parameters(
-        encoder=encoder, patch_px=8, device="cpu", store=str(WORK / "store"), bands=tuple(range(1, N_BANDS + 1))
-    )
-    opened = detect.open_series(paths, chosen, _quiet)
+    chosen = Parameters(encoder=encoder, patch_px=8, bands=tuple(range(1, N_BANDS + 1)))
+    machine = Machine(device="cpu", store=str(WORK / "store"))
+    opened = detect.open_series(paths, chosen, machine, _quiet)
     counting = _Counting(opened.encoder)
     with scene_reader.SceneReader(opened.series, opened.grid.pixels) as reader:
         radiometry = scene_light.harmonise(opened.series, reader, silent)
         started = time.perf_counter()
-        embed.embed(opened.series, opened.grid, counting, radiometry, reader, chosen, silent)
+        embed.embed(opened.series, opened.grid, counting, radiometry, reader, machine, silent)
         whole = time.perf_counter() - started
     blank = np.zeros(N_BANDS, np.float32)
     largest = max(counting.shapes, key=np.prod)
     pixels = np.random.default_rng(0).normal(1500, 500, largest).astype(np.float32)
-    bare = onnx_encoder.load(chosen, opened.grid.patch_px)
+    bare = onnx_encoder.load(encoder, opened.grid.patch_px, machine.device)
     with ThreadPoolExecutor(min(os.cpu_count() or 1, embed.MOST_WORKERS)) as pool:
         started = time.perf_counter()
         images = [pixels[: shape[0], :, : shape[2], : shape[3]] for shape in counting.shapes]

@@ -12,7 +12,6 @@ import pytest
 
 from changedet_plugin.core.errors import EncoderError
 from changedet_plugin.engine.encoders import onnx_encoder
-from changedet_plugin.engine.types import Parameters
 from scripts import export_onnx
 from scripts.encoders import contract, parity, registry
 
@@ -39,7 +38,7 @@ def test_the_contract_is_complete_and_lies_beside_the_file(exported, name):
 @pytest.mark.parametrize("name", FAMILIES)
 def test_the_engine_refuses_random_weights(exported, name):
     with pytest.raises(EncoderError, match="random weights"):
-        onnx_encoder.load(Parameters(encoder=str(exported(name)), device="cpu"), 8)
+        onnx_encoder.load(str(exported(name)), 8, "cpu")
 
 
 @pytest.mark.parametrize("name", FAMILIES)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +9,7 @@ import pytest
 import rasterio
 from rasterio.transform import from_origin
 
-from changedet_plugin.engine.types import Parameters
+from changedet_plugin.core.parameters import MACHINE, Machine, Parameters
 from tests.embedding import embed_files, scene, silent
 
 
@@ -37,9 +36,11 @@ def write_raster(tmp_path):
 def run(tmp_path):
     """Embed rasters with a cache of the test's own."""
 
-    def go(paths, patch_px=8, report=silent, encoder=None, reference_end=None, **parameters):
-        chosen = Parameters(patch_px=patch_px, device="cpu", store=str(tmp_path / "store"), reference_end=reference_end)
-        return embed_files(paths, replace(chosen, **parameters), report, encoder)
+    def go(paths, patch_px=8, report=silent, encoder=None, reference_end=None, **asked):
+        own = {name: asked.pop(name) for name in list(asked) if name in MACHINE}
+        machine = Machine(**{"device": "cpu", "store": str(tmp_path / "store"), **own})
+        chosen = Parameters(patch_px=patch_px, reference_end=reference_end, **asked)
+        return embed_files(paths, chosen, machine, report, encoder)
 
     return go
 

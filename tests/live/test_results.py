@@ -36,8 +36,9 @@ def images(folder):
 def run(desktop, patch_px):
     """Find changes with patches of this size; the path of the result."""
     desktop.ask("ended = []\ndock().session.run.succeeded.connect(lambda _command, result: ended.append(result['output']))")
-    wanted = f"{{**dock().series.parameters(), 'patch_px': {patch_px}, 'patch_size': None}}"
-    desktop.ask(f"dock().session.find_changes({wanted})")
+    wanted = f"replace(wanted, parameters=replace(wanted.parameters, patch_px={patch_px}, patch_size=None))"
+    look = "from dataclasses import replace\nwanted = dock().series.run_request()"
+    desktop.ask(f"{look}\ndock().session.find_changes({wanted})")
     desktop.wait_until("ended", LIMIT_S)
     desktop.settle()
     return desktop.ask("ended[-1]")

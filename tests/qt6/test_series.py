@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import subprocess
+from dataclasses import replace
 
 import pytest
 from qgis.PyQt.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -67,7 +68,7 @@ def test_files_are_dropped_on_the_table(dock, rasters):
 
 def test_a_run_of_the_engine_shows_its_result(with_engine, filled, tmp_path):
     wait_until(lambda: filled.session.engine.is_ready)
-    filled.session.find_changes({**filled.series.parameters(), "output": str(tmp_path / "changes.gpkg")})
+    filled.session.find_changes(replace(filled.series.run_request(), output=str(tmp_path / "changes.gpkg")))
     wait_until(lambda: not filled.session.run.is_running)
     # The result is shown in turns of the event loop.
     wait_until(lambda: filled.tabs.currentIndex() == CHANGES)

@@ -17,12 +17,9 @@ from changedet_plugin.bridge import settings
 from changedet_plugin.bridge.background import BackgroundTask
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.core.errors import Cancelled, EncoderError, OutputError
+from changedet_plugin.core.parameters import PATCH_PX
 from changedet_plugin.core.whole_file import whole_files
 
-BUILTIN = "builtin"
-"""The encoder that needs no file, as requests name it."""
-PATCH_PX = (4, 8, 16)
-"""Sides of a patch that the engine lays."""
 _PIECE_BYTES = 4 << 20
 
 

@@ -14,14 +14,14 @@ from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsCoordinat
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.series.layers import dated_files
-from changedet_plugin.bridge.series.request import RunOptions
 from changedet_plugin.core.errors import ResultError
+from changedet_plugin.core.parameters import BUILTIN, RUN
 from changedet_plugin.core.result_file import StoredRun
 
 _PROGRAM = "qgis_process"
 _VERB = ("run", "changedet:detectchanges", "--")
 _LIKE_OPTIONS = ("patch_px", "patch_size", "threshold", "confirm", "align", "device")
-"""Parameters of the algorithm that are called as in ``RunOptions``, and have its defaults."""
+"""Parameters of the algorithm that are called as in a request, and have its defaults."""
 _MOST_OF_WINDOWS = 8000
 """Characters in a line: its command prompt takes 8191, and the batch file that starts QGIS puts a path before them."""
 _DIGITS = 17
@@ -89,7 +89,7 @@ def _arguments(run: StoredRun, with_paths: bool) -> list[tuple[str, str]]:
     if not with_paths or not all(_tells_its_date(row) for row in inputs):
         arguments.append(("DATES", ",".join(row["date"] for row in inputs)))
     arguments.append(("REFERENCE_END", asked.get("reference_end") or _first_new(run)))
-    if asked["encoder"] != RunOptions.encoder:
+    if asked["encoder"] != BUILTIN:
         arguments.append(("ENCODER", asked["encoder"] if with_paths else "ENCODER.onnx"))
     arguments += _given(asked)
     if asked.get("area"):
@@ -102,9 +102,7 @@ def _arguments(run: StoredRun, with_paths: bool) -> list[tuple[str, str]]:
 
 def _given(asked: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What differs from the defaults, in the order of the dialog."""
-    arguments = [
-        (name.upper(), str(asked[name])) for name in _LIKE_OPTIONS if asked.get(name) not in (None, getattr(RunOptions, name))
-    ]
+    arguments = [(name.upper(), str(asked[name])) for name in _LIKE_OPTIONS if asked.get(name) not in (None, RUN[name].default)]
     return arguments + ([("BANDS", ",".join(map(str, asked["bands"])))] if asked.get("bands") else [])
 
 

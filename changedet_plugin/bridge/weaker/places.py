@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.score_raster import ScoreRaster
 from changedet_plugin.core.errors import Cancelled, ResultError
+from changedet_plugin.core.reference import ReferenceLength
 from changedet_plugin.core.result_file import StoredRun
 from changedet_plugin.core.result_schema import Rule
 
@@ -23,8 +24,8 @@ _MOST_PATCHES = 5_000
 """Patches that are looked at for them: places of more than a hundred patches each would be whole landscapes."""
 _SAME_TIME_DATES = 2
 """Neighbours that changed at most so many dates apart are one place, as in a run (``engine.objects``)."""
-_USUAL, _STEADY_REFERENCE = 1.0, 6
-"""Score of a usual date, and reference dates from which it is that (``engine.score``)."""
+_USUAL = 1.0
+"""Score of a usual date, where the reference is steady."""
 _NEIGHBOURS = tuple((down, right) for down in (-1, 0, 1) for right in (-1, 0, 1) if (down, right) != (0, 0))
 _NEEDED = ("agreement", "distance", "lof", "flag", "date_from", "date", "confirmations", "ended")
 
@@ -71,7 +72,7 @@ def find(raster: ScoreRaster, run: StoredRun, is_stopped: Callable[[], bool], n_
     """
     check(raster)
     cell, score = _strongest(raster, _MOST_PATCHES, is_stopped)
-    is_steady = sum(run.is_reference) >= _STEADY_REFERENCE
+    is_steady = ReferenceLength(sum(run.is_reference)).is_steady
     n = int((score >= _USUAL).sum()) if is_steady and (score >= _USUAL).any() else len(score)
     cell, score = cell[:n], score[:n]
     _, date_index = np.unique(raster.values_at("date", cell), return_inverse=True)

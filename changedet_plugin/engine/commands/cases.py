@@ -1,4 +1,7 @@
-"""Which series are to be judged, and by which labels? Plain parameters to cases."""
+"""Which series are to be judged, and by which labels?
+
+Plain parameters in, cases out: each a request and its labels.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from changedet_plugin.core.errors import RequestError
-from changedet_plugin.engine.commands.values import integers
+from changedet_plugin.core.parameters import EVALUATE, RUN
+from changedet_plugin.engine.commands import request
+from changedet_plugin.engine.commands.request import Request
+from changedet_plugin.engine.commands.values import read
 from changedet_plugin.engine.evaluation import benchmarks
 from changedet_plugin.engine.evaluation import labels as label_files
 from changedet_plugin.engine.evaluation.labels import Labels
-
-OWN = ("labels", "positive", "ignore_classes", "layout", "split", "encoders", "json", "plots")
-"""Parameters that a detection does not have."""
+from changedet_plugin.engine.types import Warn
 
 
 @dataclass(frozen=True)
@@ -23,8 +27,11 @@ class Case:
     """A series whose truth is known."""
 
     name: str
-    open: Callable[[Path], tuple[Mapping[str, Any], Labels]]
-    """Parameters of its detection, and its labels; what must be written for it goes into the folder given."""
+    open: Callable[[Path, Warn], tuple[Request, Labels]]
+    """What is asked of its detection, and its labels; what must be written for it goes into the folder given.
+
+    Raises ``ChangeDetError`` where its rasters cannot be used.
+    """
 
 
 def find(values: Mapping[str, Any]) -> list[Case]:
@@ -35,13 +42,13 @@ def find(values: Mapping[str, Any]) -> list[Case]:
     RequestError, LabelsError
         There are no labels, or no benchmark of the layout.
     """
-    asked = {name: value for name, value in values.items() if name not in (*OWN, "encoder") and value is not None}
+    asked = {name: value for name, value in values.items() if name in RUN and value is not None}
     rasters: Sequence[Any] = asked.get("rasters") or ()
     if values.get("layout"):
         return _of_layout(str(values["layout"]), values.get("split"), asked)
     if not values.get("labels"):
         raise RequestError("No labels were given; name a change raster, a folder of class maps by date, or a vector file.")
-    ignored = integers("ignore_classes", values.get("ignore_classes") or ())
+    ignored = read(EVALUATE["ignore_classes"], values.get("ignore_classes") or ())
     folders = [Path(item) for item in rasters if isinstance(item, str) and Path(item).is_dir()]
     if len(folders) < 2 or len(folders) < len(rasters):
         home = folders[0] if folders else Path()
@@ -79,13 +86,13 @@ def _of_layout(layout: str, split: Any, asked: Mapping[str, Any]) -> list[Case]:
     return [Case(member.name, partial(_open_member, asked, member)) for member in members]
 
 
-def _open_member(asked: Mapping[str, Any], member: benchmarks.Member, folder: Path) -> tuple[Mapping[str, Any], Labels]:
-    rasters, labels = member.open(folder)
-    return {**asked, "rasters": rasters}, labels
+def _open_member(asked: Mapping[str, Any], member: benchmarks.Member, folder: Path, warn: Warn) -> tuple[Request, Labels]:
+    sources, labels = member.open(folder)
+    return request.of_sources(sources, asked, warn), labels
 
 
-def _given(asked: Mapping[str, Any], labels: Labels, _: Path) -> tuple[Mapping[str, Any], Labels]:
-    return asked, labels
+def _given(asked: Mapping[str, Any], labels: Labels, _folder: Path, warn: Warn) -> tuple[Request, Labels]:
+    return request.parse(asked, warn), labels
 
 
 def _name(rasters: Sequence[Any]) -> str:

@@ -24,11 +24,11 @@ def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> CheckResult:
     progress = Progress(tell, CHECKED)
     progress("read", 0.0, "")
     asked = request.parse(values, warn)
-    scenes = series.build(asked.sources, asked.parameters, warn)
+    scenes = series.build(asked.sources, asked.parameters, warn, asked.machine.memory)
     grid = reference_grid.lay(scenes, asked.parameters)
     reference_grid.warn_of_patch_size(grid, asked.parameters, warn)
     progress.expect(size_of(scenes, grid))
-    ready = prepare.prepare(scenes, grid, asked.parameters, progress, warn)
+    ready = prepare.prepare(scenes, grid, asked.parameters, progress, warn, asked.machine.memory)
     n_rows, n_cols = ready.grid.shape
     return {
         "dates": [run_record.as_plain(row) for row in run_record.dates(asked.sources, ready)],

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from changedet_plugin.core.errors import RequestError
 from changedet_plugin.core.events import CheckEncoderResult
-from changedet_plugin.engine.commands.encoders import PATCH_PX, as_plain
+from changedet_plugin.core.parameters import DEFAULT_MACHINE, DEFAULT_PATCH_PX
+from changedet_plugin.engine.commands.encoders import as_plain
+from changedet_plugin.engine.commands.values import given
 from changedet_plugin.engine.encoders import onnx_encoder
 from changedet_plugin.engine.progress import Tell
-from changedet_plugin.engine.types import Parameters, Warn
+from changedet_plugin.engine.types import Warn
 
 TRIES = 3
 
@@ -27,8 +28,10 @@ def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> CheckEncoderResult
     EncoderError, DeviceError
         It cannot be used; the sentence says why.
     """
-    parameters = replace(Parameters(encoder=_path(values)), device=str(values.get("device") or "auto"))
-    encoder = onnx_encoder.load(parameters, PATCH_PX)
+    asked = given("check_encoder", values)
+    if not asked.get("encoder"):
+        raise RequestError("No encoder was given; name an ONNX file.")
+    encoder = onnx_encoder.load(asked["encoder"], DEFAULT_PATCH_PX, asked.get("device", DEFAULT_MACHINE.device))
     card = encoder.card
     n_bands, side = len(card.bands or "rgb"), card.tile_px or 64
     blank = np.zeros(n_bands, np.float32)
@@ -44,9 +47,3 @@ def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> CheckEncoderResult
         "ms_per_token": 1000 * per_token,
         "card": as_plain(card),
     }
-
-
-def _path(values: Mapping[str, Any]) -> str:
-    if not values.get("encoder"):
-        raise RequestError("No encoder was given; name an ONNX file.")
-    return str(values["encoder"])

@@ -9,6 +9,9 @@ from typing import Any
 
 from changedet_plugin.core.errors import RequestError
 from changedet_plugin.core.events import CompareResult
+from changedet_plugin.core.parameters import PARAMETERS
+from changedet_plugin.engine.commands.options import add_positional
+from changedet_plugin.engine.commands.values import given
 from changedet_plugin.engine.progress import Tell
 from changedet_plugin.engine.results import compare
 from changedet_plugin.engine.types import Warn
@@ -16,7 +19,7 @@ from changedet_plugin.engine.types import Warn
 
 def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> CompareResult:
     """Say how far two results of one place agree."""
-    paths = [Path(str(path)) for path in values.get("results") or ()]
+    paths = [Path(path) for path in given("compare", values).get("results", ())]
     if len(paths) != 2:
         raise RequestError(f"Two results are compared, not {len(paths)}; name two GeoPackages.")
     return compare.compare(*paths)
@@ -24,7 +27,7 @@ def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> CompareResult:
 
 def add_options(command: argparse.ArgumentParser) -> None:
     """The two results."""
-    command.add_argument("results", nargs=2, metavar="RESULT.gpkg")
+    add_positional(command, PARAMETERS["compare"]["results"], nargs=2)
 
 
 def in_words(found: CompareResult) -> str:

@@ -32,12 +32,12 @@ def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> DetectResult:
     if asked.output is None:
         raise RequestError("No output was given; name the GeoPackage to write.")
     whole_file.check_writable(asked.output)
-    opened = detect.open_series(asked.sources, asked.parameters, warn)
+    opened = detect.open_series(asked.sources, asked.parameters, asked.machine, warn)
     progress.expect(size_of(opened.series, opened.grid))
     encoder = opened.encoder
     found = detect.detect(opened, progress, warn)
     facts = replace(
-        run_record.facts(opened.parameters, found.ready.series),
+        run_record.facts(opened.parameters, opened.machine, found.ready.series),
         run_id=uuid.uuid4().hex,
         started=started.isoformat(timespec="seconds"),
         seconds=_seconds(progress, found),
@@ -87,7 +87,7 @@ def _seconds(progress: Progress, found: detect.Detection) -> dict[str, float]:
 def add_options(command: argparse.ArgumentParser) -> None:
     """Those of a run, and where to write."""
     request.add_options(command)
-    command.add_argument("--output", required=True, metavar="FILE.gpkg", help="GeoPackage to write")
+    request.add_output(command)
 
 
 def in_words(result: DetectResult) -> str:

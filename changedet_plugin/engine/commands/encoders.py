@@ -10,13 +10,13 @@ from typing import Any
 
 from changedet_plugin.core.errors import EncoderError
 from changedet_plugin.core.events import EncoderEntry, EncodersResult
+from changedet_plugin.core.parameters import BUILTIN, DEFAULT_PATCH_PX, PARAMETERS
+from changedet_plugin.engine.commands.options import add_option, add_positional
+from changedet_plugin.engine.commands.values import given
 from changedet_plugin.engine.encoders import onnx_encoder
 from changedet_plugin.engine.encoders.cards import EncoderCard
 from changedet_plugin.engine.progress import Tell
-from changedet_plugin.engine.types import Parameters, Warn
-
-PATCH_PX = 8
-"""Patch that a check is made for."""
+from changedet_plugin.engine.types import Warn
 
 
 def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> EncodersResult:
@@ -24,10 +24,11 @@ def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> EncodersResult:
 
     Each with ``path`` (empty = built in), ``bytes``, its card, and ``sentence``: why it cannot be used, empty if it can.
     """
-    folder = Path(str(values["folder"])) if values.get("folder") else None
+    asked = given("encoders", values)
+    folder = Path(asked["folder"]) if asked.get("folder") else None
     paths = sorted(folder.glob("*.onnx")) if folder else []
-    paths += [Path(str(path)) for path in values.get("paths") or () if Path(str(path)) not in paths]
-    builtin = onnx_encoder.load(Parameters(device="cpu"), PATCH_PX).card
+    paths += [Path(path) for path in asked.get("paths", ()) if Path(path) not in paths]
+    builtin = onnx_encoder.load(BUILTIN, DEFAULT_PATCH_PX, "cpu").card
     return {"encoders": [_entry(builtin.name, "", 0, as_plain(builtin)), *(_described(path) for path in paths)]}
 
 
@@ -51,8 +52,8 @@ def as_plain(card: EncoderCard) -> dict[str, Any]:
 
 def add_options(command: argparse.ArgumentParser) -> None:
     """Files, and a folder of them."""
-    command.add_argument("paths", nargs="*", metavar="FILE.onnx", help="encoders besides the built-in one")
-    command.add_argument("--folder", metavar="DIR", help="folder of encoders")
+    add_positional(command, PARAMETERS["encoders"]["paths"], nargs="*")
+    add_option(command, PARAMETERS["encoders"]["folder"])
 
 
 def in_words(result: EncodersResult) -> str:

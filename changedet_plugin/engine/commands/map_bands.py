@@ -7,8 +7,8 @@ from typing import Any
 
 from changedet_plugin.core.errors import EncoderError
 from changedet_plugin.core.events import MapBandsResult
+from changedet_plugin.core.parameters import DEFAULT_PATCH_PX
 from changedet_plugin.engine.commands import request
-from changedet_plugin.engine.commands.encoders import PATCH_PX
 from changedet_plugin.engine.encoders import band_selection, onnx_encoder
 from changedet_plugin.engine.progress import Tell
 from changedet_plugin.engine.reading import bands, series
@@ -21,8 +21,8 @@ def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> MapBandsResult:
     ``chosen`` are band numbers in the encoder's order, empty where they have to be chosen by hand; ``sentence`` says why.
     """
     asked = request.parse({key: value for key, value in values.items() if key != "output"}, warn)
-    scenes = series.build(asked.sources, asked.parameters, warn)
-    card = onnx_encoder.load(asked.parameters, PATCH_PX).card
+    scenes = series.build(asked.sources, asked.parameters, warn, asked.machine.memory)
+    card = onnx_encoder.load(asked.parameters.encoder, DEFAULT_PATCH_PX, asked.machine.device).card
     numbered = [name or f"band {band}" for name, band in zip(bands.names(scenes), scenes.bands, strict=True)]
     told: list[str] = []
     try:

@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 
 from changedet_plugin.core.events import SelftestResult
-from changedet_plugin.core.parameters import DEVICES
+from changedet_plugin.core.parameters import BUILTIN, DEFAULT_MACHINE, DEFAULT_PATCH_PX, PARAMETERS
+from changedet_plugin.engine.commands.options import add_option
+from changedet_plugin.engine.commands.values import given
 from changedet_plugin.engine.encoders import onnx_encoder
 from changedet_plugin.engine.progress import Tell
-from changedet_plugin.engine.types import Parameters, Warn
+from changedet_plugin.engine.types import Warn
 from changedet_plugin.engine.writing import run_record
 
 
@@ -27,7 +29,7 @@ def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> SelftestResult:
     DeviceError
         ``device`` was asked for by name and cannot be used.
     """
-    encoder = onnx_encoder.load(Parameters(device=str(values.get("device") or "auto")), 8)
+    encoder = onnx_encoder.load(BUILTIN, DEFAULT_PATCH_PX, given("selftest", values).get("device", DEFAULT_MACHINE.device))
     pixels = np.random.default_rng(0).normal(size=(1, 3, 64, 64)).astype(np.float32)
     tokens = encoder.encode(pixels, np.zeros(3, np.float32), np.ones(3, np.float32))
     return {
@@ -41,4 +43,4 @@ def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> SelftestResult:
 
 def add_options(command: argparse.ArgumentParser) -> None:
     """Where to run."""
-    command.add_argument("--device", choices=DEVICES)
+    add_option(command, PARAMETERS["selftest"]["device"])

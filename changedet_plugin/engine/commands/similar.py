@@ -7,15 +7,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from changedet_plugin.core import detector, similarity
 from changedet_plugin.core.detector import Detector, Unreadable
 from changedet_plugin.core.errors import RequestError, ResultError
 from changedet_plugin.core.events import SimilarResult
-from changedet_plugin.core.parameters import DEVICES, POOLS
-from changedet_plugin.engine.commands import request
-from changedet_plugin.engine.commands.values import integers, one_of, positive
+from changedet_plugin.core.parameters import SIMILAR
+from changedet_plugin.engine.commands.options import add_option, add_positional
+from changedet_plugin.engine.commands.values import given
 from changedet_plugin.engine.progress import Tell, kept
 from changedet_plugin.engine.results import matches, search
 from changedet_plugin.engine.results.search import Asked
@@ -45,30 +43,27 @@ def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> SimilarResult:
 
 def parse(values: Mapping[str, Any]) -> Asked:
     """Check the parameters of docs/result.md; RequestError names the first that cannot be used."""
-    known = {"result", "ids", "detector", "positive", "negative", "others", "at_least", "pool", "limit", "output"}
-    unknown = sorted(set(values) - known - {"store", "device", "memory"})
-    if unknown:
-        raise RequestError(f"There is no parameter {unknown[0]!r}; the parameters are {', '.join(sorted(known))}.")
-    if not values.get("result"):
+    asked = given("similar", values)
+    if not asked.get("result"):
         raise RequestError("No result was given; name the GeoPackage that holds the change to search for.")
-    ids, alike, unlike = (integers(name, values.get(name) or ()) for name in ("ids", "positive", "negative"))
-    saved = _saved(Path(str(values["detector"]))) if values.get("detector") else None
+    ids, alike, unlike = (asked.get(name, ()) for name in ("ids", "positive", "negative"))
+    saved = _saved(Path(asked["detector"])) if asked.get("detector") else None
     if saved is None and not ids + alike:
         raise RequestError("No change was given to search for; give the fid of one or more, as 3, or a detector.")
-    output, limit = values.get("output"), values.get("limit")
-    if output is not None and Path(str(output)).suffix.lower() not in matches.WRITERS:
-        raise RequestError(f"The output {Path(str(output)).name} must end in {', '.join(matches.WRITERS)}.")
+    output = Path(asked["output"]) if "output" in asked else None
+    if output is not None and output.suffix.lower() not in matches.WRITERS:
+        raise RequestError(f"The output {output.name} must end in {', '.join(matches.WRITERS)}.")
     return Asked(
-        result=Path(str(values["result"])),
+        result=Path(asked["result"]),
         detector=saved,
         positive=tuple(dict.fromkeys(ids + alike)),
         negative=tuple(dict.fromkeys(unlike)),
-        others=tuple(Path(str(other)) for other in values.get("others") or ()),
-        at_least=_cosine(values.get("at_least"), similarity.AT_LEAST if saved is None else saved.threshold),
-        pool=one_of("pool", POOLS, str)(values.get("pool") or POOLS[0]),
-        limit=None if limit is None else int(positive("limit")(limit)),
-        output=Path(str(output)) if output is not None else None,
-        machine=request.machine(values),
+        others=tuple(map(Path, asked.get("others", ()))),
+        at_least=asked.get("at_least", similarity.AT_LEAST if saved is None else saved.threshold),
+        pool=asked.get("pool", SIMILAR["pool"].default),
+        limit=asked.get("limit"),
+        output=output,
+        **{name: asked[name] for name in ("store", "device", "memory") if name in asked},
     )
 
 
@@ -82,16 +77,6 @@ def _saved(path: Path) -> Detector:
             "damaged": f"is damaged ({error}); save the detector again.",
         }
         raise ResultError(f"{path.name} {sentences[error.reason]}") from error
-
-
-def _cosine(value: Any, default: float) -> float:
-    try:
-        number = default if value is None else float(value)
-    except (TypeError, ValueError):
-        number = np.nan
-    if not -1 <= number <= 1:
-        raise RequestError(f"at_least: {value!r} is not a similarity; give a number from -1 to 1, as 0.5.")
-    return number
 
 
 def in_words(result: SimilarResult) -> str:
@@ -108,17 +93,11 @@ def in_words(result: SimilarResult) -> str:
 
 def add_options(command: argparse.ArgumentParser) -> None:
     """What to search for, where, and with how much."""
-    add = command.add_argument
-    add("result", metavar="RESULT.gpkg", help="result that holds the change to search for")
-    add("--id", dest="ids", nargs="+", metavar="FID", help="change to search for, by its fid (= rank); of several their mean")
-    add("--detector", metavar="FILE", help="detector that QGIS saved, to search with; changes that are given too lean it")
-    add("--in", dest="others", nargs="+", metavar="OTHER", help="further results, or folders of them, to search in")
-    add("--positive", nargs="+", metavar="FID", help="changes of the result that were called alike")
-    add("--negative", nargs="+", metavar="FID", help="changes of the result that were called unlike")
-    add("--at-least", metavar="COSINE", help="least similarity, -1 to 1; default 0.5")
-    add("--pool", choices=POOLS, help="the listed changes, or all patches of all dates (reads the rasters again)")
-    add("--limit", metavar="N", help="at most so many, the most alike")
-    add("--output", metavar="FILE", help="list to write: .gpkg, .csv or .json")
-    add("--store", metavar="DIR", help="folder of the embedding cache; default that of the run")
-    add("--device", choices=DEVICES)
-    add("--memory", metavar="2G", help="memory budget")
+    add_positional(command, SIMILAR["result"])
+    add_option(command, SIMILAR["ids"], "--id", nargs="+")
+    add_option(command, SIMILAR["detector"])
+    add_option(command, SIMILAR["others"], "--in", nargs="+")
+    add_option(command, SIMILAR["positive"], nargs="+")
+    add_option(command, SIMILAR["negative"], nargs="+")
+    for name in ("at_least", "pool", "limit", "output", "store", "device", "memory"):
+        add_option(command, SIMILAR[name])

@@ -1,15 +1,45 @@
-"""How does plain JSON become a value? Readers of dates, numbers and amounts; what cannot be read ends in one sentence."""
+"""How does plain JSON become values?
+
+Each is read by its entry in the table of parameters; what cannot be is one sentence.
+
+In comes what a request or the command line holds, by name; out go numbers, texts, dates and tuples of them.
+"""
 
 from __future__ import annotations
 
 import datetime
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from changedet_plugin.core.errors import RequestError
+from changedet_plugin.core.parameters import PARAMETERS, Kind, Parameter
 
 _UNITS = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
+
+
+def given(verb: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What was asked of a verb, read; what was not given, or given as null, is left out. Rasters and areas stay as they are.
+
+    Raises
+    ------
+    RequestError
+        The verb has no such parameter, or a value cannot be used.
+    """
+    known = PARAMETERS[verb]
+    unknown = sorted(set(values) - set(known))
+    if unknown:
+        raise RequestError(f"There is no parameter {unknown[0]!r}; the parameters are {', '.join(sorted(known))}.")
+    return {name: read(entry, values[name]) for name, entry in known.items() if values.get(name) is not None}
+
+
+def read(entry: Parameter, value: Any) -> Any:
+    """A value of a parameter, of its kind, in its range and among its choices; RequestError otherwise."""
+    chosen = _READERS[entry.kind](entry, value) if entry.kind in _READERS else value
+    if entry.choices and chosen not in entry.choices:
+        raise RequestError(f"{entry.name}: {value!r} is not one of {', '.join(map(str, entry.choices))}.")
+    return chosen
 
 
 def iso_date(name: str, value: Any) -> datetime.date:
@@ -20,59 +50,82 @@ def iso_date(name: str, value: Any) -> datetime.date:
         raise RequestError(f"{name}: {value!r} is not a date; write it as 2019-07-01.") from None
 
 
-def integer(name: str, value: Any) -> int | None:
-    """One whole number, or None where nothing was given; RequestError otherwise."""
-    numbers = integers(name, () if value is None else (value,))
-    return numbers[0] if numbers else None
+def _text(_entry: Parameter, value: Any) -> str:
+    return str(value)
 
 
-def integers(name: str, value: Any) -> tuple[int, ...]:
-    """Whole numbers from a list or from text such as ``2,3,4``; RequestError otherwise."""
+def _texts(entry: Parameter, value: Any) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    if not isinstance(value, (list, tuple)):
+        raise RequestError(f"{entry.name}: {value!r} is not a list.")
+    return tuple(map(str, value))
+
+
+def _date(entry: Parameter, value: Any) -> datetime.date:
+    return iso_date(entry.name, value)
+
+
+def _integers(entry: Parameter, value: Any) -> tuple[int, ...]:
     parts = value.split(",") if isinstance(value, str) else value
     try:
         return tuple(int(part) for part in parts)
     except (TypeError, ValueError):
-        raise RequestError(f"{name}: {value!r} is not a list of whole numbers; write it as 2,3,4.") from None
+        raise RequestError(f"{entry.name}: {value!r} is not a list of whole numbers; write it as 2,3,4.") from None
 
 
-def positive(name: str) -> Any:
-    """A reader of finite numbers above zero; RequestError otherwise."""
-
-    def read(value: Any) -> float:
-        try:
-            number = float(value)
-        except (TypeError, ValueError):
-            number = -1.0
-        if not 0 < number < float("inf"):
-            raise RequestError(f"{name}: {value!r} is not a number above zero.")
-        return number
-
-    return read
+def _integer(entry: Parameter, value: Any) -> int:
+    return int(_number(entry, value, int, "a whole number"))
 
 
-def one_of(name: str, allowed: Sequence[Any], kind: Any) -> Any:
-    """A reader of one of the values of a list, each of a kind; RequestError otherwise."""
-
-    def read(value: Any) -> Any:
-        try:
-            chosen = kind(value)
-        except (TypeError, ValueError):
-            chosen = None
-        if chosen not in allowed:
-            choice = f"{allowed[0]} to {allowed[-1]}" if isinstance(allowed, range) else ", ".join(map(str, allowed))
-            raise RequestError(f"{name}: {value!r} is not one of {choice}.")
-        return chosen
-
-    return read
+def _real(entry: Parameter, value: Any) -> float:
+    return float(_number(entry, value, float, "a number"))
 
 
-def amount(name: str) -> Any:
-    """A reader of bytes as 2G or 512M; RequestError otherwise."""
+def _number(entry: Parameter, value: Any, kind: Callable[[Any], float], words: str) -> float:
+    try:
+        number = kind(value)
+    except (TypeError, ValueError, OverflowError):
+        number = None
+    if number is None or not _in_range(entry, number):
+        raise RequestError(f"{entry.name}: {value!r} is not {words}{_range(entry, '{:g}'.format)}.")
+    return number
 
-    def read(value: Any) -> int:
-        match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([kmg]?)i?b?", str(value).strip().lower())
-        if not match or float(match[1]) <= 0:
-            raise RequestError(f"{name}: {value!r} is not an amount of memory; write it as 2G or 512M.")
-        return int(float(match[1]) * _UNITS[match[2]])
 
-    return read
+def _bytes(entry: Parameter, value: Any) -> int:
+    """Bytes from text such as 2G, 512M, or their number."""
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([kmg]?)i?b?", str(value).strip().lower())
+    if not match:
+        raise RequestError(f"{entry.name}: {value!r} is not an amount of memory; write it as 2G or 512M.")
+    amount = int(float(match[1]) * _UNITS[match[2]])
+    if not _in_range(entry, amount):
+        raise RequestError(f"{entry.name}: {value!r} is not an amount{_range(entry, _gigabytes)}.")
+    return amount
+
+
+def _gigabytes(amount: float) -> str:
+    return f"{amount / _UNITS['g']:g}G"
+
+
+def _in_range(entry: Parameter, number: float) -> bool:
+    """Whether a number lies in the range of a parameter; NaN does not."""
+    low = -math.inf if entry.low is None else entry.low
+    high = math.inf if entry.high is None else entry.high
+    return low <= number <= high
+
+
+def _range(entry: Parameter, words: Callable[[float], str]) -> str:
+    if entry.low is None:
+        return ""
+    return f" from {words(entry.low)} on" if entry.high is None else f" from {words(entry.low)} to {words(entry.high)}"
+
+
+_READERS: dict[Kind, Callable[[Parameter, Any], Any]] = {
+    "text": _text,
+    "texts": _texts,
+    "integer": _integer,
+    "integers": _integers,
+    "real": _real,
+    "bytes": _bytes,
+    "date": _date,
+}

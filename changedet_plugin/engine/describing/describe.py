@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 
 from changedet_plugin.core import similarity
 from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.core.parameters import DEFAULT_MACHINE, Parameters
 from changedet_plugin.core.result_schema import RANKED_FLAGS, Flag, Rule, State, StateName
 from changedet_plugin.engine.changes import Changes, Scores
 from changedet_plugin.engine.describing import band_words, objects, trajectory
 from changedet_plugin.engine.describing.change_vectors import magnitudes, vectors
 from changedet_plugin.engine.embedding.patch_tokens import PatchTokens
 from changedet_plugin.engine.scoring.score import N_CANDIDATES
-from changedet_plugin.engine.types import Embeddings, Parameters, Report
+from changedet_plugin.engine.types import Embeddings, Report
 
 N_BESIDE = 5_000
 """Seasonal, and again transient, patches that are kept beside the list."""
@@ -29,18 +30,24 @@ TRANSIENT = 1.5
 
 
 def describe(
-    embeddings: Embeddings, scores: Scores, parameters: Parameters, report: Report, bands: Sequence[str | None] = ()
+    embeddings: Embeddings,
+    scores: Scores,
+    parameters: Parameters,
+    report: Report,
+    bands: Sequence[str | None] = (),
+    memory: int = DEFAULT_MACHINE.memory,
 ) -> Changes:
     """List the patches over the threshold and the seasonal and transient ones, with their change vectors, joined to objects.
 
     A change vector is mean token after minus mean token before the change date, in the plain token space, which keeps
-    changes of one kind parallel from place to place. ``bands`` as in ``words``; empty = types get no words.
+    changes of one kind parallel from place to place. ``bands`` as in ``words``; empty = types get no words. At most
+    ``memory`` bytes are used.
     """
     patches = PatchTokens(embeddings, scores.grid)
-    magnitude = magnitudes(patches, scores, parameters.memory, report)
+    magnitude = magnitudes(patches, scores, memory, report)
     rows, cols, flag = _pick(scores, magnitude)
     scores = _dated_by_peak(scores, rows[flag == Flag.TRANSIENT], cols[flag == Flag.TRANSIENT])
-    before, after = vectors(patches, scores, rows, cols, parameters.memory)
+    before, after = vectors(patches, scores, rows, cols, memory)
     report("describe", 0.7, "")
     listed = np.isin(flag, RANKED_FLAGS)
     found = objects.join(
@@ -55,7 +62,7 @@ def describe(
     units = similarity.unit(found.vector)
     terms = band_words.of_nodes(found.tree, found.leaf, units, found.of_patch, (after - before)[listed], bands)
     strongest = _strongest_of(found.of_patch, scores.score[rows[listed], cols[listed]], len(found.score))
-    positions = trajectory.positions(patches, scores, rows[listed][strongest], cols[listed][strongest], parameters.memory)
+    positions = trajectory.positions(patches, scores, rows[listed][strongest], cols[listed][strongest], memory)
     report("describe", 1.0, "")
     return Changes(
         grid=scores.grid,

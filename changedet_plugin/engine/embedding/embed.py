@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.core.parameters import Machine
 from changedet_plugin.engine.embedding import pixel_units, tiles
 from changedet_plugin.engine.embedding.cache import EmbeddingCache, default_folder, key_of
 from changedet_plugin.engine.embedding.pixel_units import Units
@@ -26,7 +27,7 @@ from changedet_plugin.engine.reading import raster_header
 from changedet_plugin.engine.reading.file_identity import files_hash
 from changedet_plugin.engine.reading.patch_geometry import pixel_side
 from changedet_plugin.engine.reading.scene_reader import READING, SceneReader
-from changedet_plugin.engine.types import Embeddings, Parameters, PatchGrid, Report, TimeSeries, Warn
+from changedet_plugin.engine.types import Embeddings, PatchGrid, Report, TimeSeries, Warn
 
 MOST_WORKERS = 8
 """[threads] That encode at once, however many cores there are."""
@@ -47,7 +48,7 @@ def embed(
     encoder: Encoder,
     radiometry: Radiometry,
     reader: SceneReader,
-    parameters: Parameters,
+    machine: Machine,
     report: Report,
     warn: Warn = lambda sentence: None,
 ) -> tuple[Embeddings, EmbedLog]:
@@ -65,8 +66,8 @@ def embed(
     input_layout.warn_of_size(card, fed, pixel_side(grid.pixels), warn)
     scale = pixel_units.fit(series, card, radiometry.light.reference, warn)
     tokens = PatchGrid(grid.pixels, fed.token_px)
-    tiling = tiles.cut(tokens, n_bands, parameters.memory, fed)
-    store = _open_store(series, tokens, tiling, encoder, parameters, report)
+    tiling = tiles.cut(tokens, n_bands, machine.memory, fed)
+    store = _open_store(series, tokens, tiling, encoder, machine, report)
     keys = []
     for index in range(len(series.scenes)):
         report("cache", index / len(series.scenes), "")
@@ -74,7 +75,7 @@ def embed(
     slots = [store.slot(key, date) for key, date in zip(keys, series.dates)]
     todo = [(index, tile) for index, slot in enumerate(slots) for tile in tiling.indices if not store.is_done(slot, tile)]
     work = _Work(TileEncoder(reader, radiometry, encoder, fed, scale), tiling, store, slots)
-    work.run(todo, _n_workers(tiling, fed, n_bands, parameters), _Pace(series, grid, tokens, report))
+    work.run(todo, _n_workers(tiling, fed, n_bands, machine), _Pace(series, grid, tokens, report))
     fresh = {index for index, _ in todo}
     log = EmbedLog(
         encoded=tuple(date for index, date in enumerate(series.dates) if index in fresh),
@@ -94,15 +95,15 @@ def embed(
 
 
 def _open_store(
-    series: TimeSeries, tokens: PatchGrid, tiling: Tiling, encoder: Encoder, parameters: Parameters, report: Report
+    series: TimeSeries, tokens: PatchGrid, tiling: Tiling, encoder: Encoder, machine: Machine, report: Report
 ) -> EmbeddingCache:
     card = encoder.card
     n_features = card.n_features or _probe(encoder, len(series.bands))
-    root = Path(parameters.store) if parameters.store else default_folder() / "embeddings"
+    root = Path(machine.store) if machine.store else default_folder() / "embeddings"
     # Another provider rounds otherwise; a series must not be compared across the two.
     key = key_of([READING, asdict(tokens), tiling.side, card.sha256, series.bands, encoder.provider])
     shape = (*tokens.shape, n_features)
-    return EmbeddingCache(root, key, shape, tiling.side, parameters.store_cap, lambda: report("cache", 1.0, WAITING))
+    return EmbeddingCache(root, key, shape, tiling.side, machine.store_cap, lambda: report("cache", 1.0, WAITING))
 
 
 def _probe(encoder: Encoder, n_bands: int) -> int:
@@ -125,10 +126,10 @@ def _slot_key(series: TimeSeries, index: int, encoder: Encoder, radiometry: Radi
     return key_of([files, [np.asarray(values, np.float32).tolist() for values in used], asdict(series.masking)])
 
 
-def _n_workers(tiling: Tiling, fed: InputLayout, n_bands: int, parameters: Parameters) -> int:
+def _n_workers(tiling: Tiling, fed: InputLayout, n_bands: int, machine: Machine) -> int:
     side_px = tiling.side[0] * fed.fed_px, tiling.side[1] * fed.fed_px
-    fit = int(parameters.memory / 2 // tiles.tile_bytes(side_px, n_bands))
-    return max(1, min(parameters.threads or min(os.cpu_count() or 1, MOST_WORKERS), fit))
+    fit = int(machine.memory / 2 // tiles.tile_bytes(side_px, n_bands))
+    return max(1, min(machine.threads or min(os.cpu_count() or 1, MOST_WORKERS), fit))
 
 
 class _Pace:

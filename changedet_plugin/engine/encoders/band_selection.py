@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from changedet_plugin.core.errors import EncoderError
+from changedet_plugin.core.parameters import Parameters
 from changedet_plugin.engine.encoders.cards import EncoderCard
 from changedet_plugin.engine.reading import bands
-from changedet_plugin.engine.types import Parameters, TimeSeries, Warn
+from changedet_plugin.engine.types import TimeSeries, Warn
 
 NEAR_UM = 0.03
 """Largest difference of two wavelengths that are one band."""

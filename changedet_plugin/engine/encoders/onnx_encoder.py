@@ -11,12 +11,11 @@ import numpy as np
 from changedet_plugin import paths
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import DeviceError, EncoderError
+from changedet_plugin.core.parameters import BUILTIN, DEFAULT_MACHINE, Device
 from changedet_plugin.engine.encoders import cards, input_layout, providers
 from changedet_plugin.engine.encoders.cards import EncoderCard
 from changedet_plugin.engine.encoders.providers import CPU
-from changedet_plugin.engine.types import Parameters
 
-BUILTIN = "builtin"
 MOST_ON_GPU = 64
 """Images at once on a GPU to begin with; halved until they fit. On a CPU images run side by side, one a thread."""
 
@@ -76,8 +75,8 @@ class OnnxEncoder:
         return f"{self.card.name} cannot encode {size}; choose its bands, or another encoder."
 
 
-def load(parameters: Parameters, patch_px: int) -> OnnxEncoder:
-    """Open the encoder that was chosen, for patches of ``patch_px`` pixels.
+def load(encoder: str, patch_px: int, device: Device = DEFAULT_MACHINE.device) -> OnnxEncoder:
+    """Open an encoder (``builtin``, or the path of an ONNX file) for patches of ``patch_px`` pixels.
 
     The built-in encoder comes in the token size that is half a patch.
 
@@ -88,17 +87,17 @@ def load(parameters: Parameters, patch_px: int) -> OnnxEncoder:
     DeviceError
         The GPU was asked for by name and cannot be used.
     """
-    builtin = parameters.encoder == BUILTIN
-    path = _builtin(patch_px // 2) if builtin else Path(parameters.encoder)
+    builtin = encoder == BUILTIN
+    path = _builtin(patch_px // 2) if builtin else Path(encoder)
     if not path.is_file():
         raise EncoderError(f"The encoder {path} is not there; choose an ONNX file, or {BUILTIN}.")
-    session, reason = providers.choose(path, parameters.device)
+    session, reason = providers.choose(path, device)
     card, extra = cards.read(path, session)
     input_layout.of(card, patch_px)
-    encoder = OnnxEncoder(card, session, extra, reason)
+    opened = OnnxEncoder(card, session, extra, reason)
     if card.selftest:
-        _try(path, encoder)
-    return encoder
+        _try(path, opened)
+    return opened
 
 
 def _try(path: Path, encoder: OnnxEncoder) -> None:

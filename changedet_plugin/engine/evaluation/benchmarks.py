@@ -35,6 +35,8 @@ from changedet_plugin.core import acquisition_dates
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import LabelsError, RequestError
 from changedet_plugin.engine.evaluation.labels import ChangeMap, ClassMaps, Labels
+from changedet_plugin.engine.reading.dated_files import source_of
+from changedet_plugin.engine.types import Source
 
 SPLITS = "dynnet_training_splits"
 CLASSES = ("impervious", "agriculture", "forest", "wetland", "soil", "water", "snow")
@@ -53,8 +55,8 @@ class Member:
     """One series of a benchmark."""
 
     name: str
-    open: Callable[[Path], tuple[list[dict[str, Any]], Labels]]
-    """Its rasters (path and date) and its labels; what has to be stacked is written into the folder given."""
+    open: Callable[[Path], tuple[tuple[Source, ...], Labels]]
+    """Its rasters and its labels; what has to be stacked is written into the folder given."""
 
 
 def members(layout: str, root: Path, split: str | None) -> list[Member]:
@@ -95,11 +97,11 @@ def _area(images: str) -> str:
     return path.parent.name if path.name.startswith("PF") else path.name
 
 
-def _months(dated: dict[datetime.date, tuple[Path, Path]], _: Path) -> tuple[list[dict[str, Any]], Labels]:
+def _months(dated: dict[datetime.date, tuple[Path, Path]], _: Path) -> tuple[tuple[Source, ...], Labels]:
     missing = [path for pair in dated.values() for path in pair if not path.is_file()]
     if missing:
         raise LabelsError(f"{missing[0]} is in the split file but not there; unpack all archives, or take its lines out.")
-    rasters = [{"path": str(image), "date": date.isoformat()} for date, (image, _) in sorted(dated.items())]
+    rasters = tuple(source_of(str(image), date) for date, (image, _) in sorted(dated.items()))
     labels = {date: label for date, (_, label) in dated.items()}
     return rasters, ClassMaps(labels, (SNOW,), dict(enumerate(CLASSES)), planes=True)
 
@@ -119,7 +121,7 @@ def _oscd(root: Path, split: str | None) -> list[Member]:
     return [Member(name, partial(_city, folder, maps[name])) for name, folder in cities.items() if name in maps]
 
 
-def _city(folder: Path, change: Path, target: Path) -> tuple[list[dict[str, Any]], Labels]:
+def _city(folder: Path, change: Path, target: Path) -> tuple[tuple[Source, ...], Labels]:
     """Stack the bands of both dates on the grid of the first, and put the change map on it."""
     words = [line.split()[-1] for line in (folder / "dates.txt").read_text(errors="replace").splitlines() if line.strip()]
     taken = [date for date in map(acquisition_dates.parse_date, words) if date is not None]
@@ -133,10 +135,10 @@ def _city(folder: Path, change: Path, target: Path) -> tuple[list[dict[str, Any]
         path = target / f"{date}.tif"
         stack = np.stack([_on(_band(bands, name), place, registered) for name in BANDS])
         _save(path, stack.astype(np.uint16), place)
-        rasters.append({"path": str(path), "date": date.isoformat()})
+        rasters.append(source_of(str(path), date))
     values = _on(change, place, registered=True)
     _save(target / "change.tif", (values == 2 if change.suffix == ".tif" else values > 0)[None].astype(np.uint8), place)
-    return rasters, ChangeMap(target / "change.tif")
+    return tuple(rasters), ChangeMap(target / "change.tif")
 
 
 def _band(folder: Path, name: str) -> Path:

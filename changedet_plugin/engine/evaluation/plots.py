@@ -69,7 +69,7 @@ def _figures(judged: Sequence[Judged]) -> Iterator[tuple[str, Figure]]:
     for encoder, of_encoder in by_encoder.items():
         labelled = {_words(name): [(one, name) for one in of_encoder] for name in _shown(of_encoder[0])}
         yield f"scorers {encoder}", curves(labelled, f"Scorers, encoder {encoder}{_mean_of(of_encoder)}")
-        if any(one.report["kinds"] for one in of_encoder):
+        if any(one.figures["kinds"] for one in of_encoder):
             yield f"kinds {encoder}", by_kind(of_encoder)
     if len(by_encoder) > 1:
         labelled = {encoder: [(one, DEFAULT) for one in of_encoder] for encoder, of_encoder in by_encoder.items()}
@@ -140,7 +140,7 @@ def curves(labelled: dict[str, list[tuple[Judged, str]]], title: str) -> Figure:
             continue
         base = [positive.mean() for _, positive in pairs]
         rates, levels = zip(*(_curves_of(score, positive) for score, positive in pairs), strict=True)
-        figures = [one.report["scorers"][name] for one, name in members if name in one.scored]
+        figures = [one.figures["scorers"][name] for one, name in members if name in one.scored]
         look = _look(position, words)
         roc.plot(GRID, np.mean(rates, 0), label=f"{words} {_mean(figures, 'auroc')}", **look)
         precision.plot(GRID, np.mean(levels, 0), label=f"{words} {_mean(figures, 'average_precision')}", **look)
@@ -162,7 +162,7 @@ def by_kind(judged: Sequence[Judged]) -> Figure:
     """Share of the patches of every transition that is over the threshold, over all series."""
     counts: dict[str, list[float]] = {}
     for one in judged:
-        for kind, found in one.report["kinds"].items():
+        for kind, found in one.figures["kinds"].items():
             entry = counts.setdefault(kind, [0.0, 0.0])
             entry[0] += found["n_patches"]
             entry[1] += found["n_patches"] * found["recall"]

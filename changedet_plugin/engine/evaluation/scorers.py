@@ -14,6 +14,8 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from changedet_plugin.core.arrays import BoolArray, FloatArray
+from changedet_plugin.core.parameters import Machine
+from changedet_plugin.core.reference import ReferenceLength
 from changedet_plugin.core.result_schema import Rule
 from changedet_plugin.engine.changes import Scores
 from changedet_plugin.engine.detect import Detection
@@ -25,7 +27,7 @@ from changedet_plugin.engine.harmonising import scene_light
 from changedet_plugin.engine.masked import mean_over_dates
 from changedet_plugin.engine.reading import raster_reader, scene_reader
 from changedet_plugin.engine.scoring import lof, persistence
-from changedet_plugin.engine.types import Embeddings, Parameters, Report
+from changedet_plugin.engine.types import Embeddings, Report
 
 RAW_NEIGHBOURS = 5
 
@@ -40,7 +42,7 @@ class Scored:
     """(n_new_dates, n_rows, n_cols) where the scorer has a score for each date."""
 
 
-def score_all(found: Detection, encoder: Encoder, parameters: Parameters, report: Report) -> dict[str, Scored]:
+def score_all(found: Detection, encoder: Encoder, machine: Machine, report: Report) -> dict[str, Scored]:
     """Every scorer on the patch grid of a detection.
 
     ``default``, ``agreement``, ``lof`` and ``distance`` are the product's. Each comparison scorer comes as NAME, its largest
@@ -54,8 +56,8 @@ def score_all(found: Detection, encoder: Encoder, parameters: Parameters, report
     scores = found.changes.scores
     scored = _own(scores)
     with threadpool_limits(1):
-        patches, by_pixel = _in_scene_light(found, encoder, parameters, report)
-        compared = {**raw_scores(patches, parameters.memory), **whitened_scores(patches, parameters.memory, report), **by_pixel}
+        patches, by_pixel = _in_scene_light(found, encoder, machine, report)
+        compared = {**raw_scores(patches, machine.memory), **whitened_scores(patches, machine.memory, report), **by_pixel}
     for name, values in compared.items():
         values[:, scores.rule == Rule.OUTSIDE] = np.nan
         scored[name] = Scored(persistence.largest(values), values)
@@ -77,14 +79,14 @@ def _own(scores: Scores) -> dict[str, Scored]:
 
 
 def _in_scene_light(
-    found: Detection, encoder: Encoder, parameters: Parameters, report: Report
+    found: Detection, encoder: Encoder, machine: Machine, report: Report
 ) -> tuple[Embeddings, dict[str, FloatArray]]:
     """Tokens of the patches of the images as delivered, in the light of their whole scene, and what the pixel methods say."""
-    ready, memory = found.ready, parameters.memory
+    ready, memory = found.ready, machine.memory
     delivered = replace(ready.radiometry, shift_px=np.zeros_like(ready.radiometry.shift_px))
     with scene_reader.SceneReader(ready.series, ready.grid.pixels, raster_reader.cache_bytes(memory)) as reader:
         radiometry = scene_light.by_whole_scenes(ready.series, reader, delivered, report)
-        embeddings, _ = embed.embed(ready.series, ready.grid, encoder, radiometry, reader, parameters, report)
+        embeddings, _ = embed.embed(ready.series, ready.grid, encoder, radiometry, reader, machine, report)
         by_pixel = pixel_methods.patch_scores(ready.series, ready.grid, reader, radiometry, memory)
     by_pixel = {name: values if name == "pca_kmeans" else _in_usual_units(values) for name, values in by_pixel.items()}
     return pooled_tokens.of_patches(embeddings, ready.grid), by_pixel
@@ -101,7 +103,7 @@ def raw_scores(patches: Embeddings, memory: int) -> dict[str, FloatArray]:
         values["raw_cosine"][:, rows] = (1 - (new * mean).sum(-1) / np.maximum(length, 1e-12)).reshape(shape)
         values["raw_l2"][:, rows] = np.linalg.norm(new - mean, axis=-1).reshape(shape)
         values["raw_lof"][:, rows] = _factors(tokens, reference, RAW_NEIGHBOURS, 0.0).reshape(shape)
-    if patches.n_reference < lof.MINIMUM_REFERENCE:
+    if not ReferenceLength(patches.n_reference).has_lof:
         del values["raw_lof"]
     return {name: values[name] if name == "raw_lof" else _in_usual_units(values[name]) for name in values}
 
@@ -109,7 +111,7 @@ def raw_scores(patches: Embeddings, memory: int) -> dict[str, FloatArray]:
 def whitened_scores(patches: Embeddings, memory: int, report: Report) -> dict[str, FloatArray]:
     """Distance and LOF in the fully whitened space; with one or two reference dates no LOF, but the Mahalanobis distance."""
     centred = pooled_tokens.centred(patches, memory)
-    if patches.n_reference < lof.MINIMUM_REFERENCE:
+    if not ReferenceLength(patches.n_reference).has_lof:
         return {
             "whitened_distance": _in_usual_units(full_whitening.trimmed_distance(centred, memory, report)),
             "mahalanobis": _in_usual_units(full_whitening.mahalanobis(patches, memory)),

@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.core.parameters import EVALUATE
 
-POSITIVE = 0.25
+POSITIVE = EVALUATE["positive"].default
 """Share of a patch that must have changed to call it changed; where nothing has, it is unchanged; between, it is not judged."""
 
 KNOWN = 0.25

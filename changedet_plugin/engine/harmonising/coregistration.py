@@ -17,14 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.core.parameters import Parameters
+from changedet_plugin.core.reference import ReferenceLength
 from changedet_plugin.engine.harmonising import edge_correlation
 from changedet_plugin.engine.harmonising.edge_correlation import Peak
 from changedet_plugin.engine.reading import series as timeseries
 from changedet_plugin.engine.reading.scene_reader import SceneReader
-from changedet_plugin.engine.types import Parameters, Report, TimeSeries, Warn
+from changedet_plugin.engine.types import Report, TimeSeries, Warn
 
-MIN_COMPOSITE_DATES = 3
-"""Reference dates from which they make a composite; with fewer all dates are laid on the last of them. [dates]"""
 MAX_COMPOSITE_DATES = 24
 """Most reference dates that the composite is made of, spread over all of them. [dates]"""
 MAX_GOOD_PX = 0.5
@@ -114,8 +114,8 @@ def measure(series: TimeSeries, reader: SceneReader, report: Report) -> tuple[Al
 
 
 def composite_base(series: TimeSeries) -> int | None:
-    """The one date that the others are laid on; None where there are enough for a composite."""
-    return series.n_reference - 1 if series.n_reference < MIN_COMPOSITE_DATES else None
+    """The one date that the others are laid on, the last of a short reference; None where there are enough for a composite."""
+    return None if ReferenceLength(series.n_reference).has_spread else series.n_reference - 1
 
 
 def _composite_of_good(edges: dict[int, Edges], windows: _WindowReader) -> tuple[_Composite, dict[int, Alignment]]:

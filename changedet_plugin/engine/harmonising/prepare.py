@@ -9,13 +9,14 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from changedet_plugin.core.parameters import DEFAULT_MACHINE, Parameters
 from changedet_plugin.engine.harmonising import coregistration, scene_light
 from changedet_plugin.engine.harmonising.coregistration import Alignment
 from changedet_plugin.engine.harmonising.radiometry import Radiometry
 from changedet_plugin.engine.reading import raster_reader, reference_grid, scene_reader
 from changedet_plugin.engine.reading import series as timeseries
 from changedet_plugin.engine.reading.patch_geometry import pixel_side
-from changedet_plugin.engine.types import Parameters, PatchGrid, Report, TimeSeries, Warn
+from changedet_plugin.engine.types import PatchGrid, Report, TimeSeries, Warn
 
 
 @dataclass(frozen=True)
@@ -31,29 +32,37 @@ class Prepared:
     """Dates that were left out because of where they lie."""
 
 
-def prepare(series: TimeSeries, grid: PatchGrid, parameters: Parameters, report: Report, warn: Warn) -> Prepared:
+def prepare(
+    series: TimeSeries,
+    grid: PatchGrid,
+    parameters: Parameters,
+    report: Report,
+    warn: Warn,
+    memory: int = DEFAULT_MACHINE.memory,
+) -> Prepared:
     """Find the position of every date on the grid, and its light.
 
     Dates that lie off and dates with too few valid pixels are left out, and the rest is measured again without them: on the
-    same grid, unless the reference date that lent it is among them.
+    same grid, unless the reference date that lent it is among them. ``memory`` in bytes.
 
     Raises
     ------
     SeriesError, AreaError
         One sentence that says what to do.
     """
-    with scene_reader.SceneReader(series, grid.pixels, raster_reader.cache_bytes(parameters.memory)) as reader:
+    with scene_reader.SceneReader(series, grid.pixels, raster_reader.cache_bytes(memory)) as reader:
         positions = coregistration.measure(series, reader, report)
         shift_px = coregistration.corrections(positions, series, parameters.align)
         rest, misplaced = coregistration.without_misplaced(series, positions, shift_px, parameters, warn)
         if rest is series:
-            radiometry = scene_light.harmonise(series, reader, report, parameters.memory, shift_px)
+            radiometry = scene_light.harmonise(series, reader, report, memory, shift_px)
             rest = timeseries.without_empty(series, radiometry.fit.valid_share, parameters, warn)
     if rest is series:
         for sentence in scene_light.warnings(radiometry.fit, series.dates):
             warn(sentence)
         return Prepared(series, grid, radiometry, positions)
-    prepared = prepare(rest, _grid_without(series, rest, grid, parameters, warn), parameters, report, warn)
+    left = _grid_without(series, rest, grid, parameters, warn)
+    prepared = prepare(rest, left, parameters, report, warn, memory)
     return replace(prepared, misplaced={**misplaced, **prepared.misplaced})
 
 

@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import SeriesError
+from changedet_plugin.core.parameters import DEFAULT_MACHINE
+from changedet_plugin.core.reference import ReferenceLength
 from changedet_plugin.engine.harmonising.gain_offset import FittedLight, fit_lights
 from changedet_plugin.engine.harmonising.radiometry import Light, LightFit, Radiometry, ReferenceLight, Unchanged, read_shifted
 from changedet_plugin.engine.harmonising.scene_cells import MAX_READ_PX, PROGRESS_BEFORE_CELLS, SceneCells
@@ -32,8 +34,6 @@ MIN_OFFSET_VARIATION = 0.2
 """Least variation of the offset between dates that the prior allows; twice that with a short reference. [spreads]"""
 MIN_GAIN_VARIATION = 0.15
 """Least variation of the gain between dates that the prior allows; twice that with a short reference. [log gain]"""
-MIN_DATES_FOR_VARIATION = 3
-"""Reference dates from which they tell how much light varies; a shorter reference is too short for it. [dates]"""
 MIN_RELATIVE_SPREAD = 1e-3
 """Least spread of a band, as a share of its median."""
 WARN_BELOW_BLOCKS = 0.5
@@ -43,7 +43,11 @@ WARN_FROM_DISTANCE = 6.0
 
 
 def harmonise(
-    series: TimeSeries, reader: SceneReader, report: Report, memory: int = 2 << 30, shift_px: FloatArray | None = None
+    series: TimeSeries,
+    reader: SceneReader,
+    report: Report,
+    memory: int = DEFAULT_MACHINE.memory,
+    shift_px: FloatArray | None = None,
 ) -> Radiometry:
     """Find the light of every date, each read with its ``shift_px`` (n_dates, 2), by default where it lies.
 
@@ -137,7 +141,7 @@ def _check(series: TimeSeries, valid_share: FloatArray) -> None:
 def _reference_light(offset: FloatArray, scale: FloatArray) -> ReferenceLight:
     """The light of the reference from its dates' offset and scale (n_reference, n_bands), in pixel units."""
     middle, spread = np.median(offset, 0), np.median(scale, 0)
-    if len(offset) < MIN_DATES_FOR_VARIATION:
+    if not ReferenceLength(len(offset)).has_spread:
         wide = np.ones(len(middle))
         return ReferenceLight(middle, spread, 2 * MIN_OFFSET_VARIATION * wide, 2 * MIN_GAIN_VARIATION * wide)
     of_offset = TO_SIGMA * np.median(np.abs(offset - middle) / spread, 0)

@@ -12,8 +12,9 @@ from pyproj.exceptions import CRSError
 from shapely.errors import ShapelyError
 
 from changedet_plugin.core.errors import AreaError
+from changedet_plugin.core.parameters import Area
 from changedet_plugin.engine.reading import resampling
-from changedet_plugin.engine.types import Area, PatchGrid, PixelGrid
+from changedet_plugin.engine.types import PatchGrid, PixelGrid
 
 RING_BLOCK = 1 << 16
 NEARBY = 20

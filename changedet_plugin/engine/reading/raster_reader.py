@@ -13,9 +13,10 @@ from rasterio.errors import RasterioError
 
 from changedet_plugin.core.arrays import BoolArray, FloatArray
 from changedet_plugin.core.errors import MaskError, SeriesError
+from changedet_plugin.core.parameters import Masking
 from changedet_plugin.engine.reading import resampling
 from changedet_plugin.engine.reading.raster_header import open_raster, own_grid
-from changedet_plugin.engine.types import Masking, PixelGrid, Source, Span
+from changedet_plugin.engine.types import PixelGrid, Source, Span
 
 BLOCK_PX = 4 << 20
 """Most source pixels that are held for one warp."""

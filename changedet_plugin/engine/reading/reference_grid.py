@@ -8,13 +8,12 @@ import numpy as np
 import shapely
 
 from changedet_plugin.core.errors import AreaError, SeriesError
-from changedet_plugin.core.parameters import PATCH_PX
+from changedet_plugin.core.parameters import DEFAULT_PATCH_PX, PATCH_PX, Area, Parameters
 from changedet_plugin.engine.reading import resampling
 from changedet_plugin.engine.reading.area_of_interest import area_on
 from changedet_plugin.engine.reading.patch_geometry import pixel_side
-from changedet_plugin.engine.types import Area, Parameters, PatchGrid, PixelGrid, Scene, Span, TimeSeries, Warn
+from changedet_plugin.engine.types import PatchGrid, PixelGrid, Scene, Span, TimeSeries, Warn
 
-DEFAULT_PATCH_PX = 8
 COVER = 0.9
 """Share of the area that the raster which lends the grid must cover."""
 SAME_SIZE = 1.01

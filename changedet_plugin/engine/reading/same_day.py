@@ -9,9 +9,10 @@ import numpy as np
 
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import SeriesError
+from changedet_plugin.core.parameters import Masking
 from changedet_plugin.engine.reading import resampling
 from changedet_plugin.engine.reading.raster_reader import SourceReader
-from changedet_plugin.engine.types import Masking, Scene, Source
+from changedet_plugin.engine.types import Scene, Source
 
 BLOCK_PX = 1024
 WARPED_TOLERANCE = 0.25

@@ -13,10 +13,11 @@ import rasterio
 from changedet_plugin.core import reference
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import SeriesError
+from changedet_plugin.core.parameters import DEFAULT_MACHINE, Masking, Parameters
 from changedet_plugin.engine.reading import same_day
 from changedet_plugin.engine.reading.raster_reader import SourceReader, cache_bytes
 from changedet_plugin.engine.reading.resampling import offset_of, same_crs
-from changedet_plugin.engine.types import Masking, Parameters, RasterHeader, Scene, Source, Span, TimeSeries, Warn
+from changedet_plugin.engine.types import RasterHeader, Scene, Source, Span, TimeSeries, Warn
 
 MOST_NAMED = 6
 """Files that a warning names."""
@@ -26,10 +27,10 @@ PROBE_PX = 1024
 """Side of the windows in which a date is searched for its first valid pixel."""
 
 
-def build(sources: Sequence[Source], parameters: Parameters, warn: Warn) -> TimeSeries:
+def build(sources: Sequence[Source], parameters: Parameters, warn: Warn, memory: int = DEFAULT_MACHINE.memory) -> TimeSeries:
     """Check the rasters against each other and split them into reference and new scenes.
 
-    A date without a single valid pixel is dropped with a warning.
+    A date without a single valid pixel is dropped with a warning. ``memory`` in bytes.
 
     Raises
     ------
@@ -38,7 +39,7 @@ def build(sources: Sequence[Source], parameters: Parameters, warn: Warn) -> Time
     """
     bands = _common_bands(sources, parameters)
     scenes, empty = [], []
-    with rasterio.Env(GDAL_CACHEMAX=cache_bytes(parameters.memory)):
+    with rasterio.Env(GDAL_CACHEMAX=cache_bytes(memory)):
         for scene in _by_date(sources):
             same_day.check(scene, bands, parameters.masking)
             if _has_valid_pixel(scene, bands, parameters.masking):

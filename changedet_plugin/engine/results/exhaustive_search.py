@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from changedet_plugin.core import similarity
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import ResultError
+from changedet_plugin.core.parameters import Machine
 from changedet_plugin.engine import detect
 from changedet_plugin.engine.embedding.patch_tokens import PatchTokens
 from changedet_plugin.engine.masked import mean_over_dates, valid_first
@@ -38,24 +38,26 @@ class Likeness:
     """Index into ``dates`` of its first date; -1 = none."""
 
 
-def search(result: StoredResult, query: FloatArray, overrides: Mapping[str, Any], report: Report) -> Likeness:
+def search(result: StoredResult, query: FloatArray, on: Callable[[Machine], Machine], report: Report) -> Likeness:
     """Compare all patches of a result with ``query`` (n_features,), at any date.
 
     The change at a date is the mean of a patch's next valid tokens, as many as the run confirmed by, less its reference
-    mean. Tokens come from the cache; what it lacks is encoded.
+    mean. Tokens come from the cache; what it lacks is encoded. ``on`` gives, from the machine of the run, the one to search
+    on.
 
     Raises
     ------
     ResultError
         The rasters are gone, or the encoder is another one now.
     """
-    sources, parameters = series_of(result, overrides)
-    ready, embeddings, _ = detect.embedded(detect.open_series(sources, parameters, _quiet), report, _quiet)
+    sources, parameters, machine = series_of(result)
+    machine = on(machine)
+    ready, embeddings, _ = detect.embedded(detect.open_series(sources, parameters, machine, _quiet), report, _quiet)
     if embeddings.encoder_id != result.origin.encoder_id:
         raise ResultError(f"{result.path.name} was made with another version of the encoder; run the series again.")
     inside = area_of_interest.inside(parameters.area, ready.grid)
     return _most_alike(
-        embeddings, ready.grid, inside, query, result.facts.confirm or parameters.confirm, parameters.memory, report
+        embeddings, ready.grid, inside, query, result.facts.confirm or parameters.confirm, machine.memory, report
     )
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import shapely
@@ -14,6 +13,7 @@ from changedet_plugin.core import result_file, result_schema, similarity
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.detector import Detector
 from changedet_plugin.core.errors import ResultError
+from changedet_plugin.core.parameters import Device, Machine, Pool
 from changedet_plugin.engine.progress import Progress, Tell, part_of
 from changedet_plugin.engine.reading.patch_geometry import outlines
 from changedet_plugin.engine.results import exhaustive_search, matches, stored_result
@@ -36,13 +36,20 @@ class Asked:
     others: tuple[Path, ...]
     """Further results, or folders of them."""
     at_least: float
-    pool: str
-    """{'changes', 'all'}: the listed changes, or all patches of all dates."""
+    pool: Pool
+    """The listed changes, or all patches of all dates."""
     limit: int | None
     """At most so many, the most alike; None = all."""
     output: Path | None
-    machine: Mapping[str, Any]
-    """Parameters of the engine that replace those of the runs: store, device, memory."""
+    store: str | None = None
+    """Folder of the embedding cache; None = that of each run. So are the next two."""
+    device: Device | None = None
+    memory: int | None = None
+    """Bytes."""
+
+    def machine(self, own: Machine) -> Machine:
+        """Where to search a result whose run ran on ``own``."""
+        return replace(own, store=self.store or own.store, device=self.device or own.device, memory=self.memory or own.memory)
 
 
 def search(asked: Asked, tell: Tell, warn: Warn) -> tuple[Matches, int]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +13,12 @@ from numpy.typing import NDArray
 from changedet_plugin.core import geopackage, result_file, similarity
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import ResultError
+from changedet_plugin.core.parameters import Machine, Parameters, from_facts
 from changedet_plugin.core.result_file import Unreadable
 from changedet_plugin.core.result_schema import COLUMNS
 from changedet_plugin.core.run_facts import RunFacts
 from changedet_plugin.engine.reading import dated_files, file_identity
-from changedet_plugin.engine.types import Area, Masking, Parameters, Source
+from changedet_plugin.engine.types import Source
 
 
 @dataclass(frozen=True)
@@ -107,8 +107,8 @@ def column(name: str, values: Any) -> NDArray[Any]:
     return np.array(values, "datetime64[D]") if kind == "date" else np.array(values, object)
 
 
-def series_of(result: StoredResult, overrides: Mapping[str, Any]) -> tuple[tuple[Source, ...], Parameters]:
-    """The rasters of the run and its parameters, to open the series again; ``overrides`` replaces parameters by name.
+def series_of(result: StoredResult) -> tuple[tuple[Source, ...], Parameters, Machine]:
+    """The rasters of the run, its parameters and the machine it ran on, to open the series again.
 
     Raises
     ------
@@ -120,15 +120,8 @@ def series_of(result: StoredResult, overrides: Mapping[str, Any]) -> tuple[tuple
         given = [(entry["path"], datetime.date.fromisoformat(entry["date"]), entry["mask"]) for entry in facts.inputs]
         if not given:
             raise ValueError("no rasters")
-        values = dict(facts.parameters)
-        area, masking = values.get("area"), values.get("masking") or {}
-        values |= {
-            "reference_end": facts.dates[facts.is_reference.index(False)],
-            "bands": tuple(values.get("bands") or ()),
-            "area": Area(**area) if area else None,
-            "masking": Masking(masking.get("band"), tuple(masking.get("values") or ())),
-        }
-        parameters = Parameters(**{**values, **overrides})
+        parameters, machine = from_facts(facts.parameters)
+        parameters = replace(parameters, reference_end=facts.dates[facts.is_reference.index(False)])
     except (KeyError, TypeError, ValueError, IndexError) as error:
         raise ResultError(f"{name} is of a version that does not say how to open its series again; run it again.") from error
     for (path, _, mask), entry in zip(given, facts.inputs, strict=True):
@@ -137,4 +130,4 @@ def series_of(result: StoredResult, overrides: Mapping[str, Any]) -> tuple[tuple
             raise ResultError(f"The rasters of {name} are gone ({gone}); put them back, or search among the changes only.")
         if file_identity.content_hash(path) != entry["sha256"]:
             raise ResultError(f"{path} is not the raster that {name} was made from; run the series again.")
-    return tuple(dated_files.source_of(*one) for one in given), parameters
+    return tuple(dated_files.source_of(*one) for one in given), parameters, machine

@@ -8,10 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from changedet_plugin.core.arrays import FloatArray
-from changedet_plugin.core.reference import RANKED_LOF
+from changedet_plugin.core.reference import ReferenceLength, in_words
 from changedet_plugin.engine.changes import PatchScores
 from changedet_plugin.engine.reading import series as timeseries
-from changedet_plugin.engine.scoring import lof
 from changedet_plugin.engine.types import Embeddings, Warn
 
 UNUSUAL_DATE = 1.5
@@ -28,34 +27,17 @@ CONTAMINATED_SHARE = 0.0025
 
 def warn_of_limits(embeddings: Embeddings, arrays: PatchScores, warn: Warn) -> None:
     """Give ``warn`` one sentence for each limit that the series has."""
-    n_reference = embeddings.n_reference
-    _short_reference(n_reference, warn)
-    if n_reference >= lof.MINIMUM_REFERENCE:
-        _unusual_dates(embeddings.dates[n_reference:], arrays, warn)
+    length = ReferenceLength(embeddings.n_reference)
+    if length.limit:
+        warn(length.limit)
+    if length.has_spread:
+        _unusual_dates(embeddings.dates[length.n_dates :], arrays, warn)
     _contaminated(arrays, warn)
     if arrays.duplicates.any():
         share = arrays.duplicates.mean()
         warn(
             f"{share:.1%} of the patches have the same values at several reference dates: "
             "their local outlier factor means little."
-        )
-
-
-def n_dates(n: int) -> str:
-    """A number of dates in words."""
-    return "1 date" if n == 1 else f"{n} dates"
-
-
-def _short_reference(n: int, warn: Warn) -> None:
-    if n < lof.MINIMUM_REFERENCE:
-        warn(
-            f"The reference has {n_dates(n)}, and what is usual at a place is known from {lof.MINIMUM_REFERENCE} dates on: "
-            "the score says how far a place stands out from the rest of the scene."
-        )
-    elif n < RANKED_LOF:
-        warn(
-            f"The reference has {n_dates(n)}, fewer than {RANKED_LOF}: the local outlier factor takes no part in the score, "
-            "so a place that always varies much may rank too high."
         )
 
 
@@ -70,7 +52,7 @@ def _unusual_dates(new: Sequence[datetime.date], arrays: PatchScores, warn: Warn
     passing = [at for at in unusual if at < begin]
     if passing:
         named = timeseries.some(new[at].isoformat() for at in passing)
-        subject = f"{n_dates(len(passing))} of {len(new)} {'differs' if len(passing) == 1 else 'differ'}"
+        subject = f"{in_words(len(passing))} of {len(new)} {'differs' if len(passing) == 1 else 'differ'}"
         pass_at_once = not any(_differs(after[at][:NEXT_DATES]) for at in passing)
         advice = ", or leave out what passes with the next date" if pass_at_once else ""
         warn(f"{subject} from the reference nearly everywhere ({named}): look at season, clouds and light{advice}.")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from changedet_plugin.core.arrays import FloatArray
-from changedet_plugin.core.reference import WHITENED_FROM
+from changedet_plugin.core.reference import ReferenceLength
 from changedet_plugin.engine.scoring import long_reference, short_reference
 from changedet_plugin.engine.types import Embeddings, Report
 
@@ -29,6 +29,6 @@ def learn(embeddings: Embeddings, memory: int, report: Report) -> LearntReferenc
     SeriesError
         Nowhere is a reference date and a new date valid.
     """
-    if embeddings.n_reference >= WHITENED_FROM:
+    if ReferenceLength(embeddings.n_reference).has_spread:
         return long_reference.learn(embeddings, memory, report)
     return short_reference.learn(embeddings, memory)

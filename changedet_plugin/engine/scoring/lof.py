@@ -11,11 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.core.reference import SPREAD_FROM, ReferenceLength
 
 N_NEIGHBOURS = 3
 """[dates] k of the local outlier factor."""
-MINIMUM_REFERENCE = 3
-"""Valid reference observations a score needs."""
 DUPLICATE = 1e-12
 """Squared distances below this share of the squared norms are rounding of zero (float64)."""
 SMALL = 1e-5
@@ -41,7 +40,7 @@ def local_outlier_factors(
     n_tokens, n_reference, n = reference.shape
     factors = np.full(new.shape[:2], np.nan)
     duplicates = np.zeros(n_tokens, bool)
-    if n_reference < MINIMUM_REFERENCE:
+    if not ReferenceLength(n_reference).has_lof:
         return factors, duplicates
     bytes_per_token = 8 * (n_reference + new.shape[1]) * (n + 4 * n_reference)
     size = max(1, BLOCK_BYTES // bytes_per_token)
@@ -56,7 +55,7 @@ def noise_floor(reference: FloatArray, k: int = N_NEIGHBOURS) -> float:
     valid = np.isfinite(reference[..., 0])
     distance = _distances(reference.astype(np.float64), valid)
     _, near = _nearest(distance, k)
-    kth = _kth(near, valid, k)[valid & (valid.sum(1) >= MINIMUM_REFERENCE)[:, None]]
+    kth = _kth(near, valid, k)[valid & (valid.sum(1) >= SPREAD_FROM)[:, None]]
     kth = kth[kth > 0]
     return float(np.median(kth)) if kth.size else 0.0
 
@@ -81,7 +80,7 @@ def _block(reference: FloatArray, new: FloatArray, k: int, floor: float) -> tupl
     factors = theirs.sum(2) / used[:, None] / density[:, n_reference:]
     duplicates = (valid & (kth == 0)).any(1)
     factors[duplicates] = np.minimum(factors[duplicates], CAP)
-    factors[~np.isfinite(new[..., 0]) | (valid.sum(1) < MINIMUM_REFERENCE)[:, None]] = np.nan
+    factors[~np.isfinite(new[..., 0]) | (valid.sum(1) < SPREAD_FROM)[:, None]] = np.nan
     return factors, duplicates
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 
 from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.core.reference import ReferenceLength
 from changedet_plugin.engine.embedding.patch_tokens import row_blocks
 from changedet_plugin.engine.masked import mean_over_dates
 from changedet_plugin.engine.scoring import expectation
@@ -24,8 +25,6 @@ from changedet_plugin.engine.types import Embeddings, Report
 
 N_GROUPS = 8
 """[groups] Of places of one look, each with a covariance of its own."""
-GROUPED_REFERENCE = 6
-"""Reference dates from which groups of places have a covariance of their own; of fewer dates it is chance."""
 MIXING = 20.0
 """Own covariance of a group of places has the weight (n - 1) / (n - 1 + MIXING) for n reference dates."""
 EXPECTED_SAMPLE = 20_000
@@ -79,7 +78,7 @@ def learn(embeddings: Embeddings, memory: int, report: Report) -> LongReference:
         inside = picked[(picked >= rows.start * n_cols) & (picked < rows.stop * n_cols)] - rows.start * n_cols
         sample.append(mean[inside][finite[inside]])
         report("score", 0.2 + 0.1 * number / len(blocks), "")
-    n_groups = min(N_GROUPS, max(1, n_places // 50)) if reference.sum() >= GROUPED_REFERENCE else 1
+    n_groups = min(N_GROUPS, max(1, n_places // 50)) if ReferenceLength(int(reference.sum())).gives_groups else 1
     groups = KMeans(n_groups, n_init=2, random_state=0).fit(np.concatenate(sample))
     sums, freedom = np.zeros((n_groups, n_axes, n_axes)), np.zeros(n_groups)
     for number, rows in enumerate(blocks, 1):

@@ -8,12 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.core.parameters import Parameters
+from changedet_plugin.core.reference import ReferenceLength
 from changedet_plugin.engine.changes import PatchScores
 from changedet_plugin.engine.embedding.patch_tokens import PatchTokens, folded, row_blocks
 from changedet_plugin.engine.scoring import lof, persistence
 from changedet_plugin.engine.scoring.learnt_reference import LearntReference
 from changedet_plugin.engine.scoring.principal_axes import N_AXES
-from changedet_plugin.engine.types import Parameters, Report
+from changedet_plugin.engine.types import Report
 
 FLOAT16_MAX = 6e4
 """[1] Largest value that is kept in half floats."""
@@ -25,6 +27,7 @@ def score_blocks(
     parameters: Parameters,
     inside: NDArray[np.bool_],
     learnt: LearntReference,
+    memory: int,
     report: Report,
 ) -> PatchScores:
     """Score the patches of ``inside``, block after block of patch rows, so that memory does not grow with the raster."""
@@ -34,8 +37,10 @@ def score_blocks(
     n_dates, n_new = len(embeddings.dates), embeddings.n_new
     arrays = PatchScores.empty(grid.shape, n_dates, n_new)
     n_confirming = persistence.confirming_dates(parameters.confirm, n_new)
-    n_axes = min(N_AXES, embeddings.tokens.shape[-1]) if n_dates - n_new >= 3 else embeddings.tokens.shape[-1]
-    blocks = list(row_blocks(n_rows, side * side * n_cols * n_dates * n_axes * 8 * 9, parameters.memory / 4))
+    n_axes = embeddings.tokens.shape[-1]
+    if ReferenceLength(embeddings.n_reference).has_spread:  # what is whitened was projected before
+        n_axes = min(N_AXES, n_axes)
+    blocks = list(row_blocks(n_rows, side * side * n_cols * n_dates * n_axes * 8 * 9, memory / 4))
     floor = _floor(learnt, grid.shape, side, is_reference)
     for index, rows in enumerate(blocks):
         arrays.valid[:, rows] = patches.valid(rows)
@@ -139,7 +144,7 @@ def _score_block(
 
 def _floor(learnt: LearntReference, shape: tuple[int, int], side: int, is_reference: NDArray[np.bool_]) -> float:
     """Noise floor of the local outlier factor, from about 4 000 tokens of rows spread over the scene."""
-    if is_reference.sum() < lof.MINIMUM_REFERENCE:
+    if not ReferenceLength(int(is_reference.sum())).has_lof:
         return 0.0
     n_picked = int(np.clip(4000 // max(shape[1] * side, 1), 1, shape[0] * side))
     picked = np.unique(np.linspace(0, shape[0] * side - 1, n_picked).round().astype(int))

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, cast
 
+from changedet_plugin.core.parameters import Machine, Parameters, as_facts
 from changedet_plugin.core.result_schema import CheckedDate, Position, Role
 from changedet_plugin.core.run_facts import InputFacts, RunFacts
 from changedet_plugin.engine.harmonising.coregistration import Alignment
@@ -17,7 +18,7 @@ from changedet_plugin.engine.harmonising.prepare import Prepared
 from changedet_plugin.engine.harmonising.radiometry import LightFit
 from changedet_plugin.engine.reading import bands, file_identity
 from changedet_plugin.engine.reading.scene_reader import READING
-from changedet_plugin.engine.types import Parameters, Source, TimeSeries
+from changedet_plugin.engine.types import Source, TimeSeries
 
 PACKAGES = ("numpy", "scipy", "rasterio", "scikit-learn", "scikit-image", "shapely", "zarr", "onnxruntime", "onnxruntime-gpu")
 VERSION = "0.1.0"
@@ -79,15 +80,12 @@ def as_plain(row: DateRecord) -> CheckedDate:
     return cast(CheckedDate, {**asdict(row), "date": row.date.isoformat()})
 
 
-def facts(parameters: Parameters, series: TimeSeries) -> RunFacts:
+def facts(parameters: Parameters, machine: Machine, series: TimeSeries) -> RunFacts:
     """Everything that is needed to repeat the run; how it went and what it found come besides."""
-    chosen = asdict(parameters)
-    if parameters.reference_end:
-        chosen["reference_end"] = parameters.reference_end.isoformat()
     return RunFacts(
         version=VERSION,
         versions=versions(),
-        parameters=chosen,
+        parameters=as_facts(parameters, machine),
         inputs=tuple(_input(source) for scene in series.scenes for source in scene.sources),
         is_reference=tuple(series.is_reference.tolist()),
         preprocessing_id=f"reading {READING}; {bands.list_of(series)}",

@@ -6,8 +6,8 @@ Three pages under one tab bar, and the status strip. Shows and asks; the session
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtGui import QColor
@@ -33,6 +33,7 @@ from changedet_plugin.gui.dock.weaker_presenter import WeakerPresenter
 from changedet_plugin.gui.engine.panel import EnginePanel
 from changedet_plugin.gui.guard import Guard
 from changedet_plugin.gui.keys import Actions, Keys, is_drawn_on, takes_text
+from changedet_plugin.gui.series.choices import RunRequest
 from changedet_plugin.gui.series.left_out import LeftOutLine
 from changedet_plugin.gui.series.page import SeriesPage
 from changedet_plugin.gui.session import Session
@@ -80,7 +81,7 @@ class ChangeDock(QgsDockWidget):
         self._join_result()
         self._make_keys()
         Guard(self)
-        self.series.show_parameters(session.remembered())
+        self.series.show_machine(**session.remembered())
         self._show_result()
         self._show_engine()
 
@@ -131,8 +132,8 @@ class ChangeDock(QgsDockWidget):
         page.show_choices()
         page.patch.show_pixel_size(session.pixel_size())
         self.encoders = EncoderPresenter(session, page.encoder, self)
-        page.run_asked.connect(lambda: session.find_changes(page.parameters()))
-        page.check_asked.connect(lambda: session.check(page.parameters()))
+        page.run_asked.connect(lambda: session.find_changes(page.run_request()))
+        page.check_asked.connect(lambda: session.check(page.run_request()))
         session.output_asked.connect(self._ask_output)
         page.open_asked.connect(self._ask_result)
         session.model.changed.connect(lambda: page.patch.show_pixel_size(session.pixel_size()))
@@ -325,10 +326,10 @@ class ChangeDock(QgsDockWidget):
         self.similar.show_scope(FOLDER)
         self.session.similar.look_in(FOLDER, path)
 
-    def _ask_output(self, wanted: dict[str, Any]) -> None:
+    def _ask_output(self, wanted: RunRequest) -> None:
         """Neither the folder of the project nor that of the rasters takes a file."""
         find = self.session.find_changes
-        self._ask(tr("Where to write the result"), lambda path: find({**wanted, "output": path}), GEOPACKAGE, SAVE)
+        self._ask(tr("Where to write the result"), lambda path: find(replace(wanted, output=path)), GEOPACKAGE, SAVE)
 
     def _ask_result(self) -> None:
         self._ask(tr("Result of a run"), self._open_result, GEOPACKAGE)

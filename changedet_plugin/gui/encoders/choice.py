@@ -11,8 +11,9 @@ from pathlib import Path
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
-from changedet_plugin.bridge.engine.encoders import BUILTIN, PATCH_PX, EncoderEntry, folder
+from changedet_plugin.bridge.engine.encoders import EncoderEntry, folder
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.core.parameters import BUILTIN, PATCH_PX
 from changedet_plugin.gui.encoders.words import name_words
 from changedet_plugin.gui.widgets import named, push_button, shrinking
 

@@ -60,8 +60,8 @@ class Hooks:
         dock = self._dock()
         if dock is None:
             return
-        kept = {"memory": settings.read("memory_gb"), "device": settings.read("device")}
-        dock.series.show_parameters({name: value for name, value in kept.items() if {name, f"{name}_gb"} & set(names)})
+        kept = {name: settings.read(name) for name in ("device", "memory_gb") if name in names}
+        dock.series.show_machine(**kept)
         if "engine_python" in names:
             dock.session.engine.use_python(str(settings.read("engine_python")))
         if "encoders" in names:

@@ -11,14 +11,16 @@ from pathlib import Path
 from qgis.gui import QgsFileWidget, QgsOptionsPageWidget, QgsOptionsWidgetFactory
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtGui import QIcon
-from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox, QGroupBox, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QGroupBox, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from changedet_plugin.bridge import settings
 from changedet_plugin.bridge.engine import environment
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.settings import SETTINGS, Value
+from changedet_plugin.core.parameters import MACHINE
 from changedet_plugin.gui.guard import Guard
-from changedet_plugin.gui.widgets import form, named, push_button, shrinking
+from changedet_plugin.gui.series.parameter_fields import device_box, gigabytes_box
+from changedet_plugin.gui.widgets import form, named, push_button
 from changedet_plugin.paths import RESOURCES
 
 
@@ -31,14 +33,12 @@ class OptionsPage(QgsOptionsPageWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.python = _path_field(QgsFileWidget.StorageMode.GetFile, tr("the private one, set up in the dock"))
-        self.device = shrinking(QComboBox())
-        for text, device in ((tr("Automatic"), "auto"), (tr("Processor (CPU)"), "cpu"), (tr("Graphics card (CUDA)"), "cuda")):
-            self.device.addItem(text, device)
-        self.memory = _gigabytes("memory_gb", step=0.5)
+        self.device = device_box()
+        self.memory = gigabytes_box(MACHINE["memory"], step=0.5)
         self.threads = QSpinBox()
         self.threads.setRange(0, int(SETTINGS["threads"].high or 0))
         self.threads.setSpecialValueText(tr("as many as there are cores"))
-        self.store_cap = _gigabytes("store_gb", step=5.0)
+        self.store_cap = gigabytes_box(MACHINE["store_cap"], step=5.0)
         self.store = _path_field(QgsFileWidget.StorageMode.GetDirectory, tr("your cache folder"))
         self.encoders = _path_field(QgsFileWidget.StorageMode.GetDirectory, tr("a folder in the profile of QGIS"))
         self.reset_button = push_button(
@@ -168,15 +168,6 @@ class OptionsFactory(QgsOptionsWidgetFactory):
         page.setObjectName("changedet_options")
         page.applied.connect(self._applied)
         return page
-
-
-def _gigabytes(name: str, step: float) -> QDoubleSpinBox:
-    field = QDoubleSpinBox()
-    field.setRange(SETTINGS[name].low or 0, SETTINGS[name].high or 0)
-    field.setDecimals(1)
-    field.setSingleStep(step)
-    field.setSuffix(tr(" GB"))
-    return field
 
 
 def _path_field(mode: QgsFileWidget.StorageMode, placeholder: str) -> QgsFileWidget:

@@ -9,14 +9,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from changedet_plugin.bridge.engine.encoders import BUILTIN
+from changedet_plugin.core.parameters import ALIGN, BUILTIN, DEFAULT_PATCH_PX, Align, Device, Parameters
 
 WHOLE, VIEW, LAYER = "whole", "view", "layer"
 """Where changes are searched for."""
 NO_MASK, MASK_FILE, MASK_FOLDER, MASK_BAND = "none", "file", "folder", "band"
-LEAVE_OUT, MOVE, AS_THEY_ARE = "auto", "correct", "ignore"
+LEAVE_OUT, MOVE, AS_THEY_ARE = ALIGN
 """What is done about dates that do not lie on the reference."""
-DEFAULT_PATCH_PX = 8
 _PATHS = ("mask_path", "output")
 
 
@@ -38,8 +37,8 @@ class Choices:
     mask_values: str = ""
     threshold: float | None = None
     """None = the engine's own."""
-    confirm: int = 3
-    align: str = LEAVE_OUT
+    confirm: int = Parameters.confirm
+    align: Align = LEAVE_OUT
     output: str = ""
     """The file to write; empty = a new one."""
 
@@ -47,6 +46,23 @@ class Choices:
         """As the project file has them; ``path`` turns a path into the project's own form."""
         values = asdict(self)
         return {**values, **{name: path(values[name]) for name in _PATHS if values[name]}}
+
+
+@dataclass(frozen=True)
+class RunRequest:
+    """What the Series page asks for, before the area and the rasters are looked up."""
+
+    parameters: Parameters
+    """Without the area."""
+    device: Device
+    memory_gb: float
+    area: str = WHOLE
+    area_layer: str = ""
+    """As in ``Choices``."""
+    mask: str | None = None
+    """A file, or a folder matched by date."""
+    output: str = ""
+    """As in ``Choices``."""
 
 
 def choices_of(values: Mapping[str, Any], path: Callable[[str], str]) -> Choices:

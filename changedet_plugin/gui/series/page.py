@@ -5,7 +5,7 @@ The Series page, with the button that starts a run.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,21 +16,17 @@ from qgis.PyQt.QtWidgets import QDateEdit, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.words import date_format, from_qdate, to_qdate
+from changedet_plugin.core.parameters import Device, Parameters
+from changedet_plugin.core.reference import RANKED_FROM, STEADY_FROM, ReferenceLength
 from changedet_plugin.gui.dialogs import GEOPACKAGE
 from changedet_plugin.gui.encoders.choice import EncoderChoice
+from changedet_plugin.gui.series.choices import RunRequest
 from changedet_plugin.gui.series.model import SeriesModel
 from changedet_plugin.gui.series.run_options import AreaChoice, MaskChoice, OptionsChoice, PatchSize
 from changedet_plugin.gui.series.series_list import SeriesList
 from changedet_plugin.gui.series.table import SeriesTable
 from changedet_plugin.gui.series.time_line import TimeLine
 from changedet_plugin.gui.widgets import form, named, push_button, scrolled, tool_button
-
-_FULL_REFERENCE = 8
-"""Reference dates from which LOF ranks beside the distance (docs/method.md, section 4: few dates carry no density)."""
-
-_STEADY_REFERENCE = 6
-"""Reference dates from which a score has a steady unit, and so a limit."""
-
 
 _SENTENCE_LINES = 5
 """Lines of warnings that are seen at once."""
@@ -143,24 +139,27 @@ class SeriesPage(QWidget):
         super().resizeEvent(event)
         self._fit_sentences()
 
-    def parameters(self) -> dict[str, Any]:
-        """What the analyst chose, under the names of the engine's request (docs/result.md); area as (kind, layer id)."""
-        end, choices = self._model.reference_end(), self._model.choices
-        return {
-            "output": choices.output,
-            "reference_end": end if self._model.is_split_fixed() else None,
-            "encoder": self.encoder.value(),
-            "bands": self._bands(),
-            "patch_px": choices.patch_px,
-            "patch_size": choices.patch_m,
-            "area": self.area.choice(),
-            **self.masks.parameters(),
-            **self.options.parameters(),
-        }
+    def run_request(self) -> RunRequest:
+        """What the analyst chose."""
+        choices, masks, options = self._model.choices, self.masks, self.options
+        area, area_layer = self.area.choice()
+        parameters = Parameters(
+            reference_end=self._model.reference_end() if self._model.is_split_fixed() else None,
+            encoder=self.encoder.value(),
+            patch_px=choices.patch_px,
+            patch_size=choices.patch_m,
+            bands=self._bands(),
+            threshold=options.threshold_value(),
+            align=options.align.currentData(),
+            confirm=options.confirm.value(),
+            masking=masks.masking(),
+        )
+        device, memory_gb = options.device.currentData(), options.memory.value()
+        return RunRequest(parameters, device, memory_gb, area, area_layer, masks.path(), choices.output)
 
-    def show_parameters(self, values: Mapping[str, Any]) -> None:
-        """Show what holds for the machine."""
-        self.options.show_parameters(values)
+    def show_machine(self, device: Device | None = None, memory_gb: float | None = None) -> None:
+        """Show what holds for the machine; None is left alone."""
+        self.options.show_machine(device, memory_gb)
 
     def _bands(self) -> tuple[int, ...]:
         """The bands chosen for the encoder; those of a file that was not read yet are as they were kept."""
@@ -293,9 +292,14 @@ def reference_words(dates: Sequence[Any], end: Any) -> str:
     first, last = reference[0].year, reference[-1].year
     span = str(first) if first == last else f"{first}–{last}"
     parts = [tr("Reference: %n dates ({span}); ", len(reference)).format(span=span), tr("new: %n dates.", new)]
-    if len(reference) < _STEADY_REFERENCE:
-        parts.append(" " + tr("Fewer than {count} reference dates: no fixed limit, the strongest are shown first."))
-    elif len(reference) < _FULL_REFERENCE:
-        parts.append(" " + tr("Fewer than {count} reference dates: ranked by distance, not by LOF."))
-    count = _STEADY_REFERENCE if len(reference) < _STEADY_REFERENCE else _FULL_REFERENCE
-    return "".join(parts).format(count=count)
+    return " ".join(filter(None, ("".join(parts), short_words(ReferenceLength(len(reference))))))
+
+
+def short_words(length: ReferenceLength) -> str:
+    """What a short reference means for the list, in one sentence; empty where it is long enough."""
+    if not length.is_steady:
+        words = tr("Fewer than {count} reference dates: no fixed limit, the strongest are shown first.")
+        return words.format(count=STEADY_FROM)
+    if not length.ranks_by_lof:
+        return tr("Fewer than {count} reference dates: ranked by agreement alone, not by LOF.").format(count=RANKED_FROM)
+    return ""

@@ -6,9 +6,8 @@ Area, patch, masks, options. Each shows ``Choices`` and says what is chosen.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtCore import QLocale, pyqtSignal
@@ -26,12 +25,21 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from changedet_plugin.bridge.engine.encoders import PATCH_PX
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.words import size_text
+from changedet_plugin.core.parameters import (
+    CHOSEN,
+    DEFAULT_MACHINE,
+    DEFAULT_PATCH_PX,
+    GIB,
+    MACHINE,
+    PATCH_PX,
+    SERIES,
+    Device,
+    Masking,
+)
 from changedet_plugin.gui.series.choices import (
     AS_THEY_ARE,
-    DEFAULT_PATCH_PX,
     LAYER,
     LEAVE_OUT,
     MASK_BAND,
@@ -44,6 +52,7 @@ from changedet_plugin.gui.series.choices import (
     Choices,
 )
 from changedet_plugin.gui.series.folded import FoldedGroup
+from changedet_plugin.gui.series.parameter_fields import device_box, gigabytes_box, set_range
 from changedet_plugin.gui.widgets import form, named, shrinking
 
 _RASTERS = "GeoTIFF (*.tif *.tiff);;* (*)"
@@ -217,7 +226,7 @@ class MaskChoice(FoldedGroup):
         self.file.setFilter(_RASTERS)
         named(self.file, "mask_path", tr("Raster, or folder of rasters named by date, whose pixels say what is invalid."))
         self.band = QSpinBox()
-        self.band.setRange(1, 999)
+        set_range(self.band, SERIES["mask_band"])
         named(self.band, "mask_band", tr("Number of the band of each raster that is its mask; the first band is 1."))
         self.values = QLineEdit()
         self.values.setPlaceholderText(tr("every non-zero value"))
@@ -264,17 +273,15 @@ class MaskChoice(FoldedGroup):
             mask_values=self.values.text(),
         )
 
-    def parameters(self) -> dict[str, Any]:
-        """The mask's part of the request."""
+    def path(self) -> str | None:
+        """The mask, where it is a file or a folder of files."""
+        return (self.file.filePath() or None) if self.kind.currentData() in (MASK_FILE, MASK_FOLDER) else None
+
+    def masking(self) -> Masking:
+        """How the mask is read."""
         kind = self.kind.currentData()
-        mask: dict[str, Any] = {"mask": None, "mask_band": None, "mask_values": []}
-        if kind in (MASK_FILE, MASK_FOLDER) and self.file.filePath():
-            mask["mask"] = self.file.filePath()
-        if kind == MASK_BAND:
-            mask["mask_band"] = self.band.value()
-        if kind != NO_MASK:
-            mask["mask_values"] = [int(number) for number in re.findall(r"\d+", self.values.text())]
-        return mask
+        values = re.findall(r"\d+", self.values.text()) if kind != NO_MASK else ()
+        return Masking(self.band.value() if kind == MASK_BAND else None, tuple(map(int, values)))
 
     def _change(self) -> None:
         self.say([self.kind.currentText()] if self.kind.currentData() != NO_MASK else [])
@@ -311,7 +318,7 @@ class OptionsChoice(FoldedGroup):
         layout.addRow(tr("Shi&fted images"), self.align)
         layout.addRow(tr("Memor&y"), self.memory)
         layout.addRow(tr("Compute &on"), self.device)
-        self.show_parameters({"memory": 2.0, "device": "auto"})
+        self.show_machine(DEFAULT_MACHINE.device, DEFAULT_MACHINE.memory / GIB)
         self.show_choices(_USUAL)
         self.setCollapsed(True)
         for signal in (
@@ -326,9 +333,9 @@ class OptionsChoice(FoldedGroup):
         self.automatic = QCheckBox(tr("&Automatic"))
         named(self.automatic, "threshold_automatic", tr("2, or where the reference is short the strongest patches."))
         self.threshold = QDoubleSpinBox()
-        self.threshold.setRange(1.0, 100.0)
         self.threshold.setSingleStep(0.1)
         self.threshold.setDecimals(1)
+        set_range(self.threshold, CHOSEN["threshold"])
         self.threshold.setValue(2.0)
         named(self.threshold, "threshold", tr("Score from which a patch counts as a change; 1 = a usual date."))
         row = QWidget()
@@ -342,7 +349,7 @@ class OptionsChoice(FoldedGroup):
 
     def _make_dates(self) -> None:
         self.confirm = QSpinBox()
-        self.confirm.setRange(1, 9)
+        set_range(self.confirm, CHOSEN["confirm"])
         named(self.confirm, "confirm", tr("Dates in a row that must agree before a change counts; fewer where few are new."))
         self.align = shrinking(QComboBox(), _LETTERS)
         for text, align in (
@@ -361,15 +368,9 @@ class OptionsChoice(FoldedGroup):
         )
 
     def _make_machine(self) -> None:
-        self.memory = QDoubleSpinBox()
-        self.memory.setRange(0.5, 512.0)
-        self.memory.setSingleStep(0.5)
-        self.memory.setDecimals(1)
-        self.memory.setSuffix(tr(" GB"))
+        self.memory = gigabytes_box(MACHINE["memory"], step=0.5)
         named(self.memory, "memory", tr("Memory that the engine may use, in gigabytes, whatever the size of the rasters."))
-        self.device = shrinking(QComboBox())
-        for text, device in ((tr("Automatic"), "auto"), (tr("Processor (CPU)"), "cpu"), (tr("Graphics card (CUDA)"), "cuda")):
-            self.device.addItem(text, device)
+        self.device = device_box()
         named(self.device, "device", tr("What computes: automatic takes a graphics card by CUDA where that works."))
 
     def show_choices(self, choices: Choices) -> None:
@@ -382,29 +383,22 @@ class OptionsChoice(FoldedGroup):
 
     def chosen(self, choices: Choices) -> Choices:
         """The choices with these options."""
-        threshold = None if self.automatic.isChecked() else self.threshold.value()
-        return replace(choices, threshold=threshold, confirm=self.confirm.value(), align=str(self.align.currentData()))
+        return replace(choices, threshold=self.threshold_value(), confirm=self.confirm.value(), align=self.align.currentData())
 
     def correct(self) -> None:
         """Choose that every date is moved onto the reference."""
         self.align.setCurrentIndex(self.align.findData(MOVE))
 
-    def show_parameters(self, values: Mapping[str, Any]) -> None:
-        """Show what holds for the machine; unknown names are left alone."""
-        if values.get("memory"):
-            self.memory.setValue(float(values["memory"]))
-        if values.get("device"):
-            self.device.setCurrentIndex(max(self.device.findData(values["device"]), 0))
+    def show_machine(self, device: Device | None, memory_gb: float | None) -> None:
+        """Show what holds for the machine; None is left alone."""
+        if memory_gb is not None:
+            self.memory.setValue(memory_gb)
+        if device is not None:
+            self.device.setCurrentIndex(max(self.device.findData(device), 0))
 
-    def parameters(self) -> dict[str, Any]:
-        """The options' part of the request; ``memory`` in gigabytes."""
-        return {
-            "threshold": None if self.automatic.isChecked() else self.threshold.value(),
-            "confirm": self.confirm.value(),
-            "align": self.align.currentData(),
-            "memory": self.memory.value(),
-            "device": self.device.currentData(),
-        }
+    def threshold_value(self) -> float | None:
+        """The threshold; None = automatic."""
+        return None if self.automatic.isChecked() else self.threshold.value()
 
     def _change(self) -> None:
         words = []

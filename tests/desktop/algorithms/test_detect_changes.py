@@ -19,7 +19,7 @@ from qgis.core import (
 from changedet_plugin.algorithms.detect_request import request_of
 from changedet_plugin.bridge.series import layers, request
 from changedet_plugin.bridge.series.layers import DatedLayer
-from changedet_plugin.bridge.series.request import RunOptions
+from changedet_plugin.core.parameters import DEFAULT_MACHINE, Machine, Masking, Parameters
 from tests.shared import SHARED
 
 pytestmark = pytest.mark.usefixtures("with_engine")
@@ -124,8 +124,7 @@ def test_every_parameter_reaches_the_engine_as_the_dock_would_send_it(processing
     }
     dates = [datetime.date(year, 2, 3) for year in (1991, 1992, 1993)]
     rows = [DatedLayer("", "", path, date, "") for path, date in zip(series, dates)]
-    options = RunOptions(
-        output="",
+    chosen = Parameters(
         reference_end=datetime.date(1993, 1, 1),
         encoder="/some/encoder.onnx",
         patch_px=16,
@@ -135,13 +134,10 @@ def test_every_parameter_reaches_the_engine_as_the_dock_would_send_it(processing
         threshold=2.5,
         confirm=2,
         align="correct",
-        mask=str(workdir),
-        mask_band=1,
-        mask_values=(0, 1, 3),
-        device="cpu",
-        memory="2048M",
+        masking=Masking(1, (0, 1, 3)),
     )
-    assert request_of(algorithm, values, QgsProcessingContext()) == request.request(rows, options)
+    asked = request.request(rows, chosen, Machine(device="cpu"), str(workdir))
+    assert request_of(algorithm, values, QgsProcessingContext()) == asked
     plain = request_of(algorithm, {"INPUT": series[:3]}, QgsProcessingContext())
     found = [layers.dated_files(path)[0] for path in series[:3]]
-    assert plain == request.request(found, RunOptions(output="", memory="2048M"))
+    assert plain == request.request(found, Parameters(), DEFAULT_MACHINE)

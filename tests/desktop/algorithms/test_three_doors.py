@@ -33,8 +33,8 @@ from changedet_plugin.bridge.engine.task import EngineTask
 from changedet_plugin.bridge.layers.result_layers import find_results, open_result
 from changedet_plugin.bridge.result.filters import Filter
 from changedet_plugin.bridge.series import layers, request
-from changedet_plugin.bridge.series.request import RunOptions
 from changedet_plugin.compat import RASTERS
+from changedet_plugin.core.parameters import DEFAULT_MACHINE, Parameters
 from scripts.paths import ROOT
 from tests.desktop.result_files import tables
 
@@ -88,7 +88,7 @@ def plugin(qgis_processing, monkeypatch, engine_python, workdir):
 
 def by_task(qtbot, engine_python, rasters, output):
     rows = [layers.dated(QgsRasterLayer(path, Path(path).stem)) for path in rasters]
-    asked = request.request(rows, RunOptions(output=str(output), reference_end=NEW, memory="2048M"))
+    asked = request.request(rows, Parameters(NEW), DEFAULT_MACHINE, output=str(output))
     running, ends = EngineTask(engine_python, asked), []
     running.detected.connect(ends.append)
     running.failed.connect(lambda kind, sentence: ends.append(sentence))
@@ -171,7 +171,7 @@ def test_what_the_toolbox_loads_is_shown_in_the_dock(qtbot, dock, plugin, series
 
 def test_cancelling_half_way_keeps_the_dates_that_are_done(qtbot, plugin, engine_python, series, workdir):
     rows = [layers.dated(QgsRasterLayer(path, Path(path).stem)) for path in series]
-    asked = request.request(rows, RunOptions(output=str(workdir / "x.gpkg"), reference_end=NEW))
+    asked = request.request(rows, Parameters(NEW), DEFAULT_MACHINE, output=str(workdir / "x.gpkg"))
     running, ends = EngineTask(engine_python, asked), []
     running.cancelled.connect(lambda: ends.append("cancelled"))
     running.detected.connect(lambda result: ends.append("detected"))

@@ -105,8 +105,8 @@ def test_the_worker_answers_the_same(make_series, tmp_path):
     [
         ([], "No labels were given"),
         (["--labels", "nowhere.tif"], "are not there"),
-        (["--labels", "change.tif", "--positive", "2"], "more than a whole patch"),
-        (["--labels", "change.tif", "--positive", "much"], "not a number above zero"),
+        (["--labels", "change.tif", "--positive", "2"], "not a number from 0.001 to 1"),
+        (["--labels", "change.tif", "--positive", "much"], "not a number from 0.001 to 1"),
         (["--labels", "change.tif", "--json", "no/such/folder/report.json"], "in a folder that exists"),
         (["--labels", "change.tif", "--encoder", "builtin", "--encoder", "builtin"], "Two of the encoders"),
         (["--labels", "classes", "--ignore-classes", "some"], "not a list of whole numbers"),

@@ -9,6 +9,7 @@ import pytest
 import shapely
 
 from changedet_plugin.core.errors import ChangeDetError
+from changedet_plugin.core.parameters import Machine
 from changedet_plugin.engine.commands import request
 
 
@@ -69,9 +70,10 @@ def test_an_area_that_crosses_itself_is_mended(tmp_path):
     assert shapely.from_wkt(area.wkt).area == pytest.approx(0.5)
 
 
-def test_cache_and_threads_are_read_and_nonsense_is_one_sentence():
-    read = request.machine({"store_cap": "5G", "threads": "3"})
-    assert read == {"store_cap": 5 << 30, "threads": 3}
-    for name, value in (("store_cap", "plenty"), ("threads", "0")):
+def test_cache_and_threads_are_read_and_nonsense_is_one_sentence(write):
+    rasters = [write("2019-07-01.tif")]
+    asked, _ = parse(rasters=rasters, store_cap="5G", threads="3")
+    assert asked.machine == Machine(store_cap=5 << 30, threads=3)
+    for name, value in (("store_cap", "plenty"), ("store_cap", "5M"), ("threads", "0"), ("memory", "0.1G")):
         with pytest.raises(ChangeDetError, match=name):
-            request.machine({name: value})
+            parse(rasters=rasters, **{name: value})

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from changedet_plugin.core.parameters import Parameters
 from changedet_plugin.engine.describing import objects
 from changedet_plugin.engine.describing.describe import describe
 from changedet_plugin.engine.describing.seasonal_swing import covers_years, swing
 from changedet_plugin.engine.scoring.score import score
-from changedet_plugin.engine.types import Parameters
 from tests.fakes import fake_embeddings, fake_grid
 
 

@@ -25,10 +25,10 @@ def other_process(folder, paths, tell):
     """The command line of a Python that embeds these rasters; ``tell`` is the line that makes its report."""
     code = (
         "import sys, time; sys.path.insert(0, sys.argv[1])\n"
-        "from changedet_plugin.engine.types import Parameters\n"
+        "from changedet_plugin.core.parameters import Machine, Parameters\n"
         "from tests.embedding import embed_files, silent\n"
         f"{tell}\n"
-        "embed_files(sys.argv[3:], Parameters(patch_px=8, device='cpu', store=sys.argv[2]), tell)\n"
+        "embed_files(sys.argv[3:], Parameters(patch_px=8), Machine(device='cpu', store=sys.argv[2]), tell)\n"
     )
     return [sys.executable, "-c", code, str(ROOT), str(folder), *paths]
 

@@ -11,12 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from changedet_plugin.core.errors import Cancelled
+from changedet_plugin.core.parameters import BUILTIN, Masking
 from changedet_plugin.engine.embedding import tiles
 from changedet_plugin.engine.embedding.tile_encoder import TileEncoder
 from changedet_plugin.engine.encoders import input_layout, onnx_encoder
 from changedet_plugin.engine.encoders.cards import EncoderCard
 from changedet_plugin.engine.harmonising.radiometry import Light, Radiometry, ReferenceLight
-from changedet_plugin.engine.types import Masking, Parameters, PatchGrid, PixelGrid
+from changedet_plugin.engine.types import PatchGrid, PixelGrid
 from tests import spectex_twin
 from tests.embedding import scene, whole
 
@@ -56,7 +57,7 @@ def test_tokens_are_the_same_whatever_the_tile(shape, patch_px, tile_px, run, wr
 def test_tiles_equal_the_whole_scene_to_1e_5(shape, side, token_px):
     pixels = scene(1, shape).astype(np.float32)
     shift, scale = pixels.mean((1, 2)), pixels.std((1, 2))
-    encoder = onnx_encoder.load(Parameters(device="cpu"), 2 * token_px)
+    encoder = onnx_encoder.load(BUILTIN, 2 * token_px, "cpu")
     reader = Whole(pixels)
     source = TileEncoder(reader, unmoved(shift, scale), encoder, input_layout.of(encoder.card, 2 * token_px))
     size = shape[0] // token_px, shape[1] // token_px

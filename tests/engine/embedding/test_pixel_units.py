@@ -7,8 +7,7 @@ import pytest
 import rasterio
 
 from changedet_plugin.core.errors import EncoderError
-from changedet_plugin.engine.encoders import onnx_encoder
-from changedet_plugin.engine.types import Parameters
+from changedet_plugin.core.parameters import Machine, Parameters
 from tests import square_encoder
 from tests.embedding import embed_files, silent, whole
 from tests.square_encoder import MEAN, STD
@@ -33,8 +32,8 @@ def tokens(tmp_path, write_raster):
                 with rasterio.open(paths[-1], "r+") as raster:
                     raster.scales, raster.offsets = [scale[0]] * 2, [scale[1]] * 2
         encoder = square_encoder.write(tmp_path / "squares.onnx", **changes)
-        chosen = Parameters(encoder=encoder, device="cpu", patch_px=8, store=str(tmp_path / "store"))
-        return whole(embed_files(paths, chosen, encoder=onnx_encoder.load(chosen, 8), warn=warn)[0])
+        machine = Machine(device="cpu", store=str(tmp_path / "store"))
+        return whole(embed_files(paths, Parameters(encoder=encoder, patch_px=8), machine, warn=warn)[0])
 
     return run
 

@@ -7,9 +7,9 @@ import pytest
 import rasterio
 
 from changedet_plugin.core.errors import EncoderError
+from changedet_plugin.core.parameters import Parameters
 from changedet_plugin.engine.encoders import band_selection, cards, providers
 from changedet_plugin.engine.reading import dated_files, series
-from changedet_plugin.engine.types import Parameters
 from tests import square_encoder
 
 

@@ -9,7 +9,6 @@ import pytest
 
 from changedet_plugin.core.errors import EncoderError
 from changedet_plugin.engine.encoders import input_layout, onnx_encoder
-from changedet_plugin.engine.types import Parameters
 from tests import square_encoder
 from tests.embedding import whole
 from tests.square_encoder import MEAN, STD, TILE_PX, TOKEN_PX
@@ -21,7 +20,7 @@ def squares(tmp_path):
 
     def load(patch_px=8, **changes):
         path = square_encoder.write(tmp_path / "squares.onnx", **changes)
-        return onnx_encoder.load(Parameters(encoder=path, device="cpu"), patch_px)
+        return onnx_encoder.load(path, patch_px, "cpu")
 
     return load
 

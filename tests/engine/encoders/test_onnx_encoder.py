@@ -16,8 +16,8 @@ from onnxruntime.capi import onnxruntime_pybind11_state as state
 
 from changedet_plugin import paths
 from changedet_plugin.core.errors import DeviceError, EncoderError
+from changedet_plugin.core.parameters import BUILTIN
 from changedet_plugin.engine.encoders import onnx_encoder
-from changedet_plugin.engine.types import Parameters
 from scripts import export_onnx
 from scripts.encoders import spectex
 from tests import spectex_twin, square_encoder
@@ -41,7 +41,7 @@ def test_graph_equals_its_numpy_twin(patch_px, n, bands, size, seed):
     random = np.random.default_rng(seed)
     pixels = random.normal(1000, 300, (n, bands, size[0] * side, size[1] * side)).astype(np.float32)
     shift, scale = random.normal(1000, 50, bands).astype(np.float32), random.uniform(50, 400, bands).astype(np.float32)
-    tokens = onnx_encoder.load(Parameters(device="cpu"), patch_px).encode(pixels, shift, scale)
+    tokens = onnx_encoder.load(BUILTIN, patch_px, "cpu").encode(pixels, shift, scale)
     assert tokens.shape == (n, *size, 11 * bands)
     for image, found in zip(pixels, tokens):
         # The variance is a difference of means of squares: in float32 its root is good to some 1e-3 where it is near 0.
@@ -49,13 +49,13 @@ def test_graph_equals_its_numpy_twin(patch_px, n, bands, size, seed):
 
 
 def test_card_says_what_the_engine_needs():
-    card = onnx_encoder.load(Parameters(device="cpu"), 8).card
+    card = onnx_encoder.load(BUILTIN, 8, "cpu").card
     assert (card.id, card.token_px, card.bands, card.harmonised, card.halo_px) == ("spectex-4", 4, None, True, 8)
     assert len(card.sha256) == 64
 
 
 def test_provider_is_the_one_really_used():
-    encoder = onnx_encoder.load(Parameters(device="cpu"), 8)
+    encoder = onnx_encoder.load(BUILTIN, 8, "cpu")
     assert encoder.provider == "CPUExecutionProvider"
     assert encoder.reason
 
@@ -63,9 +63,9 @@ def test_provider_is_the_one_really_used():
 def test_without_cuda_auto_says_why_and_cuda_refuses():
     if "CUDAExecutionProvider" in onnxruntime.get_available_providers():
         pytest.skip("this onnxruntime has CUDA")
-    assert "CUDA" in onnx_encoder.load(Parameters(device="auto"), 8).reason
+    assert "CUDA" in onnx_encoder.load(BUILTIN, 8, "auto").reason
     with pytest.raises(DeviceError, match="choose the processor"):
-        onnx_encoder.load(Parameters(device="cuda"), 8)
+        onnx_encoder.load(BUILTIN, 8, "cuda")
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def altered(tmp_path):
             change(model)
         path = tmp_path / "other.onnx"
         path.write_bytes(model.SerializeToString())
-        return Parameters(encoder=str(path), device="cpu")
+        return str(path)
 
     return write
 
@@ -167,7 +167,7 @@ def test_files_that_are_no_model_are_refused(tmp_path):
     (tmp_path / "noise.onnx").write_bytes(b"noise")
     for name in ("noise.onnx", "nothing.onnx"):
         with pytest.raises(EncoderError, match=name):
-            onnx_encoder.load(Parameters(encoder=str(tmp_path / name)), 8)
+            onnx_encoder.load(str(tmp_path / name), 8)
 
 
 def test_wrong_number_of_bands_is_a_sentence(altered):
@@ -189,10 +189,10 @@ def test_the_scripts_need_no_torch():
 
 @pytest.fixture
 def square(tmp_path):
-    """Parameters for the small encoder of fixed squares, its graph or card changed."""
+    """The path of the small encoder of fixed squares, its graph or card changed."""
 
     def make(model=None, **changes):
-        return Parameters(encoder=square_encoder.write(tmp_path / "squares.onnx", model, **changes), device="cpu")
+        return square_encoder.write(tmp_path / "squares.onnx", model, **changes)
 
     return make
 
@@ -231,20 +231,20 @@ def test_an_image_that_no_machine_holds_is_refused_before_it_is_made(square):
 
 
 def test_a_file_that_does_not_reproduce_its_own_test_is_refused(square):
-    parameters = square()
+    path = square()
     entries = square_encoder.card(selftest={"input_seed": 0, "shape": [1, 2, 32, 32], "tokens_l2": 1.0, "rtol": 1e-3})
     model = square_encoder.graph()
     helper.set_model_props(model, {f"changedet.{key}": json.dumps(value) for key, value in entries.items()})
-    onnx.save(model, parameters.encoder)
+    onnx.save(model, path)
     with pytest.raises(EncoderError, match="other tokens on CPUExecutionProvider"):
-        onnx_encoder.load(parameters, 8)
+        onnx_encoder.load(path, 8)
 
 
 def test_a_truncated_file_is_refused(square):
-    path = Path(square().encoder)
+    path = Path(square())
     path.write_bytes(path.read_bytes()[:-200])
     with pytest.raises(EncoderError, match=r"squares\.onnx"):
-        onnx_encoder.load(Parameters(encoder=str(path), device="cpu"), 8)
+        onnx_encoder.load(str(path), 8, "cpu")
 
 
 def test_where_memory_is_short_fewer_images_are_run_at_once(square):

@@ -125,9 +125,9 @@ def test_the_bands_of_a_city_are_stacked_on_the_pixels_of_its_first_date(oscd, t
     target.mkdir()
     (paris,) = (member for member in benchmarks.members("oscd", oscd, "train") if member.name == "paris")
     rasters, labels = paris.open(target)
-    assert [raster["date"] for raster in rasters] == ["2015-08-21", "2017-06-21"]
+    assert [raster.date.isoformat() for raster in rasters] == ["2015-08-21", "2017-06-21"]
     folder = oscd / "Onera Satellite Change Detection dataset - Images" / "paris"
-    with rasterio.open(rasters[1]["path"]) as stacked, rasterio.open(folder / "imgs_2" / "B04.tif") as band:
+    with rasterio.open(rasters[1].path) as stacked, rasterio.open(folder / "imgs_2" / "B04.tif") as band:
         assert (stacked.count, stacked.shape) == (13, (SIDE, SIDE))
         assert (stacked.read(4)[:, 2:] == band.read(1)).all()
         assert not stacked.read(4)[:, :2].any()  # seen on the first date alone: nodata

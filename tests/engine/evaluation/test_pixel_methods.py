@@ -5,11 +5,11 @@ import pytest
 from sklearn.cross_decomposition import CCA
 from sklearn.metrics import average_precision_score
 
+from changedet_plugin.core.parameters import Parameters
 from changedet_plugin.engine.evaluation import pixel_methods
 from changedet_plugin.engine.evaluation.pixel_methods import WINDOW_PX, alteration, clusters
 from changedet_plugin.engine.harmonising import scene_light
 from changedet_plugin.engine.reading import dated_files, reference_grid, scene_reader, series
-from changedet_plugin.engine.types import Parameters
 from tests.embedding import scene, silent
 
 

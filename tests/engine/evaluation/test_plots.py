@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 import rasterio
 
+from changedet_plugin.core.parameters import Machine, Parameters
 from changedet_plugin.engine import detect
 from changedet_plugin.engine.evaluation import plots, scene_picture
-from changedet_plugin.engine.evaluation.judgement import judge
+from changedet_plugin.engine.evaluation.judgement import judge_series
 from changedet_plugin.engine.evaluation.scorers import Scored
 from changedet_plugin.engine.evaluation.truth import Truth
-from changedet_plugin.engine.types import Parameters
 from tests.embedding import scene, silent
 
 
@@ -34,8 +34,9 @@ def judged(tmp_path_factory):
         with rasterio.open(files[-1], "w", transform=transform, **profile) as target:
             target.write(image)
     end = datetime.date(2014, 1, 1)
-    parameters = Parameters(patch_px=8, device="cpu", store=str(folder / "store"), reference_end=end)
-    found = detect.detect(detect.open_series(files, parameters, silent), warn=silent)
+    parameters = Parameters(patch_px=8, reference_end=end)
+    machine = Machine(device="cpu", store=str(folder / "store"))
+    found = detect.detect(detect.open_series(files, parameters, machine, silent), warn=silent)
     changed, kind = np.zeros((2, 6, 8)), np.full((6, 8), -1, np.int16)
     changed[:, 1, 1] = changed[1, 3, 5] = 1
     kind[1, 1], kind[3, 5] = 0, 1
@@ -43,7 +44,7 @@ def judged(tmp_path_factory):
     worse = np.where(kind == 0, np.nanmax(found.changes.scores.score), 0.0)
     worse[0, 0] = 1
     scored = {"default": Scored(np.where(kind >= 0, 3.0, 1.0)), "cva": Scored(worse)}
-    return judge("somewhere / far", "builtin", truth, scored, found)
+    return judge_series("somewhere / far", "builtin", truth, scored, found)
 
 
 def titles(figure):
@@ -102,7 +103,7 @@ def test_what_is_masked_on_the_last_date_is_seen_on_an_earlier_one(judged):
 def test_curves_name_the_figures_of_the_report(judged):
     figure = plots.curves({"default score": [(judged, "default")], "CVA": [(judged, "cva")]}, "")
     labels = [text.get_text() for text in figure.axes[0].get_legend().get_texts()]
-    assert labels == ["default score 1.000", f"CVA {judged.report['scorers']['cva']['auroc']:.3f}"]
+    assert labels == ["default score 1.000", f"CVA {judged.figures['scorers']['cva']['auroc']:.3f}"]
     perfect = figure.axes[0].get_lines()[0].get_ydata()
     assert perfect.min() == 1
 
@@ -110,5 +111,5 @@ def test_curves_name_the_figures_of_the_report(judged):
 def test_kinds_show_the_share_over_the_threshold(judged):
     (axes,) = plots.by_kind([judged]).axes
     shown = {label.get_text(): bar.get_width() for label, bar in zip(axes.get_yticklabels(), axes.patches, strict=True)}
-    assert shown == {kind: 100 * found["recall"] for kind, found in judged.report["kinds"].items()}
+    assert shown == {kind: 100 * found["recall"] for kind, found in judged.figures["kinds"].items()}
     assert len(shown) == 2

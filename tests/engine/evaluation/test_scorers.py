@@ -9,9 +9,9 @@ from sklearn.metrics import roc_auc_score
 from sklearn.metrics.pairwise import cosine_distances
 from sklearn.neighbors import LocalOutlierFactor
 
+from changedet_plugin.core.parameters import Machine, Parameters
 from changedet_plugin.engine import detect
 from changedet_plugin.engine.evaluation import full_whitening, pooled_tokens, scorers
-from changedet_plugin.engine.types import Parameters
 from tests.embedding import scene, silent
 from tests.fakes import fake_embeddings, fake_grid
 
@@ -101,12 +101,13 @@ def evaluated(write_raster, tmp_path):
             image[:, 32:48, 48:64] += 700
         files = [write_raster(f"20{10 + index}-07-01.tif", image) for index, image in enumerate(images)]
         end = datetime.date(2010 + n_reference, 1, 1)
-        parameters = Parameters(patch_px=8, device="cpu", store=str(tmp_path / "store"), reference_end=end)
-        opened = detect.open_series(files, parameters, silent)
+        parameters = Parameters(patch_px=8, reference_end=end)
+        machine = Machine(device="cpu", store=str(tmp_path / "store"))
+        opened = detect.open_series(files, parameters, machine, silent)
         found = detect.detect(opened, warn=silent)
         change = np.zeros(found.ready.grid.shape, bool)
         change[4:6, 6:8] = True
-        return scorers.score_all(found, opened.encoder, parameters, silent), change
+        return scorers.score_all(found, opened.encoder, machine, silent), change
 
     return go
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from scipy import ndimage
 
 from changedet_plugin.core.errors import Cancelled
+from changedet_plugin.core.parameters import Parameters
 from changedet_plugin.engine.harmonising import coregistration, edge_correlation, prepare
 from changedet_plugin.engine.reading import dated_files, reference_grid, series
-from changedet_plugin.engine.types import Parameters
 from tests.embedding import silent
 
 SHAPE = (200, 220)

@@ -10,9 +10,9 @@ import pytest
 from scipy import ndimage
 
 from changedet_plugin.core.errors import SeriesError
+from changedet_plugin.core.parameters import Area, Parameters
 from changedet_plugin.engine.harmonising import scene_cells, scene_light
 from changedet_plugin.engine.reading import dated_files, reference_grid, scene_reader, series
-from changedet_plugin.engine.types import Area, Parameters
 
 
 def silent(*_):

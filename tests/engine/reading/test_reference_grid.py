@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from changedet_plugin.core.errors import AreaError, SeriesError
+from changedet_plugin.core.parameters import Area, Parameters
 from changedet_plugin.engine.reading import area_of_interest, patch_geometry, reference_grid, resampling
 from changedet_plugin.engine.reading.dated_files import source_of
-from changedet_plugin.engine.types import Area, Parameters, PatchGrid, PixelGrid, Scene, TimeSeries
+from changedet_plugin.engine.types import PatchGrid, PixelGrid, Scene, TimeSeries
 
 UTM = pyproj.CRS.from_epsg(32631).to_wkt()
 DEGREES = pyproj.CRS.from_epsg(4326).to_wkt()

@@ -15,10 +15,11 @@ from rasterio.enums import ColorInterp
 from rasterio.transform import from_origin
 
 from changedet_plugin.core.errors import SeriesError
+from changedet_plugin.core.parameters import Masking
 from changedet_plugin.engine.reading import raster_header, raster_reader, resampling
 from changedet_plugin.engine.reading.dated_files import source_of
 from changedet_plugin.engine.reading.scene_reader import SceneReader
-from changedet_plugin.engine.types import Masking, PixelGrid, Scene, Span, TimeSeries
+from changedet_plugin.engine.types import PixelGrid, Scene, Span, TimeSeries
 
 DAY = datetime.date(2019, 7, 1)
 UTM = pyproj.CRS.from_epsg(32631).to_wkt()

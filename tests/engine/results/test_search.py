@@ -123,7 +123,7 @@ def test_other_bands_are_refused(copies):
         ({"ids": "one"}, "whole numbers"),
         ({"ids": [1], "at_least": 2}, "from -1 to 1"),
         ({"ids": [1], "pool": "none"}, "not one of changes, all"),
-        ({"ids": [1], "limit": 0}, "above zero"),
+        ({"ids": [1], "limit": 0}, "whole number from 1 on"),
         ({"ids": [1], "output": "found.shp"}, "must end in"),
         ({"ids": [1], "others": ["/nowhere.gpkg"]}, "There is no file"),
         ({"ids": [1], "pool": "all"}, "run it again"),

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from changedet_plugin.core import reference
+from changedet_plugin.core.parameters import Parameters
 from changedet_plugin.engine.scoring import persistence
 from changedet_plugin.engine.scoring.score import score
-from changedet_plugin.engine.types import Parameters
 from tests.fakes import fake_embeddings, fake_grid
 
 

@@ -9,9 +9,9 @@ import pytest
 from sklearn.metrics import average_precision_score
 
 from changedet_plugin.core.errors import Cancelled, SeriesError
+from changedet_plugin.core.parameters import Parameters
 from changedet_plugin.engine.scoring import learnt_reference
 from changedet_plugin.engine.scoring.score import score
-from changedet_plugin.engine.types import Parameters
 from tests.fakes import fake_embeddings, fake_grid
 
 
@@ -19,11 +19,11 @@ def silent(stage, fraction, message):
     """Report to nobody."""
 
 
-def run(embeddings, first, parameters=None, inside=None, report=silent):
+def run(embeddings, first, parameters=None, inside=None, report=silent, **more):
     sentences = []
     grid = fake_grid(*first.shape)
     inside = np.ones(first.shape, bool) if inside is None else inside
-    return score(embeddings, grid, parameters or Parameters(), inside, report, sentences.append), sentences
+    return score(embeddings, grid, parameters or Parameters(), inside, report, sentences.append, **more), sentences
 
 
 def test_planted_changes_come_first_with_their_dates():
@@ -63,8 +63,8 @@ def test_reference_residuals_have_unit_size():
 @pytest.mark.parametrize("n_reference", [2, 12])
 def test_memory_decides_the_blocks_not_the_scores(n_reference):
     embeddings, first = fake_embeddings(n_reference=n_reference)
-    roomy, _ = run(embeddings, first, Parameters(memory=1 << 30))
-    tight, _ = run(embeddings, first, Parameters(memory=6 << 20))
+    roomy, _ = run(embeddings, first, memory=1 << 30)
+    tight, _ = run(embeddings, first, memory=6 << 20)
     if n_reference == 12:
         np.testing.assert_allclose(tight.score, roomy.score, rtol=1e-3, atol=1e-3)
     else:  # there a tight budget also thins out the sample that the covariance is fitted on

@@ -14,7 +14,6 @@ import rasterio
 
 from changedet_plugin.engine.cli import main
 from changedet_plugin.engine.encoders import onnx_encoder
-from changedet_plugin.engine.types import Parameters
 from scripts.paths import ROOT
 
 FARM = "s2_seasonal_64px/00002806639B424A"
@@ -30,7 +29,7 @@ def path():
 
 def test_tokens_of_real_scenes_are_those_of_the_official_code(path, shared_data):
     known = json.loads(Path(__file__).with_name("galileo_nano.json").read_text())
-    encoder = onnx_encoder.load(Parameters(encoder=path, device="cpu"), 8)
+    encoder = onnx_encoder.load(path, 8, "cpu")
     scenes = []
     for name in known["scenes"]:
         with rasterio.open(shared_data / FARM / name) as raster:

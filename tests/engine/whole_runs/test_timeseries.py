@@ -10,9 +10,9 @@ import pytest
 import rasterio
 
 from changedet_plugin.core.errors import MaskError, SeriesError
+from changedet_plugin.core.parameters import Masking, Parameters
 from changedet_plugin.engine.reading import dated_files, series
 from changedet_plugin.engine.reading.dated_files import source_of
-from changedet_plugin.engine.types import Masking, Parameters
 
 
 def pixels(seed=0, bands=2, size=40, kind=np.uint16):

@@ -20,9 +20,9 @@ from changedet_plugin.algorithms.detect_parameters import detect_parameters
 from changedet_plugin.bridge.engine.process import run_engine
 from changedet_plugin.bridge.exports.recipe import recipe
 from changedet_plugin.bridge.result.tables import read_run
-from changedet_plugin.bridge.series.request import RunOptions
 from changedet_plugin.core.errors import ResultError
 from changedet_plugin.core.events import DETECT
+from changedet_plugin.core.parameters import RUN
 from changedet_plugin.core.run_facts import RunFacts
 
 N_DATES, N_REFERENCE, SIDE = 8, 4, 96
@@ -134,7 +134,7 @@ def test_every_word_is_a_parameter_and_the_defaults_are_those_of_the_algorithm(q
     said = words(replace(result.run, facts=facts), with_paths=False)
     assert set(said) == set(defaults)
     for name in ("CONFIRM", "ALIGN", "DEVICE"):
-        assert defaults[name] == getattr(RunOptions, name.lower())
+        assert defaults[name] == RUN[name.lower()].default
 
 
 def test_dates_are_said_only_where_the_files_do_not_tell_them(result, workdir):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 
 import numpy as np
 import pytest
@@ -23,8 +24,8 @@ from qgis.PyQt.QtCore import QDate, QDateTime, QTime
 from changedet_plugin.bridge import raster_file
 from changedet_plugin.bridge.series import layers, request
 from changedet_plugin.bridge.series.layers import DatedLayer
-from changedet_plugin.bridge.series.request import RunOptions
 from changedet_plugin.core.errors import AreaError
+from changedet_plugin.core.parameters import DEFAULT_MACHINE, RUN, Area, Masking, Parameters
 
 
 def write_raster(path, tags=None):
@@ -138,8 +139,8 @@ def test_the_area_is_the_union_of_polygons():
     crs = QgsCoordinateReferenceSystem("EPSG:32631")
     squares = [QgsGeometry.fromRect(QgsRectangle(x, 0, x + 10, 10)) for x in (0, 5)]
     area = request.area_of(squares, crs)
-    assert area["crs"] == "EPSG:32631"
-    assert QgsGeometry.fromWkt(area["wkt"]).area() == pytest.approx(150)
+    assert area.crs == "EPSG:32631"
+    assert QgsGeometry.fromWkt(area.wkt).area() == pytest.approx(150)
     with pytest.raises(AreaError, match="no polygon"):
         request.area_of([QgsGeometry.fromWkt("Point (1 1)")], crs)
     with pytest.raises(AreaError, match="coordinate reference system"):
@@ -152,17 +153,19 @@ def test_the_area_of_a_layer_is_its_selection_if_there_is_one():
         feature = QgsFeature()
         feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(x, 0, x + 10, 10)))
         layer.dataProvider().addFeatures([feature])
-    assert QgsGeometry.fromWkt(request.area_of_layer(layer)["wkt"]).area() == pytest.approx(200)
+    assert QgsGeometry.fromWkt(request.area_of_layer(layer).wkt).area() == pytest.approx(200)
     layer.selectByIds([1])
-    assert QgsGeometry.fromWkt(request.area_of_layer(layer)["wkt"]).area() == pytest.approx(100)
+    assert QgsGeometry.fromWkt(request.area_of_layer(layer).wkt).area() == pytest.approx(100)
 
 
 def test_a_request_holds_plain_values_only():
     rows = [DatedLayer("", "a", "a.tif", datetime.date(2019, 7, 1), "file name"), DatedLayer("", "b", "b.tif", None, "")]
-    options = RunOptions(output="out.gpkg", reference_end=datetime.date(2019, 1, 1), bands=(2, 3))
-    asked = request.request(rows, options, {"b.tif": "b_mask.tif"})
-    assert asked["rasters"] == [
-        {"path": "a.tif", "date": "2019-07-01", "mask": None},
-        {"path": "b.tif", "date": None, "mask": "b_mask.tif"},
-    ]
+    area, masking = Area("POLYGON EMPTY", "EPSG:4326"), Masking(None, (3, 8))
+    chosen = Parameters(datetime.date(2019, 1, 1), bands=(2, 3), area=area, masking=masking)
+    asked = request.request(rows, chosen, DEFAULT_MACHINE, "masks", "out.gpkg")
+    assert asked["rasters"] == [{"path": "a.tif", "date": "2019-07-01"}, {"path": "b.tif", "date": None}]
     assert (asked["reference_end"], asked["bands"], asked["output"]) == ("2019-01-01", [2, 3], "out.gpkg")
+    assert (asked["mask"], asked["mask_band"], asked["mask_values"]) == ("masks", None, [3, 8])
+    assert asked["area"] == {"wkt": "POLYGON EMPTY", "crs": "EPSG:4326"}
+    assert set(asked) == set(RUN) - {"dates"}
+    json.dumps(asked)

@@ -108,7 +108,7 @@ def test_a_file_is_added_checked_offered_and_removed(ready, manager, files, qtbo
     assert "Licence: MIT" in ready.series.encoder.facts.text()
     add(qtbot, ready, manager, files / "squares.onnx")
     assert "already" in manager.words.text()
-    assert ready.series.parameters()["encoder"] == str(encoders.folder() / "squares.onnx")
+    assert ready.series.run_request().parameters.encoder == str(encoders.folder() / "squares.onnx")
 
     manager.choose(str(encoders.folder() / "squares.onnx"))
     for answer, left in ((QMessageBox.StandardButton.No, 2), (QMessageBox.StandardButton.Yes, 0)):
@@ -120,7 +120,7 @@ def test_a_file_is_added_checked_offered_and_removed(ready, manager, files, qtbo
     assert rows(manager) == {BUILTIN: "usable"}
     # What a series was to be found with is not replaced by something else: a run is refused.
     assert ready.series.encoder.box.currentText() == "squares (not there)"
-    ready.session.find_changes(ready.series.parameters())
+    ready.session.find_changes(ready.series.run_request())
     assert "The encoder squares of this series is not there" in ready.series.warnings.text()
     assert (files / "squares.onnx").is_file()
 
@@ -169,7 +169,7 @@ def test_bands_are_chosen_kept_with_the_series_and_a_run_uses_them(ready, manage
     add(qtbot, ready, manager, files / "squares.onnx")
     choose(ready, "Squares")
     ready.session.series.add_files([str(files / "series" / "images")])
-    assert ready.series.parameters()["bands"] == ()
+    assert ready.series.run_request().parameters.bands == ()
 
     click(qtbot, ready, "choose_bands")
     dialog = ready.findChild(QWidget, "band_dialog")
@@ -185,7 +185,7 @@ def test_bands_are_chosen_kept_with_the_series_and_a_run_uses_them(ready, manage
         dialog.sensor.activated.emit(dialog.sensor.currentIndex())
         assert dialog.numbers() == numbers
     press(qtbot, dialog, "Ok")
-    assert ready.series.parameters()["bands"] == (1, 4)
+    assert ready.series.run_request().parameters.bands == (1, 4)
     assert "Bands chosen: 1, 4" in ready.series.encoder.facts.text()
 
     with qtbot.waitSignal(ready.session.run.succeeded, timeout=LONGEST_MS):
@@ -215,5 +215,5 @@ def test_bands_found_by_name_are_preselected_and_reset_forgets_a_choice(ready, m
         rest(qtbot, ready)
         assert dialog.numbers() == found
         press(qtbot, dialog, button)
-        assert ready.series.parameters()["bands"] == after
+        assert ready.series.run_request().parameters.bands == after
         qtbot.waitUntil(lambda: ready.findChild(QWidget, "band_dialog") is None)

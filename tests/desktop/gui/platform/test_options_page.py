@@ -10,7 +10,7 @@ from qgis.PyQt.QtWidgets import QAbstractSpinBox, QComboBox, QDoubleSpinBox, QLa
 from changedet_plugin import classFactory
 from changedet_plugin.bridge import settings
 from changedet_plugin.bridge.engine import encoders
-from changedet_plugin.bridge.series import request
+from changedet_plugin.core.parameters import Machine
 from changedet_plugin.gui.platform.options_page import OptionsFactory
 
 
@@ -62,7 +62,7 @@ def test_what_is_chosen_is_kept_when_the_options_are_accepted(open_page, qtbot, 
     assert settings.read("device") == "auto"
     assert page.isValid()
     page.apply()
-    assert request.of_machine() == {"store_cap": "5120M", "threads": 3}
+    assert settings.machine() == Machine("cuda", 8 << 30, str(workdir / "cache"), 5 << 30, 3)
     kept = [settings.read(name) for name in ("device", "memory_gb", "store")]
     assert kept == ["cuda", 8.0, str(workdir / "cache")]
     assert encoders.folder() == workdir
@@ -155,7 +155,7 @@ def test_an_open_dock_takes_the_settings_up(qgis_iface, qgis_new_project, qtbot,
     qtbot.keyClick(page.device, Qt.Key.Key_End)
     type_into(page.python, engine_python)
     page.apply()
-    assert dock.series.parameters()["device"] == "cuda"
+    assert dock.series.run_request().device == "cuda"
     assert dock.session.engine.python == engine_python
     dock.session.run.cancel()
     qtbot.waitUntil(lambda: not dock.session.run.is_running)

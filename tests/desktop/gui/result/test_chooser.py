@@ -162,7 +162,7 @@ def test_where_neither_project_nor_rasters_can_be_written_beside_the_dock_asks(d
     write_series(disk, "2001-01-01", "2002-01-01")
     small_disk.make_read_only()
     dock.session.series.add_files([str(disk)])
-    dock.session.find_changes(dock.series.parameters())
+    dock.session.find_changes(dock.series.run_request())
     dialog = dock.findChild(QFileDialog, "file_dialog")
     assert dialog.acceptMode() == QFileDialog.AcceptMode.AcceptSave
     assert not dock.session.run.is_running

@@ -125,8 +125,8 @@ def test_what_the_map_shows_is_an_area(filled, qgis_canvas):
     qgis_canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:32631"))
     qgis_canvas.setExtent(QgsRectangle(500000, 4999000, 501000, 5000000))
     filled.series.area.view.click()
-    area = filled.session._area(*filled.series.parameters()["area"])
-    assert area["crs"] == "EPSG:32631"
-    assert QgsGeometry.fromWkt(area["wkt"]).contains(QgsGeometry.fromWkt("Point (500500 4999500)"))
+    area = filled.session._area(filled.series.run_request())
+    assert area.crs == "EPSG:32631"
+    assert QgsGeometry.fromWkt(area.wkt).contains(QgsGeometry.fromWkt("Point (500500 4999500)"))
     filled.series.area.whole.click()
-    assert filled.session._area(*filled.series.parameters()["area"]) is None
+    assert filled.session._area(filled.series.run_request()) is None

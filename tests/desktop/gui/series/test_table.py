@@ -11,6 +11,7 @@ from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsRasterLayer, QgsRe
 from qgis.PyQt.QtCore import QDate, QPoint, Qt
 from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QWidget
 
+from changedet_plugin.core.parameters import Masking
 from changedet_plugin.gui.series.choices import Choices
 from changedet_plugin.gui.series.findings import Finding
 from changedet_plugin.gui.series.model import DATE, LIGHT, SHIFT
@@ -77,9 +78,9 @@ def test_dragging_the_bar_moves_the_split_and_default_brings_it_back(filled, qtb
     line = filled.series.time_line
     qtbot.mouseClick(line, Qt.MouseButton.LeftButton, pos=QPoint(int(line._x(datetime.date(2008, 7, 1))), 10))
     assert roles(filled) == ["reference"] * 4 + ["new"]
-    assert filled.series.parameters()["reference_end"] == datetime.date(2009, 7, 1)
+    assert filled.series.run_request().parameters.reference_end == datetime.date(2009, 7, 1)
     click(qtbot, filled, "default_split")
-    assert filled.series.parameters()["reference_end"] is None
+    assert filled.series.run_request().parameters.reference_end is None
     assert roles(filled) == ["reference", "reference", "new", "new", "new"]
 
 
@@ -120,15 +121,15 @@ def test_sides_of_a_patch_are_named_in_pixels_and_round_metres(filled):
     assert patch.currentText() == "8 px (240 m)"
     patch.setCurrentIndex(0)
     patch.activated.emit(0)
-    wanted = filled.series.parameters()
-    assert (wanted["patch_px"], wanted["patch_size"]) == (4, None)
+    wanted = filled.series.run_request().parameters
+    assert (wanted.patch_px, wanted.patch_size) == (4, None)
 
 
 def test_a_side_that_a_project_names_in_metres_is_shown_and_asked_for(filled):
     filled.session.model.restore(replace(filled.session.model.series(), choices=Choices(patch_px=None, patch_m=100.0)))
     assert filled.series.patch.currentText() == "100 m"
-    wanted = filled.series.parameters()
-    assert (wanted["patch_px"], wanted["patch_size"]) == (None, 100.0)
+    wanted = filled.series.run_request().parameters
+    assert (wanted.patch_px, wanted.patch_size) == (None, 100.0)
 
 
 def test_folded_groups_say_what_is_not_as_usual(filled):
@@ -154,8 +155,8 @@ def test_masks_and_options_reach_the_request(filled):
     masks.values.setText("3, 8;9")
     options.automatic.setChecked(False)
     options.threshold.setValue(2.5)
-    wanted = filled.series.parameters()
-    assert (wanted["mask_band"], wanted["mask_values"], wanted["threshold"]) == (2, [3, 8, 9], 2.5)
+    wanted = filled.series.run_request().parameters
+    assert (wanted.masking, wanted.threshold) == (Masking(2, (3, 8, 9)), 2.5)
 
 
 def test_a_mask_that_was_chosen_while_folded_shows_its_own_fields_only(filled):
@@ -175,7 +176,8 @@ def test_a_polygon_layer_limits_the_area(filled, qtbot):
     QgsProject.instance().addMapLayer(layer)
     filled.series.area.layer.click()
     assert filled.findChild(QComboBox, "area_layers").currentText() == "my area"
-    assert filled.series.parameters()["area"] == ("layer", layer.id())
+    wanted = filled.series.run_request()
+    assert (wanted.area, wanted.area_layer) == ("layer", layer.id())
 
 
 def test_the_dock_fits_in_320_pixels(filled):
@@ -228,9 +230,9 @@ def test_where_a_date_lies_is_told_and_one_button_corrects_it(filled, qtbot):
     assert shown[2].data(Qt.ItemDataRole.DecorationRole) is not None
     assert shown[2].sibling(2, 3).data() == "left out"
     assert table.off.text() == "2 of 5 images lie 1.2 to 3.0 pixels off the reference."
-    assert filled.series.parameters()["align"] == "auto"
+    assert filled.series.run_request().parameters.align == "auto"
     click(qtbot, filled, "correct_shifts")
-    assert filled.series.parameters()["align"] == "correct"
+    assert filled.series.run_request().parameters.align == "correct"
 
 
 def test_what_a_short_reference_means_is_said():
