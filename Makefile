@@ -30,7 +30,7 @@ test: setup
 lint: setup
 	$(ENGINE) -m ruff check .
 	$(ENGINE) -m ruff format --check .
-	$(ENGINE) -m mypy changedet_plugin/core changedet_plugin/engine changedet_plugin/bridge
+	$(ENGINE) -m mypy changedet changedet_plugin/core changedet_plugin/engine changedet_plugin/bridge
 	build/env/engine/bin/lint-imports --no-cache
 	$(ENGINE) -m scripts.scan
 

@@ -5,6 +5,7 @@ from setuptools import find_packages, setup
 RESOURCES = ("changedet_plugin.resources", "changedet_plugin.resources.encoders", "changedet_plugin.resources.styles")
 setup(
     packages=[
+        "changedet",
         "changedet_plugin",
         *find_packages(include=["changedet_plugin.core*", "changedet_plugin.engine*"]),
         *RESOURCES,

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import datetime
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import cast
 
 from changedet_plugin.core.parameters import DEFAULT_MACHINE, DEFAULT_PARAMETERS, Device, Machine, Parameters
-from changedet_plugin.engine.changes import Changes
+from changedet_plugin.core.run_facts import CardFacts
+from changedet_plugin.engine.changes import Changes, Objects, Scores
 from changedet_plugin.engine.describing import band_words, describe
 from changedet_plugin.engine.embedding import embed
 from changedet_plugin.engine.embedding.embed import EmbedLog
@@ -20,6 +24,8 @@ from changedet_plugin.engine.reading import area_of_interest, dated_files, raste
 from changedet_plugin.engine.reading import series as timeseries
 from changedet_plugin.engine.scoring import score
 from changedet_plugin.engine.types import Embeddings, PatchGrid, Report, Source, TimeSeries, Warn
+from changedet_plugin.engine.writing import geopackage, run_record
+from changedet_plugin.engine.writing.run_record import RunRecord
 
 
 @dataclass(frozen=True)
@@ -39,10 +45,42 @@ class OpenedSeries:
 class Detection:
     """The changes, and what was learnt on the way."""
 
+    opened: OpenedSeries
     changes: Changes
     ready: Prepared
     embeddings: Embeddings
     log: EmbedLog
+    started: datetime.datetime
+    """UTC."""
+
+    @property
+    def scores(self) -> Scores:
+        """What every patch scored: arrays (n_rows, n_cols), and (n_new_dates, n_rows, n_cols) by date; 1 = a usual date."""
+        return self.changes.scores
+
+    @property
+    def objects(self) -> Objects:
+        """The changes in rank order: arrays (n_objects,)."""
+        return self.changes.objects
+
+    def write(self, path: str | Path, seconds: Mapping[str, float] | None = None, warnings: Sequence[str] = ()) -> Path:
+        """Write the GeoPackage of docs/result.md, which QGIS opens, and give the path of the score raster beside it.
+
+        ``seconds`` of each stage and ``warnings`` are kept in it. Raises ``OutputError``; nothing is left behind then.
+        """
+        card = self.opened.encoder.card
+        facts = replace(
+            run_record.facts(self.opened.parameters, self.opened.machine, self.ready.series),
+            run_id=uuid.uuid4().hex,
+            started=self.started.isoformat(timespec="seconds"),
+            seconds=dict(seconds or {}),
+            provider=self.opened.encoder.provider,
+            provider_reason=self.opened.encoder.reason,
+            warnings=tuple(warnings),
+            encoder=cast(CardFacts, asdict(card)),
+        )
+        record = RunRecord(run_record.dates(self.opened.sources, self.ready), facts)
+        return geopackage.write(self.changes, record, Path(path))
 
 
 def open_series(
@@ -78,13 +116,14 @@ def detect(opened: OpenedSeries, report: Report = silent, warn: Warn = say) -> D
     ChangeDetError
         One sentence; nothing is left behind but the cache of finished dates.
     """
+    started = datetime.datetime.now(datetime.timezone.utc)
     ready, embeddings, log = embedded(opened, report, warn)
     parameters, memory = opened.parameters, opened.machine.memory
     inside = area_of_interest.inside(parameters.area, ready.grid)
     scores = score.score(embeddings, ready.grid, parameters, inside, report, warn, memory)
     bands = band_words.in_tokens(ready.series, opened.encoder.card)
     changes = describe.describe(embeddings, scores, parameters, report, bands, memory)
-    return Detection(changes, ready, embeddings, log)
+    return Detection(opened, changes, ready, embeddings, log, started)
 
 
 def embedded(opened: OpenedSeries, report: Report = silent, warn: Warn = say) -> tuple[Prepared, Embeddings, EmbedLog]:

@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import argparse
-import datetime
 import math
-import uuid
 from collections.abc import Mapping
-from dataclasses import asdict, replace
-from typing import Any, cast
+from typing import Any
 
 from changedet_plugin.core.errors import RequestError
 from changedet_plugin.core.events import DetectResult
-from changedet_plugin.core.run_facts import CardFacts
 from changedet_plugin.engine import detect
 from changedet_plugin.engine.commands import request
 from changedet_plugin.engine.progress import Progress, Size, Tell, kept
 from changedet_plugin.engine.types import PatchGrid, TimeSeries, Warn
-from changedet_plugin.engine.writing import geopackage, run_record, whole_file
-from changedet_plugin.engine.writing.run_record import RunRecord
+from changedet_plugin.engine.writing import whole_file
 
 
 def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> DetectResult:
     """Find the changes of a series and write them; the result event of docs/result.md."""
     sentences: list[str] = []
     warn = kept(sentences, warn)
-    started = datetime.datetime.now(datetime.timezone.utc)
     progress = Progress(tell)
     progress("read", 0.0, "")
     asked = request.parse(values, warn)
@@ -34,21 +28,10 @@ def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> DetectResult:
     whole_file.check_writable(asked.output)
     opened = detect.open_series(asked.sources, asked.parameters, asked.machine, warn)
     progress.expect(size_of(opened.series, opened.grid))
-    encoder = opened.encoder
     found = detect.detect(opened, progress, warn)
-    facts = replace(
-        run_record.facts(opened.parameters, opened.machine, found.ready.series),
-        run_id=uuid.uuid4().hex,
-        started=started.isoformat(timespec="seconds"),
-        seconds=_seconds(progress, found),
-        provider=encoder.provider,
-        provider_reason=encoder.reason,
-        warnings=tuple(sentences),
-        encoder=cast(CardFacts, asdict(encoder.card)),
-    )
+    seconds = _seconds(progress, found)
     progress("write", 0.0, "")
-    dates = run_record.dates(opened.sources, found.ready)
-    scores = geopackage.write(found.changes, RunRecord(dates, facts), asked.output)
+    scores = found.write(asked.output, seconds, sentences)
     progress("write", 1.0, "")
     changes = found.changes
     return {
@@ -58,10 +41,10 @@ def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> DetectResult:
         "n_patches": len(changes.rows),
         "encoded": [date.isoformat() for date in found.log.encoded],
         "reused": [date.isoformat() for date in found.log.reused],
-        "provider": encoder.provider,
+        "provider": opened.encoder.provider,
         "threshold": changes.scores.threshold,
         "threshold_rule": changes.scores.threshold_rule,
-        "seconds": dict(facts.seconds),
+        "seconds": seconds,
         "warnings": sentences,
     }
 
