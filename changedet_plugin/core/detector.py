@@ -8,7 +8,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -25,10 +25,9 @@ _MOST_LETTERS = 200
 class Unreadable(ValueError):
     """What was read is no detector that this version understands; ``str()`` is the detail."""
 
-    def __init__(self, reason: str, detail: str = "") -> None:
+    def __init__(self, reason: Literal["foreign", "newer", "damaged"], detail: str = "") -> None:
         super().__init__(detail)
         self.reason = reason
-        """{'foreign', 'newer', 'damaged'}."""
 
 
 @dataclass(frozen=True, eq=False)

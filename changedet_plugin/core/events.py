@@ -12,12 +12,15 @@ from typing import Any, Generic, Literal, TypedDict, TypeVar, Union
 
 from changedet_plugin.core.result_schema import CheckedDate
 
+Stage = Literal["read", "align", "harmonise", "light", "cache", "embed", "score", "describe", "write"]
+"""The stages of a run, in order."""
+
 
 class ProgressEvent(TypedDict):
     """How far a run is."""
 
     event: Literal["progress"]
-    stage: str
+    stage: Stage
     fraction: float
     """Of the whole run, 0 to 1."""
     message: str

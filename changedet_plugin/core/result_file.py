@@ -1,7 +1,8 @@
 """What is in the file of a result? The one reader of it, by sqlite and numpy alone, for both processes.
 
 A path goes in; what the run was comes out, and rows of a table as lists by column, NULL as None. A result of an earlier version
-lacks tables and columns: they read as if they were empty. What is no result is one ``Unreadable``, worded by whoever asked.
+lacks tables and columns: they read as if they were empty. What is no result is one ``UnreadableResult``, worded by whoever
+asked.
 """
 
 from __future__ import annotations
@@ -18,14 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from changedet_plugin.core import geopackage
+from changedet_plugin.core.reference import ReferenceLength
 from changedet_plugin.core.result_schema import NEEDED, TABLES, DateRow, raster_path
 from changedet_plugin.core.run_facts import RunFacts
 
-_LEAST_REFERENCE = 3
-"""Reference dates from which a place has a variation of its own."""
 
-
-class Unreadable(Exception):
+class UnreadableResult(Exception):
     """A file is no result, or cannot be read; ``str()`` is the detail."""
 
     def __init__(self, reason: Literal["missing", "foreign", "broken"], path: Path, detail: str = "") -> None:
@@ -106,7 +105,7 @@ class StoredRun:
     @property
     def knows_usual(self) -> bool:
         """Whether the reference says how much a place differs on a usual date; else the scene has to (``engine.scoring``)."""
-        return sum(self.is_reference) >= _LEAST_REFERENCE
+        return ReferenceLength(sum(self.is_reference)).has_spread
 
     @property
     def is_below_limit(self) -> bool:
@@ -135,20 +134,20 @@ def opened(path: str | Path) -> Iterator[sqlite3.Connection]:
 
     Raises
     ------
-    Unreadable
+    UnreadableResult
         There is no such file, or it is no result; an error of sqlite inside becomes one too.
     """
     path = Path(path)
     if not path.is_file():
-        raise Unreadable("missing", path)
+        raise UnreadableResult("missing", path)
     try:
         with closing(geopackage.open_read_only(path)) as connection:
             missing = NEEDED - geopackage.tables_of(connection)
             if missing:
-                raise Unreadable("foreign", path, ", ".join(sorted(missing)))
+                raise UnreadableResult("foreign", path, ", ".join(sorted(missing)))
             yield connection
     except sqlite3.Error as error:
-        raise Unreadable("broken", path, str(error)) from error
+        raise UnreadableResult("broken", path, str(error)) from error
 
 
 def is_result(path: str | Path) -> bool:
@@ -156,7 +155,7 @@ def is_result(path: str | Path) -> bool:
     try:
         with opened(path):
             return True
-    except Unreadable:
+    except UnreadableResult:
         return False
 
 

@@ -77,7 +77,7 @@ class Scores(PatchScores, Split):
     score: FloatArray
     """The ranking score: sqrt(agreement * lof) with 8 reference dates or more, else agreement."""
     rule: NDArray[np.uint8]
-    """Why a patch is not listed: ``Rule``, but for ``BEYOND_LIST``."""
+    """Why a patch is not listed: ``core.result_schema.Rule``, but for ``BEYOND_LIST``."""
     listed_from: float
     """Score from which a patch is listed: the threshold, or less where that is only a rank."""
     threshold: float

@@ -6,13 +6,15 @@ import time
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
+from changedet_plugin.core.events import Stage
 from changedet_plugin.core.reference import ReferenceLength
 from changedet_plugin.engine.types import Warn
 
 Tell = Callable[[str, float, str, float | None], None]
 """``tell(stage, fraction, message, seconds_left)`` of the whole run; None = not known. Raises ``Cancelled`` to stop the run."""
-STAGES = ("read", "align", "harmonise", "light", "cache", "embed", "score", "describe", "write")
+STAGES: tuple[Stage, ...] = get_args(Stage)
 """The stages of a run, in order."""
 CHECKED = STAGES[:4]
 """Those of a check."""

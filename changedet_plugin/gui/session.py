@@ -6,7 +6,7 @@ The series, a run of the engine, the result. Widgets ask; this acts.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -21,10 +21,12 @@ from changedet_plugin.bridge import raster_header, settings
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.layers.result_layers import find_results
 from changedet_plugin.bridge.result import names
+from changedet_plugin.bridge.result.since import OpenedResult
 from changedet_plugin.bridge.series import request
 from changedet_plugin.bridge.series.layers import DatedLayer
 from changedet_plugin.bridge.words import size_text
 from changedet_plugin.core.errors import AreaError, ChangeDetError, EncoderError, OutputError
+from changedet_plugin.core.events import CHECK, DETECT
 from changedet_plugin.core.parameters import BUILTIN, DEFAULT_MACHINE, DEFAULT_PATCH_PX, PATCH_PX, Area, Parameters
 from changedet_plugin.core.reference import default_reference_end
 from changedet_plugin.gui.encoders.control import EncoderControl
@@ -140,13 +142,13 @@ class Session(QObject):
             self.warn(str(error))
             return
         if output:
-            self._start("detect", replace(wanted, output=output))
+            self._start(DETECT.name, replace(wanted, output=output))
         else:
             self.output_asked.emit(wanted)
 
     def check(self, wanted: RunRequest) -> None:
         """Read the series once and show what a run would use."""
-        self._start("check", wanted)
+        self._start(CHECK.name, wanted)
 
     def warn(self, sentence: str) -> None:
         """Tell a mishap in one sentence, in the message bar and on the page."""
@@ -242,7 +244,7 @@ class Session(QObject):
         return self.series.memory.note(token, lambda series: replace(series, **values))
 
     def _clear_warnings(self, command: str) -> None:
-        self._asked = self.model.series().token if command in ("detect", "check") else None
+        self._asked = self.model.series().token if command in (DETECT.name, CHECK.name) else None
         self._note(self._asked, told=(), outcome="")
 
     def _keep_warning(self, sentence: str) -> None:
@@ -264,17 +266,17 @@ class Session(QObject):
             self.ended.emit(tr("The run of another series has ended; choose it to see how."))
 
     def _succeed(self, command: str, result: Any) -> None:
-        if command == "check":
+        if command == CHECK.name:
             self.series.memory.note(self._asked, lambda series: series.found(findings(result["dates"])))
             self._end(tr("Checked: %n patches of {side}.", result["n_patches"]).format(side=size_text(result["patch_size"])))
-        elif command == "detect":
+        elif command == DETECT.name:
             self._tell_result(result)
         else:
             self.ended.emit(tr("The engine is ready."))
 
-    def _arrive(self, command: str, result: Mapping[str, Any]) -> Iterator[None]:
+    def _arrive(self, command: str, result: OpenedResult) -> Iterator[None]:
         """Open what a run wrote, on top of the earlier results of the series, which go off the map."""
-        if command == "detect":
+        if command == DETECT.name:
             yield from self.result.opening(result["output"], self._series, result["table"])
             yield
             if self._shows(result) and self.result.layers is not None:
@@ -286,17 +288,17 @@ class Session(QObject):
                 self.show_changes_asked.emit()
                 yield
 
-    def _shows(self, result: Mapping[str, Any]) -> bool:
+    def _shows(self, result: OpenedResult) -> bool:
         layers = self.result.layers
         return layers is not None and Path(layers.path) == Path(result["output"])
 
-    def _tell_result(self, result: Mapping[str, Any]) -> None:
+    def _tell_result(self, result: OpenedResult) -> None:
         """Say in one line how a run went whose result is shown."""
         if not self._shows(result):
             return
-        provider = str(result["provider"])
+        provider = result["provider"]
         self.engine.learn(provider, self.result.layers.run.facts.provider_reason if self.result.layers is not None else "")
-        n_changes = int(result["n_changes"])
+        n_changes = result["n_changes"]
         sentence = tr("%n changes found.", n_changes) if n_changes else tr("No change reaches the limit.")
         if result["n_new"] is not None:
             sentence += " " + tr("%n new since the earlier result.", result["n_new"])
@@ -318,4 +320,4 @@ class Session(QObject):
         self._end(tr("Stopped by an error."))
 
     def _stopped(self, command: str) -> None:
-        self._end(tr("Stopped; finished dates are kept for the next run.") if command == "detect" else tr("Stopped."))
+        self._end(tr("Stopped; finished dates are kept for the next run.") if command == DETECT.name else tr("Stopped."))

@@ -11,7 +11,7 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from qgis.core import QgsNetworkAccessManager
 from qgis.PyQt.QtCore import QProcessEnvironment, QUrl
@@ -25,7 +25,10 @@ from changedet_plugin.paths import RESOURCES
 
 VARIABLE = "CHANGEDET_ENGINE_PYTHON"
 CPU, CUDA = "cpu", "cuda"
-READY, MISSING, OUTDATED = "ready", "missing", "outdated"
+Status = Literal["ready", "missing", "outdated"]
+READY: Status = "ready"
+MISSING: Status = "missing"
+OUTDATED: Status = "outdated"
 _SEAL = "ready.json"
 
 
@@ -33,8 +36,8 @@ _SEAL = "ready.json"
 class EngineState:
     """Whether a run can start, and in one sentence why not."""
 
-    status: str
-    """{'ready', 'missing', 'outdated'}; an outdated engine still runs."""
+    status: Status
+    """An outdated engine still runs."""
     sentence: str
     python: str | None
 

@@ -15,7 +15,7 @@ from qgis.PyQt.QtCore import pyqtSignal
 from changedet_plugin.bridge.background import LOG_TAG, BackgroundTask
 from changedet_plugin.bridge.engine.process import run_engine
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.core.events import Command, Event
+from changedet_plugin.core.events import DETECT, Command, Event
 
 Result = Mapping[str, Any]
 """One of the results of ``core.events``, or what was made of it."""
@@ -35,11 +35,11 @@ class EngineTask(BackgroundTask):
         self,
         python: str,
         parameters: Mapping[str, Any],
-        command: str = "detect",
+        command: str = DETECT.name,
         then: Callable[[Any], Result] | None = None,
     ) -> None:
         """``then`` is done with the result in the worker thread too, so that the window does not wait for it."""
-        super().__init__(tr("Find changes") if command == "detect" else tr("Ask the engine"))
+        super().__init__(tr("Find changes") if command == DETECT.name else tr("Ask the engine"))
         self._python = python
         self._command = command
         self._then = then
@@ -56,11 +56,13 @@ class EngineTask(BackgroundTask):
 
     def _take(self, event: Event) -> None:
         if event["event"] == "warning":
-            QgsMessageLog.logMessage(event["sentence"], LOG_TAG, Qgis.MessageLevel.Warning)
-            self.warned.emit(event["sentence"])
+            sentence = str(event.get("sentence", ""))
+            QgsMessageLog.logMessage(sentence, LOG_TAG, Qgis.MessageLevel.Warning)
+            self.warned.emit(sentence)
         elif event["event"] == "progress":
-            left = event["seconds_left"]
-            self._tell(event["stage"], event["fraction"], event["message"], -1.0 if left is None else left)
+            # What another process says may lack something.
+            left, fraction = event.get("seconds_left"), float(event.get("fraction", 0.0))
+            self._tell(event.get("stage", ""), fraction, event.get("message", ""), -1.0 if left is None else float(left))
 
     def _tell(self, stage: str, fraction: float, message: str, seconds_left: float) -> None:
         """Pass progress on, no oftener than the eye follows: every word costs the window a drawing."""

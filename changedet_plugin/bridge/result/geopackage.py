@@ -11,7 +11,7 @@ from osgeo import gdal, ogr
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.core import geopackage, result_file
 from changedet_plugin.core.errors import ResultError
-from changedet_plugin.core.result_file import Unreadable
+from changedet_plugin.core.result_file import UnreadableResult
 
 
 @contextmanager
@@ -26,7 +26,7 @@ def connect(path: str) -> Iterator[sqlite3.Connection]:
     try:
         with result_file.opened(path) as connection:
             yield connection
-    except Unreadable as error:
+    except UnreadableResult as error:
         sentences = {
             "missing": tr("There is no file {path}."),
             "foreign": tr("{path} is not a result of a change run: it has no table {missing}."),

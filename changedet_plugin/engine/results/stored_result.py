@@ -14,7 +14,7 @@ from changedet_plugin.core import geopackage, result_file, similarity
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import ResultError
 from changedet_plugin.core.parameters import Machine, Parameters, from_facts
-from changedet_plugin.core.result_file import Unreadable
+from changedet_plugin.core.result_file import UnreadableResult
 from changedet_plugin.core.result_schema import COLUMNS
 from changedet_plugin.core.run_facts import RunFacts
 from changedet_plugin.engine.reading import dated_files, file_identity
@@ -64,7 +64,7 @@ def read(path: Path) -> StoredResult:
             facts = RunFacts.from_table(connection.execute("SELECT key, value FROM run"))
             _, rows = result_file.rows_of(connection, "changes", ("fid", "geom", "vector", *COLUMNS))
             crs = geopackage.crs_of(connection, "changes")
-    except Unreadable as error:
+    except UnreadableResult as error:
         raise ResultError(_why(error)) from error
     if facts.below_limit is not None:
         raise ResultError(f"{path.name} holds places below the limit, without change vectors; name the result of the run.")
@@ -82,7 +82,7 @@ def read(path: Path) -> StoredResult:
         raise ResultError(_damaged(path, error)) from error
 
 
-def _why(error: Unreadable) -> str:
+def _why(error: UnreadableResult) -> str:
     path = error.path
     if error.reason == "missing":
         return f"There is no file {path}; name the GeoPackage of a run."

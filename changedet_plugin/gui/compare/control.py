@@ -26,12 +26,11 @@ from changedet_plugin.bridge.layers.result_layers import (
 from changedet_plugin.bridge.result import names
 from changedet_plugin.bridge.result.tables import read_run
 from changedet_plugin.core.errors import ChangeDetError
+from changedet_plugin.core.events import COMPARE
 from changedet_plugin.core.result_file import StoredRun
 from changedet_plugin.gui.engine.control import EngineControl
 from changedet_plugin.gui.engine.run_control import RunControl
 from changedet_plugin.gui.result.result_control import ResultControl
-
-COMPARE = "compare"
 
 
 @dataclass(frozen=True)
@@ -184,7 +183,7 @@ class CompareControl(QObject):
         if not self._is_wanted or here is None or other is None or self._work.is_running:
             return
         self._asked = (here.path, other.path)
-        self._work.start(EngineTask(self._engine.python, {"results": list(self._asked)}, COMPARE), COMPARE)
+        self._work.start(EngineTask(self._engine.python, {"results": list(self._asked)}, COMPARE.name), COMPARE.name)
 
     def _end(self) -> bool:
         """Whether what has ended is still wanted; what is wanted instead is asked."""

@@ -18,11 +18,12 @@ from changedet_plugin.bridge.engine.encoders import AddEncoderTask, EncoderEntry
 from changedet_plugin.bridge.engine.task import EngineTask
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.core.errors import ChangeDetError
+from changedet_plugin.core.events import CHECK_ENCODER, ENCODERS, MAP_BANDS
 from changedet_plugin.gui.encoders.words import check_words, speed_words
 from changedet_plugin.gui.engine.control import EngineControl
 from changedet_plugin.gui.engine.run_control import RunControl
 
-LIST, ADD, CHECK, BANDS = "encoders", "add_encoder", "check_encoder", "map_bands"
+LIST, ADD, CHECK, BANDS = ENCODERS.name, "add_encoder", CHECK_ENCODER.name, MAP_BANDS.name
 
 
 @dataclass(frozen=True)

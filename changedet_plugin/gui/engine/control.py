@@ -15,10 +15,11 @@ from changedet_plugin.bridge.engine import environment
 from changedet_plugin.bridge.engine.environment import EngineState
 from changedet_plugin.bridge.engine.setup import EngineSetupTask
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.core.events import SELFTEST
 from changedet_plugin.gui.engine.run_control import RunControl
 from changedet_plugin.gui.engine.words import provider_words
 
-SET_UP, SELF_TEST = "setup", "selftest"
+SET_UP, SELF_TEST = "setup", SELFTEST.name
 
 
 class EngineControl(QObject):

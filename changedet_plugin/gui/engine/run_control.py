@@ -15,6 +15,7 @@ from changedet_plugin.bridge import background
 from changedet_plugin.bridge.background import BackgroundTask
 from changedet_plugin.bridge.engine.task import EngineTask
 from changedet_plugin.bridge.result import since
+from changedet_plugin.core.events import DETECT
 from changedet_plugin.gui.turns import Turns
 
 
@@ -50,7 +51,7 @@ class RunControl(QObject):
 
     def ask_engine(self, python: str, command: str, parameters: Mapping[str, Any], earlier: Sequence[str] = ()) -> None:
         """Start a command of the engine with a Python that has its packages; for ``earlier`` see ``since.with_table``."""
-        then = partial(since.with_table, earlier=earlier) if command == "detect" else None
+        then = partial(since.with_table, earlier=earlier) if command == DETECT.name else None
         self.start(EngineTask(python, parameters, command, then), command)
 
     def start(self, new: BackgroundTask, command: str) -> None:

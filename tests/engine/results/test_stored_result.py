@@ -14,7 +14,7 @@ import shapely
 
 from changedet_plugin.core import geopackage, result_file
 from changedet_plugin.core.errors import ResultError
-from changedet_plugin.core.result_file import Unreadable
+from changedet_plugin.core.result_file import UnreadableResult
 from changedet_plugin.core.result_schema import TABLES
 from changedet_plugin.engine.results import stored_result
 from changedet_plugin.engine.writing.geopackage import write
@@ -110,7 +110,7 @@ def test_what_is_no_result_is_refused_with_its_reason(copy, tmp_path):
         (empty, "foreign", "is not the result of a run"),
         (copy, "foreign", "is not the result of a run"),
     ):
-        with pytest.raises(Unreadable) as refused, result_file.opened(path):
+        with pytest.raises(UnreadableResult) as refused, result_file.opened(path):
             pass
         assert refused.value.reason == reason
         assert not result_file.is_result(path)

@@ -9,7 +9,7 @@ import pytest
 import rasterio
 from numpy.random import Generator
 
-from changedet_plugin.core.result_schema import FLAGS
+from changedet_plugin.core.result_schema import FLAG_BY_NUMBER
 from changedet_plugin.engine import cli
 from synthetic.covers import COVERS, KINDS, NAMES
 from synthetic.layout import Truth
@@ -49,7 +49,7 @@ def flags(tmp_path_factory):
     arguments = ["detect", folder / "images", "--output", result, "--mask", folder / "masks", "--store", folder / "store"]
     assert cli.main([str(argument) for argument in arguments]) == 0
     with rasterio.open(result.with_suffix(".scores.tif")) as source:
-        found = np.array(FLAGS)[np.nan_to_num(source.read(source.descriptions.index("flag") + 1)).astype(int)]
+        found = np.array(FLAG_BY_NUMBER)[np.nan_to_num(source.read(source.descriptions.index("flag") + 1)).astype(int)]
     land = landscape(PLAN, np.random.default_rng(PLAN.seed))
     truth = happen(PLAN, land, np.random.default_rng())
     crops = np.isin(land.cover, [NAMES.index(name) for name, cover in COVERS.items() if cover.crop])
