@@ -6,10 +6,11 @@ The names are part of the interface: models and scripts hold them.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from qgis.core import (
     QgsProcessingParameterDateTime,
+    QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFile,
     QgsProcessingParameterMultipleLayers,
@@ -19,10 +20,11 @@ from qgis.core import (
     QgsProcessingParameterVectorLayer,
 )
 
-from changedet_plugin.algorithms.engine_algorithm import helped
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.compat import ADVANCED, DATE_ONLY, FOLDER, INTEGER, POLYGONS, RASTERS, REAL
 from changedet_plugin.core.parameters import RUN, Parameter
+
+Definition = TypeVar("Definition", bound=QgsProcessingParameterDefinition)
 
 
 def detect_parameters() -> Iterator[Any]:
@@ -122,4 +124,10 @@ def _choice(name: str, text: str, entry: Parameter, optional: bool = False) -> Q
     choices = [str(choice) for choice in entry.choices]
     parameter = QgsProcessingParameterEnum(name, text, choices, defaultValue=entry.default, optional=optional)
     parameter.setUsesStaticStrings(True)
+    return parameter
+
+
+def helped(parameter: Definition, text: str) -> Definition:
+    """The parameter with its help."""
+    parameter.setHelp(text)
     return parameter

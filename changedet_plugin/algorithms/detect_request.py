@@ -11,7 +11,7 @@ from typing import Any
 
 from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext, QgsRasterLayer
 
-from changedet_plugin.algorithms.engine_algorithm import integers_of, parts_of
+from changedet_plugin.algorithms.values import integers_of, parts_of
 from changedet_plugin.bridge import settings
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.series import layers, request

@@ -7,28 +7,23 @@ What a run needs is imported when one is asked for: the toolbox is filled while 
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
-    QgsProcessingParameterDefinition,
 )
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QIcon
 
-from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.core.errors import Cancelled, ChangeDetError, RequestError
+from changedet_plugin.core.errors import Cancelled, ChangeDetError
 from changedet_plugin.core.events import Command, Result
 from changedet_plugin.paths import RESOURCES, ROOT
 
 if TYPE_CHECKING:
     from changedet_plugin.core.events import Event
-
-Definition = TypeVar("Definition", bound=QgsProcessingParameterDefinition)
 
 
 class ChangeDetAlgorithm(QgsProcessingAlgorithm):
@@ -114,23 +109,3 @@ class FeedbackAdapter:
         stage, message = str(event.get("stage", "")), str(event.get("message", ""))
         self._feedback.setProgress(100 * float(event.get("fraction", 0.0)))
         self._feedback.setProgressText(": ".join(filter(None, (stage, message))))
-
-
-def helped(parameter: Definition, text: str) -> Definition:
-    """The parameter with its help."""
-    parameter.setHelp(text)
-    return parameter
-
-
-def parts_of(text: str) -> list[str]:
-    """What is separated by commas, semicolons or blanks."""
-    return [part for part in re.split(r"[\s,;]+", text) if part]
-
-
-def integers_of(name: str, text: str) -> tuple[int, ...]:
-    """Whole numbers separated by commas; RequestError where there is anything else."""
-    parts = parts_of(text)
-    if not all(part.isdigit() for part in parts):
-        sentence = tr("{name} must be whole numbers separated by commas, not {text}.")
-        raise RequestError(sentence.format(name=name, text=text))
-    return tuple(int(part) for part in parts)

@@ -19,8 +19,8 @@ from qgis.core import (
     QgsProviderRegistry,
 )
 
-from changedet_plugin.algorithms.detect_parameters import detect_parameters, number
-from changedet_plugin.algorithms.engine_algorithm import EngineAlgorithm, helped
+from changedet_plugin.algorithms.detect_parameters import detect_parameters, helped, number
+from changedet_plugin.algorithms.engine_algorithm import EngineAlgorithm
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.compat import FOLDER
 from changedet_plugin.core import events

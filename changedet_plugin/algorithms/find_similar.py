@@ -28,8 +28,9 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from changedet_plugin.algorithms.detect_parameters import number
-from changedet_plugin.algorithms.engine_algorithm import ChangeDetAlgorithm, helped, integers_of
+from changedet_plugin.algorithms.detect_parameters import helped, number
+from changedet_plugin.algorithms.engine_algorithm import ChangeDetAlgorithm
+from changedet_plugin.algorithms.values import integers_of
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.compat import POLYGONS
 from changedet_plugin.core.errors import ChangeDetError

@@ -24,7 +24,8 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from changedet_plugin.algorithms.engine_algorithm import ChangeDetAlgorithm, helped
+from changedet_plugin.algorithms.detect_parameters import helped
+from changedet_plugin.algorithms.engine_algorithm import ChangeDetAlgorithm
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.compat import INTEGER, POLYGONS
 from changedet_plugin.core.errors import Cancelled, ChangeDetError
