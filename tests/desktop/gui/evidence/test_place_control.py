@@ -74,7 +74,8 @@ def test_a_place_below_the_limit_tells_its_score_and_percentile(asking, dock, re
     assert f"scores {score:.2f}" in text
     told = float(text.split("more than ")[1].split("\u00a0%")[0])
     assert told == pytest.approx(lower, abs=3)
-    assert "90\u00a0% of its dates are valid" in text
+    share = band(result_path, "valid_share")[row, col]
+    assert f"{100 * share:.0f}\u00a0% of its dates are valid" in text
     assert "below the limit of 2" in text
     assert dock.changes.card.score_line.isVisible()
 
