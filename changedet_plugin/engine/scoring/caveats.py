@@ -48,8 +48,9 @@ def _unusual_dates(new: Sequence[datetime.date], arrays: PatchScores, warn: Warn
     passing = [at for at in unusual if at < begin]
     if passing:
         pass_at_once = not any(_differs(after[at][:NEXT_DATES]) for at in passing)
+        named = [new[at].isoformat() for at in passing]
         code = "unusual_dates_that_pass" if pass_at_once else "unusual_dates"
-        warn(notice(code, n=len(passing), total=len(new), dates=[new[at].isoformat() for at in passing]))
+        warn(notice(code, n=len(passing), total=len(new), dates=named))
     if begin == len(new) - 1:
         warn(notice("last_date_unusual", date=new[begin].isoformat()))
     elif begin < len(new):
