@@ -12,9 +12,9 @@ import rasterio
 from rasterio.enums import ColorInterp
 
 from changedet_plugin.core.errors import SeriesError
+from changedet_plugin.core.parameters import Parameters
 from changedet_plugin.engine.detect import detect, open_series
 from changedet_plugin.engine.reading import raster_header
-from changedet_plugin.engine.types import Parameters
 from tests.embedding import scene, silent
 
 LAST = datetime.date(2016, 1, 1)
