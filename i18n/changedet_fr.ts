@@ -303,10 +303,6 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>Aucune date n'a été trouvée pour {layer} ; nommez le fichier par sa date, comme 2019-07-01.tif, ou donnez les dates.</translation>
   </message>
   <message>
-   <source>{name} must be whole numbers separated by commas, not {text}.</source>
-   <translation>{name} doit être fait de nombres entiers séparés par des virgules, et non {text}.</translation>
-  </message>
-  <message>
    <source>Evaluate changes against labels</source>
    <translation>Évaluer les changements d'après une vérité terrain</translation>
   </message>
@@ -529,6 +525,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>Number of pages</source>
    <translation>Nombre de pages</translation>
+  </message>
+  <message>
+   <source>{name} must be whole numbers separated by commas, not {text}.</source>
+   <translation>{name} doit être fait de nombres entiers séparés par des virgules, et non {text}.</translation>
   </message>
   <message>
    <source>Something that should not happen did ({error}); the message log has the details.</source>
