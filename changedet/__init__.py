@@ -52,7 +52,7 @@ def open_series(rasters: Rasters, *, warn: Warn = say, **options: Any) -> Opened
     rasters
         A folder, or files; each has its date in its tags or its name, as 2019-07-01.tif. Two dates or more.
     warn
-        Takes what the analyst should know; by default it becomes a warning of Python.
+        Takes what the analyst should know, a ``Notice`` that is a sentence as text; by default it becomes a warning of Python.
     **options
         By the names of the command line, with underscores: ``reference_end="2020-06-01"`` (first date that is new),
         ``patch_px`` (4, 8 or 16), ``patch_size`` (metres), ``encoder``, ``bands=[2, 3, 4]``, ``mask`` (file or folder),

@@ -11,31 +11,17 @@
    </translation>
   </message>
   <message numerus="yes">
-   <source>Seen at {seen} of %n dates since.</source>
-   <translation>
-    <numerusform>Seen at {seen} of %n date since.</numerusform>
-    <numerusform>Seen at {seen} of %n dates since.</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>About {area}, counted in %n patches.</source>
-   <translation>
-    <numerusform>About {area}, counted in %n patch.</numerusform>
-    <numerusform>About {area}, counted in %n patches.</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>About {area}, counted in %n patches of {size}.</source>
-   <translation>
-    <numerusform>About {area}, counted in %n patch of {size}.</numerusform>
-    <numerusform>About {area}, counted in %n patches of {size}.</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
    <source>{date}, mean of %n dates</source>
    <translation>
     <numerusform>{date}, mean of %n date</numerusform>
     <numerusform>{date}, mean of %n dates</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Reading %n rasters</source>
+   <translation>
+    <numerusform>Reading %n raster</numerusform>
+    <numerusform>Reading %n rasters</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -74,6 +60,27 @@
    </translation>
   </message>
   <message numerus="yes">
+   <source>Seen at {seen} of %n dates since.</source>
+   <translation>
+    <numerusform>Seen at {seen} of %n date since.</numerusform>
+    <numerusform>Seen at {seen} of %n dates since.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>About {area}, counted in %n patches.</source>
+   <translation>
+    <numerusform>About {area}, counted in %n patch.</numerusform>
+    <numerusform>About {area}, counted in %n patches.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>About {area}, counted in %n patches of {size}.</source>
+   <translation>
+    <numerusform>About {area}, counted in %n patch of {size}.</numerusform>
+    <numerusform>About {area}, counted in %n patches of {size}.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>%n judged</source>
    <translation>
     <numerusform>%n judged</numerusform>
@@ -92,13 +99,6 @@
    <translation>
     <numerusform>seen %n time</numerusform>
     <numerusform>seen %n times</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>Reading %n rasters</source>
-   <translation>
-    <numerusform>Reading %n raster</numerusform>
-    <numerusform>Reading %n rasters</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -137,10 +137,38 @@
    </translation>
   </message>
   <message numerus="yes">
+   <source>%n changes reach the limit of {limit}, and {lasting} of them last.</source>
+   <translation>
+    <numerusform>%n change reaches the limit of {limit}, {lasting} of them lasting.</numerusform>
+    <numerusform>%n changes reach the limit of {limit}, {lasting} of them lasting.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Only %n changes reach the limit of {limit}.</source>
+   <translation>
+    <numerusform>Only %n change reaches the limit of {limit}.</numerusform>
+    <numerusform>Only %n changes reach the limit of {limit}.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>The %n strongest places below the limit of {limit}, down to {lowest}.</source>
+   <translation>
+    <numerusform>%n place below the limit of {limit}, the strongest: score {lowest}.</numerusform>
+    <numerusform>The %n strongest places below the limit of {limit}, down to {lowest}.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>Encoders: {name}; {other}. %n patches are compared.</source>
    <translation>
     <numerusform>Encoders: {name}; {other}. %n patch is compared.</numerusform>
     <numerusform>Encoders: {name}; {other}. %n patches are compared.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Show %n weaker ones</source>
+   <translation>
+    <numerusform>Show %n weaker one</numerusform>
+    <numerusform>Show %n weaker ones</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -407,34 +435,6 @@
    <translation>
     <numerusform>and from %n that is different</numerusform>
     <numerusform>and from %n that are different</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>Show %n weaker ones</source>
-   <translation>
-    <numerusform>Show %n weaker one</numerusform>
-    <numerusform>Show %n weaker ones</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>%n changes reach the limit of {limit}, and {lasting} of them last.</source>
-   <translation>
-    <numerusform>%n change reaches the limit of {limit}, {lasting} of them lasting.</numerusform>
-    <numerusform>%n changes reach the limit of {limit}, {lasting} of them lasting.</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>Only %n changes reach the limit of {limit}.</source>
-   <translation>
-    <numerusform>Only %n change reaches the limit of {limit}.</numerusform>
-    <numerusform>Only %n changes reach the limit of {limit}.</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>The %n strongest places below the limit of {limit}, down to {lowest}.</source>
-   <translation>
-    <numerusform>%n place below the limit of {limit}, the strongest: score {lowest}.</numerusform>
-    <numerusform>The %n strongest places below the limit of {limit}, down to {lowest}.</numerusform>
    </translation>
   </message>
  </context>

@@ -303,10 +303,6 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>Aucune date n'a été trouvée pour {layer} ; nommez le fichier par sa date, comme 2019-07-01.tif, ou donnez les dates.</translation>
   </message>
   <message>
-   <source>{name} must be whole numbers separated by commas, not {text}.</source>
-   <translation>{name} doit être fait de nombres entiers séparés par des virgules, et non {text}.</translation>
-  </message>
-  <message>
    <source>Evaluate changes against labels</source>
    <translation>Évaluer les changements d'après une vérité terrain</translation>
   </message>
@@ -531,6 +527,14 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Nombre de pages</translation>
   </message>
   <message>
+   <source>{name} must be whole numbers separated by commas, not {text}.</source>
+   <translation>{name} doit être fait de nombres entiers séparés par des virgules, et non {text}.</translation>
+  </message>
+  <message>
+   <source>Something that should not happen did ({error}); the message log has the details.</source>
+   <translation>Il s'est produit ce qui ne devrait pas arriver ({error}) ; le journal des messages donne les détails.</translation>
+  </message>
+  <message>
    <source>{path} is not in the folder of encoders; it is left alone.</source>
    <translation>{path} n'est pas dans le dossier des encodeurs ; il n'est pas touché.</translation>
   </message>
@@ -695,10 +699,6 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Les paquets n'ont pas pu être installés ({reason}) ; le journal est {log}.</translation>
   </message>
   <message>
-   <source>Something that should not happen did ({error}); the message log has the details.</source>
-   <translation>Il s'est produit ce qui ne devrait pas arriver ({error}) ; le journal des messages donne les détails.</translation>
-  </message>
-  <message>
    <source>Find changes</source>
    <translation>Trouver les changements</translation>
   </message>
@@ -807,121 +807,112 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>{n} carreaux ne suffisent pas pour {strata} strates de {least} chacune ; tirez-en {needed} ou plus.</translation>
   </message>
   <message>
-   <source>{path} is missing: copy it beside the result, or find the changes again.</source>
-   <translation>{path} manque : copiez-le à côté du résultat, ou recherchez de nouveau les changements.</translation>
-  </message>
-  <message>
-   <source>{path} is not the score raster of a run; find the changes again.</source>
-   <translation>{path} n'est pas le raster des scores d'une exécution ; recherchez de nouveau les changements.</translation>
-  </message>
-  <message>
-   <source>{path} is damaged; find the changes again.</source>
-   <translation>{path} est abîmé ; recherchez de nouveau les changements.</translation>
-  </message>
-  <message>
    <source>No patch of this result could be judged; there is nothing to sample.</source>
    <translation>Aucun carreau de ce résultat n'a pu être noté ; il n'y a rien à échantillonner.</translation>
-  </message>
-  <message>
-   <source>There is no folder {folder}.</source>
-   <translation>Le dossier {folder} n'existe pas.</translation>
-  </message>
-  <message>
-   <source>{path} is open in another program or layer; close it there, or choose another name.</source>
-   <translation>{path} est ouvert dans un autre programme ou une couche ; fermez-le là, ou choisissez un autre nom.</translation>
-  </message>
-  <message>
-   <source>There is no room left on the disk of {path}; nothing was written.</source>
-   <translation>Il n'y a plus de place sur le disque de {path} ; rien n'a été écrit.</translation>
-  </message>
-  <message>
-   <source>{folder} cannot be written to; choose another folder.</source>
-   <translation>Impossible d'écrire dans {folder} ; choisissez un autre dossier.</translation>
-  </message>
-  <message>
-   <source>{path} could not be written ({error}).</source>
-   <translation>{path} n'a pas pu être écrit ({error}).</translation>
-  </message>
-  <message>
-   <source>It has ended: the place looks like its past again.</source>
-   <translation>Il s'est achevé : le lieu ressemble de nouveau à son passé.</translation>
-  </message>
-  <message>
-   <source>Provisional: {counts} confirmations so far.</source>
-   <translation>Provisoire : {counts} confirmations jusqu'ici.</translation>
-  </message>
-  <message>
-   <source>{limit}; weaker ones are listed down to {lowest}</source>
-   <translation>{limit} ; les plus faibles sont listés jusqu'à {lowest}</translation>
-  </message>
-  <message>
-   <source>not ranked</source>
-   <translation>non classé</translation>
   </message>
   <message>
    <source>type {type}</source>
    <translation>type {type}</translation>
   </message>
   <message>
-   <source>Changed</source>
-   <translation>Changé</translation>
+   <source>{function} works in the layers of a result only, changes and patches.</source>
+   <translation>{function} ne fonctionne que dans les couches d'un résultat, changes et patches.</translation>
   </message>
   <message>
-   <source>{kind}.</source>
-   <translation>{kind}.</translation>
+   <source>number of a change of the layer: its rank, or the fid of a patch</source>
+   <translation>numéro d'un changement de la couche : son rang, ou le fid d'un carreau</translation>
   </message>
   <message>
-   <source>{kind} by {date}.</source>
-   <translation>{kind} au plus tard le {date}.</translation>
+   <source>the change it is compared with; left out = this feature</source>
+   <translation>le changement auquel il est comparé ; omis = cette entité</translation>
   </message>
   <message>
-   <source>{kind} between {start} and {end}.</source>
-   <translation>{kind} entre le {start} et le {end}.</translation>
+   <source>Cosine of the angle between two change vectors, -1 to 1; 1 = changed in exactly the same way. With no argument: between this feature and the change whose like is being shown.</source>
+   <translation>Cosinus de l'angle entre deux vecteurs de changement, de -1 à 1 ; 1 = changé exactement de la même façon. Sans argument : entre cette entité et le changement dont les semblables sont montrés.</translation>
   </message>
   <message>
-   <source>Score just below the limit of {limit}: {meaning}.</source>
-   <translation>Score juste au-dessous de la limite de {limit} : {meaning}.</translation>
+   <source>'distance' (left out = this) or 'lof'</source>
+   <translation>'distance' (valeur par défaut) ou 'lof'</translation>
   </message>
   <message>
-   <source>Score {score}, above the limit of {limit}: {meaning}.</source>
-   <translation>Score {score}, au-dessus de la limite de {limit} : {meaning}.</translation>
+   <source>Distance from the reference, or local outlier factor, of this feature at every date of the run, as an array; 1 = a usual date, NULL = a masked or a reference date.</source>
+   <translation>Distance à la référence, ou facteur local d'anomalie (LOF), de cette entité à chaque date de l'exécution, sous forme de tableau ; 1 = une date habituelle, NULL = une date masquée ou de référence.</translation>
   </message>
   <message>
-   <source>Score {score}, below the limit of {limit}: {meaning}.</source>
-   <translation>Score {score}, au-dessous de la limite de {limit} : {meaning}.</translation>
+   <source>The dates of the run, as an array in the order of changedet_series.</source>
+   <translation>Les dates de l'exécution, sous forme de tableau, dans l'ordre de changedet_series.</translation>
   </message>
   <message>
-   <source>the place stands out from the rest of the scene</source>
-   <translation>le lieu se distingue du reste de la scène</translation>
+   <source>changedet_series knows no measure {measure}; write 'distance' or 'lof'.</source>
+   <translation>changedet_series ne connaît pas la mesure {measure} ; écrivez 'distance' ou 'lof'.</translation>
   </message>
   <message>
-   <source>the place differs from its past about as much as on a usual date</source>
-   <translation>le lieu diffère de son passé à peu près autant qu'à une date habituelle</translation>
+   <source>{value} is not the number of a change; write its rank.</source>
+   <translation>{value} n'est pas le numéro d'un changement ; écrivez son rang.</translation>
   </message>
   <message>
-   <source>the place differs from its past about {times} times as much as on a usual date</source>
-   <translation>le lieu diffère de son passé environ {times} fois plus qu'à une date habituelle</translation>
+   <source>Arguments</source>
+   <translation>Arguments</translation>
   </message>
-  <message numerus="yes">
-   <source>Seen at {seen} of %n dates since.</source>
-   <translation>
-    <numerusform>Vu à {seen} date sur %n depuis.</numerusform>
-    <numerusform>Vu à {seen} dates sur %n depuis.</numerusform>
-   </translation>
+  <message>
+   <source>Syntax</source>
+   <translation>Syntaxe</translation>
   </message>
-  <message numerus="yes">
-   <source>About {area}, counted in %n patches.</source>
-   <translation>
-    <numerusform>Environ {area}, soit %n carreau.</numerusform>
-    <numerusform>Environ {area}, soit %n carreaux.</numerusform>
-   </translation>
+  <message>
+   <source>not ranked</source>
+   <translation>non classé</translation>
   </message>
-  <message numerus="yes">
-   <source>About {area}, counted in %n patches of {size}.</source>
-   <translation>
-    <numerusform>Environ {area}, soit %n carreau de {size}.</numerusform>
-    <numerusform>Environ {area}, soit %n carreaux de {size}.</numerusform>
-   </translation>
+  <message>
+   <source>Score {score}, where 1 is usual</source>
+   <translation>Score {score} (1 est habituel)</translation>
+  </message>
+  <message>
+   <source>between {start} and {end}</source>
+   <translation>entre le {start} et le {end}</translation>
+  </message>
+  <message>
+   <source>by {date}</source>
+   <translation>au plus tard le {date}</translation>
+  </message>
+  <message>
+   <source>no date</source>
+   <translation>pas de date</translation>
+  </message>
+  <message>
+   <source>provisional {counts}</source>
+   <translation>provisoire {counts}</translation>
+  </message>
+  <message>
+   <source>not judged yet</source>
+   <translation>pas encore jugé</translation>
+  </message>
+  <message>
+   <source>{value} km²</source>
+   <translation>{value} km²</translation>
+  </message>
+  <message>
+   <source>{value} ha</source>
+   <translation>{value} ha</translation>
+  </message>
+  <message>
+   <source>{value} m²</source>
+   <translation>{value} m²</translation>
+  </message>
+  <message>
+   <source>patches {result}</source>
+   <translation>carreaux {result}</translation>
+  </message>
+  <message>
+   <source>QGIS cannot open {table} of {path}.</source>
+   <translation>QGIS ne peut pas ouvrir {table} de {path}.</translation>
+  </message>
+  <message>
+   <source>not similar</source>
+   <translation>pas semblable</translation>
+  </message>
+  <message>
+   <source>from {similarity}</source>
+   <translation>à partir de {similarity}</translation>
   </message>
   <message numerus="yes">
    <source>{date}, mean of %n dates</source>
@@ -961,6 +952,25 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>Look at the rasters</source>
    <translation>Examiner les rasters</translation>
+  </message>
+  <message>
+   <source>red</source>
+   <translation>rouge</translation>
+  </message>
+  <message>
+   <source>green</source>
+   <translation>vert</translation>
+  </message>
+  <message>
+   <source>blue</source>
+   <translation>bleu</translation>
+  </message>
+  <message numerus="yes">
+   <source>Reading %n rasters</source>
+   <translation>
+    <numerusform>Lecture de %n raster</numerusform>
+    <numerusform>Lecture de %n rasters</numerusform>
+   </translation>
   </message>
   <message>
    <source>Distance from its own past</source>
@@ -1106,22 +1116,6 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>{name} – {what}</translation>
   </message>
   <message>
-   <source>lasting change</source>
-   <translation>changement durable</translation>
-  </message>
-  <message>
-   <source>seasonal or lighting difference</source>
-   <translation>différence de saison ou de lumière</translation>
-  </message>
-  <message>
-   <source>transient event</source>
-   <translation>événement passager</translation>
-  </message>
-  <message>
-   <source>unclear difference</source>
-   <translation>différence peu claire</translation>
-  </message>
-  <message>
    <source>changed</source>
    <translation>changé</translation>
   </message>
@@ -1258,48 +1252,77 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    </translation>
   </message>
   <message>
-   <source>{function} works in the layers of a result only, changes and patches.</source>
-   <translation>{function} ne fonctionne que dans les couches d'un résultat, changes et patches.</translation>
+   <source>It has ended: the place looks like its past again.</source>
+   <translation>Il s'est achevé : le lieu ressemble de nouveau à son passé.</translation>
   </message>
   <message>
-   <source>number of a change of the layer: its rank, or the fid of a patch</source>
-   <translation>numéro d'un changement de la couche : son rang, ou le fid d'un carreau</translation>
+   <source>Provisional: {counts} confirmations so far.</source>
+   <translation>Provisoire : {counts} confirmations jusqu'ici.</translation>
   </message>
   <message>
-   <source>the change it is compared with; left out = this feature</source>
-   <translation>le changement auquel il est comparé ; omis = cette entité</translation>
+   <source>{limit}; weaker ones are listed down to {lowest}</source>
+   <translation>{limit} ; les plus faibles sont listés jusqu'à {lowest}</translation>
   </message>
   <message>
-   <source>Cosine of the angle between two change vectors, -1 to 1; 1 = changed in exactly the same way. With no argument: between this feature and the change whose like is being shown.</source>
-   <translation>Cosinus de l'angle entre deux vecteurs de changement, de -1 à 1 ; 1 = changé exactement de la même façon. Sans argument : entre cette entité et le changement dont les semblables sont montrés.</translation>
+   <source>Changed</source>
+   <translation>Changé</translation>
   </message>
   <message>
-   <source>'distance' (left out = this) or 'lof'</source>
-   <translation>'distance' (valeur par défaut) ou 'lof'</translation>
+   <source>{kind}.</source>
+   <translation>{kind}.</translation>
   </message>
   <message>
-   <source>Distance from the reference, or local outlier factor, of this feature at every date of the run, as an array; 1 = a usual date, NULL = a masked or a reference date.</source>
-   <translation>Distance à la référence, ou facteur local d'anomalie (LOF), de cette entité à chaque date de l'exécution, sous forme de tableau ; 1 = une date habituelle, NULL = une date masquée ou de référence.</translation>
+   <source>{kind} by {date}.</source>
+   <translation>{kind} au plus tard le {date}.</translation>
   </message>
   <message>
-   <source>The dates of the run, as an array in the order of changedet_series.</source>
-   <translation>Les dates de l'exécution, sous forme de tableau, dans l'ordre de changedet_series.</translation>
+   <source>{kind} between {start} and {end}.</source>
+   <translation>{kind} entre le {start} et le {end}.</translation>
   </message>
   <message>
-   <source>changedet_series knows no measure {measure}; write 'distance' or 'lof'.</source>
-   <translation>changedet_series ne connaît pas la mesure {measure} ; écrivez 'distance' ou 'lof'.</translation>
+   <source>Score just below the limit of {limit}: {meaning}.</source>
+   <translation>Score juste au-dessous de la limite de {limit} : {meaning}.</translation>
   </message>
   <message>
-   <source>{value} is not the number of a change; write its rank.</source>
-   <translation>{value} n'est pas le numéro d'un changement ; écrivez son rang.</translation>
+   <source>Score {score}, above the limit of {limit}: {meaning}.</source>
+   <translation>Score {score}, au-dessus de la limite de {limit} : {meaning}.</translation>
   </message>
   <message>
-   <source>Arguments</source>
-   <translation>Arguments</translation>
+   <source>Score {score}, below the limit of {limit}: {meaning}.</source>
+   <translation>Score {score}, au-dessous de la limite de {limit} : {meaning}.</translation>
   </message>
   <message>
-   <source>Syntax</source>
-   <translation>Syntaxe</translation>
+   <source>the place stands out from the rest of the scene</source>
+   <translation>le lieu se distingue du reste de la scène</translation>
+  </message>
+  <message>
+   <source>the place differs from its past about as much as on a usual date</source>
+   <translation>le lieu diffère de son passé à peu près autant qu'à une date habituelle</translation>
+  </message>
+  <message>
+   <source>the place differs from its past about {times} times as much as on a usual date</source>
+   <translation>le lieu diffère de son passé environ {times} fois plus qu'à une date habituelle</translation>
+  </message>
+  <message numerus="yes">
+   <source>Seen at {seen} of %n dates since.</source>
+   <translation>
+    <numerusform>Vu à {seen} date sur %n depuis.</numerusform>
+    <numerusform>Vu à {seen} dates sur %n depuis.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>About {area}, counted in %n patches.</source>
+   <translation>
+    <numerusform>Environ {area}, soit %n carreau.</numerusform>
+    <numerusform>Environ {area}, soit %n carreaux.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>About {area}, counted in %n patches of {size}.</source>
+   <translation>
+    <numerusform>Environ {area}, soit %n carreau de {size}.</numerusform>
+    <numerusform>Environ {area}, soit %n carreaux de {size}.</numerusform>
+   </translation>
   </message>
   <message>
    <source>{path} is not a result of a change run: it has no table {missing}.</source>
@@ -1308,50 +1331,6 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>{path} cannot be read as a GeoPackage ({error}).</source>
    <translation>{path} ne peut pas être lu comme GeoPackage ({error}).</translation>
-  </message>
-  <message>
-   <source>patches {result}</source>
-   <translation>carreaux {result}</translation>
-  </message>
-  <message>
-   <source>QGIS cannot open {table} of {path}.</source>
-   <translation>QGIS ne peut pas ouvrir {table} de {path}.</translation>
-  </message>
-  <message>
-   <source>Score {score}, where 1 is usual</source>
-   <translation>Score {score} (1 est habituel)</translation>
-  </message>
-  <message>
-   <source>between {start} and {end}</source>
-   <translation>entre le {start} et le {end}</translation>
-  </message>
-  <message>
-   <source>by {date}</source>
-   <translation>au plus tard le {date}</translation>
-  </message>
-  <message>
-   <source>no date</source>
-   <translation>pas de date</translation>
-  </message>
-  <message>
-   <source>provisional {counts}</source>
-   <translation>provisoire {counts}</translation>
-  </message>
-  <message>
-   <source>not judged yet</source>
-   <translation>pas encore jugé</translation>
-  </message>
-  <message>
-   <source>{value} km²</source>
-   <translation>{value} km²</translation>
-  </message>
-  <message>
-   <source>{value} ha</source>
-   <translation>{value} ha</translation>
-  </message>
-  <message>
-   <source>{value} m²</source>
-   <translation>{value} m²</translation>
   </message>
   <message>
    <source>changes {result}</source>
@@ -1431,20 +1410,24 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>dates telles quelles</translation>
   </message>
   <message>
+   <source>{path} is missing: copy it beside the result, or find the changes again.</source>
+   <translation>{path} manque : copiez-le à côté du résultat, ou recherchez de nouveau les changements.</translation>
+  </message>
+  <message>
+   <source>{path} is not the score raster of a run; find the changes again.</source>
+   <translation>{path} n'est pas le raster des scores d'une exécution ; recherchez de nouveau les changements.</translation>
+  </message>
+  <message>
+   <source>{path} is damaged; find the changes again.</source>
+   <translation>{path} est abîmé ; recherchez de nouveau les changements.</translation>
+  </message>
+  <message>
    <source>This place cannot be brought into the result's coordinate reference system.</source>
    <translation>Ce lieu ne peut pas être reprojeté dans le système de coordonnées de référence du résultat.</translation>
   </message>
   <message>
    <source>This place lies outside the rasters of the run; click inside them.</source>
    <translation>Ce lieu est en dehors des rasters de l'exécution ; cliquez à l'intérieur.</translation>
-  </message>
-  <message>
-   <source>not similar</source>
-   <translation>pas semblable</translation>
-  </message>
-  <message>
-   <source>from {similarity}</source>
-   <translation>à partir de {similarity}</translation>
   </message>
   <message>
    <source>The table {table} of {path} is damaged ({error}); run the series again.</source>
@@ -1461,33 +1444,6 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>The verdict could not be written to {path}: copy the result to a folder that you may write to.</source>
    <translation>Le verdict n'a pas pu être écrit dans {path} : copiez le résultat dans un dossier où vous pouvez écrire.</translation>
-  </message>
-  <message numerus="yes">
-   <source>Reading %n rasters</source>
-   <translation>
-    <numerusform>Lecture de %n raster</numerusform>
-    <numerusform>Lecture de %n rasters</numerusform>
-   </translation>
-  </message>
-  <message>
-   <source>red</source>
-   <translation>rouge</translation>
-  </message>
-  <message>
-   <source>green</source>
-   <translation>vert</translation>
-  </message>
-  <message>
-   <source>blue</source>
-   <translation>bleu</translation>
-  </message>
-  <message>
-   <source>The area holds no polygon; choose a layer, or a selection, with one.</source>
-   <translation>La zone ne contient aucun polygone ; choisissez une couche, ou une sélection, qui en a un.</translation>
-  </message>
-  <message>
-   <source>The area has no coordinate reference system; set one on its layer.</source>
-   <translation>La zone n'a pas de système de coordonnées de référence ; définissez-en un sur sa couche.</translation>
   </message>
   <message>
    <source>It is a service, not a file; save it as GeoTIFF first.</source>
@@ -1508,6 +1464,14 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>Find missing files</source>
    <translation>Chercher les fichiers manquants</translation>
+  </message>
+  <message>
+   <source>The area holds no polygon; choose a layer, or a selection, with one.</source>
+   <translation>La zone ne contient aucun polygone ; choisissez une couche, ou une sélection, qui en a un.</translation>
+  </message>
+  <message>
+   <source>The area has no coordinate reference system; set one on its layer.</source>
+   <translation>La zone n'a pas de système de coordonnées de référence ; définissez-en un sur sa couche.</translation>
   </message>
   <message>
    <source>Draw thumbnails</source>
@@ -1534,6 +1498,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>{one} et {other} ont été faits avec des bandes différentes ({own} ; {theirs}) : utilisez les mêmes bandes pour les deux.</translation>
   </message>
   <message>
+   <source>not named</source>
+   <translation>sans nom</translation>
+  </message>
+  <message>
    <source>{n} features</source>
    <translation>{n} composantes</translation>
   </message>
@@ -1546,12 +1514,12 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Les lieux sous la limite de {name} ne gardent pas trace de la façon dont leurs pixels ont changé, on ne peut donc rien chercher de semblable : recherchez de nouveau les changements avec une limite plus basse.</translation>
   </message>
   <message>
-   <source>not named</source>
-   <translation>non nommées</translation>
-  </message>
-  <message>
    <source>{path} cannot be read ({error}).</source>
    <translation>{path} ne peut pas être lu ({error}).</translation>
+  </message>
+  <message>
+   <source>{path} could not be written ({error}).</source>
+   <translation>{path} n'a pas pu être écrit ({error}).</translation>
   </message>
   <message>
    <source>{name} is not a detector; choose a file that Save to file wrote.</source>
@@ -1590,6 +1558,22 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Lister les lieux les plus forts sous la limite</translation>
   </message>
   <message>
+   <source>{path} is open in another program or layer; close it there, or choose another name.</source>
+   <translation>{path} est ouvert dans un autre programme ou une couche ; fermez-le là, ou choisissez un autre nom.</translation>
+  </message>
+  <message>
+   <source>There is no folder {folder}.</source>
+   <translation>Le dossier {folder} n'existe pas.</translation>
+  </message>
+  <message>
+   <source>There is no room left on the disk of {path}; nothing was written.</source>
+   <translation>Il n'y a plus de place sur le disque de {path} ; rien n'a été écrit.</translation>
+  </message>
+  <message>
+   <source>{folder} cannot be written to; choose another folder.</source>
+   <translation>Impossible d'écrire dans {folder} ; choisissez un autre dossier.</translation>
+  </message>
+  <message>
    <source>unknown area</source>
    <translation>surface inconnue</translation>
   </message>
@@ -1604,6 +1588,22 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>ended</source>
    <translation>achevé</translation>
+  </message>
+  <message>
+   <source>Lasting</source>
+   <translation>Durable</translation>
+  </message>
+  <message>
+   <source>Ended</source>
+   <translation>Achevé</translation>
+  </message>
+  <message>
+   <source>Provisional</source>
+   <translation>Provisoire</translation>
+  </message>
+  <message>
+   <source>Changed: with one new date</source>
+   <translation>Changé : une seule date nouvelle</translation>
   </message>
   <message>
    <source>Lasting change</source>
@@ -1622,6 +1622,34 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Différence peu claire</translation>
   </message>
   <message>
+   <source>lasting change</source>
+   <translation>changement durable</translation>
+  </message>
+  <message>
+   <source>seasonal or lighting difference</source>
+   <translation>différence de saison ou de lumière</translation>
+  </message>
+  <message>
+   <source>transient event</source>
+   <translation>événement passager</translation>
+  </message>
+  <message>
+   <source>unclear difference</source>
+   <translation>différence peu claire</translation>
+  </message>
+  <message>
+   <source>Unclear: ended, or not confirmed yet</source>
+   <translation>Peu clair : achevé, ou pas encore confirmé</translation>
+  </message>
+  <message>
+   <source>Seasonal or lighting difference (patches on the map)</source>
+   <translation>Différence de saison ou de lumière (carreaux sur la carte)</translation>
+  </message>
+  <message>
+   <source>Transient event (patches on the map)</source>
+   <translation>Événement passager (carreaux sur la carte)</translation>
+  </message>
+  <message>
    <source>confirmed</source>
    <translation>confirmé</translation>
   </message>
@@ -1632,6 +1660,218 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>unsure</source>
    <translation>incertain</translation>
+  </message>
+  <message>
+   <source>Not judged</source>
+   <translation>Non jugé</translation>
+  </message>
+  <message>
+   <source>Confirmed</source>
+   <translation>Confirmé</translation>
+  </message>
+  <message>
+   <source>Rejected</source>
+   <translation>Rejeté</translation>
+  </message>
+  <message>
+   <source>Unsure</source>
+   <translation>Incertain</translation>
+  </message>
+  <message>
+   <source>{names} and {n} more</source>
+   <translation>{names} et {n} de plus</translation>
+  </message>
+  <message>
+   <source>Skipped in {folder}, because there is no date in their tags or names: {names}.</source>
+   <translation>Ignorés dans {folder}, faute de date dans leurs balises ou leurs noms : {names}.</translation>
+  </message>
+  <message>
+   <source>There is no mask in {folder} for {n} of {total} rasters, {first} for one.</source>
+   <translation>Il n'y a pas de masque dans {folder} pour {n} des {total} rasters, par exemple {first}.</translation>
+  </message>
+  <message>
+   <source>Left out, because no pixel is valid: {dates}.</source>
+   <translation>Écartées, car aucun pixel n'est valide : {dates}.</translation>
+  </message>
+  <message>
+   <source>Left out, because less than {share:.0%} of the pixels are valid: {dates}.</source>
+   <translation>Écartées, car moins de {share:.0%} des pixels sont valides : {dates}.</translation>
+  </message>
+  <message>
+   <source>There are colour tables in the rasters: if their values are classes or picture colours rather than measurements, the scores mean nothing; convert such rasters to red, green and blue.</source>
+   <translation>Les rasters ont des tables de couleurs : si leurs valeurs sont des classes ou des couleurs d'image plutôt que des mesures, les scores ne veulent rien dire ; convertissez ces rasters en rouge, vert et bleu.</translation>
+  </message>
+  <message>
+   <source>The bands of {name} have the names of those of {first} in another order; they are compared by position.</source>
+   <translation>Les bandes de {name} portent les mêmes noms que celles de {first}, mais dans un autre ordre ; elles sont comparées selon leur position.</translation>
+  </message>
+  <message>
+   <source>The pixel grids differ ({first} and {n} other, {other} for one); all are brought to one grid by bilinear interpolation, which softens fine detail.</source>
+   <translation>Les grilles de pixels diffèrent ({first} et {n} autre(s), par exemple {other}) ; tous les rasters sont ramenés à une même grille par interpolation bilinéaire, ce qui adoucit les détails fins.</translation>
+  </message>
+  <message>
+   <source>The pixel grids and coordinate reference systems differ ({first} and {n} other, {other} for one); all are brought to one grid by bilinear interpolation, which softens fine detail.</source>
+   <translation>Les grilles de pixels et les systèmes de coordonnées de référence diffèrent ({first} et {n} autre(s), par exemple {other}) ; tous les rasters sont ramenés à une même grille par interpolation bilinéaire, ce qui adoucit les détails fins.</translation>
+  </message>
+  <message>
+   <source>Patches of {wanted:g} m were asked for; with pixels of {pixel:.3g} m the nearest are {patch_px} pixels, {patch:.3g} m.</source>
+   <translation>Des carreaux de {wanted:g} m ont été demandés ; avec des pixels de {pixel:.3g} m, les plus proches font {patch_px} pixels, soit {patch:.3g} m.</translation>
+  </message>
+  <message>
+   <source>The reference lacks the season of {first}, which may look like change; choose a later end of the reference or add dates.</source>
+   <translation>La référence ne contient pas la saison du {first}, ce qui peut passer pour un changement ; choisissez une fin de référence plus tardive ou ajoutez des dates.</translation>
+  </message>
+  <message>
+   <source>The reference lacks the season of {n} new dates from {first} to {last}, which may look like change; choose a later end of the reference or add dates.</source>
+   <translation>La référence ne contient pas la saison de {n} nouvelles dates, du {first} au {last}, ce qui peut passer pour un changement ; choisissez une fin de référence plus tardive ou ajoutez des dates.</translation>
+  </message>
+  <message>
+   <source>The reference covers {days} days, less than a year, and lacks the season of {first}, which may look like change; choose a later end of the reference or add dates.</source>
+   <translation>La référence couvre {days} jours, moins d'un an, et ne contient pas la saison du {first}, ce qui peut passer pour un changement ; choisissez une fin de référence plus tardive ou ajoutez des dates.</translation>
+  </message>
+  <message>
+   <source>The reference covers {days} days, less than a year, and lacks the season of {n} new dates from {first} to {last}, which may look like change; choose a later end of the reference or add dates.</source>
+   <translation>La référence couvre {days} jours, moins d'un an, et ne contient pas la saison de {n} nouvelles dates, du {first} au {last}, ce qui peut passer pour un changement ; choisissez une fin de référence plus tardive ou ajoutez des dates.</translation>
+  </message>
+  <message>
+   <source>The rasters do not name their bands; they are taken for {bands}, in this order.</source>
+   <translation>Les rasters ne nomment pas leurs bandes ; elles sont prises pour {bands}, dans cet ordre.</translation>
+  </message>
+  <message>
+   <source>{encoder} is made for pixels of {low:g} to {high:g} m and is fed pixels of {pixel:.3g} m; choose another patch size or encoder if its changes make no sense.</source>
+   <translation>{encoder} est fait pour des pixels de {low:g} à {high:g} m et reçoit des pixels de {pixel:.3g} m ; choisissez une autre taille de carreau ou un autre encodeur si ses changements n'ont pas de sens.</translation>
+  </message>
+  <message>
+   <source>{encoder} was trained on {product}, and rasters are named {other}: it may tell changes less well.</source>
+   <translation>{encoder} a été entraîné sur {product}, et des noms de rasters contiennent {other} : il peut moins bien reconnaître les changements.</translation>
+  </message>
+  <message>
+   <source>{scene} is distorted by {pixels:.1f} pixels</source>
+   <translation>{scene} est déformée de {pixels:.1f} pixels</translation>
+  </message>
+  <message>
+   <source>{scene} lies {pixels:.1f} pixels off</source>
+   <translation>{scene} est décalée de {pixels:.1f} pixels</translation>
+  </message>
+  <message>
+   <source>Too few dates would be left without those that do not lie on the others, so they were used: {scenes}; the alignment 'correct' moves such dates onto the reference, 'ignore' uses them where they lie.</source>
+   <translation>Il resterait trop peu de dates sans celles qui ne se superposent pas aux autres, elles ont donc été utilisées : {scenes} ; l'alignement « correct » recale ces dates sur la référence, « ignore » les utilise là où elles sont.</translation>
+  </message>
+  <message>
+   <source>Left out, because they do not lie on the others: {scenes}; the alignment 'correct' moves such dates onto the reference, 'ignore' uses them where they lie.</source>
+   <translation>Écartées, car elles ne se superposent pas aux autres : {scenes} ; l'alignement « correct » recale ces dates sur la référence, « ignore » les utilise là où elles sont.</translation>
+  </message>
+  <message>
+   <source>Some dates lie a pixel or more off the reference ({dates}); the alignment 'correct' moves them onto it.</source>
+   <translation>Certaines dates sont décalées d'un pixel ou plus par rapport à la référence ({dates}) ; l'alignement « correct » les recale sur elle.</translation>
+  </message>
+  <message>
+   <source>The light of {first} could be fitted on a small part of the scene only: if it is that part that changed, the rest passes for changed; look at these dates, or leave them out.</source>
+   <translation>La lumière du {first} n'a pu être ajustée que sur une petite partie de la scène : si c'est cette partie qui a changé, le reste passe pour changé ; examinez cette date, ou écartez-la.</translation>
+  </message>
+  <message>
+   <source>The light of {n} dates, {first} the first, could be fitted on a small part of the scene only: if it is that part that changed, the rest passes for changed; look at these dates, or leave them out.</source>
+   <translation>La lumière de {n} dates, à partir du {first}, n'a pu être ajustée que sur une petite partie de la scène : si c'est cette partie qui a changé, le reste passe pour changé ; examinez ces dates, ou écartez-les.</translation>
+  </message>
+  <message>
+   <source>The light of {first} is {times:.0f} times as far from the usual as that of the reference dates: part of what is found may be light; look at these dates, or leave them out.</source>
+   <translation>La lumière du {first} est {times:.0f} fois plus éloignée de l'habitude que celle des dates de référence : une partie de ce qui est trouvé peut venir de la lumière ; examinez cette date, ou écartez-la.</translation>
+  </message>
+  <message>
+   <source>The light of {n} dates, {first} the first, is {times:.0f} times as far from the usual as that of the reference dates: part of what is found may be light; look at these dates, or leave them out.</source>
+   <translation>La lumière de {n} dates, à partir du {first}, est {times:.0f} fois plus éloignée de l'habitude que celle des dates de référence : une partie de ce qui est trouvé peut venir de la lumière ; examinez ces dates, ou écartez-les.</translation>
+  </message>
+  <message>
+   <source>The reference has 1 date, and what is usual at a place is known from {needed} dates on: the score says how far a place stands out from the rest of the scene.</source>
+   <translation>La référence a 1 date, et ce qui est habituel à un endroit n'est connu qu'à partir de {needed} dates : le score dit à quel point un lieu se distingue du reste de la scène.</translation>
+  </message>
+  <message>
+   <source>The reference has {n} dates, and what is usual at a place is known from {needed} dates on: the score says how far a place stands out from the rest of the scene.</source>
+   <translation>La référence a {n} dates, et ce qui est habituel à un endroit n'est connu qu'à partir de {needed} dates : le score dit à quel point un lieu se distingue du reste de la scène.</translation>
+  </message>
+  <message>
+   <source>The reference has {n} dates, fewer than {needed}: the local outlier factor takes no part in the score, so a place that always varies much may rank too high.</source>
+   <translation>La référence a {n} dates, moins de {needed} : le facteur local d'anomalie (LOF) n'entre pas dans le score, un lieu qui varie toujours beaucoup peut donc être classé trop haut.</translation>
+  </message>
+  <message>
+   <source>1 date of {total} differs from the reference nearly everywhere ({dates}): look at season, clouds and light.</source>
+   <translation>1 date sur {total} diffère presque partout de la référence ({dates}) : vérifiez la saison, les nuages et la lumière.</translation>
+  </message>
+  <message>
+   <source>{n} dates of {total} differ from the reference nearly everywhere ({dates}): look at season, clouds and light.</source>
+   <translation>{n} dates sur {total} diffèrent presque partout de la référence ({dates}) : vérifiez la saison, les nuages et la lumière.</translation>
+  </message>
+  <message>
+   <source>1 date of {total} differs from the reference nearly everywhere ({dates}): look at season, clouds and light, or leave out what passes with the next date.</source>
+   <translation>1 date sur {total} diffère presque partout de la référence ({dates}) : vérifiez la saison, les nuages et la lumière, ou écartez ce qui disparaît à la date suivante.</translation>
+  </message>
+  <message>
+   <source>{n} dates of {total} differ from the reference nearly everywhere ({dates}): look at season, clouds and light, or leave out what passes with the next date.</source>
+   <translation>{n} dates sur {total} diffèrent presque partout de la référence ({dates}) : vérifiez la saison, les nuages et la lumière, ou écartez ce qui disparaît à la date suivante.</translation>
+  </message>
+  <message>
+   <source>{date}, the last date, differs from the reference nearly everywhere: it may be one large change, clouds, or another kind of image; a later date will tell.</source>
+   <translation>{date}, la dernière date, diffère presque partout de la référence : c'est peut-être un seul grand changement, des nuages ou une image d'un autre type ; une date ultérieure le dira.</translation>
+  </message>
+  <message>
+   <source>From {date} on nearly the whole area differs from the reference: it may be one large change, or another kind of image.</source>
+   <translation>À partir du {date}, presque toute la zone diffère de la référence : c'est peut-être un seul grand changement, ou des images d'un autre type.</translation>
+  </message>
+  <message>
+   <source>{share:.1%} of the patches seem to change within the reference already, and later changes there may be missed: let the reference end earlier.</source>
+   <translation>{share:.1%} des carreaux semblent changer déjà pendant la référence, et des changements ultérieurs peuvent y passer inaperçus : terminez la référence plus tôt.</translation>
+  </message>
+  <message>
+   <source>{share:.1%} of the patches have the same values at several reference dates: their local outlier factor means little.</source>
+   <translation>{share:.1%} des carreaux ont les mêmes valeurs à plusieurs dates de référence : leur facteur local d'anomalie (LOF) ne veut pas dire grand-chose.</translation>
+  </message>
+  <message>
+   <source>{n} patches reach the limit; only the {kept} strongest are listed: raise the limit.</source>
+   <translation>{n} carreaux atteignent la limite ; seuls les {kept} plus forts sont listés : relevez la limite.</translation>
+  </message>
+  <message>
+   <source>Pixels of {one} and {other} differ {times:.1f} times in size; take its matches with care.</source>
+   <translation>La taille des pixels diffère d'un facteur {times:.1f} entre {one} et {other} ; prenez ces ressemblances avec précaution.</translation>
+  </message>
+  <message>
+   <source>the detector {name}</source>
+   <translation>le détecteur {name}</translation>
+  </message>
+  <message>
+   <source>{file} is of another encoder ({its}, not {wanted}); run it with the same.</source>
+   <translation>{file} vient d'un autre encodeur ({its}, et non {wanted}) ; refaites l'exécution avec le même.</translation>
+  </message>
+  <message>
+   <source>{file} is of other bands ({its}; {other}: {wanted}); run it with the same.</source>
+   <translation>{file} a d'autres bandes ({its} ; {other} : {wanted}) ; refaites l'exécution avec les mêmes.</translation>
+  </message>
+  <message>
+   <source>Left out: {why}</source>
+   <translation>Écarté : {why}</translation>
+  </message>
+  <message>
+   <source>Some changes of {file} have no date, so the dates are not judged.</source>
+   <translation>Certains changements de {file} n'ont pas de date, les dates ne sont donc pas jugées.</translation>
+  </message>
+  <message>
+   <source>{file} marks no place as unchanged (change = 0), so all other patches count as unchanged.</source>
+   <translation>{file} ne marque aucun lieu comme inchangé (change = 0), tous les autres carreaux comptent donc comme inchangés.</translation>
+  </message>
+  <message>
+   <source>1 change of {file} is not later than the reference; its patches are not judged.</source>
+   <translation>1 changement de {file} n'est pas postérieur à la référence ; ses carreaux ne sont pas jugés.</translation>
+  </message>
+  <message>
+   <source>{n} changes of {file} are not later than the reference; their patches are not judged.</source>
+   <translation>{n} changements de {file} ne sont pas postérieurs à la référence ; leurs carreaux ne sont pas jugés.</translation>
+  </message>
+  <message>
+   <source>There is no class map of the last reference date; that of {date} is what later ones are compared with.</source>
+   <translation>Il n'y a pas de carte de classes pour la dernière date de référence ; les suivantes sont comparées à celle du {date}.</translation>
+  </message>
+  <message>
+   <source>{series}: {notice}</source>
+   <translation>{series} : {notice}</translation>
   </message>
   <message>
    <source>no band stands out</source>
@@ -1658,44 +1898,12 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Montrer les changements vus pour la première fois à cette date ou avant.</translation>
   </message>
   <message>
-   <source>Lasting</source>
-   <translation>Durable</translation>
-  </message>
-  <message>
-   <source>Ended</source>
-   <translation>Achevé</translation>
-  </message>
-  <message>
-   <source>Provisional</source>
-   <translation>Provisoire</translation>
-  </message>
-  <message>
-   <source>Changed: with one new date</source>
-   <translation>Changé : une seule date nouvelle</translation>
-  </message>
-  <message>
    <source>State</source>
    <translation>État</translation>
   </message>
   <message>
    <source>Show changes in these states.</source>
    <translation>Montrer les changements dans ces états.</translation>
-  </message>
-  <message>
-   <source>Not judged</source>
-   <translation>Non jugé</translation>
-  </message>
-  <message>
-   <source>Confirmed</source>
-   <translation>Confirmé</translation>
-  </message>
-  <message>
-   <source>Rejected</source>
-   <translation>Rejeté</translation>
-  </message>
-  <message>
-   <source>Unsure</source>
-   <translation>Incertain</translation>
   </message>
   <message>
    <source>Verdict</source>
@@ -1706,24 +1914,12 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Montrer les changements qui ont ces verdicts.</translation>
   </message>
   <message>
-   <source>Unclear: ended, or not confirmed yet</source>
-   <translation>Peu clair : achevé, ou pas encore confirmé</translation>
-  </message>
-  <message>
-   <source>Seasonal or lighting difference (patches on the map)</source>
-   <translation>Différence de saison ou de lumière (carreaux sur la carte)</translation>
-  </message>
-  <message>
-   <source>Transient event (patches on the map)</source>
-   <translation>Événement passager (carreaux sur la carte)</translation>
+   <source>Show changes with these flags.</source>
+   <translation>Montrer les changements qui ont ces indicateurs.</translation>
   </message>
   <message>
    <source>Flag</source>
    <translation>Indicateur</translation>
-  </message>
-  <message>
-   <source>Show changes with these flags.</source>
-   <translation>Montrer les changements qui ont ces indicateurs.</translation>
   </message>
   <message>
    <source>Search</source>
@@ -1732,14 +1928,6 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>List only changes whose rank, type, date or note holds this text (/).</source>
    <translation>Ne lister que les changements dont le rang, le type, la date ou la note contient ce texte (/).</translation>
-  </message>
-  <message>
-   <source>The layer is being edited; save or leave the edits, then filter again.</source>
-   <translation>La couche est en cours d'édition ; enregistrez ou abandonnez les modifications, puis filtrez de nouveau.</translation>
-  </message>
-  <message>
-   <source>“{text}” is no condition on the fields of the changes; see the attribute table.</source>
-   <translation>« {text} » n'est pas une condition sur les champs des changements ; voyez la table d'attributs.</translation>
   </message>
   <message>
    <source> ha</source>
@@ -1994,14 +2182,6 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Ordre : {measure}</translation>
   </message>
   <message>
-   <source>{path} is no result any more.</source>
-   <translation>{path} n'est plus un résultat.</translation>
-  </message>
-  <message>
-   <source>The change lies where the map's coordinate reference system cannot show it.</source>
-   <translation>Le changement se trouve là où le système de coordonnées de la carte ne peut pas le montrer.</translation>
-  </message>
-  <message>
    <source>Show or hide the finer filters: dates, states, verdicts, sizes, types.</source>
    <translation>Montrer ou cacher les filtres plus fins : dates, états, verdicts, tailles, types.</translation>
   </message>
@@ -2081,20 +2261,41 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>&amp;Confirmer tous ceux de ce type</translation>
   </message>
   <message>
-   <source>Com&amp;pare…</source>
-   <translation>Co&amp;mparer…</translation>
+   <source>No change reaches the limit of {limit}.</source>
+   <translation>Aucun changement n'atteint la limite de {limit}.</translation>
+  </message>
+  <message numerus="yes">
+   <source>%n changes reach the limit of {limit}, and {lasting} of them last.</source>
+   <translation>
+    <numerusform>%n changement atteint la limite de {limit} (durables : {lasting}).</numerusform>
+    <numerusform>%n changements atteignent la limite de {limit} (durables : {lasting}).</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Only %n changes reach the limit of {limit}.</source>
+   <translation>
+    <numerusform>Seul %n changement atteint la limite de {limit}.</numerusform>
+    <numerusform>Seuls %n changements atteignent la limite de {limit}.</numerusform>
+   </translation>
   </message>
   <message>
-   <source>See how far this result and another one of the same place agree.</source>
-   <translation>Voir à quel point ce résultat et un autre du même lieu s'accordent.</translation>
+   <source>Nothing lies below it.</source>
+   <translation>Il n'y a rien au-dessous.</translation>
   </message>
   <message>
-   <source>Open another result…</source>
-   <translation>Ouvrir un autre résultat…</translation>
+   <source>The strongest place below it comes close to it.</source>
+   <translation>Le lieu le plus fort au-dessous en est tout proche.</translation>
   </message>
   <message>
-   <source>The result that is shown, of those that are open in the project.</source>
-   <translation>Le résultat affiché, parmi ceux qui sont ouverts dans le projet.</translation>
+   <source>The strongest place below it scores {score}.</source>
+   <translation>Le lieu le plus fort au-dessous a un score de {score}.</translation>
+  </message>
+  <message numerus="yes">
+   <source>The %n strongest places below the limit of {limit}, down to {lowest}.</source>
+   <translation>
+    <numerusform>%n lieu sous la limite de {limit}, le plus fort : score {lowest}.</numerusform>
+    <numerusform>Les %n lieux les plus forts sous la limite de {limit}, jusqu'à {lowest}.</numerusform>
+   </translation>
   </message>
   <message>
    <source>Open a result first, then compare it with another one.</source>
@@ -2111,14 +2312,6 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>{path} cannot be opened any more.</source>
    <translation>{path} ne peut plus être ouvert.</translation>
-  </message>
-  <message>
-   <source>Result to compare with</source>
-   <translation>Résultat auquel comparer</translation>
-  </message>
-  <message>
-   <source>Comparing…</source>
-   <translation>Comparaison…</translation>
   </message>
   <message>
    <source>Compare results</source>
@@ -2244,6 +2437,181 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Résultat d'une exécution</translation>
   </message>
   <message>
+   <source>Result to compare with</source>
+   <translation>Résultat auquel comparer</translation>
+  </message>
+  <message>
+   <source>Comparing…</source>
+   <translation>Comparaison…</translation>
+  </message>
+  <message>
+   <source>Save as detector</source>
+   <translation>Enregistrer comme détecteur</translation>
+  </message>
+  <message>
+   <source>Rename detector</source>
+   <translation>Renommer le détecteur</translation>
+  </message>
+  <message>
+   <source>Save detector</source>
+   <translation>Enregistrer le détecteur</translation>
+  </message>
+  <message>
+   <source>Load detector</source>
+   <translation>Charger un détecteur</translation>
+  </message>
+  <message>
+   <source>Add the rasters of the series first; then say which of their bands is which.</source>
+   <translation>Ajoutez d'abord les rasters de la série ; dites ensuite à quoi correspondent leurs bandes.</translation>
+  </message>
+  <message>
+   <source>Export changes</source>
+   <translation>Exporter les changements</translation>
+  </message>
+  <message>
+   <source>Sample for accuracy assessment</source>
+   <translation>Échantillon pour l'évaluation de l'exactitude</translation>
+  </message>
+  <message>
+   <source>PDF report</source>
+   <translation>Rapport PDF</translation>
+  </message>
+  <message>
+   <source>Diagnostics</source>
+   <translation>Diagnostic</translation>
+  </message>
+  <message>
+   <source>What helps to find a fault; it holds no path, no file name and no coordinate.</source>
+   <translation>Ce qui aide à trouver une panne ; sans chemin, ni nom de fichier, ni coordonnée.</translation>
+  </message>
+  <message>
+   <source>&amp;Copy</source>
+   <translation>&amp;Copier</translation>
+  </message>
+  <message>
+   <source>Rasters</source>
+   <translation>Rasters</translation>
+  </message>
+  <message>
+   <source>Rasters ({kinds});;* (*)</source>
+   <translation>Rasters ({kinds});;* (*)</translation>
+  </message>
+  <message>
+   <source>Folder of dated rasters</source>
+   <translation>Dossier de rasters datés</translation>
+  </message>
+  <message>
+   <source>Folder to search, with all below it</source>
+   <translation>Dossier où chercher, avec tout ce qu'il contient</translation>
+  </message>
+  <message>
+   <source>Starting the engine</source>
+   <translation>Démarrage du moteur</translation>
+  </message>
+  <message>
+   <source>Reading the rasters</source>
+   <translation>Lecture des rasters</translation>
+  </message>
+  <message>
+   <source>Checking positions</source>
+   <translation>Vérification des positions</translation>
+  </message>
+  <message>
+   <source>Bringing the dates to one scale</source>
+   <translation>Mise des dates à une même échelle</translation>
+  </message>
+  <message>
+   <source>Matching the light</source>
+   <translation>Ajustement de la lumière</translation>
+  </message>
+  <message>
+   <source>Looking in the cache</source>
+   <translation>Recherche dans le cache</translation>
+  </message>
+  <message>
+   <source>Encoding</source>
+   <translation>Encodage</translation>
+  </message>
+  <message>
+   <source>Scoring</source>
+   <translation>Notation</translation>
+  </message>
+  <message>
+   <source>Grouping into types</source>
+   <translation>Regroupement en types</translation>
+  </message>
+  <message>
+   <source>Writing the result</source>
+   <translation>Écriture du résultat</translation>
+  </message>
+  <message>
+   <source>about {count} s left</source>
+   <translation>encore {count} s environ</translation>
+  </message>
+  <message>
+   <source>about {count} min left</source>
+   <translation>encore {count} min environ</translation>
+  </message>
+  <message>
+   <source>about {count} h left</source>
+   <translation>encore {count} h environ</translation>
+  </message>
+  <message>
+   <source>What the engine is doing, and how long it will still take.</source>
+   <translation>Ce que fait le moteur, et combien de temps il lui faut encore.</translation>
+  </message>
+  <message>
+   <source>Progress of the run</source>
+   <translation>Avancement de l'exécution</translation>
+  </message>
+  <message>
+   <source>Share of the run that is done.</source>
+   <translation>Part de l'exécution qui est faite.</translation>
+  </message>
+  <message>
+   <source>Cance&amp;l</source>
+   <translation>Annu&amp;ler</translation>
+  </message>
+  <message>
+   <source>Stop the run; dates that are already encoded are kept for the next one.</source>
+   <translation>Arrêter l'exécution ; les dates déjà encodées sont gardées pour la suivante.</translation>
+  </message>
+  <message>
+   <source>Stopping</source>
+   <translation>Arrêt en cours</translation>
+  </message>
+  <message>
+   <source>Show the result of the run again.</source>
+   <translation>Montrer de nouveau le résultat de l'exécution.</translation>
+  </message>
+  <message>
+   <source>Back to the run</source>
+   <translation>Retour à l'exécution</translation>
+  </message>
+  <message>
+   <source>They are in this result: the number of the strongest says how many are shown.</source>
+   <translation>Ils sont dans ce résultat : le nombre « Les plus forts » dit combien sont montrés.</translation>
+  </message>
+  <message numerus="yes">
+   <source>Show %n weaker ones</source>
+   <translation>
+    <numerusform>Montrer %n plus faible</numerusform>
+    <numerusform>Montrer %n plus faibles</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>List the strongest {n} at most as a result of their own, without a new run; they are drawn dashed.</source>
+   <translation>Lister les plus forts, {n} au maximum, dans un résultat à part, sans nouvelle exécution ; ils sont dessinés en tirets.</translation>
+  </message>
+  <message>
+   <source>Show the strongest below it</source>
+   <translation>Montrer les suivants</translation>
+  </message>
+  <message>
+   <source>Looking…</source>
+   <translation>Recherche…</translation>
+  </message>
+  <message>
    <source>Bands for {encoder}</source>
    <translation>Bandes pour {encoder}</translation>
   </message>
@@ -2318,10 +2686,6 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>Checking the encoder…</source>
    <translation>Essai de l'encodeur…</translation>
-  </message>
-  <message>
-   <source>Add the rasters of the series first; then say which of their bands is which.</source>
-   <translation>Ajoutez d'abord les rasters de la série ; dites ensuite à quoi correspondent leurs bandes.</translation>
   </message>
   <message>
    <source>Encoders</source>
@@ -2452,22 +2816,6 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>SpecTex (intégré)</translation>
   </message>
   <message>
-   <source>processor (CPU)</source>
-   <translation>processeur (CPU)</translation>
-  </message>
-  <message>
-   <source>graphics card (CUDA)</source>
-   <translation>carte graphique (CUDA)</translation>
-  </message>
-  <message>
-   <source>graphics card (DirectML)</source>
-   <translation>carte graphique (DirectML)</translation>
-  </message>
-  <message>
-   <source>Apple processor (Core ML)</source>
-   <translation>processeur Apple (Core ML)</translation>
-  </message>
-  <message>
    <source>{provider}, {time} ms</source>
    <translation>{provider}, {time} ms</translation>
   </message>
@@ -2585,6 +2933,22 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>Python of the engine</source>
    <translation>Python du moteur</translation>
+  </message>
+  <message>
+   <source>processor (CPU)</source>
+   <translation>processeur (CPU)</translation>
+  </message>
+  <message>
+   <source>graphics card (CUDA)</source>
+   <translation>carte graphique (CUDA)</translation>
+  </message>
+  <message>
+   <source>graphics card (DirectML)</source>
+   <translation>carte graphique (DirectML)</translation>
+  </message>
+  <message>
+   <source>Apple processor (Core ML)</source>
+   <translation>processeur Apple (Core ML)</translation>
   </message>
   <message>
    <source>The changes nearest to this one; click one to go there.</source>
@@ -2815,22 +3179,6 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Absent de la liste, pour une raison que cette version ne connaît pas.</translation>
   </message>
   <message>
-   <source>Dates in the plane of the change</source>
-   <translation>Dates dans le plan du changement</translation>
-  </message>
-  <message>
-   <source>{date}: before the change</source>
-   <translation>{date} : avant le changement</translation>
-  </message>
-  <message>
-   <source>{date}: since the change</source>
-   <translation>{date} : depuis le changement</translation>
-  </message>
-  <message>
-   <source>Every date of the strongest patch: hollow before the change, filled since. Close dots look alike to the encoder.</source>
-   <translation>Chaque date du carreau le plus fort : point vide avant le changement, plein depuis. Des points proches se ressemblent pour l'encodeur.</translation>
-  </message>
-  <message>
    <source>Score at every date</source>
    <translation>Score à chaque date</translation>
   </message>
@@ -2849,6 +3197,22 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>local outlier factor {value}</source>
    <translation>facteur local d'anomalie {value}</translation>
+  </message>
+  <message>
+   <source>Dates in the plane of the change</source>
+   <translation>Dates dans le plan du changement</translation>
+  </message>
+  <message>
+   <source>{date}: before the change</source>
+   <translation>{date} : avant le changement</translation>
+  </message>
+  <message>
+   <source>{date}: since the change</source>
+   <translation>{date} : depuis le changement</translation>
+  </message>
+  <message>
+   <source>Every date of the strongest patch: hollow before the change, filled since. Close dots look alike to the encoder.</source>
+   <translation>Chaque date du carreau le plus fort : point vide avant le changement, plein depuis. Des points proches se ressemblent pour l'encodeur.</translation>
   </message>
   <message numerus="yes">
    <source>%n changes written to {path}.</source>
@@ -2893,30 +3257,6 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>Writing the report: {percent} %</source>
    <translation>Écriture du rapport : {percent} %</translation>
-  </message>
-  <message>
-   <source>Export changes</source>
-   <translation>Exporter les changements</translation>
-  </message>
-  <message>
-   <source>Sample for accuracy assessment</source>
-   <translation>Échantillon pour l'évaluation de l'exactitude</translation>
-  </message>
-  <message>
-   <source>PDF report</source>
-   <translation>Rapport PDF</translation>
-  </message>
-  <message>
-   <source>Diagnostics</source>
-   <translation>Diagnostic</translation>
-  </message>
-  <message>
-   <source>What helps to find a fault; it holds no path, no file name and no coordinate.</source>
-   <translation>Ce qui aide à trouver une panne ; sans chemin, ni nom de fichier, ni coordonnée.</translation>
-  </message>
-  <message>
-   <source>&amp;Copy</source>
-   <translation>&amp;Copier</translation>
   </message>
   <message>
    <source>Changes to a file</source>
@@ -3007,40 +3347,12 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Met en page les cartes et les faits des changements, les cinquante premiers sur une page chacun.</translation>
   </message>
   <message>
-   <source>Zoom to and show evidence</source>
-   <translation>Zoomer et montrer les preuves</translation>
-  </message>
-  <message>
-   <source>Confirm change</source>
-   <translation>Confirmer le changement</translation>
-  </message>
-  <message>
-   <source>Reject change</source>
-   <translation>Rejeter le changement</translation>
-  </message>
-  <message>
-   <source>Mark change as unsure</source>
-   <translation>Marquer le changement comme incertain</translation>
-  </message>
-  <message>
    <source>Changes (cd)</source>
    <translation>Changements (cd)</translation>
   </message>
   <message>
    <source>the private one, set up in the dock</source>
    <translation>celui de l'extension, installé depuis le panneau</translation>
-  </message>
-  <message>
-   <source>Automatic</source>
-   <translation>Automatique</translation>
-  </message>
-  <message>
-   <source>Processor (CPU)</source>
-   <translation>Processeur (CPU)</translation>
-  </message>
-  <message>
-   <source>Graphics card (CUDA)</source>
-   <translation>Carte graphique (CUDA)</translation>
   </message>
   <message>
    <source>as many as there are cores</source>
@@ -3131,8 +3443,52 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Où se trouvent les fichiers d'encodeurs (.onnx).</translation>
   </message>
   <message>
-   <source> GB</source>
-   <translation> Go</translation>
+   <source>Com&amp;pare…</source>
+   <translation>Co&amp;mparer…</translation>
+  </message>
+  <message>
+   <source>See how far this result and another one of the same place agree.</source>
+   <translation>Voir à quel point ce résultat et un autre du même lieu s'accordent.</translation>
+  </message>
+  <message>
+   <source>Open another result…</source>
+   <translation>Ouvrir un autre résultat…</translation>
+  </message>
+  <message>
+   <source>The result that is shown, of those that are open in the project.</source>
+   <translation>Le résultat affiché, parmi ceux qui sont ouverts dans le projet.</translation>
+  </message>
+  <message>
+   <source>The layer is being edited; save or leave the edits, then filter again.</source>
+   <translation>La couche est en cours d'édition ; enregistrez ou abandonnez les modifications, puis filtrez de nouveau.</translation>
+  </message>
+  <message>
+   <source>“{text}” is no condition on the fields of the changes; see the attribute table.</source>
+   <translation>« {text} » n'est pas une condition sur les champs des changements ; voyez la table d'attributs.</translation>
+  </message>
+  <message>
+   <source>Zoom to and show evidence</source>
+   <translation>Zoomer et montrer les preuves</translation>
+  </message>
+  <message>
+   <source>Confirm change</source>
+   <translation>Confirmer le changement</translation>
+  </message>
+  <message>
+   <source>Reject change</source>
+   <translation>Rejeter le changement</translation>
+  </message>
+  <message>
+   <source>Mark change as unsure</source>
+   <translation>Marquer le changement comme incertain</translation>
+  </message>
+  <message>
+   <source>{path} is no result any more.</source>
+   <translation>{path} n'est plus un résultat.</translation>
+  </message>
+  <message>
+   <source>The change lies where the map's coordinate reference system cannot show it.</source>
+   <translation>Le changement se trouve là où le système de coordonnées de la carte ne peut pas le montrer.</translation>
   </message>
   <message>
    <source>{path} holds no raster; choose a folder with GeoTIFF files.</source>
@@ -3272,22 +3628,6 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>by hand</source>
    <translation>à la main</translation>
-  </message>
-  <message>
-   <source>Rasters</source>
-   <translation>Rasters</translation>
-  </message>
-  <message>
-   <source>Rasters ({kinds});;* (*)</source>
-   <translation>Rasters ({kinds});;* (*)</translation>
-  </message>
-  <message>
-   <source>Folder of dated rasters</source>
-   <translation>Dossier de rasters datés</translation>
-  </message>
-  <message>
-   <source>Folder to search, with all below it</source>
-   <translation>Dossier où chercher, avec tout ce qu'il contient</translation>
   </message>
   <message>
    <source>{pixels} px moved</source>
@@ -3557,6 +3897,22 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>Fewer than {count} reference dates: ranked by agreement alone, not by LOF.</source>
    <translation>Moins de {count} dates de référence : classé par l'accord seul, et non par le LOF.</translation>
+  </message>
+  <message>
+   <source> GB</source>
+   <translation> Go</translation>
+  </message>
+  <message>
+   <source>Automatic</source>
+   <translation>Automatique</translation>
+  </message>
+  <message>
+   <source>Processor (CPU)</source>
+   <translation>Processeur (CPU)</translation>
+  </message>
+  <message>
+   <source>Graphics card (CUDA)</source>
+   <translation>Carte graphique (CUDA)</translation>
   </message>
   <message>
    <source>Ne&amp;w series from these</source>
@@ -4062,22 +4418,6 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Prendre dans ce projet un détecteur d'un fichier.</translation>
   </message>
   <message>
-   <source>Save as detector</source>
-   <translation>Enregistrer comme détecteur</translation>
-  </message>
-  <message>
-   <source>Rename detector</source>
-   <translation>Renommer le détecteur</translation>
-  </message>
-  <message>
-   <source>Save detector</source>
-   <translation>Enregistrer le détecteur</translation>
-  </message>
-  <message>
-   <source>Load detector</source>
-   <translation>Charger un détecteur</translation>
-  </message>
-  <message>
    <source>Name of the detector in this project, such as clear-cut.</source>
    <translation>Nom du détecteur dans ce projet, par exemple coupe rase.</translation>
   </message>
@@ -4256,150 +4596,6 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>Saved {date}</source>
    <translation>Enregistré le {date}</translation>
-  </message>
-  <message>
-   <source>Starting the engine</source>
-   <translation>Démarrage du moteur</translation>
-  </message>
-  <message>
-   <source>Reading the rasters</source>
-   <translation>Lecture des rasters</translation>
-  </message>
-  <message>
-   <source>Checking positions</source>
-   <translation>Vérification des positions</translation>
-  </message>
-  <message>
-   <source>Bringing the dates to one scale</source>
-   <translation>Mise des dates à une même échelle</translation>
-  </message>
-  <message>
-   <source>Matching the light</source>
-   <translation>Ajustement de la lumière</translation>
-  </message>
-  <message>
-   <source>Looking in the cache</source>
-   <translation>Recherche dans le cache</translation>
-  </message>
-  <message>
-   <source>Encoding</source>
-   <translation>Encodage</translation>
-  </message>
-  <message>
-   <source>Scoring</source>
-   <translation>Notation</translation>
-  </message>
-  <message>
-   <source>Grouping into types</source>
-   <translation>Regroupement en types</translation>
-  </message>
-  <message>
-   <source>Writing the result</source>
-   <translation>Écriture du résultat</translation>
-  </message>
-  <message>
-   <source>about {count} s left</source>
-   <translation>encore {count} s environ</translation>
-  </message>
-  <message>
-   <source>about {count} min left</source>
-   <translation>encore {count} min environ</translation>
-  </message>
-  <message>
-   <source>about {count} h left</source>
-   <translation>encore {count} h environ</translation>
-  </message>
-  <message>
-   <source>What the engine is doing, and how long it will still take.</source>
-   <translation>Ce que fait le moteur, et combien de temps il lui faut encore.</translation>
-  </message>
-  <message>
-   <source>Progress of the run</source>
-   <translation>Avancement de l'exécution</translation>
-  </message>
-  <message>
-   <source>Share of the run that is done.</source>
-   <translation>Part de l'exécution qui est faite.</translation>
-  </message>
-  <message>
-   <source>Cance&amp;l</source>
-   <translation>Annu&amp;ler</translation>
-  </message>
-  <message>
-   <source>Stop the run; dates that are already encoded are kept for the next one.</source>
-   <translation>Arrêter l'exécution ; les dates déjà encodées sont gardées pour la suivante.</translation>
-  </message>
-  <message>
-   <source>Stopping</source>
-   <translation>Arrêt en cours</translation>
-  </message>
-  <message>
-   <source>Show the result of the run again.</source>
-   <translation>Montrer de nouveau le résultat de l'exécution.</translation>
-  </message>
-  <message>
-   <source>Back to the run</source>
-   <translation>Retour à l'exécution</translation>
-  </message>
-  <message>
-   <source>They are in this result: the number of the strongest says how many are shown.</source>
-   <translation>Ils sont dans ce résultat : le nombre « Les plus forts » dit combien sont montrés.</translation>
-  </message>
-  <message numerus="yes">
-   <source>Show %n weaker ones</source>
-   <translation>
-    <numerusform>Montrer %n plus faible</numerusform>
-    <numerusform>Montrer %n plus faibles</numerusform>
-   </translation>
-  </message>
-  <message>
-   <source>List the strongest {n} at most as a result of their own, without a new run; they are drawn dashed.</source>
-   <translation>Lister les plus forts, {n} au maximum, dans un résultat à part, sans nouvelle exécution ; ils sont dessinés en tirets.</translation>
-  </message>
-  <message>
-   <source>Show the strongest below it</source>
-   <translation>Montrer les suivants</translation>
-  </message>
-  <message>
-   <source>Looking…</source>
-   <translation>Recherche…</translation>
-  </message>
-  <message>
-   <source>No change reaches the limit of {limit}.</source>
-   <translation>Aucun changement n'atteint la limite de {limit}.</translation>
-  </message>
-  <message numerus="yes">
-   <source>%n changes reach the limit of {limit}, and {lasting} of them last.</source>
-   <translation>
-    <numerusform>%n changement atteint la limite de {limit} (durables : {lasting}).</numerusform>
-    <numerusform>%n changements atteignent la limite de {limit} (durables : {lasting}).</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>Only %n changes reach the limit of {limit}.</source>
-   <translation>
-    <numerusform>Seul %n changement atteint la limite de {limit}.</numerusform>
-    <numerusform>Seuls %n changements atteignent la limite de {limit}.</numerusform>
-   </translation>
-  </message>
-  <message>
-   <source>Nothing lies below it.</source>
-   <translation>Il n'y a rien au-dessous.</translation>
-  </message>
-  <message>
-   <source>The strongest place below it comes close to it.</source>
-   <translation>Le lieu le plus fort au-dessous en est tout proche.</translation>
-  </message>
-  <message>
-   <source>The strongest place below it scores {score}.</source>
-   <translation>Le lieu le plus fort au-dessous a un score de {score}.</translation>
-  </message>
-  <message numerus="yes">
-   <source>The %n strongest places below the limit of {limit}, down to {lowest}.</source>
-   <translation>
-    <numerusform>%n lieu sous la limite de {limit}, le plus fort : score {lowest}.</numerusform>
-    <numerusform>Les %n lieux les plus forts sous la limite de {limit}, jusqu'à {lowest}.</numerusform>
-   </translation>
   </message>
   <message>
    <source>Find and rank what changed in a series of rasters</source>

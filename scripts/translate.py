@@ -16,6 +16,8 @@ from scripts.paths import NAME, ROOT
 
 CONTEXT = "@default"
 """Where ``tr`` looks for its strings."""
+NOTICES = ROOT / NAME / "core" / "notices.py"
+"""Its sentences are translated where they are worded."""
 N_FORMS = {"en": 2, "fr": 2}
 HEAD = '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n'
 
@@ -26,16 +28,29 @@ def is_plural(source: str) -> bool:
 
 
 def collect() -> list[str]:
-    """Every string in a ``tr``, in the order of the code.
+    """Every string in a ``tr``, and the sentences of the engine's warnings, in the order of the code.
 
     Qt's own collectors are not used: that of Qt 6 sees calls inside classes only, and none with a number.
     """
     sources: dict[str, None] = {}
     for path in sorted((ROOT / NAME).rglob("*.py")):
-        calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if _is_tr(node)]
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        if path == NOTICES:
+            sources.update(dict.fromkeys(_sentences(tree)))
+        calls = [node for node in ast.walk(tree) if _is_tr(node)]
         for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
             sources[ast.literal_eval(call.args[0])] = None
     return list(sources)
+
+
+def _sentences(tree: ast.Module) -> list[str]:
+    """What ``core/notices.py`` hands to a translator: ``SENTENCES`` and ``AND_MORE``."""
+    values = {}
+    for node in tree.body:
+        target = node.targets[0] if isinstance(node, ast.Assign) else node.target if isinstance(node, ast.AnnAssign) else None
+        if isinstance(target, ast.Name) and target.id in ("SENTENCES", "AND_MORE"):
+            values[target.id] = ast.literal_eval(node.value)
+    return [values["AND_MORE"], *(form for forms in values["SENTENCES"].values() for form in forms)]
 
 
 def _is_tr(node: ast.AST) -> TypeGuard[ast.Call]:

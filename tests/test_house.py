@@ -10,6 +10,7 @@ import subprocess
 import pytest
 import tomllib
 
+from changedet_plugin.core.notices import SENTENCES
 from changedet_plugin.engine.writing import run_record
 from scripts.paths import ROOT
 
@@ -95,6 +96,36 @@ def test_no_expression_asks_a_layer():
         strings = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
         texts += [(path, node.value) for node in strings if id(node) not in documents]
     assert [str(path) for path, text in texts if asks.search(text)] == []
+
+
+def test_the_engine_warns_with_notices_never_with_sentences():
+    """A string would reach the analyst untranslated."""
+    calls = (
+        (f"{path}:{node.lineno}", node)
+        for path, tree in trees()
+        for node in ast.walk(tree)
+        if "engine" in path.parts[:2] and isinstance(node, ast.Call)
+        if "warn" in (name_of(node.func), name_of(node.func, "attr"))
+    )
+    texts = (ast.Constant, ast.JoinedStr, ast.BinOp)
+    assert [where for where, call in calls if any(isinstance(given, texts) for given in call.args)] == []
+
+
+def test_every_code_of_a_warning_has_a_sentence_and_is_used():
+    """A code is written out where its notice is made, or just before, under the name ``code``."""
+    made = set()
+    for path, tree in trees():
+        for node in ast.walk(tree) if path.name != "notices.py" else ():
+            if isinstance(node, ast.Call) and name_of(node.func) == "notice":
+                made |= {node.args[0].value} if isinstance(node.args[0], ast.Constant) else set()
+                assert isinstance(node.args[0], ast.Constant) or name_of(node.args[0]) == "code", f"{path}:{node.lineno}"
+            elif isinstance(node, ast.Assign) and name_of(node.targets[0]) == "code" and isinstance(node.value, ast.IfExp):
+                made |= {node.value.body.value, node.value.orelse.value}
+    assert made == set(SENTENCES)
+
+
+def name_of(node, attribute="id"):
+    return getattr(node, attribute, "")
 
 
 def test_nothing_prints_but_the_command_line():

@@ -104,7 +104,9 @@ class FeedbackAdapter:
     def take(self, event: Event) -> None:
         """Pass one event on."""
         if event["event"] == "warning":
-            self._feedback.pushWarning(str(event.get("sentence", "")))
+            from changedet_plugin.bridge.notices import worded
+
+            self._feedback.pushWarning(worded(event, str(event.get("sentence", ""))))
             return
         stage, message = str(event.get("stage", "")), str(event.get("message", ""))
         self._feedback.setProgress(100 * float(event.get("fraction", 0.0)))

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypedDict, TypeVar, Union
 
+from changedet_plugin.core.notices import PlainNotice
 from changedet_plugin.core.result_schema import CheckedDate
 
 Stage = Literal["read", "align", "harmonise", "light", "cache", "embed", "score", "describe", "write"]
@@ -28,11 +29,12 @@ class ProgressEvent(TypedDict):
     """None = not known."""
 
 
-class WarningEvent(TypedDict):
-    """What the analyst should know of a run that goes on."""
+class WarningEvent(PlainNotice):
+    """What the analyst should know of a run that goes on: a code of ``core.notices`` with its values."""
 
     event: Literal["warning"]
     sentence: str
+    """In English."""
 
 
 class ErrorEvent(TypedDict):
@@ -146,6 +148,9 @@ class MapBandsResult(TypedDict):
     chosen: Sequence[int]
     """Numbers (from 1) in the encoder's order; empty = they have to be chosen by hand."""
     sentence: str
+    """What to know of them, or why there are none, in English."""
+    notice: PlainNotice | None
+    """The former as a code with values."""
 
 
 class SelftestResult(TypedDict):

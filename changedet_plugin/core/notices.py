@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict, Union
 
 MOST_NAMED = 6
 """Items of a list that a sentence names; the rest is counted."""
@@ -70,12 +70,16 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     ),
     "dates_off": ("Some dates lie a pixel or more off the reference ({dates}); the alignment 'correct' moves them onto it.",),
     "light_of_a_small_part": (
-        "The light of {dates} could be fitted on a small part of the scene only: if it is that part that changed, the rest "
+        "The light of {first} could be fitted on a small part of the scene only: if it is that part that changed, the rest "
         "passes for changed; look at these dates, or leave them out.",
+        "The light of {n} dates, {first} the first, could be fitted on a small part of the scene only: if it is that part "
+        "that changed, the rest passes for changed; look at these dates, or leave them out.",
     ),
     "light_unusual": (
-        "The light of {dates} is {times:.0f} times as far from the usual as that of the reference dates: part of what is "
+        "The light of {first} is {times:.0f} times as far from the usual as that of the reference dates: part of what is "
         "found may be light; look at these dates, or leave them out.",
+        "The light of {n} dates, {first} the first, is {times:.0f} times as far from the usual as that of the reference "
+        "dates: part of what is found may be light; look at these dates, or leave them out.",
     ),
     # Scores
     "reference_without_the_usual": (
@@ -85,8 +89,6 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "place stands out from the rest of the scene.",
     ),
     "reference_without_lof": (
-        "The reference has 1 date, fewer than {needed}: the local outlier factor takes no part in the score, so a place that "
-        "always varies much may rank too high.",
         "The reference has {n} dates, fewer than {needed}: the local outlier factor takes no part in the score, so a place "
         "that always varies much may rank too high.",
     ),
@@ -118,6 +120,10 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     "list_cut": ("{n} patches reach the limit; only the {kept} strongest are listed: raise the limit.",),
     # Search and evaluation
     "pixels_differ_in_size": ("Pixels of {one} and {other} differ {times:.1f} times in size; take its matches with care.",),
+    "detector": ("the detector {name}",),
+    "unnamed_bands": ("not named",),
+    "result_of_another_encoder": ("{file} is of another encoder ({its}, not {wanted}); run it with the same.",),
+    "result_of_other_bands": ("{file} is of other bands ({its}; {other}: {wanted}); run it with the same.",),
     "result_left_out": ("Left out: {why}",),
     "changes_undated": ("Some changes of {file} have no date, so the dates are not judged.",),
     "nothing_marked_unchanged": ("{file} marks no place as unchanged (change = 0), so all other patches count as unchanged.",),
@@ -130,7 +136,17 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     ),
     "of_series": ("{series}: {notice}",),
 }
-"""By code, the sentence; where it depends on the number ``n``, that of one and that of several."""
+"""By code, the sentence; where it depends on the number ``n``, that of one and that of several. Some are parts of others."""
+
+Value = Union[str, float, "Notice", Sequence[Union[str, "Notice"]]]
+"""What a sentence names: a text, a number, a notice inside it, or a list of texts or notices."""
+
+
+class PlainNotice(TypedDict):
+    """A notice as JSON has it."""
+
+    code: str
+    values: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -139,8 +155,7 @@ class Notice:
 
     code: str
     """A key of ``SENTENCES``."""
-    values: Mapping[str, Any]
-    """What the sentence names: texts, numbers, lists of texts, or notices inside it."""
+    values: Mapping[str, Value]
 
     def __str__(self) -> str:
         return self.worded(str)
@@ -151,12 +166,12 @@ class Notice:
         template = translate(forms[0] if self.values.get("n") == 1 else forms[-1])
         return template.format(**{name: _worded(value, translate) for name, value in self.values.items()})
 
-    def as_plain(self) -> dict[str, Any]:
+    def as_plain(self) -> PlainNotice:
         """As JSON has it."""
         return {"code": self.code, "values": {name: _plain(value) for name, value in self.values.items()}}
 
 
-def notice(code: str, /, **values: Any) -> Notice:
+def notice(code: str, /, **values: Value) -> Notice:
     """Make a notice; KeyError where there is no such code, or a value that its sentence needs is missing."""
     made = Notice(code, values)
     str(made)
@@ -191,4 +206,9 @@ def _plain(value: Any) -> Any:
 def _unplain(value: Any) -> Any:
     if isinstance(value, list):
         return [_unplain(item) for item in value]
-    return (from_plain(value) or str(value)) if isinstance(value, Mapping) else value
+    if not isinstance(value, Mapping):
+        return value
+    inside = from_plain(value)
+    if inside is None:
+        raise ValueError("a notice inside is not known")
+    return inside

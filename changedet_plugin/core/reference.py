@@ -11,6 +11,8 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from changedet_plugin.core.notices import Notice, notice
+
 SPREAD_FROM = 3
 """Reference dates from which the past of a place says what is usual there; before, the scene does. Decision 0008. [dates]"""
 GROUPS_FROM = 6
@@ -64,27 +66,16 @@ class ReferenceLength:
     @property
     def words(self) -> str:
         """The number of dates."""
-        return in_words(self.n_dates)
+        return "1 date" if self.n_dates == 1 else f"{self.n_dates} dates"
 
     @property
-    def limit(self) -> str:
-        """What the reference is too short for, in one sentence; empty where it is long enough for everything."""
+    def limit(self) -> Notice | None:
+        """What the reference is too short for; None where it is long enough for everything."""
         if not self.has_spread:
-            return (
-                f"The reference has {self.words}, and what is usual at a place is known from {SPREAD_FROM} dates on: "
-                "the score says how far a place stands out from the rest of the scene."
-            )
+            return notice("reference_without_the_usual", n=self.n_dates, needed=SPREAD_FROM)
         if not self.ranks_by_lof:
-            return (
-                f"The reference has {self.words}, fewer than {RANKED_FROM}: the local outlier factor takes no part in the "
-                "score, so a place that always varies much may rank too high."
-            )
-        return ""
-
-
-def in_words(n_dates: int) -> str:
-    """A number of dates."""
-    return "1 date" if n_dates == 1 else f"{n_dates} dates"
+            return notice("reference_without_lof", n=self.n_dates, needed=RANKED_FROM)
+        return None
 
 
 def default_reference_end(dates: Iterable[datetime.date]) -> datetime.date:

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, TypedDict, cast
 
+from changedet_plugin.core.notices import PlainNotice
+
 
 class CardFacts(TypedDict, total=False):
     """What an encoder says of itself, so far as results are asked for it; the table holds the whole card."""
@@ -91,6 +93,9 @@ class RunFacts:
     provider_reason: str = ""
     """Why it was not a GPU."""
     warnings: tuple[str, ...] = ()
+    """In English."""
+    notices: tuple[PlainNotice, ...] = ()
+    """The same as codes with values, in the same order, to be worded in another language."""
     version: str = ""
     versions: Mapping[str, str] = field(default_factory=dict)
     """Of every package that can change a figure."""
@@ -131,6 +136,7 @@ class RunFacts:
             provider=texts.get("provider", ""),
             provider_reason=texts.get("provider_reason", ""),
             warnings=tuple(str(sentence) for sentence in _list(values.get("warnings"))),
+            notices=tuple(cast(PlainNotice, entry) for entry in _list(values.get("notices")) if isinstance(entry, dict)),
             version=texts.get("version", ""),
             versions=_object(values.get("versions")),
             parameters=_object(values.get("parameters")),

@@ -12,6 +12,7 @@ from typing import Any
 from tqdm import tqdm
 
 from changedet_plugin.core.errors import REFUSALS, explain
+from changedet_plugin.core.notices import Notice
 from changedet_plugin.engine import worker
 from changedet_plugin.engine.commands.registry import VERBS
 
@@ -32,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     values = {name: value for name, value in options.items() if value is not None}
     try:
         with tqdm(total=100, disable=None, file=sys.stderr, bar_format=BAR) as bar:
-            result = VERBS[command].run(values, lambda *step: _show(bar, *step), lambda sentence: _warn(bar, sentence))
+            result = VERBS[command].run(values, lambda *step: _show(bar, *step), lambda told: _warn(bar, told))
     except REFUSALS as error:
         _fail(*explain(error), as_json)
         return 1
@@ -49,8 +50,8 @@ def _show(bar: Any, stage: str, fraction: float, message: str, seconds_left: flo
     bar.update(100 * fraction - bar.n)
 
 
-def _warn(bar: Any, sentence: str) -> None:
-    bar.write(f"Warning: {sentence}", file=sys.stderr)
+def _warn(bar: Any, told: Notice) -> None:
+    bar.write(f"Warning: {told}", file=sys.stderr)
 
 
 def _fail(kind: str, sentence: str, as_json: bool) -> None:

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import cast
 
+from changedet_plugin.core.notices import Notice
 from changedet_plugin.core.parameters import DEFAULT_MACHINE, DEFAULT_PARAMETERS, Device, Machine, Parameters
 from changedet_plugin.core.run_facts import CardFacts
 from changedet_plugin.engine.changes import Changes, Objects, Scores
@@ -63,7 +64,7 @@ class Detection:
         """The changes in rank order: arrays (n_objects,)."""
         return self.changes.objects
 
-    def write(self, path: str | Path, seconds: Mapping[str, float] | None = None, warnings: Sequence[str] = ()) -> Path:
+    def write(self, path: str | Path, seconds: Mapping[str, float] | None = None, warnings: Sequence[Notice] = ()) -> Path:
         """Write the GeoPackage of docs/result.md, which QGIS opens, and give the path of the score raster beside it.
 
         ``seconds`` of each stage and ``warnings`` are kept in it. Raises ``OutputError``; nothing is left behind then.
@@ -76,7 +77,8 @@ class Detection:
             seconds=dict(seconds or {}),
             provider=self.opened.encoder.provider,
             provider_reason=self.opened.encoder.reason,
-            warnings=tuple(warnings),
+            warnings=tuple(str(told) for told in warnings),
+            notices=tuple(told.as_plain() for told in warnings),
             encoder=cast(CardFacts, asdict(card)),
         )
         record = RunRecord(run_record.dates(self.opened.sources, self.ready), facts)

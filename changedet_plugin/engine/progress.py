@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from changedet_plugin.core.events import Stage
+from changedet_plugin.core.notices import Notice
 from changedet_plugin.core.reference import ReferenceLength
 from changedet_plugin.engine.types import Warn
 
@@ -114,18 +115,18 @@ def silent(stage: str, fraction: float, message: str) -> None:
     """A ``Report`` that tells nobody."""
 
 
-def say(sentence: str) -> None:
+def say(told: Notice) -> None:
     """A ``Warn`` for Python: one warning, as of the caller of the function that warns."""
-    warnings.warn(sentence, stacklevel=3)
+    warnings.warn(str(told), stacklevel=3)
 
 
-def kept(sentences: list[str], warn: Warn) -> Warn:
-    """A ``warn`` that tells every sentence once and keeps them all in ``sentences``."""
+def kept(notices: list[Notice], warn: Warn) -> Warn:
+    """A ``warn`` that tells every sentence once and keeps what it told in ``notices``."""
 
-    def keep(sentence: str) -> None:
-        if sentence not in sentences:
-            sentences.append(sentence)
-            warn(sentence)
+    def keep(told: Notice) -> None:
+        if str(told) not in map(str, notices):
+            notices.append(told)
+            warn(told)
 
     return keep
 

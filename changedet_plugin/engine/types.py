@@ -15,12 +15,13 @@ from numpy.typing import NDArray
 from rasterio.transform import Affine
 
 from changedet_plugin.core.arrays import BoolArray, FloatArray
+from changedet_plugin.core.notices import Notice
 from changedet_plugin.core.parameters import Masking
 
 Report = Callable[[str, float, str], None]
 """``report(stage, fraction, message)``: the one callback of a run. Raises ``Cancelled`` if the analyst stopped it."""
-Warn = Callable[[str], None]
-"""Takes one sentence that the analyst should read, and the run goes on."""
+Warn = Callable[[Notice], None]
+"""Takes what the analyst should know, and the run goes on."""
 Coordinate = TypeVar("Coordinate", float, FloatArray)
 """One number, or an array of them."""
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TextIO
 
 from changedet_plugin.core.errors import REFUSALS, Cancelled, RequestError, explain
+from changedet_plugin.core.notices import Notice
 
 POLL_S = 0.1
 
@@ -34,9 +35,9 @@ class Channel:
         left = None if seconds_left is None else round(seconds_left, 1)
         self.send("progress", stage=stage, fraction=round(fraction, 4), message=message, seconds_left=left)
 
-    def warn(self, sentence: str) -> None:
+    def warn(self, told: Notice) -> None:
         """Send a warning."""
-        self.send("warning", sentence=sentence)
+        self.send("warning", sentence=str(told), **told.as_plain())
 
     def watch(self, requests: TextIO) -> None:
         """Stop at the next report once ``requests`` ends: the caller cancelled, or is gone."""

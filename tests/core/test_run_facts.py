@@ -29,6 +29,7 @@ FULL = RunFacts(
     provider="CPUExecutionProvider",
     provider_reason="",
     warnings=("One.", "Two."),
+    notices=({"code": "list_cut", "values": {"n": 3, "kept": 2}}, {"code": "colour_tables", "values": {}}),
     version="0.1.0",
     versions={"numpy": "2.0"},
     parameters={"confirm": 3, "bands": [1, 2]},
@@ -62,5 +63,5 @@ def test_an_old_result_names_its_encoder_alone():
 def test_damage_is_nothing_said(text):
     keys = [key for key, value in FULL.to_table().items() if value[:1] in "{[" or key == "patch_px"]
     facts = RunFacts.from_table((key, text) for key in keys)
-    assert (facts.grid, facts.dates, facts.inputs, facts.parameters) == (None, (), (), {})
+    assert (facts.grid, facts.dates, facts.inputs, facts.parameters, facts.notices) == (None, (), (), {}, ())
     assert facts.patch_px in (None, 1)

@@ -6,16 +6,20 @@ import json
 import os
 import select
 import signal
+import sqlite3
 import subprocess
 import sys
 import termios
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from changedet_plugin.core import notices
+from changedet_plugin.core.run_facts import RunFacts
 from changedet_plugin.engine import worker
 from scripts.paths import ROOT
 
@@ -104,6 +108,19 @@ def test_closing_the_input_stops_the_run_and_keeps_the_finished_dates(engine, re
     assert events(process)[-1]["kind"] == "Cancelled"
     assert not (tmp_path / "changes.gpkg").exists()
     assert len(events(engine(line))[-1]["reused"]) >= 2
+
+
+def test_a_warning_is_a_sentence_and_the_code_that_words_it(engine, request_of, tmp_path):
+    *others, result = events(engine(request_of(n_dates=4)))
+    warned = [event for event in others if event["event"] == "warning"]
+    assert [event["sentence"] for event in warned] == result["warnings"]
+    assert [(event["code"], event["values"]) for event in warned] == [("reference_without_the_usual", {"n": 2, "needed": 3})]
+    for event in warned:
+        assert str(notices.from_plain(event)) == event["sentence"]
+    with closing(sqlite3.connect(tmp_path / "changes.gpkg")) as connection:
+        facts = RunFacts.from_table(connection.execute("SELECT key, value FROM run"))
+    assert list(facts.warnings) == result["warnings"]
+    assert list(facts.notices) == [{"code": event["code"], "values": event["values"]} for event in warned]
 
 
 def test_a_killed_engine_leaves_no_result_and_the_next_run_goes_on(engine, request_of, tmp_path):

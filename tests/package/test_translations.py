@@ -10,6 +10,7 @@ from scripts import translate
 from scripts.paths import ROOT
 
 FILES = sorted((ROOT / "i18n").glob("*.ts"))
+PLACEHOLDER = re.compile(r"\{\w+(?:[:!][^}]*)?\}|%n")
 
 
 @pytest.fixture(scope="module")
@@ -28,4 +29,4 @@ def test_placeholders_survive_translation(path):
     for source, forms in translate.read(path).items():
         assert len(forms) == (2 if translate.is_plural(source) else 1), source
         for form in forms:
-            assert sorted(re.findall(r"\{\w+\}|%n", form)) == sorted(re.findall(r"\{\w+\}|%n", source)), source
+            assert sorted(PLACEHOLDER.findall(form)) == sorted(PLACEHOLDER.findall(source)), source

@@ -15,6 +15,7 @@ from qgis.PyQt.QtCore import pyqtSignal
 from changedet_plugin.bridge.background import LOG_TAG, BackgroundTask
 from changedet_plugin.bridge.engine.process import run_engine
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.notices import worded
 from changedet_plugin.core.events import DETECT, Command, Event
 
 Result = Mapping[str, Any]
@@ -56,7 +57,7 @@ class EngineTask(BackgroundTask):
 
     def _take(self, event: Event) -> None:
         if event["event"] == "warning":
-            sentence = str(event.get("sentence", ""))
+            sentence = worded(event, str(event.get("sentence", "")))
             QgsMessageLog.logMessage(sentence, LOG_TAG, Qgis.MessageLevel.Warning)
             self.warned.emit(sentence)
         elif event["event"] == "progress":

@@ -11,6 +11,7 @@ from qgis.core import QgsLayerTree, QgsLayoutItemLegend, QgsLegendStyle, QgsMapL
 from qgis.PyQt.QtCore import QRectF
 
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.notices import warnings_of
 from changedet_plugin.bridge.pictures.chips import around
 from changedet_plugin.bridge.report.flow import Flow
 from changedet_plugin.bridge.report.material import Material, used_classes
@@ -39,10 +40,10 @@ def make_cover(material: Material, title: str) -> Sheet:
     flow.heading(tr("Types of change"))
     headers = ["", tr("Type"), tr("What it does to the bands"), tr("Changes"), tr("Area")]
     flow.table(Table(headers, type_rows(material.choice), _TYPE_WIDTHS))
-    warnings = run.facts.warnings
+    warnings = warnings_of(run.facts)
     if warnings:
         flow.heading(tr("Warnings of the run"))
-        flow.text("\n".join(str(sentence) for sentence in warnings))
+        flow.text("\n".join(warnings))
     flow.turn()
     flow.heading(tr("Method"))
     flow.table(Table([], method_rows(run), _METHOD_WIDTHS))

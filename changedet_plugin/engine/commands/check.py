@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from changedet_plugin.core.events import CheckResult
+from changedet_plugin.core.notices import Notice
 from changedet_plugin.core.result_schema import CheckedDate
 from changedet_plugin.engine.commands import request
 from changedet_plugin.engine.commands.detect import size_of
@@ -19,8 +20,8 @@ from changedet_plugin.engine.writing import run_record
 
 def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> CheckResult:
     """Say what a run on these rasters would use: dates, roles, light, patch size. Writes nothing."""
-    sentences: list[str] = []
-    warn = kept(sentences, warn)
+    notices: list[Notice] = []
+    warn = kept(notices, warn)
     progress = Progress(tell, CHECKED)
     progress("read", 0.0, "")
     asked = request.parse(values, warn)
@@ -36,7 +37,7 @@ def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> CheckResult:
         "patch_px": ready.grid.patch_px,
         "patch_size": patch_geometry.patch_side(ready.grid),
         "n_patches": n_rows * n_cols,
-        "warnings": sentences,
+        "warnings": [str(told) for told in notices],
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from changedet_plugin.core.errors import RequestError
 from changedet_plugin.core.events import DetectResult
+from changedet_plugin.core.notices import Notice
 from changedet_plugin.engine import detect
 from changedet_plugin.engine.commands import request
 from changedet_plugin.engine.progress import Progress, Size, Tell, kept
@@ -18,8 +19,8 @@ from changedet_plugin.engine.writing import whole_file
 
 def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> DetectResult:
     """Find the changes of a series and write them; the result event of docs/result.md."""
-    sentences: list[str] = []
-    warn = kept(sentences, warn)
+    notices: list[Notice] = []
+    warn = kept(notices, warn)
     progress = Progress(tell)
     progress("read", 0.0, "")
     asked = request.parse(values, warn)
@@ -31,7 +32,7 @@ def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> DetectResult:
     found = detect.detect(opened, progress, warn)
     seconds = _seconds(progress, found)
     progress("write", 0.0, "")
-    scores = found.write(asked.output, seconds, sentences)
+    scores = found.write(asked.output, seconds, notices)
     progress("write", 1.0, "")
     changes = found.changes
     return {
@@ -45,7 +46,7 @@ def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> DetectResult:
         "threshold": changes.scores.threshold,
         "threshold_rule": changes.scores.threshold_rule,
         "seconds": seconds,
-        "warnings": sentences,
+        "warnings": [str(told) for told in notices],
     }
 
 

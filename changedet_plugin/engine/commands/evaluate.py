@@ -18,6 +18,7 @@ from typing import Any
 
 from changedet_plugin.core.errors import Cancelled, ChangeDetError, OutputError, RequestError
 from changedet_plugin.core.events import EncoderReport, EvaluateReport, EvaluateResult
+from changedet_plugin.core.notices import Notice, notice
 from changedet_plugin.core.parameters import BUILTIN, EVALUATE
 from changedet_plugin.engine import detect
 from changedet_plugin.engine.commands import cases, request
@@ -61,8 +62,8 @@ def run(values: Mapping[str, Any], report: Tell, warn: Warn) -> EvaluateResult:
     ChangeDetError
         One sentence for the first thing that cannot be used.
     """
-    sentences: list[str] = []
-    warn = kept(sentences, warn)
+    notices: list[Notice] = []
+    warn = kept(notices, warn)
     asked = _parse(values)
     figures_of: dict[tuple[str, str], Figures] = {}
     samples: dict[str, list[retrieval.Sample]] = {name: [] for name in asked.encoders}
@@ -89,7 +90,7 @@ def run(values: Mapping[str, Any], report: Tell, warn: Warn) -> EvaluateResult:
     return {
         **result,
         "words": table_in_words(figures_of, means),
-        "warnings": sentences,
+        "warnings": [str(told) for told in notices],
         "json": str(asked.target) if asked.target else None,
         "plots": [str(path) for path in drawn],
     }
@@ -111,8 +112,8 @@ def _judged(wanted: Sequence[Case], asked: _Asked, report: Tell, warn: Warn) -> 
                     done += 1
 
 
-def _tell(warn: Warn, name: str, sentence: str) -> None:
-    warn(f"{name}: {sentence}")
+def _tell(warn: Warn, name: str, told: Notice) -> None:
+    warn(notice("of_series", series=name, notice=told))
 
 
 @contextmanager

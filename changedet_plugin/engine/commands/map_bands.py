@@ -7,6 +7,7 @@ from typing import Any
 
 from changedet_plugin.core.errors import EncoderError
 from changedet_plugin.core.events import MapBandsResult
+from changedet_plugin.core.notices import Notice
 from changedet_plugin.core.parameters import DEFAULT_PATCH_PX
 from changedet_plugin.engine.commands import request
 from changedet_plugin.engine.encoders import band_selection, onnx_encoder
@@ -24,14 +25,16 @@ def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> MapBandsResult:
     scenes = series.build(asked.sources, asked.parameters, warn, asked.machine.memory)
     card = onnx_encoder.load(asked.parameters.encoder, DEFAULT_PATCH_PX, asked.machine.device).card
     numbered = [name or f"band {band}" for name, band in zip(bands.names(scenes), scenes.bands, strict=True)]
-    told: list[str] = []
+    told: list[Notice] = []
+    refusal = ""
     try:
         chosen = band_selection.choose(scenes, card, asked.parameters, told.append).bands
     except EncoderError as error:
-        chosen, told = (), [str(error)]
+        chosen, refusal = (), str(error)
     return {
         "names": numbered,
         "wanted": list(card.bands or ()),
         "chosen": list(chosen),
-        "sentence": " ".join(told),
+        "sentence": refusal or " ".join(map(str, told)),
+        "notice": told[0].as_plain() if told else None,
     }

@@ -17,6 +17,7 @@ from pyogrio.errors import DataLayerError, DataSourceError
 
 from changedet_plugin.core import acquisition_dates
 from changedet_plugin.core.errors import AreaError, MaskError, RequestError
+from changedet_plugin.core.notices import notice
 from changedet_plugin.core.parameters import CHOSEN, EVALUATE, MACHINE, RUN, SERIES, Area, Machine, Masking, Parameters
 from changedet_plugin.engine.commands.options import add_option, add_positional
 from changedet_plugin.engine.commands.values import given, iso_date
@@ -110,7 +111,7 @@ def with_masks(sources: Sequence[Source], mask: str | None, warn: Warn) -> tuple
     if len(bare) == len(found):
         raise MaskError(f"No mask in {mask} has the date of a raster; name the mask files by date, as 2019-07-01.tif.")
     if bare:
-        warn(f"There is no mask in {path.name} for {len(bare)} of {len(found)} rasters, {bare[0]} for one.")
+        warn(notice("masks_missing", folder=path.name, n=len(bare), total=len(found), first=bare[0]))
     return found
 
 

@@ -11,6 +11,7 @@ from changedet_plugin.core import detector, similarity
 from changedet_plugin.core.detector import Detector, Unreadable
 from changedet_plugin.core.errors import RequestError, ResultError
 from changedet_plugin.core.events import SimilarResult
+from changedet_plugin.core.notices import Notice
 from changedet_plugin.core.parameters import SIMILAR
 from changedet_plugin.engine.commands.options import add_option, add_positional
 from changedet_plugin.engine.commands.values import given
@@ -25,8 +26,8 @@ MOST_TOLD = 1000
 
 def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> SimilarResult:
     """Search, write what was found if an output was named, and tell; the result event of docs/result.md."""
-    sentences: list[str] = []
-    warn = kept(sentences, warn)
+    notices: list[Notice] = []
+    warn = kept(notices, warn)
     asked = parse(values)
     tell("read", 0.0, "", None)
     rows, n_results = search.search(asked, tell, warn)
@@ -37,7 +38,7 @@ def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> SimilarResult:
         "n_found": len(rows.similarity),
         "n_results": n_results,
         "found": matches.as_plain(rows, MOST_TOLD),
-        "warnings": sentences,
+        "warnings": [str(told) for told in notices],
     }
 
 

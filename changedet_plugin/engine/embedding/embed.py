@@ -50,7 +50,7 @@ def embed(
     reader: SceneReader,
     machine: Machine,
     report: Report,
-    warn: Warn = lambda sentence: None,
+    warn: Warn = lambda told: None,
 ) -> tuple[Embeddings, EmbedLog]:
     """Encode every date of the series, or take it from the cache.
 

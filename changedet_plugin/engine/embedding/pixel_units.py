@@ -9,6 +9,7 @@ import numpy as np
 
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import EncoderError
+from changedet_plugin.core.notices import notice
 from changedet_plugin.engine.encoders.cards import EncoderCard
 from changedet_plugin.engine.harmonising.radiometry import ReferenceLight
 from changedet_plugin.engine.types import BandHeader, TimeSeries, Warn
@@ -107,4 +108,4 @@ def _warn_of_level(series: TimeSeries, card: EncoderCard, warn: Warn) -> None:
     found = {match[0].upper() for name in names if (match := LEVEL.search(name))}
     other = sorted(found - {card.product.upper()})
     if LEVEL.fullmatch(card.product) and other:
-        warn(f"{card.name} was trained on {card.product}, and rasters are named {other[0]}: it may tell changes less well.")
+        warn(notice("another_level", encoder=card.name, product=card.product, other=other[0]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from changedet_plugin.core.errors import EncoderError
+from changedet_plugin.core.notices import notice
 from changedet_plugin.core.parameters import Parameters
 from changedet_plugin.engine.encoders.cards import EncoderCard
 from changedet_plugin.engine.reading import bands
@@ -41,7 +42,7 @@ def choose(series: TimeSeries, card: EncoderCard, parameters: Parameters, warn: 
         )
     if len(series.bands) != len(card.bands):
         raise EncoderError(f"{card.name} takes {_listed(card)}, not {len(series.bands)}; choose these, in this order.")
-    warn(f"The rasters do not name their bands; they are taken for {', '.join(card.bands)}, in this order.")
+    warn(notice("bands_unnamed", bands=", ".join(card.bands)))
     return series
 
 

@@ -13,6 +13,7 @@ from scipy import ndimage
 
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import EncoderError
+from changedet_plugin.core.notices import notice
 from changedet_plugin.engine.encoders.cards import EncoderCard
 from changedet_plugin.engine.types import Warn
 
@@ -83,7 +84,4 @@ def warn_of_size(card: EncoderCard, layout: InputLayout, pixel_m: float, warn: W
         return
     fed_m, (low, high) = pixel_m / layout.zoom, card.gsd_range_m
     if not low <= fed_m <= high:
-        warn(
-            f"{card.name} is made for pixels of {low:g} to {high:g} m and is fed pixels of {fed_m:.3g} m; choose another patch "
-            "size or encoder if its changes make no sense."
-        )
+        warn(notice("pixels_of_another_size", encoder=card.name, low=low, high=high, pixel=fed_m))

@@ -18,6 +18,7 @@ from rasterio.warp import Resampling, reproject
 from changedet_plugin.core import acquisition_dates
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import LabelsError
+from changedet_plugin.core.notices import notice
 from changedet_plugin.engine.changes import Scores
 from changedet_plugin.engine.evaluation.truth import Truth, share_of
 from changedet_plugin.engine.evaluation.vector_labels import VectorLabels
@@ -127,7 +128,7 @@ def _classes(labels: ClassMaps, scores: Scores, positive_share: float, warn: War
         what = "a date before the first new one" if base_date is None else "any of the new dates"
         raise LabelsError(f"No class map is of {what} ({new[0]} to {new[-1]}); name the maps by the dates of the rasters.")
     if base_date != scores.reference_dates[-1]:
-        warn(f"There is no class map of the last reference date; that of {base_date} is what later ones are compared with.")
+        warn(notice("no_map_of_the_last_reference_date", date=base_date.isoformat()))
     base = _class_map(labels, base_date, scores.grid)
     last = base.copy()
     changed = np.full((len(new), *scores.grid.shape), np.nan, np.float32)

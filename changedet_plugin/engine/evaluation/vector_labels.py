@@ -18,6 +18,7 @@ from rasterio.features import rasterize
 
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import LabelsError
+from changedet_plugin.core.notices import notice
 from changedet_plugin.engine.changes import Scores
 from changedet_plugin.engine.evaluation.truth import Truth, share_of
 from changedet_plugin.engine.types import PatchGrid, PixelGrid, Warn
@@ -48,7 +49,7 @@ class VectorLabels:
         last_reference = scores.reference_dates[-1]
         dated = bool(changed.any() and not np.isnat(dates[changed]).any())
         if not dated and not np.isnat(dates).all():
-            warn(f"Some changes of {self.path.name} have no date, so the dates are not judged.")
+            warn(notice("changes_undated", file=self.path.name))
         new = np.array(scores.new_dates, "datetime64[D]")
         share = np.zeros((len(new) if dated else 1, *scores.grid.shape), np.float32)
         late = changed & ~(dates <= np.datetime64(last_reference))
@@ -57,7 +58,7 @@ class VectorLabels:
         if (~changed).any():
             share[:] = np.where(_cover(shapes[late | ~changed], scores.grid) > 0, 0, np.nan)
         else:
-            warn(f"{self.path.name} marks no place as unchanged (change = 0), so all other patches count as unchanged.")
+            warn(notice("nothing_marked_unchanged", file=self.path.name))
         for index in range(len(share)):
             since = late & (dates <= new[index]) if dated else late & ~(dates > new[-1])  # no date is neither
             if since.any():
@@ -68,7 +69,7 @@ class VectorLabels:
         early = changed & ~late
         if early.any():
             share[:, _cover(shapes[early], scores.grid) > 0] = np.nan
-            warn(f"{early.sum()} changes of {self.path.name} are not later than the reference; their patches are not judged.")
+            warn(notice("changes_before_the_end_of_the_reference", n=int(early.sum()), file=self.path.name))
         return Truth(share, dated, np.full(scores.grid.shape, -1, np.int16), positive_share=positive_share)
 
     def _read(self, grid: PatchGrid) -> tuple[NDArray[Any], NDArray[np.bool_], NDArray[np.datetime64]]:

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.core.notices import Notice, notice
 from changedet_plugin.core.parameters import Parameters
 from changedet_plugin.core.reference import ReferenceLength
 from changedet_plugin.engine.harmonising import edge_correlation
@@ -54,8 +55,6 @@ MIN_WINDOW_LEAD = 2.0
 """Times as high as the second peak that the peak of one window must be for that."""
 MIN_SURE_WINDOWS = 5
 """Windows whose own peaks must be believed before their spread is called distortion. [windows]"""
-REMEDY = "the alignment 'correct' moves such dates onto the reference, 'ignore' uses them where they lie"
-"""What the analyst can do about dates that lie off: the end of the warnings that name them."""
 
 Edges = list[NDArray[np.float32] | None]
 """Edge image (rows, cols) of one date in every window, NaN where not valid; None where a window has nothing to go by."""
@@ -88,10 +87,16 @@ class Alignment:
 
     @property
     def words(self) -> str:
-        """What is wrong with a bad date."""
+        """What is wrong with a bad date, for the note of the table ``dates``."""
         if self.is_distorted:
             return f"is distorted by {self.spread:.1f} pixels"
         return f"lies {self.length:.1f} pixels off"
+
+    def wrong_with(self, scene: str) -> Notice:
+        """The same of a scene that is named, as a part of a warning."""
+        if self.is_distorted:
+            return notice("scene_distorted", scene=scene, pixels=self.spread or 0.0)
+        return notice("scene_off", scene=scene, pixels=self.length)
 
 
 def measure(series: TimeSeries, reader: SceneReader, report: Report) -> tuple[Alignment, ...]:
@@ -254,18 +259,13 @@ def without_misplaced(
     kept = in_reference if 2 * len(in_reference) >= series.n_reference else set()
     if not _has_both(series, bad - kept):
         kept = bad
-    listed = {i: f"{timeseries.title(series.scenes[i])} {positions[i].words}" for i in sorted(bad)}
+    listed = {i: positions[i].wrong_with(timeseries.title(series.scenes[i])) for i in sorted(bad)}
     if kept:
-        warn(
-            f"Too few dates would be left without those that do not lie on the others, so they were used: "
-            f"{timeseries.some(listed[i] for i in sorted(kept))}; {REMEDY}."
-        )
+        warn(notice("misplaced_used", scenes=[listed[i] for i in sorted(kept)]))
     gone = [series.scenes[i] for i in sorted(bad - kept)]
     if not gone:
         return series, {}
-    warn(
-        f"Left out, because they do not lie on the others: {timeseries.some(listed[i] for i in sorted(bad - kept))}; {REMEDY}."
-    )
+    warn(notice("misplaced_left_out", scenes=[listed[i] for i in sorted(bad - kept)]))
     return timeseries.without(series, gone, parameters), {series.dates[i]: positions[i] for i in bad - kept}
 
 
@@ -281,5 +281,4 @@ def _warn_of_shifts(
     """Offer the correction where it may matter; ``shift_px`` (n_dates, 2)."""
     off = [i for i, one in enumerate(positions) if one.length >= WARN_FROM_PX and not shift_px[i].any()]
     if off and parameters.align == "auto":
-        named = timeseries.some(f"{series.dates[i]} {positions[i].length:.1f}" for i in off)
-        warn(f"Some dates lie a pixel or more off the reference ({named}); the alignment 'correct' moves them onto it.")
+        warn(notice("dates_off", dates=[f"{series.dates[i]} {positions[i].length:.1f}" for i in off]))

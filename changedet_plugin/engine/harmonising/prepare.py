@@ -58,8 +58,7 @@ def prepare(
             radiometry = scene_light.harmonise(series, reader, report, memory, shift_px)
             rest = timeseries.without_empty(series, radiometry.fit.valid_share, parameters, warn)
     if rest is series:
-        for sentence in scene_light.warnings(radiometry.fit, series.dates):
-            warn(sentence)
+        scene_light.warn_of_light(radiometry.fit, series.dates, warn)
         return Prepared(series, grid, radiometry, positions)
     left = _grid_without(series, rest, grid, parameters, warn)
     prepared = prepare(rest, left, parameters, report, warn, memory)

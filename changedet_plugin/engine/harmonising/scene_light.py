@@ -13,10 +13,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import SeriesError
+from changedet_plugin.core.notices import notice
 from changedet_plugin.core.parameters import DEFAULT_MACHINE
 from changedet_plugin.core.reference import ReferenceLength
 from changedet_plugin.engine.harmonising.gain_offset import FittedLight, fit_lights
@@ -24,7 +24,7 @@ from changedet_plugin.engine.harmonising.radiometry import Light, LightFit, Radi
 from changedet_plugin.engine.harmonising.scene_cells import MAX_READ_PX, PROGRESS_BEFORE_CELLS, SceneCells
 from changedet_plugin.engine.masked import TO_SIGMA
 from changedet_plugin.engine.reading.scene_reader import SceneReader
-from changedet_plugin.engine.types import Report, Span, TimeSeries
+from changedet_plugin.engine.types import Report, Span, TimeSeries, Warn
 
 MAX_SAMPLE_PX = 1_000_000
 """Most pixels of a date that its median and spread are taken from. [pixels]"""
@@ -81,22 +81,15 @@ def by_whole_scenes(series: TimeSeries, reader: SceneReader, radiometry: Radiome
     return replace(radiometry, light=replace(radiometry.light, offset=offset, scale=scale))
 
 
-def warnings(fit: LightFit, dates: Sequence[datetime.date]) -> list[str]:
-    """One sentence for the dates whose light was fitted on few blocks of the scene, one for those in unusual light."""
+def warn_of_light(fit: LightFit, dates: Sequence[datetime.date], warn: Warn) -> None:
+    """Give ``warn`` one notice for the dates whose light was fitted on few blocks, one for those in unusual light."""
     few = np.flatnonzero(fit.is_partial & (fit.blocks < WARN_BELOW_BLOCKS))
     far = np.flatnonzero(fit.distance > WARN_FROM_DISTANCE)
-    sentences = []
     if few.size:
-        sentences.append(
-            f"The light of {_first_of(few, dates)} could be fitted on a small part of the scene only: if it is that part that "
-            "changed, the rest passes for changed; look at these dates, or leave them out."
-        )
+        warn(notice("light_of_a_small_part", n=len(few), first=dates[few[0]].isoformat()))
     if far.size:
-        sentences.append(
-            f"The light of {_first_of(far, dates)} is {fit.distance[far].max():.0f} times as far from the usual as that of "
-            "the reference dates: part of what is found may be light; look at these dates, or leave them out."
-        )
-    return sentences
+        times = float(fit.distance[far].max())
+        warn(notice("light_unusual", n=len(far), first=dates[far[0]].isoformat(), times=times))
 
 
 def centre_scale(values: FloatArray) -> tuple[float, float]:
@@ -174,9 +167,3 @@ def _put_together(
         unchanged=unchanged,
     )
     return Light(offset, scale, whole.reference), fit
-
-
-def _first_of(indices: NDArray[np.intp], dates: Sequence[datetime.date]) -> str:
-    """Dates by index (n,), in words."""
-    first = dates[indices[0]].isoformat()
-    return first if len(indices) == 1 else f"{len(indices)} dates, {first} the first,"

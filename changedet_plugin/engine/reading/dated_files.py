@@ -8,6 +8,7 @@ from pathlib import Path
 
 from changedet_plugin.core import acquisition_dates
 from changedet_plugin.core.errors import SeriesError
+from changedet_plugin.core.notices import notice
 from changedet_plugin.engine.reading import raster_header
 from changedet_plugin.engine.types import Source, Warn
 
@@ -46,7 +47,7 @@ def expand(paths: Sequence[str], warn: Warn) -> list[Source]:
         dated = [(file, _in_folder(file)) for file in files]
         undated = [file.name for file, source in dated if source is None]
         if undated:
-            warn(f"Skipped in {path.name}, because there is no date in their tags or names: {', '.join(undated)}.")
+            warn(notice("undated_rasters", folder=path.name, names=", ".join(undated)))
         found = [source for _, source in dated if source is not None]
         if not found:
             raise SeriesError(f"The folder {text} holds no dated raster; name the files by date, as 2019-07-01.tif.")

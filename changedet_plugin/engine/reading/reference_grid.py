@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from changedet_plugin.core.errors import AreaError, SeriesError
+from changedet_plugin.core.notices import notice
 from changedet_plugin.core.parameters import DEFAULT_PATCH_PX, PATCH_PX, Area, Parameters
 from changedet_plugin.engine.reading import resampling
 from changedet_plugin.engine.reading.area_of_interest import area_on
@@ -57,10 +58,7 @@ def warn_of_patch_size(grid: PatchGrid, parameters: Parameters, warn: Warn) -> N
         return
     side = pixel_side(grid.pixels)
     if abs(grid.patch_px * side - wanted) > FAR_FROM_WANTED * wanted:
-        warn(
-            f"Patches of {wanted:g} m were asked for; with pixels of {side:.3g} m the nearest are "
-            f"{grid.patch_px} pixels, {grid.patch_px * side:.3g} m."
-        )
+        warn(notice("patch_size_rounded", wanted=wanted, pixel=side, patch_px=grid.patch_px, patch=grid.patch_px * side))
 
 
 def _extent(scene: Scene) -> PixelGrid:

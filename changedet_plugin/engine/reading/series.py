@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import closing
 from dataclasses import replace
 
@@ -13,14 +13,13 @@ import rasterio
 from changedet_plugin.core import reference
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import SeriesError
+from changedet_plugin.core.notices import Value, notice
 from changedet_plugin.core.parameters import DEFAULT_MACHINE, Masking, Parameters
 from changedet_plugin.engine.reading import same_day
 from changedet_plugin.engine.reading.raster_reader import SourceReader, cache_bytes
 from changedet_plugin.engine.reading.resampling import offset_of, same_crs
 from changedet_plugin.engine.types import RasterHeader, Scene, Source, Span, TimeSeries, Warn
 
-MOST_NAMED = 6
-"""Files that a warning names."""
 MINIMUM_VALID = 0.1
 """Share of valid pixels below which a date is left out."""
 PROBE_PX = 1024
@@ -47,7 +46,7 @@ def build(sources: Sequence[Source], parameters: Parameters, warn: Warn, memory:
             else:
                 empty.append(title(scene))
     if empty:
-        warn(f"Left out, because no pixel is valid: {some(empty)}.")
+        warn(notice("no_pixel_valid", dates=empty))
     if len(scenes) < 2:
         raise SeriesError(_too_few(len(scenes), len(sources)))
     _warn_of_bands(scenes, bands, warn)
@@ -69,7 +68,7 @@ def without_empty(series: TimeSeries, valid_share: FloatArray, parameters: Param
     empty = [scene for scene, share in zip(series.scenes, valid_share) if share < MINIMUM_VALID]
     if not empty:
         return series
-    warn(f"Left out, because less than {MINIMUM_VALID:.0%} of the pixels are valid: {some(map(title, empty))}.")
+    warn(notice("few_pixels_valid", share=MINIMUM_VALID, dates=[title(scene) for scene in empty]))
     n_clear = len(series.scenes) - len(empty)
     if n_clear < 2:
         raise SeriesError(
@@ -94,13 +93,6 @@ def without(series: TimeSeries, gone: Collection[Scene], parameters: Parameters)
 def title(scene: Scene) -> str:
     """File names and date of a scene, for a sentence."""
     return f"{_names(scene)} ({scene.date})"
-
-
-def some(texts: Iterable[str]) -> str:
-    """The first few of a list, for a sentence."""
-    names = list(texts)
-    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    return ", ".join(names[:MOST_NAMED]) + more
 
 
 def _too_few(n_scenes: int, n_sources: int) -> str:
@@ -179,15 +171,11 @@ def _warn_of_bands(scenes: Sequence[Scene], bands: tuple[int, ...], warn: Warn) 
     headers = _headers(scenes)
     expected = [band.description for band in headers[0].of(bands)]
     if any(band.colour == "palette" for header in headers for band in header.of(bands)):
-        warn(
-            "There are colour tables in the rasters: if their values are classes or picture colours rather than "
-            "measurements, the scores mean nothing; convert such rasters to red, green and blue."
-        )
+        warn(notice("colour_tables"))
     for header in headers:
         titles = [band.description for band in header.of(bands)]
         if titles != expected and set(titles) == set(expected):
-            names = f"The bands of {header.name} have the names of those of {headers[0].name}"
-            warn(f"{names} in another order; they are compared by position.")
+            warn(notice("bands_in_another_order", name=header.name, first=headers[0].name))
 
 
 def _warn_of_grids(scenes: Sequence[Scene], warn: Warn) -> None:
@@ -195,11 +183,8 @@ def _warn_of_grids(scenes: Sequence[Scene], warn: Warn) -> None:
     moved = [header.name for header in others if offset_of(first.grid, header.grid) is None]
     if moved:
         same = all(same_crs(first.grid.crs, header.grid.crs) for header in others)
-        systems = "" if same else " and coordinate reference systems"
-        warn(
-            f"The pixel grids{systems} differ ({first.name} and {len(moved)} other, {moved[0]} for one); "
-            "all are brought to one grid by bilinear interpolation, which softens fine detail."
-        )
+        code = "grids_differ" if same else "grids_and_systems_differ"
+        warn(notice(code, first=first.name, n=len(moved), other=moved[0]))
 
 
 def _headers(scenes: Sequence[Scene]) -> list[RasterHeader]:
@@ -223,9 +208,8 @@ def _warn_of_season(series: TimeSeries, warn: Warn) -> None:
     if not unseen:
         return
     span = (series.reference_dates[-1] - series.reference_dates[0]).days
-    short = f"covers {span} days, less than a year, and " if span < reference.FULL_YEAR_DAYS else ""
-    which = unseen[0].isoformat() if len(unseen) == 1 else f"{len(unseen)} new dates from {unseen[0]} to {unseen[-1]}"
-    warn(
-        f"The reference {short}lacks the season of {which}, which may look like change; "
-        "choose a later end of the reference or add dates."
-    )
+    which: dict[str, Value] = {"n": len(unseen), "first": unseen[0].isoformat(), "last": unseen[-1].isoformat()}
+    if span < reference.FULL_YEAR_DAYS:
+        warn(notice("season_unseen_in_a_short_reference", days=span, **which))
+    else:
+        warn(notice("season_unseen", **which))

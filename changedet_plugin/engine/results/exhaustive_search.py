@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from changedet_plugin.core import similarity
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import ResultError
+from changedet_plugin.core.notices import Notice
 from changedet_plugin.core.parameters import Machine
 from changedet_plugin.engine import detect
 from changedet_plugin.engine.embedding.patch_tokens import PatchTokens
@@ -118,5 +119,5 @@ def _most_alike(
     return Likeness(patches, embeddings.dates, cosine, length, date_index)
 
 
-def _quiet(sentence: str) -> None:
+def _quiet(told: Notice) -> None:
     """The run itself has told its warnings."""

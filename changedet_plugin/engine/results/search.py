@@ -13,6 +13,7 @@ from changedet_plugin.core import result_file, result_schema, similarity
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.detector import Detector
 from changedet_plugin.core.errors import ResultError
+from changedet_plugin.core.notices import Notice, notice
 from changedet_plugin.core.parameters import Device, Machine, Pool
 from changedet_plugin.engine.progress import Progress, Tell, part_of
 from changedet_plugin.engine.reading.patch_geometry import outlines
@@ -76,7 +77,8 @@ def search(asked: Asked, tell: Tell, warn: Warn) -> tuple[Matches, int]:
 class _Wanted:
     """What the vectors of a result are compared with."""
 
-    name: str
+    name: str | Notice
+    """Of its file, or what the detector is called."""
     origin: similarity.Origin
     n_features: int | None
     """None = the result has no change."""
@@ -86,10 +88,10 @@ def _wanted(own: StoredResult, asked: Asked, warn: Warn) -> _Wanted:
     if asked.detector is None:
         return _Wanted(own.path.name, own.origin, own.vector.shape[1] if len(own.fid) else None)
     saved = asked.detector
-    wanted = _Wanted(f"the detector {saved.name}", saved.origin, len(saved.vector))
+    wanted = _Wanted(notice("detector", name=saved.name), saved.origin, len(saved.vector))
     refusal = _refusal(wanted, own)
     if refusal:
-        raise ResultError(refusal)
+        raise ResultError(str(refusal))
     _warn_of_size(wanted, own, warn)
     return wanted
 
@@ -114,10 +116,10 @@ def _comparable(own: StoredResult, wanted: _Wanted, others: tuple[Path, ...], wa
             result = stored_result.read(path)
             refusal = _refusal(wanted, result)
             if refusal and in_folder:
-                warn(f"Left out: {refusal}")
+                warn(notice("result_left_out", why=refusal))
                 continue
             if refusal:
-                raise ResultError(refusal)
+                raise ResultError(str(refusal))
             _warn_of_size(wanted, result, warn)
             yield result
 
@@ -125,20 +127,20 @@ def _comparable(own: StoredResult, wanted: _Wanted, others: tuple[Path, ...], wa
 def _warn_of_size(wanted: _Wanted, other: StoredResult, warn: Warn) -> None:
     ratio = wanted.origin.gsd_ratio(other.origin)
     if ratio > similarity.MOST_GSD_RATIO:
-        warn(f"Pixels of {other.path.name} and {wanted.name} differ {ratio:.1f} times in size; take its matches with care.")
+        warn(notice("pixels_differ_in_size", one=other.path.name, other=wanted.name, times=ratio))
 
 
-def _refusal(wanted: _Wanted, other: StoredResult) -> str:
-    difference, one, two = similarity.differs(wanted.origin, other.origin), wanted.origin, other.origin
+def _refusal(wanted: _Wanted, other: StoredResult) -> Notice | None:
+    """Why the vectors of a result cannot be compared with those that are wanted; None where they can."""
+    difference, one, two, file = similarity.differs(wanted.origin, other.origin), wanted.origin, other.origin, other.path.name
     if difference == "encoder":
-        return f"{other.path.name} is of another encoder ({two.encoder_id}, not {one.encoder_id}); run it with the same."
+        return notice("result_of_another_encoder", file=file, its=two.encoder_id, wanted=one.encoder_id)
     same_length = not len(other.fid) or wanted.n_features in (None, other.vector.shape[1])
     if difference == "bands" or not same_length:
-        return (
-            f"{other.path.name} is of other bands ({two.preprocessing_id or 'not named'}; {wanted.name}: "
-            f"{one.preprocessing_id or 'not named'}); run it with the same."
-        )
-    return ""
+        unnamed = notice("unnamed_bands")
+        its, own = two.preprocessing_id or unnamed, one.preprocessing_id or unnamed
+        return notice("result_of_other_bands", file=file, its=its, other=wanted.name, wanted=own)
+    return None
 
 
 def _in_changes(result: StoredResult, query: FloatArray, asked: Asked) -> Matches:

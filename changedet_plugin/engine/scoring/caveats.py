@@ -1,4 +1,4 @@
-"""What does the series not allow to say? One sentence for each limit of the reference and of the new dates."""
+"""What does the series not allow to say? One notice for each limit of the reference and of the new dates."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from changedet_plugin.core.arrays import FloatArray
-from changedet_plugin.core.reference import ReferenceLength, in_words
+from changedet_plugin.core.notices import notice
+from changedet_plugin.core.reference import ReferenceLength
 from changedet_plugin.engine.changes import PatchScores
-from changedet_plugin.engine.reading import series as timeseries
 from changedet_plugin.engine.types import Embeddings, Warn
 
 UNUSUAL_DATE = 1.5
@@ -26,7 +26,7 @@ CONTAMINATED_SHARE = 0.0025
 
 
 def warn_of_limits(embeddings: Embeddings, arrays: PatchScores, warn: Warn) -> None:
-    """Give ``warn`` one sentence for each limit that the series has."""
+    """Give ``warn`` one notice for each limit that the series has."""
     length = ReferenceLength(embeddings.n_reference)
     if length.limit:
         warn(length.limit)
@@ -34,15 +34,11 @@ def warn_of_limits(embeddings: Embeddings, arrays: PatchScores, warn: Warn) -> N
         _unusual_dates(embeddings.dates[length.n_dates :], arrays, warn)
     _contaminated(arrays, warn)
     if arrays.duplicates.any():
-        share = arrays.duplicates.mean()
-        warn(
-            f"{share:.1%} of the patches have the same values at several reference dates: "
-            "their local outlier factor means little."
-        )
+        warn(notice("equal_reference_dates", share=float(arrays.duplicates.mean())))
 
 
 def _unusual_dates(new: Sequence[datetime.date], arrays: PatchScores, warn: Warn) -> None:
-    """One sentence for the dates that differ nearly everywhere and pass, one for where such a difference begins to stay.
+    """One notice for the dates that differ nearly everywhere and pass, one for where such a difference begins to stay.
 
     What does not pass at once is never advised to be left out: it may be the change that is looked for.
     """
@@ -51,21 +47,14 @@ def _unusual_dates(new: Sequence[datetime.date], arrays: PatchScores, warn: Warn
     begin = next((at for at in unusual if _differs(after[at][:NEXT_DATES]) and _differs(after[at])), len(new))
     passing = [at for at in unusual if at < begin]
     if passing:
-        named = timeseries.some(new[at].isoformat() for at in passing)
-        subject = f"{in_words(len(passing))} of {len(new)} {'differs' if len(passing) == 1 else 'differ'}"
         pass_at_once = not any(_differs(after[at][:NEXT_DATES]) for at in passing)
-        advice = ", or leave out what passes with the next date" if pass_at_once else ""
-        warn(f"{subject} from the reference nearly everywhere ({named}): look at season, clouds and light{advice}.")
+        named = [new[at].isoformat() for at in passing]
+        code = "unusual_dates_that_pass" if pass_at_once else "unusual_dates"
+        warn(notice(code, n=len(passing), total=len(new), dates=named))
     if begin == len(new) - 1:
-        warn(
-            f"{new[begin].isoformat()}, the last date, differs from the reference nearly everywhere: it may be one large "
-            "change, clouds, or another kind of image; a later date will tell."
-        )
+        warn(notice("last_date_unusual", date=new[begin].isoformat()))
     elif begin < len(new):
-        warn(
-            f"From {new[begin].isoformat()} on nearly the whole area differs from the reference: it may be one large change, "
-            "or another kind of image."
-        )
+        warn(notice("all_different_from", date=new[begin].isoformat()))
 
 
 def _median(distance: FloatArray) -> float:
@@ -90,7 +79,4 @@ def _contaminated(arrays: PatchScores, warn: Warn) -> None:
     known = arrays.split[np.isfinite(arrays.split)]
     share = float((known >= CONTAMINATED).mean()) if known.size else 0.0
     if share >= CONTAMINATED_SHARE:
-        warn(
-            f"{share:.1%} of the patches seem to change within the reference already, and later changes there may be missed: "
-            "let the reference end earlier."
-        )
+        warn(notice("reference_changes", share=share))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import fields, replace
 
 import numpy as np
@@ -11,6 +10,7 @@ from scipy import ndimage
 from threadpoolctl import threadpool_limits
 
 from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.core.notices import notice
 from changedet_plugin.core.parameters import DEFAULT_MACHINE, Parameters
 from changedet_plugin.core.reference import ReferenceLength
 from changedet_plugin.core.result_schema import Rule
@@ -18,7 +18,7 @@ from changedet_plugin.engine.changes import PatchScores, Scores
 from changedet_plugin.engine.embedding.patch_tokens import PatchTokens
 from changedet_plugin.engine.scoring import caveats, learnt_reference, persistence
 from changedet_plugin.engine.scoring.patch_scores import score_blocks
-from changedet_plugin.engine.types import Embeddings, PatchGrid, Report
+from changedet_plugin.engine.types import Embeddings, PatchGrid, Report, Warn
 
 N_CANDIDATES = 20_000
 """Patches over the threshold that are listed, the strongest first; the score raster has them all."""
@@ -44,13 +44,13 @@ def score(
     parameters: Parameters,
     inside: NDArray[np.bool_],
     report: Report,
-    warn: Callable[[str], None],
+    warn: Warn,
     memory: int = DEFAULT_MACHINE.memory,
 ) -> Scores:
     """Score every patch of ``grid`` that lies in ``inside`` (n_rows, n_cols).
 
     With 8 reference dates or more the ranking score is sqrt(agreement * LOF), else agreement alone; with fewer than three the
-    scores are softened over the neighbouring patches instead. ``warn`` gets one sentence for each limit of the series;
+    scores are softened over the neighbouring patches instead. ``warn`` gets one notice for each limit of the series;
     at most ``memory`` bytes are used.
     """
     with threadpool_limits(1):  # many small products: threads cost more than they give, and could change the last digits
@@ -72,7 +72,7 @@ def score(
     caveats.warn_of_limits(embeddings, arrays, warn)
     n_over = int((rule == Rule.LISTED).sum())
     if n_over > N_CANDIDATES:
-        warn(f"{n_over} patches reach the limit; only the {N_CANDIDATES} strongest are listed: raise the limit.")
+        warn(notice("list_cut", n=n_over, kept=N_CANDIDATES))
     return Scores(
         **{field.name: getattr(arrays, field.name) for field in fields(PatchScores)},
         grid=grid,

@@ -13,6 +13,7 @@ from qgis.PyQt.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLabel, QV
 
 from changedet_plugin.bridge.engine import sensors
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.notices import worded
 from changedet_plugin.gui.widgets import form, named, scrolled, shrinking
 
 _WIDTH, _LINES = 380, 3
@@ -67,7 +68,8 @@ class BandDialog(QDialog):
             return
         chosen = bands["chosen"]
         self._set(chosen)
-        self.words.setText(str(bands["sentence"]) or (tr("Found by name or wavelength.") if chosen else ""))
+        sentence = worded(bands.get("notice") or {}, bands["sentence"])
+        self.words.setText(sentence or (tr("Found by name or wavelength.") if chosen else ""))
 
     def _lay(self) -> None:
         intro = QLabel(tr("Say which band of the rasters is which band of the encoder."))

@@ -59,7 +59,7 @@ def test_masks_go_by_name_then_by_date_and_what_has_none_is_said(write, tmp_path
     asked, warnings = parse(rasters=rasters, mask=str(tmp_path / "masks"))
     assert [source.mask for source in asked.sources] == [by_name[0], by_date, None, by_name[1]]
     assert len(warnings) == 1
-    assert "2019-07-03.tif" in warnings[0]
+    assert "2019-07-03.tif" in str(warnings[0])
 
 
 def test_an_area_that_crosses_itself_is_mended(tmp_path):

@@ -24,7 +24,7 @@ def silent(stage, fraction, message):
 
 def run(embeddings, shape, parameters=None):
     parameters = parameters or Parameters()
-    scores = score(embeddings, fake_grid(*shape), parameters, np.ones(shape, bool), silent, lambda sentence: None)
+    scores = score(embeddings, fake_grid(*shape), parameters, np.ones(shape, bool), silent, lambda told: None)
     return describe(embeddings, scores, parameters, silent)
 
 

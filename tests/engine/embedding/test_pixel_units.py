@@ -22,7 +22,7 @@ def ground(seed, size=64):
 
 @pytest.fixture
 def tokens(tmp_path, write_raster):
-    """Tokens of a short series whose rasters are stored in some way; ``warn`` takes the sentences."""
+    """Tokens of a short series whose rasters are stored in some way; ``warn`` takes the notices."""
 
     def run(store, name="2019-0{}-01.tif", scale=None, warn=silent, **changes):
         paths = []
@@ -90,6 +90,6 @@ def test_pictures_are_wanted_and_there_are_none(tokens):
 
 
 def test_another_processing_level_is_warned_of(tokens):
-    sentences = []
-    tokens(digital, name="S2_L1C_20190{}01.tif", warn=sentences.append)
-    assert any("L1C" in sentence for sentence in sentences)
+    told = []
+    tokens(digital, name="S2_L1C_20190{}01.tif", warn=told.append)
+    assert any("L1C" in str(notice) for notice in told)

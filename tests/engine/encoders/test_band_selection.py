@@ -20,7 +20,7 @@ def chosen(tmp_path, write_raster):
     square_encoder.write(path)
     card, _ = cards.read(path, providers.session(path, [providers.CPU]))
 
-    def run(names, bands=(), tags=(), warn=lambda sentence: None):
+    def run(names, bands=(), tags=(), warn=lambda told: None):
         paths = []
         for year in (2018, 2019):
             paths.append(write_raster(f"{year}-07-01.tif", np.full((len(names), 32, 32), 900 + year, np.uint16)))
@@ -71,6 +71,6 @@ def test_what_is_missing_is_named(chosen, names, bands, sentence):
 
 
 def test_bands_without_a_name_are_taken_in_order_and_that_is_said(chosen):
-    sentences = []
-    assert chosen((None, None), warn=sentences.append) == (1, 2)
-    assert any("in this order" in sentence for sentence in sentences)
+    told = []
+    assert chosen((None, None), warn=told.append) == (1, 2)
+    assert any("in this order" in str(notice) for notice in told)

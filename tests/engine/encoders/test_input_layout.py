@@ -91,5 +91,5 @@ def test_pixels_of_a_size_that_the_encoder_never_saw_are_warned_of(squares):
     input_layout.warn_of_size(card, fed, 10.0, sentences.append)
     assert sentences == []
     input_layout.warn_of_size(card, fed, 90.0, sentences.append)
-    assert "5 to 30 m" in sentences[0]
-    assert "90 m" in sentences[0]
+    assert "5 to 30 m" in str(sentences[0])
+    assert "90 m" in str(sentences[0])

@@ -45,7 +45,7 @@ def prepared(write_raster):
         warnings = []
         scenes = series.build(sources, chosen, silent)
         ready = prepare.prepare(scenes, reference_grid.lay(scenes, chosen), chosen, report, warnings.append)
-        return ready, " ".join(warnings)
+        return ready, " ".join(map(str, warnings))
 
     return go
 

@@ -45,6 +45,13 @@ def measure(write_raster, tmp_path):
     return go
 
 
+def warnings(fit, n_dates):
+    """The sentences for the light of so many dates."""
+    told = []
+    scene_light.warn_of_light(fit, dates(n_dates), told.append)
+    return [str(notice) for notice in told]
+
+
 def standardised(found, read):
     return np.array([found.standardise(index, pixels.astype(float)) for index, (pixels, _) in enumerate(read)])
 
@@ -132,7 +139,7 @@ def test_a_fit_on_a_corner_is_warned_of(measure):
     for image in images[4:]:
         image[:, 50:] = landscape(seed=77)[:, 50:] * 0.3
     found, _ = measure(images, 4)
-    assert scene_light.warnings(found.fit, dates(7)) == [
+    assert warnings(found.fit, 7) == [
         "The light of 3 dates, 2004-07-01 the first, could be fitted on a small part of the scene only: "
         "if it is that part that changed, the rest passes for changed; look at these dates, or leave them out."
     ]
@@ -141,14 +148,14 @@ def test_a_fit_on_a_corner_is_warned_of(measure):
 def test_light_far_from_the_usual_is_warned_of(measure):
     images = [landscape(seed=1) * gain for gain in (1, 1.05, 0.95, 1.02, 6.0, 1.0)]
     found, _ = measure(images, 4)
-    (sentence,) = scene_light.warnings(found.fit, dates(6))
+    (sentence,) = warnings(found.fit, 6)
     assert sentence.startswith("The light of 2004-07-01 is ")
     assert "times as far from the usual as that of the reference dates" in sentence
 
 
 def test_ordinary_light_is_not_warned_of(measure):
     found, _ = measure(wide_change(0.2)[0], 4)
-    assert scene_light.warnings(found.fit, dates(7)) == []
+    assert warnings(found.fit, 7) == []
 
 
 def dates(n):

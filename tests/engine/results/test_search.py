@@ -48,7 +48,7 @@ def set_fact(path, key, value):
         connection.commit()
 
 
-def find(result, warn=lambda sentence: None, **values):
+def find(result, warn=lambda told: None, **values):
     return similar.run({"result": str(result), **values}, silent, warn)
 
 
@@ -102,8 +102,8 @@ def test_a_folder_is_searched_and_what_does_not_fit_is_left_out_with_a_warning(c
     told = find(copies[0], warnings.append, ids=[1], others=[str(copies[0].parent)])
     assert told["n_results"] == 2
     assert {row["place"] for row in told["found"]} == {"a", "c"}
-    assert any("b.gpkg is of another encoder" in sentence for sentence in warnings)
-    assert any("differ 3.0 times" in sentence for sentence in warnings)
+    assert any("b.gpkg is of another encoder" in str(notice) for notice in warnings)
+    assert any("differ 3.0 times" in str(notice) for notice in warnings)
     with pytest.raises(ResultError, match="run it with the same"):
         find(copies[0], ids=[1], others=[str(copies[1])])
 
@@ -178,7 +178,7 @@ def test_a_detector_refuses_what_it_was_not_made_for(copies, saved):
     saved.write_text(json.dumps(values))
     warnings = []
     find(copies[1], warnings.append, detector=str(saved))
-    assert any("the detector bank differ 3.0 times" in sentence for sentence in warnings)
+    assert any("the detector bank differ 3.0 times" in str(notice) for notice in warnings)
     saved.write_text(json.dumps(values | {"schema": 2}))
     with pytest.raises(ResultError, match="newer version; update"):
         find(copies[1], detector=str(saved))
@@ -224,7 +224,7 @@ def small_run(tmp_path_factory):
     series.write(folder, series.Plan(seed=2, n_dates=16, size_px=128, n_reference=8, n_changes=3, n_transients=0))
     values = {"rasters": [str(folder / "images")], "mask": str(folder / "masks"), "device": "cpu", "store": str(folder / "s")}
     path = folder / "changes.gpkg"
-    detect.run({**values, "threshold": 4.0, "output": str(path)}, silent, lambda sentence: None)
+    detect.run({**values, "threshold": 4.0, "output": str(path)}, silent, lambda told: None)
     return path
 
 

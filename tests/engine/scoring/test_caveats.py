@@ -18,7 +18,7 @@ from tests.fakes import fake_embeddings, fake_grid
 def sentences(embeddings, shape):
     said = []
     score(embeddings, fake_grid(*shape), Parameters(), np.ones(shape, bool), lambda *_: None, said.append)
-    return said
+    return [str(notice) for notice in said]
 
 
 def test_a_good_series_is_not_warned_of():

@@ -20,10 +20,11 @@ def silent(stage, fraction, message):
 
 
 def run(embeddings, first, parameters=None, inside=None, report=silent, **more):
-    sentences = []
+    notices = []
     grid = fake_grid(*first.shape)
     inside = np.ones(first.shape, bool) if inside is None else inside
-    return score(embeddings, grid, parameters or Parameters(), inside, report, sentences.append, **more), sentences
+    scores = score(embeddings, grid, parameters or Parameters(), inside, report, notices.append, **more)
+    return scores, [str(notice) for notice in notices]
 
 
 def test_planted_changes_come_first_with_their_dates():
