@@ -166,8 +166,8 @@ def _aside(path: Path) -> Path:
     return path.with_name(f".{path.stem}.old{path.suffix}")
 
 
-def _part(path: Path, token: str = "") -> Path:
-    return path.with_name(f".{path.stem}.{token}part{'' if token else path.suffix}")
+def _part(path: Path, tag: str = "") -> Path:
+    return path.with_name(f".{path.stem}.{tag}part{'' if tag else path.suffix}")
 
 
 def _companions(path: Path) -> list[Path]:
