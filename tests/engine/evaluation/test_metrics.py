@@ -83,9 +83,9 @@ def test_dates_count_from_the_first_valid_date_at_or_after_the_change(changes):
     figures = metrics.dating(changes, truth_of(changed))
     # found at new dates 1, 2 and 0: exact, one late, one early
     assert figures == {"exact": pytest.approx(1 / 3), "within_1": 1.0, "median_error": 1.0, "n_patches": 3}
-    masked = changes.scores.date_distance.copy()
+    masked = changes.scores.patches.date_distance.copy()
     masked[1, 0, 1] = np.nan
-    hidden = replace(changes, scores=replace(changes.scores, date_distance=masked))
+    hidden = replace(changes, scores=replace(changes.scores, patches=replace(changes.scores.patches, date_distance=masked)))
     assert metrics.dating(hidden, truth_of(changed))["exact"] == pytest.approx(2 / 3)
 
 
