@@ -122,6 +122,7 @@ def mahalanobis(patches: Embeddings, memory: int) -> FloatArray:
 
 
 def _plain_differences(patches: Embeddings, reference: BoolArray, rows: slice) -> FloatArray:
+    """Tokens of the new dates less the mean of the reference, of some rows: float64 (n_new, n_patches, n_features)."""
     tokens = patches.read(rows).astype(np.float64)
     tokens = tokens.reshape(len(tokens), -1, tokens.shape[-1])
     return tokens[~reference] - mean_of_vectors(tokens[reference])
@@ -149,6 +150,7 @@ def _groups(projected: ProjectedTokens, reference: BoolArray, blocks: list[slice
 
 
 def _axes(own: FloatArray, pooled: FloatArray) -> FloatArray:
+    """Axes (n, n) that whiten a group of covariance ``own`` (n, n), mixed with that of all, ``pooled``."""
     n = len(pooled)
     covariance = OWN * own + (1 - OWN) * pooled + (FLOOR * np.trace(pooled) / n + 1e-12) * np.eye(n)
     values, vectors = np.linalg.eigh(covariance)
@@ -184,6 +186,7 @@ def _trimmed(differences: FloatArray, group: FloatArray, n_groups: int) -> tuple
 
 
 def _sizes(differences: FloatArray, group: FloatArray, shift: FloatArray, axes: FloatArray) -> FloatArray:
+    """Whitened length (n_patches,) of differences (n_patches, n_axes), by the shift and the axes of each one's ``group``."""
     size = np.full(len(differences), np.nan)
     for index in range(len(axes)):
         members = group == index
@@ -206,7 +209,7 @@ class WhitenedDistance:
             new = whitening.read(rows)[patches.tokens.n_reference :]
             distance = np.linalg.norm(new, axis=-1) / np.sqrt(new.shape[-1])
             scores[:, rows] = distance.reshape(-1, rows.stop - rows.start, scores.shape[2])
-        return in_usual_units(scores)
+        return scores  # a usual date has length 1 as it is
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from changedet_plugin.engine.scoring import lof
 from changedet_plugin.engine.types import Embeddings
 
 LOF_NEIGHBOURS = 5
-"""k of the local outlier factor: what comparisons of the literature take. [observations]"""
+"""k of the local outlier factor of plain tokens. [observations]"""
 
 
 @dataclass(frozen=True)

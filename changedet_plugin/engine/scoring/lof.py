@@ -24,7 +24,7 @@ CAP = 1000.0
 UNREACHABLE = 1e30
 """Distance to oneself and to masked observations: never among the neighbours in use."""
 BLOCK_BYTES = 4 << 20
-"""Memory of the tokens that are worked on at once: so many stay in the processor's cache."""
+"""Of what is worked on at once. [bytes]"""
 
 
 def local_outlier_factors(
@@ -61,7 +61,7 @@ def noise_floor(reference: FloatArray, k: int = N_NEIGHBOURS) -> float:
 
 
 def _block(reference: FloatArray, new: FloatArray, k: int, floor: float) -> tuple[FloatArray, NDArray[np.bool_]]:
-    """``local_outlier_factors`` of some tokens, whose distances fit into the processor's cache."""
+    """``local_outlier_factors`` of as many tokens as are worked on at once."""
     n_reference = reference.shape[1]
     valid = np.isfinite(reference[..., 0])
     observations = np.concatenate([reference, new], axis=1, dtype=np.float64)

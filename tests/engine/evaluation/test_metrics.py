@@ -23,14 +23,13 @@ def changes():
     """A result of 2 x 2 patches, three reference and four new dates, threshold 2."""
     made = fake_changes(20)
     dates = tuple(datetime.date(2020, month, 1) for month in range(1, 8))
-    scores = replace(
-        made.scores,
-        dates=dates,
-        n_reference=3,
-        score=np.array([[3.0, 2.5], [2.2, 1.0]]),
+    patches = replace(
+        made.scores.patches,
         date_index=np.array([[4, 5], [3, 4]], np.int16),
         date_distance=np.ones((4, 2, 2), np.float16),
     )
+    score = np.array([[3.0, 2.5], [2.2, 1.0]])
+    scores = replace(made.scores, dates=dates, n_reference=3, patches=patches, score=score)
     objects = replace(made.objects, of_patch=np.array([0, 1, 2]), score=np.array([3.0, 2.5, 2.2]))
     return replace(made, scores=scores, objects=objects, rows=np.array([0, 0, 1]), cols=np.array([0, 1, 0]))
 
