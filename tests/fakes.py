@@ -11,7 +11,7 @@ import numpy as np
 
 from changedet_plugin.core import type_tree
 from changedet_plugin.core.run_facts import RunFacts
-from changedet_plugin.engine.changes import Changes, Objects, Scores
+from changedet_plugin.engine.changes import Changes, Objects, PatchScores, Scores
 from changedet_plugin.engine.describing import type_clustering
 from changedet_plugin.engine.types import Embeddings, PatchGrid, PixelGrid
 from changedet_plugin.engine.writing.run_record import DateRecord, RunRecord
@@ -56,7 +56,7 @@ def fake_changes(n_patches: int = 160, seed: int = 0) -> Changes:
     after = before + vectors + 0.25 * rng.normal(size=vectors.shape)
     unlisted_flag = rng.choice(["seasonal", "transient"], n_patches)
     flag = np.where(listed, np.where(rng.random(n_patches) < 0.9, "lasting", "unclear"), unlisted_flag)
-    confirmations = scores.confirmations[rows, cols]
+    confirmations = scores.patches.confirmations[rows, cols]
     state = np.array(["lasting" if q >= 3 else f"provisional {q}/3" for q in confirmations])
     state[listed & (rng.random(n_patches) < 0.1)] = "ended"
     objects = _objects(of_patch, patch_score, after - before)
@@ -166,14 +166,15 @@ def _scores(rng, grid, *, rows, cols, patch_score, patch_date, listed):
     for array in (score, lof, agreement, distance):
         array[0, :3] = np.nan
     rule[0, :3] = 2
+    patches = replace(
+        PatchScores.empty(shape, N_NEW), agreement=agreement, distance=distance, lof=lof, peak=np.fmax.reduce(date_distance),
+        split=np.zeros(shape, np.float32), date_index=date_index, previous_index=previous, confirmations=confirmations,
+        date_distance=date_distance.astype(np.float16), date_lof=(date_distance * 1.1).astype(np.float16),
+        valid_share=np.ones(shape, np.float32), in_reference=np.ones(shape, bool), in_new=np.ones(shape, bool),
+    )  # fmt: skip
     return Scores(
-        grid=grid, dates=dates, n_reference=N_REFERENCE, score=score,
-        agreement=agreement, distance=distance, lof=lof, date_index=date_index, previous_index=previous,
-        confirmations=confirmations, ended=np.zeros(shape, bool), peak=np.fmax.reduce(date_distance),
-        date_distance=date_distance.astype(np.float16),
-        date_lof=(date_distance * 1.1).astype(np.float16), valid=np.ones((len(dates), *shape), bool), rule=rule,
-        duplicates=np.zeros(shape, bool), listed_from=2.0, threshold=2.0,
-        threshold_rule="twice as far from its past as a patch usually is", n_confirming=3, split=np.zeros(shape, np.float32),
+        grid=grid, dates=dates, n_reference=N_REFERENCE, patches=patches, score=score, rule=rule, listed_from=2.0,
+        threshold=2.0, threshold_rule="twice as far from its past as a patch usually is", n_confirming=3,
     )  # fmt: skip
 
 

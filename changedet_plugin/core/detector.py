@@ -13,7 +13,7 @@ from typing import Any, Literal
 import numpy as np
 
 from changedet_plugin.core.arrays import FloatArray
-from changedet_plugin.core.similarity import ROCCHIO_GAMMA, Origin
+from changedet_plugin.core.similarity import ROCCHIO_GAMMA, Origin, unit
 
 SCHEMA = 1
 ENDING = ".changedet.json"
@@ -57,11 +57,11 @@ class Detector:
 
         The detector counts as many examples as it was made from.
         """
-        query = self.n_positive * _unit(self.vector) + _unit(alike).sum(0)
+        query = self.n_positive * unit(self.vector) + unit(alike).sum(0)
         query = query / (self.n_positive + len(alike))
         if len(unlike):
-            query = query - ROCCHIO_GAMMA * _unit(unlike).mean(0)
-        return np.asarray(_unit(query), np.float32)
+            query = query - ROCCHIO_GAMMA * unit(unlike).mean(0)
+        return np.asarray(unit(query), np.float32)
 
 
 def as_plain(detector: Detector) -> dict[str, Any]:
@@ -122,11 +122,6 @@ def read(path: Path) -> Detector:
     except ValueError as error:
         raise Unreadable("damaged", "no JSON") from error
     return from_plain(values)
-
-
-def _unit(vectors: FloatArray) -> FloatArray:
-    """Vectors (..., n_features) of length one; a zero vector stays."""
-    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-12))
 
 
 def _name(value: Any) -> str:

@@ -87,10 +87,9 @@ def unpack(blobs: Sequence[bytes]) -> FloatArray:
 
 
 def _mean_unit(vectors: FloatArray) -> FloatArray:
-    vectors = np.asarray(vectors, np.float32)
-    return np.asarray((vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)).mean(0))
+    return np.asarray(unit(np.asarray(vectors, np.float32)).mean(0))
 
 
 def unit(vectors: FloatArray) -> FloatArray:
-    """Vectors of length one (..., n_features); zero stays zero."""
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-12)
+    """Vectors (..., n_features) of length one; a zero vector stays."""
+    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-12))

@@ -13,6 +13,6 @@ writing, embedding       what a run leaves behind; pixels to tokens
 harmonising, encoders    the place and the light of every date; what an encoder takes
 reading                  which rasters, on which grid, which pixels are valid?
 changes, progress        what comes out of a run, and how far it is
-types, masked            what flows through a run; statistics where NaN means masked
+types, masked, blocks    what flows through a run; statistics where NaN means masked; rows and squares
 =======================  ===============================================================
 """

@@ -1,27 +1,27 @@
-"""The values that come out of a run: scores of every patch, the changes, and what the run was. Numpy only."""
+"""What comes out of a run? Scores of every patch, the changes among them, and the objects that these form. Numpy only."""
 
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
 
-from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.core.arrays import BoolArray, FloatArray
 from changedet_plugin.engine.types import PatchGrid, Split
 
 
 @dataclass(frozen=True)
 class PatchScores:
-    """What the tokens of every patch came to. All arrays are (n_rows, n_cols) unless said otherwise; NaN = no score.
+    """What the rule says of every patch: one change each, when it was seen, and whether it lasts.
 
-    Scales: ``agreement`` and ``distance`` 1 = as far as a usual reference date; ``lof`` local outlier factor, positive,
-    1 is ordinary. Higher is rarer everywhere.
+    All arrays are (n_rows, n_cols) unless said otherwise; NaN = no score. Scales: ``agreement``, ``distance``, ``peak`` and
+    ``split`` 1 = as far as a usual reference date; ``lof`` positive, 1 is ordinary. Higher is rarer everywhere.
     """
 
     agreement: FloatArray
-    """How far the dates that should confirm agree on a change."""
+    """How far the ``n_confirming`` dates that agree most lie along their common direction."""
     distance: FloatArray
     """Confirmed distance, shown as the magnitude."""
     lof: FloatArray
@@ -31,25 +31,29 @@ class PatchScores:
     split: FloatArray
     """How much the patch changed within the reference; 0 where that is too short to tell."""
     date_index: NDArray[np.int16]
-    """Index into the dates of the first at which the change is seen; -1 = none."""
+    """Index into ``dates`` of the first date at which the change is seen; -1 = none."""
     previous_index: NDArray[np.int16]
-    """Index into the dates of the last valid one before it; -1 = none."""
+    """Index into ``dates`` of the last valid date before it; -1 = none."""
     confirmations: NDArray[np.int8]
-    """How many of the dates that should confirm agree at the change date."""
-    ended: NDArray[np.bool_]
+    """How many of the ``n_confirming`` dates agree at the change date."""
+    ended: BoolArray
     """The patch returned to its past."""
-    duplicates: NDArray[np.bool_]
+    duplicates: BoolArray
     """LOF rests on repeated reference observations: finite, but not to be compared."""
-    date_distance: NDArray[np.float16]
+    date_distance: FloatArray
     """(n_new_dates, n_rows, n_cols): distance of each new date, NaN = masked."""
-    date_lof: NDArray[np.float16]
-    """(n_new_dates, n_rows, n_cols)."""
-    valid: NDArray[np.bool_]
-    """(n_dates, n_rows, n_cols): any token of the patch is valid on the date."""
+    date_lof: FloatArray
+    """(n_new_dates, n_rows, n_cols): LOF of each new date, NaN = masked."""
+    valid_share: FloatArray
+    """Share of the dates on which the patch is valid, 0 to 1."""
+    in_reference: BoolArray
+    """The patch is valid on a reference date."""
+    in_new: BoolArray
+    """The patch is valid on a new date."""
 
     @classmethod
-    def empty(cls, shape: tuple[int, int], n_dates: int, n_new: int) -> PatchScores:
-        """No score anywhere yet."""
+    def empty(cls, shape: tuple[int, int], n_new: int) -> PatchScores:
+        """No score anywhere yet, for ``shape`` (n_rows, n_cols) patches and ``n_new`` new dates."""
         return cls(
             agreement=np.full(shape, np.nan, np.float32),
             distance=np.full(shape, np.nan, np.float32),
@@ -63,19 +67,27 @@ class PatchScores:
             duplicates=np.zeros(shape, bool),
             date_distance=np.full((n_new, *shape), np.nan, np.float16),
             date_lof=np.full((n_new, *shape), np.nan, np.float16),
-            valid=np.zeros((n_dates, *shape), bool),
+            valid_share=np.zeros(shape, np.float32),
+            in_reference=np.zeros(shape, bool),
+            in_new=np.zeros(shape, bool),
         )
+
+    def put(self, rows: slice, block: PatchScores) -> None:
+        """Fill some rows with what is known of them, in the precision of these arrays."""
+        for array in fields(self):
+            getattr(self, array.name)[..., rows, :] = getattr(block, array.name)
 
 
 @dataclass(frozen=True)
-class Scores(PatchScores, Split):
-    """What every patch of the patch grid scored, ranked and judged against the threshold."""
+class Scores(Split):
+    """What every patch of the patch grid scored, and which of them are listed. Arrays (n_rows, n_cols); NaN = no score."""
 
     grid: PatchGrid
     dates: tuple[datetime.date, ...]
     n_reference: int
+    patches: PatchScores
     score: FloatArray
-    """The ranking score: sqrt(agreement * lof) with 8 reference dates or more, else agreement."""
+    """The ranking score: sqrt(agreement * lof) with 8 reference dates or more, else agreement. 1 = a usual date."""
     rule: NDArray[np.uint8]
     """Why a patch is not listed: ``core.result_schema.Rule``, but for ``BEYOND_LIST``."""
     listed_from: float
@@ -85,12 +97,7 @@ class Scores(PatchScores, Split):
     threshold_rule: str
     """In words: why this cut."""
     n_confirming: int
-    """The number of agreeing dates that was used."""
-
-    @property
-    def valid_share(self) -> FloatArray:
-        """Share of the dates on which the patch is valid, 0 to 1."""
-        return self.valid.mean(0).astype(np.float32)
+    """The number of consecutive valid dates that had to agree."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +125,7 @@ class Objects:
     words: tuple[str, ...] = ()
     """Per node of the tree, leaves first: what happened to its bands ("darker, less NIR"); empty where they are unknown."""
     plane: FloatArray | None = None
-    """(n_objects, 2, n_dates): positions of the strongest patch at every date, see ``plane``; None = not known."""
+    """(n_objects, 2, n_dates): positions of the strongest patch at every date, see ``trajectory``; None = not known."""
 
 
 @dataclass(frozen=True)

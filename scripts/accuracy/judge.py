@@ -122,7 +122,7 @@ def _encoder(name: str, chosen: str, patch_px: int, device: Device) -> Encoder:
 def _scored(detection: detect.Detection, opened: detect.OpenedSeries, compared: bool) -> dict[str, Scored]:
     scores = detection.changes.scores
     if not compared:
-        return {"default": Scored(scores.score, scores.date_distance)}
+        return {"default": Scored(scores.score, scores.patches.date_distance)}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
         scored = scorers.score_all(detection, opened.encoder, opened.machine, silent)

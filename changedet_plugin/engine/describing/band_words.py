@@ -1,4 +1,7 @@
-"""What happened to the light where a type of change is found? A few words of bands, never a name of a land cover."""
+"""What happened to the light where a type of change is found? A few words of bands, never a name of a land cover.
+
+In: change vectors and what their blocks of features show. Out: a few words for every node of the type tree.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +17,11 @@ from changedet_plugin.engine.reading.bands import names
 from changedet_plugin.engine.types import TimeSeries
 
 PLAIN = 0.5
-"""Change of a band's mean, in spreads of the scene, from which it is named."""
+"""Change of a band's mean from which it is named. [spreads of the scene]"""
 FAINT = 0.15
-"""Change from which at least the strongest band is named."""
+"""Change of a band's mean from which at least the strongest band is named. [spreads of the scene]"""
 MOST_WORDS = 3
-"""[bands] That the name of a type tells."""
+"""Most bands that are named. [bands]"""
 
 SPECTEX = "spectex"
 VISIBLE = "visible"
@@ -48,12 +51,12 @@ def of_nodes(
     if not len(leaf):
         return ()
     n_leaves = len(tree) + 1
-    found = []
+    phrases = []
     for node in range(2 * n_leaves - 1):
         own = np.nonzero(type_tree.roots(tree, max(0, node - n_leaves + 1))[leaf] == node)[0]
         medoid = own[np.argmax(units[own] @ units[own].sum(0))]
-        found.append(words(np.median(vectors[of_patch == medoid], axis=0), bands))
-    return tuple(found)
+        phrases.append(words(np.median(vectors[of_patch == medoid], axis=0), bands))
+    return tuple(phrases)
 
 
 def words(vector: FloatArray, bands: Sequence[str | None]) -> str:
@@ -72,6 +75,7 @@ def words(vector: FloatArray, bands: Sequence[str | None]) -> str:
 
 
 def _word(band: str, more: bool) -> str:
+    """What happened to the mean of one band."""
     if band == VISIBLE:
         return "brighter" if more else "darker"
     return f"{'more' if more else 'less'} {band}"

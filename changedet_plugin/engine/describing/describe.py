@@ -1,4 +1,7 @@
-"""What is each change like? Change vectors, flags and states of the patches worth listing, and the objects they form."""
+"""What is each change like? Change vectors, flags and states of the patches worth listing, and the objects they form.
+
+In: tokens and what every patch scored. Out: ``Changes``, patches in the order they are picked, objects in rank order.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from changedet_plugin.core import similarity
-from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.core.arrays import BoolArray, FloatArray, Indices
 from changedet_plugin.core.parameters import DEFAULT_MACHINE, Parameters
 from changedet_plugin.core.result_schema import RANKED_FLAGS, Flag, Rule, State, StateName
 from changedet_plugin.engine.changes import Changes, Scores
@@ -20,7 +23,7 @@ from changedet_plugin.engine.scoring.score import N_CANDIDATES
 from changedet_plugin.engine.types import Embeddings, Report
 
 N_BESIDE = 5_000
-"""Seasonal, and again transient, patches that are kept beside the list."""
+"""Most seasonal, and again most transient, patches that are kept beside the list. [patches]"""
 SEASONAL = 0.75
 """Share of the threshold below which a large plain change is season or light (1.5 of 2)."""
 LARGE_SHARE = 0.15
@@ -43,26 +46,21 @@ def describe(
     changes of one kind parallel from place to place. ``bands`` as in ``words``; empty = types get no words. At most
     ``memory`` bytes are used.
     """
-    patches = PatchTokens(embeddings, scores.grid)
-    magnitude = magnitudes(patches, scores, memory, report)
-    rows, cols, flag = _pick(scores, magnitude)
-    scores = _dated_by_peak(scores, rows[flag == Flag.TRANSIENT], cols[flag == Flag.TRANSIENT])
-    before, after = vectors(patches, scores, rows, cols, memory)
+    tokens = PatchTokens(embeddings, scores.grid)
+    rows, cols, flag = _pick(scores, magnitudes(tokens, scores, memory, report))
+    transient = flag == Flag.TRANSIENT
+    scores = _dated_by_peak(scores, rows[transient], cols[transient])
+    before, after = vectors(tokens, scores, rows, cols, memory)
     report("describe", 0.7, "")
     listed = np.isin(flag, RANKED_FLAGS)
-    found = objects.join(
-        (rows[listed], cols[listed]),
-        scores.date_index[rows[listed], cols[listed]].astype(np.int64),
-        (after - before)[listed],
-        scores.score[rows[listed], cols[listed]],
-        parameters.n_types,
-    )
+    at = rows[listed], cols[listed]
+    change, score = (after - before)[listed], scores.score[at]
+    joined = objects.join(at, scores.patches.date_index[at].astype(np.int64), change, score, parameters.n_types)
+    words = band_words.of_nodes(joined.tree, joined.leaf, similarity.unit(joined.vector), joined.of_patch, change, bands)
+    strongest = _strongest_of(joined.of_patch, score, len(joined.score))
+    planes = trajectory.positions(tokens, scores, at[0][strongest], at[1][strongest], memory)
     of_patch = np.full(len(rows), -1, np.int64)
-    of_patch[listed] = found.of_patch
-    units = similarity.unit(found.vector)
-    terms = band_words.of_nodes(found.tree, found.leaf, units, found.of_patch, (after - before)[listed], bands)
-    strongest = _strongest_of(found.of_patch, scores.score[rows[listed], cols[listed]], len(found.score))
-    positions = trajectory.positions(patches, scores, rows[listed][strongest], cols[listed][strongest], memory)
+    of_patch[listed] = joined.of_patch
     report("describe", 1.0, "")
     return Changes(
         grid=scores.grid,
@@ -70,16 +68,16 @@ def describe(
         rows=rows,
         cols=cols,
         flag=flag,
-        state=np.where(flag == Flag.TRANSIENT, StateName.ENDED, _states(scores)[rows, cols]),
+        state=np.where(transient, StateName.ENDED, _states(scores)[rows, cols]),
         before=before,
         after=after,
-        objects=replace(found, of_patch=of_patch, words=terms, plane=positions),
+        objects=replace(joined, of_patch=of_patch, words=words, plane=planes),
         scores=scores,
     )
 
 
-def _pick(scores: Scores, magnitude: FloatArray) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.str_]]:
-    """Rows, columns and flags of the patches that are kept.
+def _pick(scores: Scores, magnitude: FloatArray) -> tuple[Indices, Indices, NDArray[np.str_]]:
+    """Rows, columns and flags (n_patches,) of the patches that are kept, by their ``magnitude`` (n_rows, n_cols).
 
     ``lasting``: over ``listed_from`` and still so (of one new date: over it). ``unclear``: over it, but ended or not yet
     confirmed. ``transient``: below it, though one date alone rose to 1.5 times of it. ``seasonal``: below 3/4 of it, though the
@@ -88,7 +86,7 @@ def _pick(scores: Scores, magnitude: FloatArray) -> tuple[NDArray[np.int64], NDA
     score, threshold = np.nan_to_num(scores.score, nan=-np.inf), scores.listed_from
     scored = np.isfinite(scores.score) & np.isfinite(magnitude)
     over = scored & (scores.rule == Rule.LISTED)
-    transient = scored & ~over & (scores.peak >= TRANSIENT * threshold) & (scores.n_confirming > 1)
+    transient = scored & ~over & (scores.patches.peak >= TRANSIENT * threshold) & (scores.n_confirming > 1)
     rest = scored & ~over
     large = (magnitude > 0) & (magnitude >= np.quantile(magnitude[rest], 1 - LARGE_SHARE)) if rest.any() else rest
     seasonal = scored & ~over & ~transient & large & (score < SEASONAL * threshold)
@@ -102,42 +100,44 @@ def _pick(scores: Scores, magnitude: FloatArray) -> tuple[NDArray[np.int64], NDA
     flag = np.select(list(flags.values()), list(flags), "")
     kept = [
         _strongest(over, score, N_CANDIDATES),
-        _strongest(transient, scores.peak, N_BESIDE),
+        _strongest(transient, scores.patches.peak, N_BESIDE),
         _strongest(seasonal, magnitude, N_BESIDE),
     ]
     rows, cols = np.unravel_index(np.concatenate(kept), score.shape)
     return rows.astype(np.int64), cols.astype(np.int64), flag[rows, cols]
 
 
-def _dated_by_peak(scores: Scores, rows: NDArray[np.int64], cols: NDArray[np.int64]) -> Scores:
+def _dated_by_peak(scores: Scores, rows: Indices, cols: Indices) -> Scores:
     """The scores with events that passed at the date of their peak; ``previous_index`` is -1 where no new date lies before."""
     new = np.nonzero(scores.is_new)[0]
-    distance = np.nan_to_num(scores.date_distance[:, rows, cols].astype(np.float32), nan=-1.0)
+    patches = scores.patches
+    distance = np.nan_to_num(patches.date_distance[:, rows, cols].astype(np.float32), nan=-1.0)
     peak = distance.argmax(0)
     earlier = (distance >= 0) & (np.arange(len(new))[:, None] < peak)
     last = len(new) - 1 - earlier[::-1].argmax(0)
-    date_index, previous_index = scores.date_index.copy(), scores.previous_index.copy()
+    date_index, previous_index = patches.date_index.copy(), patches.previous_index.copy()
     known = np.where(date_index[rows, cols] == new[peak], previous_index[rows, cols], -1)
     previous_index[rows, cols] = np.where(earlier.any(0), new[last], known)
     date_index[rows, cols] = new[peak]
-    return replace(scores, date_index=date_index, previous_index=previous_index)
+    return replace(scores, patches=replace(patches, date_index=date_index, previous_index=previous_index))
 
 
-def _strongest(chosen: NDArray[np.bool_], by: FloatArray, n: int) -> NDArray[np.int64]:
-    """Flat indices of at most ``n`` chosen patches, strongest first."""
+def _strongest(chosen: BoolArray, by: FloatArray, n: int) -> Indices:
+    """Flat indices of at most ``n`` ``chosen`` patches (n_rows, n_cols), strongest first."""
     index = np.flatnonzero(chosen)
     return np.asarray(index[np.argsort(-by.ravel()[index], kind="stable")][:n], np.int64)
 
 
-def _strongest_of(of_patch: NDArray[np.int64], score: FloatArray, n_objects: int) -> NDArray[np.int64]:
-    """The patch of the highest score of every object, the first of equals."""
+def _strongest_of(of_patch: Indices, score: FloatArray, n_objects: int) -> Indices:
+    """The patch (n_objects,) of the highest ``score`` (n_patches,) of every object, the first of equals."""
     order = np.lexsort((np.arange(len(score)), -score, of_patch))
     return np.asarray(order[np.searchsorted(of_patch[order], np.arange(n_objects))], np.int64)
 
 
 def _states(scores: Scores) -> NDArray[np.str_]:
     """``State.text`` of every patch (n_rows, n_cols): ``changed`` where one new date cannot tell whether it lasts."""
-    q, asked = scores.confirmations, scores.n_confirming
+    agreeing, asked = scores.patches.confirmations, scores.n_confirming
     stays = StateName.CHANGED if scores.n_new == 1 else StateName.LASTING
     provisional = np.array([State(StateName.PROVISIONAL, confirmed, asked).text for confirmed in range(asked)])
-    return np.where(q < asked, provisional[np.minimum(q, asked - 1)], np.where(scores.ended, StateName.ENDED, stays))
+    lasts = np.where(scores.patches.ended, StateName.ENDED, stays)
+    return np.where(agreeing < asked, provisional[np.minimum(agreeing, asked - 1)], lasts)

@@ -1,4 +1,7 @@
-"""Which patches changed together? Neighbours of one kind and time, joined and ranked."""
+"""Which patches changed together? Neighbours of one kind and time, joined and ranked.
+
+In: listed patches, where they lie, when they change and in which direction. Out: ``Objects``.
+"""
 
 from __future__ import annotations
 
@@ -8,30 +11,30 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from changedet_plugin.core import similarity, type_tree
-from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.core.arrays import FloatArray, Indices
 from changedet_plugin.engine.changes import Objects
 from changedet_plugin.engine.describing import type_clustering
 
 SAME_KIND = 0.5
 """Cosine of two change vectors above which they are of one kind."""
 SAME_TIME = 2
-"""Largest difference of the date indices of patches that changed together."""
+"""Largest difference of the date indices of patches that changed together. [dates]"""
 NEIGHBOURS = ((0, 1), (1, 0), (1, 1), (1, -1))
 """Half of the eight neighbours; the other half is the same pairs."""
 
 
 def join(
-    cells: tuple[NDArray[np.int64], NDArray[np.int64]],
-    date_index: NDArray[np.int64],
+    at: tuple[Indices, Indices],
+    date_index: Indices,
     vectors: FloatArray,
     score: FloatArray,
     n_types: int,
 ) -> Objects:
     """Join patches to objects, in the order score x log(1 + patches), and sort these into types.
 
-    ``cells`` are the rows and columns of the patches; all arrays have length n_patches, ``vectors`` (n_patches, n_features).
+    ``at`` are the rows and columns of the patches; all arrays have length n_patches, ``vectors`` (n_patches, n_features).
     """
-    component = _components(cells, date_index, similarity.unit(vectors))
+    component = _components(at, date_index, similarity.unit(vectors))
     n_objects = int(component.max(initial=-1)) + 1
     sizes = np.bincount(component, minlength=n_objects)
     strongest = np.zeros(n_objects)
@@ -55,11 +58,12 @@ def join(
     )
 
 
-def _components(
-    cells: tuple[NDArray[np.int64], NDArray[np.int64]], date_index: NDArray[np.int64], units: FloatArray
-) -> NDArray[np.int32]:
-    """Connected component of every patch: 8-neighbours with cosine above ``SAME_KIND`` at most ``SAME_TIME`` dates apart."""
-    rows, cols = cells
+def _components(at: tuple[Indices, Indices], date_index: Indices, units: FloatArray) -> NDArray[np.int32]:
+    """Connected component (n_patches,) of every patch: 8-neighbours of one kind and time are joined.
+
+    ``units`` (n_patches, n_features): change vectors of length one.
+    """
+    rows, cols = at
     n_patches = len(rows)
     if n_patches == 0:
         return np.zeros(0, np.int32)

@@ -1,37 +1,35 @@
-"""Where did a place stand at each date? Its dates as points of a plane: along its change, and across it."""
+"""Where did a place stand at each date? Its dates as points of a plane: along its change, and across it.
+
+In: the tokens of patches on every date. Out: two numbers for each date.
+"""
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.core.arrays import FloatArray, Indices
 from changedet_plugin.engine.changes import Scores
-from changedet_plugin.engine.embedding.patch_tokens import PatchTokens
-from changedet_plugin.engine.masked import mean_over_dates
+from changedet_plugin.engine.embedding.patch_tokens import PatchTokens, pool
 
 
-def positions(
-    patches: PatchTokens, scores: Scores, rows: NDArray[np.int64], cols: NDArray[np.int64], memory: int
-) -> FloatArray:
+def positions(tokens: PatchTokens, scores: Scores, rows: Indices, cols: Indices, memory: int) -> FloatArray:
     """Positions (n_patches, 2, n_dates) of the patches named: along the change, then across; NaN = masked.
 
     Along: 0 = the mean of the dates before the change, 1 = that of the dates since. Across: the main direction of what is
     left, in the same unit, so that the plane shows the distances of the tokens as truly as two axes can.
     """
-    found = np.full((len(rows), 2, len(patches.embeddings.dates)), np.nan, np.float32)
-    side = patches.side
-    for block in patches.blocks(memory):
+    placed = np.full((len(rows), 2, len(scores.dates)), np.nan, np.float32)
+    side = tokens.side
+    for block in tokens.blocks(memory):
         here = np.flatnonzero((rows >= block.start) & (rows < block.stop))
         if not len(here):
             continue
-        tokens = patches.read(block)
+        read = tokens.read(block)
         for index in here:
             row, col = int(rows[index] - block.start) * side, int(cols[index]) * side
-            own = tokens[:, row : row + side, col : col + side].reshape(len(tokens), side * side, -1)
-            first = int(scores.date_index[rows[index], cols[index]])
-            found[index] = position(mean_over_dates(own.swapaxes(0, 1)), first)
-    return found
+            patch = pool(read[:, row : row + side, col : col + side], side)[:, 0, 0]
+            placed[index] = position(patch, int(scores.patches.date_index[rows[index], cols[index]]))
+    return placed
 
 
 def position(tokens: FloatArray, first: int) -> FloatArray:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.cluster.hierarchy import ward
 
 from changedet_plugin.core import type_tree
-from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.core.arrays import FloatArray, Indices
 from changedet_plugin.core.similarity import unit
 
 LINKED = 5000
-"""Objects the tree is built on; the others join the nearest leaf."""
+"""Most objects that the tree is built on; the others join the nearest leaf. [objects]"""
 
 
-def grow(vectors: FloatArray) -> tuple[NDArray[np.int64], FloatArray]:
+def grow(vectors: FloatArray) -> tuple[Indices, FloatArray]:
     """Leaf of every object, and the tree over the leaves.
 
     ``vectors`` (n_objects, n_features) change vectors in rank order. At most a third as many leaves as objects, and 40;
@@ -38,14 +37,14 @@ def grow(vectors: FloatArray) -> tuple[NDArray[np.int64], FloatArray]:
     return np.append(leaf, _nearest(units[LINKED:], units[:LINKED], leaf)), tree
 
 
-def rarity(types: NDArray[np.int64], sizes: NDArray[np.int64]) -> FloatArray:
+def rarity(types: Indices, sizes: Indices) -> FloatArray:
     """-log2 of the share of all change patches that is of the object's type, in bits."""
     area = np.bincount(types, sizes)
     return -np.log2(area[types] / max(area.sum(), 1))
 
 
-def _nearest(units: FloatArray, known: FloatArray, labels: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Label whose centroid among ``known`` is nearest."""
+def _nearest(units: FloatArray, known: FloatArray, labels: Indices) -> Indices:
+    """Label (n_units,) whose centroid among ``known`` (n_known, n_features), with their ``labels``, is nearest to ``units``."""
     if not len(units):
         return np.zeros(0, np.int64)
     centroids = np.array([known[labels == label].mean(0) for label in range(labels.max() + 1)])

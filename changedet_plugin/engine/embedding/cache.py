@@ -1,4 +1,4 @@
-"""The embedding cache: a Zarr store per grid and encoder, grown by a slot per date, whole after a kill at any moment.
+"""Which tokens are there already? A Zarr store per grid and encoder, a slot per date, whole after a kill at any moment.
 
 ROOT/KEY/            KEY = hash of grid, encoder, bands
 zarr.json          group; xarray opens it
@@ -35,7 +35,7 @@ from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import OutputError
 
 FORMAT = 1
-"""[version] Of the layout below; a store of another one is never opened."""
+"""Of a cache folder; one of another format is made anew."""
 MOST_BYTES = 20 << 30
 """The stores used least recently are removed beyond this."""
 IN_USE_SECONDS = 3600

@@ -1,4 +1,7 @@
-"""From pixels to tokens, tile by tile and date by date; what the cache holds is not encoded again."""
+"""How do pixels become tokens? Tile by tile and date by date; what the cache holds is not encoded again.
+
+In: a series, its radiometry, and an encoder. Out: ``Embeddings`` on the grid of the tokens.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ from changedet_plugin.engine.reading.scene_reader import READING, SceneReader
 from changedet_plugin.engine.types import Embeddings, PatchGrid, Report, TimeSeries, Warn
 
 MOST_WORKERS = 8
-"""[threads] That encode at once, however many cores there are."""
+"""Most tiles that are encoded at once where nothing else was asked for. [tiles]"""
 WAITING = "waiting for another run that writes to the cache"
 
 
@@ -67,14 +70,14 @@ def embed(
     scale = pixel_units.fit(series, card, radiometry.light.reference, warn)
     tokens = PatchGrid(grid.pixels, fed.token_px)
     tiling = tiles.cut(tokens, n_bands, machine.memory, fed)
-    store = _open_store(series, tokens, tiling, encoder, machine, report)
+    cache = _open_cache(series, tokens, tiling, encoder, machine, report)
     keys = []
     for index in range(len(series.scenes)):
         report("cache", index / len(series.scenes), "")
         keys.append(_slot_key(series, index, encoder, radiometry, scale))
-    slots = [store.slot(key, date) for key, date in zip(keys, series.dates)]
-    todo = [(index, tile) for index, slot in enumerate(slots) for tile in tiling.indices if not store.is_done(slot, tile)]
-    work = _Work(TileEncoder(reader, radiometry, encoder, fed, scale), tiling, store, slots)
+    slots = [cache.slot(key, date) for key, date in zip(keys, series.dates)]
+    todo = [(index, tile) for index, slot in enumerate(slots) for tile in tiling.indices if not cache.is_done(slot, tile)]
+    work = _Work(TileEncoder(reader, radiometry, encoder, fed, scale), tiling, cache, slots)
     work.run(todo, _n_workers(tiling, fed, n_bands, machine), _Pace(series, grid, tokens, report))
     fresh = {index for index, _ in todo}
     log = EmbedLog(
@@ -82,8 +85,8 @@ def embed(
         reused=tuple(date for index, date in enumerate(series.dates) if index not in fresh),
     )
     embeddings = Embeddings(
-        tokens=store.tokens,
-        valid_share=store.valid_share,
+        tokens=cache.tokens,
+        valid_share=cache.valid_share,
         slots=tuple(slots),
         dates=series.dates,
         n_reference=series.n_reference,
@@ -94,7 +97,7 @@ def embed(
     return embeddings, log
 
 
-def _open_store(
+def _open_cache(
     series: TimeSeries, tokens: PatchGrid, tiling: Tiling, encoder: Encoder, machine: Machine, report: Report
 ) -> EmbeddingCache:
     card = encoder.card
@@ -150,9 +153,9 @@ class _Pace:
 class _Work:
     """One thread reads and writes, the pool encodes; tiles are written in the order they were read."""
 
-    source: TileEncoder
+    encoder: TileEncoder
     tiling: Tiling
-    store: EmbeddingCache
+    cache: EmbeddingCache
     slots: list[int]
 
     def run(self, todo: list[tuple[int, tuple[int, int]]], n_workers: int, pace: _Pace) -> None:
@@ -162,7 +165,7 @@ class _Work:
         def write() -> None:
             nonlocal done, n_tokens
             index, place, tile, tokens = waiting.popleft()
-            self.store.write(self.slots[index], place, tokens.result(), tile.valid_share)
+            self.cache.write(self.slots[index], place, tokens.result(), tile.valid_share)
             done, n_tokens = done + 1, n_tokens + tile.valid_share.size
             pace(done / len(todo), index, n_tokens)
 
@@ -170,8 +173,8 @@ class _Work:
         try:
             for index, place in todo:
                 pace(done / len(todo), index, n_tokens)
-                tile = self.source.read(index, self.tiling.span(place))
-                waiting.append((index, place, tile, pool.submit(self.source.encode, tile)))
+                tile = self.encoder.read(index, self.tiling.span(place))
+                waiting.append((index, place, tile, pool.submit(self.encoder.encode, tile)))
                 if len(waiting) > n_workers:
                     write()
             while waiting:

@@ -1,4 +1,4 @@
-"""Pixels of a tile, ready to be encoded, and its tokens: the same whatever the tile.
+"""What does the encoder see of a tile? Its pixels and its tokens, the same whatever the tile.
 
 A tile is read with a halo of whole tokens. Past the border of the scene its last pixels are repeated, as an encoder that
 takes any size would itself; an encoder that sees a whole square at once is shown the scene mirrored there, not stripes.
@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from changedet_plugin.core.arrays import BoolArray, FloatArray
+from changedet_plugin.engine.blocks import squares
 from changedet_plugin.engine.embedding.pixel_units import Units
 from changedet_plugin.engine.embedding.tiles import Tiling
 from changedet_plugin.engine.encoders.cards import Encoder
@@ -22,9 +23,9 @@ from changedet_plugin.engine.reading.scene_reader import SceneReader
 from changedet_plugin.engine.types import Span
 
 BLOCK_VALUES = 150_000
-"""Pixels times bands that are encoded at once: the maps of so many stay in the processor's cache (measured: x1.7)."""
+"""Pixels times bands that are encoded at once: the maps of so many stay in the processor's cache (measured: x1.7). [values]"""
 MINIMUM_BLOCK_PX = 64
-"""Side of the squares that an image is cut into where memory is short."""
+"""Least side of what is encoded at once."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Tile:
 
 @dataclass(frozen=True)
 class TileEncoder:
-    """Reads tiles of one series for one encoder."""
+    """Reads the tiles of one series, and encodes them with one encoder."""
 
     reader: SceneReader
     radiometry: Radiometry
@@ -74,10 +75,10 @@ class TileEncoder:
         return Tile(fed, shift, scale, share)
 
     def _share(self, valid: BoolArray, shape: tuple[int, int]) -> NDArray[np.uint8]:
-        """Percent of valid pixels of each token, without the halo."""
+        """Percent of valid pixels of each of ``shape`` tokens, by ``valid`` (rows, cols) of their pixels and of the halo."""
         p, halo = self.layout.token_px, self.layout.halo
         core = valid[halo * p : (halo + shape[0]) * p, halo * p : (halo + shape[1]) * p]
-        count = core.reshape(shape[0], p, shape[1], p).sum((1, 3))
+        count = squares(core, p).sum((-3, -1))
         return (100 * count // (p * p)).astype(np.uint8)
 
     def _pixels(self, index: int, around: Span) -> tuple[FloatArray, BoolArray]:
@@ -112,9 +113,9 @@ class TileEncoder:
         side = (kept + 2 * halo) * p
         corners = [(span.top * p, span.left * p) for span in map(whole.span, whole.indices)]
         images = np.stack([tile.pixels[:, top : top + side, left : left + side] for top, left in corners])
-        found = self.encoder.encode(images, tile.shift, tile.scale)[:, halo : halo + kept, halo : halo + kept]
-        tokens = np.empty((n_rows, n_cols, found.shape[-1]), np.float32)
-        for index, part in zip(whole.indices, found, strict=True):
+        encoded = self.encoder.encode(images, tile.shift, tile.scale)[:, halo : halo + kept, halo : halo + kept]
+        tokens = np.empty((n_rows, n_cols, encoded.shape[-1]), np.float32)
+        for index, part in zip(whole.indices, encoded, strict=True):
             tokens[whole.span(index).slices] = part
         return tokens[: tile.valid_share.shape[0], : tile.valid_share.shape[1]]
 
@@ -126,6 +127,7 @@ class TileEncoder:
         return max(1, side), max(1, side)
 
     def _encode(self, tile: Tile, span: Span) -> FloatArray:
+        """Tokens (rows, cols, n_features) of a part of a tile, encoded at once."""
         p, halo = self.layout.fed_px, self.layout.halo
         rows, cols = slice(span.top * p, (span.bottom + 2 * halo) * p), slice(span.left * p, (span.right + 2 * halo) * p)
         tokens = self.encoder.encode(tile.pixels[None, :, rows, cols], tile.shift, tile.scale)[0]

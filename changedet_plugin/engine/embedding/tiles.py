@@ -1,4 +1,4 @@
-"""The scene cut in tiles of whole tokens: what is read, encoded and stored at a time."""
+"""What is read, encoded and stored at a time? The scene cut in tiles of whole tokens."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from changedet_plugin.engine.encoders.input_layout import InputLayout
 from changedet_plugin.engine.types import PatchGrid, Span
 
 TILE_PX = (256, 1024)
-"""Low and wide, because scores are made by rows of patches."""
+"""Rows and columns of a tile as it is fed: low and wide, because scores are made by rows of patches."""
 WORKING_COPIES = 16
-"""Memory that a tile takes from reading to writing, in copies of its pixels as float32 (SpecTex at 2 px: 11)."""
+"""Memory that a tile takes from reading to writing, in copies of its pixels as float32 (SpecTex at 2 px: 11). [copies]"""
 
 
 @dataclass(frozen=True)

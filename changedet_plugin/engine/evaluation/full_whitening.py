@@ -1,4 +1,4 @@
-"""The first prototype's whitening, kept to compare with: full whitening by group covariance, hardly any ridge.
+"""What would full whitening say, by group covariance and with hardly any ridge? The first prototype's, kept to compare with.
 
 Covariance of a group of places: ``OWN`` of its own, the rest of all, and a floor. With a long reference it is that of the
 reference residuals; with one or two reference dates that of the differences of the least changed patches, trimmed as by IR-MAD.
@@ -12,9 +12,13 @@ import numpy as np
 from sklearn.cluster import KMeans
 
 from changedet_plugin.core.arrays import BoolArray, FloatArray
-from changedet_plugin.engine.embedding.patch_tokens import row_blocks
-from changedet_plugin.engine.masked import mean_over_dates
-from changedet_plugin.engine.scoring.principal_axes import SAMPLE, Projected, project
+from changedet_plugin.core.reference import ReferenceLength
+from changedet_plugin.engine.blocks import row_blocks, spread_rows
+from changedet_plugin.engine.evaluation import pooled_tokens, token_scorers
+from changedet_plugin.engine.evaluation.scorer import DeliveredPatches, Scorer, in_usual_units
+from changedet_plugin.engine.masked import mean_of_vectors
+from changedet_plugin.engine.scoring import lof
+from changedet_plugin.engine.scoring.principal_axes import SAMPLE, ProjectedTokens, project
 from changedet_plugin.engine.types import Embeddings, Report
 
 N_GROUPS = 8
@@ -24,6 +28,9 @@ FLOOR = 1e-3
 DIFFERENCE_AXES = 16
 """Principal axes of the plain Mahalanobis distance; 8, 16 and 32 gave AUROC .922, .927 and .917 on seven OSCD cities."""
 LEAST_CHANGED = 0.8
+"""Share of the patches that is taken as unchanged."""
+FLOOR_ROWS, FLOOR_TOKENS = 40, 2000
+"""Rows, and about as many patches of them, that the noise floor of the LOF is taken from."""
 ROUNDS = 3
 
 
@@ -31,7 +38,7 @@ ROUNDS = 3
 class FullWhitening:
     """Residuals about the mean of the reference, whitened by the group of the place."""
 
-    projected: Projected
+    projected: ProjectedTokens
     is_reference: BoolArray
     groups: KMeans
     axes: FloatArray
@@ -40,7 +47,7 @@ class FullWhitening:
     def read(self, rows: slice) -> FloatArray:
         """Whitened residuals of some patch rows, all dates: float64 (n_dates, n_patches, n_axes), NaN = invalid."""
         values = self.projected.read(rows)
-        mean = mean_over_dates(values[self.is_reference])
+        mean = mean_of_vectors(values[self.is_reference])
         group = self.groups.predict(np.nan_to_num(mean))
         whitened = np.full(values.shape, np.nan)
         for index, axes in enumerate(self.axes):
@@ -49,7 +56,7 @@ class FullWhitening:
         return whitened
 
 
-def fit(patches: Embeddings, memory: int, report: Report) -> FullWhitening:
+def fit_residuals(patches: Embeddings, memory: int, report: Report) -> FullWhitening:
     """Whitening of residuals about the mean of a reference of three dates or more."""
     projected = project(patches, memory, report)
     reference = patches.is_reference
@@ -59,7 +66,7 @@ def fit(patches: Embeddings, memory: int, report: Report) -> FullWhitening:
     sums, freedom = np.zeros((groups.n_clusters, n_axes, n_axes)), np.zeros(groups.n_clusters)
     for rows in blocks:
         values = projected.read(rows)[reference]
-        mean = mean_over_dates(values)
+        mean = mean_of_vectors(values)
         residuals = np.nan_to_num(values - mean)
         dof = np.maximum(np.isfinite(values[..., 0]).sum(0) - 1, 0)
         group = groups.predict(np.nan_to_num(mean))
@@ -98,7 +105,7 @@ def mahalanobis(patches: Embeddings, memory: int) -> FloatArray:
     """
     n_dates, n_rows, n_cols, n_features = patches.tokens.shape
     reference = patches.is_reference
-    blocks = list(row_blocks(n_rows, 8 * 3 * n_dates * n_cols * n_features, memory / 16))
+    blocks = row_blocks(n_rows, 8 * 3 * n_dates * n_cols * n_features, memory / 16)
     fitted = []
     for date in np.concatenate([_plain_differences(patches, reference, rows) for rows in _spread(blocks)], axis=1):
         known = date[np.isfinite(date[:, 0])]
@@ -115,9 +122,10 @@ def mahalanobis(patches: Embeddings, memory: int) -> FloatArray:
 
 
 def _plain_differences(patches: Embeddings, reference: BoolArray, rows: slice) -> FloatArray:
+    """Tokens of the new dates less the mean of the reference, of some rows: float64 (n_new, n_patches, n_features)."""
     tokens = patches.read(rows).astype(np.float64)
     tokens = tokens.reshape(len(tokens), -1, tokens.shape[-1])
-    return tokens[~reference] - mean_over_dates(tokens[reference])
+    return tokens[~reference] - mean_of_vectors(tokens[reference])
 
 
 def _spread(blocks: list[slice]) -> list[slice]:
@@ -125,16 +133,16 @@ def _spread(blocks: list[slice]) -> list[slice]:
     return [blocks[index] for index in np.unique(np.linspace(0, len(blocks) - 1, 8).round().astype(int))]
 
 
-def _blocks(patches: Embeddings, projected: Projected, memory: int) -> list[slice]:
-    return list(row_blocks(patches.grid.shape[0], 8 * 4 * int(np.prod(projected.row_shape)), memory / 16))
+def _blocks(patches: Embeddings, projected: ProjectedTokens, memory: int) -> list[slice]:
+    return row_blocks(patches.grid.shape[0], 8 * 4 * int(np.prod(projected.row_shape)), memory / 16)
 
 
-def _groups(projected: Projected, reference: BoolArray, blocks: list[slice]) -> KMeans:
+def _groups(projected: ProjectedTokens, reference: BoolArray, blocks: list[slice]) -> KMeans:
     """Like places, by their mean in the reference."""
     most = max(1, SAMPLE // len(blocks))
     sample = []
     for rows in blocks:
-        mean = mean_over_dates(projected.read(rows)[reference])
+        mean = mean_of_vectors(projected.read(rows)[reference])
         mean = mean[np.isfinite(mean[:, 0])]
         sample.append(mean[:: max(1, len(mean) // most)])
     places = np.concatenate(sample)
@@ -142,6 +150,7 @@ def _groups(projected: Projected, reference: BoolArray, blocks: list[slice]) -> 
 
 
 def _axes(own: FloatArray, pooled: FloatArray) -> FloatArray:
+    """Axes (n, n) that whiten a group of covariance ``own`` (n, n), mixed with that of all, ``pooled``."""
     n = len(pooled)
     covariance = OWN * own + (1 - OWN) * pooled + (FLOOR * np.trace(pooled) / n + 1e-12) * np.eye(n)
     values, vectors = np.linalg.eigh(covariance)
@@ -149,11 +158,11 @@ def _axes(own: FloatArray, pooled: FloatArray) -> FloatArray:
 
 
 def _differences(
-    projected: Projected, reference: BoolArray, groups: KMeans, blocks: list[slice]
+    projected: ProjectedTokens, reference: BoolArray, groups: KMeans, blocks: list[slice]
 ) -> tuple[FloatArray, FloatArray]:
     """(n_new, n_patches, n_axes), NaN where there is none, and the group of every patch."""
     values = np.concatenate([projected.read(rows) for rows in blocks], axis=1)
-    mean = mean_over_dates(values[reference])
+    mean = mean_of_vectors(values[reference])
     return values[~reference] - mean, groups.predict(np.nan_to_num(mean))
 
 
@@ -177,8 +186,81 @@ def _trimmed(differences: FloatArray, group: FloatArray, n_groups: int) -> tuple
 
 
 def _sizes(differences: FloatArray, group: FloatArray, shift: FloatArray, axes: FloatArray) -> FloatArray:
+    """Whitened length (n_patches,) of differences (n_patches, n_axes), by the shift and the axes of each one's ``group``."""
     size = np.full(len(differences), np.nan)
     for index in range(len(axes)):
         members = group == index
         size[members] = np.linalg.norm((differences[members] - shift[index]) @ axes[index], axis=-1)
     return size / np.sqrt(differences.shape[1])
+
+
+@dataclass(frozen=True)
+class WhitenedDistance:
+    """Length of the whitened residual of every new date; with one or two reference dates of the trimmed difference."""
+
+    name: str = "whitened_distance"
+
+    def per_date(self, patches: DeliveredPatches) -> FloatArray:
+        """See ``Scorer``."""
+        if not _has_past(patches):
+            return in_usual_units(trimmed_distance(patches.once(_centred), patches.memory, patches.report))
+        whitening, scores = patches.once(_whitening), patches.empty()
+        for rows in token_scorers.blocks(patches.tokens, patches.memory):
+            new = whitening.read(rows)[patches.tokens.n_reference :]
+            distance = np.linalg.norm(new, axis=-1) / np.sqrt(new.shape[-1])
+            scores[:, rows] = distance.reshape(-1, rows.stop - rows.start, scores.shape[2])
+        return scores  # a usual date has length 1 as it is
+
+
+@dataclass(frozen=True)
+class WhitenedLof:
+    """Local outlier factor of the whitened residual of every new date among those of the reference."""
+
+    name: str = "whitened_lof"
+
+    def per_date(self, patches: DeliveredPatches) -> FloatArray | None:
+        """See ``Scorer``; LOF needs three reference dates."""
+        if not _has_past(patches):
+            return None
+        whitening, scores, n_reference = patches.once(_whitening), patches.empty(), patches.tokens.n_reference
+        floor = _noise_floor(whitening, scores.shape[1], n_reference)
+        for rows in token_scorers.blocks(patches.tokens, patches.memory):
+            factors = token_scorers.outlier_factors(whitening.read(rows), n_reference, lof.N_NEIGHBOURS, floor)
+            scores[:, rows] = factors.reshape(-1, rows.stop - rows.start, scores.shape[2])
+        return scores
+
+
+@dataclass(frozen=True)
+class Mahalanobis:
+    """Mahalanobis distance of the plain difference, where one or two reference dates allow no more."""
+
+    name: str = "mahalanobis"
+
+    def per_date(self, patches: DeliveredPatches) -> FloatArray | None:
+        """See ``Scorer``; for one or two reference dates alone."""
+        return None if _has_past(patches) else in_usual_units(mahalanobis(patches.tokens, patches.memory))
+
+
+def _has_past(patches: DeliveredPatches) -> bool:
+    """Whether the reference says what is usual at a place."""
+    return ReferenceLength(patches.tokens.n_reference).has_lof
+
+
+def _centred(patches: DeliveredPatches) -> Embeddings:
+    """The tokens with every date brought to the same median."""
+    return pooled_tokens.centred(patches.tokens, patches.memory)
+
+
+def _whitening(patches: DeliveredPatches) -> FullWhitening:
+    """Full whitening of the centred tokens."""
+    return fit_residuals(patches.once(_centred), patches.memory, patches.report)
+
+
+def _noise_floor(whitening: FullWhitening, n_rows: int, n_reference: int) -> float:
+    """Noise floor of the local outlier factor, from rows of patches spread over the scene."""
+    picked = spread_rows(n_rows, min(n_rows, FLOOR_ROWS))
+    tokens = np.concatenate([whitening.read(row)[:n_reference] for row in picked], axis=1)
+    return lof.noise_floor(tokens[:, :: max(1, tokens.shape[1] // FLOOR_TOKENS)].transpose(1, 0, 2))
+
+
+SCORERS: tuple[Scorer, ...] = (WhitenedDistance(), WhitenedLof(), Mahalanobis())

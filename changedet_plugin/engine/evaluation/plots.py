@@ -227,6 +227,7 @@ def _highest(score: FloatArray, wanted: BoolArray, n: int) -> BoolArray:
 
 
 def _outcome(found: BoolArray, positive: BoolArray) -> list[tuple[BoolArray, str]]:
+    """Patches (n_rows, n_cols) that were found rightly, found wrongly, and missed, each with its colour."""
     return [(found & positive, HIT), (found & ~positive, FALSE), (positive & ~found, MISSED)]
 
 

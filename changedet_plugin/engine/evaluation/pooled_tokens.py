@@ -1,13 +1,14 @@
-"""One token a patch: the mean of its valid tokens, read a few rows at a time like any other embeddings."""
+"""What does a patch look like as one token? The mean of its valid tokens, read by rows like any other embeddings."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.engine.blocks import spread_rows
+from changedet_plugin.engine.embedding.patch_tokens import PatchTokens
 from changedet_plugin.engine.types import Embeddings, PatchGrid
 
 
@@ -15,21 +16,14 @@ from changedet_plugin.engine.types import Embeddings, PatchGrid
 class _Pooled:
     """Array-like (n_dates, n_rows, n_cols, n_features) that pools when it is sliced by date and rows."""
 
-    source: Embeddings
-    side: int
-    """Tokens along the side of a patch."""
+    source: PatchTokens
     shape: tuple[int, int, int, int]
 
     def __getitem__(self, key: tuple[int, slice]) -> FloatArray:
         date, rows = key
-        side = self.side
-        tall = slice(rows.start * side, rows.stop * side)
-        tokens = np.asarray(self.source.tokens[self.source.slots[date], tall], np.float32)
-        valid = np.asarray(self.source.valid_share[self.source.slots[date], tall]) >= self.source.minimum_valid
-        cells, known = _cells(tokens, side, self.shape[2]), _cells(valid[..., None], side, self.shape[2])
-        count = known.sum((1, 3))
-        total = np.where(known, cells, 0).sum((1, 3))
-        return np.where(count > 0, total / np.maximum(count, 1), np.nan)
+        embeddings, one = self.source.embeddings, slice(date, date + 1)
+        of_date = replace(embeddings, slots=embeddings.slots[one], dates=embeddings.dates[one], n_reference=0)
+        return replace(self.source, embeddings=of_date).pooled(rows)[0]
 
 
 @dataclass(frozen=True)
@@ -49,15 +43,13 @@ class _Shifted:
 
 def of_patches(embeddings: Embeddings, grid: PatchGrid) -> Embeddings:
     """Embeddings with one token for each patch of ``grid``; a patch is valid where any of its tokens is."""
-    n_rows, n_cols = grid.shape
-    side = grid.patch_px // embeddings.grid.patch_px
-    shares = [np.asarray(embeddings.valid_share[slot])[: n_rows * side] for slot in embeddings.slots]
-    valid = [_cells((share >= embeddings.minimum_valid)[..., None], side, n_cols).any((1, 3, 4)) for share in shares]
+    tokens = PatchTokens(embeddings, grid)
+    valid = tokens.valid(slice(0, grid.shape[0]))
     return replace(
         embeddings,
-        tokens=_Pooled(embeddings, side, (len(shares), n_rows, n_cols, embeddings.tokens.shape[-1])),
+        tokens=_Pooled(tokens, (*valid.shape, tokens.n_features)),
         valid_share=np.where(valid, 100, 0).astype(np.uint8),
-        slots=tuple(range(len(shares))),
+        slots=tuple(range(len(valid))),
         grid=grid,
     )
 
@@ -65,9 +57,9 @@ def of_patches(embeddings: Embeddings, grid: PatchGrid) -> Embeddings:
 def centred(patches: Embeddings, memory: int) -> Embeddings:
     """``of_patches`` with every date brought to the same median token, from as many rows as fit into ``memory`` bytes."""
     n_dates, n_rows, n_cols, n_features = patches.tokens.shape
-    fit = int(memory / 16 / (n_dates * n_cols * n_features * 4))
-    picked = np.unique(np.linspace(0, n_rows - 1, int(np.clip(fit, 1, n_rows))).round().astype(int))
-    tokens = np.concatenate([patches.read(slice(int(row), int(row) + 1)) for row in picked], axis=1)
+    n_fitting = int(memory / 16 / (n_dates * n_cols * n_features * 4))
+    rows = spread_rows(n_rows, int(np.clip(n_fitting, 1, n_rows)))
+    tokens = np.concatenate([patches.read(row) for row in rows], axis=1)
     tokens = tokens.reshape(n_dates, -1, n_features)
     every = np.median(tokens[np.isfinite(tokens[..., 0])], axis=0)
     shift = np.array([_median(date) - every if np.isfinite(date[:, 0]).any() else 0 * every for date in tokens])
@@ -75,10 +67,5 @@ def centred(patches: Embeddings, memory: int) -> Embeddings:
 
 
 def _median(tokens: FloatArray) -> FloatArray:
+    """Median token (n_features,) of the valid ones of (n_tokens, n_features)."""
     return np.median(tokens[np.isfinite(tokens[:, 0])], axis=0)
-
-
-def _cells(values: NDArray[np.generic], side: int, n_cols: int) -> NDArray[np.generic]:
-    """(n_rows * side, n_cols * side or more, n) to (n_rows, side, n_cols, side, n)."""
-    whole = values[:, : n_cols * side]
-    return whole.reshape(len(values) // side, side, n_cols, side, values.shape[-1])

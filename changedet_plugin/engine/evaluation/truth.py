@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.parameters import EVALUATE
+from changedet_plugin.engine.blocks import squares
 
 POSITIVE = EVALUATE["positive"].default
 """Share of a patch that must have changed to call it changed; where nothing has, it is unchanged; between, it is not judged."""
@@ -63,7 +64,6 @@ def share_of(flags: FloatArray, side: int) -> FloatArray:
 
     NaN where fewer than ``KNOWN`` of the pixels are known. An incomplete last row or column of patches is left out.
     """
-    n_rows, n_cols = flags.shape[0] // side, flags.shape[1] // side
-    cells = np.asarray(flags[: n_rows * side, : n_cols * side], np.float32).reshape(n_rows, side, n_cols, side)
-    known = np.isfinite(cells).sum((1, 3))
-    return np.where(known > KNOWN * side * side, np.nansum(cells, (1, 3)) / np.maximum(known, 1), np.nan).astype(np.float32)
+    cells = squares(np.asarray(flags, np.float32), side)
+    known = np.isfinite(cells).sum((-3, -1))
+    return np.where(known > KNOWN * side * side, np.nansum(cells, (-3, -1)) / np.maximum(known, 1), np.nan).astype(np.float32)

@@ -14,7 +14,7 @@ import numpy as np
 
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.engine.harmonising.radiometry import Light, read_shifted
-from changedet_plugin.engine.masked import TO_SIGMA, median_over_dates
+from changedet_plugin.engine.masked import TO_SIGMA, nanmedian
 from changedet_plugin.engine.reading.scene_reader import SceneReader
 from changedet_plugin.engine.types import Report, Span, TimeSeries
 
@@ -72,14 +72,14 @@ class SceneCells:
         for tile in tiles:
             part = (slice(None), *tile)
             stack = np.stack([pixels_of(index, tile) for index in self._reference])
-            self.target[part] = _means(median_over_dates(stack))
+            self.target[part] = _means(nanmedian(stack))
             for difference, pixels in zip(differences, stack, strict=True):
                 difference[part] = np.abs(_means(pixels) - self.target[part])
             for index, cells in self.new.items():
                 cells[part] = _means(pixels_of(index, tile))
         if len(self._reference) > 1:
             by_band = np.moveaxis(differences, 1, 0).reshape(len(self.noise), -1)
-            self.noise = np.maximum(MIN_NOISE, TO_SIGMA * median_over_dates(by_band.T).astype(float))
+            self.noise = np.maximum(MIN_NOISE, TO_SIGMA * nanmedian(by_band.T).astype(float))
 
     def _tiles(self, budget: int) -> Iterator[tuple[slice, slice]]:
         """Row and column ranges of the cell lattice, as many cells at a time as the budget of bytes allows."""

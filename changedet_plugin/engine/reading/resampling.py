@@ -12,6 +12,7 @@ from rasterio.warp import transform
 from scipy import ndimage
 
 from changedet_plugin.core.arrays import BoolArray, FloatArray, Indices
+from changedet_plugin.engine.blocks import squares
 from changedet_plugin.engine.types import PixelGrid, Span
 
 ALIGNED_PX = 0.02
@@ -120,11 +121,8 @@ def overlap(grid: PixelGrid, other: PixelGrid) -> Span | None:
 
 def coarsen(values: FloatArray, valid: BoolArray, factor: int) -> tuple[FloatArray, BoolArray]:
     """Mean of the valid pixels of blocks of factor x factor pixels; valid where half of them are."""
-    n_rows, n_cols = (size // factor for size in valid.shape)
-    cut = (slice(None, n_rows * factor), slice(None, n_cols * factor))
-    blocks = (n_rows, factor, n_cols, factor)
-    count = valid[cut].reshape(blocks).sum((1, 3))
-    total = np.where(valid, values, 0)[(slice(None), *cut)].reshape(len(values), *blocks).sum((2, 4))
+    count = squares(valid, factor).sum((-3, -1))
+    total = squares(np.where(valid, values, 0), factor).sum((-3, -1))
     return (total / np.maximum(count, 1)).astype(np.float32), count * 2 >= factor * factor
 
 

@@ -14,17 +14,17 @@ from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.reference import SPREAD_FROM, ReferenceLength
 
 N_NEIGHBOURS = 3
-"""[dates] k of the local outlier factor."""
+"""k: nearest reference observations that a density is taken from. [observations]"""
 DUPLICATE = 1e-12
 """Squared distances below this share of the squared norms are rounding of zero (float64)."""
 SMALL = 1e-5
-"""Below this share the expanded square has lost digits."""
+"""Squared distances below this share of the squared norms have lost digits in the expanded square, and are taken anew."""
 CAP = 1000.0
 """Largest factor of a token whose reference repeats itself more than k times."""
 UNREACHABLE = 1e30
 """Distance to oneself and to masked observations: never among the neighbours in use."""
 BLOCK_BYTES = 4 << 20
-"""[bytes] Of distances that are held at once."""
+"""Of what is worked on at once. [bytes]"""
 
 
 def local_outlier_factors(
@@ -61,6 +61,7 @@ def noise_floor(reference: FloatArray, k: int = N_NEIGHBOURS) -> float:
 
 
 def _block(reference: FloatArray, new: FloatArray, k: int, floor: float) -> tuple[FloatArray, NDArray[np.bool_]]:
+    """``local_outlier_factors`` of as many tokens as are worked on at once."""
     n_reference = reference.shape[1]
     valid = np.isfinite(reference[..., 0])
     observations = np.concatenate([reference, new], axis=1, dtype=np.float64)
@@ -110,7 +111,10 @@ def _distances(observations: FloatArray, valid: NDArray[np.bool_]) -> FloatArray
 
 
 def _nearest(distance: FloatArray, k: int) -> tuple[NDArray[np.intp], FloatArray]:
-    """Indices and distances of the k nearest, near to far."""
+    """Indices and distances (n_tokens, n_observations, k) of the k nearest reference observations, near to far.
+
+    ``distance`` (n_tokens, n_observations, n_reference); fewer than k where the reference is that short.
+    """
     k = min(k, max(1, distance.shape[2] - 1))
     index = np.argpartition(distance, k - 1, axis=2)[..., :k]
     near = np.take_along_axis(distance, index, 2)
@@ -119,7 +123,7 @@ def _nearest(distance: FloatArray, k: int) -> tuple[NDArray[np.intp], FloatArray
 
 
 def _sharpen(near: FloatArray, neighbour: NDArray[np.intp], observations: FloatArray) -> None:
-    """Take small distances from the differences themselves."""
+    """Take small distances ``near`` (n_tokens, n_observations, k) anew, from the differences themselves, in place."""
     norms = np.einsum("pij,pij->pi", observations, observations)
     small = np.nonzero((near > 0) & (near**2 < SMALL * norms[:, :, None]))
     token, observation, _ = small
@@ -127,10 +131,11 @@ def _sharpen(near: FloatArray, neighbour: NDArray[np.intp], observations: FloatA
 
 
 def _n_used(valid: NDArray[np.bool_], k: int) -> NDArray[np.int64]:
+    """Neighbours that each token (n_tokens,) has: k, cut to its valid reference observations less one."""
     return np.clip(valid.sum(1) - 1, 1, k).astype(np.int64)
 
 
 def _kth(near: FloatArray, valid: NDArray[np.bool_], k: int) -> FloatArray:
-    """Distance of every reference observation to its k-th neighbour."""
+    """Distance (n_tokens, n_reference) of every reference observation to its k-th neighbour, the last that the token has."""
     last = np.minimum(_n_used(valid, k), near.shape[2]) - 1
     return np.take_along_axis(near, last[:, None, None], 2)[..., 0]

@@ -1,6 +1,8 @@
 """Does a change last, since when, and has it ended? Rules over the valid new dates of a token or patch.
 
-Dates come first in every array. A masked date is NaN and is passed over: "consecutive" means consecutive valid dates.
+In: whitened vectors (n_new, n_tokens, n_axes), or a number for each date and patch. Out: how strongly ``n_confirming``
+consecutive dates agree, the date from which they do, and whether the last dates still show it. Dates come first in every
+array. A masked date is NaN and is passed over: "consecutive" means consecutive valid dates.
 """
 
 from __future__ import annotations
@@ -10,23 +12,23 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from changedet_plugin.core import similarity
-from changedet_plugin.core.arrays import FloatArray
-from changedet_plugin.engine.masked import back, median_over_dates, valid_first
+from changedet_plugin.core.arrays import BoolArray, FloatArray
+from changedet_plugin.core.similarity import unit
+from changedet_plugin.engine.masked import back, first_valid, last_valid, nanmedian, valid_first
 
 RISE = 0.45
-"""A date shows the change where it has risen this share of the way from the usual level to that of the change."""
+"""A date shows the change where it has risen this share of the way from the usual level to the change. Decision 0009."""
 USUAL = 0.3
-"""How far an unchanged patch goes the way of a change on a usual date."""
+"""How far an unchanged patch goes the way of a change on a usual date. [usual distances]"""
 VOTE_TOLERANCE = 0.3
-"""Dates before those that agree belong to the change while they speak for it, all in all, by no less than minus this: a cloud
-between them takes away what a date that shows the change gives."""
+"""The change begins at the earliest date from which the votes come this near to their most: a cloud among its first dates
+takes away no more than a date that shows the change gives. Decision 0009. [votes]"""
 FULL_WEIGHT_DATES = 3
-"""Dates that no passing cloud makes alike."""
+"""Dates that count in full where as many should agree: no passing cloud makes so many alike. Decision 0009. [dates]"""
 FEW_DATES_POWER = 1.5
-"""Power of q / 3 that q dates count where three should agree: 1/5 for one, half for two."""
+"""Power of q / 3 that q dates count where three should agree: 1/5 for one, half for two. Decision 0009."""
 DATES_PER_CONFIRMATION = 10
-"""One of so many new dates must agree."""
+"""One of so many new dates must agree at least. Decision 0007. [dates]"""
 
 
 @dataclass(frozen=True)
@@ -41,22 +43,22 @@ class Dating:
     """The rise that dates the change: below it the change is over."""
 
 
-def confirming_dates(wanted: int, n_new: int) -> int:
-    """Dates that must agree: as wanted (if there are so many) from 6 new dates on, at most 2 from 3 on, else 1.
+def confirming_dates(asked: int, n_new: int) -> int:
+    """Dates that must agree: as asked (if there are so many) from 6 new dates on, at most 2 from 3 on, else 1.
 
-    The more windows there are, the higher noise and passing states climb in the best of them: where three or more are wanted, a
-    tenth of the new dates must agree at least.
+    The more windows there are, the higher noise and passing states climb in the best of them: where three or more are
+    asked for, a tenth of the new dates must agree at least.
     """
     if n_new < 6:
-        return min(wanted, 2) if n_new >= 3 else 1
-    return min(max(wanted, n_new // DATES_PER_CONFIRMATION) if wanted >= FULL_WEIGHT_DATES else wanted, n_new)
+        return min(asked, 2) if n_new >= 3 else 1
+    return min(max(asked, n_new // DATES_PER_CONFIRMATION) if asked >= FULL_WEIGHT_DATES else asked, n_new)
 
 
 def agreement_terms(whitened: FloatArray, n_confirming: int) -> tuple[FloatArray, FloatArray]:
     """How strongly ``n_confirming`` consecutive valid dates agree, for each date they may start at, and on what.
 
-    ``whitened`` (n_new, n_tokens, n_axes). The weakest of so many projections on their common direction (the unit mean
-    of the vectors); a shorter tail of q dates counts ``weight``. Returns the terms (n_new, n_tokens) and that direction as
+    ``whitened`` (n_new, n_tokens, n_axes). The weakest of their projections on their common direction (the unit mean of the
+    vectors); a shorter tail of q dates counts ``weight``. Returns the terms (n_new, n_tokens) and that direction as
     long as the term, (n_new, n_tokens, n_axes): what the dates agree on. NaN where the date is masked.
     """
     order, count = valid_first(whitened[..., 0])
@@ -66,7 +68,7 @@ def agreement_terms(whitened: FloatArray, n_confirming: int) -> tuple[FloatArray
         window = ordered[start : start + n_confirming]
         known = np.isfinite(window[..., 0])
         filled = np.where(known[..., None], window, 0)
-        direction = similarity.unit(filled.sum(0))
+        direction = unit(filled.sum(0))
         votes = np.where(known, np.einsum("mpd,pd->mp", filled, direction), np.inf)
         weakest = votes.min(0) * weight(np.clip(count - start, 1, n_confirming), n_confirming)
         terms[start] = np.where(known[0], weakest, np.nan)
@@ -74,10 +76,11 @@ def agreement_terms(whitened: FloatArray, n_confirming: int) -> tuple[FloatArray
     return back(terms, order), back(agreed, order[..., None])
 
 
-def weight(q: NDArray[np.int64], n_confirming: int) -> FloatArray:
-    """What q dates count where ``n_confirming`` should agree: few count little, as one or two may be clouds no mask found."""
+def weight(n_agreeing: NDArray[np.int64], n_confirming: int) -> FloatArray:
+    """What so many dates count where ``n_confirming`` should agree: few count little, they may be clouds that no mask found."""
     few = min(n_confirming, FULL_WEIGHT_DATES)
-    return np.array((np.minimum(q, few) / few) ** FEW_DATES_POWER * np.sqrt(np.maximum(q, few) / n_confirming))
+    tail = (np.minimum(n_agreeing, few) / few) ** FEW_DATES_POWER
+    return np.array(tail * np.sqrt(np.maximum(n_agreeing, few) / n_confirming))
 
 
 def confirmed(values: FloatArray, n_confirming: int) -> FloatArray:
@@ -94,11 +97,6 @@ def confirmed(values: FloatArray, n_confirming: int) -> FloatArray:
         term = 1 + (weakest - 1) * weight(np.clip(count - start, 1, n_confirming), n_confirming)
         best = np.fmax(best, np.where(start < count, term, np.nan))
     return best
-
-
-def largest(values: FloatArray) -> FloatArray:
-    """Maximum over the dates, NaN where none is valid."""
-    return np.fmax.reduce(values, axis=0)
 
 
 def strongest(terms: FloatArray) -> NDArray[np.int16]:
@@ -122,32 +120,31 @@ def date(projected: FloatArray, start: NDArray[np.int16], n_confirming: int) -> 
     total = np.where((before & (votes > 0)) | (dates == start), total, -np.inf)
     first = np.where(start < 0, -1, (total >= total.max(0) - VOTE_TOLERANCE).argmax(0))
     left = valid[::-1].cumsum(0)[::-1]
-    q = np.take_along_axis(left, np.maximum(first, 0)[None], 0)[0]
+    n_left = np.take_along_axis(left, np.maximum(first, 0)[None], 0)[0]
     level = np.where(start < 0, np.nan, usual + RISE * (top - usual))
-    return Dating(first.astype(np.int16), np.where(first < 0, 0, np.minimum(n_confirming, q)).astype(np.int8), level)
+    confirmations = np.where(first < 0, 0, np.minimum(n_confirming, n_left))
+    return Dating(first.astype(np.int16), confirmations.astype(np.int8), level)
 
 
 def projections(whitened: FloatArray, start: NDArray[np.int16], n_confirming: int) -> FloatArray:
-    """Every new date projected on the direction of the change: the unit mean of the valid vectors from ``start`` on.
+    """Every new date projected on the direction of the change: the unit mean of the confirming vectors from ``start`` on.
 
     ``whitened`` (n_new, n_tokens, n_axes), ``start`` (n_tokens,). Returns (n_new, n_tokens).
     """
     window = _window(np.isfinite(whitened[..., 0]), start, n_confirming)
-    direction = similarity.unit(np.where(window[..., None], whitened, 0).sum(0))
+    direction = unit(np.where(window[..., None], whitened, 0).sum(0))
     return np.einsum("npd,pd->np", whitened, direction)
 
 
-def _window(valid: NDArray[np.bool_], start: NDArray[np.int16], n_confirming: int) -> NDArray[np.bool_]:
-    """The ``n_confirming`` valid dates from ``start`` on: bool (n_new, n_tokens)."""
-    known = valid & (np.arange(len(valid))[:, None] >= start)
-    return known & (known.cumsum(0) <= n_confirming)
+def _window(valid: BoolArray, start: NDArray[np.int16], n_confirming: int) -> BoolArray:
+    """The ``n_confirming`` valid dates (n_new, n_tokens) from ``start`` (n_tokens,) on."""
+    return first_valid(valid & (np.arange(len(valid))[:, None] >= start), n_confirming)
 
 
-def ended(projected: FloatArray, level: FloatArray, n_confirming: int) -> NDArray[np.bool_]:
-    """True where the median of the last valid projections (n_new, n_patches) lies below the level of the change."""
-    known = np.isfinite(projected)
-    last = known & (known[::-1].cumsum(0)[::-1] <= n_confirming)
-    return np.array(median_over_dates(np.where(last, projected, np.nan)) < level)
+def ended(projected: FloatArray, level: FloatArray, n_confirming: int) -> BoolArray:
+    """Whether the median of the last so many valid projections (n_new, n_patches) lies below the level (n_patches,)."""
+    last = last_valid(np.isfinite(projected), n_confirming)
+    return np.array(nanmedian(np.where(last, projected, np.nan)) < level)
 
 
 def split(reference: FloatArray, least: int = 3) -> FloatArray:

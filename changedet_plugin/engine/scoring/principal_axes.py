@@ -1,33 +1,59 @@
-"""What are the tokens on their principal axes? Projected once, block after block, and kept within the memory budget."""
+"""What are the tokens on their principal axes? Projected once, block after block, and kept within the memory budget.
+
+In: embeddings. Out: ``PrincipalAxes``, which is learnt from reference tokens and applied to any, and ``ProjectedTokens``
+(n_dates, n_tokens, n_axes) by rows of tokens.
+"""
 
 from __future__ import annotations
 
+import math
 import tempfile
+from dataclasses import dataclass
 
 import numpy as np
 
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import OutputError, SeriesError
-from changedet_plugin.engine.embedding.patch_tokens import row_blocks
+from changedet_plugin.engine.blocks import row_blocks
 from changedet_plugin.engine.types import Embeddings, Report
 
 N_AXES = 32
-"""[axes] Of the reference tokens that are scored."""
+"""Most principal axes that are kept. [axes]"""
 SAMPLE = 50_000
-"""Reference tokens that the axes are fitted on."""
+"""Most reference tokens that the axes, and then the groups of places, are fitted on. [tokens]"""
 NOTHING_VALID = (
     "No patch can be compared with its past: the reference is masked or empty there; check its masks and nodata values."
 )
 
 
-class Projected:
+@dataclass(frozen=True)
+class PrincipalAxes:
+    """The axes along which the tokens of the reference differ most."""
+
+    base: FloatArray
+    """(n_features,): the mean reference token."""
+    basis: FloatArray
+    """(n_features, n_axes), the widest axis first."""
+
+    def apply(self, tokens: FloatArray) -> FloatArray:
+        """Tokens (..., n_features) on the axes: float64 (..., n_axes)."""
+        return (tokens - self.base) @ self.basis
+
+
+class ProjectedTokens:
     """Tokens on their principal axes, written and read by rows: in memory up to a limit, from there on in a temporary file."""
 
-    def __init__(self, n_dates: int, n_cols: int, n_axes: int, limit: int) -> None:
-        self.row_shape = (n_dates, n_cols, n_axes)
-        self._row_bytes = 4 * n_dates * n_cols * n_axes
+    def __init__(self, n_rows: int, row_shape: tuple[int, int, int], limit: int) -> None:
+        """Room for ``n_rows`` rows of ``row_shape`` (n_dates, n_cols, n_axes); beyond ``limit`` bytes they go to a file."""
+        self.n_rows, self.row_shape = n_rows, row_shape
+        self._row_bytes = 4 * math.prod(row_shape)
         # Not a memory map: what is mapped counts as memory in use, however often it is written back.
         self._file = tempfile.SpooledTemporaryFile(max_size=limit)  # noqa: SIM115  # lives as long as this object
+
+    @property
+    def n_axes(self) -> int:
+        """Length of a token that is read."""
+        return self.row_shape[2]
 
     def write(self, rows: slice, tokens: FloatArray) -> None:
         """Keep tokens (n_dates, rows, n_cols, n_axes), as float32. Raises ``OutputError`` when the temporary folder is full."""
@@ -47,24 +73,36 @@ class Projected:
         return tokens.astype(np.float64, order="C").reshape(n_dates, -1, n_axes)
 
 
-def project(embeddings: Embeddings, memory: int, report: Report) -> Projected:
-    """Tokens on the first principal axes of the valid reference tokens (at most ``SAMPLE`` of them)."""
+def project(embeddings: Embeddings, memory: int, report: Report) -> ProjectedTokens:
+    """All tokens on the first principal axes of the valid reference tokens (at most ``SAMPLE`` of them).
+
+    Raises
+    ------
+    SeriesError
+        The reference has no valid tokens.
+    OutputError
+        The temporary folder is full.
+    """
     n_dates = len(embeddings.dates)
     n_rows, n_cols = embeddings.valid_share.shape[1:]
     n_features = embeddings.tokens.shape[-1]
-    blocks = list(row_blocks(n_rows, n_dates * n_cols * n_features * 4 * 3, memory / 8))
-    sample = _sample_reference(embeddings, blocks)
-    base = sample.mean(0)
-    basis = np.linalg.eigh(np.cov((sample - base).T))[1][:, ::-1][:, :N_AXES]
-    projected = Projected(n_dates, n_cols, basis.shape[1], memory // 4)
+    blocks = row_blocks(n_rows, n_dates * n_cols * n_features * 4 * 3, memory / 8)
+    axes = _fit_axes(_sample_reference(embeddings, blocks))
+    projected = ProjectedTokens(n_rows, (n_dates, n_cols, axes.basis.shape[1]), memory // 4)
     for index, rows in enumerate(blocks):
-        projected.write(rows, (embeddings.read(rows) - base) @ basis)
+        projected.write(rows, axes.apply(embeddings.read(rows)))
         report("score", 0.05 + 0.15 * (index + 1) / len(blocks), "")
     return projected
 
 
+def _fit_axes(sample: FloatArray) -> PrincipalAxes:
+    """The axes of reference tokens (n_tokens, n_features)."""
+    base = sample.mean(0)
+    return PrincipalAxes(base, np.linalg.eigh(np.cov((sample - base).T))[1][:, ::-1][:, :N_AXES])
+
+
 def _sample_reference(embeddings: Embeddings, blocks: list[slice]) -> FloatArray:
-    """Valid reference tokens (n, n_features), float64: all, or ``SAMPLE`` drawn evenly from the whole series."""
+    """Valid reference tokens (n_tokens, n_features), float64: all, or ``SAMPLE`` drawn evenly from the whole series."""
     slots = embeddings.slots[: embeddings.n_reference]
     counts = [
         sum(int((np.asarray(embeddings.valid_share[slot, rows]) >= embeddings.minimum_valid).sum()) for slot in slots)

@@ -3,6 +3,9 @@
 Without a past there is no telling what normally varies at a place, so the least changed tokens of the scene must tell: how
 places of each look differ between the dates (``expectation``), and by how much (the covariance of what is left), trimmed as in
 IR-MAD.
+
+In: tokens as the encoder made them (n_dates, n_tokens, n_features), the reference first. Out: ``ShortReference``, which is
+learnt from a sample of them and applied to any.
 """
 
 from __future__ import annotations
@@ -10,50 +13,61 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.core.arrays import BoolArray, FloatArray
 from changedet_plugin.core.errors import SeriesError
-from changedet_plugin.engine.masked import mean_over_dates
+from changedet_plugin.engine.blocks import spread_rows
+from changedet_plugin.engine.masked import mean_of_vectors
 from changedet_plugin.engine.scoring import expectation
 from changedet_plugin.engine.scoring.expectation import Expectation
-from changedet_plugin.engine.scoring.half_whitening import axes_of
+from changedet_plugin.engine.scoring.half_whitening import half_whitening_axes
 from changedet_plugin.engine.scoring.principal_axes import NOTHING_VALID
 from changedet_plugin.engine.types import Embeddings
 
 PLACES = 0.1
-"""Weight of the variance between places: what is left of a difference is small, places are not."""
-
-
+"""Weight of the variance between places: what is left of a difference is small, places are not. Decision 0008."""
 TRIM = 0.9
-"""Share of what may be unchanged that is taken as unchanged."""
+"""Share of what may be unchanged that is taken as unchanged. Decision 0008."""
 N_TRIMS = 3
-"""[rounds] Of fitting and trimming."""
-REGRESSION_RIDGE = 0.5
-"""Of the regression, in mean variances of the reference tokens."""
+"""Times that what is expected is learnt from what changed least by it. [rounds]"""
+DIFFERENCE_RIDGE = 0.5
+"""Ridge of the regression of differences on reference tokens, in mean variances of these."""
+
+
+class PlainTokens:
+    """The tokens of a series as the encoder made them, read by rows."""
+
+    def __init__(self, embeddings: Embeddings) -> None:
+        self._embeddings = embeddings
+        self.n_axes = int(embeddings.tokens.shape[-1])
+        self.n_rows = int(embeddings.valid_share.shape[1])
+
+    def read(self, rows: slice) -> FloatArray:
+        """Tokens of some rows: float64 (n_dates, n_tokens, n_features), NaN = invalid."""
+        tokens = self._embeddings.read(rows)
+        return tokens.reshape(len(tokens), -1, self.n_axes).astype(np.float64)
 
 
 @dataclass(frozen=True)
 class ShortReference:
-    """Differences from the mean of one or two reference dates, less what is expected, on half-whitened axes."""
+    """What one or two reference dates lead to expect: differences from their mean, less what is expected, half-whitened."""
 
-    embeddings: Embeddings
+    n_reference: int
     expected: tuple[Expectation, ...]
     """Of each new date, by the reference token."""
     axes: FloatArray
-    """(n_features, n_features)."""
+    """(n_features, n_features): difference @ axes = whitened difference."""
 
-    def residuals(self, rows: slice) -> FloatArray:
-        """Half-whitened differences of some token rows: float64 (n_dates, n_tokens, n_features); reference dates are NaN."""
-        is_reference = self.embeddings.is_reference
-        first, differences = _differences(self.embeddings.read(rows), is_reference)
-        whitened = np.full((len(is_reference), *first.shape), np.nan)
-        for date, new in enumerate(np.nonzero(~is_reference)[0]):
-            whitened[new] = (differences[date] - self.expected[date].of(first)) @ self.axes
+    def apply(self, tokens: FloatArray) -> FloatArray:
+        """Whitened differences (n_dates, n_tokens, n_features) of the tokens of all dates; reference dates are NaN."""
+        reference, differences = _differences(tokens, self.n_reference)
+        whitened = np.full(tokens.shape, np.nan)
+        for index, (difference, expected) in enumerate(zip(differences, self.expected, strict=True), self.n_reference):
+            whitened[index] = (difference - expected.of(reference)) @ self.axes
         return whitened
 
 
-def learn(embeddings: Embeddings, memory: int) -> ShortReference:
+def fit_differences(embeddings: Embeddings, memory: int) -> ShortReference:
     """Learn from the least changed tokens what to expect; at most about a sixth of ``memory`` bytes are used at a time.
 
     Raises
@@ -61,46 +75,51 @@ def learn(embeddings: Embeddings, memory: int) -> ShortReference:
     SeriesError
         Nowhere is a reference date and a new date valid.
     """
-    is_reference = embeddings.is_reference
-    first, differences, parts = _sample(embeddings, is_reference, memory)
+    reference, differences, stable = _sample(embeddings, memory)
     valid = np.isfinite(differences[..., 0])
     if not (valid.sum(1) > 1).any():
         raise SeriesError(NOTHING_VALID)
-    between = PLACES * np.cov(np.concatenate([first[valid.any(0)], (first + differences)[valid]]).T)
-    # Tokens outside the part that the light was fitted on may have changed: they are kept out of the regression.
-    may = valid & parts
-    may = np.where((may.sum(1) > 1)[:, None], may, valid)
-    least = may.copy()
+    between = PLACES * np.cov(np.concatenate([reference[valid.any(0)], (reference + differences)[valid]]).T)
+    # Tokens outside the part of the scene that the light was fitted on may have changed: they are kept out of the regression,
+    # or a large change would be learnt as the season.
+    candidates = valid & stable
+    candidates = np.where((candidates.sum(1) > 1)[:, None], candidates, valid)
+    least = candidates.copy()
     for _ in range(N_TRIMS):
-        pairs = zip(differences, least, strict=True)
-        expected = [expectation.fit_regression(first[keep], date[keep], REGRESSION_RIDGE) for date, keep in pairs]
-        rest = [d - line.of(first) for d, line in zip(differences, expected, strict=True)]
+        expected = [
+            expectation.fit_regression(reference[keep], difference[keep], DIFFERENCE_RIDGE)
+            for difference, keep in zip(differences, least, strict=True)
+        ]
+        rest = [difference - learnt.of(reference) for difference, learnt in zip(differences, expected, strict=True)]
         covariance = np.mean([np.cov(r[keep].T) for r, keep in zip(rest, least, strict=True) if keep.sum() > 1], axis=0)
-        axes = axes_of(covariance, covariance, between)
+        axes = half_whitening_axes(covariance, covariance, between)
         axes /= max(np.sqrt(np.trace(axes.T @ covariance @ axes)), 1e-12)
-        for date, ok in enumerate(may):
+        for date, known in enumerate(candidates):
             size = np.linalg.norm(rest[date] @ axes, axis=-1)
-            if ok.any():
-                least[date] = ok & (size <= np.quantile(size[ok], TRIM))
-    return ShortReference(embeddings, tuple(expected), axes)
+            if known.any():
+                least[date] = known & (size <= np.quantile(size[known], TRIM))
+    return ShortReference(embeddings.n_reference, tuple(expected), axes)
 
 
-def _sample(
-    embeddings: Embeddings, is_reference: NDArray[np.bool_], memory: int
-) -> tuple[FloatArray, FloatArray, NDArray[np.bool_]]:
-    """Reference tokens (n, n_features), differences (n_new_dates, n, n_features) and what may be unchanged (n_new_dates, n)."""
+def _sample(embeddings: Embeddings, memory: int) -> tuple[FloatArray, FloatArray, BoolArray]:
+    """Tokens of rows spread over the scene: the reference, differences of the new dates, and what is stable.
+
+    (n_tokens, n_features), (n_new, n_tokens, n_features), and (n_new, n_tokens): the light was fitted on it; all True where no
+    part of the scene stands out as that.
+    """
     n_rows, n_cols = embeddings.valid_share.shape[1:]
-    bytes_per_row = len(is_reference) * n_cols * embeddings.tokens.shape[-1] * 8
-    n_sampled = int(min(n_rows, max(1, memory / 24 / bytes_per_row)))
-    picked = np.unique(np.linspace(0, n_rows - 1, n_sampled).round().astype(int))
-    tokens = np.concatenate([embeddings.read(slice(int(row), int(row) + 1)) for row in picked], axis=1)
+    bytes_per_row = len(embeddings.dates) * n_cols * embeddings.tokens.shape[-1] * 8
+    rows = spread_rows(n_rows, int(min(n_rows, max(1, memory / 24 / bytes_per_row))))
+    plain = PlainTokens(embeddings)
+    tokens = np.concatenate([plain.read(row) for row in rows], axis=1)
     whole = np.ones((n_rows, n_cols), bool)
-    parts = [embeddings.unchanged.get(int(date), whole)[picked].ravel() for date in np.flatnonzero(~is_reference)]
-    return *_differences(tokens, is_reference), np.array(parts)
+    picked = [row.start for row in rows]
+    new = range(embeddings.n_reference, len(embeddings.dates))
+    stable = [embeddings.unchanged.get(index, whole)[picked].ravel() for index in new]
+    return *_differences(tokens, embeddings.n_reference), np.array(stable)
 
 
-def _differences(tokens: FloatArray, is_reference: NDArray[np.bool_]) -> tuple[FloatArray, FloatArray]:
-    """Mean of the reference (n_tokens, n_features), and every new date minus it (n_new_dates, n_tokens, n_features)."""
-    flat = tokens.reshape(len(tokens), -1, tokens.shape[-1]).astype(np.float64)
-    first = mean_over_dates(flat[is_reference])
-    return first, flat[~is_reference] - first
+def _differences(tokens: FloatArray, n_reference: int) -> tuple[FloatArray, FloatArray]:
+    """Mean of the reference (n_tokens, n_features), and every new date minus it (n_new, n_tokens, n_features)."""
+    reference = mean_of_vectors(tokens[:n_reference])
+    return reference, tokens[n_reference:] - reference

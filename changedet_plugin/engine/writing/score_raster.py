@@ -52,9 +52,9 @@ def write_raster(changes: Changes, path: Path) -> None:
 def _bands(changes: Changes) -> Iterator[tuple[str, FloatArray]]:
     scores = changes.scores
     yield "score", scores.score
-    yield "distance", scores.distance
-    yield "lof", scores.lof
-    yield "valid_share", scores.valid_share
+    yield "distance", scores.patches.distance
+    yield "lof", scores.patches.lof
+    yield "valid_share", scores.patches.valid_share
     flag: FloatArray = np.zeros(changes.grid.shape, np.float32)
     flag[changes.rows, changes.cols] = [Flag(name).number for name in changes.flag]
     yield "flag", flag
@@ -63,12 +63,12 @@ def _bands(changes: Changes) -> Iterator[tuple[str, FloatArray]]:
     kept[changes.rows, changes.cols] = True
     rule[(rule == Rule.LISTED) & ~kept] = Rule.BEYOND_LIST
     yield "rule", rule
-    yield "agreement", scores.agreement
-    yield "date_from", _days(scores.dates, scores.previous_index)
-    yield "date", _days(scores.dates, scores.date_index)
-    yield "confirmations", np.where(scores.date_index < 0, np.nan, scores.confirmations)
-    yield "ended", np.where(scores.date_index < 0, np.nan, scores.ended)
-    for name, series in (("distance", scores.date_distance), ("lof", scores.date_lof)):
+    yield "agreement", scores.patches.agreement
+    yield "date_from", _days(scores.dates, scores.patches.previous_index)
+    yield "date", _days(scores.dates, scores.patches.date_index)
+    yield "confirmations", np.where(scores.patches.date_index < 0, np.nan, scores.patches.confirmations)
+    yield "ended", np.where(scores.patches.date_index < 0, np.nan, scores.patches.ended)
+    for name, series in (("distance", scores.patches.date_distance), ("lof", scores.patches.date_lof)):
         for date, values in zip(scores.new_dates, series, strict=True):
             yield f"{name} {date.isoformat()}", values
 

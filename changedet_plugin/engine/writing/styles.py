@@ -72,7 +72,7 @@ def _by_rank(changes: Changes, has_unlisted: bool) -> str:
 
 def _by_date(changes: Changes) -> str:
     """Classes of neighbouring dates, as whole numbers year-month-day: QGIS cannot grade dates themselves."""
-    index = changes.scores.date_index[changes.rows, changes.cols]
+    index = changes.scores.patches.date_index[changes.rows, changes.cols]
     dates = [changes.scores.dates[i] for i in np.unique(index[index >= 0])]
     ranges = [(0.0, 1.0, "no date", UNLISTED_LOOK)]
     groups = np.array_split(np.arange(len(dates)), min(len(DATE_COLOURS), max(len(dates), 1)))

@@ -176,7 +176,8 @@ def _priority(changes: Changes) -> NDArray[np.int32]:
 
 
 def _measures(scores: Scores, rows: NDArray[np.int64], cols: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
-    arrays = {"score": scores.score, "lof": scores.lof, "agreement": scores.agreement, "magnitude": scores.distance}
+    patches = scores.patches
+    arrays = {"score": scores.score, "lof": patches.lof, "agreement": patches.agreement, "magnitude": patches.distance}
     return {name: array[rows, cols].astype(np.float64) for name, array in arrays.items()}
 
 
@@ -203,7 +204,8 @@ def _type_columns(changes: Changes, of_object: NDArray[np.int64]) -> dict[str, N
 
 def _date_columns(scores: Scores, rows: NDArray[np.int64], cols: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
     calendar = np.array([*scores.dates, None], "datetime64[D]")  # index -1 is NaT
-    return {"date_from": calendar[scores.previous_index[rows, cols]], "date": calendar[scores.date_index[rows, cols]]}
+    patches = scores.patches
+    return {"date_from": calendar[patches.previous_index[rows, cols]], "date": calendar[patches.date_index[rows, cols]]}
 
 
 def _judgement_columns(n_rows: int) -> dict[str, NDArray[Any]]:
@@ -213,7 +215,7 @@ def _judgement_columns(n_rows: int) -> dict[str, NDArray[Any]]:
 def _median_date_member(changes: Changes, members: NDArray[np.int64]) -> np.int64:
     """The patch that dates an object: of the patches at the (lower) median date, the strongest."""
     rows, cols = changes.rows[members], changes.cols[members]
-    index = changes.scores.date_index[rows, cols]
+    index = changes.scores.patches.date_index[rows, cols]
     median = np.sort(index)[(len(index) - 1) // 2]
     at_median = members[index == median]
     strength = changes.scores.score[changes.rows[at_median], changes.cols[at_median]]
@@ -228,14 +230,14 @@ def _blobs(vectors: FloatArray) -> list[bytes]:
 def _series(scores: Scores, rows: NDArray[np.int64], cols: NDArray[np.int64]) -> list[bytes]:
     """Distance, then LOF, of every date; NaN where the date is masked or belongs to the reference."""
     series = np.full((len(rows), 2, len(scores.dates)), np.nan)
-    series[:, 0, scores.is_new] = scores.date_distance[:, rows, cols].T
-    series[:, 1, scores.is_new] = scores.date_lof[:, rows, cols].T
+    series[:, 0, scores.is_new] = scores.patches.date_distance[:, rows, cols].T
+    series[:, 1, scores.is_new] = scores.patches.date_lof[:, rows, cols].T
     return _blobs(series)
 
 
 def _median_distances(scores: Scores) -> dict[datetime.date, float]:
     medians = {}
-    for date, distance in zip(scores.new_dates, scores.date_distance, strict=True):
+    for date, distance in zip(scores.new_dates, scores.patches.date_distance, strict=True):
         valid = distance[np.isfinite(distance)]
         medians[date] = float(np.median(valid)) if valid.size else np.nan
     return medians

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from changedet_plugin.core.parameters import Parameters
 from changedet_plugin.engine.describing import objects
+from changedet_plugin.engine.describing.change_vectors import covers_years, swing
 from changedet_plugin.engine.describing.describe import describe
-from changedet_plugin.engine.describing.seasonal_swing import covers_years, swing
 from changedet_plugin.engine.scoring.score import score
 from tests.fakes import fake_embeddings, fake_grid
 
@@ -64,7 +64,7 @@ def test_an_event_of_one_date_is_transient_and_a_swing_back_is_ended():
     passing, back = at[0, 20], at[0, 25]
     assert changes.flag[passing] == "transient"
     assert changes.state[passing] == "ended"
-    assert (changes.scores.date_index[0, 20], changes.scores.previous_index[0, 20]) == (15, 14)
+    assert (changes.scores.patches.date_index[0, 20], changes.scores.patches.previous_index[0, 20]) == (15, 14)
     assert changes.objects.of_patch[passing] == -1
     assert (changes.flag[back], changes.state[back]) == ("unclear", "ended")
 

@@ -23,14 +23,13 @@ def changes():
     """A result of 2 x 2 patches, three reference and four new dates, threshold 2."""
     made = fake_changes(20)
     dates = tuple(datetime.date(2020, month, 1) for month in range(1, 8))
-    scores = replace(
-        made.scores,
-        dates=dates,
-        n_reference=3,
-        score=np.array([[3.0, 2.5], [2.2, 1.0]]),
+    patches = replace(
+        made.scores.patches,
         date_index=np.array([[4, 5], [3, 4]], np.int16),
         date_distance=np.ones((4, 2, 2), np.float16),
     )
+    score = np.array([[3.0, 2.5], [2.2, 1.0]])
+    scores = replace(made.scores, dates=dates, n_reference=3, patches=patches, score=score)
     objects = replace(made.objects, of_patch=np.array([0, 1, 2]), score=np.array([3.0, 2.5, 2.2]))
     return replace(made, scores=scores, objects=objects, rows=np.array([0, 0, 1]), cols=np.array([0, 1, 0]))
 
@@ -83,9 +82,9 @@ def test_dates_count_from_the_first_valid_date_at_or_after_the_change(changes):
     figures = metrics.dating(changes, truth_of(changed))
     # found at new dates 1, 2 and 0: exact, one late, one early
     assert figures == {"exact": pytest.approx(1 / 3), "within_1": 1.0, "median_error": 1.0, "n_patches": 3}
-    masked = changes.scores.date_distance.copy()
+    masked = changes.scores.patches.date_distance.copy()
     masked[1, 0, 1] = np.nan
-    hidden = replace(changes, scores=replace(changes.scores, date_distance=masked))
+    hidden = replace(changes, scores=replace(changes.scores, patches=replace(changes.scores.patches, date_distance=masked)))
     assert metrics.dating(hidden, truth_of(changed))["exact"] == pytest.approx(2 / 3)
 
 

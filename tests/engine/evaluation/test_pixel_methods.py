@@ -7,7 +7,8 @@ from sklearn.metrics import average_precision_score
 
 from changedet_plugin.core.parameters import Parameters
 from changedet_plugin.engine.evaluation import pixel_methods
-from changedet_plugin.engine.evaluation.pixel_methods import WINDOW_PX, alteration, clusters
+from changedet_plugin.engine.evaluation.pixel_methods import alteration, clusters
+from changedet_plugin.engine.evaluation.pixel_stack import WINDOW_PX, PixelStack
 from changedet_plugin.engine.harmonising import scene_light
 from changedet_plugin.engine.reading import dated_files, reference_grid, scene_reader, series
 from tests.embedding import scene, silent
@@ -38,7 +39,7 @@ def scored_patches(write_raster):
     def go(memory):
         with scene_reader.SceneReader(scenes, patches.pixels) as reader:
             light = scene_light.harmonise(scenes, reader, silent)
-            return pixel_methods.patch_scores(scenes, patches, reader, light, memory), change
+            return pixel_methods.patch_scores(PixelStack(scenes, patches, reader, light, memory), memory), change
 
     return go
 

@@ -11,7 +11,8 @@ from sklearn.neighbors import LocalOutlierFactor
 
 from changedet_plugin.core.parameters import Machine, Parameters
 from changedet_plugin.engine import detect
-from changedet_plugin.engine.evaluation import full_whitening, pooled_tokens, scorers
+from changedet_plugin.engine.evaluation import full_whitening, pooled_tokens, scorers, token_scorers
+from changedet_plugin.engine.evaluation.scorer import DeliveredPatches
 from tests.embedding import scene, silent
 from tests.fakes import fake_embeddings, fake_grid
 
@@ -22,6 +23,13 @@ def of_patches(**options):
     embeddings, first = fake_embeddings(**options)
     patches = pooled_tokens.of_patches(embeddings, fake_grid(*first.shape))
     return patches, first, patches.read(slice(0, first.shape[0]))
+
+
+def per_date(compared, patches, memory=MEMORY):
+    """What scorers of tokens say of patches, by name; without those that the series does not allow."""
+    given = DeliveredPatches(patches, None, memory, silent)
+    said = {scorer.name: scorer.per_date(given) for scorer in compared}
+    return {name: values for name, values in said.items() if values is not None}
 
 
 def test_a_patch_is_the_mean_of_its_valid_tokens():
@@ -39,7 +47,7 @@ def test_a_patch_is_the_mean_of_its_valid_tokens():
 def test_raw_scores_are_those_of_scikit_learn():
     patches, _, tokens = of_patches(masked=0.0)
     reference = patches.is_reference
-    scores = scorers.raw_scores(patches, MEMORY)
+    scores = per_date(token_scorers.SCORERS, patches)
     row, col = 3, 4
     past, new = tokens[reference, row, col], tokens[~reference, row, col]
     lof = -LocalOutlierFactor(n_neighbors=5, novelty=True).fit(past).score_samples(new)
@@ -56,7 +64,7 @@ def test_raw_scores_are_those_of_scikit_learn():
 def test_whitened_reference_has_unit_variance_on_every_axis():
     patches, *_ = of_patches(masked=0.0)
     centred = pooled_tokens.centred(patches, MEMORY)
-    whitening = full_whitening.fit(centred, MEMORY, silent)
+    whitening = full_whitening.fit_residuals(centred, MEMORY, silent)
     reference = patches.is_reference
     residuals = whitening.read(slice(0, patches.grid.shape[0]))[reference]
     variance = (residuals**2).sum((0, 1)) / ((len(residuals) - 1) * residuals.shape[1])
@@ -85,31 +93,61 @@ def test_mahalanobis_is_that_of_scipy():
 def test_memory_changes_no_score():
     patches, _, tokens = of_patches(masked=0.1)
     little = 64 * tokens.size  # a sixth of the rows at a time
-    for compare in (scorers.raw_scores, lambda *of: scorers.whitened_scores(*of, silent)):
-        whole, in_rows = compare(patches, MEMORY), compare(patches, little)
-        for name, expected in whole.items():
-            np.testing.assert_allclose(in_rows[name], expected, rtol=1e-3, err_msg=name)
+    compared = (*token_scorers.SCORERS, *full_whitening.SCORERS)
+    in_rows = per_date(compared, patches, little)
+    for name, expected in per_date(compared, patches).items():
+        np.testing.assert_allclose(in_rows[name], expected, rtol=1e-3, err_msg=name)
 
 
 @pytest.fixture
-def evaluated(write_raster, tmp_path):
-    """Detect and score a small series in which 2 x 2 patches change for good; give the scores and where they changed."""
+def detected(write_raster, tmp_path):
+    """Detect on a small series in which 2 x 2 patches change for good; give the detection, encoder, machine, and where."""
 
-    def go(n_reference, n_new):
+    def go(n_reference, n_new, masked=False):
         images = [scene(number, (96, 96)) for number in range(n_reference + n_new)]
         for image in images[n_reference:]:
             image[:, 32:48, 48:64] += 700
-        files = [write_raster(f"20{10 + index}-07-01.tif", image) for index, image in enumerate(images)]
+        images[-1][:, :16, :16] = 0 if masked else images[-1][:, :16, :16]
+        files = [write_raster(f"20{10 + index}-07-01.tif", image, nodata=0) for index, image in enumerate(images)]
         end = datetime.date(2010 + n_reference, 1, 1)
         parameters = Parameters(patch_px=8, reference_end=end)
         machine = Machine(device="cpu", store=str(tmp_path / "store"))
         opened = detect.open_series(files, parameters, machine, silent)
-        found = detect.detect(opened, warn=silent)
-        change = np.zeros(found.ready.grid.shape, bool)
+        detection = detect.detect(opened, warn=silent)
+        change = np.zeros(detection.ready.grid.shape, bool)
         change[4:6, 6:8] = True
-        return scorers.score_all(found, opened.encoder, machine, silent), change
+        return detection, opened.encoder, machine, change
 
     return go
+
+
+@pytest.fixture
+def evaluated(detected):
+    """All scores of such a series, and where it changed."""
+
+    def go(n_reference, n_new):
+        *series, change = detected(n_reference, n_new)
+        return scorers.score_all(*series, silent), change
+
+    return go
+
+
+@pytest.mark.parametrize(("n_reference", "n_new"), [(1, 1), (2, 2), (4, 3)])
+def test_every_scorer_keeps_the_contract(detected, n_reference, n_new):
+    *series, change = detected(n_reference, n_new, masked=True)
+    assert len({scorer.name for scorer in scorers.SCORERS}) == len(scorers.SCORERS)
+    masked = np.zeros((n_new, *change.shape), bool)
+    masked[-1, :2, :2] = True
+    with scorers.delivered(*series, silent) as patches:
+        for scorer in scorers.SCORERS:
+            scores = scorer.per_date(patches)
+            if scores is None:
+                assert scorer.name in ("mahalanobis" if n_reference > 2 else "raw_lof", "whitened_lof"), scorer.name
+                continue
+            assert scores.shape == masked.shape, scorer.name
+            np.testing.assert_array_equal(np.isnan(scores), masked, err_msg=scorer.name)
+            assert scores[:, change].mean() > np.median(scores[~masked]), scorer.name
+            assert 0.5 < np.nanmedian(scores) < 2.5, scorer.name
 
 
 COMPARED = {"raw_cosine", "raw_l2", "whitened_distance", "cva", "mad", "ir_mad", "pca_kmeans"}

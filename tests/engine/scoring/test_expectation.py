@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from sklearn.linear_model import Ridge
 
+from changedet_plugin.engine.masked import nanmax
 from changedet_plugin.engine.scoring import expectation, persistence
 
 N_TOKENS, N_DATES, N_AXES = 4000, 8, 6
@@ -14,7 +15,7 @@ N_TOKENS, N_DATES, N_AXES = 4000, 8, 6
 def test_the_regression_is_ridge_whatever_the_blocks():
     rng = np.random.default_rng(0)
     places, differences = rng.normal(2, 1, (300, 5)), rng.normal(size=(300, 3))
-    sums = expectation.Sums(5, 3)
+    sums = expectation.RegressionSums(5, 3)
     for block in np.split(np.arange(300), [7, 120]):
         sums.add(places[block], differences[block])
     alpha = 0.5 * 300 * np.trace(np.cov(places.T, bias=True)) / 5
@@ -38,16 +39,16 @@ def test_season_goes_and_what_lasts_stays(share):
     changed = np.random.default_rng(2).random(N_TOKENS) < share
     jump = np.eye(N_AXES)[0] * 3.0
     places, residuals, _ = seen(changed, jump)
-    expected = expectation.learn(lambda: [(places, residuals)])
-    rest = np.stack([date - line.of(places) for date, line in zip(residuals, expected, strict=True)])
+    expected = expectation.fit_expectations(lambda: [(places, residuals)])
+    rest = np.stack([date - learnt.of(places) for date, learnt in zip(residuals, expected, strict=True)])
     assert (rest[:, ~changed] ** 2).mean() < 0.4 * (residuals[:, ~changed] ** 2).mean()
-    before, after = (persistence.largest(persistence.agreement_terms(values, 3)[0]) for values in (residuals, rest))
+    before, after = (nanmax(persistence.agreement_terms(values, 3)[0]) for values in (residuals, rest))
     assert np.median(after[changed]) > 0.9 * np.median(before[changed])
 
 
 def test_a_date_that_is_masked_nearly_everywhere_expects_nothing():
     places, residuals, _ = seen(np.zeros(N_TOKENS, bool), 0.0)
     residuals[2, 100:] = np.nan
-    expected = expectation.learn(lambda: [(places, residuals)])
+    expected = expectation.fit_expectations(lambda: [(places, residuals)])
     assert not expected[2].of(places).any()
     assert expected[3].of(places).any()

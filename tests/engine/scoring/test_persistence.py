@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
+from changedet_plugin.engine.masked import nanmax
 from changedet_plugin.engine.scoring import persistence
 
 
@@ -24,7 +25,7 @@ def dated(strengths, m=3):
     start = persistence.strongest(terms)
     projected = persistence.projections(series(strengths), start, m)
     dating = persistence.date(projected, start, m)
-    return persistence.largest(terms)[0], dating, persistence.ended(projected, dating.level, m)[0]
+    return nanmax(terms)[0], dating, persistence.ended(projected, dating.level, m)[0]
 
 
 def test_a_step_is_dated_exactly_and_lasts():
@@ -75,9 +76,9 @@ def test_a_token_that_is_never_seen_again_has_no_date():
 
 def test_dates_that_disagree_in_direction_do_not_confirm_each_other():
     whitened = np.eye(3)[:, None, :] * 4
-    assert persistence.largest(persistence.agreement_terms(whitened, 3)[0])[0] == pytest.approx(4 / np.sqrt(3))
+    assert nanmax(persistence.agreement_terms(whitened, 3)[0])[0] == pytest.approx(4 / np.sqrt(3))
     opposed = series([4, -4, 4])
-    assert persistence.largest(persistence.agreement_terms(opposed, 2)[0])[0] < 4 * 0.51
+    assert nanmax(persistence.agreement_terms(opposed, 2)[0])[0] < 4 * 0.51
 
 
 @pytest.mark.parametrize(("n_new", "m"), [(1, 1), (2, 1), (3, 2), (5, 2), (6, 3), (24, 3), (60, 6)])
@@ -107,8 +108,8 @@ def test_more_confirmations_never_raise_the_agreement(n_new, n_axes, m, seed):
     rng = np.random.default_rng(seed)
     whitened = rng.normal(size=(n_new, 6, n_axes))
     whitened[rng.random((n_new, 6)) < 0.3] = np.nan
-    one = persistence.largest(persistence.agreement_terms(whitened, 1)[0])
-    more = persistence.largest(persistence.agreement_terms(whitened, m)[0])
+    one = nanmax(persistence.agreement_terms(whitened, 1)[0])
+    more = nanmax(persistence.agreement_terms(whitened, m)[0])
     known = np.isfinite(one)
     assert (np.isfinite(more) == known).all()
     assert (more[known] <= one[known] + 1e-9).all()

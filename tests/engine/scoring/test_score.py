@@ -10,7 +10,8 @@ from sklearn.metrics import average_precision_score
 
 from changedet_plugin.core.errors import Cancelled, SeriesError
 from changedet_plugin.core.parameters import Parameters
-from changedet_plugin.engine.scoring import learnt_reference
+from changedet_plugin.engine.embedding.patch_tokens import PatchTokens
+from changedet_plugin.engine.scoring import reference_model
 from changedet_plugin.engine.scoring.score import score
 from tests.fakes import fake_embeddings, fake_grid
 
@@ -34,8 +35,8 @@ def test_planted_changes_come_first_with_their_dates():
     assert average_precision_score(changed.ravel(), scores.score.ravel()) > 0.99
     assert (scores.score[~changed] >= scores.threshold).mean() <= 0.005
     seen = changed & (scores.score >= scores.threshold)
-    assert (scores.date_index[seen] == first[seen]).mean() >= 0.9
-    assert (scores.previous_index[seen] < scores.date_index[seen]).all()
+    assert (scores.patches.date_index[seen] == first[seen]).mean() >= 0.9
+    assert (scores.patches.previous_index[seen] < scores.patches.date_index[seen]).all()
     assert scores.threshold == 2.0
     assert (scores.rule == 0).sum() == (scores.score >= 2).sum()
     assert sentences == []
@@ -44,18 +45,18 @@ def test_planted_changes_come_first_with_their_dates():
 def test_the_ranking_score_is_the_geometric_mean_of_agreement_and_lof_from_eight_reference_dates_on():
     embeddings, first = fake_embeddings(n_dates=14, n_reference=8)
     scores, _ = run(embeddings, first)
-    np.testing.assert_allclose(scores.score, np.sqrt(scores.agreement * scores.lof), rtol=1e-5)
+    np.testing.assert_allclose(scores.score, np.sqrt(scores.patches.agreement * scores.patches.lof), rtol=1e-5)
     embeddings, first = fake_embeddings(n_dates=13, n_reference=7)
     scores, sentences = run(embeddings, first)
-    np.testing.assert_array_equal(scores.score, scores.agreement)
-    assert np.isfinite(scores.lof).mean() > 0.9
+    np.testing.assert_array_equal(scores.score, scores.patches.agreement)
+    assert np.isfinite(scores.patches.lof).mean() > 0.9
     assert "fewer than 8" in sentences[0]
 
 
 def test_reference_residuals_have_unit_size():
-    embeddings, _ = fake_embeddings(masked=0.0)
-    whitening = learnt_reference.learn(embeddings, 1 << 30, silent)
-    residuals = whitening.residuals(slice(0, embeddings.valid_share.shape[1]))[embeddings.is_reference]
+    embeddings, first = fake_embeddings(masked=0.0)
+    model, source = reference_model.learn(PatchTokens(embeddings, fake_grid(*first.shape)), 1 << 30, silent)
+    residuals = model.whiten(source.read(slice(0, embeddings.valid_share.shape[1])))[embeddings.is_reference]
     n_dates = len(residuals)
     size = (residuals**2).sum(-1).sum() / ((n_dates - 1) * residuals.shape[1])
     assert size == pytest.approx(1, rel=0.01)
@@ -71,7 +72,7 @@ def test_memory_decides_the_blocks_not_the_scores(n_reference):
     else:  # there a tight budget also thins out the sample that the covariance is fitted on
         assert np.corrcoef(tight.score.ravel(), roomy.score.ravel())[0, 1] > 0.95
     changed = first >= 0
-    assert (tight.date_index == roomy.date_index)[changed].mean() > 0.9
+    assert (tight.patches.date_index == roomy.patches.date_index)[changed].mean() > 0.9
 
 
 @pytest.mark.parametrize(("n_dates", "n_reference"), [(2, 1), (3, 2), (8, 1), (8, 2)])
@@ -79,7 +80,7 @@ def test_one_or_two_reference_dates_rank_without_lof_and_say_why(n_dates, n_refe
     embeddings, first = fake_embeddings(n_dates=n_dates, n_reference=n_reference, masked=0.0)
     changed = (first >= 0) & (first < n_dates)
     scores, sentences = run(embeddings, first)
-    assert np.isnan(scores.lof).all()
+    assert np.isnan(scores.patches.lof).all()
     assert "stands out from the rest of the scene" in sentences[0]
     assert average_precision_score(changed.ravel(), scores.score.ravel()) > 0.8
     assert "3 %" in scores.threshold_rule
@@ -127,7 +128,7 @@ def test_every_patch_without_a_score_has_its_reason():
     scores, _ = run(replace(embeddings, valid_share=share), first, inside=inside)
     assert scores.rule[0, :4].tolist() == [2, 4, 4, 3]
     assert np.isnan(scores.score[0, :4]).all()
-    assert scores.date_index[0, :4].tolist() == [-1] * 4
+    assert scores.patches.date_index[0, :4].tolist() == [-1] * 4
     assert np.isfinite(scores.score[1:]).all()
 
 
@@ -162,7 +163,7 @@ def test_a_series_without_any_difference_scores_nothing():
     still = replace(embeddings, tokens=np.ones_like(embeddings.tokens))
     scores, _ = run(still, first)
     assert (scores.rule != 0).all()
-    assert np.nanmax(scores.agreement) < 0.01
+    assert np.nanmax(scores.patches.agreement) < 0.01
 
 
 @pytest.mark.parametrize("n_reference", [1, 4])
