@@ -52,6 +52,9 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     ),
     # Encoders
     "bands_unnamed": ("The rasters do not name their bands; they are taken for {bands}, in this order.",),
+    "bands_of_the_air": (
+        "Left out, because they show the air more than the ground: {bands}; to use them, choose the bands by number.",
+    ),
     "pixels_of_another_size": (
         "{encoder} is made for pixels of {low:g} to {high:g} m and is fed pixels of {pixel:.3g} m; choose another patch size "
         "or encoder if its changes make no sense.",
@@ -80,6 +83,12 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "found may be light; look at these dates, or leave them out.",
         "The light of {n} dates, {first} the first, is {times:.0f} times as far from the usual as that of the reference "
         "dates: part of what is found may be light; look at these dates, or leave them out.",
+    ),
+    "bright_in_all_bands": (
+        "Part of the scene on {first} is far brighter in all visible bands than the other dates and the rest of the scene: if "
+        "it is cloud, haze or snow, it passes for changed; choose another date, or mask it.",
+        "Part of the scene on {n} dates, {first} the first, is far brighter in all visible bands than the other dates and the "
+        "rest of the scene: if it is cloud, haze or snow, it passes for changed; choose other dates, or mask it.",
     ),
     # Scores
     "reference_without_the_usual": (

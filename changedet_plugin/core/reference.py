@@ -60,7 +60,7 @@ class ReferenceLength:
 
     @property
     def ranks_by_lof(self) -> bool:
-        """The score is sqrt(agreement * LOF); before, it is the agreement alone."""
+        """The score is sqrt(agreement * LOF); before, LOF takes no part in it."""
         return self.n_dates >= RANKED_FROM
 
     @property

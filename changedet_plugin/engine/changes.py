@@ -87,7 +87,10 @@ class Scores(Split):
     n_reference: int
     patches: PatchScores
     score: FloatArray
-    """The ranking score: sqrt(agreement * lof) with 8 reference dates or more, else agreement. 1 = a usual date."""
+    """The ranking score, 1 = a usual date: sqrt(agreement * lof) with 8 reference dates or more, agreement from 3 on.
+
+    With one or two it is that of ``combined_rank``.
+    """
     rule: NDArray[np.uint8]
     """Why a patch is not listed: ``core.result_schema.Rule``, but for ``BEYOND_LIST``."""
     listed_from: float

@@ -6,11 +6,14 @@ import datetime
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import cast
 
+from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.notices import Notice
 from changedet_plugin.core.parameters import DEFAULT_MACHINE, DEFAULT_PARAMETERS, Device, Machine, Parameters
+from changedet_plugin.core.reference import ReferenceLength
 from changedet_plugin.core.run_facts import CardFacts
 from changedet_plugin.engine.changes import Changes, Objects, Scores
 from changedet_plugin.engine.describing import band_words, describe
@@ -23,7 +26,7 @@ from changedet_plugin.engine.harmonising.prepare import Prepared
 from changedet_plugin.engine.progress import say, silent
 from changedet_plugin.engine.reading import area_of_interest, dated_files, raster_reader, reference_grid, scene_reader
 from changedet_plugin.engine.reading import series as timeseries
-from changedet_plugin.engine.scoring import score
+from changedet_plugin.engine.scoring import pixel_score, score
 from changedet_plugin.engine.types import Embeddings, PatchGrid, Report, Source, TimeSeries, Warn
 from changedet_plugin.engine.writing import geopackage, run_record
 from changedet_plugin.engine.writing.run_record import RunRecord
@@ -122,7 +125,8 @@ def detect(opened: OpenedSeries, report: Report = silent, warn: Warn = say) -> D
     ready, embeddings, log = embedded(opened, report, warn)
     parameters, memory = opened.parameters, opened.machine.memory
     inside = area_of_interest.inside(parameters.area, ready.grid)
-    scores = score.score(embeddings, ready.grid, parameters, inside, report, warn, memory)
+    pixels = pixel_scores(ready, memory, report)
+    scores = score.score(embeddings, ready.grid, parameters, inside, report, warn, memory, pixels)
     bands = band_words.in_tokens(ready.series, opened.encoder.card)
     changes = describe.describe(embeddings, scores, parameters, report, bands, memory)
     return Detection(opened, changes, ready, embeddings, log, started)
@@ -136,6 +140,23 @@ def embedded(opened: OpenedSeries, report: Report = silent, warn: Warn = say) ->
     with scene_reader.SceneReader(ready.series, ready.grid.pixels, raster_reader.cache_bytes(machine.memory)) as reader:
         embeddings, log = embed.embed(ready.series, ready.grid, encoder, ready.radiometry, reader, machine, report, warn)
     return ready, embeddings, log
+
+
+def pixel_scores(ready: Prepared, memory: int, report: Report = silent) -> FloatArray | None:
+    """What the pixels say of every patch on each new date, (n_new, n_rows, n_cols), where no past of the patch does; else None.
+
+    Raises
+    ------
+    SeriesError, MaskError
+        A file cannot be read any more; the sentence names it.
+    """
+    series, grid, radiometry = ready.series, ready.grid, ready.radiometry
+    if ReferenceLength(series.n_reference).has_spread:
+        return None
+    unchanged = {index: part.tokens(grid.shape, grid.patch_px) for index, part in radiometry.fit.unchanged.items()}
+    with scene_reader.SceneReader(series, grid.pixels, raster_reader.cache_bytes(memory)) as reader:
+        read = partial(radiometry.read_standardised, reader)
+        return pixel_score.pixel_scores(read, series, grid, unchanged, memory, report)
 
 
 def _sources(rasters: Sequence[str | Path | Source], warn: Warn) -> tuple[Source, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -137,7 +137,8 @@ def _in_scene_light(detection: detect.Detection, opened: detect.OpenedSeries) ->
         radiometry = scene_light.by_whole_scenes(ready.series, reader, ready.radiometry, silent)
         tokens, _ = embed.embed(ready.series, ready.grid, opened.encoder, radiometry, reader, opened.machine, silent)
     inside = area_of_interest.inside(opened.parameters.area, ready.grid)
-    return score.score(tokens, ready.grid, opened.parameters, inside, silent, _quiet).score
+    pixels = detect.pixel_scores(replace(ready, radiometry=radiometry), opened.machine.memory)
+    return score.score(tokens, ready.grid, opened.parameters, inside, silent, _quiet, opened.machine.memory, pixels).score
 
 
 def _at_two(detection: detect.Detection, truth: Truth) -> dict[str, Any]:

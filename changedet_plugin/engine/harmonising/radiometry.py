@@ -112,6 +112,8 @@ class LightFit:
     """Of the 4 x 4 blocks of the scene, the share on which that part lies."""
     distance: FloatArray
     """From the reference light, 1 = as far as reference dates are."""
+    bright_share: FloatArray
+    """Share of the scene that may be cloud, haze or snow; NaN where the reference is long enough."""
     unchanged: Mapping[int, Unchanged]
     """By date index: what did not change; without the dates on which no part of the scene stands out as that."""
 
@@ -140,6 +142,11 @@ class Radiometry:
     def standardise(self, index: int, pixels: FloatArray) -> FloatArray:
         """Pixels (n_bands, ...) of the date ``index`` in the common light, in the precision of the pixels."""
         return self.light.standardise(index, pixels)
+
+    def read_standardised(self, reader: SceneReader, index: int, window: Span) -> FloatArray:
+        """Pixels float32 (n_bands, rows, cols) of a date in its place and the common light, NaN = not valid; see ``read``."""
+        pixels, valid = self.read(reader, index, window)
+        return np.where(valid, self.standardise(index, pixels), np.nan)
 
 
 def read_shifted(reader: SceneReader, index: int, window: Span, shift_px: FloatArray) -> tuple[FloatArray, BoolArray]:

@@ -19,10 +19,12 @@ from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.core.notices import notice
 from changedet_plugin.core.parameters import DEFAULT_MACHINE
 from changedet_plugin.core.reference import ReferenceLength
+from changedet_plugin.engine.harmonising import bright_cells
 from changedet_plugin.engine.harmonising.gain_offset import FittedLight, fit_lights
 from changedet_plugin.engine.harmonising.radiometry import Light, LightFit, Radiometry, ReferenceLight, Unchanged, read_shifted
 from changedet_plugin.engine.harmonising.scene_cells import MAX_READ_PX, PROGRESS_BEFORE_CELLS, SceneCells
 from changedet_plugin.engine.masked import TO_SIGMA
+from changedet_plugin.engine.reading import bands
 from changedet_plugin.engine.reading.scene_reader import SceneReader
 from changedet_plugin.engine.types import Report, Span, TimeSeries, Warn
 
@@ -40,6 +42,9 @@ WARN_BELOW_BLOCKS = 0.5
 """Share of the blocks below which a fit is warned of (true fits of wide changes lie on .69 and more). Decision 0006."""
 WARN_FROM_DISTANCE = 6.0
 """Distance from which a light is warned of, 1 = as far as reference dates are (at most 4 in ordinary series). Decision 0006."""
+
+WARN_FROM_BRIGHT = 0.005
+"""Share of the scene that may be cloud from which it is worth a warning (clear pairs have less). Decision 0013."""
 
 
 def harmonise(
@@ -70,8 +75,9 @@ def harmonise(
     whole = {index: reference.relative(offset[index], scale[index]) for index in cells.new}
     fitted = fit_lights(cells.new, cells.target, cells.noise, whole, reference, report)
     report("light", 1.0, "")
+    bright = _bright_shares(series, cells, fitted)
     unchanged = {i: Unchanged(one.unchanged, cells.every_px) for i, one in fitted.items() if one.unchanged is not None}
-    light, fit = _put_together(Light(offset, scale, reference), valid_share, fitted, unchanged)
+    light, fit = _put_together(Light(offset, scale, reference), valid_share, bright, fitted, unchanged)
     return Radiometry(light, fit, shift_px)
 
 
@@ -82,7 +88,10 @@ def by_whole_scenes(series: TimeSeries, reader: SceneReader, radiometry: Radiome
 
 
 def warn_of_light(fit: LightFit, dates: Sequence[datetime.date], warn: Warn) -> None:
-    """Give ``warn`` one notice for the dates whose light was fitted on few blocks, one for those in unusual light."""
+    """Give ``warn`` one notice for the dates whose light was fitted on few blocks, one for those in unusual light.
+
+    One too for those that may show cloud, haze or snow.
+    """
     few = np.flatnonzero(fit.is_partial & (fit.blocks < WARN_BELOW_BLOCKS))
     far = np.flatnonzero(fit.distance > WARN_FROM_DISTANCE)
     if few.size:
@@ -90,6 +99,9 @@ def warn_of_light(fit: LightFit, dates: Sequence[datetime.date], warn: Warn) -> 
     if far.size:
         times = float(fit.distance[far].max())
         warn(notice("light_unusual", n=len(far), first=dates[far[0]].isoformat(), times=times))
+    bright = np.flatnonzero(fit.bright_share >= WARN_FROM_BRIGHT)
+    if bright.size:
+        warn(notice("bright_in_all_bands", n=len(bright), first=dates[bright[0]].isoformat()))
 
 
 def centre_scale(values: FloatArray) -> tuple[float, float]:
@@ -122,6 +134,14 @@ def _whole_scenes(
     return offset, scale, valid_share
 
 
+def _bright_shares(series: TimeSeries, cells: SceneCells, fitted: Mapping[int, FittedLight]) -> FloatArray:
+    """Share of the scene that may be cloud, haze or snow (n_dates,); NaN where the reference tells what is unusual."""
+    if ReferenceLength(series.n_reference).has_spread:
+        return np.full(len(series.scenes), np.nan)
+    seen = bright_cells.visible(bands.names(series))
+    return bright_cells.bright_shares(cells.target, cells.new, fitted, seen, len(series.scenes))
+
+
 def _check(series: TimeSeries, valid_share: FloatArray) -> None:
     """Refuse a series without a valid pixel; ``valid_share`` (n_dates,)."""
     for role, members in (("reference", series.is_reference), ("new", series.is_new)):
@@ -143,11 +163,15 @@ def _reference_light(offset: FloatArray, scale: FloatArray) -> ReferenceLight:
 
 
 def _put_together(
-    whole: Light, valid_share: FloatArray, fitted: Mapping[int, FittedLight], unchanged: Mapping[int, Unchanged]
+    whole: Light,
+    valid_share: FloatArray,
+    bright_share: FloatArray,
+    fitted: Mapping[int, FittedLight],
+    unchanged: Mapping[int, Unchanged],
 ) -> tuple[Light, LightFit]:
     """The lights of the new dates (by date index) beside those of the reference dates, which keep the whole-scene one.
 
-    ``valid_share`` (n_dates,).
+    ``valid_share`` and ``bright_share`` (n_dates,).
     """
     offset, scale = whole.offset.copy(), whole.scale.copy()
     facts, is_partial = np.full((3, len(valid_share)), np.nan), np.zeros(len(valid_share), bool)
@@ -164,6 +188,7 @@ def _put_together(
         share=facts[0],
         blocks=facts[1],
         distance=facts[2],
+        bright_share=bright_share,
         unchanged=unchanged,
     )
     return Light(offset, scale, whole.reference), fit

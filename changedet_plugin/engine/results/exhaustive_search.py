@@ -48,13 +48,15 @@ def search(result: StoredResult, query: FloatArray, on: Callable[[Machine], Mach
     Raises
     ------
     ResultError
-        The rasters are gone, or the encoder is another one now.
+        The rasters are gone, or the encoder or the bands that it is given are other ones now.
     """
     sources, parameters, machine = series_of(result)
     machine = on(machine)
     ready, embeddings, _ = detect.embedded(detect.open_series(sources, parameters, machine, _quiet), report, _quiet)
     if embeddings.encoder_id != result.origin.encoder_id:
         raise ResultError(f"{result.path.name} was made with another version of the encoder; run the series again.")
+    if embeddings.tokens.shape[-1] != len(query):
+        raise ResultError(f"{result.path.name} was made of other bands than are compared now; run the series again.")
     inside = area_of_interest.inside(parameters.area, ready.grid)
     tokens = PatchTokens(embeddings, ready.grid)
     return _search_all(tokens, inside, query, result.facts.confirm or parameters.confirm, machine.memory, report)

@@ -83,18 +83,18 @@ def weight(n_agreeing: NDArray[np.int64], n_confirming: int) -> FloatArray:
     return np.array(tail * np.sqrt(np.maximum(n_agreeing, few) / n_confirming))
 
 
-def confirmed(values: FloatArray, n_confirming: int) -> FloatArray:
-    """Largest value that ``n_confirming`` consecutive valid dates reach: max over starts of 1 + (weakest - 1) ``weight``.
+def confirmed(values: FloatArray, n_confirming: int, usual: float = 1.0) -> FloatArray:
+    """Largest value that ``n_confirming`` consecutive valid dates reach: max over starts of u + (weakest - u) ``weight``.
 
-    ``values`` (n_new, n_tokens), 1 = usual. Returns (n_tokens,), NaN where no date is valid.
+    ``values`` (n_new, ...), of which u = ``usual`` says nothing. Returns (...), NaN where no date is valid.
     """
     order, count = valid_first(values)
     ordered = np.take_along_axis(values, order, 0)
-    best = np.full(values.shape[1], np.nan)
+    best = np.full(values.shape[1:], np.nan)
     for start in range(len(ordered)):
         window = ordered[start : start + n_confirming]
         weakest = np.where(np.isfinite(window), window, np.inf).min(0)
-        term = 1 + (weakest - 1) * weight(np.clip(count - start, 1, n_confirming), n_confirming)
+        term = usual + (weakest - usual) * weight(np.clip(count - start, 1, n_confirming), n_confirming)
         best = np.fmax(best, np.where(start < count, term, np.nan))
     return best
 

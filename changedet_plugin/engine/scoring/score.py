@@ -5,11 +5,8 @@ In: embeddings, the grid of the patches. Out: ``Scores`` (n_rows, n_cols).
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 from threadpoolctl import threadpool_limits
 
 from changedet_plugin.core.arrays import BoolArray, FloatArray
@@ -19,7 +16,7 @@ from changedet_plugin.core.reference import ReferenceLength
 from changedet_plugin.core.result_schema import Rule
 from changedet_plugin.engine.changes import PatchScores, Scores
 from changedet_plugin.engine.embedding.patch_tokens import PatchTokens
-from changedet_plugin.engine.scoring import caveats, persistence, reference_model
+from changedet_plugin.engine.scoring import caveats, combined_rank, persistence, reference_model
 from changedet_plugin.engine.scoring.patch_scores import score_patches
 from changedet_plugin.engine.types import Embeddings, PatchGrid, Report, Warn
 
@@ -36,10 +33,8 @@ SHORTEST_SHARE = 0.03
 LISTED_SHARE = 0.1
 """Share of the patches that is listed where the reference is too short for a number, so that a change has its whole outline.
 Decision 0005."""
-SOFTENING = 0.5
-"""Standard deviation of the Gaussian where neighbours must do what no second date can. Decision 0009. [patches]"""
 ROUNDING = 1e-3
-"""Scores below this are nothing but rounding: no rank makes a change of them. [usual distances]"""
+"""Agreement below this is nothing but rounding: no rank makes a change of it. [usual distances]"""
 
 
 def score(
@@ -50,9 +45,11 @@ def score(
     report: Report,
     warn: Warn,
     memory: int = DEFAULT_MACHINE.memory,
+    pixels: FloatArray | None = None,
 ) -> Scores:
     """Score every patch of ``grid`` that lies in ``inside`` (n_rows, n_cols).
 
+    ``pixels`` (n_new, n_rows, n_cols) of ``pixel_score`` take part in the rank where one or two reference dates must do.
     ``warn`` gets one notice for each limit of the series; at most ``memory`` bytes are used.
 
     Raises
@@ -68,9 +65,7 @@ def score(
     with threadpool_limits(1):  # many small products: threads cost more than they give, and could change the last digits
         model, source = reference_model.learn(tokens, memory, report)
         patches = score_patches(tokens, model, source, inside=inside, n_confirming=n_confirming, memory=memory, report=report)
-    if not length.has_spread:
-        patches = replace(patches, agreement=_soften(patches.agreement))
-    ranking = _ranking(patches, length)
+    ranking = _ranking(patches, length, pixels, n_confirming)
     threshold, why = _threshold(parameters.threshold, ranking, length)
     steady = parameters.threshold is not None or length.is_steady
     listed_from = threshold if steady else min(threshold, _top(ranking, LISTED_SHARE))
@@ -93,8 +88,15 @@ def score(
     )
 
 
-def _ranking(patches: PatchScores, length: ReferenceLength) -> FloatArray:
-    """The ranking score (n_rows, n_cols): sqrt(agreement * LOF) with 8 reference dates or more, else the agreement alone."""
+def _ranking(patches: PatchScores, length: ReferenceLength, pixels: FloatArray | None, n_confirming: int) -> FloatArray:
+    """The ranking score (n_rows, n_cols): sqrt(agreement * LOF) with 8 reference dates or more, from 3 on the agreement alone.
+
+    With fewer the agreement and the pixels together.
+    """
+    if not length.has_spread:
+        ranking = combined_rank.rank(patches.agreement, pixels, n_confirming)
+        ranking[patches.agreement < ROUNDING] = 0
+        return ranking
     ranking = patches.agreement.copy()
     if length.ranks_by_lof:
         known = np.isfinite(patches.lof)
@@ -110,14 +112,6 @@ def _rules(ranking: FloatArray, listed_from: float, patches: PatchScores, inside
     rule[~patches.in_reference] = Rule.NO_REFERENCE
     rule[~inside] = Rule.OUTSIDE
     return rule.astype(np.uint8)
-
-
-def _soften(values: FloatArray) -> FloatArray:
-    """Gaussian mean (n_rows, n_cols) of the valid neighbours; NaN stays NaN."""
-    known = np.isfinite(values)
-    total = ndimage.gaussian_filter(np.where(known, values, 0), SOFTENING)
-    weight = ndimage.gaussian_filter(known.astype(values.dtype), SOFTENING)
-    return np.where(known, total / np.maximum(weight, 1e-6), np.nan)
 
 
 def _threshold(chosen: float | None, ranking: FloatArray, length: ReferenceLength) -> tuple[float, str]:

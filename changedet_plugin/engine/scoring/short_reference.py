@@ -30,8 +30,8 @@ TRIM = 0.9
 """Share of what may be unchanged that is taken as unchanged. Decision 0008."""
 N_TRIMS = 3
 """Times that what is expected is learnt from what changed least by it. [rounds]"""
-DIFFERENCE_RIDGE = 0.5
-"""Ridge of the regression of differences on reference tokens, in mean variances of these."""
+DIFFERENCE_RIDGE = 1.0
+"""Ridge of the regression of differences on reference tokens, in mean variances of these. Decision 0013."""
 
 
 class PlainTokens:

@@ -249,3 +249,18 @@ def test_light_equals_the_prototype(shared_data, name):
     values = np.clip(standardised(found, read), -6, 6)
     for index, (_, valid) in enumerate(read):
         np.testing.assert_allclose(np.where(valid, values[index], 0), expected[index], atol=1e-5)
+
+
+@pytest.mark.parametrize(("n_reference", "told"), [(1, True), (3, False)])
+def test_cloud_is_warned_of_where_no_past_tells_what_is_unusual(measure, n_reference, told):
+    images = [landscape(seed=1) for _ in range(n_reference + 1)]
+    clear, _ = measure(images, n_reference)
+    images[-1] = images[-1].copy()
+    images[-1][:, 40:80, 60:100] += 9000
+    cloudy, _ = measure(images, n_reference)
+    dates = [datetime.date(2000 + year, 7, 1) for year in range(n_reference + 1)]
+    for found, expected in ((clear, False), (cloudy, told)):
+        notices = []
+        scene_light.warn_of_light(found.fit, dates, notices.append)
+        named = [notice.values["first"] for notice in notices if notice.code == "bright_in_all_bands"]
+        assert named == ([dates[-1].isoformat()] if expected else [])

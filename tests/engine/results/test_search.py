@@ -249,3 +249,9 @@ def test_without_its_rasters_a_result_is_not_looked_at_harder(small_run, tmp_pat
             find(small_run, ids=[1], pool="all")
     finally:
         moved.rename(images)
+
+
+def test_a_result_of_other_bands_than_are_compared_now_is_not_looked_at_harder(small_run):
+    query = np.ones(3)  # a token of four bands has more features
+    with pytest.raises(ResultError, match="other bands"):
+        exhaustive_search.search(stored_result.read(small_run), query, lambda machine: machine, silent)
