@@ -12,7 +12,7 @@ import rasterio
 from rasterio.enums import ColorInterp
 
 from changedet_plugin.core.errors import SeriesError
-from changedet_plugin.core.parameters import Parameters
+from changedet_plugin.core.parameters import Machine, Parameters
 from changedet_plugin.engine.detect import detect, open_series
 from changedet_plugin.engine.reading import raster_header
 from tests.embedding import scene, silent
@@ -40,7 +40,8 @@ def opened(monkeypatch):
 
 
 def chosen(folder, **parameters):
-    return Parameters(device="cpu", store=str(folder / "store"), reference_end=LAST, **parameters)
+    """What a run is asked for, and where it runs."""
+    return Parameters(reference_end=LAST, **parameters), Machine(device="cpu", store=str(folder / "store"))
 
 
 def test_a_raster_is_opened_for_its_header_once_and_then_only_for_its_pixels(yearly, tmp_path, opened):
@@ -48,7 +49,7 @@ def test_a_raster_is_opened_for_its_header_once_and_then_only_for_its_pixels(yea
     read = raster_header.read
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(raster_header, "read", lambda path: (headers.append(Path(path).name), read(path))[1])
-        detect(open_series(yearly, chosen(tmp_path), silent), warn=silent)
+        detect(open_series(yearly, *chosen(tmp_path), silent), warn=silent)
     names = [Path(path).name for path in yearly]
     assert headers == names
     # Header; first valid pixel; place and light; tokens.
@@ -56,14 +57,14 @@ def test_a_raster_is_opened_for_its_header_once_and_then_only_for_its_pixels(yea
 
 
 def test_a_folder_costs_no_more_than_its_files(yearly, tmp_path, opened):
-    series = open_series(Path(yearly[0]).parent, chosen(tmp_path), silent).series
+    series = open_series(Path(yearly[0]).parent, *chosen(tmp_path), silent).series
     assert series.dates == tuple(datetime.date(2010 + index, 7, 1) for index in range(8))
     assert set(opened.values()) == {2}
 
 
 def test_every_warning_is_told_once(yearly, tmp_path):
     told = []
-    series = open_series(yearly, chosen(tmp_path, patch_size=500.0), told.append)
+    series = open_series(yearly, *chosen(tmp_path, patch_size=500.0), told.append)
     detect(series, warn=told.append)
     assert [notice.code for notice in told].count("patch_size_rounded") == 1
     assert len(told) == len(set(map(str, told)))
@@ -71,11 +72,11 @@ def test_every_warning_is_told_once(yearly, tmp_path):
 
 def test_warnings_are_those_of_python_by_default(yearly, tmp_path):
     with pytest.warns(UserWarning, match="Patches of 500 m"):
-        open_series(yearly, chosen(tmp_path, patch_size=500.0))
+        open_series(yearly, *chosen(tmp_path, patch_size=500.0))
 
 
 def test_the_split_is_told_in_every_way(yearly, tmp_path):
-    series = open_series(yearly, chosen(tmp_path), silent).series
+    series = open_series(yearly, *chosen(tmp_path), silent).series
     assert (series.n_reference, series.n_new) == (6, 2)
     assert series.reference_dates + series.new_dates == series.dates
     assert series.new_dates[0] >= LAST > series.reference_dates[-1]
