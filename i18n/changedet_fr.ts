@@ -1738,6 +1738,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Les rasters ne nomment pas leurs bandes ; elles sont prises pour {bands}, dans cet ordre.</translation>
   </message>
   <message>
+   <source>Left out, because they show the air more than the ground: {bands}; to use them, choose the bands by number.</source>
+   <translation>Laissées de côté, car elles montrent l’air plus que le sol : {bands} ; pour les utiliser, choisissez les bandes par numéro.</translation>
+  </message>
+  <message>
    <source>{encoder} is made for pixels of {low:g} to {high:g} m and is fed pixels of {pixel:.3g} m; choose another patch size or encoder if its changes make no sense.</source>
    <translation>{encoder} est fait pour des pixels de {low:g} à {high:g} m et reçoit des pixels de {pixel:.3g} m ; choisissez une autre taille de carreau ou un autre encodeur si ses changements n'ont pas de sens.</translation>
   </message>
@@ -1780,6 +1784,14 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>The light of {n} dates, {first} the first, is {times:.0f} times as far from the usual as that of the reference dates: part of what is found may be light; look at these dates, or leave them out.</source>
    <translation>La lumière de {n} dates, à partir du {first}, est {times:.0f} fois plus éloignée de l'habitude que celle des dates de référence : une partie de ce qui est trouvé peut venir de la lumière ; examinez ces dates, ou écartez-les.</translation>
+  </message>
+  <message>
+   <source>Part of the scene on {first} is far brighter in all visible bands than the other dates and the rest of the scene: if it is cloud, haze or snow, it passes for changed; choose another date, or mask it.</source>
+   <translation>Une partie de la scène du {first} est bien plus claire dans toutes les bandes visibles que les autres dates et que le reste de la scène : si ce sont des nuages, de la brume ou de la neige, elle passe pour changée ; choisissez une autre date, ou masquez-la.</translation>
+  </message>
+  <message>
+   <source>Part of the scene on {n} dates, {first} the first, is far brighter in all visible bands than the other dates and the rest of the scene: if it is cloud, haze or snow, it passes for changed; choose other dates, or mask it.</source>
+   <translation>Une partie de la scène à {n} dates, {first} étant la première, est bien plus claire dans toutes les bandes visibles que les autres dates et que le reste de la scène : si ce sont des nuages, de la brume ou de la neige, elle passe pour changée ; choisissez d’autres dates, ou masquez-la.</translation>
   </message>
   <message>
    <source>The reference has 1 date, and what is usual at a place is known from {needed} dates on: the score says how far a place stands out from the rest of the scene.</source>

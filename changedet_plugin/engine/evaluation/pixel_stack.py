@@ -14,14 +14,13 @@ from changedet_plugin.engine.blocks import row_blocks, squares
 from changedet_plugin.engine.harmonising.radiometry import Radiometry
 from changedet_plugin.engine.masked import nanmedian
 from changedet_plugin.engine.reading.scene_reader import SceneReader
+from changedet_plugin.engine.scoring.pixel_score import LEAST_VALID
 from changedet_plugin.engine.types import PatchGrid, Span, TimeSeries
 
 CLIP = 6.0
 """Largest standardised value, to both sides. [spreads]"""
 WINDOW_PX = 4
 """Side of the neighbourhood of a pixel."""
-LEAST_VALID = 0.175
-"""Share of valid pixels from which a patch has a score: 70 % of one of four tokens, the least that the product takes."""
 _ABOVE, _BELOW = (WINDOW_PX - 1) // 2, WINDOW_PX // 2
 
 
