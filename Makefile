@@ -46,10 +46,7 @@ test-qt6: setup
 test-live: setup
 	$(ENGINE) -m pytest tests/live --junitxml=$(REPORTS)/live.xml
 
-test-constants: setup
-	@$(ENGINE) -m scripts.constants
-
-package: setup
+test-package: setup
 	$(ENGINE) -m pytest tests/package --junitxml=$(REPORTS)/package.xml
 
 test-qgis:
