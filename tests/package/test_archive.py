@@ -6,7 +6,8 @@ import configparser
 import zipfile
 from pathlib import Path, PurePosixPath
 
-from scripts import package, paths, scan
+from scripts import package, scan
+from scripts.paths import NAME, ROOT
 
 FORBIDDEN_FOLDERS = {"__pycache__", ".git", "__MACOSX", "tests", "scripts", "build"}
 FORBIDDEN_FILES = {".pyc", ".ts", ".exe", ".dll", ".so", ".dylib", ".bat", ".sh", ".ps1", ".cmd", ".pt"}
@@ -21,15 +22,15 @@ def names(archive: Path) -> list[PurePosixPath]:
 def metadata(archive: Path) -> configparser.SectionProxy:
     parser = configparser.ConfigParser()
     with zipfile.ZipFile(archive) as packed:
-        parser.read_string(packed.read(f"{paths.NAME}/metadata.txt").decode())
+        parser.read_string(packed.read(f"{NAME}/metadata.txt").decode())
     return parser["general"]
 
 
 def test_layout_is_one_folder_with_all_that_is_required(archive):
     paths = names(archive)
-    assert {path.parts[0] for path in paths} == {paths.NAME}
+    assert {path.parts[0] for path in paths} == {NAME}
     required = ("__init__.py", "metadata.txt", "LICENSE", "README.md", "CHANGELOG.md", "help/guide.html", "resources", "i18n")
-    inside = {path.relative_to(paths.NAME) for path in paths}
+    inside = {path.relative_to(NAME) for path in paths}
     for name in required:
         assert any(path.is_relative_to(name) for path in inside), name
 
@@ -42,7 +43,7 @@ def test_nothing_forbidden_is_shipped(archive):
 
 
 def test_every_translation_is_shipped_compiled(archive):
-    sources = sorted(path.stem for path in (paths.ROOT / "i18n").glob("*.ts"))
+    sources = sorted(path.stem for path in (ROOT / "i18n").glob("*.ts"))
     assert sorted(path.stem for path in names(archive) if path.suffix == ".qm") == sources
 
 

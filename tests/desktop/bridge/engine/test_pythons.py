@@ -26,7 +26,7 @@ echo "$0 $*" >> "{calls}"
 case "$*" in
   *encodings*) {encodings} ;;
   *" -m pip "*) {pip} ;;
-  *worker*) echo '{{"event": "result", "provider": "CPUExecutionProvider"}}' ;;
+  *worker*) echo '{{"event": "result", "provider": "CPUExecutionProvider", "reason": "", "versions": {{}}}}' ;;
 esac
 """
 LACKS = 'echo "ERROR: No matching distribution found for pyproj<4,>=3" >&2; exit 1'
