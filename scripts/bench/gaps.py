@@ -22,6 +22,7 @@ from tests.live.desktop import Desktop
 
 WORK = ROOT / "build" / "bench" / "gaps"
 N_LAYERS = 140
+N_DATES = 24
 FIRST = datetime.date(2010, 1, 15)
 """Twelve years of months end before today: a date that is still to come is none."""
 N_TIMES = 3
@@ -58,7 +59,7 @@ def bench_gaps() -> None:
     WORK.mkdir(parents=True)
     stage(ROOT / "build" / "dev" / NAME, link=True)
     write(WORK / "many", Plan(n_dates=N_LAYERS, n_reference=70, size_px=96, start=FIRST))
-    write(WORK / "few", Plan(n_dates=24, size_px=256))
+    write(WORK / "few", Plan(n_dates=N_DATES, size_px=256))
     print("Longest gap of the main thread of QGIS, ms")
     python = os.environ.get("CHANGEDET_ENGINE_PYTHON", sys.executable)
     desktop = Desktop(WORK, ROOT / "build" / "dev", CHANGEDET_ENGINE_PYTHON=python)
@@ -84,6 +85,7 @@ def _session(desktop: Desktop) -> list[tuple[str, float]]:
     gaps.append((f"{N_LAYERS} layers by + Layers", added))
     desktop.ask("iface.newProject(False)")
     desktop.ask(f"dock().session.series.add_files([{few!r}]); None")
+    desktop.wait_until(f"dock().session.model.rowCount() == {N_DATES}")
     ends = [felt(desktop, RUN, "bool(ended)") for _ in range(N_TIMES)]
     gaps.append((f"a run of 24 dates with its end, median of {N_TIMES}", statistics.median(ends)))
     steps = [felt(desktop, "dock().changes.step(1)") for _ in range(N_TIMES)]
