@@ -6,12 +6,10 @@ from functools import lru_cache
 from pathlib import Path, PureWindowsPath
 
 from osgeo import gdal
-from qgis.core import QgsMapLayer, QgsProviderRegistry, QgsRasterLayer
+from qgis.core import QgsMapLayer, QgsProviderRegistry
 
 from changedet_plugin.bridge import raster_header
 from changedet_plugin.bridge.i18n import tr
-
-_AUXILIARY = "GDAL_PAM_ENABLED"
 
 _MOST_KEPT = 10_000
 
@@ -30,21 +28,6 @@ def _path_in(provider: str, source: str) -> str:
 def as_posix(path: str) -> str:
     """The one spelling of a local path: QGIS writes C:/a.tif where Python on Windows writes it with a backslash."""
     return Path(path).as_posix() if path and "://" not in path else path
-
-
-def open_quietly(path: str) -> QgsRasterLayer:
-    """A raster file as a layer that is not of the project; call it in the main thread.
-
-    QGIS measures the bands of what it opens, and GDAL would leave that in a file beside the analyst's raster.
-    """
-    leaves_a_file = not Path(f"{path}.aux.xml").is_file()
-    if leaves_a_file:
-        gdal.SetThreadLocalConfigOption(_AUXILIARY, "NO")
-    try:
-        return QgsRasterLayer(path, Path(path).stem, "gdal")
-    finally:
-        if leaves_a_file:
-            gdal.SetThreadLocalConfigOption(_AUXILIARY, None)
 
 
 def band_names(path: str) -> list[str]:

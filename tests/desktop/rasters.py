@@ -27,6 +27,19 @@ def write_raster(path: Path, value: int = 1) -> Path:
     return path
 
 
+def write_pixels(path: Path, pixels: np.ndarray) -> Path:
+    """A raster of such pixels (bands, rows, cols) of 10 m, uint16."""
+    bands, rows, cols = pixels.shape
+    place = osr.SpatialReference()
+    place.ImportFromEPSG(32631)
+    image = gdal.GetDriverByName("GTiff").Create(str(path), cols, rows, bands, gdal.GDT_UInt16)
+    image.SetGeoTransform((590000, 10, 0, 5760000, 0, -10))
+    image.SetProjection(place.ExportToWkt())
+    image.WriteArray(pixels.astype(np.uint16))
+    image.FlushCache()
+    return path
+
+
 def write_series(folder: Path, *names: str) -> list[Path]:
     """Rasters of different content, one a name."""
     return [write_raster(folder / f"{name}.tif", number + 1) for number, name in enumerate(names)]

@@ -15,7 +15,7 @@ from changedet_plugin import paths
 from changedet_plugin.bridge.engine.line_process import Ending, new_log, run_lines
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.core.errors import Cancelled, EngineError
-from changedet_plugin.core.events import Command, Event, Result
+from changedet_plugin.core.events import Command, ErrorEvent, Event, Result
 
 # ``-I`` keeps the user's and the working folder's packages out, so the plugin's own folder is named here.
 _START = (
@@ -93,7 +93,8 @@ def _result(ending: Ending, answers: list[Mapping[str, Any]], python: str, log: 
             sentence = tr("The engine was killed or crashed, perhaps for want of memory; its log is {log}.")
         raise EngineError(sentence.format(code=ending.code, log=log), "EngineCrashed")
     if answer["event"] == "error":
-        kind, sentence = str(answer.get("kind", "EngineError")), str(answer.get("sentence", ""))
+        failed = cast(ErrorEvent, answer)
+        kind, sentence = failed.get("kind", "EngineError"), failed.get("sentence", "")
         if kind == "Cancelled":
             raise Cancelled(sentence)
         raise EngineError(sentence or tr("The engine gave no reason; its log is {log}.").format(log=log), kind)

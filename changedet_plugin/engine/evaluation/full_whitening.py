@@ -18,6 +18,7 @@ from changedet_plugin.engine.evaluation import pooled_tokens, token_scorers
 from changedet_plugin.engine.evaluation.scorer import DeliveredPatches, Scorer, in_usual_units
 from changedet_plugin.engine.masked import mean_of_vectors
 from changedet_plugin.engine.scoring import lof
+from changedet_plugin.engine.scoring.long_reference import ResidualScatter
 from changedet_plugin.engine.scoring.principal_axes import SAMPLE, ProjectedTokens, project
 from changedet_plugin.engine.types import Embeddings, Report
 
@@ -63,17 +64,10 @@ def fit_residuals(patches: Embeddings, memory: int, report: Report) -> FullWhite
     blocks = _blocks(patches, projected, memory)
     groups = _groups(projected, reference, blocks)
     n_axes = projected.row_shape[2]
-    sums, freedom = np.zeros((groups.n_clusters, n_axes, n_axes)), np.zeros(groups.n_clusters)
+    scatter = ResidualScatter(groups, n_axes)
     for rows in blocks:
-        values = projected.read(rows)[reference]
-        mean = mean_of_vectors(values)
-        residuals = np.nan_to_num(values - mean)
-        dof = np.maximum(np.isfinite(values[..., 0]).sum(0) - 1, 0)
-        group = groups.predict(np.nan_to_num(mean))
-        for index in range(groups.n_clusters):
-            own = residuals[:, group == index].reshape(-1, n_axes)
-            sums[index] += own.T @ own
-            freedom[index] += dof[group == index].sum()
+        scatter.add(projected.read(rows)[reference])
+    sums, freedom = scatter.sums, scatter.freedom
     pooled = sums.sum(0) / max(freedom.sum(), 1)
     covariances = [own / max(n, 1) if n >= 3 * n_axes else pooled for own, n in zip(sums, freedom, strict=True)]
     axes = np.array([_axes(own, pooled) for own in covariances])

@@ -71,20 +71,34 @@ def fit_residuals(tokens: ProjectedTokens, n_reference: int, memory: int, report
     n_dates, n_cols, n_axes = tokens.row_shape
     blocks = row_blocks(tokens.n_rows, n_dates * n_cols * n_axes * 8 * 4, memory / 16)
     groups, between = _fit_groups(tokens, n_reference, blocks, report)
-    sums, freedom = np.zeros((groups.n_clusters, n_axes, n_axes)), np.zeros(groups.n_clusters)
+    scatter = ResidualScatter(groups, n_axes)
     for number, rows in enumerate(blocks, 1):
-        values = tokens.read(rows)[:n_reference]
+        scatter.add(tokens.read(rows)[:n_reference])
+        report("score", 0.3 + 0.1 * number / len(blocks), "")
+    reference = LongReference(n_reference, groups, group_axes(scatter.sums, scatter.freedom, 2 * between, n_reference))
+    return replace(reference, expected=expectation.fit_expectations(lambda: _sampled(tokens, reference, memory)))
+
+
+class ResidualScatter:
+    """How places of each group vary about their own mean, summed block after block."""
+
+    def __init__(self, groups: KMeans, n_axes: int) -> None:
+        self._groups = groups
+        self.sums = np.zeros((groups.n_clusters, n_axes, n_axes))
+        """(n_groups, n_axes, n_axes): sums of products of residuals."""
+        self.freedom = np.zeros(groups.n_clusters)
+        """(n_groups,): degrees of freedom."""
+
+    def add(self, values: FloatArray) -> None:
+        """Take in reference tokens (n_reference, n_tokens, n_axes), NaN = masked."""
         mean = mean_of_vectors(values)
         residuals = np.nan_to_num(values - mean)
-        dof = np.maximum(np.isfinite(values[..., 0]).sum(0) - 1, 0)
-        group = groups.predict(np.nan_to_num(mean))
-        for index in range(groups.n_clusters):
-            own = residuals[:, group == index].reshape(-1, n_axes)
-            sums[index] += own.T @ own
-            freedom[index] += dof[group == index].sum()
-        report("score", 0.3 + 0.1 * number / len(blocks), "")
-    reference = LongReference(n_reference, groups, group_axes(sums, freedom, 2 * between, n_reference))
-    return replace(reference, expected=expectation.fit_expectations(lambda: _sampled(tokens, reference, memory)))
+        freedom = np.maximum(np.isfinite(values[..., 0]).sum(0) - 1, 0)
+        group = self._groups.predict(np.nan_to_num(mean))
+        for index in range(self._groups.n_clusters):
+            own = residuals[:, group == index].reshape(-1, values.shape[-1])
+            self.sums[index] += own.T @ own
+            self.freedom[index] += freedom[group == index].sum()
 
 
 def _fit_groups(tokens: ProjectedTokens, n_reference: int, blocks: list[slice], report: Report) -> tuple[KMeans, FloatArray]:

@@ -27,7 +27,6 @@ DATE_COLOURS = ("#440154", "#472d7b", "#3b528b", "#2c728e", "#21918c", "#28ae80"
 """Eight steps of viridis, early to late."""
 GREY = "#9a9a9a"
 UNLISTED_LABEL = "seasonal or transient"
-LATEST = 99999999
 
 
 @dataclass(frozen=True)

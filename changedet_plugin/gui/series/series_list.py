@@ -51,7 +51,7 @@ class SeriesList(QWidget):
         row.addWidget(self.save)
         row.addWidget(self.remove)
         self._names: tuple[str, ...] = ()
-        self._current = self._proposed = ""
+        self._current = ""
         self._is_kept = self._has_rows = False
         self.box.activated.connect(self._choose)
         self.box.lineEdit().textEdited.connect(self._enable)

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from osgeo import gdal, osr
 from qgis.core import (
     QgsApplication,
     QgsProcessingAlgRunnerTask,
@@ -36,6 +35,7 @@ from changedet_plugin.bridge.series import layers, request
 from changedet_plugin.compat import RASTERS
 from changedet_plugin.core.parameters import DEFAULT_MACHINE, Parameters
 from scripts.paths import ROOT
+from tests.desktop.rasters import write_pixels
 from tests.desktop.result_files import tables
 
 N_DATES, N_REFERENCE, SIDE = 16, 10, 160
@@ -58,19 +58,8 @@ def series():
         pixels = ground + 5 * np.sin(index) + rng.normal(0, 2, ground.shape)
         if new >= 0:
             pixels[(slice(None), *PLANTED)] = pixels[(slice(None), *PLANTED)][::-1] + 60
-        paths.append(write(folder / f"{date:%Y-%m-%d}.tif", pixels))
+        paths.append(str(write_pixels(folder / f"{date:%Y-%m-%d}.tif", np.clip(pixels, 1, 4000))))
     return paths
-
-
-def write(path, pixels):
-    dataset = gdal.GetDriverByName("GTiff").Create(str(path), SIDE, SIDE, len(pixels), gdal.GDT_UInt16)
-    dataset.SetGeoTransform((590000, 10, 0, 5760000, 0, -10))
-    reference = osr.SpatialReference()
-    reference.ImportFromEPSG(32631)
-    dataset.SetProjection(reference.ExportToWkt())
-    dataset.WriteArray(np.clip(pixels, 1, 4000).astype(np.uint16))
-    dataset.FlushCache()
-    return str(path)
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from osgeo import gdal, osr
 from qgis.core import QgsApplication
 
 from changedet_plugin.algorithms.detect_parameters import detect_parameters
@@ -24,6 +23,7 @@ from changedet_plugin.core.errors import ResultError
 from changedet_plugin.core.events import DETECT
 from changedet_plugin.core.parameters import RUN
 from changedet_plugin.core.run_facts import RunFacts
+from tests.desktop.rasters import write_pixels
 
 N_DATES, N_REFERENCE, SIDE = 8, 4, 96
 AREA = {"wkt": "POLYGON((590000 5760000, 590900 5760000, 590900 5759100, 590000 5759100, 590000 5760000))", "crs": "EPSG:32631"}
@@ -49,19 +49,9 @@ def series(workdir):
         if index >= N_REFERENCE:
             pixels[:, 32:64, 32:64] = pixels[::-1, 32:64, 32:64] + 60
         path = folder / f"scene {chr(ord('a') + index)}.tif"
-        write(path, np.clip(pixels, 1, 4000).astype(np.uint16))
+        write_pixels(path, np.clip(pixels, 1, 4000).astype(np.uint16))
         rows.append({"path": str(path), "date": datetime.date(2018, 3 + index, 5).isoformat(), "mask": None})
     return rows
-
-
-def write(path, pixels):
-    dataset = gdal.GetDriverByName("GTiff").Create(str(path), SIDE, SIDE, len(pixels), gdal.GDT_UInt16)
-    dataset.SetGeoTransform((590000, 10, 0, 5760000, 0, -10))
-    reference = osr.SpatialReference()
-    reference.ImportFromEPSG(32631)
-    dataset.SetProjection(reference.ExportToWkt())
-    dataset.WriteArray(pixels)
-    dataset.FlushCache()
 
 
 def run(engine_python, series, output, **more):
@@ -104,7 +94,7 @@ def test_the_command_in_a_real_shell_gives_the_same_tables(engine_python, qgis_p
         row["mask"] = str(workdir / "no clouds" / Path(row["path"]).name)
         mask = np.zeros((1, SIDE, SIDE), np.uint16)
         mask[:, :8, :8] = 3
-        write(row["mask"], mask)
+        write_pixels(row["mask"], mask)
     more = {"reference_end": "2018-07-01", "patch_px": 4, "confirm": 2, "bands": [3, 1], "area": AREA, "mask_values": [3, 9]}
     first = run(engine_python, series, workdir / "first run.gpkg", **more)
     by_shell(recipe(first), qgis_process, workdir)
@@ -138,7 +128,7 @@ def test_every_word_is_a_parameter_and_the_defaults_are_those_of_the_algorithm(q
 
 
 def test_dates_are_said_only_where_the_files_do_not_tell_them(result, workdir):
-    write(workdir / "2019-01-01.tif", np.ones((1, SIDE, SIDE), np.uint16))
+    write_pixels(workdir / "2019-01-01.tif", np.ones((1, SIDE, SIDE), np.uint16))
     for date, is_said in (("2019-01-01", False), ("2019-01-02", True)):
         inputs = [{"path": str(workdir / "2019-01-01.tif"), "date": date, "mask": None}]
         run = replace(result.run, facts=replace(result.run.facts, inputs=tuple(inputs), parameters={"encoder": "builtin"}))
