@@ -60,6 +60,13 @@
    </translation>
   </message>
   <message numerus="yes">
+   <source>Seen at {seen} of %n dates, from the first to the last.</source>
+   <translation>
+    <numerusform>Seen at {seen} of %n date, from the first to the last.</numerusform>
+    <numerusform>Seen at {seen} of %n dates, from the first to the last.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>Seen at {seen} of %n dates since.</source>
    <translation>
     <numerusform>Seen at {seen} of %n date since.</numerusform>
@@ -137,10 +144,10 @@
    </translation>
   </message>
   <message numerus="yes">
-   <source>%n changes reach the limit of {limit}, and {lasting} of them last.</source>
+   <source>%n changes reach the limit of {limit}, and {shown} of them are clear enough to be shown first.</source>
    <translation>
-    <numerusform>%n change reaches the limit of {limit}, {lasting} of them lasting.</numerusform>
-    <numerusform>%n changes reach the limit of {limit}, {lasting} of them lasting.</numerusform>
+    <numerusform>%n change reaches the limit of {limit}, and {shown} of them is clear enough to be shown first.</numerusform>
+    <numerusform>%n changes reach the limit of {limit}, and {shown} of them are clear enough to be shown first.</numerusform>
    </translation>
   </message>
   <message numerus="yes">

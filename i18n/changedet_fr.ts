@@ -1120,6 +1120,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>changé</translation>
   </message>
   <message>
+   <source>change</source>
+   <translation>changement</translation>
+  </message>
+  <message>
    <source>{what} by {date}</source>
    <translation>{what} au plus tard le {date}</translation>
   </message>
@@ -1252,12 +1256,24 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    </translation>
   </message>
   <message>
+   <source>Provisional: {counts} confirmations so far.</source>
+   <translation>Provisoire : {counts} confirmations jusqu'ici.</translation>
+  </message>
+  <message>
    <source>It has ended: the place looks like its past again.</source>
    <translation>Il s'est achevé : le lieu ressemble de nouveau à son passé.</translation>
   </message>
   <message>
-   <source>Provisional: {counts} confirmations so far.</source>
-   <translation>Provisoire : {counts} confirmations jusqu'ici.</translation>
+   <source>Last seen on {date}; no later date of the same season can tell whether it is over.</source>
+   <translation>Vu pour la dernière fois le {date} ; aucune date ultérieure de la même saison ne dit si c'est terminé.</translation>
+  </message>
+  <message>
+   <source>It has ended: last seen on {date}; a year later {share} % of it had come back.</source>
+   <translation>Il est terminé : vu pour la dernière fois le {date} ; un an plus tard, {share} % en était revenu.</translation>
+  </message>
+  <message>
+   <source>It has ended: last seen on {date}; the place looks like its past again.</source>
+   <translation>Il est terminé : vu pour la dernière fois le {date} ; le lieu ressemble de nouveau à son passé.</translation>
   </message>
   <message>
    <source>{limit}; weaker ones are listed down to {lowest}</source>
@@ -1266,6 +1282,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>Changed</source>
    <translation>Changé</translation>
+  </message>
+  <message>
+   <source>Change</source>
+   <translation>Changement</translation>
   </message>
   <message>
    <source>{kind}.</source>
@@ -1302,6 +1322,13 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>the place differs from its past about {times} times as much as on a usual date</source>
    <translation>le lieu diffère de son passé environ {times} fois plus qu'à une date habituelle</translation>
+  </message>
+  <message numerus="yes">
+   <source>Seen at {seen} of %n dates, from the first to the last.</source>
+   <translation>
+    <numerusform>Vu à {seen} date sur %n, de la première à la dernière.</numerusform>
+    <numerusform>Vu à {seen} dates sur %n, de la première à la dernière.</numerusform>
+   </translation>
   </message>
   <message numerus="yes">
    <source>Seen at {seen} of %n dates since.</source>
@@ -1590,12 +1617,20 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>achevé</translation>
   </message>
   <message>
+   <source>seen no more</source>
+   <translation>plus vu</translation>
+  </message>
+  <message>
    <source>Lasting</source>
    <translation>Durable</translation>
   </message>
   <message>
    <source>Ended</source>
    <translation>Achevé</translation>
+  </message>
+  <message>
+   <source>Seen no more: its season has not come again</source>
+   <translation>Plus vu : sa saison n'est pas revenue</translation>
   </message>
   <message>
    <source>Provisional</source>
@@ -1608,6 +1643,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>Lasting change</source>
    <translation>Changement durable</translation>
+  </message>
+  <message>
+   <source>Change that is over</source>
+   <translation>Changement terminé</translation>
   </message>
   <message>
    <source>Seasonal or lighting difference</source>
@@ -1626,6 +1665,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>changement durable</translation>
   </message>
   <message>
+   <source>change that is over</source>
+   <translation>changement terminé</translation>
+  </message>
+  <message>
    <source>seasonal or lighting difference</source>
    <translation>différence de saison ou de lumière</translation>
   </message>
@@ -1638,8 +1681,12 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>différence peu claire</translation>
   </message>
   <message>
-   <source>Unclear: ended, or not confirmed yet</source>
-   <translation>Peu clair : achevé, ou pas encore confirmé</translation>
+   <source>Change that is over: three dates or more showed it</source>
+   <translation>Changement terminé : trois dates ou plus l'ont montré</translation>
+  </message>
+  <message>
+   <source>Unclear: on few dates, or on one patch alone</source>
+   <translation>Incertain : sur peu de dates, ou sur une seule tuile</translation>
   </message>
   <message>
    <source>Seasonal or lighting difference (patches on the map)</source>
@@ -2277,10 +2324,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Aucun changement n'atteint la limite de {limit}.</translation>
   </message>
   <message numerus="yes">
-   <source>%n changes reach the limit of {limit}, and {lasting} of them last.</source>
+   <source>%n changes reach the limit of {limit}, and {shown} of them are clear enough to be shown first.</source>
    <translation>
-    <numerusform>%n changement atteint la limite de {limit} (durables : {lasting}).</numerusform>
-    <numerusform>%n changements atteignent la limite de {limit} (durables : {lasting}).</numerusform>
+    <numerusform>%n changement atteint la limite de {limit}, et {shown} est assez clair pour être montré d'abord.</numerusform>
+    <numerusform>%n changements atteignent la limite de {limit}, et {shown} d'entre eux sont assez clairs pour être montrés d'abord.</numerusform>
    </translation>
   </message>
   <message numerus="yes">

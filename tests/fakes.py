@@ -11,7 +11,7 @@ import numpy as np
 
 from changedet_plugin.core import type_tree
 from changedet_plugin.core.run_facts import RunFacts
-from changedet_plugin.engine.changes import Changes, Objects, PatchScores, Scores
+from changedet_plugin.engine.changes import Changes, Objects, PatchEvents, PatchScores, Scores
 from changedet_plugin.engine.describing import type_clustering
 from changedet_plugin.engine.types import Embeddings, PatchGrid, PixelGrid
 from changedet_plugin.engine.writing.run_record import DateRecord, RunRecord
@@ -56,7 +56,7 @@ def fake_changes(n_patches: int = 160, seed: int = 0) -> Changes:
     after = before + vectors + 0.25 * rng.normal(size=vectors.shape)
     unlisted_flag = rng.choice(["seasonal", "transient"], n_patches)
     flag = np.where(listed, np.where(rng.random(n_patches) < 0.9, "lasting", "unclear"), unlisted_flag)
-    confirmations = scores.patches.confirmations[rows, cols]
+    confirmations = scores.patches.events.confirmations[0, rows, cols]
     state = np.array(["lasting" if q >= 3 else f"provisional {q}/3" for q in confirmations])
     state[listed & (rng.random(n_patches) < 0.1)] = "ended"
     objects = _objects(of_patch, patch_score, after - before)
@@ -67,7 +67,17 @@ def fake_changes(n_patches: int = 160, seed: int = 0) -> Changes:
     plane[:, 0] += np.arange(N_REFERENCE + N_NEW) >= first[order][:, None]
     ranked = replace(objects, of_patch=rank_of[of_patch], plane=plane, **arrays)
     return Changes(
-        grid, "spectex-4", rows, cols, flag, state, before.astype(np.float32), after.astype(np.float32), ranked, scores
+        grid,
+        "spectex-4",
+        rows,
+        cols,
+        np.zeros_like(rows),
+        flag,
+        state,
+        before.astype(np.float32),
+        after.astype(np.float32),
+        ranked,
+        scores,
     )
 
 
@@ -166,15 +176,22 @@ def _scores(rng, grid, *, rows, cols, patch_score, patch_date, listed):
     for array in (score, lof, agreement, distance):
         array[0, :3] = np.nan
     rule[0, :3] = 2
+    events = replace(
+        PatchEvents.empty(shape, 1), score=score[None], date_index=date_index[None], previous_index=previous[None],
+        end_index=np.where(date_index >= 0, N_REFERENCE + N_NEW - 1, -1)[None].astype(np.int16),
+        n_dates=np.where(date_index >= 0, N_REFERENCE + N_NEW - date_index, 0)[None].astype(np.int16),
+        confirmations=confirmations[None], depth=score[None].astype(np.float32),
+    )  # fmt: skip
     patches = replace(
-        PatchScores.empty(shape, N_NEW), agreement=agreement, distance=distance, lof=lof, peak=np.fmax.reduce(date_distance),
-        split=np.zeros(shape, np.float32), date_index=date_index, previous_index=previous, confirmations=confirmations,
+        PatchScores.empty(shape, N_NEW, 1), agreement=agreement, distance=distance, lof=lof, peak=np.fmax.reduce(date_distance),
+        split=np.zeros(shape, np.float32), events=events,
         date_distance=date_distance.astype(np.float16), date_lof=(date_distance * 1.1).astype(np.float16),
         valid_share=np.ones(shape, np.float32), in_reference=np.ones(shape, bool), in_new=np.ones(shape, bool),
     )  # fmt: skip
     return Scores(
         grid=grid, dates=dates, n_reference=N_REFERENCE, patches=patches, score=score, rule=rule, listed_from=2.0,
-        threshold=2.0, threshold_rule="twice as far from its past as a patch usually is", n_confirming=3,
+        threshold=2.0, threshold_rule="twice as far from its past as a patch usually is", alone_from=2.0, false_per_1000=None,
+        n_confirming=3,
     )  # fmt: skip
 
 

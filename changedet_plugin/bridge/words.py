@@ -78,6 +78,7 @@ def state_text(state: State) -> str:
     words: dict[str, str] = {
         StateName.LASTING: tr("lasting"),
         StateName.ENDED: tr("ended"),
+        StateName.FADED: tr("seen no more"),
         StateName.PROVISIONAL: tr("provisional {counts}"),
         StateName.CHANGED: tr("changed"),
     }
@@ -89,6 +90,7 @@ def state_choices() -> Choices:
     return (
         (StateName.LASTING, tr("Lasting")),
         (StateName.ENDED, tr("Ended")),
+        (StateName.FADED, tr("Seen no more: its season has not come again")),
         (StateName.PROVISIONAL, tr("Provisional")),
         (StateName.CHANGED, tr("Changed: with one new date")),
     )
@@ -98,6 +100,7 @@ def flag_text(flag: str) -> str:
     """The flag of a change in words that stand alone, or begin a sentence."""
     words: dict[str, str] = {
         Flag.LASTING: tr("Lasting change"),
+        Flag.ENDED: tr("Change that is over"),
         Flag.SEASONAL: tr("Seasonal or lighting difference"),
         Flag.TRANSIENT: tr("Transient event"),
         Flag.UNCLEAR: tr("Unclear difference"),
@@ -109,6 +112,7 @@ def flag_words(flag: str) -> str:
     """The same inside a sentence."""
     words: dict[str, str] = {
         Flag.LASTING: tr("lasting change"),
+        Flag.ENDED: tr("change that is over"),
         Flag.SEASONAL: tr("seasonal or lighting difference"),
         Flag.TRANSIENT: tr("transient event"),
         Flag.UNCLEAR: tr("unclear difference"),
@@ -120,7 +124,8 @@ def flag_choices() -> Choices:
     """The flags as a list offers them, the ranked ones first."""
     return (
         (Flag.LASTING, flag_text(Flag.LASTING)),
-        (Flag.UNCLEAR, tr("Unclear: ended, or not confirmed yet")),
+        (Flag.ENDED, tr("Change that is over: three dates or more showed it")),
+        (Flag.UNCLEAR, tr("Unclear: on few dates, or on one patch alone")),
         (Flag.SEASONAL, tr("Seasonal or lighting difference (patches on the map)")),
         (Flag.TRANSIENT, tr("Transient event (patches on the map)")),
     )

@@ -25,6 +25,8 @@ LONG_SERIES = 16
 """Dates of a series from which the default reference has ``RANKED_FROM`` dates at least. [dates]"""
 SEASON_DAYS = 45
 """Two dates this near in the year, or nearer, show one season. [days]"""
+UNSEEN = 0.25
+"""Share of the new dates of seasons that the reference lacks, above which its dates do not say what is usual. Decision 0016."""
 FULL_YEAR_DAYS = 330
 """From the first to the last date, a span that shows every season. [days]"""
 
@@ -108,6 +110,11 @@ def _a_year_after(date: datetime.date) -> datetime.date:
 def unseen_season(reference: Sequence[datetime.date], new: Sequence[datetime.date]) -> list[datetime.date]:
     """New dates of a season (``SEASON_DAYS`` round the turn of the year) of which the reference has no date."""
     return [date for date in new if min(days_apart(date, known) for known in reference) > SEASON_DAYS]
+
+
+def lacks_seasons(reference: Sequence[datetime.date], new: Sequence[datetime.date]) -> bool:
+    """Whether the reference lacks the season of more than a quarter (``UNSEEN``) of the new dates."""
+    return len(unseen_season(reference, new)) > UNSEEN * len(new)
 
 
 def days_apart(one: datetime.date, other: datetime.date) -> int:

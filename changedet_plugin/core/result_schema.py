@@ -24,14 +24,17 @@ LAYERS: tuple[Layer, ...] = ("changes", "patches")
 """The tables with a geometry."""
 
 _OF_BOTH: dict[str, Kind] = {
-    "score": "real", "lof": "real", "agreement": "real", "magnitude": "real", "rarity": "real", "type": "text",
-    "type_name": "text", "subtype": "text", "leaf": "integer", "date_from": "date", "date": "date", "state": "text",
+    "score": "real", "lof": "real", "agreement": "real", "magnitude": "real", "depth": "real", "rarity": "real", "type": "text",
+    "type_name": "text", "subtype": "text", "leaf": "integer", "date_from": "date", "date": "date", "date_end": "date",
+    "n_dates": "integer", "recovered": "real", "state": "text",
     "flag": "text", "n_patches": "integer", "area_m2": "real", "verdict": "text", "note": "text",
 }  # fmt: skip
 _BLOBS: dict[str, Kind] = {"vector": "blob", "series": "blob"}
 TABLES: Mapping[str, Mapping[str, Kind]] = {
     "changes": {"rank": "integer", "priority": "integer", **_OF_BOTH, "known": "integer", **_BLOBS, "plane": "blob"},
-    "patches": {"rank": "integer", **_OF_BOTH, "object": "integer", **_BLOBS, "before": "blob", "after": "blob"},
+    "patches": {
+        "rank": "integer", **_OF_BOTH, "event": "integer", "object": "integer", **_BLOBS, "before": "blob", "after": "blob",
+    },
     "dates": {
         "date": "date", "role": "text", "source": "text", "shift_x_px": "real", "shift_y_px": "real", "spread_px": "real",
         "gain": "real", "offset": "real", "light_share": "real", "light_blocks": "real", "light_distance": "real",
@@ -83,6 +86,7 @@ class Flag(_Word):
     SEASONAL = "seasonal"
     TRANSIENT = "transient"
     UNCLEAR = "unclear"
+    ENDED = "ended"
 
     @property
     def number(self) -> int:
@@ -90,7 +94,10 @@ class Flag(_Word):
         return list(Flag).index(self) + 1
 
 
-RANKED_FLAGS = (Flag.LASTING, Flag.UNCLEAR)
+SHOWN_FLAGS = (Flag.ENDED, Flag.LASTING)
+"""Flags of what a result opens with, in the order of the alphabet, as filters have them: what lasts, and what did until it was
+over."""
+RANKED_FLAGS = (*SHOWN_FLAGS, Flag.UNCLEAR)
 """Flags of the patches that are ranked; the others are kept beside the list."""
 FLAG_BY_NUMBER = ("", *Flag)
 """Value of the band ``flag`` -> flag; the empty text = none."""
@@ -103,6 +110,8 @@ class StateName(_Word):
     """It is seen to the last date."""
     ENDED = "ended"
     """The place looks like its past again."""
+    FADED = "faded"
+    """It is seen no more, but the season that showed it has not come again."""
     PROVISIONAL = "provisional"
     """Fewer dates have confirmed it than were asked for."""
     CHANGED = "changed"

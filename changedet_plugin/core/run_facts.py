@@ -69,6 +69,10 @@ class RunFacts:
     threshold_rule: str = ""
     listed_from: float | None = None
     """Score from which a patch is listed."""
+    alone_from: float | None = None
+    """Score from which a change of one patch is shown first."""
+    false_per_1000: float | None = None
+    """Unchanged patches of 1 000 that are expected over the threshold; None = the reference does not say."""
     n_shown_first: int = 0
     """0 = all."""
     confirm: int | None = None
@@ -122,6 +126,8 @@ class RunFacts:
             threshold=_number(values.get("threshold")),
             threshold_rule=texts.get("threshold_rule", ""),
             listed_from=_number(values.get("listed_from")),
+            alone_from=_number(values.get("alone_from")),
+            false_per_1000=_number(values.get("false_per_1000")),
             n_shown_first=int(_number(values.get("n_shown_first")) or 0),
             confirm=_whole(values.get("confirm")),
             patch_px=_whole(values.get("patch_px")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, fields
+from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +13,75 @@ from changedet_plugin.core.arrays import BoolArray, FloatArray
 from changedet_plugin.engine.types import PatchGrid, Split
 
 
+class EventKind(IntEnum):
+    """What became of an event?"""
+
+    OPEN = 0
+    """It is seen to the end of the series, or nothing says that it is not."""
+    ENDED = 1
+    """Clear dates of the season that showed it show it no more."""
+    FADED = 2
+    """Clear dates show it no more, but none of the season that showed it: that may be all there is to it."""
+    PASSED = 3
+    """It was over before enough dates had carried it."""
+
+
+class _Rows:
+    """Arrays whose last axes but one are the rows of patches."""
+
+    def put(self, rows: slice, block: _Rows) -> None:
+        """Fill some rows with what is known of them, in the precision of these arrays."""
+        for entry in fields(self):  # type: ignore[arg-type]  # every heir is a dataclass
+            own, given = getattr(self, entry.name), getattr(block, entry.name)
+            if isinstance(own, _Rows):
+                own.put(rows, given)
+            else:
+                own[..., rows, :] = given
+
+
 @dataclass(frozen=True)
-class PatchScores:
-    """What the rule says of every patch: one change each, when it was seen, and whether it lasts.
+class PatchEvents(_Rows):
+    """What happened at every patch, the strongest event first: arrays (n_events, n_rows, n_cols)."""
+
+    score: FloatArray
+    """1 = as far as a usual reference date; NaN = no event. Of the first one ``Scores.score`` is what ranks it."""
+    date_index: NDArray[np.int16]
+    """Index into ``dates`` of the first date at which it is seen."""
+    previous_index: NDArray[np.int16]
+    """Index into ``dates`` of the last valid date before it."""
+    end_index: NDArray[np.int16]
+    """Index into ``dates`` of the last date that shows it."""
+    n_dates: NDArray[np.int16]
+    """Dates that show it, from the first to the last one."""
+    kind: NDArray[np.int8]
+    """``EventKind``."""
+    depth: FloatArray
+    """Median length of the way it goes, on the dates on which it is strongest; 1 = as far as a usual reference date."""
+    recovered: FloatArray
+    """Share of that way that it has come back, in the same season a year later: 0 to 1, NaN = not known."""
+    confirmations: NDArray[np.int8]
+    """How many of the ``n_confirming`` dates agree from its first date on."""
+
+    @classmethod
+    def empty(cls, shape: tuple[int, int], n_events: int) -> PatchEvents:
+        """No event anywhere yet, for ``shape`` (n_rows, n_cols) patches."""
+        size = (n_events, *shape)
+        return cls(
+            score=np.full(size, np.nan, np.float32),
+            date_index=np.full(size, -1, np.int16),
+            previous_index=np.full(size, -1, np.int16),
+            end_index=np.full(size, -1, np.int16),
+            n_dates=np.zeros(size, np.int16),
+            kind=np.zeros(size, np.int8),
+            depth=np.full(size, np.nan, np.float32),
+            recovered=np.full(size, np.nan, np.float32),
+            confirmations=np.zeros(size, np.int8),
+        )
+
+
+@dataclass(frozen=True)
+class PatchScores(_Rows):
+    """What the rule says of every patch: how far it went, and what happened there.
 
     All arrays are (n_rows, n_cols) unless said otherwise; NaN = no score. Scales: ``agreement``, ``distance``, ``peak`` and
     ``split`` 1 = as far as a usual reference date; ``lof`` positive, 1 is ordinary. Higher is rarer everywhere.
@@ -30,14 +97,7 @@ class PatchScores:
     """Largest single-date distance among the new dates."""
     split: FloatArray
     """How much the patch changed within the reference; 0 where that is too short to tell."""
-    date_index: NDArray[np.int16]
-    """Index into ``dates`` of the first date at which the change is seen; -1 = none."""
-    previous_index: NDArray[np.int16]
-    """Index into ``dates`` of the last valid date before it; -1 = none."""
-    confirmations: NDArray[np.int8]
-    """How many of the ``n_confirming`` dates agree at the change date."""
-    ended: BoolArray
-    """The patch returned to its past."""
+    events: PatchEvents
     duplicates: BoolArray
     """LOF rests on repeated reference observations: finite, but not to be compared."""
     date_distance: FloatArray
@@ -52,18 +112,15 @@ class PatchScores:
     """The patch is valid on a new date."""
 
     @classmethod
-    def empty(cls, shape: tuple[int, int], n_new: int) -> PatchScores:
-        """No score anywhere yet, for ``shape`` (n_rows, n_cols) patches and ``n_new`` new dates."""
+    def empty(cls, shape: tuple[int, int], n_new: int, n_events: int) -> PatchScores:
+        """No score anywhere yet, for ``shape`` (n_rows, n_cols) patches, ``n_new`` new dates, ``n_events`` events a patch."""
         return cls(
             agreement=np.full(shape, np.nan, np.float32),
             distance=np.full(shape, np.nan, np.float32),
             lof=np.full(shape, np.nan, np.float32),
             peak=np.full(shape, np.nan, np.float32),
             split=np.full(shape, np.nan, np.float32),
-            date_index=np.full(shape, -1, np.int16),
-            previous_index=np.full(shape, -1, np.int16),
-            confirmations=np.zeros(shape, np.int8),
-            ended=np.zeros(shape, bool),
+            events=PatchEvents.empty(shape, n_events),
             duplicates=np.zeros(shape, bool),
             date_distance=np.full((n_new, *shape), np.nan, np.float16),
             date_lof=np.full((n_new, *shape), np.nan, np.float16),
@@ -71,11 +128,6 @@ class PatchScores:
             in_reference=np.zeros(shape, bool),
             in_new=np.zeros(shape, bool),
         )
-
-    def put(self, rows: slice, block: PatchScores) -> None:
-        """Fill some rows with what is known of them, in the precision of these arrays."""
-        for array in fields(self):
-            getattr(self, array.name)[..., rows, :] = getattr(block, array.name)
 
 
 @dataclass(frozen=True)
@@ -87,9 +139,10 @@ class Scores(Split):
     n_reference: int
     patches: PatchScores
     score: FloatArray
-    """The ranking score, 1 = a usual date: sqrt(agreement * lof) with 8 reference dates or more, agreement from 3 on.
+    """The ranking score of the strongest event, 1 = a usual date.
 
-    With one or two it is that of ``combined_rank``.
+    Of a long series that of ``durations``, else sqrt(agreement * lof) with 8 reference dates or more, agreement from 3 on; with
+    one or two that of ``combined_rank``.
     """
     rule: NDArray[np.uint8]
     """Why a patch is not listed: ``core.result_schema.Rule``, but for ``BEYOND_LIST``."""
@@ -99,8 +152,17 @@ class Scores(Split):
     """Score from which a change is shown first."""
     threshold_rule: str
     """In words: why this cut."""
+    alone_from: float
+    """Score from which a patch is shown first that no neighbour joins: the threshold, or more in a long series."""
+    false_per_1000: float | None
+    """Unchanged patches that are expected over the threshold among 1 000, by the reference itself; None = it does not say."""
     n_confirming: int
     """The number of consecutive valid dates that had to agree."""
+
+    @property
+    def of_events(self) -> FloatArray:
+        """(n_events, n_rows, n_cols): the ranking score of every event."""
+        return np.concatenate([self.score[None], self.patches.events.score[1:]])
 
 
 @dataclass(frozen=True)
@@ -139,6 +201,8 @@ class Changes:
     encoder_id: str
     rows: NDArray[np.int64]
     cols: NDArray[np.int64]
+    event: NDArray[np.int64]
+    """Which of the events of the patch it is: 0 = the strongest."""
     flag: NDArray[np.str_]
     """``Flag``."""
     state: NDArray[np.str_]
@@ -154,3 +218,18 @@ class Changes:
     def vector(self) -> FloatArray:
         """(n_patches, n_features): change vector, after minus before."""
         return self.after - self.before
+
+    @property
+    def at(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        """Index of every patch into the arrays of ``PatchEvents``."""
+        return self.event, self.rows, self.cols
+
+    @property
+    def score(self) -> FloatArray:
+        """(n_patches,): the score that ranks each."""
+        return self.scores.of_events[self.at]
+
+    @property
+    def date_index(self) -> NDArray[np.int64]:
+        """(n_patches,): index of the date at which each is first seen; -1 = none."""
+        return self.scores.patches.events.date_index[self.at].astype(np.int64)

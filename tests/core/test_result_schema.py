@@ -48,7 +48,8 @@ def test_sql_names_a_state_as_its_value_does(state):
 
 
 def test_flags_have_the_numbers_of_the_score_raster():
-    assert [(flag, flag.number) for flag in Flag] == [("lasting", 1), ("seasonal", 2), ("transient", 3), ("unclear", 4)]
+    numbers = {flag: flag.number for flag in Flag}
+    assert numbers == {"lasting": 1, "seasonal": 2, "transient": 3, "unclear": 4, "ended": 5}
     assert all(FLAG_BY_NUMBER[flag.number] == flag for flag in Flag)
     assert FLAG_BY_NUMBER[0] == ""
     assert [rule.value for rule in Rule] == [0, 1, 2, 3, 4, 5]

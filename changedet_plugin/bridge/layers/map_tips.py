@@ -14,7 +14,7 @@ from qgis.PyQt.QtCore import QStandardPaths, QUrl
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.words import flag_text, state_text, verdict_text
-from changedet_plugin.core.result_schema import Flag, State, StateName, Verdict
+from changedet_plugin.core.result_schema import SHOWN_FLAGS, Flag, State, StateName, Verdict
 
 _ISO = "'yyyy-MM-dd'"
 _WIDTH_PX = 240
@@ -85,7 +85,8 @@ def _state() -> str:
     words = {str(name): state_text(State(name)) for name in StateName if name != provisional}
     counts = _sentence(tr("provisional {counts}"), counts=f'substr("state", {len(provisional) + 2})')
     state = f"""if("state" LIKE '{provisional}%', {counts}, {_word("state", words)})"""
-    return f"""if("flag" = '{Flag.LASTING}', {state}, {_word("flag", _flags())})"""
+    shown = ", ".join(f"'{flag}'" for flag in SHOWN_FLAGS)
+    return f"""if("flag" IN ({shown}), {state}, {_word("flag", _flags())})"""
 
 
 def _verdict() -> str:

@@ -36,6 +36,8 @@ def _what(table: ChangeTable, row: int) -> str:
     what, start, end = flag_words(table.flag[row]), table.date_from[row], table.date[row]
     if table.flag[row] == Flag.LASTING and table.run.has_one_new_date:
         what = tr("changed")
+    elif table.flag[row] == Flag.ENDED:
+        what = tr("change")
     if end is None:
         return what
     if start is None:

@@ -8,7 +8,7 @@ from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.tables import ChangeTable
 from changedet_plugin.bridge.words import area_text, date_text, flag_text, score_text, size_text, state_text
 from changedet_plugin.core.result_file import StoredRun
-from changedet_plugin.core.result_schema import Flag, State, StateName
+from changedet_plugin.core.result_schema import SHOWN_FLAGS, Flag, State, StateName
 
 _TWICE = 1.5
 """Score below which "about 1 times" would be said."""
@@ -19,8 +19,8 @@ def change_facts(table: ChangeTable, row: int, threshold: float) -> str:
     sentences = [_when(table, row), _how_unusual(table, row)]
     sentences.append(_seen(table, row, threshold))
     state = State.parse(table.state[row])
-    if state.name == StateName.ENDED:
-        sentences.append(tr("It has ended: the place looks like its past again."))
+    if state.name in (StateName.ENDED, StateName.FADED):
+        sentences.append(_how_it_ended(table, row, state))
     elif state.name == StateName.PROVISIONAL:
         sentences.append(tr("Provisional: {counts} confirmations so far.").format(counts=state.counts))
     sentences.append(_area(table, row))
@@ -29,9 +29,23 @@ def change_facts(table: ChangeTable, row: int, threshold: float) -> str:
 
 def state_words(table: ChangeTable, row: int) -> str:
     """The state of a change, or its flag where it does not last."""
-    if table.flag[row] != Flag.LASTING:
+    if table.flag[row] not in SHOWN_FLAGS:
         return flag_text(table.flag[row])
     return state_text(State(StateName.CHANGED) if table.run.has_one_new_date else State.parse(table.state[row]))
+
+
+def _how_it_ended(table: ChangeTable, row: int, state: State) -> str:
+    """That it is seen no more, since when, and how much has come back; results of an earlier version only say that it ended."""
+    last, back = table.date_end[row], float(table.recovered[row])
+    if last is None:
+        return tr("It has ended: the place looks like its past again.")
+    if state.name == StateName.FADED:
+        sentence = tr("Last seen on {date}; no later date of the same season can tell whether it is over.")
+    elif math.isfinite(back):
+        sentence = tr("It has ended: last seen on {date}; a year later {share} % of it had come back.")
+    else:
+        sentence = tr("It has ended: last seen on {date}; the place looks like its past again.")
+    return sentence.format(date=date_text(last), share=f"{100 * back:.0f}" if math.isfinite(back) else "")
 
 
 def limit_words(run: StoredRun) -> str:
@@ -62,6 +76,8 @@ def _when(table: ChangeTable, row: int) -> str:
     kind, start, end = flag_text(table.flag[row]), table.date_from[row], table.date[row]
     if table.flag[row] == Flag.LASTING and table.run.has_one_new_date:
         kind = tr("Changed")
+    elif table.flag[row] == Flag.ENDED:
+        kind = tr("Change")
     if end is None:
         return tr("{kind}.").format(kind=kind)
     if start is None:
@@ -90,14 +106,19 @@ def _how_unusual(table: ChangeTable, row: int) -> str:
 
 
 def _seen(table: ChangeTable, row: int, threshold: float) -> str:
-    """At how many of the valid dates since the change it is seen: the distance is nearer to the peak than to the past."""
-    changed = table.date[row]
+    """At how many of its valid dates it is seen: the distance is nearer to the peak than to the past."""
+    changed, last = table.date[row], table.date_end[row]
     if changed is None or table.run.has_one_new_date:
         return ""
-    since = [value for date, value in zip(table.dates, table.series[row][0]) if date >= changed and math.isfinite(value)]
+    values = zip(table.dates, table.series[row][0])
+    since = [value for date, value in values if changed <= date <= (last or date) and math.isfinite(value)]
     limit = min(threshold, 1 + 0.5 * (float(table.magnitude[row]) - 1))
     seen = sum(bool(value >= limit) for value in since)
-    return tr("Seen at {seen} of %n dates since.", len(since)).format(seen=seen) if since else ""
+    if not since:
+        return ""
+    if last is not None:
+        return tr("Seen at {seen} of %n dates, from the first to the last.", len(since)).format(seen=seen)
+    return tr("Seen at {seen} of %n dates since.", len(since)).format(seen=seen)
 
 
 def _area(table: ChangeTable, row: int) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Optional
 
 from changedet_plugin.core.result_file import StoredRun
-from changedet_plugin.core.result_schema import STATE_NAME_SQL, Flag, Layer
+from changedet_plugin.core.result_schema import SHOWN_FLAGS, STATE_NAME_SQL, Layer
 
 Choice = Optional[tuple[str, ...]]
 """What is let through; None = everything. An empty text stands for NULL."""
@@ -41,7 +41,7 @@ _FOLLOW, _ALONE = '"object" IN (SELECT "fid" FROM "changes" WHERE ', ') OR ("obj
 class Filter:
     """What is shown. The default is what a result opens with."""
 
-    flags: Choice = (Flag.LASTING,)
+    flags: Choice = SHOWN_FLAGS
     """Some of ``Flag``."""
     types: Choice = None
     """Types of change as the file has them: A, B, ..."""

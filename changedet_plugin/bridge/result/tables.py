@@ -37,6 +37,8 @@ class ChangeTable:
     lof: NDArray[np.float64]
     agreement: NDArray[np.float64]
     magnitude: NDArray[np.float64]
+    depth: NDArray[np.float64]
+    """Median length of the way that an event goes; NaN in results of an earlier version, as in the next ones."""
     rarity: NDArray[np.float64]
     """Bits."""
     n_patches: NDArray[np.int64]
@@ -45,6 +47,10 @@ class ChangeTable:
     subtype: list[str | None]
     date_from: list[datetime.date | None]
     date: list[datetime.date | None]
+    date_end: list[datetime.date | None]
+    """Last date that shows it; None where it is still seen."""
+    recovered: NDArray[np.float64]
+    """Share of its way that it has come back a year later, 0 to 1."""
     state: list[str]
     flag: list[str]
     verdict: list[str | None]
@@ -127,6 +133,7 @@ def _change_table(run: StoredRun, n_rows: int, rows: dict[str, list[Any]]) -> Ch
         lof=numbers_of(rows["lof"]),
         agreement=numbers_of(rows["agreement"]),
         magnitude=numbers_of(rows["magnitude"]),
+        depth=numbers_of(rows["depth"]),
         rarity=numbers_of(rows["rarity"]),
         n_patches=np.array(rows["n_patches"], np.int64),
         area_m2=numbers_of(rows["area_m2"]),
@@ -134,6 +141,8 @@ def _change_table(run: StoredRun, n_rows: int, rows: dict[str, list[Any]]) -> Ch
         subtype=rows["subtype"],
         date_from=dates_of(rows["date_from"]),
         date=dates_of(rows["date"]),
+        date_end=dates_of(rows["date_end"]),
+        recovered=numbers_of(rows["recovered"]),
         state=[str(value or "") for value in rows["state"]],
         flag=[str(value or "") for value in rows["flag"]],
         verdict=rows["verdict"],

@@ -124,7 +124,7 @@ def _state(flag: str, confirmations: float, ended: float, confirm: int, stays: s
         return StateName.ENDED
     if confirmations < confirm:
         return State(StateName.PROVISIONAL, round(confirmations), confirm).text
-    return StateName.ENDED if ended else stays
+    return {1: StateName.ENDED, 2: StateName.FADED}.get(round(ended) if ended == ended else 0, stays)  # noqa: PLR0124  # NaN
 
 
 def _outline(raster: ScoreRaster, cells: Sequence[int]) -> QgsGeometry:

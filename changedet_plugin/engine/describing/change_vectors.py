@@ -14,15 +14,15 @@ import numpy as np
 from changedet_plugin.core.arrays import FloatArray, Indices
 from changedet_plugin.core.reference import FULL_YEAR_DAYS, SEASON_DAYS, days_apart
 from changedet_plugin.core.similarity import unit
-from changedet_plugin.engine.changes import Scores
+from changedet_plugin.engine.changes import EventKind, Scores
 from changedet_plugin.engine.embedding.patch_tokens import PatchTokens, pool
 from changedet_plugin.engine.masked import mean_of_vectors, valid_first
 from changedet_plugin.engine.types import Report
 
-FEW_AFTER = 6
-"""Dates after a change below which ``before`` is taken from the same season of the reference. [dates]"""
+FEW_DURING = 6
+"""Dates of an event from which ``before`` is taken from the same season of the reference only if that has as many. [dates]"""
 MIN_SAME_SEASON = 2
-"""Reference dates of that season that this needs. [dates]"""
+"""Reference dates of that season that an event of fewer dates needs. [dates]"""
 
 
 def magnitudes(tokens: PatchTokens, scores: Scores, memory: int, report: Report) -> FloatArray:
@@ -35,7 +35,7 @@ def magnitudes(tokens: PatchTokens, scores: Scores, memory: int, report: Report)
     magnitude = np.full(scores.grid.shape, np.nan, np.float32)
     blocks = tokens.blocks(memory)
     for index, rows in enumerate(blocks):
-        if (scores.patches.date_index[rows] >= 0).any():
+        if (scores.patches.events.date_index[0, rows] >= 0).any():
             if swings:
                 patches = tokens.pooled(rows).reshape(len(scores.dates), -1, tokens.n_features)
                 swung = swing(patches, scores.dates, scores.n_reference, scores.n_confirming)
@@ -47,32 +47,39 @@ def magnitudes(tokens: PatchTokens, scores: Scores, memory: int, report: Report)
     return magnitude
 
 
-def vectors(tokens: PatchTokens, scores: Scores, rows: Indices, cols: Indices, memory: int) -> tuple[FloatArray, FloatArray]:
-    """Mean tokens before and after (n_patches, n_features) of the patches named."""
+def vectors(
+    tokens: PatchTokens, scores: Scores, at: tuple[Indices, Indices, Indices], memory: int
+) -> tuple[FloatArray, FloatArray]:
+    """Mean tokens before and after (n_patches, n_features) of the events named: (event, row, column)."""
+    event, rows, cols = at
     before, after = (np.zeros((len(rows), tokens.n_features), np.float32) for _ in range(2))
     for block in tokens.blocks(memory):
-        here = (rows >= block.start) & (rows < block.stop)
-        if here.any():
-            block_before, block_after = _means(tokens, scores, block)
+        inside = (rows >= block.start) & (rows < block.stop)
+        for turn in np.unique(event[inside]):
+            here = inside & (event == turn)
+            block_before, block_after = _means(tokens, scores, block, int(turn))
             before[here] = block_before[rows[here] - block.start, cols[here]]
             after[here] = block_after[rows[here] - block.start, cols[here]]
     return before, after
 
 
-def _means(patches: PatchTokens, scores: Scores, rows: slice) -> tuple[FloatArray, FloatArray]:
-    """Mean tokens (n_rows, n_cols, n_features) before, and from, the change date of each patch; NaN where there is none.
+def _means(patches: PatchTokens, scores: Scores, rows: slice, event: int = 0) -> tuple[FloatArray, FloatArray]:
+    """Mean tokens (n_rows, n_cols, n_features) before an event of each patch, and while it is seen; NaN where there is none.
 
     Each token is averaged over its valid dates, then the tokens of a patch that are known before and after.
     """
     tokens, side = patches.read(rows), patches.side
-    first = scores.patches.date_index[rows].repeat(side, 0).repeat(side, 1)
+    events = scores.patches.events
+    still_seen = events.kind[event, rows] == EventKind.OPEN
+    end = np.where(still_seen, len(scores.dates) - 1, events.end_index[event, rows])
+    spans = np.stack([events.date_index[event, rows], end]).repeat(side, 1).repeat(side, 2)
     before, after = (np.full(tokens.shape[1:], np.nan, np.float32) for _ in range(2))
-    for index in np.unique(first[first >= 0]):
-        where = first == index
+    for first, last in np.unique(spans[:, spans[0] >= 0], axis=1).T.tolist():
+        where = (spans[0] == first) & (spans[1] == last)
         chosen = tokens[:, where]
-        after[where] = mean_of_vectors(chosen[index:])
-        earlier = mean_of_vectors(chosen[:index])
-        same_season = mean_of_vectors(chosen[_season(scores.dates, scores.n_reference, int(index))])
+        after[where] = mean_of_vectors(chosen[first : last + 1])
+        earlier = mean_of_vectors(chosen[:first])
+        same_season = mean_of_vectors(chosen[_season(scores.dates, scores.n_reference, scores.dates[first : last + 1])])
         before[where] = np.where(np.isfinite(same_season), same_season, earlier)
     unknown = ~(np.isfinite(before[..., 0]) & np.isfinite(after[..., 0]))
     for values in (before, after):
@@ -80,17 +87,16 @@ def _means(patches: PatchTokens, scores: Scores, rows: slice) -> tuple[FloatArra
     return pool(before, side), pool(after, side)
 
 
-def _season(dates: Sequence[datetime.date], n_reference: int, first: int) -> list[int]:
-    """Reference dates to take ``before`` from: the season after the change, where that is short and the reference a year.
+def _season(dates: Sequence[datetime.date], n_reference: int, during: Sequence[datetime.date]) -> list[int]:
+    """Reference dates to take ``before`` from: those of the seasons ``during`` which the event is seen.
 
-    Empty = all earlier dates: the season is averaged out, or there is no way to.
+    Empty = all earlier dates: the event is seen in every season, so that season is averaged out, or there is no way to.
     """
-    after = dates[first:]
     span = (dates[n_reference - 1] - dates[0]).days
-    if len(after) >= FEW_AFTER or span < FULL_YEAR_DAYS:
+    if (during[-1] - during[0]).days >= FULL_YEAR_DAYS or span < FULL_YEAR_DAYS:
         return []
-    alike = [index for index in range(n_reference) if any(days_apart(dates[index], date) <= SEASON_DAYS for date in after)]
-    return alike if len(alike) >= MIN_SAME_SEASON else []
+    alike = [index for index in range(n_reference) if any(days_apart(dates[index], date) <= SEASON_DAYS for date in during)]
+    return alike if len(alike) >= (MIN_SAME_SEASON if len(during) < FEW_DURING else FEW_DURING) else []
 
 
 def covers_years(reference: Sequence[datetime.date], new: Sequence[datetime.date]) -> bool:

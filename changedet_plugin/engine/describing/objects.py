@@ -18,23 +18,24 @@ from changedet_plugin.engine.describing import type_clustering
 SAME_KIND = 0.5
 """Cosine of two change vectors above which they are of one kind."""
 SAME_TIME = 2
-"""Largest difference of the date indices of patches that changed together. [dates]"""
+"""Largest difference of the moments of patches that changed together. [dates]"""
 NEIGHBOURS = ((0, 1), (1, 0), (1, 1), (1, -1))
 """Half of the eight neighbours; the other half is the same pairs."""
 
 
 def join(
     at: tuple[Indices, Indices],
-    date_index: Indices,
+    moment: Indices,
     vectors: FloatArray,
     score: FloatArray,
     n_types: int,
 ) -> Objects:
     """Join patches to objects, in the order score x log(1 + patches), and sort these into types.
 
-    ``at`` are the rows and columns of the patches; all arrays have length n_patches, ``vectors`` (n_patches, n_features).
+    ``at`` are the rows and columns of the patches, of which one may have several events, and ``moment`` says when each began;
+    all arrays have length n_patches, ``vectors`` (n_patches, n_features).
     """
-    component = _components(at, date_index, similarity.unit(vectors))
+    component = _components(at, moment, similarity.unit(vectors))
     n_objects = int(component.max(initial=-1)) + 1
     sizes = np.bincount(component, minlength=n_objects)
     strongest = np.zeros(n_objects)
@@ -58,7 +59,7 @@ def join(
     )
 
 
-def _components(at: tuple[Indices, Indices], date_index: Indices, units: FloatArray) -> NDArray[np.int32]:
+def _components(at: tuple[Indices, Indices], moment: Indices, units: FloatArray) -> NDArray[np.int32]:
     """Connected component (n_patches,) of every patch: 8-neighbours of one kind and time are joined.
 
     ``units`` (n_patches, n_features): change vectors of length one.
@@ -69,17 +70,20 @@ def _components(at: tuple[Indices, Indices], date_index: Indices, units: FloatAr
         return np.zeros(0, np.int32)
     width = int(cols.max()) + 3
     key = rows * width + cols + 1
-    order = np.argsort(key)
+    order = np.argsort(key, kind="stable")
+    sorted_key = key[order]
     pairs = []
     for down, right in NEIGHBOURS:
         wanted = key + down * width + right
-        position = np.minimum(np.searchsorted(key[order], wanted), n_patches - 1)
-        found = order[position]
-        here = np.nonzero(key[found] == wanted)[0]
-        there = found[here]
-        alike = np.einsum("ij,ij->i", units[here], units[there]) > SAME_KIND
-        alike &= np.abs(date_index[here].astype(int) - date_index[there]) <= SAME_TIME
-        pairs.append(np.stack([here[alike], there[alike]]))
+        start, stop = (np.searchsorted(sorted_key, wanted, side) for side in ("left", "right"))
+        for turn in range(int((stop - start).max(initial=0))):
+            here = np.nonzero(start + turn < stop)[0]
+            there = order[start[here] + turn]
+            alike = np.einsum("ij,ij->i", units[here], units[there]) > SAME_KIND
+            alike &= np.abs(moment[here] - moment[there]) <= SAME_TIME
+            pairs.append(np.stack([here[alike], there[alike]]))
+    if not pairs:
+        return np.arange(n_patches, dtype=np.int32)
     first, second = np.concatenate(pairs, axis=1)
     graph = coo_array((np.ones(len(first)), (first, second)), shape=(n_patches, n_patches))
     return np.asarray(connected_components(graph, directed=False)[1])

@@ -12,12 +12,14 @@ from changedet_plugin.engine.changes import Scores
 from changedet_plugin.engine.embedding.patch_tokens import PatchTokens, pool
 
 
-def positions(tokens: PatchTokens, scores: Scores, rows: Indices, cols: Indices, memory: int) -> FloatArray:
-    """Positions (n_patches, 2, n_dates) of the patches named: along the change, then across; NaN = masked.
+def positions(tokens: PatchTokens, scores: Scores, at: tuple[Indices, Indices, Indices], memory: int) -> FloatArray:
+    """Positions (n_patches, 2, n_dates) of the events named (event, row, column): along the change, then across; NaN = masked.
 
     Along: 0 = the mean of the dates before the change, 1 = that of the dates since. Across: the main direction of what is
     left, in the same unit, so that the plane shows the distances of the tokens as truly as two axes can.
     """
+    _, rows, cols = at
+    first = scores.patches.events.date_index[at]
     placed = np.full((len(rows), 2, len(scores.dates)), np.nan, np.float32)
     side = tokens.side
     for block in tokens.blocks(memory):
@@ -28,7 +30,7 @@ def positions(tokens: PatchTokens, scores: Scores, rows: Indices, cols: Indices,
         for index in here:
             row, col = int(rows[index] - block.start) * side, int(cols[index]) * side
             patch = pool(read[:, row : row + side, col : col + side], side)[:, 0, 0]
-            placed[index] = position(patch, int(scores.patches.date_index[rows[index], cols[index]]))
+            placed[index] = position(patch, int(first[index]))
     return placed
 
 

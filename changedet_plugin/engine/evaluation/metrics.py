@@ -70,8 +70,8 @@ def dating(changes: Changes, truth: Truth) -> Figures:
     dates = np.arange(len(truth.changed))[:, None, None]
     seen = np.isfinite(scores.patches.date_distance) & (dates >= truth.first) & (truth.first >= 0)
     wanted = np.where(seen.any(0), seen.argmax(0), -1)
-    judged = (wanted >= 0) & (scores.score >= scores.threshold) & (scores.patches.date_index >= 0)
-    error = np.abs(scores.patches.date_index[judged] - n_reference - wanted[judged])
+    judged = (wanted >= 0) & (scores.score >= scores.threshold) & (scores.patches.events.date_index[0] >= 0)
+    error = np.abs(scores.patches.events.date_index[0][judged] - n_reference - wanted[judged])
     middle = float(np.median(error)) if error.size else None
     return {"exact": share(error == 0), "within_1": share(error <= 1), "median_error": middle, "n_patches": int(error.size)}
 

@@ -111,5 +111,5 @@ def _agreement(look: FloatArray, whitened: FloatArray, expected: Sequence[Expect
     """Largest agreement (n_tokens,) of the residuals of a block, less what is ``expected`` so far of each new date."""
     if expected:
         whitened = np.stack([date - learnt.of(look) for date, learnt in zip(whitened, expected, strict=True)])
-    n_confirming = persistence.confirming_dates(CONFIRMATIONS, len(whitened))
+    n_confirming = min(CONFIRMATIONS, persistence.confirming_dates(CONFIRMATIONS, len(whitened)))
     return nanmax(persistence.agreement_terms(whitened, n_confirming)[0])

@@ -48,15 +48,24 @@ class LongReference:
     def apply(self, tokens: FloatArray) -> FloatArray:
         """Whitened residuals (n_dates, n_tokens, n_axes) of the tokens of all dates, NaN = invalid."""
         mean = self.look(tokens)
-        group = self.groups.predict(np.nan_to_num(mean))
-        residuals = tokens - mean
-        for index, axes in enumerate(self.axes):
-            members = group == index
-            residuals[:, members] = residuals[:, members] @ axes
+        residuals = self._whitened(tokens - mean, mean)
         new = range(self.n_reference, len(tokens))
         for date, expectation_of_date in zip(new, self.expected, strict=bool(self.expected)):
             residuals[date] -= expectation_of_date.of(mean)
         return residuals
+
+    def whitened_look(self, tokens: FloatArray) -> FloatArray:
+        """What every place looks like in whitened units, (n_tokens, n_axes), NaN = never valid."""
+        mean = self.look(tokens)
+        return self._whitened(mean[None].copy(), mean)[0]
+
+    def _whitened(self, vectors: FloatArray, look: FloatArray) -> FloatArray:
+        """Vectors (n, n_tokens, n_axes), changed in place, on the axes of places of their ``look`` (n_tokens, n_axes)."""
+        group = self.groups.predict(np.nan_to_num(look))
+        for index, axes in enumerate(self.axes):
+            members = group == index
+            vectors[:, members] = vectors[:, members] @ axes
+        return vectors
 
     def look(self, tokens: FloatArray) -> FloatArray:
         """What every place looks like: the mean (n_tokens, n_axes) of its reference, NaN = never valid."""

@@ -5,6 +5,8 @@ In: embeddings, the grid of the patches. Out: ``Scores`` (n_rows, n_cols).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
@@ -16,8 +18,13 @@ from changedet_plugin.core.reference import ReferenceLength
 from changedet_plugin.core.result_schema import Rule
 from changedet_plugin.engine.changes import PatchScores, Scores
 from changedet_plugin.engine.embedding.patch_tokens import PatchTokens
-from changedet_plugin.engine.scoring import caveats, combined_rank, persistence, reference_model
+from changedet_plugin.engine.scoring import caveats, combined_rank, event_limit, events, persistence, reference_model
+from changedet_plugin.engine.scoring.event_limit import EventLimit
+from changedet_plugin.engine.scoring.events import EventRule
+from changedet_plugin.engine.scoring.long_reference import LongReference
+from changedet_plugin.engine.scoring.one_change import OneChange
 from changedet_plugin.engine.scoring.patch_scores import score_patches
+from changedet_plugin.engine.scoring.reference_model import ReferenceModel, TokenSource
 from changedet_plugin.engine.types import Embeddings, PatchGrid, Report, Warn
 
 N_CANDIDATES = 20_000
@@ -33,6 +40,8 @@ SHORTEST_SHARE = 0.03
 LISTED_SHARE = 0.1
 """Share of the patches that is listed where the reference is too short for a number, so that a change has its whole outline.
 Decision 0005."""
+CHOSEN = "chosen by the analyst"
+"""Why a threshold is what it is, where nothing else decides."""
 ROUNDING = 1e-3
 """Agreement below this is nothing but rounding: no rank makes a change of it. [usual distances]"""
 
@@ -61,17 +70,15 @@ def score(
     """
     tokens = PatchTokens(embeddings, grid)
     length = ReferenceLength(embeddings.n_reference)
-    n_confirming = persistence.confirming_dates(parameters.confirm, embeddings.n_new)
     with threadpool_limits(1):  # many small products: threads cost more than they give, and could change the last digits
         model, source = reference_model.learn(tokens, memory, report)
-        patches = score_patches(tokens, model, source, inside=inside, n_confirming=n_confirming, memory=memory, report=report)
-    ranking = _ranking(patches, length, pixels, n_confirming)
-    threshold, why = _threshold(parameters.threshold, ranking, length)
-    steady = parameters.threshold is not None or length.is_steady
-    listed_from = threshold if steady else min(threshold, _top(ranking, LISTED_SHARE))
-    rule = _rules(ranking, listed_from, patches, inside)
+        rule = _rule(tokens, model, source, parameters.confirm)
+        patches = score_patches(tokens, model, source, rule, inside=inside, memory=memory, report=report)
+    ranking = _ranking(patches, rule, length, pixels)
+    cut = _cut(parameters.threshold, ranking, rule, length)
+    reasons = _reasons(ranking, cut.listed_from, patches, inside)
     caveats.warn_of_limits(embeddings, patches, warn)
-    n_over = int((rule == Rule.LISTED).sum())
+    n_over = int((reasons == Rule.LISTED).sum())
     if n_over > N_CANDIDATES:
         warn(notice("list_cut", n=n_over, kept=N_CANDIDATES))
     return Scores(
@@ -80,21 +87,35 @@ def score(
         n_reference=embeddings.n_reference,
         patches=patches,
         score=ranking,
-        rule=rule,
-        listed_from=listed_from,
-        threshold=threshold,
-        threshold_rule=why,
-        n_confirming=n_confirming,
+        rule=reasons,
+        listed_from=cut.listed_from,
+        threshold=cut.threshold,
+        threshold_rule=cut.why,
+        alone_from=cut.alone_from,
+        false_per_1000=cut.false_per_1000,
+        n_confirming=rule.n_confirming,
     )
 
 
-def _ranking(patches: PatchScores, length: ReferenceLength, pixels: FloatArray | None, n_confirming: int) -> FloatArray:
-    """The ranking score (n_rows, n_cols): sqrt(agreement * LOF) with 8 reference dates or more, from 3 on the agreement alone.
+def _rule(tokens: PatchTokens, model: ReferenceModel, source: TokenSource, confirm: int) -> OneChange | EventRule:
+    """Events where the series is long enough for them, else one change a patch."""
+    n_reference, n_new = tokens.embeddings.n_reference, tokens.embeddings.n_new
+    if isinstance(model.usual, LongReference) and events.has_events(n_reference, n_new):
+        return events.learn(events.Sample(tokens, model.usual, source), confirm)
+    return OneChange(persistence.confirming_dates(confirm, n_new))
 
-    With fewer the agreement and the pixels together.
+
+def _ranking(
+    patches: PatchScores, rule: OneChange | EventRule, length: ReferenceLength, pixels: FloatArray | None
+) -> FloatArray:
+    """The ranking score (n_rows, n_cols): that of the strongest event where the series is long.
+
+    Else sqrt(agreement * LOF) with 8 reference dates or more, from 3 on the agreement alone, with fewer it and the pixels.
     """
+    if isinstance(rule, EventRule):
+        return np.where(np.isfinite(patches.agreement), patches.events.score[0], np.nan)
     if not length.has_spread:
-        ranking = combined_rank.rank(patches.agreement, pixels, n_confirming)
+        ranking = combined_rank.rank(patches.agreement, pixels, rule.n_confirming)
         ranking[patches.agreement < ROUNDING] = 0
         return ranking
     ranking = patches.agreement.copy()
@@ -104,7 +125,7 @@ def _ranking(patches: PatchScores, length: ReferenceLength, pixels: FloatArray |
     return ranking
 
 
-def _rules(ranking: FloatArray, listed_from: float, patches: PatchScores, inside: BoolArray) -> NDArray[np.uint8]:
+def _reasons(ranking: FloatArray, listed_from: float, patches: PatchScores, inside: BoolArray) -> NDArray[np.uint8]:
     """Why each patch is listed, or not: ``Scores.rule`` (n_rows, n_cols)."""
     rule = np.where(ranking >= listed_from, Rule.LISTED, Rule.BELOW)
     rule[~np.isfinite(ranking)] = Rule.NO_REFERENCE  # seen in the reference and now, but nowhere in both
@@ -114,18 +135,45 @@ def _rules(ranking: FloatArray, listed_from: float, patches: PatchScores, inside
     return rule.astype(np.uint8)
 
 
-def _threshold(chosen: float | None, ranking: FloatArray, length: ReferenceLength) -> tuple[float, str]:
-    """The score from which a patch is shown first, and in words why it is this one."""
+@dataclass(frozen=True)
+class _Cut:
+    """From which scores on is a patch listed, and shown first?"""
+
+    threshold: float
+    listed_from: float
+    alone_from: float
+    why: str
+    """In words: why this threshold."""
+    false_per_1000: float | None = None
+
+
+def _cut(chosen: float | None, ranking: FloatArray, rule: OneChange | EventRule, length: ReferenceLength) -> _Cut:
+    """The scores from which a patch is shown first and listed, and in words why they are these."""
+    if isinstance(rule, EventRule):
+        return _cut_of_events(chosen, rule.limit)
     if chosen is not None:
-        return chosen, "chosen by the analyst"
+        return _Cut(chosen, chosen, chosen, CHOSEN)
     if length.is_steady:
-        return THRESHOLD, "twice as far from its past as a patch usually is"
+        return _Cut(THRESHOLD, THRESHOLD, THRESHOLD, "twice as far from its past as a patch usually is")
     because = f"because a reference of {length.words} does not say well what is usual"
-    if not length.has_spread:
-        return _top(ranking, SHORTEST_SHARE), f"the highest {SHORTEST_SHARE:.0%} of the patches, {because}".replace("%", " %")
-    median = float(np.nanmedian(ranking)) if np.isfinite(ranking).any() else THRESHOLD
-    cut = max(min(SCENE_MEDIANS * median, _top(ranking, LEAST_SHARE)), ROUNDING)
-    return cut, f"{cut / max(median, ROUNDING):.1f} times as far from its past as the median patch, {because}"
+    if length.has_spread:
+        median = float(np.nanmedian(ranking)) if np.isfinite(ranking).any() else THRESHOLD
+        cut = max(min(SCENE_MEDIANS * median, _top(ranking, LEAST_SHARE)), ROUNDING)
+        why = f"{cut / max(median, ROUNDING):.1f} times as far from its past as the median patch, {because}"
+    else:
+        cut = _top(ranking, SHORTEST_SHARE)
+        why = f"the highest {SHORTEST_SHARE:.0%} of the patches, {because}".replace("%", " %")
+    return _Cut(cut, min(cut, _top(ranking, LISTED_SHARE)), cut, why)
+
+
+def _cut_of_events(chosen: float | None, limit: EventLimit) -> _Cut:
+    """The limits that the reference gives, or the one that was chosen."""
+    seed = limit.over(event_limit.SEED_RATE) if chosen is None else chosen
+    grow = min(seed, limit.over(event_limit.GROW_RATE))
+    alone = max(seed, limit.over(event_limit.ALONE_RATE)) if chosen is None else seed
+    false = 1000 * limit.rate(seed)
+    why = CHOSEN if chosen is not None else f"of 1000 unchanged patches about {false:.0f} reach it, as the reference dates say"
+    return _Cut(seed, grow, alone, why, false)
 
 
 def _top(ranking: FloatArray, share: float) -> float:

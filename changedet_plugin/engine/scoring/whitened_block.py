@@ -6,12 +6,15 @@ This is what a rule of scoring is given: every date of every token of the block,
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from changedet_plugin.core.arrays import BoolArray, FloatArray
 from changedet_plugin.engine.blocks import squares
+
+Value = TypeVar("Value", bound=np.generic)
 
 
 @dataclass(frozen=True)
@@ -28,9 +31,7 @@ class WhitenedBlock:
     @classmethod
     def of_rows(cls, whitened: FloatArray, n_reference: int, valid: BoolArray, side: int) -> WhitenedBlock:
         """From tokens (n_dates, n_tokens, n_axes) of whole rows, of which some at the end may belong to no patch."""
-        n_dates, n_rows, n_cols = valid.shape
-        tokens = whitened.reshape(n_dates, n_rows * side, -1, whitened.shape[-1])[:, :, : n_cols * side]
-        return cls(tokens.reshape(n_dates, -1, whitened.shape[-1]), n_reference, valid, side)
+        return cls(of_patches(whitened, valid.shape[1:], side), n_reference, valid, side)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -59,11 +60,25 @@ class WhitenedBlock:
         """True where it is of any token of a patch: (..., n_tokens) -> (..., n_patches)."""
         return np.array(self._cells(values).any((-3, -1)).reshape(*values.shape[:-1], -1))
 
-    def spread(self, values: NDArray[np.int16]) -> NDArray[np.int16]:
-        """A value of each patch (n_patches,) given to its tokens (n_tokens,)."""
-        return values.reshape(self.shape).repeat(self.side, 0).repeat(self.side, 1).ravel()
+    def mean(self, values: FloatArray) -> FloatArray:
+        """Mean of the vectors of the tokens of each patch: (n_tokens, n) -> (n_patches, n)."""
+        return self._cells(values.T).mean((-3, -1)).reshape(values.shape[1], -1).T
 
-    def _cells(self, values: NDArray[np.generic]) -> NDArray[np.generic]:
+    def spread(self, values: NDArray[Value]) -> NDArray[Value]:
+        """A value of each patch (..., n_patches) given to its tokens (..., n_tokens)."""
+        patches = values.reshape(*values.shape[:-1], *self.shape)
+        return patches.repeat(self.side, -2).repeat(self.side, -1).reshape(*values.shape[:-1], -1)
+
+    def _cells(self, values: NDArray[Value]) -> NDArray[Value]:
         """(..., n_tokens) -> (..., n_rows, side, n_cols, side)."""
         n_rows, n_cols = self.shape
         return squares(values.reshape(*values.shape[:-1], n_rows * self.side, n_cols * self.side), self.side)
+
+
+def of_patches(vectors: FloatArray, shape: tuple[int, ...], side: int) -> FloatArray:
+    """Vectors (n, n_tokens, n_axes) of whole rows of tokens, without those at the end of a row that belong to no patch.
+
+    ``shape`` (n_rows, n_cols) in patches.
+    """
+    n, n_axes = len(vectors), vectors.shape[-1]
+    return vectors.reshape(n, shape[0] * side, -1, n_axes)[:, :, : shape[1] * side].reshape(n, -1, n_axes)

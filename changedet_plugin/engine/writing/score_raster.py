@@ -12,7 +12,10 @@ from numpy.typing import NDArray
 
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.result_schema import EPOCH, Flag, Rule
-from changedet_plugin.engine.changes import Changes
+from changedet_plugin.engine.changes import Changes, EventKind
+
+ENDED_BAND = np.array([0, 1, 2, 1], np.float32)
+"""Band ``ended`` by ``EventKind``: 0 = still seen, 1 = ended, 2 = faded."""
 
 
 def write_raster(changes: Changes, path: Path) -> None:
@@ -56,7 +59,8 @@ def _bands(changes: Changes) -> Iterator[tuple[str, FloatArray]]:
     yield "lof", scores.patches.lof
     yield "valid_share", scores.patches.valid_share
     flag: FloatArray = np.zeros(changes.grid.shape, np.float32)
-    flag[changes.rows, changes.cols] = [Flag(name).number for name in changes.flag]
+    strongest = changes.event == 0
+    flag[changes.rows[strongest], changes.cols[strongest]] = [Flag(name).number for name in changes.flag[strongest]]
     yield "flag", flag
     rule = scores.rule.astype(np.float32)
     kept = np.zeros(changes.grid.shape, bool)
@@ -64,10 +68,16 @@ def _bands(changes: Changes) -> Iterator[tuple[str, FloatArray]]:
     rule[(rule == Rule.LISTED) & ~kept] = Rule.BEYOND_LIST
     yield "rule", rule
     yield "agreement", scores.patches.agreement
-    yield "date_from", _days(scores.dates, scores.patches.previous_index)
-    yield "date", _days(scores.dates, scores.patches.date_index)
-    yield "confirmations", np.where(scores.patches.date_index < 0, np.nan, scores.patches.confirmations)
-    yield "ended", np.where(scores.patches.date_index < 0, np.nan, scores.patches.ended)
+    events = scores.patches.events
+    is_known = events.date_index[0] >= 0
+    yield "date_from", _days(scores.dates, events.previous_index[0])
+    yield "date", _days(scores.dates, events.date_index[0])
+    yield "confirmations", np.where(is_known, events.confirmations[0], np.nan)
+    yield "ended", np.where(is_known, ENDED_BAND[events.kind[0]], np.nan)
+    yield "date_end", np.where(events.kind[0] == EventKind.OPEN, np.nan, _days(scores.dates, events.end_index[0]))
+    yield "n_dates", np.where(is_known, events.n_dates[0], np.nan)
+    yield "depth", events.depth[0]
+    yield "recovered", events.recovered[0]
     for name, series in (("distance", scores.patches.date_distance), ("lof", scores.patches.date_lof)):
         for date, values in zip(scores.new_dates, series, strict=True):
             yield f"{name} {date.isoformat()}", values

@@ -56,7 +56,7 @@ def layer_styles(changes: Changes) -> list[tuple[str, str, str, bool]]:
 
 def _by_rank(changes: Changes, has_unlisted: bool) -> str:
     listed = np.isin(changes.flag, RANKED_FLAGS)
-    values = changes.scores.score[changes.rows, changes.cols][listed]
+    values = changes.score[listed]
     n_classes = min(len(RANK_COLOURS), 1 + len(changes.objects.score) // _CHANGES_PER_CLASS)
     quantiles = (0.0, *RANK_QUANTILES[-n_classes:])
     breaks = np.unique(np.round(np.quantile(values, quantiles), 2)) if values.size else np.array([0.0, 1.0])
@@ -71,7 +71,7 @@ def _by_rank(changes: Changes, has_unlisted: bool) -> str:
 
 def _by_date(changes: Changes) -> str:
     """Classes of neighbouring dates, as whole numbers year-month-day: QGIS cannot grade dates themselves."""
-    index = changes.scores.patches.date_index[changes.rows, changes.cols]
+    index = changes.date_index
     dates = [changes.scores.dates[i] for i in np.unique(index[index >= 0])]
     ranges = [(0.0, 1.0, "no date", UNLISTED_LOOK)]
     groups = np.array_split(np.arange(len(dates)), min(len(DATE_COLOURS), max(len(dates), 1)))

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from changedet_plugin.core import type_tree
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.result_schema import RANKED_FLAGS
-from changedet_plugin.engine.changes import Changes, Scores
+from changedet_plugin.engine.changes import Changes, EventKind, Scores
 from changedet_plugin.engine.reading.patch_geometry import areas, outlines, patch_side
 from changedet_plugin.engine.writing.run_record import RunRecord
 
@@ -43,15 +43,15 @@ def changes_table(changes: Changes) -> Table:
     members: list[NDArray[np.int64]] = [np.nonzero(objects.of_patch == index)[0] for index in range(n_objects)]
     polygons = outlines(changes.grid, changes.rows, changes.cols)
     m2 = areas(changes.grid, polygons)
-    strength = scores.score[changes.rows, changes.cols]
+    strength = changes.score
     strongest = np.array([m[np.argmax(strength[m])] for m in members], np.int64)
     dated = np.array([_median_date_member(changes, m) for m in members], np.int64)
     columns = {
         "rank": np.arange(1, n_objects + 1, dtype=np.int32),
         "priority": _priority(changes),
-        **_measures(scores, changes.rows[strongest], changes.cols[strongest]),
+        **_measures(changes, strongest),
         **_type_columns(changes, np.arange(n_objects)),
-        **_date_columns(scores, changes.rows[dated], changes.cols[dated]),
+        **_event_columns(changes, dated),
         "state": _text(changes.state[dated]),
         "flag": _text(changes.flag[dated]),
         "n_patches": np.array([len(m) for m in members], np.int32),
@@ -71,23 +71,23 @@ def changes_table(changes: Changes) -> Table:
 
 def patches_table(changes: Changes) -> Table:
     """One row a patch: the listed ones by falling score, then the seasonal and transient ones, which have no rank."""
-    scores = changes.scores
-    strength = scores.score[changes.rows, changes.cols]
+    scores, strength = changes.scores, changes.score
     unlisted = ~np.isin(changes.flag, RANKED_FLAGS)
-    order = np.lexsort((changes.cols, changes.rows, -strength, unlisted))
+    order = np.lexsort((changes.event, changes.cols, changes.rows, -strength, unlisted))
     rows, cols, unlisted = changes.rows[order], changes.cols[order], unlisted[order]
     of_object = changes.objects.of_patch[order]
     polygons = outlines(changes.grid, rows, cols)
     columns = {
         "rank": np.ma.MaskedArray(np.arange(1, len(order) + 1, dtype=np.int32), unlisted),
-        **_measures(scores, rows, cols),
+        **_measures(changes, order),
         **_type_columns(changes, of_object),
-        **_date_columns(scores, rows, cols),
+        **_event_columns(changes, order),
         "state": _text(changes.state[order]),
         "flag": _text(changes.flag[order]),
         "n_patches": np.ones(len(order), np.int32),
         "area_m2": areas(changes.grid, polygons),
         **_judgement_columns(len(order)),
+        "event": (changes.event[order] + 1).astype(np.int32),
         "object": np.ma.MaskedArray((of_object + 1).astype(np.int32), of_object < 0),
     }
     blobs = {
@@ -158,6 +158,8 @@ def run_table(changes: Changes, record: RunRecord) -> Table:
         threshold_rule=changes.scores.threshold_rule,
         listed_from=changes.scores.listed_from,
         n_shown_first=int((changes.objects.score >= changes.scores.threshold).sum()),
+        alone_from=changes.scores.alone_from,
+        false_per_1000=changes.scores.false_per_1000,
         confirm=changes.scores.n_confirming,
         patch_px=changes.grid.patch_px,
         patch_m=patch_side(changes.grid),
@@ -175,10 +177,12 @@ def _priority(changes: Changes) -> NDArray[np.int32]:
     return type_tree.priority(objects.type, objects.score, sizes, changes.scores.threshold).astype(np.int32)
 
 
-def _measures(scores: Scores, rows: NDArray[np.int64], cols: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
-    patches = scores.patches
-    arrays = {"score": scores.score, "lof": patches.lof, "agreement": patches.agreement, "magnitude": patches.distance}
-    return {name: array[rows, cols].astype(np.float64) for name, array in arrays.items()}
+def _measures(changes: Changes, chosen: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+    patches, (event, rows, cols) = changes.scores.patches, (index[chosen] for index in changes.at)
+    arrays = {"lof": patches.lof, "agreement": patches.agreement, "magnitude": patches.distance}
+    measures = {name: array[rows, cols].astype(np.float64) for name, array in arrays.items()}
+    depth = patches.events.depth[event, rows, cols].astype(np.float64)
+    return {"score": changes.score[chosen].astype(np.float64), **measures, "depth": depth}
 
 
 def _type_columns(changes: Changes, of_object: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
@@ -202,10 +206,17 @@ def _type_columns(changes: Changes, of_object: NDArray[np.int64]) -> dict[str, N
     return {"rarity": rarity, **texts, "leaf": leaf}
 
 
-def _date_columns(scores: Scores, rows: NDArray[np.int64], cols: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
-    calendar = np.array([*scores.dates, None], "datetime64[D]")  # index -1 is NaT
-    patches = scores.patches
-    return {"date_from": calendar[patches.previous_index[rows, cols]], "date": calendar[patches.date_index[rows, cols]]}
+def _event_columns(changes: Changes, chosen: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+    calendar = np.array([*changes.scores.dates, None], "datetime64[D]")  # index -1 is NaT
+    events, at = changes.scores.patches.events, tuple(index[chosen] for index in changes.at)
+    end = np.where(events.kind[at] == EventKind.OPEN, -1, events.end_index[at])
+    return {
+        "date_from": calendar[events.previous_index[at]],
+        "date": calendar[events.date_index[at]],
+        "date_end": calendar[end],
+        "n_dates": events.n_dates[at].astype(np.int32),
+        "recovered": events.recovered[at].astype(np.float64),
+    }
 
 
 def _judgement_columns(n_rows: int) -> dict[str, NDArray[Any]]:
@@ -214,12 +225,10 @@ def _judgement_columns(n_rows: int) -> dict[str, NDArray[Any]]:
 
 def _median_date_member(changes: Changes, members: NDArray[np.int64]) -> np.int64:
     """The patch that dates an object: of the patches at the (lower) median date, the strongest."""
-    rows, cols = changes.rows[members], changes.cols[members]
-    index = changes.scores.patches.date_index[rows, cols]
+    index = changes.date_index[members]
     median = np.sort(index)[(len(index) - 1) // 2]
     at_median = members[index == median]
-    strength = changes.scores.score[changes.rows[at_median], changes.cols[at_median]]
-    return at_median[np.argmax(strength)]
+    return at_median[np.argmax(changes.score[at_median])]
 
 
 def _blobs(vectors: FloatArray) -> list[bytes]:

@@ -22,7 +22,7 @@ class Counts:
     above: int
     """At or above the limit, whatever their flag."""
     opening: int
-    """Of these the ones that it opens with: those that last."""
+    """Of these the ones that it opens with: those that lasted."""
     listed_below: int
     """Listed though they are weaker than the limit."""
 
@@ -40,8 +40,8 @@ def short_list(table: ChangeTable) -> str:
     if not n.above:
         return tr("No change reaches the limit of {limit}.").format(limit=limit)
     if n.opening < n.above:
-        sentence = tr("%n changes reach the limit of {limit}, and {lasting} of them last.", n.above)
-        return sentence.format(limit=limit, lasting=n.opening)
+        sentence = tr("%n changes reach the limit of {limit}, and {shown} of them are clear enough to be shown first.", n.above)
+        return sentence.format(limit=limit, shown=n.opening)
     return tr("Only %n changes reach the limit of {limit}.", n.above).format(limit=limit)
 
 

@@ -64,9 +64,12 @@ def test_an_event_of_one_date_is_transient_and_a_swing_back_is_ended():
     passing, back = at[0, 20], at[0, 25]
     assert changes.flag[passing] == "transient"
     assert changes.state[passing] == "ended"
-    assert (changes.scores.patches.date_index[0, 20], changes.scores.patches.previous_index[0, 20]) == (15, 14)
+    assert (changes.scores.patches.events.date_index[0, 0, 20], changes.scores.patches.events.previous_index[0, 0, 20]) == (
+        15,
+        14,
+    )
     assert changes.objects.of_patch[passing] == -1
-    assert (changes.flag[back], changes.state[back]) == ("unclear", "ended")
+    assert (changes.flag[back], changes.state[back]) == ("ended", "ended")
 
 
 def test_a_change_on_the_last_date_is_provisional_and_unclear():

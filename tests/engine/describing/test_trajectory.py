@@ -53,5 +53,5 @@ def test_every_object_has_the_positions_of_its_strongest_patch():
         strongest = own[np.argmax(score[own])]
         row, col = 2 * changes.rows[strongest], 2 * changes.cols[strongest]
         tokens = embeddings.read(slice(row, row + 2))[:, :, col : col + 2].reshape(len(embeddings.dates), 4, -1).mean(1)
-        date = int(changes.scores.patches.date_index[changes.rows[strongest], changes.cols[strongest]])
+        date = int(changes.scores.patches.events.date_index[0, changes.rows[strongest], changes.cols[strongest]])
         np.testing.assert_allclose(found.plane[index], position(tokens, date), atol=1e-3)

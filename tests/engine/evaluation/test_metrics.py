@@ -25,13 +25,15 @@ def changes():
     dates = tuple(datetime.date(2020, month, 1) for month in range(1, 8))
     patches = replace(
         made.scores.patches,
-        date_index=np.array([[4, 5], [3, 4]], np.int16),
+        events=replace(made.scores.patches.events, date_index=np.array([[[4, 5], [3, 4]]], np.int16)),
         date_distance=np.ones((4, 2, 2), np.float16),
     )
     score = np.array([[3.0, 2.5], [2.2, 1.0]])
     scores = replace(made.scores, dates=dates, n_reference=3, patches=patches, score=score)
     objects = replace(made.objects, of_patch=np.array([0, 1, 2]), score=np.array([3.0, 2.5, 2.2]))
-    return replace(made, scores=scores, objects=objects, rows=np.array([0, 0, 1]), cols=np.array([0, 1, 0]))
+    return replace(
+        made, scores=scores, objects=objects, rows=np.array([0, 0, 1]), cols=np.array([0, 1, 0]), event=np.zeros(3, int)
+    )
 
 
 def test_ranking_agrees_with_scikit_learn_and_a_patch_without_a_score_comes_last():

@@ -35,8 +35,8 @@ def test_planted_changes_come_first_with_their_dates():
     assert average_precision_score(changed.ravel(), scores.score.ravel()) > 0.99
     assert (scores.score[~changed] >= scores.threshold).mean() <= 0.005
     seen = changed & (scores.score >= scores.threshold)
-    assert (scores.patches.date_index[seen] == first[seen]).mean() >= 0.9
-    assert (scores.patches.previous_index[seen] < scores.patches.date_index[seen]).all()
+    assert (scores.patches.events.date_index[0, seen] == first[seen]).mean() >= 0.9
+    assert (scores.patches.events.previous_index[0, seen] < scores.patches.events.date_index[0, seen]).all()
     assert scores.threshold == 2.0
     assert (scores.rule == 0).sum() == (scores.score >= 2).sum()
     assert sentences == []
@@ -72,7 +72,7 @@ def test_memory_decides_the_blocks_not_the_scores(n_reference):
     else:  # there a tight budget also thins out the sample that the covariance is fitted on
         assert np.corrcoef(tight.score.ravel(), roomy.score.ravel())[0, 1] > 0.95
     changed = first >= 0
-    assert (tight.patches.date_index == roomy.patches.date_index)[changed].mean() > 0.9
+    assert (tight.patches.events.date_index[0] == roomy.patches.events.date_index[0])[changed].mean() > 0.9
 
 
 @pytest.mark.parametrize(("n_dates", "n_reference"), [(2, 1), (3, 2), (8, 1), (8, 2)])
@@ -128,7 +128,7 @@ def test_every_patch_without_a_score_has_its_reason():
     scores, _ = run(replace(embeddings, valid_share=share), first, inside=inside)
     assert scores.rule[0, :4].tolist() == [2, 4, 4, 3]
     assert np.isnan(scores.score[0, :4]).all()
-    assert scores.patches.date_index[0, :4].tolist() == [-1] * 4
+    assert scores.patches.events.date_index[0, 0, :4].tolist() == [-1] * 4
     assert np.isfinite(scores.score[1:]).all()
 
 

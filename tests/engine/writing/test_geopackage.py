@@ -48,7 +48,7 @@ def rows_of(path, sql):
 def none_listed(changes):
     """The same result with nothing over the threshold."""
     keep = changes.objects.of_patch < 0
-    arrays = {name: getattr(changes, name)[keep] for name in ("rows", "cols", "flag", "state", "before", "after")}
+    arrays = {name: getattr(changes, name)[keep] for name in ("rows", "cols", "event", "flag", "state", "before", "after")}
     empty = {name: getattr(changes.objects, name)[:0] for name in OF_OBJECTS}
     none = replace(changes.objects, of_patch=changes.objects.of_patch[keep], tree=np.zeros((0, 3)), words=(), **empty)
     return replace(changes, **arrays, objects=none)
@@ -56,7 +56,7 @@ def none_listed(changes):
 
 def only(changes, patches):
     """The same result with nothing but these patches of the first object."""
-    arrays = {name: getattr(changes, name)[patches] for name in ("rows", "cols", "flag", "state", "before", "after")}
+    arrays = {name: getattr(changes, name)[patches] for name in ("rows", "cols", "event", "flag", "state", "before", "after")}
     first = {name: getattr(changes.objects, name)[:1] for name in OF_OBJECTS}
     return replace(changes, **arrays, objects=replace(changes.objects, of_patch=changes.objects.of_patch[patches], **first))
 
@@ -69,7 +69,7 @@ def test_layers_and_tables_are_all_there_with_the_fields_of_the_contract(result)
     contract = (ROOT / "docs/result.md").read_text()
     shared = [line.split("`")[1] for line in contract.splitlines() if line.startswith("| `")]
     assert shared[0] == "fid"
-    for layer, more in (("changes", ["priority", "plane", "known"]), ("patches", ["object", "before", "after"])):
+    for layer, more in (("changes", ["priority", "plane", "known"]), ("patches", ["event", "object", "before", "after"])):
         columns = [row[1] for row in rows_of(result, f"PRAGMA table_info({layer})") if row[1] != "geom"]
         assert set(columns) == {*shared, *more}
     types = dict(zip(*(pyogrio.read_info(result, layer="changes")[key] for key in ("fields", "ogr_types")), strict=True))
@@ -179,7 +179,8 @@ def test_the_raster_lies_on_the_patches_and_says_why_one_is_not_listed(result, c
         names = list(raster.descriptions)
         assert names[:6] == ["score", "distance", "lof", "valid_share", "flag", "rule"]
         assert names[6:11] == ["agreement", "date_from", "date", "confirmations", "ended"]
-        assert names[11:] == [f"{kind} {date}" for kind in ("distance", "lof") for date in changes.scores.dates[12:]]
+        assert names[11:15] == ["date_end", "n_dates", "depth", "recovered"]
+        assert names[15:] == [f"{kind} {date}" for kind in ("distance", "lof") for date in changes.scores.dates[12:]]
         assert raster.crs.to_epsg() == 32631
         _, _, patches, (score,) = pyogrio.raw.read(result, layer="patches", columns=["score"])
         centre = shapely.centroid(shapely.from_wkb(patches[0]))
