@@ -22,14 +22,14 @@ _SCOPE, _ADDED = "changedet", "images_added"
 
 
 def add_images(project: QgsProject, scenes: Scenes, beside: str) -> None:
-    """Put the last reference date and the newest one into a group of their own, both in one look; only the newest is drawn.
+    """Put the last clear reference date and the last clear new one into a group of their own, both in one look.
 
-    Nothing is done where layers of the project show the newest date. ``beside``: the result; made-up files, as the means of
-    radar dates, are written beside it.
+    Only the newer is drawn. Nothing is done where layers of the project show it, or the newest date of all. ``beside``: the
+    result; made-up files, as the means of radar dates, are written beside it.
     """
-    pair = scenes.newest
+    pair = scenes.last_clear
     look = scenes.look(pair) if pair is not None else None
-    if pair is None or look is None or scenes.is_shown(pair[1]):
+    if pair is None or look is None or any(scenes.is_shown(date) for date in (pair[1], scenes.dates[-1])):
         return
     before, known = _group_of(project, scenes), _added(project)
     made: list[tuple[QgsRasterLayer, bool]] = []

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from qgis.core import (
@@ -22,7 +22,7 @@ from qgis.PyQt.QtGui import QColor, QImage
 
 from changedet_plugin.bridge import drawing_jobs
 from changedet_plugin.bridge.background import start
-from changedet_plugin.bridge.pictures.look import MeasureStretch
+from changedet_plugin.bridge.pictures.look import MeasureStretch, Scene
 from changedet_plugin.bridge.pictures.scenes import Scenes
 
 CONTEXT, PATCHES_HIGH = 2.0, 6.0
@@ -115,12 +115,13 @@ class Chips(QObject):
         self.close()
         self._scenes, self._crs = scenes, crs
         self.forget()
-        if scenes is not None and scenes.newest is not None:
-            self._measure(scenes, scenes.newest)
+        if scenes is not None and scenes.dates:
+            self._measure(scenes, (), scenes.searches)
 
-    def _measure(self, scenes: Scenes, dates: Iterable[datetime.date]) -> None:
+    def _measure(self, scenes: Scenes, dates: Iterable[datetime.date], searches: Sequence[Sequence[Scene]] = ()) -> None:
         self._measured_dates = frozenset(dates)
-        task = self._task = MeasureStretch(scenes.stretch, [scenes.scene(date) for date in sorted(self._measured_dates)])
+        measured = [scenes.scene(date) for date in sorted(self._measured_dates)]
+        task = self._task = MeasureStretch(scenes.stretch, measured, searches)
         for ended in (task.succeeded, task.failed):
             ended.connect(lambda *_result: self._go_on(scenes))
         start(task)

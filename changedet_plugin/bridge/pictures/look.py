@@ -32,6 +32,10 @@ _LEAST_PX = 16
 _DECIBELS = -60.0, 10.0
 _WIDEST = 2.0
 """The range that is drawn is at most so many times that of the series: clouds would leave the ground black."""
+_CLEAR_WIDTH = 0.75, 2.0
+"""A clear date has a contrast between so many times the usual one: less is haze or low sun, more is cloud or snow."""
+_CLEAR_RISE = 1.0
+"""The dark tones of a clear date lie at most so many usual ranges off the usual ones: over haze all is bright."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,8 @@ class Stretch:
         self._lock = threading.Lock()
         self._ends: dict[Scene, NDArray[np.float64] | None] = {}
         """Per date low and high of every channel, (2, n_channels); None = nothing there can be seen."""
-        self._usual_width: NDArray[np.float64] | None = None
+        self._usual: NDArray[np.float64] | None = None
+        """Usual low and range of every channel, (2, n_channels)."""
         self.scheme: Scheme | None = None
         """None = not measured yet, or no raster can be read."""
 
@@ -101,13 +106,23 @@ class Stretch:
             return Look(self.scheme, (0.0,) * self.scheme.n_channels, (255.0,) * self.scheme.n_channels)
         low = np.min([pair[0] for pair in ends], axis=0)
         width = np.max([pair[1] for pair in ends], axis=0) - low
-        if self._usual_width is not None:
-            width = np.minimum(width, _WIDEST * self._usual_width)
+        if self._usual is not None:
+            width = np.minimum(width, _WIDEST * self._usual[1])
         if self.scheme.is_natural:
             # Each its own range would take the colours away, one range for all would give haze its blue.
             width = np.sqrt(width * width.max())
         width = np.maximum(width, np.maximum(np.abs(low) * 1e-6, 1e-6))
         return Look(self.scheme, tuple(low.tolist()), tuple((low + width).tolist()))
+
+    def is_clear(self, scene: Scene) -> bool:
+        """Whether a date was measured and looks like the usual one in contrast and dark tones: no haze, cloud or low sun."""
+        ends = self._ends.get(scene)
+        if ends is None or self._usual is None:
+            return False
+        low, width = self._usual[0], np.maximum(self._usual[1], 1e-12)
+        contrast = np.exp(np.mean(np.log(np.maximum(ends[1] - ends[0], 1e-12) / width)))
+        rise = np.median(np.abs(ends[0] - low) / width)
+        return bool(_CLEAR_WIDTH[0] <= contrast <= _CLEAR_WIDTH[1] and rise <= _CLEAR_RISE)
 
     def _begin(self) -> None:
         scheme = _scheme(self._plan)
@@ -115,8 +130,8 @@ class Stretch:
             return
         ends = [end for scene in self._plan.scenes if (end := self._look_at(scene, scheme)) is not None]
         if ends:
-            widths = np.sort([pair[1] - pair[0] for pair in ends], axis=0)
-            self._usual_width = widths[(len(widths) - 1) // 2]
+            ordered = np.sort([(low, high - low) for low, high in ends], axis=0)
+            self._usual = ordered[(len(ordered) - 1) // 2]
         self.scheme = scheme
 
     def _look_at(self, scene: Scene, scheme: Scheme) -> NDArray[np.float64] | None:
@@ -139,19 +154,35 @@ def stretch_of(plan: Plan) -> Stretch:
     return _KNOWN[plan]
 
 
+def last_clear(stretch: Stretch, scenes: Sequence[Scene]) -> Iterator[None]:
+    """Measure dates, one at a step, until one is clear; the first comes first. As ``Stretch.measure``, it reads files."""
+    for scene in scenes:
+        stretch.measure([scene])
+        yield
+        if stretch.is_clear(scene):
+            return
+
+
 class MeasureStretch(BackgroundTask):
     """Measures some dates in the background."""
 
-    def __init__(self, stretch: Stretch, scenes: Sequence[Scene]) -> None:
+    def __init__(self, stretch: Stretch, scenes: Sequence[Scene], searches: Sequence[Sequence[Scene]] = ()) -> None:
+        """``searches``: dates of which each is measured only where none before it is clear."""
         super().__init__(tr("Look at the rasters"))
-        self._stretch, self._scenes = stretch, tuple(scenes)
+        self._stretch, self._scenes, self._searches = stretch, tuple(scenes), tuple(searches)
 
     def work(self) -> None:
         """Measure, one date after another."""
         for scene in self._scenes:
-            if self.isCanceled():
-                raise Cancelled(tr("Stopped."))
+            self._go_on()
             self._stretch.measure([scene])
+        for scenes in self._searches:
+            for _step in last_clear(self._stretch, scenes):
+                self._go_on()
+
+    def _go_on(self) -> None:
+        if self.isCanceled():
+            raise Cancelled(tr("Stopped."))
 
 
 def _scheme(plan: Plan) -> Scheme | None:

@@ -13,13 +13,16 @@ from qgis.core import QgsProject, QgsRasterLayer
 
 from changedet_plugin.bridge.pictures.bands import N_RADAR_DATES
 from changedet_plugin.bridge.pictures.drawn import IMAGE_PROPERTY, drawn_layer, same_grid
-from changedet_plugin.bridge.pictures.look import N_DATES, Image, Look, Plan, Scene, Stretch, stretch_of
+from changedet_plugin.bridge.pictures.look import N_DATES, Image, Look, Plan, Scene, Stretch, last_clear, stretch_of
 from changedet_plugin.bridge.raster_file import as_posix, local_path, name_of
 from changedet_plugin.core.result_file import StoredRun
 
 _SOUND = 0.5
 """Dates with less than so much of the valid pixels that the best one has are not measured where there are others."""
-
+_CLEAR_SHARE = 0.9
+"""A date that lies under the changes has so much of the valid pixels that the best one of its side has, at least."""
+_MOST_SEARCHED = 12
+"""So many dates are looked at, the newest first, for one that is clear."""
 _MOST_OPEN = 64
 
 
@@ -79,12 +82,27 @@ class Scenes:
         return tuple(entry.name for entry in entries if not entry.path)
 
     @property
-    def newest(self) -> tuple[datetime.date, datetime.date] | None:
-        """The last reference date and the last of all, of those at hand; None where none is."""
-        at_hand = self.dates
-        reference = [date for date, is_reference in zip(self._run.dates, self._run.is_reference) if is_reference]
-        before = [date for date in reference if date in set(at_hand)] or list(at_hand[:1])
-        return (before[-1], at_hand[-1]) if at_hand else None
+    def last_clear(self) -> tuple[datetime.date, datetime.date] | None:
+        """The last clear reference date and the last clear new one, of those at hand; None where none is.
+
+        Clear by what was measured (``searches``); the last that is mostly valid where none is clear.
+        """
+        searched = self._searched()
+        if not searched:
+            return None
+        before, after = (next((date for date in dates if self._is_clear(date)), dates[0]) for dates in searched)
+        return before, after
+
+    @property
+    def searches(self) -> list[list[Scene]]:
+        """What has to be measured, the first first, until one is clear, for ``last_clear`` to be known."""
+        return [[self.scene(date) for date in dates] for dates in self._searched()]
+
+    def search(self) -> None:
+        """Measure, now and in this thread, what ``last_clear`` needs; ``Chips`` does it in the background."""
+        for scenes in self.searches:
+            for _step in last_clear(self.stretch, scenes):
+                pass
 
     def measure(self, pair: Sequence[datetime.date]) -> None:
         """Find out now, in this thread, how dates look; ``Chips`` does it in the background."""
@@ -157,12 +175,27 @@ class Scenes:
         entries = (entry for entries in self._inputs.values() for entry in entries if entry.path == path)
         return next((entry.shown_by[0] for entry in entries if entry.shown_by), "")
 
+    def _searched(self) -> list[list[datetime.date]]:
+        """Dates that may lie under the changes, of the reference and then the new ones, the newest first; none at hand: []."""
+        at_hand, is_reference = self.dates, dict(zip(self._run.dates, self._run.is_reference))
+        if not at_hand:
+            return []
+        reference = [date for date in at_hand if is_reference[date]] or list(at_hand[:1])
+        new = [date for date in at_hand if not is_reference[date]] or list(at_hand[-1:])
+        return [self._sound(dates, _CLEAR_SHARE)[: -_MOST_SEARCHED - 1 : -1] for dates in (reference, new)]
+
+    def _is_clear(self, date: datetime.date) -> bool:
+        return self.stretch.is_clear(self.scene(date))
+
+    def _sound(self, dates: Sequence[datetime.date], share: float) -> list[datetime.date]:
+        """Those that have ``share`` of the valid pixels of the best of them."""
+        valid = {row["date"]: float(row.get("valid_share") or 0.0) for row in self._run.date_rows}
+        most = max((valid.get(date, 0.0) for date in dates), default=0.0)
+        return [date for date in dates if valid.get(date, 0.0) >= share * most]
+
     def _measured_dates(self) -> list[datetime.date]:
         """Dates at hand, evenly over the series, the clear ones first of all."""
-        at_hand = self.dates
-        valid = {row["date"]: float(row.get("valid_share") or 0.0) for row in self._run.date_rows}
-        most = max((valid.get(date, 0.0) for date in at_hand), default=0.0)
-        sound = [date for date in at_hand if valid.get(date, 0.0) >= _SOUND * most]
+        sound = self._sound(self.dates, _SOUND)
         last = len(sound) - 1
         picked = {round(index * last / max(min(N_DATES, len(sound)) - 1, 1)) for index in range(min(N_DATES, len(sound)))}
         return [sound[index] for index in sorted(picked)]

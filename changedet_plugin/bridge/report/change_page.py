@@ -82,7 +82,7 @@ class ChangePages:
         box = QRectF(LEFT, _BELOW, min(height / shape, _SIDE), height)
         self._overview = sheet.map(box, crs)
         self._overview.setId("overview_map")
-        layers = [self._material.outline, *self._material.newest]
+        layers = [self._material.outline, *self._material.image]
         show(self._overview, layers, around(whole, 0.0, box.width() / box.height(), context=1.0))
         _mark(self._overview, self._pictures[0])
         self._facts = self._text("facts", QRectF(right.left(), _BELOW, _SIDE, _HIGHEST_OVERVIEW))
@@ -133,7 +133,7 @@ class ChangePages:
         self._bar.setVisibility(has_pictures)
         fit_scale_bar(self._bar)
         self._line.setPicturePath(_embedded(draw_time_line(line_of(table, row), WIDTH, _LINE_HEIGHT)), _RASTER)
-        credit = credit_of([*material.newest, *scenes[0], *scenes[1]])
+        credit = credit_of([*material.image, *scenes[0], *scenes[1]])
         self._foot.setText(tr("{title}. Images: {credit}").format(title=self._title, credit=credit) if credit else self._title)
         at = self._n_before + self.sheet.layout.atlas().currentFeatureNumber() + 1
         self._number.setText(page_words(at, self._n_before + len(material.choice.paged)))

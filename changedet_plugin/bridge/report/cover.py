@@ -54,7 +54,7 @@ def make_cover(material: Material, title: str) -> Sheet:
 
 
 def _draw_map(sheet: Sheet, flow: Flow, material: Material) -> None:
-    """The whole area at the newest date, with the changes as the analyst sees them."""
+    """The whole area at the last clear date, with the changes as the analyst sees them."""
     whole = material.whole()
     shape = (whole.height() / whole.width() if whole.width() else 0.0) or 1.0
     height = min(max(WIDTH * shape, _LEAST_MAP), _HIGHEST_MAP)
@@ -62,10 +62,11 @@ def _draw_map(sheet: Sheet, flow: Flow, material: Material) -> None:
     box.setWidth(min(max(height / shape, _LEAST_MAP), WIDTH))
     drawn = sheet.map(box, material.crs, flow.page)
     drawn.setId("whole")
-    show(drawn, [material.changes, *material.newest], around(whole, 0.0, box.width() / box.height(), context=1.0))
+    show(drawn, [material.changes, *material.image], around(whole, 0.0, box.width() / box.height(), context=1.0))
     row = flow.take(7.0, gap=4.0 if material.style == _BY_TYPE else 1.0)
     fit_scale_bar(sheet.scale_bar(drawn, LEFT, row.top(), flow.page))
-    image = tr("Image: {date}.").format(date=date_text(material.dates[-1])) if material.newest else material.missing_text()
+    date = material.image_date
+    image = tr("Image: {date}.").format(date=date_text(date)) if date is not None else material.missing_text()
     right = max(box.right(), LEFT + 150)
     label = sheet.text("", QRectF(LEFT + 60, row.top(), right - LEFT - 60, 7), SMALL_PT, flow.page, right=True)
     fit_text(label, image, SMALL_PT)

@@ -46,7 +46,7 @@ class Report(QgsAbstractLayoutIterator):
         self._n_changes = len(material.choice.paged)
         self._changes = ChangePages(material, title, self._cover.n_pages)
         self._layouts_done = 0
-        credit = credit_of(material.newest)
+        credit = credit_of(material.image)
         foot = tr("{title}. Images: {credit}").format(title=title, credit=credit) if credit else title
         for page in range(self._cover.n_pages):
             self._cover.foot(foot, page_words(page + 1, self.n_pages), page)

@@ -59,11 +59,21 @@ class Material:
         """Those that can be drawn, oldest first."""
 
     @property
-    def newest(self) -> list[QgsRasterLayer]:
-        """What is drawn for the last date that can be; empty where none can."""
-        pair = self._scenes.newest
-        # The newest one has nothing after it: of radar the mean of it and those before.
+    def image_date(self) -> datetime.date | None:
+        """The last clear date: what lies under the changes; None where no raster is at hand."""
+        pair = self._clear_pair()
+        return pair[1] if pair is not None else None
+
+    @property
+    def image(self) -> list[QgsRasterLayer]:
+        """What is drawn for ``image_date``; empty where nothing can be."""
+        pair = self._clear_pair()
+        # Of radar the mean of it and those before: it may have nothing after it.
         return self.pair(pair[1], pair[0])[0] if pair is not None else []
+
+    def _clear_pair(self) -> tuple[datetime.date, datetime.date] | None:
+        self._scenes.search()
+        return self._scenes.last_clear
 
     def pair(self, before: datetime.date | None, after: datetime.date | None) -> tuple[list[QgsRasterLayer], ...]:
         """What is drawn for two dates that are compared; empty where the rasters of one are not at hand."""
@@ -82,9 +92,9 @@ class Material:
         return tr("The rasters of this result are not at hand: {names}").format(names=listed)
 
     def whole(self) -> QgsRectangle:
-        """The extent of the newest scene, else of the changes."""
+        """The extent of that scene, else of the changes."""
         extent = QgsRectangle()
-        for layer in self.newest:
+        for layer in self.image:
             if layer.crs() == self.crs:
                 extent.combineExtentWith(layer.extent())
         for box in self.boxes.box.tolist() if extent.isEmpty() else ():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from osgeo import gdal
@@ -171,6 +173,33 @@ def test_a_radar_picture_takes_no_date_from_the_other_side_of_the_change(qgis_ap
     scenes.measure(run.dates)
     assert scenes.groups(run.dates[3], is_after=True) == [tuple(str(path) for path in paths[3:6])]
     assert scenes.groups(run.dates[2], is_after=False) == [tuple(str(path) for path in paths[2::-1])]
+
+
+@pytest.mark.parametrize(
+    ("late", "drawn"),
+    [
+        ([(0.4, 0), (0.5, 900)], 5),  # low sun, then haze
+        ([(1, 0), (8, 0)], 6),  # clouds that no mask found
+        ([(1.1, 50), (0.9, 20)], 7),
+        ([(0.3, 0)] * 6, 7),  # nothing is clear: the newest
+    ],
+)
+def test_the_last_clear_date_lies_under_the_changes(workdir, qgis_app, late, drawn):
+    bands = [ground(n) for n in range(8)]
+    for at, (gain, offset) in enumerate(late, 8 - len(late)):
+        bands[at] = bands[at] * gain + offset
+    run = run_of(workdir, [write_bands(workdir / f"{n}.tif", image, SENTINEL) for n, image in enumerate(bands)])
+    scenes = Scenes(run, QgsProject.instance())
+    scenes.search()
+    assert scenes.last_clear == (run.dates[0], run.dates[drawn])
+
+
+def test_a_date_of_few_valid_pixels_does_not_lie_under_the_changes(workdir, qgis_app):
+    run = run_of(workdir, [write_bands(workdir / f"{n}.tif", ground(n), SENTINEL) for n in range(4)])
+    rows = tuple({**row, "valid_share": 0.6 if row["date"] == run.dates[-1] else 1.0} for row in run.date_rows)
+    scenes = Scenes(replace(run, date_rows=rows), QgsProject.instance())
+    scenes.search()
+    assert scenes.last_clear == (run.dates[0], run.dates[2])
 
 
 def test_at_the_edge_of_the_scene_the_place_stays_in_the_middle_on_neutral_ground(draw, workdir):

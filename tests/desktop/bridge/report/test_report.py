@@ -187,11 +187,12 @@ def test_without_the_rasters_the_pages_say_which_are_missing(result, pages):
 
 
 def test_the_credit_of_the_rasters_stands_at_the_foot(project, detected, drawn, pages):
-    layer = QgsRasterLayer(str(detected[1][-1]), "last")
-    metadata = layer.metadata()
-    metadata.setRights(["Contains data of the Delta survey"])
-    layer.setMetadata(metadata)
-    project.addMapLayer(layer)
+    for path in detected[1]:
+        layer = QgsRasterLayer(str(path), path.stem)
+        metadata = layer.metadata()
+        metadata.setRights(["Contains data of the Delta survey"])
+        layer.setMetadata(metadata)
+        project.addMapLayer(layer)
     assert all("Title. Images: Contains data of the Delta survey" in words(layout)[""] for layout in pages(drawn, at_most=1))
 
 
