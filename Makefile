@@ -1,4 +1,4 @@
-# make demo    the whole way through QGIS on a generated series, or SERIES=folder [REFERENCE_END=date] [SHOW=1]
+# make demo    the whole way through QGIS on a real forest, fetched once; SERIES=generated|folder [REFERENCE_END=date] [SHOW=1]
 # make test    lint and every test
 # make test-qt6   the plugin on Qt 6, every call of QGIS held against the published signatures of QGIS 4 (part of make test)
 # make test-qgis SUITE=trixie   demo, desktop, live and package tests with the QGIS of another Debian (root; a chroot below build/qgis)

@@ -55,7 +55,7 @@ def open_series(rasters: Rasters, *, warn: Warn = say, **options: Any) -> Opened
         Takes what the analyst should know, a ``Notice`` that is a sentence as text; by default it becomes a warning of Python.
     **options
         By the names of the command line, with underscores: ``reference_end="2020-06-01"`` (first date that is new),
-        ``patch_px`` (4, 8 or 16), ``patch_size`` (metres), ``encoder``, ``bands=[2, 3, 4]``, ``mask`` (file or folder),
+        ``patch_px`` (1, 2, 4, 8 or 16), ``patch_size`` (metres), ``encoder``, ``bands=[2, 3, 4]``, ``mask`` (file or folder),
         ``mask_band``, ``mask_values``, ``area`` (vector file), ``threshold`` (1 = a usual date), ``confirm`` (dates),
         ``align``, ``dates`` (one a raster), and ``device``, ``memory="2G"``, ``store`` (folder of the cache), ``threads``.
 

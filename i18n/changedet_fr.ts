@@ -223,16 +223,16 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>Côté d'un carreau, en mètres</translation>
   </message>
   <message>
-   <source>The nearest of 4, 8 and 16 pixels is taken; empty: the side in pixels counts.</source>
-   <translation>La plus proche valeur de 4, 8 et 16 pixels est prise ; vide : c'est le côté en pixels qui compte.</translation>
+   <source>The nearest of 1, 2, 4, 8 and 16 pixels is taken; empty: the side in pixels counts.</source>
+   <translation>La plus proche valeur de 1, 2, 4, 8 et 16 pixels est prise ; vide : c'est le côté en pixels qui compte.</translation>
   </message>
   <message>
    <source>Side of a patch, in pixels</source>
    <translation>Côté d'un carreau, en pixels</translation>
   </message>
   <message>
-   <source>4, 8 or 16; empty: 8, or what the side in metres comes to.</source>
-   <translation>4, 8 ou 16 ; vide : 8, ou ce que donne le côté en mètres.</translation>
+   <source>1, 2, 4, 8 or 16; empty: 8, or what the side in metres comes to.</source>
+   <translation>1, 2, 4, 8 ou 16 ; vide : 8, ou ce que donne le côté en mètres.</translation>
   </message>
   <message>
    <source>Bands (for example 4, 3, 2)</source>

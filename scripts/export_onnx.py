@@ -24,12 +24,12 @@ from scripts.encoders import spectex
 
 
 def write_default(folder: Path) -> list[Path]:
-    """Write the built-in encoder, one file a token size; the bytes depend on nothing but this script."""
+    """Write the built-in encoder, a file a size of token and reach of texture; the bytes depend only on this script."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for token_px in spectex.TOKEN_PX:
-        path = folder / f"spectex-{token_px}.onnx"
-        path.write_bytes(spectex.build(token_px).SerializeToString(deterministic=True))
+    for name in spectex.FILES:
+        path = folder / f"{name}.onnx"
+        path.write_bytes(spectex.build(name).SerializeToString(deterministic=True))
         written.append(path)
     return written
 

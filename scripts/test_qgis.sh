@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 
 SUITE=${1:?which suite: trixie, bookworm-backports, forky ...}
 shift
-[ $# -gt 0 ] || set -- make demo test-desktop test-live test-package
+[ $# -gt 0 ] || set -- make SERIES=generated demo test-desktop test-live test-package
 BASE=${SUITE%-backports}
 ROOT=$PWD/build/qgis/$SUITE
 SHARED=${CHANGEDET_SHARED:-$PWD/../shared}

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+REACHES = {1: (1,), 2: (1, 2), 4: (1, 2, 4), 8: (1, 2, 4), 16: (1, 2, 4)}
+"""By the side of a patch: at which distances texture is measured."""
+
 
 def pool(image, side):
     """Mean over square cells of the last two axes; an incomplete last row or column is left out."""
@@ -12,13 +15,13 @@ def pool(image, side):
     return whole.reshape(*lead, n_rows // side, side, n_cols // side, side).mean((-3, -1))
 
 
-def tokens(pixels, shift, scale, side):
-    """(bands, rows, cols) to (rows // side, cols // side, 11 * bands), float64."""
+def tokens(pixels, shift, scale, side, distances=(1, 2, 4)):
+    """(bands, rows, cols) to (rows // side, cols // side, n * bands), float64; a token of one pixel has no deviation."""
     z = np.clip((pixels.astype(float) - shift[:, None, None]) / scale[:, None, None], -6, 6)
     mean = pool(z, side)
-    features = [mean, np.sqrt(np.maximum(pool(z * z, side) - mean**2, 0))]
+    features = [mean] if side == 1 else [mean, np.sqrt(np.maximum(pool(z * z, side) - mean**2, 0))]
     n_rows, n_cols = z.shape[1:]
-    for d in (1, 2, 4):
+    for d in distances:
         wide = np.pad(z, ((0, 0), (d, d), (d, d)), mode="edge")
 
         def at(down, right, d=d, wide=wide):

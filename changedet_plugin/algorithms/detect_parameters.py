@@ -80,10 +80,10 @@ def _area() -> Any:
 def _patches() -> Iterator[Any]:
     yield helped(
         number("PATCH_SIZE", tr("Side of a patch, in metres"), RUN["patch_size"]),
-        tr("The nearest of 4, 8 and 16 pixels is taken; empty: the side in pixels counts."),
+        tr("The nearest of 1, 2, 4, 8 and 16 pixels is taken; empty: the side in pixels counts."),
     )
     side = _choice("PATCH_PX", tr("Side of a patch, in pixels"), RUN["patch_px"], optional=True)
-    yield helped(side, tr("4, 8 or 16; empty: 8, or what the side in metres comes to."))
+    yield helped(side, tr("1, 2, 4, 8 or 16; empty: 8, or what the side in metres comes to."))
 
 
 def _advanced() -> Iterator[Any]:

@@ -21,7 +21,8 @@ Align = Literal["auto", "correct", "ignore"]
 Device = Literal["auto", "cpu", "cuda"]
 Pool = Literal["changes", "all"]
 
-PATCH_PX = (4, 8, 16)
+PATCH_PX = (1, 2, 4, 8, 16)
+"""Sides that a patch can have, in pixels."""
 DEFAULT_PATCH_PX = 8
 """Side of a patch in pixels, where neither pixels nor metres were chosen."""
 ALIGN: tuple[Align, ...] = get_args(Align)
@@ -70,14 +71,14 @@ CHOSEN = _named(
     Parameter(
         "patch_size",
         "real",
-        "wanted side of a patch; the nearest of 4, 8, 16 px is taken",
+        "wanted side of a patch; the nearest of 1, 2, 4, 8, 16 px is taken",
         "METRES",
         None,
         0.001,
         1e6,
         unit="m",
     ),
-    Parameter("patch_px", "integer", "side of a patch in pixels, default 8", "4|8|16", choices=PATCH_PX, unit="px"),
+    Parameter("patch_px", "integer", "side of a patch in pixels, default 8", "1|2|4|8|16", choices=PATCH_PX, unit="px"),
     Parameter("bands", "integers", "bands to use, counted from 1; default all", "2,3,4,8", ()),
     Parameter("area", "area", "polygons to stay inside", "FILE"),
     Parameter(
@@ -221,9 +222,9 @@ class Parameters:
     encoder: str = CHOSEN["encoder"].default
     """``builtin`` (SpecTex) or the path of an ONNX encoder."""
     patch_px: int | None = None
-    """Side of a patch in pixels of the reference grid: 4, 8 or 16. None = from ``patch_size``, else 8."""
+    """Side of a patch in pixels of the reference grid: 1, 2, 4, 8 or 16. None = from ``patch_size``, else 8."""
     patch_size: float | None = None
-    """Wanted side of a patch in metres; the nearest of 4, 8, 16 px is taken. None = use ``patch_px``."""
+    """Wanted side of a patch in metres; the nearest of 1, 2, 4, 8, 16 px is taken. None = use ``patch_px``."""
     bands: tuple[int, ...] = ()
     """1-based bands to use; empty = all."""
     area: Area | None = None
@@ -254,6 +255,17 @@ class Machine:
 
 
 DEFAULT_PARAMETERS, DEFAULT_MACHINE = Parameters(), Machine()
+
+
+def patch_px_of(parameters: Parameters, pixel_m: float) -> int:
+    """Side of a patch in pixels of ``pixel_m`` metres: the one that was chosen, else the one nearest to the wanted metres.
+
+    Of two that are about as near it is the larger.
+    """
+    wanted = parameters.patch_size
+    if parameters.patch_px or wanted is None:
+        return parameters.patch_px or DEFAULT_PATCH_PX
+    return min(PATCH_PX, key=lambda side: (round(abs(side * pixel_m / wanted - 1), 2), -side))
 
 
 def as_facts(parameters: Parameters, machine: Machine) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from changedet_plugin.bridge.series.layers import DatedLayer
 from changedet_plugin.bridge.words import size_text
 from changedet_plugin.core.errors import AreaError, ChangeDetError, EncoderError, OutputError
 from changedet_plugin.core.events import CHECK, DETECT
-from changedet_plugin.core.parameters import BUILTIN, DEFAULT_MACHINE, DEFAULT_PATCH_PX, PATCH_PX, Area, Parameters
+from changedet_plugin.core.parameters import BUILTIN, DEFAULT_MACHINE, DEFAULT_PATCH_PX, Area, Parameters, patch_px_of
 from changedet_plugin.core.reference import default_reference_end
 from changedet_plugin.gui.encoders.control import EncoderControl
 from changedet_plugin.gui.engine.control import EngineControl
@@ -229,10 +229,8 @@ class Session(QObject):
 
     def _patch_px(self, wanted: Parameters) -> int:
         """The side of a patch that the engine will take, in pixels."""
-        size, pixel = wanted.patch_size, self.pixel_size()
-        if wanted.patch_px or not size or not pixel:
-            return wanted.patch_px or DEFAULT_PATCH_PX
-        return min(PATCH_PX, key=lambda side: abs(side * pixel - size))
+        pixel = self.pixel_size()
+        return patch_px_of(wanted, pixel) if pixel else wanted.patch_px or DEFAULT_PATCH_PX
 
     def _learn_files(self) -> None:
         """A result knows the size and the content of its rasters: so they are known again where they are moved."""

@@ -19,7 +19,7 @@ from changedet_plugin.core.parameters import Device
 from changedet_plugin.engine import detect
 from changedet_plugin.engine.commands import request
 from changedet_plugin.engine.embedding import embed
-from changedet_plugin.engine.encoders import onnx_encoder
+from changedet_plugin.engine.encoders import input_layout, onnx_encoder
 from changedet_plugin.engine.encoders.cards import Encoder
 from changedet_plugin.engine.evaluation import judgement, labels, metrics, scorers
 from changedet_plugin.engine.evaluation.scorers import Scored
@@ -115,7 +115,7 @@ def run(job: Job) -> Outcome:
 def _encoder(name: str, chosen: str, patch_px: int, device: Device) -> Encoder:
     """The encoder of a job, where ``chosen`` is what its case asks for."""
     if name in ENCODERS:
-        return ENCODERS[name](patch_px // 2)
+        return ENCODERS[name](input_layout.token_side(patch_px))
     return onnx_encoder.load(str(FILES[name]) if name in FILES else chosen, patch_px, device)
 
 

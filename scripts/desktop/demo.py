@@ -2,9 +2,10 @@
 
 Rasters go in; ranked changes, a map and a project to look at come out.
 
-python -m scripts.desktop.demo [--series FOLDER] [--reference-end DATE] [--show]
+python -m scripts.desktop.demo [--series forest|generated|FOLDER] [--reference-end DATE] [--show]
 
-Without a folder it generates a series with planted changes, and judges the result against them.
+Without a word it takes a logged forest, fetched once, or without a network a generated series with planted changes, and
+judges the result against them.
 """
 
 from __future__ import annotations
@@ -19,13 +20,12 @@ from pathlib import Path
 
 from changedet_plugin.core.acquisition_dates import parse_date
 from scripts.desktop import run_qgis
+from scripts.desktop.shown_series import FOREST, GENERATED, ShownSeries, choose
 from scripts.package import stage
 from scripts.paths import NAME, ROOT
-from synthetic.series import Plan, write
 from synthetic.truth import judge
 
 WORK = ROOT / "build" / "demo"
-GENERATED = WORK / "series"
 RESULT = WORK / "changes.gpkg"
 SCORES = WORK / "changes.scores.tif"
 RASTERS = (".tif", ".tiff", ".vrt", ".jp2", ".img")
@@ -37,9 +37,9 @@ def dated_rasters(folder: Path) -> list[Path]:
     return [path for date, path in sorted((date, path) for date, path in dated if date)]
 
 
-def detect(rasters: list[Path], masks: Path | None, reference_end: str | None, env: dict[str, str]) -> None:
+def detect(series: ShownSeries, rasters: list[Path], reference_end: str | None, env: dict[str, str]) -> None:
     """Run ``changedet:detectchanges`` in ``qgis_process``; stop with what it said if it fails."""
-    given = {"OUTPUT": RESULT, "MASK": masks, "REFERENCE_END": reference_end}
+    given = {"OUTPUT": RESULT, "REFERENCE_END": reference_end, **series.options}
     parameters = [f"--INPUT={path}" for path in rasters] + [f"--{key}={value}" for key, value in given.items() if value]
     start = time.monotonic()
     done = run_qgis.process(["run", "changedet:detectchanges", *parameters], env)
@@ -49,11 +49,12 @@ def detect(rasters: list[Path], masks: Path | None, reference_end: str | None, e
     print(f"  found and ranked in {time.monotonic() - start:.0f} s; the log is {WORK / 'run.log'}")
 
 
-def draw(rasters: list[Path], title: str, env: dict[str, str]) -> None:
+def draw(series: ShownSeries, rasters: list[Path], env: dict[str, str]) -> None:
     """Open the result in a QGIS without a window: print the top ten, write ``map.png`` and ``changes.qgz``."""
-    command = [run_qgis.PYTHON, "-m", "scripts.desktop.demo_map", str(RESULT), str(WORK), title, *map(str, rasters)]
+    command = [run_qgis.PYTHON, "-m", "scripts.desktop.demo_map", str(RESULT), str(WORK), series.title, series.credit]
     path = f"{ROOT / 'build' / 'dev'}{os.pathsep}{ROOT}"
-    done = subprocess.run(command, cwd=ROOT, env=env | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": path}, check=False)
+    env = env | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": path}
+    done = subprocess.run([*command, *map(str, rasters)], cwd=ROOT, env=env, check=False)
     if done.returncode:
         sys.exit("demo: the result could not be drawn.")
 
@@ -70,32 +71,30 @@ def show() -> None:
 def main() -> None:
     """Run the demo."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[2])
-    parser.add_argument("--series", type=Path, help="folder of dated rasters; default: generate one")
+    parser.add_argument("--series", default=FOREST, help=f"{FOREST} (the default), {GENERATED}, or a folder of dated rasters")
     parser.add_argument("--reference-end", help="first date that is new")
     parser.add_argument("--show", action="store_true", help="open the result in QGIS")
     wanted = parser.parse_args()
     WORK.mkdir(parents=True, exist_ok=True)
-    if wanted.series is None:
-        print("Generating 24 months of a landscape with planted changes")
-        write(GENERATED, Plan())
-        folder, masks, title = GENERATED / "images", GENERATED / "masks", "Generated series"
-    elif wanted.series.is_dir():
-        folder, masks, title = wanted.series.resolve(), None, wanted.series.resolve().name
-    else:
-        sys.exit(f"demo: {wanted.series} is not a folder: give a folder of dated rasters.")
-    rasters = dated_rasters(folder)
+    try:
+        series = choose(wanted.series)
+    except NotADirectoryError:
+        sys.exit(f"demo: {wanted.series} is not a folder: give a folder of dated rasters, {FOREST} or {GENERATED}.")
+    print(series.why)
+    rasters = dated_rasters(series.images)
     if len(rasters) < 2:
-        sys.exit(f"demo: {folder} holds {len(rasters)} dated rasters: two are needed, with the date in their names.")
+        sys.exit(f"demo: {series.images} holds {len(rasters)} dated rasters: two are needed, with the date in their names.")
     stage(ROOT / "build" / "dev" / NAME, link=True)
     run_qgis.profile(WORK / "profile")
     env = run_qgis.environment(WORK / "profile", ROOT / "build" / "dev")
     for path in (RESULT, SCORES, WORK / "map.png", WORK / "changes.qgz"):
         path.unlink(missing_ok=True)
-    print(f"Running changedet:detectchanges on {len(rasters)} dates of {folder}")
-    detect(rasters, masks, wanted.reference_end, env)
-    draw(rasters, title, env)
-    if wanted.series is None:
-        print(f"Against the planted truth: {judge(RESULT, SCORES, GENERATED)}")
+    options = "".join(f", {name}={value}" for name, value in series.options.items())
+    print(f"Running changedet:detectchanges on {len(rasters)} dates of {series.images}{options}")
+    detect(series, rasters, wanted.reference_end, env)
+    draw(series, rasters, env)
+    if series.truth:
+        print(f"Against the planted truth: {judge(RESULT, SCORES, series.truth)}")
     print(f"{RESULT}\n{WORK / 'map.png'}\n{WORK / 'changes.qgz'}")
     if wanted.show:
         show()

@@ -2,7 +2,7 @@
 
 Runs in QGIS's Python without a window: opens a result, prints its top ten, writes a map and a project.
 
-python -m scripts.desktop.demo_map RESULT.gpkg FOLDER TITLE RASTER...
+python -m scripts.desktop.demo_map RESULT.gpkg FOLDER NAME CREDIT RASTER...
 """
 
 from __future__ import annotations
@@ -35,6 +35,10 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QFont
 
 from changedet_plugin.bridge.layers.result_layers import open_result
+from changedet_plugin.bridge.pictures.drawn import draw
+from changedet_plugin.bridge.pictures.scenes import Scenes
+from changedet_plugin.bridge.raster_file import local_path
+from changedet_plugin.core.result_file import StoredRun
 
 TOP = 10
 MAP_MM = (225.0, 182.0)
@@ -69,8 +73,15 @@ def _put(layout: QgsPrintLayout, item: QgsLayoutItem, box: tuple[float, float, f
     item.attemptResize(QgsLayoutSize(width, height, millimetres))
 
 
-def draw_map(project: QgsProject, layers: list, extent: QgsRectangle, title: str, target: Path) -> None:
-    """Lay out a map with title, legend and scale, and write it as an image."""
+def _text(layout: QgsPrintLayout, words: str, points: int, box: tuple[float, float, float, float]) -> None:
+    label = QgsLayoutItemLabel(layout)
+    label.setText(words)
+    label.setFont(QFont("Sans", points))
+    _put(layout, label, box)
+
+
+def draw_map(project: QgsProject, layers: list, extent: QgsRectangle, words: tuple[str, str], target: Path) -> None:
+    """Lay out a map with title and credit (``words``), legend and scale, and write it as an image."""
     layout = QgsPrintLayout(project)
     layout.initializeDefaults()
     scale = min(MAP_MM[0] / extent.width(), MAP_MM[1] / extent.height())
@@ -85,10 +96,9 @@ def draw_map(project: QgsProject, layers: list, extent: QgsRectangle, title: str
     _put(layout, drawn, (MARGIN_MM, TOP_MM, width, height))
     drawn.zoomToExtent(extent)
     drawn.setFrameEnabled(True)
-    label = QgsLayoutItemLabel(layout)
-    label.setText(title)
-    label.setFont(QFont("Sans", 16))
-    _put(layout, label, (MARGIN_MM, MARGIN_MM, side + SIDE_MM - 2 * MARGIN_MM, 10))
+    wide = side + SIDE_MM - 2 * MARGIN_MM
+    _text(layout, words[0], 16, (MARGIN_MM, MARGIN_MM, wide, 10))
+    _text(layout, words[1], 7, (MARGIN_MM, TOP_MM + height + 1.5, wide, 5))
     legend = QgsLayoutItemLegend(layout)
     legend.setTitle("Score (1 = a usual date)")
     legend.setStyleFont(QgsLegendStyle.Style.Title, QFont("Sans", 10))
@@ -107,25 +117,51 @@ def draw_map(project: QgsProject, layers: list, extent: QgsRectangle, title: str
         sys.exit(f"demo: {target} could not be written.")
 
 
+def add_rasters(project: QgsProject, paths: list[str]) -> list[QgsRasterLayer]:
+    """All rasters of the series as layers, the newest on top, in a folded group: a series of 140 would fill the tree."""
+    group = project.layerTreeRoot().addGroup("Images")
+    group.setExpanded(False)
+    layers = [QgsRasterLayer(path, Path(path).stem) for path in paths]
+    for layer in reversed(layers):
+        project.addMapLayer(layer, False)
+        group.addLayer(layer).setItemVisibilityChecked(False)
+    return layers
+
+
+def under_the_changes(project: QgsProject, run: StoredRun, images: list[QgsRasterLayer]) -> QgsRasterLayer:
+    """Draw every date in the look of the last clear ones, and switch the last clear one on."""
+    scenes = Scenes(run, project)
+    scenes.search()
+    clear = scenes.last_clear
+    look = scenes.look(clear) if clear is not None else None
+    if clear is None or look is None:
+        return images[-1]
+    for image in images if not look.scheme.is_radar else ():
+        draw(image, look)
+    shown = next((image for image in images if local_path(image) in scenes.paths(clear[1])), images[-1])
+    project.layerTreeRoot().findLayer(shown).setItemVisibilityChecked(True)
+    return shown
+
+
 def main() -> None:
     """Open the result over its rasters, tell, draw and save."""
-    result, folder, title, *rasters = sys.argv[1:]
+    result, folder, name, credit, *rasters = sys.argv[1:]
     application = QgsApplication([], False)
     application.initQgis()
     project = QgsProject.instance()
-    images = [QgsRasterLayer(path, Path(path).stem) for path in rasters]
+    images = add_rasters(project, rasters)
     project.setCrs(images[-1].crs())
-    project.addMapLayers(images)
-    for image in images[:-1]:
-        project.layerTreeRoot().findLayer(image).setItemVisibilityChecked(False)
-    changes = open_result(result, project).changes
+    opened = open_result(result, project)
+    changes = opened.changes
+    image = under_the_changes(project, opened.run, images)
     print_top(changes)
-    to_map = QgsCoordinateTransform(images[-1].crs(), changes.crs(), project)
-    extent = to_map.transformBoundingBox(images[-1].extent())
-    draw_map(project, [changes, images[-1]], extent, f"{title}: {changes.featureCount()} changes", Path(folder) / "map.png")
+    extent = QgsCoordinateTransform(image.crs(), changes.crs(), project).transformBoundingBox(image.extent())
+    count = changes.featureCount()
+    title = f"{name}: {count} {'change' if count == 1 else 'changes'}, over {image.name()}"
+    draw_map(project, [changes, image], extent, (title, credit), Path(folder) / "map.png")
     project.write(str(Path(folder) / "changes.qgz"))
     # Newer QGIS ends with a crash while layers are alive.
-    del images, changes
+    del images, image, changes, opened
     project.clear()
     application.exitQgis()
 

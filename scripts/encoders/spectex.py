@@ -12,42 +12,56 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-TOKEN_PX = (2, 4, 8, 16)
-DILATIONS = (1, 2, 4)
+DISTANCES = (1, 2, 4)
+"""At which texture is measured, in pixels; none is longer than the side of a patch."""
+FILES = {
+    "spectex-pixel": (1, DISTANCES[:1]),
+    "spectex-1": (1, DISTANCES[:2]),
+    **{f"spectex-{side}": (side, DISTANCES) for side in (2, 4, 8, 16)},
+}
+"""Id -> side of a token in pixels, and the distances: of patches of one pixel, of 2, and of twice the token from 4 on."""
 HALO_PX = 8
 CLIP = 6.0
 OPSET, IR_VERSION = 17, 8
 SCHEMA = 1
-N_STATISTICS = 2 + 3 * len(DILATIONS)
-"""Per band: mean, standard deviation, and the energy of three kernels at each dilation."""
 SOBEL = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]], np.float32) / 8
 LAPLACE = np.array([[0, 1, 0], [1, -4, 1], [0, 1, 0]], np.float32) / 4
 
 
-def build(token_px: int) -> onnx.ModelProto:
-    """SpecTex for tokens of ``token_px`` pixels: pixels (batch, bands, height, width), shift and scale (bands,) to tokens.
+def build(name: str) -> onnx.ModelProto:
+    """SpecTex of an id: pixels (batch, bands, height, width), shift and scale (bands,) to tokens.
 
     z = clip((pixels - shift) / scale, -6, 6); per band the mean and standard deviation of z in the token and the root mean
-    square of its Sobel and Laplace responses at dilations 1, 2 and 4, border pixels repeated. Tokens come as (batch,
-    height / token_px, width / token_px, 11 * bands), band after band. Any number of bands; sides in whole tokens.
+    square of its Sobel and Laplace responses at every distance (dilation), border pixels repeated. A token of one pixel
+    has no standard deviation. Tokens come as (batch, height / token_px, width / token_px, n_statistics * bands), band after
+    band. Any number of bands; sides in whole tokens.
     """
+    token_px, distances = FILES[name]
     graph = _Graph()
     z = _standardise(graph)
     size = graph.node("Shape", [z])
     batch, bands, height, width = (graph.node("Gather", [size, graph.integers([axis])]) for axis in range(4))
     one_band = graph.node("Concat", [graph.integers([-1]), graph.integers([1]), height, width], axis=0)
     u = graph.node("Reshape", [z, one_band])
-    maps = [u, graph.node("Mul", [u, u]), *(_energy(graph, u, dilation) for dilation in DILATIONS)]
+    squared = [graph.node("Mul", [u, u])] if token_px > 1 else []
+    maps = [u, *squared, *(_energy(graph, u, distance) for distance in distances)]
     pooled = graph.node(
         "AveragePool", [graph.node("Concat", maps, axis=1)], kernel_shape=[token_px, token_px], strides=[token_px, token_px]
     )
-    features = _statistics(graph, pooled)
+    count = n_statistics(name)
+    features = _statistics(graph, pooled, count) if token_px > 1 else _of_one_pixel(graph, pooled, count)
     size = graph.node("Shape", [features])
     rows, cols = (graph.node("Gather", [size, graph.integers([axis])]) for axis in (2, 3))
-    n_features = graph.node("Mul", [bands, graph.integers([N_STATISTICS])])
+    n_features = graph.node("Mul", [bands, graph.integers([count])])
     shape = graph.node("Concat", [batch, n_features, rows, cols], axis=0)
     graph.node("Transpose", [graph.node("Reshape", [features, shape])], name="tokens", perm=[0, 2, 3, 1])
-    return graph.model(token_px)
+    return graph.model(name)
+
+
+def n_statistics(name: str) -> int:
+    """Features a band: mean, standard deviation where a token has several pixels, and three energies at each distance."""
+    token_px, distances = FILES[name]
+    return (2 if token_px > 1 else 1) + 3 * len(distances)
 
 
 def _standardise(graph: _Graph) -> str:
@@ -57,26 +71,28 @@ def _standardise(graph: _Graph) -> str:
     return graph.node("Clip", [z, graph.constant(np.float32(-CLIP)), graph.constant(np.float32(CLIP))])
 
 
-def _energy(graph: _Graph, image: str, dilation: int) -> str:
+def _energy(graph: _Graph, image: str, distance: int) -> str:
     """Squared responses of the three kernels, as three maps."""
     bank = graph.constant(np.stack([SOBEL, SOBEL.T, LAPLACE])[:, None])
-    d = dilation
+    d = distance
     padded = graph.node("Pad", [image, graph.integers([0, 0, d, d, 0, 0, d, d])], mode="edge")
     response = graph.node("Conv", [padded, bank], kernel_shape=[3, 3], dilations=[d, d])
     return graph.node("Mul", [response, response])
 
 
-def _statistics(graph: _Graph, pooled: str) -> str:
+def _statistics(graph: _Graph, pooled: str, count: int) -> str:
     """Mean, standard deviation and root energies from the pooled maps."""
-
-    def maps(start: int, stop: int) -> str:
-        return graph.node("Slice", [pooled, *(graph.integers([value]) for value in (start, stop, 1))])
-
-    mean = maps(0, 1)
-    variance = graph.node("Sub", [maps(1, 2), graph.node("Mul", [mean, mean])])
+    mean = graph.maps(pooled, 0, 1)
+    variance = graph.node("Sub", [graph.maps(pooled, 1, 2), graph.node("Mul", [mean, mean])])
     variance = graph.node("Max", [variance, graph.constant(np.float32(0))])
-    roots = graph.node("Sqrt", [graph.node("Concat", [variance, maps(2, N_STATISTICS)], axis=1)])
+    roots = graph.node("Sqrt", [graph.node("Concat", [variance, graph.maps(pooled, 2, count)], axis=1)])
     return graph.node("Concat", [mean, roots], axis=1)
+
+
+def _of_one_pixel(graph: _Graph, pooled: str, count: int) -> str:
+    """Value and root energies of single pixels."""
+    roots = graph.node("Sqrt", [graph.maps(pooled, 1, count)])
+    return graph.node("Concat", [graph.maps(pooled, 0, 1), roots], axis=1)
 
 
 class _Graph:
@@ -99,12 +115,15 @@ class _Graph:
             self._constants[key] = name, numpy_helper.from_array(array, name)
         return self._constants[key][0]
 
+    def maps(self, pooled: str, start: int, stop: int) -> str:
+        return self.node("Slice", [pooled, *(self.integers([value]) for value in (start, stop, 1))])
+
     def integers(self, values: list[int]) -> str:
         return self.constant(np.array(values, np.int64))
 
-    def model(self, token_px: int) -> onnx.ModelProto:
-        def value(name: str, shape: list[str]) -> onnx.ValueInfoProto:
-            return helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
+    def model(self, name: str) -> onnx.ModelProto:
+        def value(tensor: str, shape: list[str]) -> onnx.ValueInfoProto:
+            return helper.make_tensor_value_info(tensor, TensorProto.FLOAT, shape)
 
         graph = helper.make_graph(
             self._nodes,
@@ -116,18 +135,20 @@ class _Graph:
         model = helper.make_model(
             graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION, producer_name="changedet"
         )
-        helper.set_model_props(model, {key: json.dumps(entry) for key, entry in card(token_px).items()})
+        helper.set_model_props(model, {key: json.dumps(entry) for key, entry in card(name).items()})
         onnx.checker.check_model(model, full_check=True)
         return model
 
 
-def card(token_px: int) -> dict[str, Any]:
+def card(name: str) -> dict[str, Any]:
     """What the file says of itself: the encoder contract, schema 1."""
+    token_px, distances = FILES[name]
+    pixels = "single pixels" if len(distances) == 1 else f"{token_px} px"
     inputs = {"shift": "robust-shift", "scale": "robust-scale"}
     return {
         "changedet.schema": SCHEMA,
-        "changedet.id": f"spectex-{token_px}",
-        "changedet.name": f"SpecTex: spectral and texture statistics, {token_px} px",
+        "changedet.id": name,
+        "changedet.name": f"SpecTex: spectral and texture statistics, {pixels}",
         "changedet.version": "1",
         "changedet.family": "spectex",
         "changedet.license": "GPL-3.0-or-later",

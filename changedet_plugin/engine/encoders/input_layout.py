@@ -1,6 +1,6 @@
 """How is a scene laid out for an encoder? A card and the side of a patch in, sizes of tokens, squares and halo out.
 
-Tokens are half a patch; where an encoder sees squares of one size, the scene is enlarged so that they are.
+Tokens are half a patch, a pixel at least; where an encoder sees squares of one size, the scene is enlarged so that they are.
 """
 
 from __future__ import annotations
@@ -53,11 +53,17 @@ class InputLayout:
         return math.ceil(n_tokens / self.kept) * self.kept if self.kept else n_tokens
 
 
+def token_side(patch_px: int) -> int:
+    """Side of a token in pixels of the scene, for patches of ``patch_px`` pixels: half of it, one pixel at least."""
+    return max(1, patch_px // 2)
+
+
 def of(card: EncoderCard, patch_px: int) -> InputLayout:
     """How an encoder is fed for patches of ``patch_px`` pixels.
 
     An encoder that takes any size is fed the scene as it is. Others take squares of ``tile_px``; for them the scene is
-    enlarged, never reduced, until a token is half a patch, or a power of two below where their tokens are smaller.
+    enlarged, never reduced, until a token is half a patch (a pixel of a patch of one), or a power of two below
+    where their tokens are smaller.
 
     Raises
     ------
@@ -75,7 +81,7 @@ def of(card: EncoderCard, patch_px: int) -> InputLayout:
     kept = card.tile_px // card.token_px - 2 * halo
     if card.tile_px % card.token_px or kept < 1:
         raise EncoderError(f"{card.name} has tiles of {card.tile_px} pixels that hold no whole token; export it again.")
-    return InputLayout(min(patch_px // 2, 1 << (card.token_px.bit_length() - 1)), card.token_px, halo, kept)
+    return InputLayout(min(token_side(patch_px), 1 << (card.token_px.bit_length() - 1)), card.token_px, halo, kept)
 
 
 def warn_of_size(card: EncoderCard, layout: InputLayout, pixel_m: float, warn: Warn) -> None:

@@ -78,7 +78,7 @@ class OnnxEncoder:
 def load(encoder: str, patch_px: int, device: Device = DEFAULT_MACHINE.device) -> OnnxEncoder:
     """Open an encoder (``builtin``, or the path of an ONNX file) for patches of ``patch_px`` pixels.
 
-    The built-in encoder comes in the token size that is half a patch.
+    The built-in encoder comes in the token size of ``input_layout.token_side``; its texture reaches no farther than a patch.
 
     Raises
     ------
@@ -88,7 +88,7 @@ def load(encoder: str, patch_px: int, device: Device = DEFAULT_MACHINE.device) -
         The GPU was asked for by name and cannot be used.
     """
     builtin = encoder == BUILTIN
-    path = _builtin(patch_px // 2) if builtin else Path(encoder)
+    path = _builtin(patch_px) if builtin else Path(encoder)
     if not path.is_file():
         raise EncoderError(f"The encoder {path} is not there; choose an ONNX file, or {BUILTIN}.")
     session, reason = providers.choose(path, device)
@@ -124,5 +124,5 @@ def _folder() -> Path:
     return paths.RESOURCES / "encoders"
 
 
-def _builtin(token_px: int) -> Path:
-    return _folder() / f"spectex-{token_px}.onnx"
+def _builtin(patch_px: int) -> Path:
+    return _folder() / ("spectex-pixel.onnx" if patch_px == 1 else f"spectex-{input_layout.token_side(patch_px)}.onnx")

@@ -9,7 +9,7 @@ import shapely
 
 from changedet_plugin.core.errors import AreaError, SeriesError
 from changedet_plugin.core.notices import notice
-from changedet_plugin.core.parameters import DEFAULT_PATCH_PX, PATCH_PX, Area, Parameters
+from changedet_plugin.core.parameters import Area, Parameters, patch_px_of
 from changedet_plugin.engine.reading import resampling
 from changedet_plugin.engine.reading.area_of_interest import area_on
 from changedet_plugin.engine.reading.patch_geometry import pixel_side
@@ -42,7 +42,7 @@ def lay(series: TimeSeries, parameters: Parameters) -> PatchGrid:
     pixels = _choose(extents, parameters.area)
     if parameters.area:
         pixels = _crop(pixels, parameters.area)
-    grid = PatchGrid(pixels, _patch_px(pixels, parameters))
+    grid = PatchGrid(pixels, patch_px_of(parameters, pixel_side(pixels)))
     if min(grid.shape) < FEWEST_PATCHES:
         raise SeriesError(
             f"{pixels.shape[1]} x {pixels.shape[0]} pixels hold fewer than {FEWEST_PATCHES} x {FEWEST_PATCHES} patches of "
@@ -101,12 +101,3 @@ def _crop(pixels: PixelGrid, area: Area) -> PixelGrid:
     if span is None:
         raise AreaError("The area of interest lies outside the reference rasters; choose an area inside them.")
     return pixels.part(span)
-
-
-def _patch_px(pixels: PixelGrid, parameters: Parameters) -> int:
-    if parameters.patch_px:
-        return parameters.patch_px
-    if parameters.patch_size is None:
-        return DEFAULT_PATCH_PX
-    side, wanted = pixel_side(pixels), parameters.patch_size
-    return min(PATCH_PX, key=lambda patch_px: abs(patch_px * side - wanted))

@@ -25,7 +25,7 @@ from tests.embedding import scene, whole
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     shape=st.tuples(st.integers(33, 80), st.integers(33, 80)),
-    patch_px=st.sampled_from([4, 8]),
+    patch_px=st.sampled_from([1, 2, 4, 8]),
     tile_px=st.tuples(st.integers(8, 90), st.integers(8, 90)),
 )
 def test_tokens_are_the_same_whatever_the_tile(shape, patch_px, tile_px, run, write_raster, tmp_path):
@@ -38,11 +38,11 @@ def test_tokens_are_the_same_whatever_the_tile(shape, patch_px, tile_px, run, wr
     finally:
         tiles.TILE_PX = usual
     found = np.asarray(embeddings.tokens[...], np.float32)
-    assert found.shape[1:3] == tuple(size * 2 // patch_px for size in shape)
+    token_px = max(1, patch_px // 2)
+    assert found.shape[1:3] == tuple(size // token_px for size in shape)
     for index, slot in enumerate(embeddings.slots):
-        expected = spectex_twin.tokens(
-            scene(index + 1, shape), radiometry.light.offset[index], radiometry.light.scale[index], patch_px // 2
-        )
+        light, distances = radiometry.light, spectex_twin.REACHES[patch_px]
+        expected = spectex_twin.tokens(scene(index + 1, shape), light.offset[index], light.scale[index], token_px, distances)
         if not radiometry.shift_px[index].any():
             # The cache holds half floats: 2**-11 of a token.
             np.testing.assert_allclose(found[slot], expected, rtol=1e-3, atol=2e-3)
@@ -52,7 +52,7 @@ def test_tokens_are_the_same_whatever_the_tile(shape, patch_px, tile_px, run, wr
 @given(
     shape=st.tuples(st.integers(20, 60), st.integers(20, 60)),
     side=st.tuples(st.integers(1, 9), st.integers(1, 9)),
-    token_px=st.sampled_from([2, 4, 8]),
+    token_px=st.sampled_from([1, 2, 4, 8]),
 )
 def test_tiles_equal_the_whole_scene_to_1e_5(shape, side, token_px):
     pixels = scene(1, shape).astype(np.float32)

@@ -25,7 +25,7 @@ def squares(tmp_path):
     return load
 
 
-@pytest.mark.parametrize(("patch_px", "token_px", "zoom"), [(4, 2, 2.0), (8, 4, 1.0), (16, 4, 1.0)])
+@pytest.mark.parametrize(("patch_px", "token_px", "zoom"), [(1, 1, 4.0), (2, 1, 4.0), (4, 2, 2.0), (8, 4, 1.0), (16, 4, 1.0)])
 def test_a_token_is_half_a_patch_or_less_and_the_scene_is_never_reduced(squares, patch_px, token_px, zoom):
     fed = input_layout.of(squares(patch_px).card, patch_px)
     assert (fed.token_px, fed.zoom) == (token_px, zoom)

@@ -22,6 +22,9 @@ from scripts import export_onnx
 from scripts.encoders import spectex
 from tests import spectex_twin, square_encoder
 
+N_FEATURES = {1: 4, 2: 7, 4: 11, 8: 11, 16: 11}
+"""By the side of a patch: how many a band."""
+
 
 def test_shipped_files_are_what_the_script_builds(tmp_path):
     for path in export_onnx.write_default(tmp_path):
@@ -30,22 +33,24 @@ def test_shipped_files_are_what_the_script_builds(tmp_path):
 
 @settings(max_examples=40, deadline=None)
 @given(
-    patch_px=st.sampled_from([4, 8, 16]),
+    patch_px=st.sampled_from([1, 2, 4, 8, 16]),
     n=st.integers(1, 2),
     bands=st.integers(1, 5),
     size=st.tuples(st.integers(1, 6), st.integers(1, 6)),
     seed=st.integers(0, 99),
 )
 def test_graph_equals_its_numpy_twin(patch_px, n, bands, size, seed):
-    side = patch_px // 2
+    side = max(1, patch_px // 2)
     random = np.random.default_rng(seed)
     pixels = random.normal(1000, 300, (n, bands, size[0] * side, size[1] * side)).astype(np.float32)
     shift, scale = random.normal(1000, 50, bands).astype(np.float32), random.uniform(50, 400, bands).astype(np.float32)
     tokens = onnx_encoder.load(BUILTIN, patch_px, "cpu").encode(pixels, shift, scale)
-    assert tokens.shape == (n, *size, 11 * bands)
+    assert tokens.shape == (n, *size, N_FEATURES[patch_px] * bands)
     for image, found in zip(pixels, tokens):
         # The variance is a difference of means of squares: in float32 its root is good to some 1e-3 where it is near 0.
-        np.testing.assert_allclose(found**2, spectex_twin.tokens(image, shift, scale, side) ** 2, atol=1e-4)
+        np.testing.assert_allclose(
+            found**2, spectex_twin.tokens(image, shift, scale, side, spectex_twin.REACHES[patch_px]) ** 2, atol=1e-4
+        )
 
 
 def test_card_says_what_the_engine_needs():
@@ -73,7 +78,7 @@ def altered(tmp_path):
     """The built-in encoder with other metadata (None = removed) and, if wanted, another graph."""
 
     def write(change=None, **entries):
-        model = spectex.build(4)
+        model = spectex.build("spectex-4")
         props = {entry.key: entry.value for entry in model.metadata_props}
         for key, value in entries.items():
             name = f"changedet.{key}"

@@ -103,12 +103,14 @@ def test_raster_of_a_few_patches_is_refused(write_raster):
     assert lay(series_of(path, path), patch_px=8).shape == (3, 3)
 
 
-@pytest.mark.parametrize(("metres", "expected"), [(30, 4), (40, 4), (80, 8), (100, 8), (130, 16), (5000, 16)])
+@pytest.mark.parametrize(
+    ("metres", "expected"), [(3, 1), (10, 1), (17, 2), (30, 4), (40, 4), (80, 8), (100, 8), (130, 16), (5000, 16)]
+)
 def test_metres_choose_the_nearest_patch(write_raster, metres, expected):
     path = write_raster("a.tif", blank(100))
     sentences = []
     assert lay(series_of(path, path), sentences.append, patch_size=metres).patch_px == expected
-    assert bool(sentences) == (metres in (30, 5000))
+    assert bool(sentences) == (metres in (3, 30, 5000))
 
 
 @settings(deadline=None)

@@ -117,12 +117,18 @@ def test_delete_takes_selected_rasters_out(filled, qtbot):
 
 def test_sides_of_a_patch_are_named_in_pixels_and_round_metres(filled):
     patch = filled.series.patch
-    assert [patch.itemText(index) for index in range(patch.count())] == ["4 px (120 m)", "8 px (240 m)", "16 px (480 m)"]
+    assert [patch.itemText(index) for index in range(patch.count())] == [
+        "1 px (30 m)",
+        "2 px (60 m)",
+        "4 px (120 m)",
+        "8 px (240 m)",
+        "16 px (480 m)",
+    ]
     assert patch.currentText() == "8 px (240 m)"
-    patch.setCurrentIndex(0)
-    patch.activated.emit(0)
+    patch.setCurrentIndex(1)
+    patch.activated.emit(1)
     wanted = filled.series.run_request().parameters
-    assert (wanted.patch_px, wanted.patch_size) == (4, None)
+    assert (wanted.patch_px, wanted.patch_size) == (2, None)
 
 
 def test_a_side_that_a_project_names_in_metres_is_shown_and_asked_for(filled):
