@@ -68,19 +68,9 @@ def show() -> None:
     )
 
 
-def main() -> None:
-    """Run the demo."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[2])
-    parser.add_argument("--series", default=FOREST, help=f"{FOREST} (the default), {GENERATED}, or a folder of dated rasters")
-    parser.add_argument("--reference-end", help="first date that is new")
-    parser.add_argument("--show", action="store_true", help="open the result in QGIS")
-    wanted = parser.parse_args()
+def run(series: ShownSeries, reference_end: str | None = None) -> None:
+    """Find the changes of a series, print the strongest, draw the map."""
     WORK.mkdir(parents=True, exist_ok=True)
-    try:
-        series = choose(wanted.series)
-    except NotADirectoryError:
-        sys.exit(f"demo: {wanted.series} is not a folder: give a folder of dated rasters, {FOREST} or {GENERATED}.")
-    print(series.why)
     rasters = dated_rasters(series.images)
     if len(rasters) < 2:
         sys.exit(f"demo: {series.images} holds {len(rasters)} dated rasters: two are needed, with the date in their names.")
@@ -91,11 +81,26 @@ def main() -> None:
         path.unlink(missing_ok=True)
     options = "".join(f", {name}={value}" for name, value in series.options.items())
     print(f"Running changedet:detectchanges on {len(rasters)} dates of {series.images}{options}")
-    detect(series, rasters, wanted.reference_end, env)
+    detect(series, rasters, reference_end, env)
     draw(series, rasters, env)
     if series.truth:
         print(f"Against the planted truth: {judge(RESULT, SCORES, series.truth)}")
     print(f"{RESULT}\n{WORK / 'map.png'}\n{WORK / 'changes.qgz'}")
+
+
+def main() -> None:
+    """Run the demo."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[2])
+    parser.add_argument("--series", default=FOREST, help=f"{FOREST} (the default), {GENERATED}, or a folder of dated rasters")
+    parser.add_argument("--reference-end", help="first date that is new")
+    parser.add_argument("--show", action="store_true", help="open the result in QGIS")
+    wanted = parser.parse_args()
+    try:
+        series = choose(wanted.series)
+    except NotADirectoryError:
+        sys.exit(f"demo: {wanted.series} is not a folder: give a folder of dated rasters, {FOREST} or {GENERATED}.")
+    print(series.why)
+    run(series, wanted.reference_end)
     if wanted.show:
         show()
 

@@ -24,6 +24,8 @@ from changedet_plugin.bridge.report.material import Material
 
 SHOTS = Path(os.environ["CHANGEDET_SHOTS"])
 SERIES = Path(os.environ["CHANGEDET_SHOWN_SERIES"])
+RESULT = os.environ["CHANGEDET_SHOWN_RESULT"]
+"""A finished result that is opened in place of a run; empty = a run on the series."""
 WINDOW = (0, 0, 1366, 768)
 DOCK_PX, LAYERS_PX = 390, 210
 REPORT_PAGE, GAP_PX = QSize(620, 877), 12
@@ -46,6 +48,24 @@ def click(name: str) -> None:
 
 def grab(name: str) -> None:
     iface.mainWindow().grab().save(str(SHOTS / f"{name}.png"))
+
+
+def open_result() -> None:
+    """As an analyst does who was sent a file: the dock puts its images on the map."""
+    dock().session.engine.use_python(os.environ[VARIABLE])
+    dock()._open_result(RESULT)
+    arrange()
+
+
+def images() -> list[QgsRasterLayer]:
+    return [layer for layer in QgsProject.instance().mapLayers().values() if isinstance(layer, QgsRasterLayer)]
+
+
+def show_all() -> None:
+    """The whole scene: the dock goes to the first change by itself."""
+    iface.messageBar().clearWidgets()
+    iface.setActiveLayer(images()[0])
+    iface.zoomToActiveLayer()
 
 
 def prepare() -> None:
@@ -147,7 +167,16 @@ def always() -> bool:
     return True
 
 
-STEPS: list[tuple[Callable[[], bool], Callable[[], None]]] = [
+Step = tuple[Callable[[], bool], Callable[[], None]]
+"""When it can be taken, and what it is."""
+OF_A_RESULT: list[Step] = [
+    (always, open_dock),
+    (always, open_result),
+    (lambda: bool(images()), show_all),
+    (always, lambda: grab("forest")),
+    (always, leave),
+]
+OF_A_RUN: list[Step] = [
     (always, open_dock),
     (always, lambda: grab("setup")),
     (always, prepare),
@@ -169,6 +198,9 @@ STEPS: list[tuple[Callable[[], bool], Callable[[], None]]] = [
     (always, lambda: grab("similar")),
     (always, leave),
 ]
+
+
+STEPS = OF_A_RESULT if RESULT else OF_A_RUN
 
 
 class Play:
