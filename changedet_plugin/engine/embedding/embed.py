@@ -131,7 +131,7 @@ def _slot_key(series: TimeSeries, index: int, encoder: Encoder, radiometry: Radi
 
 def _n_workers(tiling: Tiling, fed: InputLayout, n_bands: int, machine: Machine) -> int:
     side_px = tiling.side[0] * fed.fed_px, tiling.side[1] * fed.fed_px
-    fit = int(machine.memory / 2 // tiles.tile_bytes(side_px, n_bands))
+    fit = int(machine.memory / 2 // tiles.tile_bytes(side_px, n_bands, fed.fed_px))
     return max(1, min(machine.threads or min(os.cpu_count() or 1, MOST_WORKERS), fit))
 
 

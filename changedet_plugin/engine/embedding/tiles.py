@@ -12,6 +12,8 @@ TILE_PX = (256, 1024)
 """Rows and columns of a tile as it is fed: low and wide, because scores are made by rows of patches."""
 WORKING_COPIES = 16
 """Memory that a tile takes from reading to writing, in copies of its pixels as float32 (SpecTex at 2 px: 11). [copies]"""
+PIXEL_WORKING_COPIES = 24
+"""The same where every pixel is a token of its own (SpecTex: 20). [copies]"""
 
 
 @dataclass(frozen=True)
@@ -33,16 +35,16 @@ class Tiling:
         return Span(row * height, min((row + 1) * height, self.shape[0]), col * width, min((col + 1) * width, self.shape[1]))
 
 
-def tile_bytes(tile_px: tuple[int, int], n_bands: int) -> int:
-    """Memory that encoding one tile takes."""
-    return math.prod(tile_px) * n_bands * 4 * WORKING_COPIES
+def tile_bytes(tile_px: tuple[int, int], n_bands: int, token_px: int) -> int:
+    """Memory that encoding one tile takes; ``token_px`` in pixels fed."""
+    return math.prod(tile_px) * n_bands * 4 * (PIXEL_WORKING_COPIES if token_px == 1 else WORKING_COPIES)
 
 
 def cut(tokens: PatchGrid, n_bands: int, memory: int, layout: InputLayout | None = None) -> Tiling:
     """Tiles of the usual size in pixels fed, smaller where a quarter of the memory would not hold one; of whole squares."""
-    height, width = TILE_PX
-    while tile_bytes((height, width), n_bands) > memory / 4 and width > 64:
-        height, width = max(height // 2, 64), width // 2
     kept, fed_px = (layout.kept or 1, layout.fed_px) if layout else (1, tokens.patch_px)
+    height, width = TILE_PX
+    while tile_bytes((height, width), n_bands, fed_px) > memory / 4 and width > 64:
+        height, width = max(height // 2, 64), width // 2
     most = [max(kept, px // fed_px // kept * kept) for px in (height, width)]
     return Tiling(tokens.shape, (min(most[0], tokens.shape[0]), min(most[1], tokens.shape[1])))
