@@ -123,10 +123,10 @@
    </translation>
   </message>
   <message numerus="yes">
-   <source>%n that did not last</source>
+   <source>%n by their flag</source>
    <translation>
-    <numerusform>%n that did not last</numerusform>
-    <numerusform>%n that did not last</numerusform>
+    <numerusform>%n by their flag</numerusform>
+    <numerusform>%n by their flag</numerusform>
    </translation>
   </message>
   <message numerus="yes">

@@ -1280,6 +1280,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>{limit} ; les plus faibles sont listés jusqu'à {lowest}</translation>
   </message>
   <message>
+   <source>Of 1000 patches without a change about {count} are expected to reach the limit of {limit}.</source>
+   <translation>De 1000 carreaux sans changement, environ {count} devraient atteindre la limite de {limit}.</translation>
+  </message>
+  <message>
    <source>Changed</source>
    <translation>Changé</translation>
   </message>
@@ -1686,7 +1690,7 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   </message>
   <message>
    <source>Unclear: on few dates, or on one patch alone</source>
-   <translation>Incertain : sur peu de dates, ou sur une seule tuile</translation>
+   <translation>Incertain : sur peu de dates, ou sur un seul carreau</translation>
   </message>
   <message>
    <source>Seasonal or lighting difference (patches on the map)</source>
@@ -2079,15 +2083,15 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Augmentez « Les plus forts » pour voir les plus faibles.</translation>
   </message>
   <message numerus="yes">
-   <source>%n that did not last</source>
+   <source>%n by their flag</source>
    <translation>
-    <numerusform>%n non durable</numerusform>
-    <numerusform>%n non durables</numerusform>
+    <numerusform>%n par son indicateur</numerusform>
+    <numerusform>%n par leur indicateur</numerusform>
    </translation>
   </message>
   <message>
-   <source>Tick more under Filters, Flag to see what did not last.</source>
-   <translation>Cochez-en d'autres sous Filtres, Indicateur pour voir ce qui n'a pas duré.</translation>
+   <source>Tick more under Filters, Flag to see what few dates or one patch alone show.</source>
+   <translation>Cochez-en d'autres sous Filtres, Indicateur pour voir ce que montrent peu de dates ou un seul carreau.</translation>
   </message>
   <message numerus="yes">
    <source>%n by filters</source>

@@ -25,6 +25,7 @@ from qgis.core import (
     QgsLayoutPoint,
     QgsLayoutSize,
     QgsLegendStyle,
+    QgsMapSettings,
     QgsPrintLayout,
     QgsProject,
     QgsRasterLayer,
@@ -32,7 +33,9 @@ from qgis.core import (
     QgsUnitTypes,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QFont
+from qgis.PyQt.QtXml import QDomDocument
 
 from changedet_plugin.bridge.layers.result_layers import open_result
 from changedet_plugin.bridge.pictures.drawn import draw
@@ -41,6 +44,8 @@ from changedet_plugin.bridge.raster_file import local_path
 from changedet_plugin.core.result_file import StoredRun
 
 TOP = 10
+VIEW_PX = (900, 700)
+"""Size of the view that the project opens with, where no window has one yet."""
 MAP_MM = (225.0, 182.0)
 """Most room that the map may take."""
 MARGIN_MM, TOP_MM, SIDE_MM = 8.0, 20.0, 64.0
@@ -143,6 +148,23 @@ def under_the_changes(project: QgsProject, run: StoredRun, images: list[QgsRaste
     return shown
 
 
+def save(project: QgsProject, extent: QgsRectangle, target: Path) -> None:
+    """Write a project that opens on its rasters: one that was made without a window has no view of its own."""
+    view = QgsMapSettings()
+    view.setDestinationCrs(project.crs())
+    view.setOutputSize(QSize(*VIEW_PX))
+    view.setExtent(extent)
+
+    def add_view(document: QDomDocument) -> None:
+        canvas = document.createElement("mapcanvas")
+        canvas.setAttribute("name", "theMapCanvas")
+        document.documentElement().appendChild(canvas)
+        view.writeXml(canvas, document)
+
+    project.writeProject.connect(add_view)
+    project.write(str(target))
+
+
 def main() -> None:
     """Open the result over its rasters, tell, draw and save."""
     result, folder, name, credit, *rasters = sys.argv[1:]
@@ -159,7 +181,7 @@ def main() -> None:
     count = changes.featureCount()
     title = f"{name}: {count} {'change' if count == 1 else 'changes'}, over {image.name()}"
     draw_map(project, [changes, image], extent, (title, credit), Path(folder) / "map.png")
-    project.write(str(Path(folder) / "changes.qgz"))
+    save(project, extent, Path(folder) / "changes.qgz")
     # Newer QGIS ends with a crash while layers are alive.
     del images, image, changes, opened
     project.clear()

@@ -6,7 +6,7 @@ import math
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.tables import ChangeTable
-from changedet_plugin.bridge.words import area_text, date_text, flag_text, score_text, size_text, state_text
+from changedet_plugin.bridge.words import area_text, date_text, flag_text, rounded_text, score_text, size_text, state_text
 from changedet_plugin.core.result_file import StoredRun
 from changedet_plugin.core.result_schema import SHOWN_FLAGS, Flag, State, StateName
 
@@ -54,6 +54,15 @@ def limit_words(run: StoredRun) -> str:
     if not run.lists_more:
         return limit
     return tr("{limit}; weaker ones are listed down to {lowest}").format(limit=limit, lowest=score_text(run.listed_from))
+
+
+def calibration(run: StoredRun) -> str:
+    """How many of what did not change are expected over the limit; empty where the run does not say it."""
+    expected = run.facts.false_per_1000
+    if expected is None:
+        return ""
+    sentence = tr("Of 1000 patches without a change about {count} are expected to reach the limit of {limit}.")
+    return sentence.format(count=rounded_text(expected) if expected < 1 else f"{expected:.0f}", limit=score_text(run.threshold))
 
 
 def patch_size(run: StoredRun) -> str:

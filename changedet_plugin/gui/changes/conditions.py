@@ -18,6 +18,7 @@ from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result import filters, type_cut
+from changedet_plugin.bridge.result.change_sentences import calibration
 from changedet_plugin.bridge.result.filters import Filter
 from changedet_plugin.bridge.result.tables import ChangeTable
 from changedet_plugin.core.result_schema import Flag
@@ -81,6 +82,7 @@ class Conditions(QObject):
         self.bar.flag.tick(filters.opening(table.run).flags)
         self.panel.offer_new(table.run.facts.previous is not None)
         self.strength.histogram.show_counts(*table.histogram)
+        self.strength.explain(calibration(table.run))
         self._show_strengths()
         # An export holds what the analyst chose: all of it is shown.
         if table.run.lists_more and len(self._ranks) > table.run.n_shown_first:
@@ -115,7 +117,7 @@ class Conditions(QObject):
         )
 
     def words_for_hidden(self, listed: NDArray[np.int64]) -> tuple[str, str]:
-        """What is not among the listed rows, and which control brings it back: ranks have gaps where a change did not last."""
+        """What is not among the listed rows, and which control brings it back: ranks have gaps where a change is unclear."""
         if self._table is None:
             return "", ""
         n_candidates = len(self._candidates())

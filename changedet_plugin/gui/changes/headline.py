@@ -24,7 +24,11 @@ def not_shown(n_weaker: int, n_passed: int, n_others: int, first: int) -> tuple[
     """
     kinds = (
         (n_weaker, tr("%n weaker", n_weaker), tr("Raise “Show top” to see the weaker ones.")),
-        (n_passed, tr("%n that did not last", n_passed), tr("Tick more under Filters, Flag to see what did not last.")),
+        (
+            n_passed,
+            tr("%n by their flag", n_passed),
+            tr("Tick more under Filters, Flag to see what few dates or one patch alone show."),
+        ),
         (n_others, tr("%n by filters", n_others), tr("Types and filters hide the others.")),
     )
     held = [(words, way) for count, words, way in kinds if count > 0]

@@ -124,7 +124,7 @@ class StrengthControl(QWidget):
         super().__init__(parent)
         self.setObjectName("strength_control")
         self._scores: list[float] = []
-        tip = tr("How many changes to show, the strongest first.")
+        tip = self._tip = tr("How many changes to show, the strongest first.")
         label = QLabel(tr("Show &top"))
         self.spin = QSpinBox()
         self.spin.setObjectName("strongest_count")
@@ -141,6 +141,10 @@ class StrengthControl(QWidget):
         self.spin.valueChanged.connect(self._set_from_spin)
         self.histogram.cut_asked.connect(self._set_from_score)
         self.histogram.step_asked.connect(lambda by: self.spin.setValue(self.spin.value() + by))
+
+    def explain(self, calibration: str) -> None:
+        """Say how far the limit is to be trusted, with what the control is for."""
+        self.spin.setToolTip(" ".join(filter(None, (self._tip, calibration))))
 
     def show_scores(self, scores: Sequence[float]) -> None:
         """Take the scores of the ranked changes, in rank order (size counts too), and show all of them."""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from qgis.core import QgsExpression, QgsExpressionContext, QgsFeature, QgsVectorLayer
 
 from changedet_plugin.bridge.layers import map_tips
 from changedet_plugin.bridge.report.words import headline, method_rows
-from changedet_plugin.bridge.result.change_sentences import change_facts, limit_words, state_words
+from changedet_plugin.bridge.result.change_sentences import calibration, change_facts, limit_words, state_words
 from changedet_plugin.bridge.result.tables import read_changes
-from changedet_plugin.bridge.words import area_text, score_text, size_text
+from changedet_plugin.bridge.words import area_text, date_text, score_text, size_text
 
 AREAS = (
     (143.2, "140 m²"),
@@ -81,3 +83,29 @@ def test_an_area_is_said_to_be_counted_in_patches(result_path):
     table = read_changes(result_path)
     words = f"About {area_text(float(table.area_m2[0]))}, counted in {table.n_patches[0]} patches of 80 m"
     assert words in change_facts(table, 0, 2.0)
+
+
+@pytest.mark.parametrize(
+    ("state", "recovered", "said"),
+    [
+        ("ended", None, "It has ended: last seen on {last}; the place looks like its past again."),
+        ("ended", 0.437, "It has ended: last seen on {last}; a year later 44 % of it had come back."),
+        ("faded", None, "Last seen on {last}; no later date of the same season can tell whether it is over."),
+    ],
+)
+def test_what_is_over_says_when_it_was_last_seen(result_path, state, recovered, said):
+    table, last = read_changes(result_path), datetime.date(2019, 9, 5)
+    table.flag[0], table.state[0], table.date_end[0] = "ended", state, last
+    table.recovered[0] = np.nan if recovered is None else recovered
+    facts = change_facts(table, 0, 2.0)
+    assert said.format(last=date_text(last)) in facts
+    assert facts.startswith("Change between ")
+    assert state_words(table, 0) == {"ended": "ended", "faded": "seen no more"}[state]
+
+
+def test_the_limit_says_how_often_it_is_wrong_where_the_run_knows(result_path):
+    assert calibration(read_changes(result_path).run) == ""
+    with closing(sqlite3.connect(result_path)) as file, file:
+        file.execute("INSERT INTO run (key, value) VALUES ('false_per_1000', '9.6')")
+    words = "Of 1000 patches without a change about 10 are expected to reach the limit of 2.0."
+    assert calibration(read_changes(result_path).run) == words

@@ -200,7 +200,7 @@ def test_what_is_not_listed_is_said_with_the_control_that_brings_it_back(opened,
     assert f"{n_ranked - 5} weaker" in opened.changes.head.hidden.words()
     assert "Show top" in opened.changes.head.hidden.toolTip()
     n_passed = len(opened.session.result.table.fid) - len(opened.changes.conditions._candidates())
-    assert (f"{n_passed} that did not last" in opened.changes.head.hidden.words()) == (n_passed > 0)
+    assert (f"{n_passed} by their flag" in opened.changes.head.hidden.words()) == (n_passed > 0)
     opened.changes.conditions.strength.set_count(n_ranked)
     opened.changes.conditions.bar.flag.actions_by_word["unclear"].setChecked(True)
     settle_with_map(qtbot, opened)
