@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from changedet_plugin.core.arrays import BoolArray, FloatArray
+from changedet_plugin.core.result_schema import SHOWN_FLAGS
 from changedet_plugin.engine.types import PatchGrid, Split
 
 
@@ -228,6 +229,19 @@ class Changes:
     def score(self) -> FloatArray:
         """(n_patches,): the score that ranks each."""
         return self.scores.of_events[self.at]
+
+    def dating_patch(self, members: NDArray[np.int64]) -> np.int64:
+        """The patch that dates an object of these patches: of those at the (lower) median date, the strongest."""
+        index = self.date_index[members]
+        at_median = members[index == np.sort(index)[(len(index) - 1) // 2]]
+        return np.int64(at_median[np.argmax(self.score[at_median])])
+
+    @property
+    def is_shown(self) -> BoolArray:
+        """(n_objects,): a result opens with it, by its score and the flag of the patch that dates it."""
+        members = (np.flatnonzero(self.objects.of_patch == index) for index in range(len(self.objects.score)))
+        flags = np.array([self.flag[self.dating_patch(patches)] for patches in members], str)
+        return np.array((self.objects.score >= self.scores.threshold) & np.isin(flags, SHOWN_FLAGS))
 
     @property
     def date_index(self) -> NDArray[np.int64]:

@@ -240,12 +240,14 @@ def _block(title: str, figures: Figures) -> str:
 
 
 def _notes(figures: Figures) -> list[str]:
-    cut, dates, objects = figures["threshold"], figures["dates"], figures["objects"]
+    cut, dates, objects, shown = (figures[name] for name in ("threshold", "dates", "objects", "shown"))
     lines = [
         f"  over the threshold {_text(cut['value'], '.3g')}: {_percent(cut['recall'])} of the changed patches, "
         f"{_percent(cut['false_share'])} of the unchanged; intersection over union {_text(cut['bc'])}",
         f"  the list: {objects['n_objects']} objects, {_percent(objects['precision_at']['20'])} of the first 20 true, "
         f"which meet {objects['events_in_20']} of {objects['n_events']} true events",
+        f"  shown first: {shown['n_shown']} changes, {_percent(shown['right'])} of them true, {_percent(shown['met'])} of the "
+        f"true events met, {_percent(shown['dated'])} of these at the right date",
     ]
     if dates["exact"] is not None:
         lines.append(

@@ -19,7 +19,7 @@ from changedet_plugin.engine.evaluation.truth import Truth
 DEFAULT = "default"
 RESAMPLES = 2000
 """Of the series, for the 95 % intervals of their means."""
-COUNTS = ("n_patches", "n_changed", "n_objects", "n_events", "events_in_20")
+COUNTS = ("n_patches", "n_changed", "n_objects", "n_events", "events_in_20", "n_shown")
 """What is added up over the series, not averaged."""
 Figures = metrics.Figures
 
@@ -64,6 +64,7 @@ def judge_series(series: str, encoder: str, truth: Truth, scored: dict[str, Scor
             **metrics.at_threshold(over, truth.positive & judged, truth.negative & judged),
         },
         "objects": metrics.listing(changes, truth),
+        "shown": metrics.shown(changes, truth),
         "dates": metrics.dating(changes, truth),
         "kinds": metrics.by_kind(changes, truth, judged),
         "types": metrics.types(changes, truth),

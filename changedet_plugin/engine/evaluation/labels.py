@@ -19,13 +19,17 @@ from changedet_plugin.core import acquisition_dates
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import LabelsError
 from changedet_plugin.core.notices import notice
+from changedet_plugin.engine.blocks import squares
 from changedet_plugin.engine.changes import Scores
+from changedet_plugin.engine.evaluation import metrics
 from changedet_plugin.engine.evaluation.truth import Truth, share_of
 from changedet_plugin.engine.evaluation.vector_labels import VectorLabels
 from changedet_plugin.engine.types import PatchGrid, Warn
 
 UNKNOWN = 255
 """Value of a label raster of 8 bits that means: nobody knows; its nodata value means the same."""
+UNKNOWN_OF = {np.dtype(np.uint8): UNKNOWN, np.dtype(np.uint16): 65535}
+"""That value by the type of the raster."""
 
 NAMES = "classes.csv"
 """File in a folder of class maps that may name the classes: ``3,forest``."""
@@ -51,6 +55,10 @@ class ClassMaps:
     """Class in words; a class without a name goes by its number."""
     planes: bool = False
     """One band a class, 255 where the class is, as DynamicEarthNet has it; else band 1 holds the class."""
+
+
+YEARS = 1950, 2100
+"""What a raster of years may hold beside 0, which is no change."""
 
 
 Labels = ChangeMap | ClassMaps | VectorLabels
@@ -97,7 +105,10 @@ def truth(labels: Labels, scores: Scores, positive_share: float, warn: Warn) -> 
         The labels cannot be read, lie elsewhere, or belong to other dates.
     """
     if isinstance(labels, ChangeMap):
-        share = _change(labels, scores.grid)
+        values = _read(labels.path, scores.grid)
+        if _holds_years(values):
+            return _years(values, labels.path, scores, positive_share)
+        share = _change(labels, values, scores.grid)
         nowhere = np.full(scores.grid.shape, -1, np.int16)
         return Truth(share[None], False, nowhere, positive_share=positive_share)
     if isinstance(labels, ClassMaps):
@@ -105,14 +116,34 @@ def truth(labels: Labels, scores: Scores, positive_share: float, warn: Warn) -> 
     return labels.truth(scores, positive_share, warn)
 
 
-def _change(labels: ChangeMap, grid: PatchGrid) -> FloatArray:
-    values = _read(labels.path, grid)
+def _holds_years(values: FloatArray) -> bool:
+    """Whether a raster says of every pixel in which year it changed: nothing but 0 and years."""
+    found = np.unique(values[np.isfinite(values) & (values != 0)])
+    return bool(found.size and found[0] >= YEARS[0] and found[-1] <= YEARS[1])
+
+
+def _years(values: FloatArray, path: Path, scores: Scores, positive_share: float) -> Truth:
+    """Truth of a raster of years (rows, cols); what changed in an earlier year than the new dates show is unknown."""
+    new = scores.new_dates[0]
+    since = new.year + (new.month >= metrics.FIRST_MONTH)
+    earlier = (values > 0) & (values < since)
+    share = share_of(np.where(np.isfinite(values) & ~earlier, values >= since, np.nan), scores.grid.patch_px)
+    if not np.isfinite(share).any() or not np.nan_to_num(share).any():
+        raise LabelsError(f"{path.name} holds no change of {since} or later at the place of the series; check years and place.")
+    cells = squares(np.where(np.nan_to_num(values) >= since, values, 0), scores.grid.patch_px)
+    years = cells.max((-3, -1)).astype(np.int16)
+    nowhere = np.full(scores.grid.shape, -1, np.int16)
+    return Truth(share[None], False, nowhere, positive_share=positive_share, years=years)
+
+
+def _change(labels: ChangeMap, values: FloatArray, grid: PatchGrid) -> FloatArray:
     found = np.unique(values[np.isfinite(values)])
     strange = [value for value in found if value not in (labels.changed, labels.unchanged)]
     if strange:
         raise LabelsError(
             f"{labels.path.name} holds the value {strange[0]:g}; in a change raster {labels.changed} is changed, "
-            f"{labels.unchanged} is not, and {UNKNOWN} or nodata is unknown. Maps of classes go by date in a folder."
+            f"{labels.unchanged} is not, and {UNKNOWN} or nodata is unknown; or every pixel holds 0 or a year, as 2019. "
+            "Maps of classes go by date in a folder."
         )
     changed = np.where(np.isfinite(values), values == labels.changed, np.nan)
     share = share_of(changed, grid.patch_px)
@@ -199,8 +230,8 @@ def _sources(dataset: Any, planes: bool) -> Iterator[FloatArray]:
         return
     raw = dataset.read(1)
     values = raw.astype(np.float32)
-    if raw.dtype == np.uint8:
-        values[raw == UNKNOWN] = np.nan
+    if raw.dtype in UNKNOWN_OF:
+        values[raw == UNKNOWN_OF[raw.dtype]] = np.nan
     if dataset.nodata is not None:
         values[raw == dataset.nodata] = np.nan
     yield values

@@ -17,6 +17,8 @@ from changedet_plugin.engine.evaluation.truth import Truth
 TOP = (20, 50)
 """Lengths of list that an analyst looks through."""
 SHUFFLES = 20
+FIRST_MONTH = 10
+"""Month from which a change counts to the next year too: the first summer that shows it is that of the year after."""
 COMMON = 10
 """Patches from which a transition counts when types are judged."""
 BoolArray = NDArray[np.bool_]
@@ -94,10 +96,46 @@ def listing(changes: Changes, truth: Truth) -> Figures:
     return {"n_objects": n_objects, "precision_at": precision, "events_in_20": touched, "n_events": n_events}
 
 
+def shown(changes: Changes, truth: Truth) -> Figures:
+    """What a result opens with: how many of these changes touch a true one, how many true events they meet, and date rightly.
+
+    An event is dated rightly by the median of the patches that meet it: within one date of the first that can show it, or,
+    where labels have years, from October before to the end of its year.
+    """
+    of_patch, is_shown = changes.objects.of_patch, changes.is_shown
+    chosen = (of_patch >= 0) & np.isin(of_patch, np.flatnonzero(is_shown))
+    rows, cols = changes.rows[chosen], changes.cols[chosen]
+    hit, judged = np.zeros(len(is_shown), bool), np.zeros(len(is_shown), bool)
+    np.logical_or.at(hit, of_patch[chosen], truth.positive[rows, cols])
+    np.logical_or.at(judged, of_patch[chosen], (truth.positive | truth.negative)[rows, cols])
+    event, n_events = events(truth)
+    of_event, moments = event[rows, cols], changes.date_index[chosen]
+    met = np.setdiff1d(of_event, [0])
+    right = [_is_dated(changes, truth, event == number, moments[of_event == number]) for number in met]
+    return {
+        "n_shown": int(judged.sum()),
+        "right": share(hit[judged]),
+        "n_events": n_events,
+        "met": share(np.isin(np.arange(1, n_events + 1), met)),
+        "dated": share(np.array([known for known in right if known is not None], bool)),
+    }
+
+
+def _is_dated(changes: Changes, truth: Truth, where: BoolArray, found: NDArray[np.int64]) -> bool | None:
+    """Whether an event that lies ``where`` (n_rows, n_cols) is found at its date; None = the labels do not say it."""
+    index = int(np.sort(found)[(len(found) - 1) // 2])
+    if truth.years is not None:
+        date, year = changes.scores.dates[index], int(truth.years[where].max())
+        return date.year == year or (date.year == year - 1 and date.month >= FIRST_MONTH)
+    first = int(np.median(truth.first[where]))
+    return abs(index - changes.scores.n_reference - first) <= 1 if first >= 0 else None
+
+
 def events(truth: Truth) -> tuple[NDArray[np.int64], int]:
     """Number of the event of each patch (n_rows, n_cols), 0 = none, and how many there are."""
     found, n = np.zeros(truth.positive.shape, np.int64), 0
-    key = truth.first.astype(np.int64) * (len(truth.kinds) + 1) + truth.kind
+    moment = truth.first if truth.years is None else truth.years
+    key = moment.astype(np.int64) * (len(truth.kinds) + 1) + truth.kind
     for value in np.unique(key[truth.positive]):
         part, n_parts = ndimage.label(truth.positive & (key == value), np.ones((3, 3)))
         found[part > 0] = part[part > 0] + n

@@ -30,6 +30,8 @@ class Truth:
     kinds: tuple[str, ...] = ()
     """Transitions in words, ``class -> class``."""
     positive_share: float = POSITIVE
+    years: NDArray[np.int16] | None = None
+    """(n_rows, n_cols): year of the change, 0 = none; None = the labels say no years."""
 
     @property
     def positive(self) -> NDArray[np.bool_]:

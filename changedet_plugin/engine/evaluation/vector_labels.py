@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,9 @@ from changedet_plugin.engine.evaluation.truth import Truth, share_of
 from changedet_plugin.engine.types import PatchGrid, PixelGrid, Warn
 
 COLUMNS = {"X_POSSIBLE_NAMES": "x,lon,longitude", "Y_POSSIBLE_NAMES": "y,lat,latitude"}
+_TELLING = re.compile(r"date|year|change|class|label|loss|disturb|status|state", re.IGNORECASE)
+"""Names of columns that say when or whether something changed, in one way or another."""
+_DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
 NO_DATE = np.datetime64("NaT", "D")
 
 
@@ -32,7 +37,7 @@ class VectorLabels:
     """A vector file, or a CSV with x and y (in the coordinates of the rasters) or lon and lat.
 
     Column ``date``: first date that shows the change. Column ``change``: 1, or 0 where nothing changed; without it, what has a
-    date has changed, and where nothing has a date everything has.
+    date has changed, and where nothing has a date everything has. A table that says so in other columns is refused.
     """
 
     path: Path
@@ -86,11 +91,32 @@ class VectorLabels:
         shapes = _onto(shapely.make_valid(shapely.from_wkb(geometries[there])), _crs(meta["crs"], columns, grid), grid)
         n = len(there)
         dates = np.array([_day(value, self.path.name) for value in columns.get("date", [None] * n)], "datetime64[D]")
+        _refuse_unknown(columns, self.path.name)
         if "change" in columns:
             flags = np.array([_is_change(value, self.path.name) for value in columns["change"]])
         else:
             flags = ~np.isnat(dates) | np.isnat(dates).all()
         return shapes, flags[there], dates[there]
+
+
+def _refuse_unknown(columns: Mapping[str, Any], name: str) -> None:
+    """Refuse a table that seems to say when or whether something changed, in columns that are not known."""
+    if "date" in columns or "change" in columns:
+        return
+    telling = [column for column, values in columns.items() if _TELLING.search(column) or _are_dates(values)]
+    if telling:
+        raise LabelsError(
+            f"{name} has the columns {', '.join(columns)}; none of them is known, though {telling[0]} may say what changed. "
+            "Call it date (first date that shows the change, as 2019-07-01) or change (1 changed, 0 not)."
+        )
+
+
+def _are_dates(values: NDArray[Any]) -> bool:
+    """Whether a column holds dates, but for what is empty."""
+    if np.issubdtype(np.asarray(values).dtype, np.datetime64):
+        return True
+    texts = [str(value).strip()[:10] for value in values if isinstance(value, str) and value.strip()]
+    return bool(texts) and all(_DATE.fullmatch(text) for text in texts)
 
 
 def _crs(crs: Any, columns: dict[str, Any], grid: PatchGrid) -> str:

@@ -45,7 +45,7 @@ def changes_table(changes: Changes) -> Table:
     m2 = areas(changes.grid, polygons)
     strength = changes.score
     strongest = np.array([m[np.argmax(strength[m])] for m in members], np.int64)
-    dated = np.array([_median_date_member(changes, m) for m in members], np.int64)
+    dated = np.array([changes.dating_patch(m) for m in members], np.int64)
     columns = {
         "rank": np.arange(1, n_objects + 1, dtype=np.int32),
         "priority": _priority(changes),
@@ -221,14 +221,6 @@ def _event_columns(changes: Changes, chosen: NDArray[np.int64]) -> dict[str, NDA
 
 def _judgement_columns(n_rows: int) -> dict[str, NDArray[Any]]:
     return {"verdict": np.full(n_rows, None, object), "note": np.full(n_rows, None, object)}
-
-
-def _median_date_member(changes: Changes, members: NDArray[np.int64]) -> np.int64:
-    """The patch that dates an object: of the patches at the (lower) median date, the strongest."""
-    index = changes.date_index[members]
-    median = np.sort(index)[(len(index) - 1) // 2]
-    at_median = members[index == median]
-    return at_median[np.argmax(changes.score[at_median])]
 
 
 def _blobs(vectors: FloatArray) -> list[bytes]:

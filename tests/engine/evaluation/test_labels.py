@@ -47,6 +47,17 @@ def test_a_change_raster_gives_shares_of_the_known_pixels(write_raster, scores):
     assert truth.negative.sum() == 6
 
 
+def test_a_raster_of_years_says_where_and_when_and_what_came_before_is_unknown(write_raster, scores):
+    raster = np.zeros((1, 12, 17), np.uint16)
+    raster[0, :4, :4], raster[0, :4, 4:8], raster[0, 4:8, :4] = 2020, 2019, 65535
+    truth = read(write_raster("years.tif", raster), scores)
+    assert truth.years[0, :3].tolist() == [2020, 0, 0]
+    assert truth.positive.tolist() == [[True, False, False, False], [False] * 4, [False] * 4]
+    assert not truth.negative[0, 1]
+    assert not truth.negative[1, 0]
+    assert truth.negative.sum() == 9
+
+
 def test_labels_on_another_grid_are_taken_by_the_nearest_pixel_and_nothing_is_known_beyond(write_raster, scores):
     # pixels of 20 m in another zone's neighbour would move; here they begin two patches further east
     coarse = np.ones((1, 6, 4), np.uint8)
@@ -168,6 +179,8 @@ def test_polygons_of_a_vector_file_cover_shares_of_patches_in_their_own_coordina
         ("change.csv", "x,y,change\n500010,4999990,often\n", "write 1 where"),
         ("old.csv", "x,y,date\n500010,4999990,2019-01-01\n", "later than the reference"),
         ("far.csv", "x,y\n1,1\n", "lies on the series"),
+        ("column.csv", "x,y,disturbance_date\n500010,4999990,2020-05-01\n", "columns x, y, disturbance_date; .* Call it date"),
+        ("day.csv", "x,y,seen\n500010,4999990,1.5.2020\n", "seen may say what changed"),
     ],
 )
 def test_labels_that_cannot_be_used_end_in_a_sentence(name, text, words, scores, tmp_path):

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import average_precision_score, jaccard_score, roc_auc_score
 
+from changedet_plugin.engine.changes import PatchEvents
 from changedet_plugin.engine.evaluation import metrics, retrieval
 from changedet_plugin.engine.evaluation.judgement import macro
 from changedet_plugin.engine.evaluation.truth import Truth
@@ -25,7 +26,7 @@ def changes():
     dates = tuple(datetime.date(2020, month, 1) for month in range(1, 8))
     patches = replace(
         made.scores.patches,
-        events=replace(made.scores.patches.events, date_index=np.array([[[4, 5], [3, 4]]], np.int16)),
+        events=replace(PatchEvents.empty((2, 2), 1), date_index=np.array([[[4, 5], [3, 4]]], np.int16)),
         date_distance=np.ones((4, 2, 2), np.float16),
     )
     score = np.array([[3.0, 2.5], [2.2, 1.0]])
@@ -104,6 +105,17 @@ def test_events_are_apart_where_place_date_or_kind_is():
     kind = np.where(np.arange(5) == 4, 1, 0) * np.ones((3, 1), np.int16)
     assert metrics.events(truth_of(changed, kind=kind.astype(np.int16), kinds=("a -> b", "a -> c")))[1] == 4
     assert metrics.events(truth_of(changed[1:], dated=False))[1] == 2
+
+
+def test_what_is_shown_first_is_held_against_events_and_their_dates(changes):
+    """Objects: (0, 0) from April, index 1 of the new dates, (0, 1) from the next date, (1, 0) from the first; threshold 2."""
+    changes = replace(changes, flag=np.array(["lasting", "ended", "unclear"]))
+    changed = np.zeros((4, 2, 2))
+    changed[1:, 0, 0] = changed[:, 1, 0] = 1
+    found = metrics.shown(changes, truth_of(changed))
+    assert found == {"n_shown": 2, "right": 0.5, "n_events": 2, "met": 0.5, "dated": 1.0}
+    years = replace(truth_of(changed[3:], dated=False), years=np.array([[2021, 0], [2021, 0]], np.int16))
+    assert metrics.shown(changes, years)["dated"] == 0.0
 
 
 def test_kinds_are_held_against_all_that_is_unchanged(changes):
