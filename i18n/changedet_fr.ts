@@ -1737,6 +1737,38 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Ignorés dans {folder}, faute de date dans leurs balises ou leurs noms : {names}.</translation>
   </message>
   <message>
+   <source>The week alone is known of one of {total} rasters; its first day is taken as its date.</source>
+   <translation>De l’un des {total} rasters, seule la semaine est connue ; son premier jour sert de date.</translation>
+  </message>
+  <message>
+   <source>The week alone is known of {n} of {total} rasters; its first day is taken as their date.</source>
+   <translation>De {n} des {total} rasters, seule la semaine est connue ; son premier jour sert de date.</translation>
+  </message>
+  <message>
+   <source>The month alone is known of one of {total} rasters; its first day is taken as its date.</source>
+   <translation>De l’un des {total} rasters, seul le mois est connu ; son premier jour sert de date.</translation>
+  </message>
+  <message>
+   <source>The month alone is known of {n} of {total} rasters; its first day is taken as their date.</source>
+   <translation>De {n} des {total} rasters, seul le mois est connu ; son premier jour sert de date.</translation>
+  </message>
+  <message>
+   <source>The quarter alone is known of one of {total} rasters; its first day is taken as its date.</source>
+   <translation>De l’un des {total} rasters, seul le trimestre est connu ; son premier jour sert de date.</translation>
+  </message>
+  <message>
+   <source>The quarter alone is known of {n} of {total} rasters; its first day is taken as their date.</source>
+   <translation>De {n} des {total} rasters, seul le trimestre est connu ; son premier jour sert de date.</translation>
+  </message>
+  <message>
+   <source>The year alone is known of one of {total} rasters; its first day is taken as its date.</source>
+   <translation>De l’un des {total} rasters, seule l’année est connue ; son premier jour sert de date.</translation>
+  </message>
+  <message>
+   <source>The year alone is known of {n} of {total} rasters; its first day is taken as their date.</source>
+   <translation>De {n} des {total} rasters, seule l’année est connue ; son premier jour sert de date.</translation>
+  </message>
+  <message>
    <source>There is no mask in {folder} for {n} of {total} rasters, {first} for one.</source>
    <translation>Il n'y a pas de masque dans {folder} pour {n} des {total} rasters, par exemple {first}.</translation>
   </message>
@@ -3665,6 +3697,22 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    </translation>
   </message>
   <message>
+   <source>{origin}, only the week</source>
+   <translation>{origin}, semaine seulement</translation>
+  </message>
+  <message>
+   <source>{origin}, only the month</source>
+   <translation>{origin}, mois seulement</translation>
+  </message>
+  <message>
+   <source>{origin}, only the quarter</source>
+   <translation>{origin}, trimestre seulement</translation>
+  </message>
+  <message>
+   <source>{origin}, only the year</source>
+   <translation>{origin}, année seulement</translation>
+  </message>
+  <message>
    <source>temporal range</source>
    <translation>étendue temporelle</translation>
   </message>
@@ -3683,6 +3731,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>layer name</source>
    <translation>nom de la couche</translation>
+  </message>
+  <message>
+   <source>name of the folder</source>
+   <translation>nom du dossier</translation>
   </message>
   <message>
    <source>pattern</source>

@@ -39,7 +39,7 @@ def request_of(algorithm: QgsProcessingAlgorithm, values: Values, context: QgsPr
 
 def _rows(algorithm: QgsProcessingAlgorithm, values: Values, context: QgsProcessingContext) -> list[DatedLayer]:
     chosen = algorithm.parameterAsLayerList(values, "INPUT", context)
-    rows = [layers.dated(layer) for layer in chosen if isinstance(layer, QgsRasterLayer)]
+    rows = layers.dated([layer for layer in chosen if isinstance(layer, QgsRasterLayer)])
     given = parts_of(algorithm.parameterAsString(values, "DATES", context))
     if given and len(given) != len(rows):
         sentence = tr("{dates} dates were given for {rasters} rasters; give one date a raster, in the same order.")
@@ -54,7 +54,7 @@ def _rows(algorithm: QgsProcessingAlgorithm, values: Values, context: QgsProcess
         if date is None:
             sentence = tr("No date was found for {layer}; name the file by its date, as 2019-07-01.tif, or give the dates.")
             raise RequestError(sentence.format(layer=row.name))
-        rows[position] = DatedLayer(row.layer_id, row.name, row.path, date, row.origin)
+        rows[position] = replace(row, date=date)
     return rows
 
 

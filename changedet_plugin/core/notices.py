@@ -16,6 +16,22 @@ AND_MORE = "{names} and {n} more"
 SENTENCES: Mapping[str, tuple[str, ...]] = {
     # Reading
     "undated_rasters": ("Skipped in {folder}, because there is no date in their tags or names: {names}.",),
+    "dates_of_a_week": (
+        "The week alone is known of one of {total} rasters; its first day is taken as its date.",
+        "The week alone is known of {n} of {total} rasters; its first day is taken as their date.",
+    ),
+    "dates_of_a_month": (
+        "The month alone is known of one of {total} rasters; its first day is taken as its date.",
+        "The month alone is known of {n} of {total} rasters; its first day is taken as their date.",
+    ),
+    "dates_of_a_quarter": (
+        "The quarter alone is known of one of {total} rasters; its first day is taken as its date.",
+        "The quarter alone is known of {n} of {total} rasters; its first day is taken as their date.",
+    ),
+    "dates_of_a_year": (
+        "The year alone is known of one of {total} rasters; its first day is taken as its date.",
+        "The year alone is known of {n} of {total} rasters; its first day is taken as their date.",
+    ),
     "masks_missing": ("There is no mask in {folder} for {n} of {total} rasters, {first} for one.",),
     "no_pixel_valid": ("Left out, because no pixel is valid: {dates}.",),
     "few_pixels_valid": ("Left out, because less than {share:.0%} of the pixels are valid: {dates}.",),

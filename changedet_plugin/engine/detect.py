@@ -161,5 +161,6 @@ def pixel_scores(ready: Prepared, memory: int, report: Report = silent) -> Float
 
 def _sources(rasters: Sequence[str | Path | Source], warn: Warn) -> tuple[Source, ...]:
     """Every raster with its date, in the order given."""
-    groups = ([item] if isinstance(item, Source) else dated_files.expand([str(item)], warn) for item in rasters)
+    found = iter(dated_files.of_each([str(item) for item in rasters if not isinstance(item, Source)], warn))
+    groups = ([item] if isinstance(item, Source) else next(found) for item in rasters)
     return tuple(source for group in groups for source in group)

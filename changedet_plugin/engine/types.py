@@ -14,6 +14,7 @@ import rasterio.windows
 from numpy.typing import NDArray
 from rasterio.transform import Affine
 
+from changedet_plugin.core.acquisition_dates import Acquisition
 from changedet_plugin.core.arrays import BoolArray, FloatArray
 from changedet_plugin.core.notices import Notice
 from changedet_plugin.core.parameters import Masking
@@ -58,8 +59,8 @@ class RasterHeader:
     """The grid that it came on; its ``crs`` is empty where the file names none."""
     bands: tuple[BandHeader, ...]
     """Band 1 first."""
-    date: datetime.date | None
-    """Acquisition date (UTC day) that its tags tell, else its name; None = neither."""
+    acquisition: Acquisition
+    """When it was taken (UTC day), as its tags tell, else its name or the folder that it lies in."""
     files: tuple[str, ...]
     """The file and what belongs to it: an external mask, the parts of a virtual raster. Empty = in an archive, on a server."""
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from changedet_plugin.core.acquisition_dates import DatePattern, acquisition_of, parse_date
+from changedet_plugin.core.acquisition_dates import NOWHERE, Acquisition, DatePattern, acquisition_of, parse_date, read_date
 from changedet_plugin.core.reference import default_reference_end
 
 DATES = st.dates(datetime.date(1950, 1, 1), datetime.date.today())
@@ -236,8 +236,57 @@ WRITTEN = {"TIFFTAG_DATETIME": "2023:01:15 10:20:30"}
 )
 def test_the_day_of_writing_counts_last(tags, file_name, layer_name, found):
     iso, origin = found
-    assert acquisition_of(tags, file_name, layer_name) == (datetime.date.fromisoformat(iso), origin)
+    assert acquisition_of(tags, file_name, layer_name) == Acquisition(datetime.date.fromisoformat(iso), origin, "day")
 
 
 def test_without_any_date_nothing_says_it():
-    assert acquisition_of({}, "scene.tif") == (None, "")
+    assert acquisition_of({}, "scene.tif") == NOWHERE
+
+
+@pytest.mark.parametrize(
+    ("name", "iso", "unit"),
+    [
+        ("Site3_12Mar2021", "2021-03-12", "day"),
+        ("Mar2021", "2021-03-01", "month"),
+        ("2021_Mar_120", "2021-03-01", "month"),
+        ("le_1er_mars_2021", "2021-03-01", "day"),
+        ("12_de_octubre_de_2020", "2020-10-12", "day"),
+        ("2021\u5e743\u670812\u65e5", "2021-03-12", "day"),
+        ("ndvi_2021Q3", "2021-07-01", "quarter"),
+        ("Q4-2020", "2020-10-01", "quarter"),
+        ("2021-W23", "2021-06-07", "week"),
+        ("2021-W23-5", "2021-06-11", "day"),
+        ("KW23_2021", "2021-06-07", "week"),
+        ("2021_DOY185", "2021-07-04", "day"),
+        ("doy_007_2021", "2021-01-07", "day"),
+        ("out_2021", "2021-01-01", "year"),
+        ("12out2020", "2020-10-12", "day"),
+    ],
+)
+def test_months_by_name_weeks_and_quarters_are_read(name, iso, unit):
+    assert read_date(f"{name}.tif") == Acquisition(datetime.date.fromisoformat(iso), unit=unit)
+
+
+@pytest.mark.parametrize("name", ["5_listopad_2019", "31_Jun_2019", "Feb_30_2019", "2019-W54", "12-Mar-21", "2019_DOY366"])
+def test_words_that_mean_no_day_or_two_are_not_read_as_a_year(name):
+    assert parse_date(f"{name}.tif") is None
+
+
+@pytest.mark.parametrize(
+    ("tags", "iso"),
+    [
+        ({"acquisition_time": "2019-07-04T23:30:00-05:00"}, "2019-07-05"),
+        ({"SENSING_TIME": "2019-07-04T00:30:00+02:00"}, "2019-07-03"),
+        ({"system:time_start": "1562198400000"}, "2019-07-04"),
+        ({"NITF_IDATIM": "20190704103031"}, "2019-07-04"),
+        ({"RANGEBEGINNINGDATE": "2019-07-04"}, "2019-07-04"),
+        ({"Datetime": "2019-07-04T10:30:31Z"}, "2019-07-04"),
+    ],
+)
+def test_tags_of_products_are_read_in_utc(tags, iso):
+    assert acquisition_of(tags, "x.tif") == Acquisition(datetime.date.fromisoformat(iso), "tags", "day")
+
+
+def test_a_tag_that_says_the_year_gives_way_to_a_name_that_says_the_day_of_it():
+    assert acquisition_of({"ACQUISITION_DATE": "2019"}, "x_20190704.tif").date == datetime.date(2019, 7, 4)
+    assert acquisition_of({"ACQUISITION_DATE": "2018"}, "x_20190704.tif").date == datetime.date(2018, 1, 1)

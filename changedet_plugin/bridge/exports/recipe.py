@@ -86,7 +86,7 @@ def _refuse_for_windows(command: str) -> None:
 def _arguments(run: StoredRun, with_paths: bool) -> list[tuple[str, str]]:
     asked, inputs = run.facts.parameters, run.facts.inputs
     arguments = [("INPUT", row["path"] if with_paths else f"RASTER_{number}.tif") for number, row in enumerate(inputs, 1)]
-    if not with_paths or not all(_tells_its_date(row) for row in inputs):
+    if not with_paths or not _tell_their_dates(inputs):
         arguments.append(("DATES", ",".join(row["date"] for row in inputs)))
     arguments.append(("REFERENCE_END", asked.get("reference_end") or _first_new(run)))
     if asked["encoder"] != BUILTIN:
@@ -121,9 +121,10 @@ def _masks(inputs: Sequence[Mapping[str, Any]], masking: Mapping[str, Any], with
     return arguments
 
 
-def _tells_its_date(row: Mapping[str, Any]) -> bool:
-    """Whether QGIS finds the date of the run when it opens the file."""
-    return [dated.date.isoformat() for dated in dated_files(row["path"]) if dated.date] == [row["date"]]
+def _tell_their_dates(inputs: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether QGIS finds the dates of the run when it opens the files."""
+    found = {dated.path: dated.date.isoformat() for dated in dated_files(*(row["path"] for row in inputs)) if dated.date}
+    return all(found.get(Path(row["path"]).as_posix()) == row["date"] for row in inputs)
 
 
 def _first_new(run: StoredRun) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qgis.core import (
@@ -18,7 +18,8 @@ from changedet_plugin.bridge import raster_header
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.pictures.drawn import COMPOSITE
 from changedet_plugin.bridge.raster_file import local_path
-from changedet_plugin.core.acquisition_dates import acquisition_of, may_be_scene
+from changedet_plugin.core.acquisition_dates import Acquisition, Unit, acquisition_of, may_be_scene
+from changedet_plugin.core.dates.series_dates import settled
 
 
 @dataclass(frozen=True)
@@ -31,14 +32,16 @@ class DatedLayer:
     """The local file; empty where there is none."""
     date: datetime.date | None
     origin: str
-    """Where the date was found: ``temporal range``, ``tags``, ``file name``, ``layer name``, ``written``; empty = nowhere."""
+    """Where the date was found, as ``Acquisition.origin``; empty = nowhere."""
     problem: str = ""
     """Why the layer cannot be part of a series, one sentence; empty where it can."""
+    unit: Unit = "day"
+    """How exactly the date is known."""
 
 
 def dated_rasters(project: QgsProject) -> list[DatedLayer]:
     """Every raster layer of the project, dated ones first and oldest first."""
-    rasters = [dated(layer) for layer in project.mapLayers().values() if _may_be_dated(layer)]
+    rasters = dated([layer for layer in project.mapLayers().values() if _may_be_dated(layer)])
     return sorted(rasters, key=lambda row: (bool(row.problem), row.date or datetime.date.max, row.name))
 
 
@@ -47,12 +50,36 @@ def _may_be_dated(layer: QgsMapLayer | None) -> bool:
     return isinstance(layer, QgsRasterLayer) and not local_path(layer).endswith(COMPOSITE)
 
 
-def dated(layer: QgsRasterLayer) -> DatedLayer:
-    """One raster layer with its date: from its temporal range, else as ``engine.dates.acquisition_of`` finds it."""
+def dated(layers: Sequence[QgsRasterLayer]) -> list[DatedLayer]:
+    """Raster layers of one series with their dates: from their temporal ranges, else as ``acquisition_of`` finds them.
+
+    A range that all layers have alike, as QGIS gives it to those that were put in together, is no date of theirs.
+    """
+    ranges = [_range_begin(layer) for layer in layers]
+    if len(ranges) > 1 and len(set(ranges)) == 1:
+        ranges = [None] * len(layers)
+    rows = [_dated_layer(layer, begin) for layer, begin in zip(layers, ranges)]
+    return _settled(rows)
+
+
+def _dated_layer(layer: QgsRasterLayer, begin: datetime.date | None) -> DatedLayer:
     path = local_path(layer)
     problem = _problem(layer, path)
-    date, origin = _date(layer, path, is_readable=not problem)
-    return DatedLayer(layer.id(), layer.name(), path, date, origin, problem)
+    tags = {} if problem else _tags(path)
+    read = Acquisition(begin, "temporal range", "day") if begin else acquisition_of(tags, path, layer.name())
+    return DatedLayer(layer.id(), layer.name(), path, read.date, read.origin, problem, read.unit)
+
+
+def _range_begin(layer: QgsRasterLayer) -> datetime.date | None:
+    temporal = layer.temporalProperties()
+    begin = temporal.fixedTemporalRange().begin()
+    return begin.date().toPyDate() if temporal.isActive() and begin.isValid() else None
+
+
+def _settled(rows: Sequence[DatedLayer]) -> list[DatedLayer]:
+    """The rows with the dates that all of them together bear out."""
+    readings = settled([row.path for row in rows], [Acquisition(row.date, row.origin, row.unit) for row in rows])
+    return [replace(row, date=read.date, origin=read.origin, unit=read.unit) for row, read in zip(rows, readings)]
 
 
 def raster_groups(project: QgsProject) -> list[tuple[str, list[str]]]:
@@ -71,11 +98,16 @@ def raster_groups(project: QgsProject) -> list[tuple[str, list[str]]]:
     return groups
 
 
-def dated_files(path: str) -> list[DatedLayer]:
-    """A raster file, or the rasters of a folder (not below it) whose date is known, oldest first; all where none is known."""
-    rows = [_dated_file(Path(file)) for file in raster_files(path)]
-    known = [row for row in rows if row.date is not None]
-    return sorted(known, key=lambda row: (row.date or datetime.date.max, row.name)) or rows
+def dated_files(*paths: str) -> list[DatedLayer]:
+    """Raster files, and those of folders (not below them), of one series, oldest first.
+
+    Of a folder those whose date is known; all where none is known.
+    """
+    files = [raster_files(path) for path in paths]
+    rows = iter(_settled([_dated_file(Path(file)) for group in files for file in group]))
+    groups = [[next(rows) for _ in group] for group in files]
+    known = [[row for row in group if row.date is not None] or group for group in groups]
+    return sorted((row for group in known for row in group), key=lambda row: (row.date or datetime.date.max, row.name))
 
 
 def raster_files(path: str) -> list[str]:
@@ -88,8 +120,8 @@ def raster_files(path: str) -> list[str]:
 
 def _dated_file(file: Path) -> DatedLayer:
     path = file.as_posix()
-    date, origin = acquisition_of(_tags(path), file.name)
-    return DatedLayer("", file.stem, path, date, origin)
+    read = acquisition_of(_tags(path), path)
+    return DatedLayer("", file.stem, path, read.date, read.origin, unit=read.unit)
 
 
 def _problem(layer: QgsMapLayer, path: str) -> str:
@@ -100,14 +132,6 @@ def _problem(layer: QgsMapLayer, path: str) -> str:
     if not layer.isValid():
         return tr("QGIS cannot read its file.")
     return ""
-
-
-def _date(layer: QgsRasterLayer, path: str, is_readable: bool) -> tuple[datetime.date | None, str]:
-    temporal = layer.temporalProperties()
-    begin = temporal.fixedTemporalRange().begin()
-    if temporal.isActive() and begin.isValid():
-        return begin.date().toPyDate(), "temporal range"
-    return acquisition_of(_tags(path) if is_readable else {}, Path(path).name, layer.name())
 
 
 def _tags(path: str) -> Mapping[str, str]:

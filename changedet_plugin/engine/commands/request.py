@@ -72,17 +72,19 @@ def _sources(asked: Mapping[str, Any], warn: Warn) -> list[Source]:
         raise RequestError(
             f"{len(dates)} dates were given for {len(rasters)} rasters; give one date a raster, in the same order."
         )
-    sources: list[Source] = []
-    for position, item in enumerate(rasters):
-        entry = item if isinstance(item, Mapping) else {"path": item}
+    entries = [item if isinstance(item, Mapping) else {"path": item} for item in rasters]
+    for entry, item in zip(entries, rasters):
         if not entry.get("path"):
             raise RequestError(f"rasters: {item!r} names no file; write it as a path, or with path, date and mask.")
-        date = dates[position] if dates else entry.get("date")
+    given = dates or [entry.get("date") for entry in entries]
+    found = iter(dated_files.of_each([str(entry["path"]) for entry, date in zip(entries, given) if not date], warn))
+    sources: list[Source] = []
+    for entry, date in zip(entries, given):
         path, mask = str(entry["path"]), entry.get("mask")
         if date:
             sources.append(dated_files.source_of(path, iso_date("date", date), mask))
         else:
-            sources += [replace(source, mask=mask) for source in dated_files.expand([path], warn)]
+            sources += [replace(source, mask=mask) for source in next(found)]
     return sources
 
 

@@ -31,7 +31,7 @@ def read(path: str) -> RasterHeader:
             path=path,
             grid=own_grid(dataset),
             bands=tuple(_band(dataset, band) for band in dataset.indexes),
-            date=acquisition_dates.acquisition_of(tags, Path(path).name)[0],
+            acquisition=acquisition_dates.acquisition_of(tags, path),
             files=tuple(file for file in sorted(dataset.files) if Path(file).is_file()),
         )
 

@@ -79,7 +79,7 @@ class SeriesControl(QObject):
             found = (self._project.mapLayer(layer_id) for layer_id in ids)
             return [layer for layer in found if isinstance(layer, QgsRasterLayer)]
 
-        self.intake.take(map(raster_file.local_path, there()), lambda: [layers.dated(layer) for layer in there()])
+        self.intake.take(map(raster_file.local_path, there()), lambda: layers.dated(there()))
 
     def add_files(self, paths: Iterable[str]) -> None:
         """Put raster files, and the rasters of folders, into the series."""
@@ -89,7 +89,7 @@ class SeriesControl(QObject):
             self.failed.emit(tr("{path} holds no raster; choose a folder with GeoTIFF files.").format(path=place))
         self.intake.take(
             (file for place in places for file in files[place]),
-            lambda: [row for place in places for row in layers.dated_files(place)],
+            lambda: layers.dated_files(*places),
         )
 
     def used_rows(self) -> list[DatedLayer]:

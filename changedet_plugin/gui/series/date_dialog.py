@@ -24,7 +24,7 @@ from qgis.PyQt.QtWidgets import (
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.raster_file import name_of
 from changedet_plugin.bridge.words import date_text
-from changedet_plugin.core.acquisition_dates import DatePattern
+from changedet_plugin.core.acquisition_dates import DatePattern, Unit
 from changedet_plugin.gui.series.rows import SeriesRow
 from changedet_plugin.gui.widgets import named
 
@@ -85,7 +85,7 @@ class DateDialog(QDialog):
         header.setSectionResizeMode(_FILE, QHeaderView.ResizeMode.Stretch)
         for number, row in enumerate(self._rows):
             name = name_of(row.path) or row.layer
-            for column, text in enumerate((name, date_text(row.date) or tr("no date"), origin_text(row.origin), "")):
+            for column, text in enumerate((name, date_text(row.date) or tr("no date"), origin_text(row.origin, row.unit), "")):
                 item = QTableWidgetItem(text)
                 item.setToolTip(row.path if column == _FILE else "")
                 self.table.setItem(number, column, item)
@@ -150,18 +150,26 @@ class DateDialog(QDialog):
         self.accept()
 
 
-def origin_text(origin: str) -> str:
-    """Where a date was found, in words."""
+def origin_text(origin: str, unit: Unit = "day") -> str:
+    """Where a date was found, in words, and what of it: its first day is taken."""
+    only = {
+        "week": tr("{origin}, only the week"),
+        "month": tr("{origin}, only the month"),
+        "quarter": tr("{origin}, only the quarter"),
+        "year": tr("{origin}, only the year"),
+    }
     words = {
         "temporal range": tr("temporal range"),
         "tags": tr("tags"),
         "written": tr("day of writing"),
         "file name": tr("file name"),
         "layer name": tr("layer name"),
+        "folder name": tr("name of the folder"),
         "pattern": tr("pattern"),
         "by hand": tr("by hand"),
     }
-    return words.get(origin, "")
+    found = words.get(origin, "")
+    return only[unit].format(origin=found) if found and unit in only else found
 
 
 def _words(text: str) -> QLabel:

@@ -114,7 +114,7 @@ class Intake(QObject):
 
 def _row(layer: DatedLayer) -> SeriesRow:
     """A row that takes part where it can."""
-    new = SeriesRow(layer.path, layer.name, layer.date, origin=layer.origin).looked_for()
+    new = SeriesRow(layer.path, layer.name, layer.date, origin=layer.origin, unit=layer.unit).looked_for()
     problem = "" if new.missing else layer.problem
     note = problem or ("" if layer.date else tr("No date found; double-click the date to enter it."))
     return replace(new, used=layer.date is not None and not problem, note=note)

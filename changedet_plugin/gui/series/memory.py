@@ -15,6 +15,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.raster_file import as_posix
+from changedet_plugin.core.acquisition_dates import UNITS
 from changedet_plugin.core.errors import RequestError
 from changedet_plugin.gui.series.choices import choices_of
 from changedet_plugin.gui.series.model import SeriesModel
@@ -185,6 +186,7 @@ class SeriesMemory(QObject):
                 "used": row.used,
                 "note": row.note,
                 "origin": row.origin,
+                "unit": row.unit,
                 "bytes": row.n_bytes,
                 "sha256": row.sha256,
             }
@@ -213,6 +215,7 @@ class SeriesMemory(QObject):
             used=bool(values["used"]),
             note=str(values["note"]),
             origin=str(values.get("origin") or ""),
+            unit=next((unit for unit in UNITS if unit == values.get("unit")), "day"),
             n_bytes=None if n_bytes is None else int(n_bytes),
             sha256=str(values.get("sha256") or ""),
         )

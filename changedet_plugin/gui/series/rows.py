@@ -12,6 +12,7 @@ from pathlib import Path
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.names import folder_name
+from changedet_plugin.core.acquisition_dates import Unit
 from changedet_plugin.gui.series.choices import Choices
 from changedet_plugin.gui.series.findings import Finding
 
@@ -34,6 +35,8 @@ class SeriesRow:
     """What is wrong with the raster itself."""
     origin: str = ""
     """Where the date was found; empty = not known."""
+    unit: Unit = "day"
+    """How exactly the date is known; it is the first day of the unit."""
     n_bytes: int | None = None
     """Size of the file when it was last seen; None = not known."""
     sha256: str = ""
@@ -63,7 +66,9 @@ class SeriesRow:
         """The row with another date; one that had none takes part from now on, and what was found of the old one is void."""
         if date == self.date:
             return self
-        return replace(self, date=date, origin=origin, used=self.used or self.date is None, finding=Finding(), note="")
+        return replace(
+            self, date=date, origin=origin, unit="day", used=self.used or self.date is None, finding=Finding(), note=""
+        )
 
 
 @dataclass(frozen=True)

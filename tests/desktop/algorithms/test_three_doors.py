@@ -76,7 +76,7 @@ def plugin(qgis_processing, monkeypatch, engine_python, workdir):
 
 
 def by_task(qtbot, engine_python, rasters, output):
-    rows = [layers.dated(QgsRasterLayer(path, Path(path).stem)) for path in rasters]
+    rows = layers.dated([QgsRasterLayer(path, Path(path).stem) for path in rasters])
     asked = request.request(rows, Parameters(NEW), DEFAULT_MACHINE, output=str(output))
     running, ends = EngineTask(engine_python, asked), []
     running.detected.connect(ends.append)
@@ -159,7 +159,7 @@ def test_what_the_toolbox_loads_is_shown_in_the_dock(qtbot, dock, plugin, series
 
 
 def test_cancelling_half_way_keeps_the_dates_that_are_done(qtbot, plugin, engine_python, series, workdir):
-    rows = [layers.dated(QgsRasterLayer(path, Path(path).stem)) for path in series]
+    rows = layers.dated([QgsRasterLayer(path, Path(path).stem) for path in series])
     asked = request.request(rows, Parameters(NEW), DEFAULT_MACHINE, output=str(workdir / "x.gpkg"))
     running, ends = EngineTask(engine_python, asked), []
     running.cancelled.connect(lambda: ends.append("cancelled"))

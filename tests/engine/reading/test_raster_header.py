@@ -94,7 +94,7 @@ def test_what_a_raster_says_of_itself(write_raster):
         raster.update_tags(3, wavelength="1610")
         raster.update_tags(ns="IMAGERY", ACQUISITIONDATETIME="2018-05-04T10:00:00")
     header = raster_header.read(path)
-    assert (header.path, header.name, header.date) == (path, "2019-07-01.tif", datetime.date(2018, 5, 4))
+    assert (header.path, header.name, header.acquisition.date) == (path, "2019-07-01.tif", datetime.date(2018, 5, 4))
     assert header.grid.shape == (8, 9)
     assert header.grid.transform == (10, 0, 500000, 0, -10, 5000000)
     assert "32631" in header.grid.crs

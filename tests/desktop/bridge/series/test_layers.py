@@ -46,14 +46,26 @@ def raster_layer(path, name="layer"):
     return layer
 
 
-def test_a_date_is_looked_for_in_the_temporal_range_then_tags_then_names(workdir):
-    written, tagged = {"TIFFTAG_DATETIME": "2023:01:15 10:20:30"}, {"ACQUISITION_DATE": "2015-03-04"}
-    everything = raster_layer(write_raster(workdir / "20160102.tif", tagged), "2017-01-01")
-    temporal = everything.temporalProperties()
+def with_range(layer, year):
+    temporal = layer.temporalProperties()
     temporal.setMode(Qgis.RasterTemporalMode.FixedTemporalRange)
-    begin = QDateTime(QDate(2014, 2, 3), QTime(0, 0))
+    begin = QDateTime(QDate(year, 2, 3), QTime(0, 0))
     temporal.setFixedTemporalRange(QgsDateTimeRange(begin, begin.addDays(1)))
     temporal.setIsActive(True)
+    return layer
+
+
+def test_a_range_that_all_layers_have_alike_is_no_date(workdir):
+    paths = [write_raster(workdir / name) for name in ("20160104.tif", "20170104.tif")]
+    alike = layers.dated([with_range(raster_layer(path), 2014) for path in paths])
+    assert [(row.date.year, row.origin) for row in alike] == [(2016, "file name"), (2017, "file name")]
+    apart = layers.dated([with_range(raster_layer(path), year) for path, year in zip(paths, (2013, 2014))])
+    assert [(row.date.year, row.origin) for row in apart] == [(2013, "temporal range"), (2014, "temporal range")]
+
+
+def test_a_date_is_looked_for_in_the_temporal_range_then_tags_then_names(workdir):
+    written, tagged = {"TIFFTAG_DATETIME": "2023:01:15 10:20:30"}, {"ACQUISITION_DATE": "2015-03-04"}
+    everything = with_range(raster_layer(write_raster(workdir / "20160102.tif", tagged), "2017-01-01"), 2014)
     cases = (
         (everything, datetime.date(2014, 2, 3), "temporal range"),
         (raster_layer(write_raster(workdir / "20160103.tif", tagged)), datetime.date(2015, 3, 4), "tags"),
@@ -63,7 +75,7 @@ def test_a_date_is_looked_for_in_the_temporal_range_then_tags_then_names(workdir
         (raster_layer(write_raster(workdir / "other.tif"), "other"), None, ""),
     )
     for layer, date, origin in cases:
-        row = layers.dated(layer)
+        (row,) = layers.dated([layer])
         assert (row.date, row.origin, row.problem) == (date, origin, "")
 
 
@@ -103,14 +115,14 @@ def test_a_file_is_dated_as_its_layer_is(workdir):
         write_raster(workdir / "plain.tif", written): (2023, "written"),
     }
     for path, found in cases.items():
-        for row in (*layers.dated_files(path), layers.dated(raster_layer(path))):
+        for row in (*layers.dated_files(path), *layers.dated([raster_layer(path)])):
             assert (row.date.year, row.origin) == found
 
 
 def test_a_raster_has_one_path_as_a_layer_and_as_a_file(workdir):
     path = write_raster(workdir / "2016-01-01.tif")
     (row,) = layers.dated_files(f"{workdir}//2016-01-01.tif")
-    assert layers.dated(raster_layer(f"{workdir}//2016-01-01.tif")).path == row.path == path
+    assert layers.dated([raster_layer(f"{workdir}//2016-01-01.tif")])[0].path == row.path == path
 
 
 def test_an_address_keeps_its_slashes():

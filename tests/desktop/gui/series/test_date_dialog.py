@@ -47,6 +47,12 @@ def test_it_lists_files_dates_and_where_they_were_found(dialog):
     assert dialog.table.isColumnHidden(3)
 
 
+def test_it_says_where_only_the_month_is_known(dock, qtbot, workdir):
+    dock.session.series.add_files([str(path) for path in write_series(workdir, "x_2020Feb", "x_2020Mar")])
+    qtbot.mouseClick(dock.findChild(QAbstractButton, "series_dates"), Qt.MouseButton.LeftButton)
+    assert column(dock.findChild(DateDialog), 2) == ["file name, only the month"] * 2
+
+
 def test_a_pattern_shows_what_it_reads_while_it_is_typed(dialog, qtbot):
     qtbot.keyClicks(dialog.pattern, "*_YYYYMMDD_x")
     assert not dialog.table.isColumnHidden(3)

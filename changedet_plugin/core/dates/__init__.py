@@ -1,0 +1,1 @@
+"""When were images taken, as names and tags say it?"""

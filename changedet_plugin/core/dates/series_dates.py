@@ -1,0 +1,55 @@
+"""Which readings of a date can be believed, once all rasters of a series are seen together?
+
+A date that all have alike tells none of them apart; a year alone is a date only in a series of years, else the part of the
+name that says more was not understood, and the first of January would be a guess.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from changedet_plugin.core.acquisition_dates import NOWHERE, Acquisition
+from changedet_plugin.core.dates.month_names import folded
+
+_SENSORS = re.compile(
+    r"landsat[-_ ]?\d?|sentinel[-_ ]?\d?[a-c]?|spot[-_ ]?\d?"
+    r"|(?<![a-z\d])(?:l[ceotm]?0?[4-9]|s[12][a-c]?|tm|etm|oli|mss)(?![a-z\d])"
+)
+"""Names of sensors: they change over the years without saying when."""
+
+
+def settled(paths: Sequence[str], readings: Sequence[Acquisition]) -> list[Acquisition]:
+    """The readings of the rasters of one series, in their order; ``NOWHERE`` in place of those that cannot be believed."""
+    believed = _apart(list(readings), "folder name")
+    believed = _apart(believed, "temporal range")
+    years = [at for at, reading in enumerate(believed) if reading.unit == "year"]
+    if not _is_of_years([paths[at] for at in years], [believed[at] for at in years]):
+        for at in years:
+            believed[at] = NOWHERE
+    return believed
+
+
+def _apart(readings: list[Acquisition], origin: str) -> list[Acquisition]:
+    """Without those of one origin if all rasters have one date by it."""
+    dates = {reading.date for reading in readings if reading.origin == origin}
+    n_of_origin = sum(reading.origin == origin for reading in readings)
+    if n_of_origin < 2 or len(dates) > 1 or n_of_origin < len(readings):
+        return readings
+    return [NOWHERE] * len(readings)
+
+
+def _is_of_years(paths: Sequence[str], readings: Sequence[Acquisition]) -> bool:
+    """Whether nothing but the year differs between the names of one year and those of the next."""
+    names_of_year: dict[int, set[str]] = {}
+    for path, reading in zip(paths, readings):
+        if reading.date is not None:
+            year = reading.date.year
+            names_of_year.setdefault(year, set()).add(_without_year(Path(path).stem, year))
+    first, *others = names_of_year.values() or [set()]
+    return all(names == first for names in others) and (len(first) < 2 or bool(others))
+
+
+def _without_year(stem: str, year: int) -> str:
+    return _SENSORS.sub("", folded(stem).lower()).replace(str(year), "#").strip("-_. ")
