@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -14,6 +15,9 @@ from changedet_plugin.core.errors import REFUSALS, Cancelled, RequestError, expl
 from changedet_plugin.core.notices import Notice
 
 POLL_S = 0.1
+MOST_LETTERS = 1 << 26
+"""Of a request: as many as name some hundred thousand rasters."""
+_FORM = 'The request is not of the form {"command": "...", "parameters": {...}}.'
 
 
 class Channel:
@@ -81,18 +85,29 @@ def serve(channel: Channel, line: str, requests: TextIO) -> int:
 
 
 def _run(channel: Channel, line: str, requests: TextIO) -> dict[str, Any]:
-    try:
-        asked = json.loads(line)
-        command, values = asked["command"], asked.get("parameters", {})
-    except (ValueError, KeyError, TypeError) as error:
-        raise RequestError('The request is not of the form {"command": ..., "parameters": {...}}.') from error
+    command, values = _read(line)
     # Imported only now: a request that cannot be read is answered at once.
     from changedet_plugin.engine.commands.registry import VERBS
 
-    if command not in VERBS or not isinstance(values, Mapping):
-        raise RequestError(f"There is no command {command!r}; the commands are {', '.join(VERBS)}.")
+    if command not in VERBS:
+        raise RequestError(f"There is no command {command[:40]!r}; the commands are {', '.join(VERBS)}.")
     channel.watch(requests)
     return VERBS[command].run(values, channel.tell, channel.warn)
+
+
+def _read(line: str) -> tuple[str, Mapping[str, Any]]:
+    """The command of a request and its parameters; RequestError for anything else."""
+    if len(line) > MOST_LETTERS:
+        raise RequestError(f"The request has more than {MOST_LETTERS} letters; name fewer rasters, or folders of them.")
+    try:
+        asked = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise RequestError(_FORM) from error
+    command = asked.get("command") if isinstance(asked, dict) else None
+    values = asked.get("parameters", {}) if isinstance(asked, dict) else None
+    if not isinstance(command, str) or not isinstance(values, Mapping):
+        raise RequestError(_FORM)
+    return command, values
 
 
 def _waiting_bytes(number: int) -> int:
@@ -114,10 +129,15 @@ def main() -> int:
     # Native libraries print too: they get the log, the events keep the pipe for themselves.
     events = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
-    sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     channel = Channel(events)
-    line = sys.stdin.readline()
-    code = serve(channel, line, sys.stdin)
+    if sys.stdin is None:
+        # Closed by whoever started the process.
+        requests: TextIO = io.StringIO()
+    else:
+        # What is no UTF-8 becomes characters that no path may hold, and is refused as one.
+        sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]
+        requests = sys.stdin
+    code = serve(channel, requests.readline(MOST_LETTERS + 2), requests)
     events.flush()
     # The watching thread still holds standard input, which would delay an ordinary exit.
     os._exit(code)

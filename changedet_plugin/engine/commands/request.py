@@ -20,7 +20,7 @@ from changedet_plugin.core.errors import AreaError, MaskError, RequestError
 from changedet_plugin.core.notices import notice
 from changedet_plugin.core.parameters import CHOSEN, EVALUATE, MACHINE, RUN, SERIES, Area, Machine, Masking, Parameters
 from changedet_plugin.engine.commands.options import add_option, add_positional
-from changedet_plugin.engine.commands.values import given, iso_date
+from changedet_plugin.engine.commands.values import given, iso_date, shown, text
 from changedet_plugin.engine.reading import dated_files
 from changedet_plugin.engine.types import Source, Warn
 
@@ -72,20 +72,26 @@ def _sources(asked: Mapping[str, Any], warn: Warn) -> list[Source]:
         raise RequestError(
             f"{len(dates)} dates were given for {len(rasters)} rasters; give one date a raster, in the same order."
         )
-    entries = [item if isinstance(item, Mapping) else {"path": item} for item in rasters]
-    for entry, item in zip(entries, rasters):
-        if not entry.get("path"):
-            raise RequestError(f"rasters: {item!r} names no file; write it as a path, or with path, date and mask.")
+    entries = [_entry(item) for item in rasters]
     given = dates or [entry.get("date") for entry in entries]
-    found = iter(dated_files.of_each([str(entry["path"]) for entry, date in zip(entries, given) if not date], warn))
+    found = iter(dated_files.of_each([entry["path"] for entry, date in zip(entries, given) if not date], warn))
     sources: list[Source] = []
     for entry, date in zip(entries, given):
-        path, mask = str(entry["path"]), entry.get("mask")
+        mask = entry.get("mask")
         if date:
-            sources.append(dated_files.source_of(path, iso_date("date", date), mask))
+            sources.append(dated_files.source_of(entry["path"], iso_date("date", date), mask))
         else:
             sources += [replace(source, mask=mask) for source in next(found)]
     return sources
+
+
+def _entry(item: Any) -> Mapping[str, str]:
+    """One of the rasters: a path, or a path with its date and its mask."""
+    entry = item if isinstance(item, Mapping) else {"path": item}
+    unknown = sorted(map(str, set(entry) - {"path", "date", "mask"}))
+    if not entry.get("path") or unknown:
+        raise RequestError(f"rasters: {shown(item)} is no file; write it as a path, or with path, date and mask.")
+    return {name: text(f"rasters, {name}", value) for name, value in entry.items() if value is not None}
 
 
 def with_masks(sources: Sequence[Source], mask: str | None, warn: Warn) -> tuple[Source, ...]:
@@ -128,7 +134,7 @@ def read_area(value: Any) -> Area:
     if isinstance(value, Mapping):
         if not (value.get("wkt") and value.get("crs")):
             raise AreaError("The area of interest lacks its shape or its coordinate reference system; give wkt and crs.")
-        return Area(str(value["wkt"]), str(value["crs"]))
+        return Area(text("area, wkt", value["wkt"]), text("area, crs", value["crs"]))
     try:
         meta, _, geometries, _ = pyogrio.raw.read(str(value), columns=[])
     except (DataSourceError, DataLayerError) as error:
