@@ -25,6 +25,7 @@ from qgis.core import (
 from changedet_plugin.algorithms.engine_algorithm import ChangeDetAlgorithm
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.compat import POLYGONS
+from changedet_plugin.core.delimited import for_spreadsheet
 from changedet_plugin.core.errors import ChangeDetError, ResultError
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def _write(assessment: Assessment, path: Path) -> None:
         rows = as_rows(assessment)
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows({name: for_spreadsheet(value) for name, value in row.items()} for row in rows)
 
 
 def in_words(assessment: Assessment) -> list[str]:

@@ -5,6 +5,7 @@ A file is read that is open in QGIS, or lies in a folder that nobody may write t
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import struct
 from collections.abc import Iterable
@@ -13,19 +14,53 @@ from urllib.parse import quote
 
 _ENVELOPE_BYTES = (0, 32, 48, 48, 64)
 _FIXED_BYTES = 8
+WAIT_S = 1.0
+"""Longest that a file is waited for which another program has locked; whoever asked may be the main thread of QGIS."""
+_INDEXED = re.compile(r"rtree_\w+_geom\w*|gpkg_ogr_contents", re.IGNORECASE)
+_TARGET = re.compile(r"\b(?:INTO|FROM|UPDATE(?!\s+OF\b))\s+[\"'\[`]?(\w+)", re.IGNORECASE)
+_NEVER_WRITTEN = frozenset(("gpkg_tile_matrix", "gpkg_tile_matrix_set", "gpkg_metadata", "gpkg_metadata_reference"))
+"""Tables whose triggers GDAL writes into some files; nothing of a result stands in them."""
+_OF_TRIGGERS = "create trigger after before insert update delete on of when begin end new old"
+_OF_STATEMENTS = "or replace into values and not notnull isnull is null from where in set coalesce lower"
+_OF_THE_INDEX = "id minx maxx miny maxy st_isempty st_minx st_maxx st_miny st_maxy feature_count table_name"
+_HARMLESS = frozenset(f"{_OF_TRIGGERS} {_OF_STATEMENTS} {_OF_THE_INDEX}".split())
+"""Words of the triggers that GDAL writes to keep a spatial index and a count; none of them reads another table or loops."""
 
 
 def open_read_only(path: str | Path) -> sqlite3.Connection:
     """A connection that never writes, for a file that may be open in QGIS or lie in a read-only folder."""
     uri = sqlite_uri(Path(path).absolute())
-    connection = sqlite3.connect(f"{uri}?mode=ro", uri=True)
+    connection = sqlite3.connect(f"{uri}?mode=ro", uri=True, timeout=WAIT_S)
     try:
         connection.execute("SELECT count(*) FROM sqlite_master")
-    except sqlite3.OperationalError:
-        # A write-ahead log cannot be joined in a folder that is read-only; nobody else can write there either.
+    except sqlite3.OperationalError as error:
         connection.close()
+        if is_locked(error):
+            raise
+        # A write-ahead log cannot be joined in a folder that is read-only; nobody else can write there either.
         connection = sqlite3.connect(f"{uri}?immutable=1", uri=True)
     return connection
+
+
+def is_locked(error: sqlite3.Error) -> bool:
+    """Whether another program holds the file, so that it can be had a little later."""
+    return "locked" in str(error) or "busy" in str(error)
+
+
+def foreign_triggers(connection: sqlite3.Connection) -> list[str]:
+    """Names of the triggers that run when a feature changes and do more than GDAL's own, which keep the spatial index."""
+    rows = connection.execute("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
+    fired = [row for row in rows if str(row[1]).lower() not in _NEVER_WRITTEN]
+    return [name for name, table, sql in fired if not _keeps_the_index(str(table), str(sql))]
+
+
+def _keeps_the_index(table: str, sql: str) -> bool:
+    """Whether a trigger writes to nothing but the index of the table, in words that read nothing else."""
+    body = sql.partition("BEGIN")[2] if "BEGIN" in sql else sql[sql.lower().find("begin") :]
+    words = {word.lower() for word in re.findall(r"[^\W\d]\w*", sql)}
+    of_the_table = {table.lower(), "fid", "geom", *(word for word in words if _INDEXED.fullmatch(word))}
+    own_name = {word.lower() for word in re.findall(r"(?i)create\s+trigger\s+[\"'\[`]?(\w+)", sql)}
+    return words - _HARMLESS - of_the_table <= own_name and all(_INDEXED.fullmatch(target) for target in _TARGET.findall(body))
 
 
 def open_to_change(path: str | Path) -> sqlite3.Connection:

@@ -277,6 +277,20 @@ def as_facts(parameters: Parameters, machine: Machine) -> dict[str, Any]:
     return values
 
 
+_OF_KIND: Mapping[Kind, tuple[type, ...]] = {
+    "text": (str,),
+    "integer": (int,),
+    "real": (int, float),
+    "bytes": (int,),
+    "date": (str,),
+    "integers": (list, tuple),
+    "texts": (list, tuple),
+    "rasters": (list, tuple),
+    "area": (dict,),
+}
+"""Kind of a parameter -> what its value is in the facts of a run, as JSON has them."""
+
+
 def from_facts(values: Mapping[str, Any]) -> tuple[Parameters, Machine]:
     """Read back what ``as_facts`` made, in this version or an earlier one: what that did not write is at its default.
 
@@ -285,6 +299,10 @@ def from_facts(values: Mapping[str, Any]) -> tuple[Parameters, Machine]:
     KeyError, TypeError, ValueError
         The facts are of a later version, or damaged.
     """
+    for name, value in values.items():
+        entry = CHOSEN.get(name) or MACHINE.get(name)
+        if value is not None and entry is not None and not isinstance(value, _OF_KIND[entry.kind]):
+            raise TypeError(f"{name} is no {entry.kind}")
     chosen = {name: value for name, value in values.items() if name not in MACHINE}
     end, area, masking = chosen.get("reference_end"), chosen.get("area"), chosen.get("masking") or {}
     chosen["reference_end"] = datetime.date.fromisoformat(end) if end else None

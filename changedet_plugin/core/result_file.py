@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,17 +20,32 @@ from numpy.typing import NDArray
 
 from changedet_plugin.core import geopackage
 from changedet_plugin.core.reference import ReferenceLength
-from changedet_plugin.core.result_schema import NEEDED, TABLES, DateRow, raster_path
+from changedet_plugin.core.result_schema import NEEDED, ROLES, TABLES, DateRow, Kind, raster_path
 from changedet_plugin.core.run_facts import RunFacts
+
+Reason = Literal["missing", "foreign", "armed", "locked", "broken"]
+MOST_ROWS = 2_000_000
+"""Of a table of a result; one with more is none that a run wrote. [rows]"""
+_STORED: Mapping[Kind, tuple[type, ...]] = {
+    "integer": (int,),
+    "real": (float, int),
+    "text": (str,),
+    "date": (str,),
+    "blob": (bytes,),
+}
+"""Kind of a column -> what sqlite gives for its values."""
+_OTHERS: Mapping[str, Kind] = {"fid": "integer", "geom": "blob", "node": "integer"}
+"""The same for columns that ``TABLES`` does not list."""
 
 
 class UnreadableResult(Exception):
     """A file is no result, or cannot be read; ``str()`` is the detail."""
 
-    def __init__(self, reason: Literal["missing", "foreign", "broken"], path: Path, detail: str = "") -> None:
+    def __init__(self, reason: Reason, path: Path, detail: str = "") -> None:
         super().__init__(detail)
         self.reason = reason
-        """There is no such file; it has not the tables of a result, which the detail names; sqlite says the detail."""
+        """There is no such file; it has not the tables of a result, or has triggers that no run writes, which the detail names;
+        another program holds it; sqlite says the detail."""
         self.path = path
 
 
@@ -145,9 +160,12 @@ def opened(path: str | Path) -> Iterator[sqlite3.Connection]:
             missing = NEEDED - geopackage.tables_of(connection)
             if missing:
                 raise UnreadableResult("foreign", path, ", ".join(sorted(missing)))
+            triggers = geopackage.foreign_triggers(connection)
+            if triggers:
+                raise UnreadableResult("armed", path, ", ".join(triggers))
             yield connection
     except sqlite3.Error as error:
-        raise UnreadableResult("broken", path, str(error)) from error
+        raise UnreadableResult("locked" if geopackage.is_locked(error) else "broken", path, str(error)) from error
 
 
 def is_result(path: str | Path) -> bool:
@@ -168,6 +186,10 @@ def read_run(connection: sqlite3.Connection, path: str) -> StoredRun:
     )
     _, bins = rows_of(connection, "histogram", ("low", "high", "count"), "low")
     used = [row for row in rows if row["role"] != "dropped"]
+    if {row["role"] for row in rows} - set(ROLES) or any(row["date"] is None for row in rows):
+        raise ValueError("a date has no role, or a role has no date")
+    if "new" not in {row["role"] for row in used}:
+        raise ValueError("there is no new date")
     return StoredRun(
         path=path,
         facts=RunFacts.from_table(connection.execute("SELECT key, value FROM run")),
@@ -182,13 +204,24 @@ def read_run(connection: sqlite3.Connection, path: str) -> StoredRun:
 def rows_of(
     connection: sqlite3.Connection, table: str, columns: Iterable[str], order: str = "fid"
 ) -> tuple[int, dict[str, list[Any]]]:
-    """How many rows a table has, and each of ``columns`` as a list of that length; a column that it lacks is all None."""
+    """How many rows a table has, and each of ``columns`` as a list of that length; a column that it lacks is all None.
+
+    ValueError where a value is of another kind than its column, or the rows are too many.
+    """
     wanted, present = tuple(columns), geopackage.columns_of(connection, table)
     if not present:
         return 0, {name: [] for name in wanted}
     there = [name for name in wanted if name in present] or [order]
-    rows = connection.execute(geopackage.selection(table, there, order)).fetchall()
+    rows = connection.execute(geopackage.selection(table, there, order)).fetchmany(MOST_ROWS + 1)
+    if len(rows) > MOST_ROWS:
+        raise ValueError(f"it has more than {MOST_ROWS} rows")
     values = {name: [row[at] for row in rows] for at, name in enumerate(there)}
+    kinds = {**_OTHERS, **TABLES.get(table, {})}
+    for name, column in values.items():
+        stored = _STORED[kinds[name]]
+        wrong = next((value for value in column if value is not None and not isinstance(value, stored)), None)
+        if wrong is not None:
+            raise ValueError(f"{name} holds {str(wrong)[:40]!r}, which is no {kinds[name]}")
     return len(rows), {name: values.get(name, [None] * len(rows)) for name in wanted}
 
 
@@ -213,6 +246,15 @@ def integers_of(values: Sequence[int | None], none: int) -> NDArray[np.int64]:
 
 
 def _tree(connection: sqlite3.Connection) -> TypeTree | None:
+    """The tree of types; ValueError where its joins are no tree."""
     n_nodes, nodes = rows_of(connection, "type_tree", ("left", "right", "height", "name"), "node")
     joins = [join for join in zip(nodes["left"], nodes["right"], nodes["height"]) if join[0] is not None]
-    return TypeTree(np.array(joins, np.float64).reshape(-1, 3), tuple(nodes["name"])) if n_nodes else None
+    if not n_nodes:
+        return None
+    made = np.array(joins, np.float64).reshape(-1, 3)
+    n_leaves = len(made) + 1
+    joined = made[:, :2].ravel()
+    before = np.repeat(np.arange(len(made)) + n_leaves, 2)
+    if n_nodes != n_leaves + len(made) or not (np.sort(joined) == np.arange(2 * len(made))).all() or (joined >= before).any():
+        raise ValueError("the tree of types is none")
+    return TypeTree(made, tuple(nodes["name"]))

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 from pathlib import Path
-from typing import Literal, TypedDict
+from typing import Literal, TypedDict, get_args
 
 SCORES_SUFFIX = ".scores.tif"
 """What the score raster of a result is called."""
@@ -157,6 +157,7 @@ class Verdict(_Word):
 
 
 Role = Literal["reference", "new", "dropped"]
+ROLES: tuple[Role, ...] = get_args(Role)
 Position = Literal["", "good", "shifted", "bad", "unknown"]
 """How a date lies on the reference; empty for the date that the others are laid on."""
 

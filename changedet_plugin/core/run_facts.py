@@ -119,7 +119,7 @@ class RunFacts:
         """Read keys and texts; what cannot be read counts as not said, and unknown keys are left alone."""
         texts = {key: text or "" for key, text in rows}
         values = {key: _json(text) for key, text in texts.items()}
-        card = _object(values.get("encoder"))
+        card = _typed(values.get("encoder"), _CARD)
         return cls(
             encoder=cast(CardFacts, card),
             encoder_id=texts.get("encoder_id") or ("" if card else texts.get("encoder", "")),
@@ -138,19 +138,19 @@ class RunFacts:
             grid=_grid(_object(values.get("grid"))),
             run_id=texts.get("run_id", ""),
             started=texts.get("started", ""),
-            seconds=_object(values.get("seconds")),
+            seconds={key: number for key, number in _object(values.get("seconds")).items() if _number(number) is not None},
             provider=texts.get("provider", ""),
             provider_reason=texts.get("provider_reason", ""),
             warnings=tuple(str(sentence) for sentence in _list(values.get("warnings"))),
-            notices=tuple(cast(PlainNotice, entry) for entry in _list(values.get("notices")) if isinstance(entry, dict)),
+            notices=tuple(cast(PlainNotice, entry) for entry in _objects(values.get("notices"))),
             version=texts.get("version", ""),
-            versions=_object(values.get("versions")),
+            versions={key: str(text) for key, text in _object(values.get("versions")).items()},
             parameters=_object(values.get("parameters")),
-            inputs=tuple(cast(InputFacts, entry) for entry in _list(values.get("inputs")) if isinstance(entry, dict)),
+            inputs=tuple(cast(InputFacts, _typed(entry, _INPUT)) for entry in _objects(values.get("inputs"))),
             is_reference=tuple(bool(value) for value in _list(values.get("is_reference"))),
             preprocessing_id=texts.get("preprocessing_id", ""),
-            previous=cast("PreviousFacts | None", _object(values.get("previous")) or None),
-            below_limit=cast("BelowLimitFacts | None", _object(values.get("below_limit")) or None),
+            previous=cast("PreviousFacts | None", _whole_object(values.get("previous"), _PREVIOUS)),
+            below_limit=cast("BelowLimitFacts | None", _whole_object(values.get("below_limit"), _BELOW_LIMIT)),
         )
 
     def to_table(self) -> dict[str, str]:
@@ -164,10 +164,23 @@ class RunFacts:
         }
 
 
+_LARGEST = 1e300
+_CARD: Mapping[str, tuple[type, ...]] = {"id": (str,), "name": (str,), "sha256": (str,), "token_px": (int,)}
+_INPUT: Mapping[str, tuple[type, ...]] = {"path": (str,), "date": (str,), "mask": (str,), "bytes": (int,), "sha256": (str,)}
+_PREVIOUS: Mapping[str, tuple[type, ...]] = {"run_id": (str,), "path": (str,)}
+_BELOW_LIMIT: Mapping[str, tuple[type, ...]] = {
+    "result": (str,),
+    "run_id": (str,),
+    "limit": (int, float),
+    "from": (int, float),
+}
+"""Keys of the objects of the table and the kinds of their values; a value of another kind counts as not said."""
+
+
 def _json(text: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 
@@ -175,12 +188,30 @@ def _object(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
+def _typed(value: Any, kinds: Mapping[str, tuple[type, ...]]) -> dict[str, Any]:
+    """An object without the values that are of another kind than they should be."""
+    return {key: part for key, part in _object(value).items() if part is None or isinstance(part, kinds.get(key, object))}
+
+
+def _whole_object(value: Any, kinds: Mapping[str, tuple[type, ...]]) -> dict[str, Any] | None:
+    """An object that says all it should; None for any other."""
+    made = _typed(value, kinds)
+    return made if set(kinds) <= set(made) else None
+
+
 def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
+def _objects(value: Any) -> list[dict[str, Any]]:
+    return [entry for entry in _list(value) if isinstance(entry, dict)]
+
+
 def _number(value: Any) -> float | None:
-    return float(value) if isinstance(value, (int, float)) else None
+    """A finite number; None for anything else."""
+    if not isinstance(value, (int, float)) or isinstance(value, bool) or not abs(value) < _LARGEST:
+        return None
+    return float(value)
 
 
 def _whole(value: Any) -> int | None:
@@ -199,6 +230,6 @@ def _grid(value: dict[str, Any]) -> GridFacts | None:
     try:
         a, b, c, d, e, f = (float(number) for number in tuple(value["transform"])[:6])
         n_rows, n_columns = (int(number) for number in tuple(value["shape"])[:2])
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         return None
     return {"crs": str(value.get("crs") or ""), "transform": (a, b, c, d, e, f), "shape": (n_rows, n_columns)}

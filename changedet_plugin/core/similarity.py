@@ -86,6 +86,14 @@ def unpack(blobs: Sequence[bytes]) -> FloatArray:
     return np.frombuffer(b"".join(bytes(blob) for blob in blobs), "<f2").reshape(len(blobs), -1).astype(np.float32)
 
 
+def vectors_of(blobs: Sequence[bytes]) -> FloatArray:
+    """Change vectors as a file has them, as ``unpack`` gives them; ValueError where one is not of finite numbers."""
+    vectors = unpack(blobs)
+    if not np.isfinite(vectors).all():
+        raise ValueError("a change vector is not of finite numbers")
+    return vectors
+
+
 def _mean_unit(vectors: FloatArray) -> FloatArray:
     return np.asarray(unit(np.asarray(vectors, np.float32)).mean(0))
 

@@ -18,6 +18,7 @@ from osgeo import gdal, ogr, osr
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.layers.result_layers import ResultLayers
+from changedet_plugin.core.delimited import for_spreadsheet
 from changedet_plugin.core.errors import ResultError
 from changedet_plugin.core.geopackage import open_read_only, well_known_binary
 
@@ -201,7 +202,8 @@ def _write_table(changes: _Changes, part: Path) -> int:
         for fid, fields, outline in changes.rows:
             inside = _there(outline.PointOnSurface())
             lon, lat, _ = to_degrees.TransformPoint(inside.GetX(), inside.GetY())
-            writer.writerow({"fid": fid, **fields, "lon": round(lon, 7), "lat": round(lat, 7)})
+            told = {name: for_spreadsheet(value) for name, value in fields.items()}
+            writer.writerow({"fid": fid, **told, "lon": round(lon, 7), "lat": round(lat, 7)})
             n_written += 1
     return n_written
 

@@ -6,7 +6,7 @@ import json
 import os
 import re
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -51,13 +51,14 @@ def recipe(run: StoredRun, with_paths: bool = True, windows: bool | None = None)
     except (KeyError, TypeError, AttributeError) as error:
         sentence = tr("{path} does not tell how it was made ({error}).")
         raise ResultError(sentence.format(path=run.path, error=error)) from error
+    _refuse_for_any_shell((*words, shape))
     command = " ".join(quoted(word) for word in words)
     if shape:
         # The shell of Windows needs no quotes round what it echoes, and would write them.
         echoed = f"echo {shape}" if for_windows else f"printf %s {quoted(shape)}"
         command = f"{echoed} > {quoted(_area_file(run))} && {command}"
     if for_windows:
-        _refuse_for_windows(command)
+        _refuse_for_windows(command, words)
     return command
 
 
@@ -75,7 +76,16 @@ def _program_of_windows() -> str:
     return _PROGRAM
 
 
-def _refuse_for_windows(command: str) -> None:
+def _refuse_for_any_shell(words: Iterable[str]) -> None:
+    """What ends a line, or reaches the terminal as a key, is a command of its own when it is pasted."""
+    if any(not letter.isprintable() for word in words for letter in word):
+        raise ResultError(tr("A path or a setting of the run holds a character that cannot be seen; rename the files."))
+
+
+def _refuse_for_windows(command: str, words: Iterable[str]) -> None:
+    if any('"' in word for word in words):
+        # The command prompt knows no escaped quote: what follows one stands outside.
+        raise ResultError(tr("A path or a setting of the run holds a quote, which the command prompt cannot take."))
     if "%" in command:
         raise ResultError(tr("A path holds “%”, which the command prompt would replace; move the files to a path without it."))
     if len(command) > _MOST_OF_WINDOWS:
@@ -153,5 +163,4 @@ def _quoted_for_windows(word: str) -> str:
         return word
     # A backslash before the closing quote would take it away.
     end = "\\" * (len(word) - len(word.rstrip("\\")))
-    escaped = word.replace('"', '\\"')
-    return f'"{escaped}{end}"'
+    return f'"{word}{end}"'

@@ -1,6 +1,7 @@
 """What does a map tip say of a change?
 
-HTML with expressions, in the words of the dock; needs neither engine nor plugin to show.
+HTML with expressions, in the words of the dock; needs neither engine nor plugin to show. What a field holds comes from a file
+that somebody else may have made, so no value of one becomes HTML.
 """
 
 from __future__ import annotations
@@ -58,11 +59,11 @@ def _picture(folder: str, address: str) -> str:
 
 def _rank() -> str:
     unranked = _text(tr("not ranked"))
-    return f"""coalesce('#' || "rank", {unranked})"""
+    return f"""coalesce('#' || {_value('"rank"')}, {unranked})"""
 
 
 def _type(types: Sequence[str], words: Sequence[str | None]) -> str:
-    name, meaning = '"type"', "attribute('type_name')"  # results of an earlier version have no such column
+    name, meaning = _value('"type"'), _value("attribute('type_name')")  # results of an earlier version have no such column
     if types:
         name, meaning = _of_leaf(types), _of_leaf([word or "" for word in words])
     kind = _sentence(tr("type {type}"), type=name)
@@ -83,7 +84,7 @@ def _when() -> str:
 def _state() -> str:
     provisional = StateName.PROVISIONAL
     words = {str(name): state_text(State(name)) for name in StateName if name != provisional}
-    counts = _sentence(tr("provisional {counts}"), counts=f'substr("state", {len(provisional) + 2})')
+    counts = _sentence(tr("provisional {counts}"), counts=_value(f'substr("state", {len(provisional) + 2})'))
     state = f"""if("state" LIKE '{provisional}%', {counts}, {_word("state", words)})"""
     shown = ", ".join(f"'{flag}'" for flag in SHOWN_FLAGS)
     return f"""if("flag" IN ({shown}), {state}, {_word("flag", _flags())})"""
@@ -123,7 +124,15 @@ def _sentence(sentence: str, **values: str) -> str:
 def _word(column: str, words: Mapping[str, str]) -> str:
     """The word for the value of a column, and the value itself where there is none for it."""
     pairs = ", ".join(f"{_text(value)}, {_text(word)}" for value, word in words.items())
-    return f'coalesce(map_get(map({pairs}), "{column}"), "{column}")'
+    itself = _value(f'"{column}"')
+    return f'coalesce(map_get(map({pairs}), "{column}"), {itself})'
+
+
+def _value(expression: str) -> str:
+    """A value as text of HTML; NULL stays NULL."""
+    for letter, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
+        expression = f"replace({expression}, '{letter}', '{entity}')"
+    return expression
 
 
 def _of_leaf(names: Sequence[str]) -> str:

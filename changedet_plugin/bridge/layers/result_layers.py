@@ -24,6 +24,7 @@ from qgis.core import (
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.layers import expressions, map_tips, temporal
+from changedet_plugin.bridge.layers.safe_style import safe
 from changedet_plugin.bridge.layers.selection import outline_selected
 from changedet_plugin.bridge.layers.style import show_types
 from changedet_plugin.bridge.result import filters, names
@@ -273,7 +274,7 @@ def _preparing(layer: QgsVectorLayer, run: StoredRun) -> Iterator[None]:
     path, name = source_of(layer)
     outline_selected(layer)
     manager = layer.styleManager()
-    styles = read_styles(path, name)
+    styles = {style: qml for style, qml in ((one, safe(qml)) for one, qml in read_styles(path, name).items()) if qml}
     for position, (style, qml) in enumerate(styles.items()):
         if position == 0:
             manager.renameStyle(manager.currentStyle(), style)
@@ -328,7 +329,9 @@ def _node(layer: QgsVectorLayer) -> QgsLayerTreeLayer | None:
 
 def _layer(path: str, name: str) -> QgsVectorLayer:
     # Without locks, QGIS 3.22 loses count of one filtered layer when another of the same file is filtered.
-    layer = QgsVectorLayer(f"{path}|layername={name}|option:NOLOCK=NO", name, "ogr")
+    # Its styles are applied once they are known to be safe.
+    options = QgsVectorLayer.LayerOptions(False)
+    layer = QgsVectorLayer(f"{path}|layername={name}|option:NOLOCK=NO", name, "ogr", options)
     if not layer.isValid():
         raise ResultError(tr("QGIS cannot open {table} of {path}.").format(table=name, path=path))
     return layer

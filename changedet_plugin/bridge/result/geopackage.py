@@ -30,6 +30,8 @@ def connect(path: str) -> Iterator[sqlite3.Connection]:
         sentences = {
             "missing": tr("There is no file {path}."),
             "foreign": tr("{path} is not a result of a change run: it has no table {missing}."),
+            "armed": tr("{path} has triggers that no run writes ({missing}); take them out, or run the series again."),
+            "locked": tr("{path} is held by another program; close it there, or wait until it is done."),
             "broken": tr("{path} cannot be read as a GeoPackage ({error})."),
         }
         raise ResultError(sentences[error.reason].format(path=path, missing=error, error=error)) from error

@@ -148,7 +148,7 @@ def _change_table(run: StoredRun, n_rows: int, rows: dict[str, list[Any]]) -> Ch
         verdict=rows["verdict"],
         note=rows["note"],
         series=similarity.unpack(rows["series"]).reshape(n_rows, 2, len(run.dates)),
-        vector=similarity.unpack([blob or b"" for blob in rows["vector"]]),
+        vector=similarity.vectors_of([blob or b"" for blob in rows["vector"]]),
         type_name=rows["type_name"] if run.tree is not None else none,
         leaf=integers_of(rows["leaf"] if run.tree is not None else none, -1),
         known=integers_of(rows["known"], -1),

@@ -91,8 +91,8 @@ def _meetings(result: StoredResult, other: StoredResult) -> list[int | None]:
     first: list[int | None] = [None] * min(TOP, len(result.fid))
     if result.crs != other.crs or not len(other.fid):
         return first
-    tree = shapely.STRtree(shapely.from_wkb(other.geometry))
-    rows, others = tree.query(shapely.from_wkb(result.geometry[:TOP]), predicate="intersects")
+    tree = shapely.STRtree(other.geometry)
+    rows, others = tree.query(result.geometry[:TOP], predicate="intersects")
     for row in np.unique(rows).tolist():
         first[row] = int(others[rows == row].min())
     return first

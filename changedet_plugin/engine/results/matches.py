@@ -16,6 +16,7 @@ import shapely
 from numpy.typing import NDArray
 
 from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.core.delimited import for_spreadsheet
 from changedet_plugin.engine.writing.geopackage import GEOPACKAGE_VERSION
 from changedet_plugin.engine.writing.whole_file import whole
 
@@ -102,7 +103,7 @@ def _write_csv(rows: Matches, path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, [*_all_columns(rows), "lon", "lat"])
         writer.writeheader()
-        writer.writerows(table)
+        writer.writerows({name: for_spreadsheet(value) for name, value in row.items()} for row in table)
 
 
 def _write_json(rows: Matches, path: Path) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-import shapely
 
 from changedet_plugin.core import result_file, result_schema, similarity
 from changedet_plugin.core.arrays import FloatArray
@@ -99,6 +98,10 @@ def _wanted(own: StoredResult, asked: Asked, warn: Warn) -> _Wanted:
 def _query(own: StoredResult, asked: Asked) -> FloatArray:
     alike, unlike = own.vector[own.rows_of(asked.positive)], own.vector[own.rows_of(asked.negative)]
     if asked.detector is None:
+        if not np.linalg.norm(alike, axis=1).all():
+            raise ResultError(
+                f"The change vector of {own.path.name} to search for is zero: it has no direction; choose another."
+            )
         return similarity.rocchio(alike, unlike)
     return asked.detector.leaning(alike, unlike) if len(alike) + len(unlike) else asked.detector.vector
 
@@ -152,7 +155,7 @@ def _in_changes(result: StoredResult, query: FloatArray, asked: Asked) -> Matche
         fid=np.ma.MaskedArray(result.fid[rows], False),
         length=np.linalg.norm(result.vector[rows], axis=1),
         columns={name: column[rows] for name, column in result.columns.items()},
-        geometry=shapely.from_wkb(result.geometry[rows]),
+        geometry=result.geometry[rows],
         crs=result.crs,
     )
 

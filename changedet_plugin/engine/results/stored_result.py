@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import datetime
+import struct
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyproj
+import shapely
 from numpy.typing import NDArray
+from pyproj.exceptions import CRSError
+from shapely.errors import ShapelyError
 
 from changedet_plugin.core import geopackage, result_file, similarity
 from changedet_plugin.core.arrays import FloatArray
@@ -36,7 +42,7 @@ class StoredResult:
     columns: dict[str, NDArray[Any]]
     """``COLUMNS`` of every change."""
     geometry: NDArray[Any]
-    """(n_changes,) well-known binary."""
+    """(n_changes,) shapely polygons in ``crs``, none of them empty."""
 
     @property
     def origin(self) -> similarity.Origin:
@@ -66,24 +72,40 @@ def read(path: Path) -> StoredResult:
             crs = geopackage.crs_of(connection, "changes")
     except UnreadableResult as error:
         raise ResultError(_why(error)) from error
+    except (TypeError, ValueError) as error:
+        raise ResultError(_damaged(path, error)) from error
     if facts.below_limit is not None:
         raise ResultError(f"{path.name} holds places below the limit, without change vectors; name the result of the run.")
     try:
+        pyproj.CRS.from_user_input(crs)
         return StoredResult(
             path=path,
             facts=facts,
             crs=crs,
             fid=np.array(rows["fid"], np.int64),
-            vector=similarity.unpack(rows["vector"]),
+            vector=similarity.vectors_of(rows["vector"]),
             columns={name: column(name, rows[name]) for name in COLUMNS},
-            geometry=np.array([geopackage.well_known_binary(blob) for blob in rows["geom"]], object),
+            geometry=_polygons(rows["geom"]),
         )
-    except (TypeError, ValueError, IndexError) as error:
+    except (TypeError, ValueError, IndexError, OverflowError, struct.error, ShapelyError, CRSError) as error:
         raise ResultError(_damaged(path, error)) from error
+
+
+def _polygons(blobs: Sequence[bytes]) -> NDArray[Any]:
+    """Geometries as a file has them; ValueError or ShapelyError where one is none, or lies nowhere."""
+    shapes = np.asarray(shapely.from_wkb([geopackage.well_known_binary(blob) for blob in blobs]), object)
+    polygons = np.isin(shapely.get_type_id(shapes), (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON))
+    if not polygons.all() or not np.isfinite(shapely.bounds(shapes)).all():
+        raise ValueError("a change has no outline")
+    return shapes
 
 
 def _why(error: UnreadableResult) -> str:
     path = error.path
+    if error.reason == "locked":
+        return f"{path.name} is held by another program; close it there, or wait until it is done."
+    if error.reason == "armed":
+        return f"{path.name} has triggers that no run writes ({error}); take them out, or run the series again."
     if error.reason == "missing":
         return f"There is no file {path}; name the GeoPackage of a run."
     if error.reason == "broken" and "not a database" not in str(error):
@@ -117,7 +139,7 @@ def series_of(result: StoredResult) -> tuple[tuple[Source, ...], Parameters, Mac
     """
     facts, name = result.facts, result.path.name
     try:
-        given = [(entry["path"], datetime.date.fromisoformat(entry["date"]), entry["mask"]) for entry in facts.inputs]
+        given = [(entry["path"], datetime.date.fromisoformat(entry["date"]), entry.get("mask")) for entry in facts.inputs]
         if not given:
             raise ValueError("no rasters")
         parameters, machine = from_facts(facts.parameters)
@@ -125,7 +147,7 @@ def series_of(result: StoredResult) -> tuple[tuple[Source, ...], Parameters, Mac
     except (KeyError, TypeError, ValueError, IndexError) as error:
         raise ResultError(f"{name} is of a version that does not say how to open its series again; run it again.") from error
     for (path, _, mask), entry in zip(given, facts.inputs, strict=True):
-        gone = next((file for file in (path, mask) if file and not Path(file).exists()), None)
+        gone = next((file for file in (path, mask) if file and not Path(file).is_file()), None)
         if gone:
             raise ResultError(f"The rasters of {name} are gone ({gone}); put them back, or search among the changes only.")
         if file_identity.content_hash(path) != entry["sha256"]:

@@ -84,7 +84,7 @@ def test_every_first_change_names_the_best_one_that_it_meets(results):
     first, second = (stored_result.read(Path(results[name])) for name in "ab")
     assert [row[0] for row in here] == first.fid[: compare.TOP].tolist()
     assert [row[2] for row in here] == first.columns["score"][: compare.TOP].tolist()
-    shapes, others = (shapely.from_wkb(result.geometry) for result in (first, second))
+    shapes, others = (result.geometry for result in (first, second))
     for (fid, _, _, rank, other), shape in zip(here, shapes, strict=False):
         met = second.fid[shapely.intersects(shape, others)]
         assert other == (met.min() if len(met) else None), fid

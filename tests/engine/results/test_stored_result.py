@@ -56,7 +56,7 @@ def test_it_reads_what_gdal_reads(written):
     meta, fids, geometry, _ = pyogrio.raw.read(written, layer="changes", columns=["rank"], return_fids=True)
     assert read.crs == meta["crs"]
     np.testing.assert_array_equal(read.fid, fids)
-    assert shapely.equals(shapely.from_wkb(read.geometry), shapely.from_wkb(geometry)).all()
+    assert shapely.equals(read.geometry, shapely.from_wkb(geometry)).all()
 
 
 def test_a_system_without_a_number_is_read_as_its_text(copy):
@@ -132,3 +132,50 @@ def test_a_result_that_another_program_holds_open_is_read(copy):
         with result_file.opened(copy) as reading:
             _, rows = result_file.rows_of(reading, "changes", ("note",))
     assert rows["note"][0] == "seen"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TRIGGER a AFTER UPDATE ON changes BEGIN DELETE FROM patches; END",
+        "CREATE TRIGGER rtree_changes_geom_update1 AFTER UPDATE ON changes BEGIN DELETE FROM patches; END",
+        "CREATE TRIGGER a AFTER UPDATE ON changes BEGIN DELETE FROM rtree_changes_geom WHERE id = (SELECT 1 FROM patches); END",
+        "CREATE TRIGGER a AFTER UPDATE ON gpkg_contents BEGIN UPDATE changes SET geom = NULL; END",
+    ],
+)
+def test_triggers_that_gdal_does_not_write_are_refused(copy, statement):
+    with closing(sqlite3.connect(copy)) as connection:
+        connection.execute("DROP TRIGGER IF EXISTS rtree_changes_geom_update1")
+        connection.execute(statement)
+        connection.commit()
+    with pytest.raises(ResultError, match="triggers that no run writes"):
+        stored_result.read(copy)
+
+
+def test_a_result_that_another_program_holds_is_said_after_a_second(copy):
+    with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
+        connection.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(ResultError, match="held by another program"):
+            stored_result.read(copy)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE changes SET geom = NULL WHERE fid = 2",
+        "UPDATE changes SET geom = x'4750000100000000' WHERE fid = 2",
+        "UPDATE changes SET vector = zeroblob(3) WHERE fid = 1",
+        "UPDATE changes SET score = 'high' WHERE fid = 1",
+        "UPDATE changes SET date = 'once' WHERE fid = 1",
+        "UPDATE changes SET rank = 1e300 WHERE fid = 1",
+        "DELETE FROM gpkg_spatial_ref_sys",
+    ],
+)
+def test_a_damaged_row_is_one_sentence(copy, statement):
+    with closing(sqlite3.connect(copy)) as connection:
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute(statement)
+        connection.commit()
+    with pytest.raises(ResultError, match="is damaged"):
+        stored_result.read(copy)

@@ -194,6 +194,24 @@ def test_what_cannot_be_said_in_one_command_is_one_sentence(result):
         recipe(replace(run, facts=RunFacts()))
 
 
+@pytest.mark.parametrize("windows", [True, False])
+@pytest.mark.parametrize("letter", ["\n", "\r", "\x03", "\x1b", "\x00", "\u2028"])
+def test_what_would_end_the_line_or_act_as_a_key_is_refused(result, windows, letter):
+    for inputs, encoder in (([f"/a{letter}b.tif"], "builtin"), (["/a.tif"], f"x{letter}.onnx")):
+        rows = tuple({"path": path, "date": "2019-01-01", "mask": None} for path in inputs)
+        run = replace(result.run, facts=replace(result.run.facts, inputs=rows, parameters={"encoder": encoder}))
+        with pytest.raises(ResultError, match="cannot be seen"):
+            recipe(run, windows=windows)
+
+
+def test_the_command_prompt_is_given_no_quote(result):
+    inputs = ({"path": 'a" & calc.exe & "b.tif', "date": "2019-01-01", "mask": None},)
+    run = replace(result.run, facts=replace(result.run.facts, inputs=inputs, parameters={"encoder": "builtin"}))
+    with pytest.raises(ResultError, match="holds a quote"):
+        recipe(run, windows=True)
+    assert shlex.split(recipe(run, windows=False))[4] == 'INPUT=a" & calc.exe & "b.tif'
+
+
 @pytest.mark.parametrize(
     ("n", "folder", "words"), [(1, "C:/100%", "holds “%”"), (400, "C:/a folder/of/the/year", "too long for the command prompt")]
 )

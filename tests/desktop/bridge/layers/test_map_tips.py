@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 
 import pytest
-from qgis.core import QgsExpression, QgsExpressionContext, QgsExpressionContextUtils
+from qgis.core import QgsExpression, QgsExpressionContext, QgsExpressionContextUtils, QgsVectorLayer
 
 from changedet_plugin.bridge.layers import map_tips, style
 from changedet_plugin.bridge.layers.result_layers import open_result
 from changedet_plugin.bridge.words import area_text
+from changedet_plugin.core.geopackage import open_to_change, update
 
 
 def tip_of(layer, fid, template=None):
@@ -42,6 +44,16 @@ def test_a_tip_says_how_sure_the_change_is(result_path, project, state):
         connection.execute("UPDATE changes SET state = ?, flag = 'lasting', verdict = 'rejected' WHERE fid = 2", (state,))
     tip = tip_of(open_result(result_path, project).changes, 2)
     assert f"{state}, rejected, " in tip
+
+
+@pytest.mark.parametrize("column", ["type_name", "type", "state", "flag", "verdict", "rank"])
+def test_what_stands_in_a_field_is_text_and_never_html(result_path, project, column):
+    with closing(open_to_change(result_path)) as connection:
+        connection.execute(update("changes", (column,), "fid"), ("<script src=x>&amp;", 2))
+        connection.commit()
+    layer = QgsVectorLayer(f"{result_path}|layername=changes", "changes", "ogr")
+    tip = tip_of(layer, 2, map_tips.html())
+    assert "<script" not in tip
 
 
 def test_what_is_not_ranked_says_why(result):
