@@ -2,6 +2,7 @@
 # make test    lint and every test
 # make test-qt6   the plugin on Qt 6, every call of QGIS held against the published signatures of QGIS 4 (part of make test)
 # make test-qgis SUITE=trixie   demo, desktop, live and package tests with the QGIS of another Debian (root; a chroot below build/qgis)
+# make test-hostile   every odd, broken or hostile file that we can think of; writes docs/reliability.md
 # make test-encoders SOURCES=folder   foundation models, from random weights to ONNX, against the official code (needs torch)
 # Each sets up what it needs (scripts/setup.sh): on Debian or Ubuntu nothing has to be installed by hand.
 
@@ -13,7 +14,7 @@ export CHANGEDET_ENGINE_PYTHON ?= $(CURDIR)/$(ENGINE)
 export PYTHONDONTWRITEBYTECODE := 1
 export PYTHONUNBUFFERED := 1
 
-.PHONY: setup demo test lint test-engine test-desktop test-qt6 test-live test-package test-qgis test-encoders bench bench-accuracy constants package screenshots translate clean
+.PHONY: setup demo test lint test-engine test-desktop test-qt6 test-live test-package test-hostile test-qgis test-encoders bench bench-accuracy constants package screenshots translate clean
 
 setup:
 	@scripts/setup.sh
@@ -35,7 +36,7 @@ lint: setup
 	$(ENGINE) -m scripts.scan
 
 test-engine: setup
-	$(ENGINE) -m pytest tests/test_house.py tests/core tests/engine tests/scripts --junitxml=$(REPORTS)/engine.xml
+	$(ENGINE) -m pytest tests/test_house.py tests/core tests/engine tests/hostile tests/scripts --junitxml=$(REPORTS)/engine.xml
 
 test-desktop: setup
 	QT_QPA_PLATFORM=xcb xvfb-run -a -s "-screen 0 1366x768x24" $(DESKTOP) -m pytest tests/desktop --junitxml=$(REPORTS)/desktop.xml
@@ -45,6 +46,9 @@ test-qt6: setup
 
 test-live: setup
 	$(ENGINE) -m pytest tests/live --junitxml=$(REPORTS)/live.xml
+
+test-hostile: setup
+	$(ENGINE) -m tests.hostile
 
 test-package: setup
 	$(ENGINE) -m pytest tests/package --junitxml=$(REPORTS)/package.xml

@@ -16,8 +16,13 @@ def explain(error: BaseException) -> tuple[str, str]:
     if isinstance(error, MemoryError):
         return "MemoryError", "There is not enough memory; close other programs or set a smaller memory budget."
     if isinstance(error, OSError):
-        return "OutputError", f"{error.strerror or error} ({error.filename or 'no file named'})."
-    return type(error).__name__, str(error)
+        return "OutputError", printable(f"{error.strerror or error} ({error.filename or 'no file named'}).")
+    return type(error).__name__, printable(str(error))
+
+
+def printable(sentence: str) -> str:
+    """A sentence in one line, whatever the names in it hold: what cannot be seen is written as an escape."""
+    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in sentence)
 
 
 class SeriesError(ChangeDetError):

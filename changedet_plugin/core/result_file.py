@@ -8,6 +8,7 @@ asked.
 from __future__ import annotations
 
 import datetime
+import math
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -219,10 +220,14 @@ def rows_of(
     kinds = {**_OTHERS, **TABLES.get(table, {})}
     for name, column in values.items():
         stored = _STORED[kinds[name]]
-        wrong = next((value for value in column if value is not None and not isinstance(value, stored)), None)
+        wrong = next((value for value in column if value is not None and not _is_of(stored, value)), None)
         if wrong is not None:
             raise ValueError(f"{name} holds {str(wrong)[:40]!r}, which is no {kinds[name]}")
     return len(rows), {name: values.get(name, [None] * len(rows)) for name in wanted}
+
+
+def _is_of(stored: tuple[type, ...], value: Any) -> bool:
+    return isinstance(value, stored) and (not isinstance(value, float) or math.isfinite(value))
 
 
 def date_of(text: str | None) -> datetime.date | None:

@@ -15,7 +15,7 @@ from changedet_plugin.core.errors import RequestError
 from changedet_plugin.core.parameters import EVALUATE, RUN
 from changedet_plugin.engine.commands import request
 from changedet_plugin.engine.commands.request import Request
-from changedet_plugin.engine.commands.values import read
+from changedet_plugin.engine.commands.values import given, read, shown
 from changedet_plugin.engine.evaluation import benchmarks
 from changedet_plugin.engine.evaluation import labels as label_files
 from changedet_plugin.engine.evaluation.labels import Labels
@@ -43,7 +43,10 @@ def find(values: Mapping[str, Any]) -> list[Case]:
         There are no labels, or no benchmark of the layout.
     """
     asked = {name: value for name, value in values.items() if name in RUN and value is not None}
+    given("evaluate", values)
     rasters: Sequence[Any] = asked.get("rasters") or ()
+    if not isinstance(rasters, (list, tuple)):
+        raise RequestError(f"rasters: {shown(rasters)} is not a list; name the rasters of one place, or folders of them.")
     if values.get("layout"):
         return _of_layout(str(values["layout"]), values.get("split"), asked)
     if not values.get("labels"):
@@ -80,6 +83,8 @@ def _names(folders: Sequence[Path]) -> list[str]:
 def _of_layout(layout: str, split: Any, asked: Mapping[str, Any]) -> list[Case]:
     """The series of a public benchmark, in the folder that is given in place of the rasters."""
     rasters: Sequence[Any] = asked.get("rasters") or ()
+    if not isinstance(rasters, (list, tuple)):
+        raise RequestError(f"rasters: {shown(rasters)} is not a list; name the rasters of one place, or folders of them.")
     if len(rasters) != 1 or not Path(str(rasters[0])).is_dir():
         raise RequestError(f"With the layout {layout} give one folder: that in which its archives were unpacked.")
     members = benchmarks.members(layout, Path(str(rasters[0])), None if split is None else str(split))

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -21,6 +23,14 @@ SCHEMA = 1
 PREFIX = "changedet."
 RANDOM = "random-test"
 MOST_TILE_PX = 4096
+MOST_FEATURES = 1 << 16
+"""Of a token, of bands and of the lists of a card."""
+MOST_LETTERS = 500
+"""Of a name."""
+MOST_TRIED = 1 << 26
+"""Pixels that the self-test of an encoder may ask for."""
+LARGEST = 1e12
+"""Of the numbers of a card."""
 KINDS = ("any", "dn", "rgb8", "uint8")
 """Of pixel units; see ``EncoderCard.units``."""
 SUPPLIED = {"robust-shift": "shift", "robust-scale": "scale"}
@@ -35,7 +45,10 @@ def read(path: Path, session: Any) -> tuple[EncoderCard, dict[str, str]]:
     EncoderError
         The file is no encoder, is one for a newer version or for tests, or needs what the engine cannot supply.
     """
-    texts = session.get_modelmeta().custom_metadata_map
+    try:
+        texts = session.get_modelmeta().custom_metadata_map
+    except UnicodeDecodeError as error:
+        raise EncoderError(f"{path.name} is damaged: what it says of itself is no text; export it again.") from error
     entries = {key.removeprefix(PREFIX): _json(text) for key, text in texts.items() if key.startswith(PREFIX)}
     if "schema" not in entries:
         raise EncoderError(f"{path.name} is not an encoder: it does not describe itself; make it with scripts/export_onnx.py.")
@@ -43,7 +56,8 @@ def read(path: Path, session: Any) -> tuple[EncoderCard, dict[str, str]]:
         raise EncoderError(f"{path.name} was made for a newer version of changedet; update the plugin.")
     if entries.get("weights") == RANDOM:
         raise EncoderError(f"{path.name} has random weights, made for tests; export it with trained ones.")
-    wrong = [key for key, check in _CHECKS.items() if not check(entries.get(key))]
+    wrong = [key for key, check in _NEEDED.items() if not check(entries.get(key))]
+    wrong += [key for key, check in _CHECKS.items() if entries.get(key) is not None and not check(entries[key])]
     if wrong:
         raise EncoderError(f"{path.name} does not say its {wrong[0]} as it should; export it with scripts/export_onnx.py.")
     extra = _inputs(path, session, entries)
@@ -51,7 +65,7 @@ def read(path: Path, session: Any) -> tuple[EncoderCard, dict[str, str]]:
 
 
 def _card(path: Path, entries: Mapping[str, Any]) -> EncoderCard:
-    name, bands = entries["name"], entries.get("bands", "any")
+    name, bands = entries["name"], entries.get("bands") or "any"
     normalization = entries.get("normalization") or {}
     return EncoderCard(
         id=entries.get("id") or re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-"),
@@ -96,7 +110,7 @@ def _inputs(path: Path, session: Any, entries: Mapping[str, Any]) -> dict[str, s
 
 def _agrees(path: Path, entries: Mapping[str, Any], image: Sequence[Any], tokens: Sequence[Any]) -> None:
     """Hold what the graph fixes of its image (bands, height, width) and of its tokens against the card."""
-    bands, side, token = entries.get("bands", "any"), entries.get("tile_px"), entries["patch_px"]
+    bands, side, token = entries.get("bands") or "any", entries.get("tile_px"), entries["patch_px"]
     grid = side // token if side else None
     said = (*(None if bands == "any" else len(bands), side, side), *(grid, grid, entries.get("dim")))
     names = ("bands", "tile_px", "tile_px", "patch_px", "patch_px", "dim")
@@ -107,38 +121,91 @@ def _agrees(path: Path, entries: Mapping[str, Any], image: Sequence[Any], tokens
 
 def _json(text: str) -> Any:
     try:
-        return json.loads(text)
-    except ValueError:
+        return json.loads(text, parse_constant=_no_number)
+    except (ValueError, RecursionError):
         return text
 
 
-def _is_whole(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+def _no_number(word: str) -> float:
+    raise ValueError(f"{word} is no number of JSON")
 
 
-def _is_list_of(kind: type | tuple[type, ...], value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(entry, kind) for entry in value)
+def _is_whole(value: Any, low: int = 0, high: int = MOST_FEATURES) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
 
 
-_CHECKS: dict[str, Callable[[Any], bool]] = {
-    "name": lambda value: isinstance(value, str) and bool(value),
-    "id": lambda value: value is None or isinstance(value, str),
-    "patch_px": lambda value: _is_whole(value) and value > 0,
-    "dim": lambda value: value is None or (_is_whole(value) and value > 0),
-    "halo_px": lambda value: value is None or (_is_whole(value) and value >= 0),
-    "tile_px": lambda value: value is None or (_is_whole(value) and 0 < value <= MOST_TILE_PX),
-    "wavelengths_um": lambda value: value is None or _is_list_of(float, value),
-    "gsd_m": lambda value: value is None or (isinstance(value, (int, float)) and value > 0),
-    "gsd_range_m": lambda value: value is None or (_is_list_of((int, float), value) and len(value) == 2),
-    "time": lambda value: value is None or isinstance(value, dict),
-    "selftest": lambda value: (
-        value is None or (isinstance(value, dict) and {"input_seed", "shape", "tokens_l2", "rtol"} <= set(value))
-    ),
-    "input_units": lambda value: value is None or (isinstance(value, dict) and value.get("kind") in KINDS),
-    "bands": lambda value: value in (None, "any") or (_is_list_of(str, value) and bool(value)),
-    "normalization": lambda value: value is None or isinstance(value, dict),
-    "extra_inputs": lambda value: value is None or _is_list_of(dict, value),
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) <= LARGEST
+
+
+def _is_positive(value: Any) -> bool:
+    return _is_number(value) and value > 0
+
+
+def _are(check: Callable[[Any], bool], value: Any) -> bool:
+    return isinstance(value, list) and len(value) <= MOST_FEATURES and all(map(check, value))
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip()) and value.isprintable() and len(value) <= MOST_LETTERS
+
+
+def _are_bands(value: Any) -> bool:
+    return value == "any" or (_are(_is_text, value) and bool(value) and len(set(value)) == len(value))
+
+
+def _are_units(value: Any) -> bool:
+    scale, offset = value.get("scale", 1.0), value.get("offset", 0.0)
+    return value.get("kind") in KINDS and _is_number(scale) and scale != 0 and _is_number(offset)
+
+
+def _is_normalization(value: Any) -> bool:
+    mean, std = value.get("mean") or [], value.get("std") or []
+    is_told = isinstance(value.get("where"), (str, type(None)))
+    return is_told and _are(_is_number, mean) and _are(_is_positive, std) and len(mean) == len(std)
+
+
+def _is_range(value: Any) -> bool:
+    return _are(_is_positive, value) and len(value) == 2 and value[0] <= value[1]
+
+
+def _is_selftest(value: Any) -> bool:
+    shape = value.get("shape")
+    is_shape = _are(partial(_is_whole, low=1), shape) and len(shape) in (4, 5) and math.prod(shape) <= MOST_TRIED
+    is_seeded = _is_whole(value.get("input_seed"), high=1 << 63)
+    return is_shape and is_seeded and _is_positive(value.get("tokens_l2")) and _is_positive(value.get("rtol"))
+
+
+def _is_extra(value: Any) -> bool:
+    return isinstance(value, dict) and _is_text(value.get("name")) and _is_text(value.get("source"))
+
+
+def _object(check: Callable[[Any], bool], value: Any) -> bool:
+    return isinstance(value, dict) and check(value)
+
+
+_NEEDED: dict[str, Callable[[Any], bool]] = {
+    "name": _is_text,
+    "patch_px": partial(_is_whole, low=1, high=MOST_TILE_PX),
 }
+_CHECKS: dict[str, Callable[[Any], bool]] = {
+    "id": _is_text,
+    "license": _is_text,
+    "product": lambda value: isinstance(value, str) and value.isprintable(),
+    "dim": partial(_is_whole, low=1),
+    "halo_px": partial(_is_whole, high=MOST_TILE_PX),
+    "tile_px": partial(_is_whole, low=1, high=MOST_TILE_PX),
+    "wavelengths_um": partial(_are, _is_positive),
+    "gsd_m": _is_positive,
+    "gsd_range_m": _is_range,
+    "time": partial(_object, lambda value: value.get("mode") in (None, "single", "multi")),
+    "selftest": partial(_object, lambda value: not value or _is_selftest(value)),
+    "input_units": partial(_object, _are_units),
+    "bands": _are_bands,
+    "normalization": partial(_object, _is_normalization),
+    "extra_inputs": partial(_are, _is_extra),
+}
+"""Key of a card -> whether a value can be used; a key that is not there, or null, says nothing."""
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ FAILURES = (
     state.NoSuchFile,
     state.NotImplemented,
     state.RuntimeException,
+    UnicodeDecodeError,
 )
 
 

@@ -1,0 +1,65 @@
+"""Run every hostile case and write docs/reliability.md.
+
+    python -m tests.hostile [--kind TEXT] [--every N]
+
+Ends with 1 where a case came to anything but a sentence or the right answer; these are printed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+from scripts.paths import ROOT
+from tests.hostile import suite
+from tests.hostile.case import GOOD, OUTCOMES, Told, run
+
+PAGE = ROOT / "docs" / "reliability.md"
+_HEAD = """# What is done with odd, broken and hostile files
+
+Written by `make test-hostile`; not a figure here is typed by hand. Every case asks the engine one thing, in the way QGIS asks
+it, and ends in one of these: a **sentence** that says what is wrong and what to do; the **right** answer; or a fault: a wrong
+answer that says nothing, a traceback, no end within half a minute, or parts of files left behind.
+
+"""
+
+
+def main() -> int:
+    """Run, print the faults, and write the page if every case was run."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--kind", default="", help="only kinds that hold this text")
+    parser.add_argument("--every", type=int, default=1, help="only one case of so many")
+    wanted = parser.parse_args()
+    cases = [case for case in suite.all_cases() if wanted.kind in case.kind][:: wanted.every]
+    counts: dict[str, Counter[str]] = {}
+    for case in cases:
+        with tempfile.TemporaryDirectory(prefix="changedet-hostile-") as folder:
+            told = run(case, Path(folder))
+        counts.setdefault(case.kind, Counter())[told.outcome] += 1
+        if told.outcome not in GOOD:
+            _print(f"{case.kind}: {case.name}", told)
+    if not wanted.kind and wanted.every == 1:
+        PAGE.write_text(_page(counts), encoding="utf-8")
+    n_faults = sum(n for count in counts.values() for outcome, n in count.items() if outcome not in GOOD)
+    sys.stdout.write(f"{len(cases)} cases, {n_faults} faults\n")
+    return 1 if n_faults else 0
+
+
+def _print(name: str, told: Told) -> None:
+    sys.stdout.write(f"{told.outcome}: {name!a}\n    {told.detail[-400:]!a}\n")
+    sys.stdout.flush()
+
+
+def _page(counts: dict[str, Counter[str]]) -> str:
+    rows = [("kind", "tried", *OUTCOMES), ("---",) * (len(OUTCOMES) + 2)]
+    rows += [(kind, sum(count.values()), *(count[outcome] for outcome in OUTCOMES)) for kind, count in counts.items()]
+    total: Counter[str] = sum(counts.values(), Counter())
+    rows.append(("**all**", sum(total.values()), *(total[outcome] for outcome in OUTCOMES)))
+    return _HEAD + "\n".join("| " + " | ".join(map(str, row)) + " |" for row in rows) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,98 @@
+"""What is a hostile case, and what came of it? One verb of the engine, asked in this process, against a limit of time."""
+
+from __future__ import annotations
+
+import io
+import json
+import signal
+import threading
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from changedet_plugin.engine import worker
+
+Outcome = Literal["sentence", "right", "wrong", "traceback", "hang", "leftover"]
+OUTCOMES: tuple[Outcome, ...] = ("sentence", "right", "wrong", "traceback", "hang", "leftover")
+GOOD = ("sentence", "right")
+SECONDS = 30
+"""Longest that a case may take."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One odd input, and what is asked with it."""
+
+    kind: str
+    """Row of docs/reliability.md."""
+    name: str
+    ask: Callable[[Path], str]
+    """Makes the input in a folder and gives the line of the request."""
+    is_right: Callable[[Path, Mapping[str, Any]], bool] = lambda folder, result: True
+    """Whether the result is what it should be, where there is one."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What came of a case."""
+
+    outcome: Outcome
+    detail: str
+    """The sentence, or the end of the traceback."""
+
+
+class TooLong(BaseException):
+    """The limit of time is over; no ordinary exception, so that nothing takes it for one."""
+
+
+def request(command: Any, **parameters: Any) -> str:
+    """The line that asks the worker."""
+    return json.dumps({"command": command, "parameters": parameters})
+
+
+def run(case: Case, folder: Path) -> Told:
+    """Ask, and say what came of it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    line = case.ask(folder)
+    before = set(folder.rglob("*"))
+    events = io.StringIO()
+    try:
+        with _limit(SECONDS):
+            worker.serve(worker.Channel(events), line, _NeverClosed())
+    except TooLong:
+        return Told("hang", f"longer than {SECONDS} s")
+    except Exception:
+        return Told("traceback", traceback.format_exc(limit=-2).strip())
+    last = json.loads(events.getvalue().splitlines()[-1])
+    parts = sorted(path.name for path in set(folder.rglob("*")) - before if ".part" in path.name)
+    if parts:
+        return Told("leftover", ", ".join(parts))
+    if last["event"] == "error":
+        is_sentence = last["sentence"].endswith(".") and len(last["sentence"].splitlines()) == 1
+        return Told("sentence" if is_sentence else "wrong", last["sentence"])
+    return Told("right" if case.is_right(folder, last) else "wrong", json.dumps(last)[:300])
+
+
+class _NeverClosed(io.StringIO):
+    """Standard input of a caller who does not cancel."""
+
+    def read(self, _size: int | None = -1) -> str:
+        threading.Event().wait()
+        return ""
+
+
+@contextmanager
+def _limit(seconds: int) -> Iterator[None]:
+    def stop(*_: object) -> None:
+        raise TooLong
+
+    former = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, former)

@@ -1,0 +1,38 @@
+"""Saved searches that somebody changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from changedet_plugin.core import detector
+from changedet_plugin.core.similarity import Origin
+from tests.fakes import N_FEATURES
+from tests.hostile.case import Case, request
+from tests.hostile.results import _good
+from tests.hostile.values import DEEP, JSON
+
+
+def cases() -> Iterator[Case]:
+    """Every key with every value, and files that are none."""
+    vector = np.ones(N_FEATURES, np.float32) / np.sqrt(N_FEATURES)
+    origin = Origin("", "", 10.0)
+    good = detector.as_plain(detector.Detector("a", vector, 0.5, origin, 80.0, 1, 0, "2020-01-01", "fake"))
+    for key in good:
+        for number, value in enumerate(JSON):
+            yield Case("detectors", f"{key} {number}", _asking(json.dumps({**good, key: value})))
+    for number, text in enumerate(("", "[]", "1", DEEP, "x" * (1 << 21), "\x00", json.dumps(good)[:-1])):
+        yield Case("detectors", f"text {number}", _asking(text))
+
+
+def _asking(text: str) -> Any:
+    def ask(folder: Path) -> str:
+        path = folder / "a.changedet.json"
+        path.write_text(text, encoding="utf-8")
+        return request("similar", result=str(_good()), detector=str(path))
+
+    return ask
