@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
@@ -21,6 +23,8 @@ BAR = "{desc:<28} {percentage:3.0f}% |{bar}| {elapsed}{postfix}"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0, or 1 after one sentence that says what was wrong."""
+    # Closed by whoever started the program; what is said then goes nowhere, and the run goes on.
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A pipe of Windows takes a few hundred letters only, and a path may hold others.
@@ -40,7 +44,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         _fail("Cancelled", "The run was stopped; the finished dates are kept.", as_json)
         return 1
-    sys.stdout.write((json.dumps(result) if as_json else VERBS[command].in_words(result)) + "\n")
+    return _print(json.dumps(result) if as_json else VERBS[command].in_words(result))
+
+
+def _print(text: str) -> int:
+    """0, or 1 where nobody can be told: what was written to files stands all the same."""
+    try:
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+    except (OSError, AttributeError):
+        sys.stderr.write("changedet: It is done, but standard output is closed or full, so nothing could be printed.\n")
+        return 1
     return 0
 
 
@@ -56,7 +70,7 @@ def _warn(bar: Any, told: Notice) -> None:
 
 def _fail(kind: str, sentence: str, as_json: bool) -> None:
     if as_json:
-        sys.stdout.write(json.dumps({"event": "error", "kind": kind, "sentence": sentence}) + "\n")
+        _print(json.dumps({"event": "error", "kind": kind, "sentence": sentence}))
     sys.stderr.write(f"changedet: {sentence}\n")
 
 

@@ -1,0 +1,46 @@
+"""The command line where the machine is not as it should be."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import rasterio
+
+from scripts.paths import ROOT
+
+
+def changedet(arguments, redirected="", **environment):
+    command = f'"{sys.executable}" -m changedet_plugin.engine {arguments} {redirected}'
+    return subprocess.run(
+        ["/bin/sh", "-c", command], cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize("redirected", [">&-", ">/dev/full"])
+def test_what_cannot_be_printed_is_one_sentence(redirected):
+    done = changedet("encoders", redirected)
+    assert done.returncode == 1
+    assert done.stderr.endswith("standard output is closed or full, so nothing could be printed.\n")
+    assert "Traceback" not in done.stderr
+
+
+def test_without_a_place_for_warnings_it_runs():
+    done = changedet("encoders", "2>&-")
+    assert done.returncode == 0
+    assert "SpecTex" in done.stdout
+
+
+def test_the_coordinate_systems_of_another_program_are_not_taken(tmp_path, write_raster):
+    pixels = np.random.default_rng(0).integers(1, 999, (2, 64, 64)).astype(np.uint16)
+    for year in range(2014, 2018):
+        write_raster(f"series/{year}-07-01.tif", pixels)
+    output = tmp_path / "changes.gpkg"
+    asked = f'"{tmp_path}/series" --output "{output}" --store "{tmp_path}/store"'
+    done = changedet(f"detect {asked}", PROJ_LIB="/none", PROJ_DATA="/none")
+    assert done.returncode == 0, done.stderr
+    with rasterio.open(output.with_suffix(".scores.tif")) as scores:
+        assert scores.crs.to_epsg() == 32631
