@@ -19,6 +19,7 @@ from scipy.spatial import cKDTree
 from synthetic.families import Family
 from synthetic.layout import Scene, Truth, write_series
 
+Array = NDArray[np.floating]
 N_DATES, N_REFERENCE, EVERY_DAYS = 70, 10, 12
 SIZE_PX = 256
 LOOKS = 4.4
@@ -56,7 +57,7 @@ DISTURBED = 1.2, 4.0
 CLASSES = ("forest", "crop", "meadow", "built", "water", "lowered", "raised")
 
 
-def _lay(rng: Generator) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.floating]]:
+def _lay(rng: Generator) -> tuple[NDArray[np.intp], NDArray[np.intp], Array]:
     """Parcels: their map (rows, cols), their ground and the days by which their season is late."""
     n_parcels = 160
     places = rng.uniform(0, SIZE_PX, (n_parcels, 2))
@@ -65,7 +66,29 @@ def _lay(rng: Generator) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np
     return parcel, rng.choice(len(GROUNDS), n_parcels, p=SHARES), rng.normal(0, 15, n_parcels)
 
 
-def _disturb(rng: Generator) -> tuple[NDArray[np.int16], NDArray[np.floating]]:
+def usual(ground: NDArray[np.intp], late: Array, grain: Array, day: int, wet: float) -> Array:
+    """Level (2, rows, cols) in decibels of undisturbed ground on a day of the year.
+
+    ``ground`` (rows, cols) and ``late``, the days by which its season is late; ``grain`` (2, rows, cols) from place to place;
+    ``wet`` 0 or more.
+    """
+    level = np.zeros(grain.shape)
+    for which, look in enumerate(GROUNDS):
+        where = ground == which
+        season = 0.5 + 0.5 * np.cos((day - 190 - late[where]) / 365 * 2 * np.pi)
+        for band in range(2):
+            steady = look.level[band] + look.grain * grain[band][where]
+            level[band][where] = steady + look.swing[band] * season + look.rain * wet
+    return level
+
+
+def speckled(level: Array, rng: Generator) -> Array:
+    """Linear power (2, rows, cols) that is measured of a level in decibels: speckle that neighbours share, and noise."""
+    echo = ndimage.uniform_filter(rng.gamma(LOOKS / 2, 2 / LOOKS, level.shape), (0, 2, 1))
+    return np.array(10 ** (level / 10) * echo + 10**-2.8)
+
+
+def _disturb(rng: Generator) -> tuple[NDArray[np.int16], Array]:
     """First date of the disturbance of every pixel (-1 = none), and the change (2, rows, cols) in decibels."""
     since, change = np.full((SIZE_PX, SIZE_PX), -1, np.int16), np.zeros((2, SIZE_PX, SIZE_PX))
     rows, cols = np.mgrid[:SIZE_PX, :SIZE_PX]
@@ -91,18 +114,11 @@ def _make(seed: int) -> tuple[Truth, Iterator[Scene]]:
     def scenes() -> Iterator[Scene]:
         for index, date in enumerate(DATES):
             day, wet = date.timetuple().tm_yday, max(0.0, rng.normal(0, 0.6))
-            level = np.zeros(change.shape)
-            for which, look in enumerate(GROUNDS):
-                where = ground[parcel] == which
-                season = 0.5 + 0.5 * np.cos((day - 190 - late[parcel[where]]) / 365 * 2 * np.pi)
-                for band in range(2):
-                    steady = look.level[band] + look.grain * grain[band][where]
-                    level[band][where] = steady + look.swing[band] * season + look.rain * wet
+            level = usual(ground[parcel], late[parcel], grain, day, wet)
             disturbed = (since >= 0) & (index >= since)
             level[:, disturbed] += change[:, disturbed]
             level += rng.normal(0, 0.25, (2, 1, 1))
-            echo = ndimage.uniform_filter(rng.gamma(LOOKS / 2, 2 / LOOKS, level.shape), (0, 2, 1))  # neighbours share some
-            power = 10 ** (level / 10) * echo + 10**-2.8
+            power = speckled(level, rng)
             image = 10 * np.log10(power) if seed % 2 == 0 else power
             label = np.where(disturbed, len(GROUNDS) + (change[0] > 0), ground[parcel])
             yield Scene(date, image.astype(np.float32), np.zeros(label.shape, bool), label.astype(np.uint8))
