@@ -94,6 +94,7 @@ def _advanced() -> Iterator[Any]:
     values = tr("Values of the mask that are not valid (for example 3, 8, 9)")
     mask_values = QgsProcessingParameterString("MASK_VALUES", values, optional=True)
     align = _choice("ALIGN", tr("Images that do not lie on the reference"), RUN["align"], optional=True)
+    sensor = _choice("SENSOR", tr("Sensor"), RUN["sensor"], optional=True)
     device = _choice("DEVICE", tr("Device of the encoder"), RUN["device"])
     helps = (
         (bands, tr("Numbers of the bands to use, separated by commas; empty: all.")),
@@ -104,6 +105,10 @@ def _advanced() -> Iterator[Any]:
         (
             align,
             tr("auto leaves out what lies more than 2 pixels off; correct moves dates by their shift; ignore does neither."),
+        ),
+        (
+            sensor,
+            tr("auto tells radar by names and values, and says so; radar keeps its light, and has no texture but speckle."),
         ),
         (device, tr("auto, cpu or cuda; auto takes CUDA where a session really runs on it.")),
     )

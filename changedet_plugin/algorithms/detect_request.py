@@ -83,5 +83,6 @@ def _parameters(algorithm: QgsProcessingAlgorithm, values: Values, context: QgsP
         # What only checks a series has no confirmations to ask for.
         confirm=algorithm.parameterAsInt(values, "CONFIRM", context) or Parameters.confirm,
         align=algorithm.parameterAsEnumString(values, "ALIGN", context) or Parameters.align,
+        sensor=algorithm.parameterAsEnumString(values, "SENSOR", context) or Parameters.sensor,
         masking=masking,
     )

@@ -50,6 +50,14 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "The pixel grids and coordinate reference systems differ ({first} and {n} other, {other} for one); all are brought "
         "to one grid by bilinear interpolation, which softens fine detail.",
     ),
+    "radar_in_decibels": (
+        "Read as radar, in decibels: the light is taken as delivered, and texture, which is speckle, is left out; choose "
+        "optical as the sensor if it is not.",
+    ),
+    "radar_as_power": (
+        "Read as radar, brought from power or amplitude to decibels: the light is taken as delivered, and texture, which is "
+        "speckle, is left out; choose optical as the sensor if it is not.",
+    ),
     "patch_size_rounded": (
         "Patches of {wanted:g} m were asked for; with pixels of {pixel:.3g} m the nearest are {patch_px} pixels, "
         "{patch:.3g} m.",

@@ -19,6 +19,7 @@ from changedet_plugin.core import type_tree
 Kind = Literal["text", "integer", "real", "bytes", "date", "integers", "texts", "rasters", "area"]
 Align = Literal["auto", "correct", "ignore"]
 Device = Literal["auto", "cpu", "cuda"]
+Sensor = Literal["auto", "optical", "radar"]
 Pool = Literal["changes", "all"]
 
 PATCH_PX = (1, 2, 4, 8, 16)
@@ -26,6 +27,7 @@ PATCH_PX = (1, 2, 4, 8, 16)
 DEFAULT_PATCH_PX = 8
 """Side of a patch in pixels, where neither pixels nor metres were chosen."""
 ALIGN: tuple[Align, ...] = get_args(Align)
+SENSORS: tuple[Sensor, ...] = get_args(Sensor)
 DEVICES: tuple[Device, ...] = get_args(Device)
 POOLS: tuple[Pool, ...] = get_args(Pool)
 BUILTIN = "builtin"
@@ -96,6 +98,14 @@ CHOSEN = _named(
         "",
         "auto",
         choices=ALIGN,
+    ),
+    Parameter(
+        "sensor",
+        "text",
+        "what took the images: auto tells radar by names and values; radar keeps its light and has no texture; default auto",
+        "",
+        "auto",
+        choices=SENSORS,
     ),
     Parameter("confirm", "integer", "consecutive dates that must agree, default 3", "N", 3, 1, 10, unit="dates"),
     Parameter("n_types", "integer", "types of change, default 8", "N", 8, 1, type_tree.MOST_LEAVES),
@@ -232,6 +242,8 @@ class Parameters:
     """Score from which a patch is a change (1 = a usual date). None = 2.0; a short reference takes the scene's unit."""
     align: Align = CHOSEN["align"].default
     """What is done about dates that lie off the reference: the worst are left out, all are moved onto it, or nothing."""
+    sensor: Sensor = CHOSEN["sensor"].default
+    """What took the images. Radar keeps the light it comes in, and its texture is speckle; auto tells by names and values."""
     confirm: int = CHOSEN["confirm"].default
     """Consecutive valid dates that must agree (fewer where the series has fewer new dates, from 3 on a tenth of these)."""
     masking: Masking = field(default_factory=Masking)

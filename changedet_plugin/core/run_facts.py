@@ -92,6 +92,8 @@ class RunFacts:
     """ISO, with the offset from UTC."""
     seconds: Mapping[str, float] = field(default_factory=dict)
     """By stage, and of encoding one patch of one date."""
+    sensor: str = ""
+    """What the rasters were read as: optical, radar in decibels, radar in power; empty = of a version that knew no radar."""
     provider: str = ""
     """What computed, as ONNX Runtime calls it."""
     provider_reason: str = ""
@@ -138,6 +140,7 @@ class RunFacts:
             grid=_grid(_object(values.get("grid"))),
             run_id=texts.get("run_id", ""),
             started=texts.get("started", ""),
+            sensor=texts.get("sensor", ""),
             seconds={key: number for key, number in _object(values.get("seconds")).items() if _number(number) is not None},
             provider=texts.get("provider", ""),
             provider_reason=texts.get("provider_reason", ""),

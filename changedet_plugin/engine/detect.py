@@ -12,7 +12,7 @@ from typing import cast
 
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.notices import Notice
-from changedet_plugin.core.parameters import DEFAULT_MACHINE, DEFAULT_PARAMETERS, Device, Machine, Parameters
+from changedet_plugin.core.parameters import BUILTIN, DEFAULT_MACHINE, DEFAULT_PARAMETERS, Device, Machine, Parameters
 from changedet_plugin.core.reference import ReferenceLength
 from changedet_plugin.core.run_facts import CardFacts
 from changedet_plugin.engine.changes import Changes, Objects, Scores
@@ -109,7 +109,8 @@ def open_series(
     series = timeseries.build(sources, parameters, warn, machine.memory)
     grid = reference_grid.lay(series, parameters)
     reference_grid.warn_of_patch_size(grid, parameters, warn)
-    encoder = load(parameters.encoder, grid.patch_px, machine.device)
+    builtin = onnx_encoder.MEANS if series.radar else BUILTIN
+    encoder = load(builtin if parameters.encoder == BUILTIN else parameters.encoder, grid.patch_px, machine.device)
     return OpenedSeries(sources, series, grid, encoder, parameters, machine)
 
 

@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 import numpy as np
 import rasterio.windows
@@ -23,6 +23,8 @@ Report = Callable[[str, float, str], None]
 """``report(stage, fraction, message)``: the one callback of a run. Raises ``Cancelled`` if the analyst stopped it."""
 Warn = Callable[[Notice], None]
 """Takes what the analyst should know, and the run goes on."""
+Backscatter = Literal["decibels", "power"]
+"""Unit that radar is delivered in: its logarithm (or a picture made of that), or what is proportional to the echo."""
 Coordinate = TypeVar("Coordinate", float, FloatArray)
 """One number, or an array of them."""
 
@@ -141,6 +143,8 @@ class TimeSeries(Split):
     bands: tuple[int, ...]
     """1-based bands to read from every raster."""
     masking: Masking = field(default_factory=Masking)
+    radar: Backscatter | None = None
+    """Unit of the values in the rasters where they are radar; None = they are not. It is read as decibels either way."""
 
     @property
     def dates(self) -> tuple[datetime.date, ...]:
@@ -229,6 +233,8 @@ class Embeddings(Split):
     encoder_id: str
     minimum_valid: int = 70
     """Percent of valid pixels from which a token counts."""
+    is_radar: bool = False
+    """Tokens of radar: calibrated, and speckled."""
     unchanged: Mapping[int, NDArray[np.bool_]] = field(default_factory=dict)
     """By date index: the tokens (n_token_rows, n_token_cols) that did not change, where much of the scene did."""
 

@@ -18,8 +18,12 @@ FILES = {
     "spectex-pixel": (1, DISTANCES[:1]),
     "spectex-1": (1, DISTANCES[:2]),
     **{f"spectex-{side}": (side, DISTANCES) for side in (2, 4, 8, 16)},
+    **{f"spectex-mean-{side}": (side, ()) for side in (1, 2, 4, 8)},
 }
-"""Id -> side of a token in pixels, and the distances: of patches of one pixel, of 2, and of twice the token from 4 on."""
+"""Id -> side of a token in pixels, and the distances: of patches of one pixel, of 2, and of twice the token from 4 on.
+
+Without a distance it is the mean alone, for radar: texture of speckle is speckle.
+"""
 HALO_PX = 8
 CLIP = 6.0
 OPSET, IR_VERSION = 17, 8
@@ -33,8 +37,8 @@ def build(name: str) -> onnx.ModelProto:
 
     z = clip((pixels - shift) / scale, -6, 6); per band the mean and standard deviation of z in the token and the root mean
     square of its Sobel and Laplace responses at every distance (dilation), border pixels repeated. A token of one pixel
-    has no standard deviation. Tokens come as (batch, height / token_px, width / token_px, n_statistics * bands), band after
-    band. Any number of bands; sides in whole tokens.
+    has no standard deviation; without a distance there is the mean alone. Tokens come as (batch, height / token_px,
+    width / token_px, n_statistics * bands), band after band. Any number of bands; sides in whole tokens.
     """
     token_px, distances = FILES[name]
     graph = _Graph()
@@ -43,13 +47,13 @@ def build(name: str) -> onnx.ModelProto:
     batch, bands, height, width = (graph.node("Gather", [size, graph.integers([axis])]) for axis in range(4))
     one_band = graph.node("Concat", [graph.integers([-1]), graph.integers([1]), height, width], axis=0)
     u = graph.node("Reshape", [z, one_band])
-    squared = [graph.node("Mul", [u, u])] if token_px > 1 else []
+    squared = [graph.node("Mul", [u, u])] if token_px > 1 and distances else []
     maps = [u, *squared, *(_energy(graph, u, distance) for distance in distances)]
     pooled = graph.node(
         "AveragePool", [graph.node("Concat", maps, axis=1)], kernel_shape=[token_px, token_px], strides=[token_px, token_px]
     )
     count = n_statistics(name)
-    features = _statistics(graph, pooled, count) if token_px > 1 else _of_one_pixel(graph, pooled, count)
+    features = pooled if count == 1 else (_statistics if token_px > 1 else _of_one_pixel)(graph, pooled, count)
     size = graph.node("Shape", [features])
     rows, cols = (graph.node("Gather", [size, graph.integers([axis])]) for axis in (2, 3))
     n_features = graph.node("Mul", [bands, graph.integers([count])])
@@ -59,9 +63,9 @@ def build(name: str) -> onnx.ModelProto:
 
 
 def n_statistics(name: str) -> int:
-    """Features a band: mean, standard deviation where a token has several pixels, and three energies at each distance."""
+    """Features a band: mean, and with texture the deviation where a token has several pixels and three energies a distance."""
     token_px, distances = FILES[name]
-    return (2 if token_px > 1 else 1) + 3 * len(distances)
+    return (2 if token_px > 1 and distances else 1) + 3 * len(distances)
 
 
 def _standardise(graph: _Graph) -> str:
@@ -144,11 +148,12 @@ def card(name: str) -> dict[str, Any]:
     """What the file says of itself: the encoder contract, schema 1."""
     token_px, distances = FILES[name]
     pixels = "single pixels" if len(distances) == 1 else f"{token_px} px"
+    statistics = "spectral and texture statistics" if distances else "means of the bands, for radar"
     inputs = {"shift": "robust-shift", "scale": "robust-scale"}
     return {
         "changedet.schema": SCHEMA,
         "changedet.id": name,
-        "changedet.name": f"SpecTex: spectral and texture statistics, {pixels}",
+        "changedet.name": f"SpecTex: {statistics}, {pixels}",
         "changedet.version": "1",
         "changedet.family": "spectex",
         "changedet.license": "GPL-3.0-or-later",
@@ -161,7 +166,7 @@ def card(name: str) -> dict[str, Any]:
         "changedet.normalization": {"where": "per-date-robust", "clip": CLIP},
         "changedet.tile_multiple": token_px,
         "changedet.dynamic_hw": True,
-        "changedet.halo_px": HALO_PX,
+        "changedet.halo_px": HALO_PX if distances else 0,
         "changedet.patch_px": token_px,
         "changedet.output": {"name": "tokens", "kind": "grid", "layout": "BhwD"},
         "changedet.extra_inputs": [

@@ -1,7 +1,7 @@
 """What if fields of small holdings are disturbed, on radar, most of them in the burning season?
 
-Speckle of 4.4 looks in decibels, VV and VH, every 12 days: a year of reference, in which fields burn too, and 16 months that are
-new. What is disturbed stays so, or grows over within 3 to 8 dates.
+Speckle of 4.4 looks in decibels, VV and VH, every 12 days: a year of reference, in which fields burn too, and 16 months of new
+dates. What is disturbed stays so, or grows over within 3 to 8 dates.
 """
 
 from __future__ import annotations
@@ -28,14 +28,16 @@ START = datetime.date(2019, 1, 6)
 DATES = tuple(START + datetime.timedelta(EVERY_DAYS * index) for index in range(N_DATES))
 BURNING = 200, 270
 """First and last day of the year of the burning season."""
-TILLED = 0.6, 0.7
+TILLED = 0.35, 0.7
 """Standard deviation in decibels of what crop, moisture and tilling make of a parcel, and the share of it a date later."""
 IN_SEASON = 0.6
 """Share of the disturbances that begin in it."""
-DISTURBED = 0.8, 3.0
+DISTURBED = 1.2, 4.0
 """Decibels by which a disturbance lowers (most of them) or raises both bands, least and most."""
 GROWN_OVER = 3, 8
-"""Dates after which nothing is left of a disturbance that does not stay, least and most."""
+"""Dates after which a disturbance that does not stay begins to go, least and most."""
+FADING = 3
+"""Dates in which it goes. [dates]"""
 N_BEFORE, N_CHANGES = 20, 70
 """Fields that are disturbed, and grow over, within the reference, and later."""
 CLASSES = ("forest", "crop", "meadow", "built", "water", "disturbed")
@@ -57,7 +59,7 @@ class Field:
     def left(self, index: int) -> float:
         """Share of the disturbance that a date shows."""
         age = index - self.since
-        return 0.0 if age < 0 else 1.0 if self.lasts is None else max(0.0, 1 - max(0, age - 1) / (self.lasts - 1))
+        return 0.0 if age < 0 else 1.0 if self.lasts is None else float(np.clip((self.lasts + FADING - age) / FADING, 0, 1))
 
 
 def _since(rng: Generator, first: int, last: int) -> int:

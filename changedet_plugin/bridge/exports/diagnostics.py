@@ -28,7 +28,10 @@ from changedet_plugin.paths import ROOT
 _N_MESSAGES = 20
 _FREE = ("device", "memory_gb")
 """Settings that are told as they are; of the others, which name places, only whether they are set."""
-_ASKED = ("patch_px", "patch_size", "bands", "threshold", "confirm", "align", "device", "memory", "n_types", "reference_end")
+_ASKED = (
+    *("patch_px", "patch_size", "bands", "threshold", "confirm", "align", "sensor", "device", "memory", "n_types"),
+    "reference_end",
+)
 _FOUND = (
     "threshold",
     "threshold_rule",
@@ -39,6 +42,7 @@ _FOUND = (
     "patch_m",
     "gsd_m",
     "n_features",
+    "sensor",
 )
 _OF_DATE = (
     *("role", "shift_x_px", "shift_y_px", "spread_px", "position", "corrected", "gain", "offset", "light_share"),

@@ -20,7 +20,7 @@ from changedet_plugin.core.result_file import StoredRun
 
 _PROGRAM = "qgis_process"
 _VERB = ("run", "changedet:detectchanges", "--")
-_LIKE_OPTIONS = ("patch_px", "patch_size", "threshold", "confirm", "align", "device")
+_LIKE_OPTIONS = ("patch_px", "patch_size", "threshold", "confirm", "align", "sensor", "device")
 """Parameters of the algorithm that are called as in a request, and have its defaults."""
 _MOST_OF_WINDOWS = 8000
 """Characters in a line: its command prompt takes 8191, and the batch file that starts QGIS puts a path before them."""

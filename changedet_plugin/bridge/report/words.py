@@ -114,6 +114,7 @@ def method_rows(run: StoredRun) -> Rows:
     pairs = [
         (tr("Encoder"), encoder),
         (tr("Bands"), facts.preprocessing_id.rpartition("; ")[2]),
+        (tr("Sensor"), {"radar in decibels": tr("radar"), "radar in power": tr("radar, from power")}.get(facts.sensor, "")),
         (tr("Patch"), _patch(facts)),
         (tr("Limit"), limit),
         (tr("Confirmation"), tr("a change has to be seen at %n dates in a row", int(confirm)) if confirm else ""),

@@ -121,5 +121,6 @@ def _choices(run: StoredRun) -> dict[str, str]:
         "bands": tr("bands {numbers}").format(numbers=", ".join(map(str, bands))) if bands else tr("all bands"),
         "area": tr("part of the scene") if asked.get("area") else tr("whole scene"),
         "mask": tr("masked") if any(entry.get("mask") for entry in facts.inputs) else tr("no mask"),
+        "sensor": {"optical": tr("read as optical"), "radar": tr("read as radar")}.get(str(asked.get("sensor")), ""),
         "align": {"correct": tr("dates moved"), "ignore": tr("dates as they lie")}.get(str(asked.get("align")), ""),
     }

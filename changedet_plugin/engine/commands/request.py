@@ -161,7 +161,18 @@ def add_options(command: argparse.ArgumentParser, several_encoders: bool = False
     """The parameters of a run as options of a command line, all but ``output``."""
     add_positional(command, SERIES["rasters"], nargs="+")
     add_option(command, SERIES["dates"], type=lambda text: text.split(","))
-    for name in ("reference_end", "encoder", "patch_size", "patch_px", "bands", "area", "threshold", "align", "confirm"):
+    for name in (
+        "reference_end",
+        "encoder",
+        "patch_size",
+        "patch_px",
+        "bands",
+        "area",
+        "threshold",
+        "align",
+        "sensor",
+        "confirm",
+    ):
         if name == "encoder" and several_encoders:
             add_option(command, EVALUATE["encoders"], "--encoder", action="append")
         else:

@@ -92,6 +92,7 @@ def embed(
         n_reference=series.n_reference,
         grid=tokens,
         encoder_id=f"{card.id}:{card.sha256[:12]}",
+        is_radar=series.radar is not None,
         unchanged={index: part.tokens(tokens.shape, fed.token_px) for index, part in radiometry.fit.unchanged.items()},
     )
     return embeddings, log
@@ -126,7 +127,8 @@ def _slot_key(series: TimeSeries, index: int, encoder: Encoder, radiometry: Radi
     used = [light.offset[index], light.scale[index], radiometry.shift_px[index]]
     if not encoder.card.harmonised:
         used += [light.reference.offset, light.reference.scale, scale.gain, scale.offset]
-    return key_of([files, [np.asarray(values, np.float32).tolist() for values in used], asdict(series.masking)])
+    read = [asdict(series.masking), *([series.radar] if series.radar else [])]
+    return key_of([files, [np.asarray(values, np.float32).tolist() for values in used], *read])
 
 
 def _n_workers(tiling: Tiling, fed: InputLayout, n_bands: int, machine: Machine) -> int:

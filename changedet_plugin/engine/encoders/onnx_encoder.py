@@ -16,6 +16,8 @@ from changedet_plugin.engine.encoders import cards, input_layout, providers
 from changedet_plugin.engine.encoders.cards import EncoderCard
 from changedet_plugin.engine.encoders.providers import CPU
 
+MEANS = "builtin means"
+"""The built-in encoder of radar: without texture, which is speckle there."""
 MOST_ON_GPU = 64
 """Images at once on a GPU to begin with; halved until they fit. On a CPU images run side by side, one a thread."""
 
@@ -76,7 +78,7 @@ class OnnxEncoder:
 
 
 def load(encoder: str, patch_px: int, device: Device = DEFAULT_MACHINE.device) -> OnnxEncoder:
-    """Open an encoder (``builtin``, or the path of an ONNX file) for patches of ``patch_px`` pixels.
+    """Open an encoder (``builtin``, ``MEANS``, or the path of an ONNX file) for patches of ``patch_px`` pixels.
 
     The built-in encoder comes in the token size of ``input_layout.token_side``; its texture reaches no farther than a patch.
 
@@ -87,8 +89,7 @@ def load(encoder: str, patch_px: int, device: Device = DEFAULT_MACHINE.device) -
     DeviceError
         The GPU was asked for by name and cannot be used.
     """
-    builtin = encoder == BUILTIN
-    path = _builtin(patch_px) if builtin else Path(encoder)
+    path = _builtin(encoder, patch_px) if encoder in (BUILTIN, MEANS) else Path(encoder)
     if not path.is_file():
         raise EncoderError(f"The encoder {path} is not there; choose an ONNX file, or {BUILTIN}.")
     session, reason = providers.choose(path, device)
@@ -124,5 +125,7 @@ def _folder() -> Path:
     return paths.RESOURCES / "encoders"
 
 
-def _builtin(patch_px: int) -> Path:
+def _builtin(encoder: str, patch_px: int) -> Path:
+    if encoder == MEANS:
+        return _folder() / f"spectex-mean-{input_layout.token_side(patch_px)}.onnx"
     return _folder() / ("spectex-pixel.onnx" if patch_px == 1 else f"spectex-{input_layout.token_side(patch_px)}.onnx")

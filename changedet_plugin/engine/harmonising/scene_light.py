@@ -68,6 +68,8 @@ def harmonise(
     _check(series, valid_share)
     seen = series.is_reference & (valid_share > 0)
     reference = _reference_light(offset[seen], scale[seen])
+    if series.radar:
+        return Radiometry(*_as_delivered(Light(offset, scale, reference), valid_share), shift_px)
     new = series.is_new[:, None]
     before = Light(np.where(new, reference.offset, offset), np.where(new, reference.scale, scale), reference)
     cells = SceneCells(series, reader, before, shift_px)
@@ -160,6 +162,28 @@ def _reference_light(offset: FloatArray, scale: FloatArray) -> ReferenceLight:
     of_offset = TO_SIGMA * np.median(np.abs(offset - middle) / spread, 0)
     of_gain = TO_SIGMA * np.median(np.abs(np.log(scale / spread)), 0)
     return ReferenceLight(middle, spread, np.maximum(MIN_OFFSET_VARIATION, of_offset), np.maximum(MIN_GAIN_VARIATION, of_gain))
+
+
+def _as_delivered(whole: Light, valid_share: FloatArray) -> tuple[Light, LightFit]:
+    """Every date in the light of the reference: the values are calibrated, and a fit would follow what changed.
+
+    ``whole`` are the lights of the whole scenes, ``valid_share`` (n_dates,).
+    """
+    reference = whole.reference
+    offset, scale = np.broadcast_to(reference.offset, whole.offset.shape), np.broadcast_to(reference.scale, whole.scale.shape)
+    unknown = np.full(len(valid_share), np.nan)
+    fit = LightFit(
+        valid_share=valid_share,
+        gain=np.ones(len(valid_share)),
+        offset=np.zeros(len(valid_share)),
+        is_partial=np.zeros(len(valid_share), bool),
+        share=unknown,
+        blocks=unknown,
+        distance=unknown,
+        bright_share=unknown,
+        unchanged={},
+    )
+    return Light(offset, scale, reference), fit
 
 
 def _put_together(

@@ -9,6 +9,7 @@ import numpy as np
 import rasterio
 
 from changedet_plugin.core.arrays import BoolArray, FloatArray
+from changedet_plugin.engine.reading import radar
 from changedet_plugin.engine.reading.raster_reader import CACHE_BYTES, SourceReader
 from changedet_plugin.engine.types import PixelGrid, Source, Span, TimeSeries
 
@@ -67,15 +68,20 @@ class SceneReader:
     def _mosaic(self, index: int, span: Span, shift: tuple[float, float]) -> tuple[FloatArray, BoolArray]:
         """Pixels (bands, rows, cols) and validity (rows, cols) of all rasters of a date together, inside the grid."""
         sources = self._series.scenes[index].sources
-        pixels, valid = self._reader(sources[0]).read(span, shift)
+        pixels, valid = self._read(sources[0], span, shift)
         for source in sources[1:]:
             if valid.all():
                 break
-            more, there = self._reader(source).read(span, shift)
+            more, there = self._read(source, span, shift)
             fresh = there & ~valid
             pixels[:, fresh] = more[:, fresh]
             valid |= fresh
         return pixels, valid
+
+    def _read(self, source: Source, span: Span, shift: tuple[float, float]) -> tuple[FloatArray, BoolArray]:
+        """Pixels (bands, rows, cols) and validity (rows, cols) of one raster; radar in decibels."""
+        pixels, valid = self._reader(source).read(span, shift)
+        return radar.in_decibels(pixels, valid, self._series.radar) if self._series.radar else (pixels, valid)
 
     def _reader(self, source: Source) -> SourceReader:
         reader = self._readers.pop(source, None)

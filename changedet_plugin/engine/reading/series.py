@@ -15,7 +15,7 @@ from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.core.notices import Value, notice
 from changedet_plugin.core.parameters import DEFAULT_MACHINE, Masking, Parameters
-from changedet_plugin.engine.reading import same_day
+from changedet_plugin.engine.reading import radar, same_day
 from changedet_plugin.engine.reading.raster_reader import SourceReader, cache_bytes
 from changedet_plugin.engine.reading.resampling import offset_of, same_crs
 from changedet_plugin.engine.types import RasterHeader, Scene, Source, Span, TimeSeries, Warn
@@ -45,6 +45,7 @@ def build(sources: Sequence[Source], parameters: Parameters, warn: Warn, memory:
                 scenes.append(scene)
             else:
                 empty.append(title(scene))
+        unit = radar.recognise(scenes, bands, parameters.masking, parameters.sensor, warn) if scenes else None
     if empty:
         warn(notice("no_pixel_valid", dates=empty))
     if len(scenes) < 2:
@@ -52,7 +53,7 @@ def build(sources: Sequence[Source], parameters: Parameters, warn: Warn, memory:
     _warn_of_bands(scenes, bands, warn)
     _warn_of_grids(scenes, warn)
     n_reference = _n_reference([scene.date for scene in scenes], parameters.reference_end)
-    series = TimeSeries(tuple(scenes), n_reference, bands, parameters.masking)
+    series = TimeSeries(tuple(scenes), n_reference, bands, parameters.masking, unit)
     _warn_of_season(series, warn)
     return series
 

@@ -144,6 +144,8 @@ def series_of(result: StoredResult) -> tuple[tuple[Source, ...], Parameters, Mac
             raise ValueError("no rasters")
         parameters, machine = from_facts(facts.parameters)
         parameters = replace(parameters, reference_end=facts.dates[facts.is_reference.index(False)])
+        if not facts.sensor:  # of a version that read everything as optical
+            parameters = replace(parameters, sensor="optical")
     except (KeyError, TypeError, ValueError, IndexError) as error:
         raise ResultError(f"{name} is of a version that does not say how to open its series again; run it again.") from error
     for (path, _, mask), entry in zip(given, facts.inputs, strict=True):

@@ -20,15 +20,17 @@ from changedet_plugin.engine.scoring import persistence
 
 LONGER = (5, 9, 15)
 """Lengths of the windows beside the dates that are asked to agree, up to half of the new dates. Decision 0016. [dates]"""
+LONGER_OF_RADAR = (5,)
+"""The same for radar: speckle is the same on every date, and wins in one long window or other. Decision 0015. [dates]"""
 WEAKEST = 0.3
 """Share of the dates of a longer window that may disagree: haze, snow, a cloud that no mask found. Decision 0016."""
 SMALLEST = 1e-9
 """Least unit of a length: a scene without any spread has none."""
 
 
-def lengths(n_confirming: int, n_new: int) -> tuple[int, ...]:
+def lengths(n_confirming: int, n_new: int, longer: tuple[int, ...] = LONGER) -> tuple[int, ...]:
     """Dates of each window: those that are asked to agree, and the longer ones that go twice into the series."""
-    return (n_confirming, *(length for length in LONGER if n_confirming < length <= n_new // 2))
+    return (n_confirming, *(length for length in longer if n_confirming < length <= n_new // 2))
 
 
 def terms(whitened: FloatArray, of_asked: FloatArray, windows: tuple[int, ...]) -> FloatArray:

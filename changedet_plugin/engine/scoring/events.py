@@ -20,7 +20,7 @@ from changedet_plugin.engine.changes import PatchEvents
 from changedet_plugin.engine.embedding.patch_tokens import PatchTokens
 from changedet_plugin.engine.masked import mean_of_vectors, nanmax
 from changedet_plugin.engine.scoring import durations, event_course, event_limit, expectation
-from changedet_plugin.engine.scoring.durations import Durations, largest_of_tokens
+from changedet_plugin.engine.scoring.durations import LONGER, LONGER_OF_RADAR, Durations, largest_of_tokens
 from changedet_plugin.engine.scoring.event_course import Course
 from changedet_plugin.engine.scoring.event_limit import PLAYED, EventLimit, Gumbel
 from changedet_plugin.engine.scoring.long_reference import LongReference
@@ -141,7 +141,7 @@ class SampleBlock:
 def learn(sample: Sample, n_confirming: int) -> EventRule:
     """Learn from the scene how windows of each length spread, what chance reaches, and how far each date tells places apart."""
     embeddings = sample.patches.embeddings
-    windows = durations.lengths(n_confirming, embeddings.n_new)
+    windows = durations.lengths(n_confirming, embeddings.n_new, LONGER_OF_RADAR if embeddings.is_radar else LONGER)
     largest, contrast = [], ContrastSums()
     for some in sample.blocks():
         new = some.block.new

@@ -72,10 +72,10 @@ class LongReference:
         return mean_of_vectors(tokens[: self.n_reference])
 
 
-def fit_residuals(tokens: ProjectedTokens, n_reference: int, memory: int, report: Report) -> LongReference:
+def fit_residuals(tokens: ProjectedTokens, n_reference: int, ridge: float, memory: int, report: Report) -> LongReference:
     """Learn from the first ``n_reference`` dates what normally varies, and of each later date what season and light do.
 
-    At most about a sixteenth of ``memory`` bytes is used at a time, beside the tokens.
+    ``ridge`` as of ``half_whitening_axes``. At most about a sixteenth of ``memory`` bytes is used at a time, beside the tokens.
     """
     n_dates, n_cols, n_axes = tokens.row_shape
     blocks = row_blocks(tokens.n_rows, n_dates * n_cols * n_axes * 8 * 4, memory / 16)
@@ -84,7 +84,8 @@ def fit_residuals(tokens: ProjectedTokens, n_reference: int, memory: int, report
     for number, rows in enumerate(blocks, 1):
         scatter.add(tokens.read(rows)[:n_reference])
         report("score", 0.3 + 0.1 * number / len(blocks), "")
-    reference = LongReference(n_reference, groups, group_axes(scatter.sums, scatter.freedom, 2 * between, n_reference))
+    axes = group_axes(scatter.sums, scatter.freedom, 2 * between, n_reference, ridge)
+    reference = LongReference(n_reference, groups, axes)
     return replace(reference, expected=expectation.fit_expectations(lambda: _sampled(tokens, reference, memory)))
 
 

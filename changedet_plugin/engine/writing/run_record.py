@@ -86,6 +86,7 @@ def facts(parameters: Parameters, machine: Machine, series: TimeSeries) -> RunFa
         version=VERSION,
         versions=versions(),
         parameters=as_facts(parameters, machine),
+        sensor=f"radar in {series.radar}" if series.radar else "optical",
         inputs=tuple(_input(source) for scene in series.scenes for source in scene.sources),
         is_reference=tuple(series.is_reference.tolist()),
         preprocessing_id=f"reading {READING}; {bands.list_of(series)}",

@@ -9,13 +9,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from changedet_plugin.core.parameters import ALIGN, BUILTIN, DEFAULT_PATCH_PX, Align, Device, Parameters
+from changedet_plugin.core.parameters import ALIGN, BUILTIN, DEFAULT_PATCH_PX, SENSORS, Align, Device, Parameters, Sensor
 
 WHOLE, VIEW, LAYER = "whole", "view", "layer"
 """Where changes are searched for."""
 NO_MASK, MASK_FILE, MASK_FOLDER, MASK_BAND = "none", "file", "folder", "band"
 LEAVE_OUT, MOVE, AS_THEY_ARE = ALIGN
 """What is done about dates that do not lie on the reference."""
+BY_VALUES, OPTICAL, RADAR = SENSORS
+"""What took the images."""
 _PATHS = ("mask_path", "output")
 
 
@@ -39,6 +41,7 @@ class Choices:
     """None = the engine's own."""
     confirm: int = Parameters.confirm
     align: Align = LEAVE_OUT
+    sensor: Sensor = BY_VALUES
     output: str = ""
     """The file to write; empty = a new one."""
 

@@ -151,6 +151,7 @@ class SeriesPage(QWidget):
             bands=self._bands(),
             threshold=options.threshold_value(),
             align=options.align.currentData(),
+            sensor=options.sensor.currentData(),
             confirm=options.confirm.value(),
             masking=masks.masking(),
         )

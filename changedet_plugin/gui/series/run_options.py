@@ -40,6 +40,7 @@ from changedet_plugin.core.parameters import (
 )
 from changedet_plugin.gui.series.choices import (
     AS_THEY_ARE,
+    BY_VALUES,
     LAYER,
     LEAVE_OUT,
     MASK_BAND,
@@ -47,6 +48,8 @@ from changedet_plugin.gui.series.choices import (
     MASK_FOLDER,
     MOVE,
     NO_MASK,
+    OPTICAL,
+    RADAR,
     VIEW,
     WHOLE,
     Choices,
@@ -311,11 +314,13 @@ class OptionsChoice(FoldedGroup):
         super().__init__("options_group", tr("Options"))
         row = self._threshold_row()
         self._make_dates()
+        self._make_sensor()
         self._make_machine()
         layout = form(self)
         layout.addRow(tr("&Threshold"), row)
         layout.addRow(tr("Confirmatio&ns"), self.confirm)
         layout.addRow(tr("Shi&fted images"), self.align)
+        layout.addRow(tr("S&ensor"), self.sensor)
         layout.addRow(tr("Memor&y"), self.memory)
         layout.addRow(tr("Compute &on"), self.device)
         self.show_machine(DEFAULT_MACHINE.device, DEFAULT_MACHINE.memory / GIB)
@@ -326,6 +331,7 @@ class OptionsChoice(FoldedGroup):
             self.threshold.valueChanged,
             self.confirm.valueChanged,
             self.align.currentIndexChanged,
+            self.sensor.currentIndexChanged,
         ):
             signal.connect(lambda _value: self._change())
 
@@ -367,6 +373,19 @@ class OptionsChoice(FoldedGroup):
             ),
         )
 
+    def _make_sensor(self) -> None:
+        self.sensor = shrinking(QComboBox(), _LETTERS)
+        for text, sensor in ((tr("By names and values"), BY_VALUES), (tr("Optical"), OPTICAL), (tr("Radar"), RADAR)):
+            self.sensor.addItem(text, sensor)
+        named(
+            self.sensor,
+            "sensor",
+            tr(
+                "What took the images: radar keeps the light that it is delivered in, and its texture, which is speckle, is "
+                "left out; by names and values, a check or a run says what it was read as."
+            ),
+        )
+
     def _make_machine(self) -> None:
         self.memory = gigabytes_box(MACHINE["memory"], step=0.5)
         named(self.memory, "memory", tr("Memory that the engine may use, in gigabytes, whatever the size of the rasters."))
@@ -379,11 +398,18 @@ class OptionsChoice(FoldedGroup):
         self.threshold.setValue(2.0 if choices.threshold is None else choices.threshold)
         self.confirm.setValue(choices.confirm)
         self.align.setCurrentIndex(max(self.align.findData(choices.align), 0))
+        self.sensor.setCurrentIndex(max(self.sensor.findData(choices.sensor), 0))
         self._change()
 
     def chosen(self, choices: Choices) -> Choices:
         """The choices with these options."""
-        return replace(choices, threshold=self.threshold_value(), confirm=self.confirm.value(), align=self.align.currentData())
+        return replace(
+            choices,
+            threshold=self.threshold_value(),
+            confirm=self.confirm.value(),
+            align=self.align.currentData(),
+            sensor=self.sensor.currentData(),
+        )
 
     def correct(self) -> None:
         """Choose that every date is moved onto the reference."""
@@ -408,5 +434,7 @@ class OptionsChoice(FoldedGroup):
             words.append(tr("%n confirmations", self.confirm.value()))
         if self.align.currentData() != _USUAL.align:
             words.append(self.align.currentText())
+        if self.sensor.currentData() != _USUAL.sensor:
+            words.append(self.sensor.currentText())
         self.say(words)
         self.changed.emit()
