@@ -259,6 +259,10 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>Images décalées par rapport à la référence</translation>
   </message>
   <message>
+   <source>Sensor</source>
+   <translation>Capteur</translation>
+  </message>
+  <message>
    <source>Device of the encoder</source>
    <translation>Processeur de l'encodeur</translation>
   </message>
@@ -285,6 +289,10 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
   <message>
    <source>auto leaves out what lies more than 2 pixels off; correct moves dates by their shift; ignore does neither.</source>
    <translation>auto écarte ce qui est décalé de plus de 2 pixels ; correct corrige les dates de leur décalage ; ignore ne fait ni l'un ni l'autre.</translation>
+  </message>
+  <message>
+   <source>auto tells radar by names and values, and says so; radar keeps its light, and has no texture but speckle.</source>
+   <translation>auto reconnaît le radar aux noms et aux valeurs, et le dit ; le radar garde sa lumière, et n'a d'autre texture que le chatoiement.</translation>
   </message>
   <message>
    <source>auto, cpu or cuda; auto takes CUDA where a session really runs on it.</source>
@@ -1194,6 +1202,14 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Bandes</translation>
   </message>
   <message>
+   <source>radar</source>
+   <translation>radar</translation>
+  </message>
+  <message>
+   <source>radar, from power</source>
+   <translation>radar, converti de puissance</translation>
+  </message>
+  <message>
    <source>Patch</source>
    <translation>Carreau</translation>
   </message>
@@ -1431,6 +1447,14 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>no mask</source>
    <translation>sans masque</translation>
+  </message>
+  <message>
+   <source>read as optical</source>
+   <translation>lu comme optique</translation>
+  </message>
+  <message>
+   <source>read as radar</source>
+   <translation>lu comme radar</translation>
   </message>
   <message>
    <source>dates moved</source>
@@ -1795,6 +1819,14 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>The pixel grids and coordinate reference systems differ ({first} and {n} other, {other} for one); all are brought to one grid by bilinear interpolation, which softens fine detail.</source>
    <translation>Les grilles de pixels et les systèmes de coordonnées de référence diffèrent ({first} et {n} autre(s), par exemple {other}) ; tous les rasters sont ramenés à une même grille par interpolation bilinéaire, ce qui adoucit les détails fins.</translation>
+  </message>
+  <message>
+   <source>Read as radar, in decibels: the light is taken as delivered, and texture, which is speckle, is left out; choose optical as the sensor if it is not.</source>
+   <translation>Lu comme radar, en décibels : la lumière est prise telle que livrée, et la texture, qui est du chatoiement, est laissée de côté ; choisissez optique comme capteur si ce n'en est pas.</translation>
+  </message>
+  <message>
+   <source>Read as radar, brought from power or amplitude to decibels: the light is taken as delivered, and texture, which is speckle, is left out; choose optical as the sensor if it is not.</source>
+   <translation>Lu comme radar, converti de puissance ou d'amplitude en décibels : la lumière est prise telle que livrée, et la texture, qui est du chatoiement, est laissée de côté ; choisissez optique comme capteur si ce n'en est pas.</translation>
   </message>
   <message>
    <source>Patches of {wanted:g} m were asked for; with pixels of {pixel:.3g} m the nearest are {patch_px} pixels, {patch:.3g} m.</source>
@@ -4182,6 +4214,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Images déca&amp;lées</translation>
   </message>
   <message>
+   <source>Senso&amp;r</source>
+   <translation>Capteu&amp;r</translation>
+  </message>
+  <message>
    <source>Memor&amp;y</source>
    <translation>Mém&amp;oire</translation>
   </message>
@@ -4220,6 +4256,22 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>What is done with an image that does not lie exactly on the reference: leave it out where it is more than 2 pixels away, move every image onto the reference, or use all as they are.</source>
    <translation>Que faire d'une image qui ne se superpose pas exactement à la référence : l'écarter si elle est décalée de plus de 2 pixels, recaler chaque image sur la référence, ou les utiliser toutes telles quelles.</translation>
+  </message>
+  <message>
+   <source>By names and values</source>
+   <translation>D'après noms et valeurs</translation>
+  </message>
+  <message>
+   <source>Optical</source>
+   <translation>Optique</translation>
+  </message>
+  <message>
+   <source>Radar</source>
+   <translation>Radar</translation>
+  </message>
+  <message>
+   <source>What took the images: radar keeps the light that it is delivered in, and its texture, which is speckle, is left out; by names and values, a check or a run says what it was read as.</source>
+   <translation>Ce qui a pris les images : le radar garde la lumière dans laquelle il est livré, et sa texture, qui est du chatoiement, est laissée de côté ; d'après noms et valeurs, une vérification ou une exécution dit comment elles ont été lues.</translation>
   </message>
   <message>
    <source>Memory that the engine may use, in gigabytes, whatever the size of the rasters.</source>

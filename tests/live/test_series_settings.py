@@ -12,7 +12,7 @@ SHOWN = (
     "s = dock().series\n"
     "[s.patch.currentText(), s.masks.kind.currentData(), s.masks.file.filePath(), s.masks.values.text(), s.area.choice(),"
     " s.options.automatic.isChecked(), s.options.threshold.value(), s.options.confirm.value(), s.options.align.currentData(),"
-    " s.split_date.text(), s.options.title()[:22], s.masks.title()[:21]]"
+    " s.options.sensor.currentData(), s.split_date.text(), s.options.title()[:22], s.masks.title()[:21]]"
 )
 FOUND = "[tuple(map(str, f.attributes())) for f in dock().session.result.layers.changes.dataProvider().getFeatures()]"
 SET = """
@@ -37,6 +37,7 @@ series.options.automatic.setChecked(False)
 series.options.threshold.setValue(1.2)
 series.options.confirm.setValue(2)
 series.options.align.setCurrentIndex(2)
+series.options.sensor.setCurrentIndex(1)
 dock().session.model.set_reference_end(datetime.date(2007, 7, 1))
 """
 

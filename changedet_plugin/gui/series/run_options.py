@@ -320,7 +320,7 @@ class OptionsChoice(FoldedGroup):
         layout.addRow(tr("&Threshold"), row)
         layout.addRow(tr("Confirmatio&ns"), self.confirm)
         layout.addRow(tr("Shi&fted images"), self.align)
-        layout.addRow(tr("S&ensor"), self.sensor)
+        layout.addRow(tr("Senso&r"), self.sensor)
         layout.addRow(tr("Memor&y"), self.memory)
         layout.addRow(tr("Compute &on"), self.device)
         self.show_machine(DEFAULT_MACHINE.device, DEFAULT_MACHINE.memory / GIB)

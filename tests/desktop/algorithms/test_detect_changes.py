@@ -117,6 +117,7 @@ def test_every_parameter_reaches_the_engine_as_the_dock_would_send_it(processing
         "THRESHOLD": 2.5,
         "CONFIRM": 2,
         "ALIGN": "correct",
+        "SENSOR": "radar",
         "MASK": str(workdir),
         "MASK_BAND": 1,
         "MASK_VALUES": "0,1,3",
@@ -134,6 +135,7 @@ def test_every_parameter_reaches_the_engine_as_the_dock_would_send_it(processing
         threshold=2.5,
         confirm=2,
         align="correct",
+        sensor="radar",
         masking=Masking(1, (0, 1, 3)),
     )
     asked = request.request(rows, chosen, Machine(device="cpu"), str(workdir))

@@ -117,13 +117,13 @@ def test_every_word_is_a_parameter_and_the_defaults_are_those_of_the_algorithm(q
     defaults = {parameter.name(): parameter.defaultValue() for parameter in detect_parameters()}
     everything = {
         **{"encoder": "/e.onnx", "patch_px": 4, "patch_size": 60.0, "threshold": 3.0, "confirm": 1, "align": "ignore"},
-        **{"device": "cpu", "bands": [1], "area": AREA, "masking": {"band": 4, "values": [1]}},
+        **{"sensor": "radar", "device": "cpu", "bands": [1], "area": AREA, "masking": {"band": 4, "values": [1]}},
     }
     inputs = [{"path": "/a/2019-01-01.tif", "date": "2019-01-02", "mask": "/m.tif"}]
     facts = replace(result.run.facts, inputs=tuple(inputs), parameters=everything)
     said = words(replace(result.run, facts=facts), with_paths=False)
     assert set(said) == set(defaults)
-    for name in ("CONFIRM", "ALIGN", "DEVICE"):
+    for name in ("CONFIRM", "ALIGN", "SENSOR", "DEVICE"):
         assert defaults[name] == RUN[name.lower()].default
 
 

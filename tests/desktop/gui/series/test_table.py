@@ -165,6 +165,20 @@ def test_masks_and_options_reach_the_request(filled):
     assert (wanted.masking, wanted.threshold) == (Masking(2, (3, 8, 9)), 2.5)
 
 
+def test_the_sensor_reaches_the_request_is_said_and_comes_back_with_the_project(filled, rasters):
+    options, project = filled.series.options, QgsProject.instance()
+    assert filled.series.run_request().parameters.sensor == "auto"
+    options.setCollapsed(True)
+    options.sensor.setCurrentIndex(options.sensor.findText("Radar"))
+    assert options.title() == "Options: Radar"
+    assert filled.series.run_request().parameters.sensor == "radar"
+    project.write(str(rasters / "radar.qgs"))
+    project.clear()
+    assert options.sensor.currentData() == "auto"
+    project.read(str(rasters / "radar.qgs"))
+    assert options.sensor.currentData() == "radar"
+
+
 def test_a_mask_that_was_chosen_while_folded_shows_its_own_fields_only(filled):
     masks = filled.series.masks
     masks.setCollapsed(True)
