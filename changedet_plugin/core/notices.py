@@ -95,6 +95,12 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "Left out, because they do not lie on the others: {scenes}; the alignment 'correct' moves such dates onto the "
         "reference, 'ignore' uses them where they lie.",
     ),
+    "position_unconfirmed": (
+        "1 date was used where it lies ({dates}): its edges seem to lie off the reference, but not in all parts of the scene, "
+        "as where much has changed; look at it, and leave it out if it is shifted.",
+        "{n} dates were used where they lie ({dates}): their edges seem to lie off the reference, but not in all parts of the "
+        "scene, as where much has changed; look at them, and leave out what is shifted.",
+    ),
     "dates_off": ("Some dates lie a pixel or more off the reference ({dates}); the alignment 'correct' moves them onto it.",),
     "light_of_a_small_part": (
         "The light of {first} could be fitted on a small part of the scene only: if it is that part that changed, the rest "

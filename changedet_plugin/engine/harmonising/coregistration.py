@@ -2,8 +2,9 @@
 
 In: a series and a reader of its pixels. Out: the position of every date (an ``Alignment``), the ``shift_px`` (n_dates, 2) that
 it is read with, and the series without the dates that lie off. The shift of a date is the peak of the sum of its windows'
-correlations. A date is called bad only where several windows say so; where there is too little to go by (water, cloud, a small
-scene, another ground) it is unknown, and stays. docs/method.md, section 1, "Where each date lies".
+correlations. A date is called bad only where most windows say so, or where they lie off each other as those of a warped image
+would; where there is too little to go by (water, cloud, a small scene, another ground), or a large change moved the peaks of
+some, it is unknown, and stays. docs/method.md, section 1, "Where each date lies".
 """
 
 from __future__ import annotations
@@ -21,7 +22,6 @@ from changedet_plugin.core.notices import Notice, notice
 from changedet_plugin.core.parameters import Parameters
 from changedet_plugin.core.reference import ReferenceLength
 from changedet_plugin.engine.harmonising import edge_correlation
-from changedet_plugin.engine.harmonising.edge_correlation import Peak
 from changedet_plugin.engine.reading import series as timeseries
 from changedet_plugin.engine.reading.scene_reader import SceneReader
 from changedet_plugin.engine.types import Report, TimeSeries, Warn
@@ -44,9 +44,10 @@ to it, nor to the next two. [robust standard deviations]"""
 MIN_LEAD = 1.5
 """Times as high as the second peak that the peak of the sum must be."""
 MIN_VOTES = 3
-"""Windows that must agree with the peak of the sum. [windows]"""
+"""Windows that must agree with the peak of the sum; that it lies off must be more than half of them. [windows]"""
 MIN_VOTES_OF_BAD = 4
-"""Windows that must agree before a date is called bad for its shift. [windows]"""
+"""Windows that must agree at least before a date is called bad for its shift, and three for each that lies in its place: where
+a large part of the ground was changed, the rest was not. [windows]"""
 MAX_VOTE_PX = 1.5
 """A window agrees whose own peak lies this near to the peak of the sum. [px]"""
 MIN_WINDOW_HEIGHT = 6.0
@@ -55,6 +56,9 @@ MIN_WINDOW_LEAD = 2.0
 """Times as high as the second peak that the peak of one window must be for that."""
 MIN_SURE_WINDOWS = 5
 """Windows whose own peaks must be believed before their spread is called distortion. [windows]"""
+WARPED_SHARE = 0.75
+"""Share of these windows that must lie where an affine warp of the image puts them, to ``MAX_VOTE_PX``: the edges of what
+changed, a shore or a front, move every window another way. Decision 0015."""
 
 Edges = list[NDArray[np.float32] | None]
 """Edge image (rows, cols) of one date in every window, NaN where not valid; None where a window has nothing to go by."""
@@ -74,6 +78,8 @@ class Alignment:
     """Median distance of the windows' own shifts from it, in pixels: local distortion; None = too few windows say."""
     height: float = 0.0
     """Of the peak, in robust standard deviations of the correlation around it."""
+    doubted_px: float = 0.0
+    """How far off it would lie by a peak, or by windows, that the other windows do not confirm; 0 = there is none."""
 
     @property
     def length(self) -> float:
@@ -129,7 +135,7 @@ def _composite_of_good(edges: dict[int, Edges], windows: _WindowReader) -> tuple
     They are taken out one at a time, the farthest first: one that is off draws the others its way, but not as far.
     Where half of them would go, all stay: then either half may be right.
     """
-    composite = whole = _Composite(edges)
+    composite = whole = _Composite(edges, windows.centres)
     while True:
         alignments = {}
         for index, own in edges.items():
@@ -141,7 +147,7 @@ def _composite_of_good(edges: dict[int, Edges], windows: _WindowReader) -> tuple
         rest = set(composite.members) - {max(bad, key=lambda index: alignments[index].length)}
         if 2 * len(rest) <= len(edges):
             return whole, {index: whole.lay(own, index) for index, own in edges.items()}
-        composite = _Composite({index: edges[index] for index in sorted(rest)})
+        composite = _Composite({index: edges[index] for index in sorted(rest)}, windows.centres)
 
 
 class _WindowReader:
@@ -150,6 +156,8 @@ class _WindowReader:
     def __init__(self, reader: SceneReader, report: Report, n_dates: int) -> None:
         self._reader, self._report, self._n_dates, self._n_read = reader, report, n_dates, 0
         self._windows = edge_correlation.windows(reader.pixels.shape)
+        self.centres = np.array([[(part.start + part.stop) / 2 for part in window] for window in self._windows])
+        """(n_windows, 2): row and column of the middle of each window."""
 
     def tell(self, message: str) -> None:
         """Say how much has been read."""
@@ -168,9 +176,10 @@ class _WindowReader:
 class _Composite:
     """The median edges of some dates in every window."""
 
-    def __init__(self, edges: dict[int, Edges]) -> None:
+    def __init__(self, edges: dict[int, Edges], centres: FloatArray) -> None:
+        """``centres`` (n_windows, 2) of the windows, in pixels."""
         self.members = list(edges)
-        self._edges = edges
+        self._edges, self._centres = edges, centres
         of_windows = ([image for image in images if image is not None] for images in zip(*edges.values(), strict=True))
         self._ordered = [np.sort(np.stack(images), 0) if images else None for images in of_windows]
 
@@ -178,11 +187,14 @@ class _Composite:
         """How a date lies on it; of a member, by its ``index``, on the others."""
         nothing: Edges = [None] * len(edges)
         own = self._edges.get(index, nothing) if index is not None else nothing
-        surfaces = []
-        for moving, ordered, without in zip(edges, self._ordered, own, strict=True):
+        surfaces, centres = [], []
+        for moving, ordered, without, centre in zip(edges, self._ordered, own, self._centres, strict=True):
             if moving is not None and ordered is not None:
-                surfaces.append(edge_correlation.correlation(_median(ordered, without), moving))
-        return locate([surface for surface in surfaces if surface is not None])
+                surface = edge_correlation.correlation(_median(ordered, without), moving)
+                if surface is not None:
+                    surfaces.append(surface)
+                    centres.append(centre)
+        return locate(surfaces, np.array(centres))
 
 
 def _median(ordered: FloatArray, without: FloatArray | None) -> FloatArray:
@@ -199,28 +211,40 @@ def _median(ordered: FloatArray, without: FloatArray | None) -> FloatArray:
     return np.where(count > 0, (middle[0] + middle[1]) / 2, np.nan)
 
 
-def locate(surfaces: Sequence[FloatArray]) -> Alignment:
-    """How a date lies, from the correlation surfaces of its windows, each (2 reach + 1, 2 reach + 1)."""
+def locate(surfaces: Sequence[FloatArray], centres: FloatArray) -> Alignment:
+    """How a date lies, from the correlation surfaces of its windows, each (2 reach + 1, 2 reach + 1).
+
+    ``centres`` (n_windows, 2): row and column of the middle of each.
+    """
     if not surfaces:
         return Alignment("unknown")
     total = edge_correlation.peak(np.sum(surfaces, axis=0))
     single = [edge_correlation.peak(surface) for surface in surfaces]
-    votes = sum(_distance(peak, total) <= MAX_VOTE_PX for peak in single)
-    sure = [peak for peak in single if peak.height >= MIN_WINDOW_HEIGHT and peak.lead >= MIN_WINDOW_LEAD]
-    spread = float(np.median([_distance(peak, total) for peak in sure])) if len(sure) >= MIN_SURE_WINDOWS else None
+    is_sure = np.array([peak.height >= MIN_WINDOW_HEIGHT and peak.lead >= MIN_WINDOW_LEAD for peak in single])
+    shifts = np.array([(peak.dy, peak.dx) for peak in single])
+    apart = np.hypot(*(shifts - (total.dy, total.dx)).T)
+    votes = int((apart <= MAX_VOTE_PX).sum())
+    spread = float(np.median(apart[is_sure])) if is_sure.sum() >= MIN_SURE_WINDOWS else None
     length = math.hypot(total.dy, total.dx)
-    is_known = total.height >= MIN_HEIGHT and total.lead >= MIN_LEAD and votes >= MIN_VOTES
     if spread is not None and spread > MAX_USABLE_PX:
-        return Alignment("bad", total.dy, total.dx, spread, total.height)
-    if not is_known or (length > MAX_USABLE_PX and votes < MIN_VOTES_OF_BAD):
+        if _is_warped(centres[is_sure], shifts[is_sure]):
+            return Alignment("bad", total.dy, total.dx, spread, total.height)
+        return Alignment("unknown", spread=spread, height=total.height, doubted_px=spread)
+    if not (total.height >= MIN_HEIGHT and total.lead >= MIN_LEAD and votes >= MIN_VOTES):
         return Alignment("unknown", spread=spread, height=total.height)
+    in_place = int((np.hypot(*shifts.T) <= WARN_FROM_PX).sum())
+    is_off = length > MAX_USABLE_PX
+    if (length > MAX_GOOD_PX and 2 * votes <= len(single)) or (is_off and votes < max(MIN_VOTES_OF_BAD, 3 * in_place)):
+        return Alignment("unknown", spread=spread, height=total.height, doubted_px=length if is_off else 0.0)
     position = "good" if length <= MAX_GOOD_PX else "shifted" if length <= MAX_USABLE_PX else "bad"
     return Alignment(position, total.dy, total.dx, spread, total.height)
 
 
-def _distance(peak: Peak, other: Peak) -> float:
-    """Of two peaks, in pixels."""
-    return math.hypot(peak.dy - other.dy, peak.dx - other.dx)
+def _is_warped(centres: FloatArray, shifts: FloatArray) -> bool:
+    """Whether shifts (n_windows, 2) in pixels at ``centres`` (n_windows, 2) are those of an image that is stretched, turned."""
+    design = np.column_stack([centres, np.ones(len(centres))])
+    residual = shifts - design @ np.linalg.lstsq(design, shifts, rcond=None)[0]
+    return bool(np.quantile(np.hypot(*residual.T), WARPED_SHARE) <= MAX_VOTE_PX)
 
 
 def corrections(positions: Sequence[Alignment], series: TimeSeries, how: str) -> FloatArray:
@@ -251,6 +275,7 @@ def without_misplaced(
     SeriesError
         Nothing new is left after a new split.
     """
+    _warn_of_doubt(series, positions, parameters, warn)
     bad = {i for i, one in enumerate(positions) if one.position == "bad" and (not shift_px[i].any() or one.is_distorted)}
     if parameters.align == "ignore" or not bad:
         _warn_of_shifts(series, positions, shift_px, parameters, warn)
@@ -273,6 +298,13 @@ def _has_both(series: TimeSeries, gone: Collection[int]) -> bool:
     """Whether a reference and a new date are left."""
     n_gone = sum(index < series.n_reference for index in gone)
     return n_gone < series.n_reference and len(gone) - n_gone < series.n_new
+
+
+def _warn_of_doubt(series: TimeSeries, positions: Sequence[Alignment], parameters: Parameters, warn: Warn) -> None:
+    """Say which dates stay though a peak would have them lie off."""
+    doubted = [i for i, one in enumerate(positions) if one.doubted_px]
+    if doubted and parameters.align != "ignore":
+        warn(notice("position_unconfirmed", n=len(doubted), dates=[str(series.dates[i]) for i in doubted]))
 
 
 def _warn_of_shifts(

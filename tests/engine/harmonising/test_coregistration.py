@@ -135,6 +135,30 @@ def test_too_little_to_go_by_is_unknown_and_stays(prepared, spoil):
     assert "do not lie" not in warned
 
 
+def shore(share, seed=8):
+    """What lies below a level that floods this share of the scene."""
+    relief = ndimage.gaussian_filter(np.random.default_rng(seed).normal(size=SHAPE), 20)
+    return relief < np.quantile(relief, share)
+
+
+def speckled(image, seed):
+    """Radar of four looks, whose speckle is stronger than the fields."""
+    return image[:1] / 400 + 10 * np.log10(np.random.default_rng(seed).gamma(4, 1 / 4, (1, *SHAPE))).astype(np.float32)
+
+
+@pytest.mark.parametrize("seed", [3, 6, 8])
+def test_a_front_that_moved_is_no_distortion_and_said(prepared, seed):
+    # All that tells the place of the scene is the shore, and every part of that has gone another way.
+    base, shares = ground(), (0.3, 0.3, 0.3, 0.3, 0.35, 0.35)
+    images = [speckled(np.where(shore(share, seed), -8000, base), index) for index, share in enumerate(shares)]
+    ready, warned = prepared(images, 4)
+    assert len(ready.series.dates) == 6
+    assert not ready.radiometry.shift_px.any()
+    assert {one.position for one in ready.positions[4:]} == {"unknown"}
+    assert "2005-07-01" in warned
+    assert "where much has changed" in warned
+
+
 def test_a_small_scene_is_never_judged_bad(prepared):
     images = [image[:, :60, :60] for image in five((5.0, 0.0))]
     ready, _ = prepared(images, 3)
