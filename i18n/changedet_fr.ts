@@ -1881,6 +1881,14 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Écartées, car elles ne se superposent pas aux autres : {scenes} ; l'alignement « correct » recale ces dates sur la référence, « ignore » les utilise là où elles sont.</translation>
   </message>
   <message>
+   <source>1 date was used where it lies ({dates}): its edges seem to lie off the reference, but not in all parts of the scene, as where much has changed; look at it, and leave it out if it is shifted.</source>
+   <translation>1 date a été utilisée là où elle est ({dates}) : ses contours semblent décalés de la référence, mais pas dans toutes les parties de la scène, comme là où beaucoup a changé ; regardez-la, et écartez-la si elle est décalée.</translation>
+  </message>
+  <message>
+   <source>{n} dates were used where they lie ({dates}): their edges seem to lie off the reference, but not in all parts of the scene, as where much has changed; look at them, and leave out what is shifted.</source>
+   <translation>{n} dates ont été utilisées là où elles sont ({dates}) : leurs contours semblent décalés de la référence, mais pas dans toutes les parties de la scène, comme là où beaucoup a changé ; regardez-les, et écartez celles qui sont décalées.</translation>
+  </message>
+  <message>
    <source>Some dates lie a pixel or more off the reference ({dates}); the alignment 'correct' moves them onto it.</source>
    <translation>Certaines dates sont décalées d'un pixel ou plus par rapport à la référence ({dates}) ; l'alignement « correct » les recale sur elle.</translation>
   </message>

@@ -18,7 +18,7 @@ FILES = {
     "spectex-pixel": (1, DISTANCES[:1]),
     "spectex-1": (1, DISTANCES[:2]),
     **{f"spectex-{side}": (side, DISTANCES) for side in (2, 4, 8, 16)},
-    **{f"spectex-mean-{side}": (side, ()) for side in (1, 2, 4, 8)},
+    **{f"spectex-mean-{side}": (side, ()) for side in (1, 2, 4)},
 }
 """Id -> side of a token in pixels, and the distances: of patches of one pixel, of 2, and of twice the token from 4 on.
 

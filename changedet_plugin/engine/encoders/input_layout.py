@@ -58,6 +58,11 @@ def token_side(patch_px: int) -> int:
     return max(1, patch_px // 2)
 
 
+def mean_side(patch_px: int) -> int:
+    """The same of tokens without texture, which are of radar: a quarter of the patch, one pixel at least. Decision 0015."""
+    return max(1, patch_px // 4)
+
+
 def of(card: EncoderCard, patch_px: int) -> InputLayout:
     """How an encoder is fed for patches of ``patch_px`` pixels.
 

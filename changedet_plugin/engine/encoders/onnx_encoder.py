@@ -81,6 +81,7 @@ def load(encoder: str, patch_px: int, device: Device = DEFAULT_MACHINE.device) -
     """Open an encoder (``builtin``, ``MEANS``, or the path of an ONNX file) for patches of ``patch_px`` pixels.
 
     The built-in encoder comes in the token size of ``input_layout.token_side``; its texture reaches no farther than a patch.
+    Without texture, in that of ``input_layout.mean_side``.
 
     Raises
     ------
@@ -127,5 +128,5 @@ def _folder() -> Path:
 
 def _builtin(encoder: str, patch_px: int) -> Path:
     if encoder == MEANS:
-        return _folder() / f"spectex-mean-{input_layout.token_side(patch_px)}.onnx"
+        return _folder() / f"spectex-mean-{input_layout.mean_side(patch_px)}.onnx"
     return _folder() / ("spectex-pixel.onnx" if patch_px == 1 else f"spectex-{input_layout.token_side(patch_px)}.onnx")

@@ -103,7 +103,9 @@ def mahalanobis(patches: Embeddings, memory: int) -> FloatArray:
     fitted = []
     for date in np.concatenate([_plain_differences(patches, reference, rows) for rows in _spread(blocks)], axis=1):
         known = date[np.isfinite(date[:, 0])]
-        values, vectors = np.linalg.eigh(np.cov(known.T)) if len(known) > 1 else (np.ones(n_features), np.eye(n_features))
+        values, vectors = (
+            np.linalg.eigh(np.atleast_2d(np.cov(known.T))) if len(known) > 1 else (np.ones(n_features), np.eye(n_features))
+        )
         values, vectors = values[::-1][:DIFFERENCE_AXES], vectors[:, ::-1][:, :DIFFERENCE_AXES]
         middle = np.median(known, 0) if len(known) else np.zeros(n_features)
         fitted.append((middle, vectors / np.sqrt(values + FLOOR * values.mean() + 1e-12)))
@@ -169,11 +171,11 @@ def _trimmed(differences: FloatArray, group: FloatArray, n_groups: int) -> tuple
     for _ in range(ROUNDS):
         if least.sum() <= n_axes:
             break
-        pooled = np.cov(differences[least].T)
+        pooled = np.atleast_2d(np.cov(differences[least].T))
         for index in range(n_groups):
             members = differences[least & (group == index)]
             shift[index] = members.mean(0) if len(members) else 0
-            axes[index] = _axes(np.cov(members.T) if len(members) > 3 * n_axes else pooled, pooled)
+            axes[index] = _axes(np.atleast_2d(np.cov(members.T)) if len(members) > 3 * n_axes else pooled, pooled)
         size = _sizes(differences, group, shift, axes)
         least = valid & (size <= np.quantile(size[valid], LEAST_CHANGED))
     return shift, axes

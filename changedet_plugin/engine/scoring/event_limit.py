@@ -18,6 +18,9 @@ from changedet_plugin.core.arrays import FloatArray
 
 FLOOR = 2.0
 """No limit lies below: twice as far from its past as a place usually is. [usual distances]"""
+FLOOR_OF_RADAR = 1.5
+"""The same of radar whose reference has seen the seasons: most of what is usual there is speckle, which does not agree from
+date to date. Decision 0015. [usual distances]"""
 SEED_RATE = 0.01
 """Share of the unchanged patches that is expected over the limit from which a patch is a change. Decision 0016."""
 GROW_RATE = 0.05
@@ -72,11 +75,13 @@ class EventLimit:
     """What chance reaches, by each way of asking."""
     is_careful: bool
     """The reference lacks seasons of the new dates, so its own dates do not say what is usual."""
+    floor: float = FLOOR
+    """No limit lies below."""
 
     def over(self, rate: float) -> float:
-        """Score over which this share of the unchanged patches is expected, not below ``FLOOR``."""
+        """Score over which this share of the unchanged patches is expected, not below the floor."""
         of_tails = [tail.over(rate) for tail in self.tails]
-        return max(FLOOR, max(of_tails) if self.is_careful else min(of_tails))
+        return max(self.floor, max(of_tails) if self.is_careful else min(of_tails))
 
     def rate(self, score: float) -> float:
         """Share of the unchanged patches that is expected over a score: the calibration in one figure."""

@@ -152,7 +152,9 @@ def learn(sample: Sample, n_confirming: int) -> EventRule:
     units = Durations.of_scene(windows, of_scene)
     played = _played(sample, n_confirming, embeddings.n_new)
     bulk = Gumbel.through(units.score(of_scene), *event_limit.BULK)
-    limit = EventLimit((*played, bulk), lacks_seasons(embeddings.dates[: embeddings.n_reference], embeddings.new_dates))
+    is_careful = lacks_seasons(embeddings.dates[: embeddings.n_reference], embeddings.new_dates)
+    floor = event_limit.FLOOR_OF_RADAR if embeddings.is_radar and not is_careful else event_limit.FLOOR
+    limit = EventLimit((*played, bulk), is_careful, floor)
     days = np.array([date.toordinal() for date in embeddings.new_dates])
     return EventRule(n_confirming, days, units, limit, contrast.covariance)
 

@@ -98,7 +98,7 @@ def project(embeddings: Embeddings, memory: int, report: Report) -> ProjectedTok
 def _fit_axes(sample: FloatArray) -> PrincipalAxes:
     """The axes of reference tokens (n_tokens, n_features)."""
     base = sample.mean(0)
-    return PrincipalAxes(base, np.linalg.eigh(np.cov((sample - base).T))[1][:, ::-1][:, :N_AXES])
+    return PrincipalAxes(base, np.linalg.eigh(np.atleast_2d(np.cov((sample - base).T)))[1][:, ::-1][:, :N_AXES])
 
 
 def _sample_reference(embeddings: Embeddings, blocks: list[slice]) -> FloatArray:

@@ -79,7 +79,7 @@ def fit_differences(embeddings: Embeddings, memory: int) -> ShortReference:
     valid = np.isfinite(differences[..., 0])
     if not (valid.sum(1) > 1).any():
         raise SeriesError(NOTHING_VALID)
-    between = PLACES * np.cov(np.concatenate([reference[valid.any(0)], (reference + differences)[valid]]).T)
+    between = PLACES * np.atleast_2d(np.cov(np.concatenate([reference[valid.any(0)], (reference + differences)[valid]]).T))
     # Tokens outside the part of the scene that the light was fitted on may have changed: they are kept out of the regression,
     # or a large change would be learnt as the season.
     candidates = valid & stable
@@ -91,7 +91,9 @@ def fit_differences(embeddings: Embeddings, memory: int) -> ShortReference:
             for difference, keep in zip(differences, least, strict=True)
         ]
         rest = [difference - learnt.of(reference) for difference, learnt in zip(differences, expected, strict=True)]
-        covariance = np.mean([np.cov(r[keep].T) for r, keep in zip(rest, least, strict=True) if keep.sum() > 1], axis=0)
+        covariance = np.mean(
+            [np.atleast_2d(np.cov(r[keep].T)) for r, keep in zip(rest, least, strict=True) if keep.sum() > 1], axis=0
+        )
         axes = half_whitening_axes(covariance, covariance, between)
         axes /= max(np.sqrt(np.trace(axes.T @ covariance @ axes)), 1e-12)
         for date, known in enumerate(candidates):
