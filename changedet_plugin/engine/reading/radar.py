@@ -6,6 +6,7 @@ whatever it came in. Decision 0015.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -20,11 +21,13 @@ from changedet_plugin.engine.reading.raster_reader import SourceReader
 from changedet_plugin.engine.types import Backscatter, BandHeader, Scene, Source, Span, Warn
 
 MOST_BANDS = 2
-"""Bands that values alone can make radar of, or the name of a file: like and cross polarisation. [bands]"""
+"""Bands that values alone can make radar of, or a polarisation in the name of a file: like and cross. [bands]"""
 MOST_DATES = 5
 """Dates, spread over the series, that are looked at. [dates]"""
 SAMPLE_PX = 512
 """Side of the window of a date that is looked at. [px]"""
+MOST_WINDOWS = 16
+"""Windows of a raster that are searched for one that is half valid. [windows]"""
 FEWEST_PIXELS = 500
 """Valid pixels that say something of a date. [pixels]"""
 DECIBELS = -50.0, -1.0
@@ -40,9 +43,8 @@ MOST_APART = 8.0
 _SIDES = r"(?:^|[^a-z0-9]){}(?:[^a-z0-9]|$)"
 _POLARISATION = r"(?:vv|vh|hh|hv)(?:[ _-]?db)?"
 _BANDS = re.compile(_SIDES.format(_POLARISATION) + r"|(?:sigma|gamma|beta)[ _-]?(?:0|nought|naught|zero)|backscatter|decibel")
-_FILES = re.compile(
-    r"^s1[abcd]?_|_(?:iw|ew|s[1-6])_(?:grd|slc|rtc)|sentinel-?1(?:[^0-9]|$)|palsar|radarsat|terrasar|nisar|saocom|iceye|capella|"
-    + _BANDS.pattern
+_PRODUCTS = re.compile(
+    r"^s1[abcd]_|_(?:iw|ew|s[1-6])_(?:grd|slc|rtc)|sentinel-?1(?:[^0-9]|$)|palsar|radarsat|terrasar|nisar|saocom|iceye|capella"
 )
 
 
@@ -90,7 +92,8 @@ def _is_named(scenes: Sequence[Scene], bands: tuple[int, ...]) -> bool:
     if any(band.name and not radar for band, radar in zip(header, of_radar, strict=True)):
         return False
     files = [source.header.name for scene in scenes for source in scene.sources]
-    return any(of_radar) or (len(bands) <= MOST_BANDS and all(_says(_FILES, name) for name in files))
+    by_file = all(_says(_PRODUCTS, name) or (len(bands) <= MOST_BANDS and _says(_BANDS, name)) for name in files)
+    return any(of_radar) or by_file
 
 
 def _says(pattern: re.Pattern[str], text: str | None) -> bool:
@@ -146,6 +149,7 @@ def _window(source: Source, bands: tuple[int, ...], masking: Masking) -> FloatAr
     grid = source.header.grid
     n_rows, n_cols = grid.shape
     spans = sorted(Span(0, n_rows, 0, n_cols).blocks(SAMPLE_PX), key=lambda span: _from_middle(span, grid.shape))
+    spans = spans[:: math.ceil(len(spans) / MOST_WINDOWS)]
     window = np.full((len(bands), 1, 1), np.nan)
     with closing(SourceReader(source, bands, masking, grid)) as reader:
         for span in spans:

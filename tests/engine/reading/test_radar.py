@@ -70,6 +70,15 @@ def test_files_are_told_by_their_names(recognised, file):
     assert recognised(echo, file=file)[0] == "power"
 
 
+def test_a_product_of_radar_has_any_number_of_bands(recognised):
+    def with_ratio(index):
+        image = echo(index)
+        return np.concatenate([image, image[:1] / image[1:]])
+
+    assert recognised(with_ratio, file="S1B_IW_GRDH_1SDV_{date}.tif")[0] == "power"
+    assert recognised(with_ratio, file="{date}_VV.tif")[0] is None
+
+
 def test_power_without_a_name_is_not_told(recognised):
     assert recognised(echo) == (None, "")
 
