@@ -10,12 +10,12 @@ from dataclasses import replace
 
 import rasterio
 
-from changedet_plugin.core import reference
+from changedet_plugin.core import mask_products, reference
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.core.notices import Value, notice
 from changedet_plugin.core.parameters import DEFAULT_MACHINE, Masking, Parameters
-from changedet_plugin.engine.reading import same_day
+from changedet_plugin.engine.reading import mask_question, same_day
 from changedet_plugin.engine.reading.raster_reader import SourceReader, cache_bytes
 from changedet_plugin.engine.reading.resampling import offset_of, same_crs
 from changedet_plugin.engine.types import RasterHeader, Scene, Source, Span, TimeSeries, Warn
@@ -54,6 +54,7 @@ def build(sources: Sequence[Source], parameters: Parameters, warn: Warn, memory:
     n_reference = _n_reference([scene.date for scene in scenes], parameters.reference_end)
     series = TimeSeries(tuple(scenes), n_reference, bands, parameters.masking)
     _warn_of_season(series, warn)
+    mask_question.ask(series, warn, memory)
     return series
 
 
@@ -149,9 +150,11 @@ def _check(header: RasterHeader) -> None:
 
 
 def _pixel_bands(header: RasterHeader, masking: Masking) -> tuple[int, ...]:
-    """The bands, by 1-based number, that are neither transparency nor the mask."""
+    """The bands, by 1-based number, that are neither transparency nor masks."""
+    own = mask_products.own_masks(header.path, [band.description for band in header.bands])
+    masks = {masking.band, *(band for meaning in own for band in meaning.bands)}
     numbered = enumerate(header.bands, start=1)
-    return tuple(number for number, band in numbered if band.colour != "alpha" and number != masking.band)
+    return tuple(number for number, band in numbered if band.colour != "alpha" and number not in masks)
 
 
 def _has_valid_pixel(scene: Scene, bands: tuple[int, ...], masking: Masking) -> bool:

@@ -1,0 +1,207 @@
+"""Which mask belongs to which image? By its own name, then the longest common name, then date and cover."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from changedet_plugin.core import acquisition_dates, mask_products
+from changedet_plugin.core.errors import MaskError, SeriesError
+from changedet_plugin.core.mask_products import PRODUCTS
+from changedet_plugin.core.notices import notice
+from changedet_plugin.engine.reading import raster_header, resampling
+from changedet_plugin.engine.reading.patch_geometry import pixel_side
+from changedet_plugin.engine.types import RasterHeader, Source, Warn
+
+NO_MASK = "none"
+"""In place of a file or a folder: no mask at all."""
+WHOLE_COVER = 0.95
+"""Share of a raster from which a mask counts as one of all of it: edges of coarser pixels are cut."""
+
+
+def without_companions(sources: Sequence[Source]) -> tuple[tuple[Source, ...], tuple[str, ...]]:
+    """The rasters that are images, and the paths of those that by their names are masks and other layers of them.
+
+    By folder, as files lie. A raster that was given a mask is an image, whatever it is called.
+    """
+    folders: dict[Path, list[str]] = {}
+    for source in sources:
+        if source.mask is None:
+            folders.setdefault(Path(source.path).parent, []).append(Path(source.path).name)
+    found = {str(folder / name) for folder, names in folders.items() for name in mask_products.companions(names)}
+    images = tuple(source for source in sources if str(Path(source.path)) not in found)
+    return images, tuple(source.path for source in sources if source not in images)
+
+
+def with_masks(
+    sources: Sequence[Source], mask: str | None, near: Sequence[str], beside: bool, warn: Warn
+) -> tuple[Source, ...]:
+    """Give every source its mask: one file for all, or the one of a folder, or one that lies beside it.
+
+    Parameters
+    ----------
+    mask
+        File or folder; None = ``near`` and, where ``beside``, the folder of each raster are searched.
+    near
+        Files that were given with the rasters and are none.
+
+    Raises
+    ------
+    MaskError
+        The file does not exist, no file of the folder belongs to a raster, or two belong to one alike.
+    """
+    found = _with_found(sources, near, warn) if mask is None and beside else _with_named(sources, mask, warn)
+    used = {source.mask for source in found}
+    unused = [Path(file).name for file in near if file not in used]
+    if unused:
+        warn(notice("companions_left", names=unused))
+    _warn_of_cover(found, warn)
+    return found
+
+
+def _with_named(sources: Sequence[Source], mask: str | None, warn: Warn) -> tuple[Source, ...]:
+    """The sources with the masks that were named."""
+    if mask is None:
+        return tuple(sources)
+    path = Path(mask)
+    if path.is_file():
+        return tuple(replace(source, mask=source.mask or str(path)) for source in sources)
+    if not path.is_dir():
+        raise MaskError(f"The mask {mask} does not exist; give a raster, or a folder of rasters named by date.")
+    files = sorted(file for file in path.iterdir() if acquisition_dates.may_be_scene(file.name))
+    found = _paired(sources, [str(file) for file in files])
+    bare = [Path(source.path).name for source in found if source.mask is None]
+    if len(bare) == len(found):
+        raise MaskError(f"No mask in {mask} has the date of a raster; name the mask files by date, as 2019-07-01.tif.")
+    if bare:
+        warn(notice("masks_missing", folder=path.name, n=len(bare), total=len(found), first=bare[0]))
+    return found
+
+
+def _with_found(sources: Sequence[Source], near: Sequence[str], warn: Warn) -> tuple[Source, ...]:
+    """The sources with the masks that lie beside them."""
+    folders = {Path(source.path).parent for source in sources if Path(source.path).is_file()}
+    files = dict.fromkeys([*near, *(file for folder in sorted(folders) for file in _beside(folder))])
+    masks = [file for file in files if mask_products.may_be_mask(file)]
+    found = _paired(sources, masks)
+    fresh = [source for source, old in zip(found, sources, strict=True) if source.mask != old.mask]
+    if fresh:
+        warn(notice("masks_found", n=len(fresh), total=len(found), first=Path(fresh[0].mask or "").name))
+    return found
+
+
+def _beside(folder: Path) -> list[str]:
+    """Paths of the files of a folder that belong to images and are none."""
+    names = sorted(file.name for file in folder.iterdir() if acquisition_dates.may_be_scene(file.name))
+    return [str(folder / name) for name in mask_products.companions(names)]
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """A file that may be a mask."""
+
+    path: str
+
+    @cached_property
+    def header(self) -> RasterHeader:
+        """Read when it is asked for."""
+        return mask_header(self.path)
+
+    @cached_property
+    def date(self) -> datetime.date | None:
+        """Of its name, else of its tags."""
+        return acquisition_dates.parse_date(Path(self.path).name) or self.header.date
+
+    @cached_property
+    def rank(self) -> int:
+        """Of its product among those that one image may have; the first is the best."""
+        meaning = mask_products.recognise(self.path, ())
+        keys = [product.key for product in PRODUCTS]
+        return keys.index(meaning.product) if meaning else len(keys)
+
+    @cached_property
+    def words(self) -> Counter[str]:
+        """Of its name, without those that say that it is a mask."""
+        return Counter(mask_products.rest_of(self.path).split("_"))
+
+
+def mask_header(path: str) -> RasterHeader:
+    """What a mask says of itself; MaskError where it cannot be opened."""
+    try:
+        return raster_header.read(path)
+    except SeriesError as error:
+        raise MaskError(f"The mask {Path(path).name} cannot be opened; check the file {path}.") from error
+
+
+def _paired(sources: Sequence[Source], files: Sequence[str]) -> tuple[Source, ...]:
+    images = {Path(source.path).resolve() for source in sources}
+    candidates = [_Candidate(file) for file in files if Path(file).resolve() not in images]
+    by_stem = {Path(candidate.path).stem: candidate for candidate in candidates}
+    by_date: dict[datetime.date | None, list[_Candidate]] = {}
+    for candidate in candidates:
+        by_date.setdefault(candidate.date, []).append(candidate)
+    return tuple(
+        source if source.mask else replace(source, mask=_mask_of(source, by_stem, by_date)) for source in sources
+    )  # fmt: skip
+
+
+def _mask_of(
+    source: Source, by_stem: dict[str, _Candidate], by_date: dict[datetime.date | None, list[_Candidate]]
+) -> str | None:
+    """The path of the mask of one raster; None = there is none."""
+    stem = Path(source.path).stem
+    if stem in by_stem:
+        return by_stem[stem].path
+    dates = dict.fromkeys((source.date, source.header.date))
+    dated = [candidate for date in dates if date is not None for candidate in by_date.get(date, ())]
+    words = Counter(mask_products.words_of(stem).split("_"))
+    whole = mask_products.words_of(stem)
+    undated = [one for one in by_date.get(None, ()) if f"_{mask_products.rest_of(one.path)}_" in f"_{whole}_"]
+    near = [candidate for candidate in [*dated, *undated] if _cover(source, candidate.header) > 0]
+    return _best(source, words, near) if near else None
+
+
+def _best(source: Source, words: Counter[str], near: Sequence[_Candidate]) -> str:
+    """Of the masks of a date that cover a raster, the one of the longest common name, then of the better product and cover.
+
+    Finer pixels come before coarser ones of the same product.
+    """
+
+    def worth(candidate: _Candidate) -> tuple[float, ...]:
+        common = sum(len(word) * count for word, count in (words & candidate.words).items())
+        own = -sum((candidate.words - words).values())
+        cover = round(_cover(source, candidate.header), 2)
+        return (common, -candidate.rank, cover, -pixel_side(candidate.header.grid), own)
+
+    ordered = sorted(near, key=worth, reverse=True)
+    if len(ordered) > 1 and worth(ordered[0]) == worth(ordered[1]):
+        first, second = (Path(candidate.path).name for candidate in ordered[:2])
+        raise MaskError(
+            f"{first} and {second} may both be the mask of {source.header.name}; keep the right one, or give it the name of "
+            f"the raster."
+        )
+    return ordered[0].path
+
+
+def _cover(source: Source, mask: RasterHeader) -> float:
+    """Share of a raster that a mask covers, by their outlines; 1 where one of them has no place to tell it from."""
+    home = source.header.grid
+    if not (home.crs and mask.grid.crs and home.is_placed and mask.grid.is_placed):
+        return 1.0
+    common = resampling.overlap(home, mask.grid)
+    n_rows, n_cols = home.shape
+    return common.shape[0] * common.shape[1] / (n_rows * n_cols) if common else 0.0
+
+
+def _warn_of_cover(sources: Iterable[Source], warn: Warn) -> None:
+    """Say which masks end within their rasters: beyond them nothing is masked."""
+    shares = [(source, _cover(source, mask_header(source.mask))) for source in sources if source.mask]
+    short = [(source, share) for source, share in shares if share < WHOLE_COVER]
+    if short:
+        source, share = min(short, key=lambda one: one[1])
+        mask = Path(source.mask or "").name
+        warn(notice("masks_end", n=len(short), first=mask, share=share, raster=source.header.name))
