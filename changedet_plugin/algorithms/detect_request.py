@@ -68,9 +68,15 @@ def _parameters(algorithm: QgsProcessingAlgorithm, values: Values, context: QgsP
     end = algorithm.parameterAsDateTime(values, "REFERENCE_END", context).date() if given("REFERENCE_END") else None
     area = algorithm.parameterAsVectorLayer(values, "AREA", context) if given("AREA") else None
     patch_px = algorithm.parameterAsEnumString(values, "PATCH_PX", context) if given("PATCH_PX") else ""
+    band = algorithm.parameterAsInt(values, "MASK_BAND", context) if given("MASK_BAND") else None
     masking = Masking(
-        algorithm.parameterAsInt(values, "MASK_BAND", context) if given("MASK_BAND") else None,
-        integers_of("MASK_VALUES", text("MASK_VALUES")),
+        band=None if given("MASK") else band,
+        values=integers_of("MASK_VALUES", text("MASK_VALUES")),
+        bits=integers_of("MASK_BITS", text("MASK_BITS")),
+        limit=algorithm.parameterAsDouble(values, "MASK_LIMIT", context) if given("MASK_LIMIT") else None,
+        meaning=algorithm.parameterAsEnumString(values, "MASK_MEANING", context) if given("MASK_MEANING") else "",
+        file_band=band if given("MASK") else None,
+        beside=not given("MASK") and band is None,
     )
     return Parameters(
         reference_end=end.toPyDate() if end is not None and end.isValid() else None,

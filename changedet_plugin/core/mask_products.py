@@ -340,6 +340,11 @@ def rest_of(name: str) -> str:
     return words.strip("_")
 
 
+def is_part(rest: str, words: str) -> bool:
+    """Whether a name has all words of another, in any order."""
+    return set(rest.split("_")) <= set(words.split("_"))
+
+
 def hidden(values: NDArray[Any], meaning: MaskMeaning) -> BoolArray:
     """Which values of one band of a mask mean invalid, in its shape."""
     if meaning.kind == "nonzero":
@@ -432,4 +437,4 @@ def _weak_words() -> str:
 
 def _is_of_one(rest: str, date: datetime.date | None, images: Iterable[tuple[str, datetime.date | None]]) -> bool:
     """Whether the rest of a mask's name is part of that of an image of its date."""
-    return bool(rest) and any(f"_{rest}_" in f"_{words}_" and date == taken for words, taken in images)
+    return bool(rest) and any(is_part(rest, words) and date == taken for words, taken in images)

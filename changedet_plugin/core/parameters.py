@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, get_args
 
 from changedet_plugin.core import type_tree
-from changedet_plugin.core.mask_products import BY_KEY
+from changedet_plugin.core.mask_products import BY_KEY, UNNAMED, MaskMeaning
 
 Kind = Literal["text", "integer", "real", "bytes", "date", "integers", "texts", "rasters", "area"]
 Align = Literal["auto", "correct", "ignore"]
@@ -31,6 +31,8 @@ DEVICES: tuple[Device, ...] = get_args(Device)
 POOLS: tuple[Pool, ...] = get_args(Pool)
 BUILTIN = "builtin"
 """The encoder that needs no file."""
+NO_MASK = "none"
+"""In place of a mask's file or folder: no mask at all, also none that lies beside the rasters."""
 GIB = 1 << 30
 
 
@@ -228,6 +230,27 @@ class Masking:
     """1-based band of the mask files; None = the one that their descriptions say, else the first."""
     beside: bool = True
     """Masks are looked for beside the rasters, where none was named."""
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether it says how masks are read, and not only where they are."""
+        return bool(self.values or self.bits or self.limit is not None or self.meaning)
+
+    def over(self, known: MaskMeaning) -> MaskMeaning:
+        """How a mask that is ``known`` as something is read: what was chosen comes first."""
+        meant = replace(BY_KEY[self.meaning].meaning, product=self.meaning) if self.meaning else known
+        if self.values or self.bits:
+            fields = tuple((bit, 1, (1,)) for bit in self.bits)
+            return MaskMeaning("bits" if self.bits else "values", self.values, fields, product=meant.product)
+        if self.limit is not None:
+            return replace(meant, kind="below" if meant.kind == "below" else "above", limit=self.limit)
+        return meant
+
+    def meanings(self, *, has_file: bool) -> tuple[MaskMeaning, ...]:
+        """How masks are read of which nothing is known: the band of a raster itself, then a file."""
+        meaning = self.over(UNNAMED)
+        own = (replace(meaning, bands=(self.band,), own=True),) if self.band else ()
+        return (*own, replace(meaning, bands=(self.file_band or 1,))) if has_file else own
 
 
 @dataclass(frozen=True)

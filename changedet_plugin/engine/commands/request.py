@@ -16,7 +16,7 @@ import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from changedet_plugin.core.errors import AreaError, RequestError
-from changedet_plugin.core.parameters import CHOSEN, EVALUATE, MACHINE, RUN, SERIES, Area, Machine, Masking, Parameters
+from changedet_plugin.core.parameters import CHOSEN, EVALUATE, MACHINE, NO_MASK, RUN, SERIES, Area, Machine, Masking, Parameters
 from changedet_plugin.engine.commands.options import add_option, add_positional
 from changedet_plugin.engine.commands.values import given, iso_date, shown, text
 from changedet_plugin.engine.reading import dated_files, mask_pairing, mask_reading
@@ -60,7 +60,7 @@ def _of_sources(sources: Sequence[Source], asked: Mapping[str, Any], warn: Warn)
     if "area" in chosen:
         chosen["area"] = read_area(chosen["area"])
     machine = Machine(**{name: asked[name] for name in MACHINE if name in asked})
-    mask = None if asked.get("mask") == mask_pairing.NO_MASK else asked.get("mask")
+    mask = None if asked.get("mask") == NO_MASK else asked.get("mask")
     images, near = mask_pairing.without_companions(sources)
     masked = mask_pairing.with_masks(images, mask, near, masking.beside, warn)
     read = mask_reading.with_meanings(masked, masking, warn)
@@ -70,7 +70,7 @@ def _of_sources(sources: Sequence[Source], asked: Mapping[str, Any], warn: Warn)
 def _masking(asked: Mapping[str, Any]) -> Masking:
     """How masks are read: the band that was chosen is one of the masks where there are any."""
     mask = asked.get("mask")
-    has_files = mask not in (None, mask_pairing.NO_MASK)
+    has_files = mask not in (None, NO_MASK)
     band = asked.get("mask_band")
     for bit in asked.get("mask_bits", ()):
         if not 0 <= bit <= HIGHEST_BIT:

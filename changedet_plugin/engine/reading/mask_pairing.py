@@ -17,8 +17,6 @@ from changedet_plugin.engine.reading import raster_header, resampling
 from changedet_plugin.engine.reading.patch_geometry import pixel_side
 from changedet_plugin.engine.types import RasterHeader, Source, Warn
 
-NO_MASK = "none"
-"""In place of a file or a folder: no mask at all."""
 WHOLE_COVER = 0.95
 """Share of a raster from which a mask counts as one of all of it: edges of coarser pixels are cut."""
 
@@ -128,6 +126,11 @@ class _Candidate:
         """Of its name, without those that say that it is a mask."""
         return Counter(mask_products.rest_of(self.path).split("_"))
 
+    def common_with(self, source: Source) -> int:
+        """Letters of the words that its name has in common with that of a raster."""
+        shared = self.words & Counter(_words(source).split("_"))
+        return sum(len(word) * count for word, count in shared.items())
+
 
 def mask_header(path: str) -> RasterHeader:
     """What a mask says of itself; MaskError where it cannot be opened."""
@@ -138,53 +141,64 @@ def mask_header(path: str) -> RasterHeader:
 
 
 def _paired(sources: Sequence[Source], files: Sequence[str]) -> tuple[Source, ...]:
+    """The sources with those of these files that are their masks."""
     images = {Path(source.path).resolve() for source in sources}
     candidates = [_Candidate(file) for file in files if Path(file).resolve() not in images]
-    by_stem = {Path(candidate.path).stem: candidate for candidate in candidates}
-    by_date: dict[datetime.date | None, list[_Candidate]] = {}
-    for candidate in candidates:
-        by_date.setdefault(candidate.date, []).append(candidate)
+    by_stem = {Path(candidate.path).stem: candidate.path for candidate in candidates}
+    named = [source.mask or by_stem.get(Path(source.path).stem) for source in sources]
+    fitting: dict[int, list[_Candidate]] = {}
+    by_date: dict[datetime.date, list[int]] = {}
+    for index, source in enumerate(sources):
+        for date in {source.date, source.header.date or source.date}:
+            by_date.setdefault(date, []).append(index)
+    for candidate in candidates if None in named else ():
+        near = by_date.get(candidate.date, []) if candidate.date is not None else range(len(sources))
+        for index in _nearest(candidate, sources, near):
+            fitting.setdefault(index, []).append(candidate)
     return tuple(
-        source if source.mask else replace(source, mask=_mask_of(source, by_stem, by_date)) for source in sources
-    )  # fmt: skip
+        replace(source, mask=mask or _best(source, fitting.get(index, ())))
+        for index, (source, mask) in enumerate(zip(sources, named, strict=True))
+    )
 
 
-def _mask_of(
-    source: Source, by_stem: dict[str, _Candidate], by_date: dict[datetime.date | None, list[_Candidate]]
-) -> str | None:
-    """The path of the mask of one raster; None = there is none."""
-    stem = Path(source.path).stem
-    if stem in by_stem:
-        return by_stem[stem].path
-    dates = dict.fromkeys((source.date, source.header.date))
-    dated = [candidate for date in dates if date is not None for candidate in by_date.get(date, ())]
-    words = Counter(mask_products.words_of(stem).split("_"))
-    whole = mask_products.words_of(stem)
-    undated = [one for one in by_date.get(None, ()) if f"_{mask_products.rest_of(one.path)}_" in f"_{whole}_"]
-    near = [candidate for candidate in [*dated, *undated] if _cover(source, candidate.header) > 0]
-    return _best(source, words, near) if near else None
+def _nearest(candidate: _Candidate, sources: Sequence[Source], near: Sequence[int]) -> list[int]:
+    """Which of the rasters ``near`` a mask has the longest name in common with, of those that it covers; several if alike.
+
+    A mask without a date is of a raster only if the rest of its name is all in that of the raster.
+    """
+    common = {}
+    for index in near:
+        source = sources[index]
+        fits = candidate.date is not None or mask_products.is_part(mask_products.rest_of(candidate.path), _words(source))
+        if fits and _cover(source, candidate.header) > 0:
+            common[index] = candidate.common_with(source)
+    most = max(common.values(), default=0)
+    return [index for index, length in common.items() if length == most]
 
 
-def _best(source: Source, words: Counter[str], near: Sequence[_Candidate]) -> str:
-    """Of the masks of a date that cover a raster, the one of the longest common name, then of the better product and cover.
+def _best(source: Source, candidates: Sequence[_Candidate]) -> str | None:
+    """The path of the mask of a raster: that of the better product, of the longer common name, of the better cover.
 
-    Finer pixels come before coarser ones of the same product.
+    Finer pixels come before coarser ones, and short names before long ones.
     """
 
     def worth(candidate: _Candidate) -> tuple[float, ...]:
-        common = sum(len(word) * count for word, count in (words & candidate.words).items())
-        own = -sum((candidate.words - words).values())
         cover = round(_cover(source, candidate.header), 2)
-        return (common, -candidate.rank, cover, -pixel_side(candidate.header.grid), own)
+        finer = -pixel_side(candidate.header.grid)
+        return (-candidate.rank, candidate.common_with(source), cover, finer, -sum(candidate.words.values()))
 
-    ordered = sorted(near, key=worth, reverse=True)
+    ordered = sorted(candidates, key=worth, reverse=True)
     if len(ordered) > 1 and worth(ordered[0]) == worth(ordered[1]):
         first, second = (Path(candidate.path).name for candidate in ordered[:2])
         raise MaskError(
             f"{first} and {second} may both be the mask of {source.header.name}; keep the right one, or give it the name of "
             f"the raster."
         )
-    return ordered[0].path
+    return ordered[0].path if ordered else None
+
+
+def _words(source: Source) -> str:
+    return mask_products.words_of(Path(source.path).stem)
 
 
 def _cover(source: Source, mask: RasterHeader) -> float:

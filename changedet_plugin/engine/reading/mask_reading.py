@@ -13,7 +13,7 @@ from rasterio.errors import RasterioError
 
 from changedet_plugin.core import mask_products
 from changedet_plugin.core.errors import MaskError
-from changedet_plugin.core.mask_products import BY_KEY, UNNAMED, MaskKind, MaskMeaning
+from changedet_plugin.core.mask_products import BY_KEY, UNNAMED, MaskMeaning
 from changedet_plugin.core.notices import Notice, notice
 from changedet_plugin.core.parameters import Masking
 from changedet_plugin.engine.reading.mask_pairing import mask_header
@@ -24,13 +24,6 @@ MOST_LOOKED_AT = 12
 """Masks of a kind whose values are looked at where the name leaves more than one reading."""
 WINDOWS, WINDOW_PX = 3, 64
 """So many windows along each side, of so many pixels, are read of a raster that is only looked at."""
-
-
-def as_chosen(masking: Masking, *, has_file: bool) -> tuple[MaskMeaning, ...]:
-    """How masks are read where nothing but the choice is known: that of the raster itself, then that of a file."""
-    meaning = _chosen(masking, UNNAMED)
-    own = (replace(meaning, bands=(masking.band,), own=True),) if masking.band else ()
-    return (*own, replace(meaning, bands=(masking.file_band or 1,))) if has_file else own
 
 
 def with_meanings(sources: Sequence[Source], masking: Masking, warn: Warn) -> tuple[Source, ...]:
@@ -47,7 +40,7 @@ def with_meanings(sources: Sequence[Source], masking: Masking, warn: Warn) -> tu
     for _, group in itertools.groupby(masks, key=lambda mask: (mask.known.product, mask.known.own)):
         alike = list(group)
         meaning = _read_as(alike, masking)
-        if not _is_chosen(masking):
+        if not masking.is_chosen:
             warn(_in_words(meaning, alike))
         for mask in alike:
             meanings.setdefault(mask.index, []).append(replace(meaning, bands=mask.known.bands, own=mask.known.own))
@@ -103,35 +96,19 @@ def _known(header: RasterHeader, band: int | None, masking: Masking) -> MaskMean
     return replace(known, bands=bands)
 
 
-def _is_chosen(masking: Masking) -> bool:
-    return bool(masking.values or masking.bits or masking.limit is not None or masking.meaning)
-
-
-def _chosen(masking: Masking, known: MaskMeaning) -> MaskMeaning:
-    """What the analyst chose, over what a mask is known as."""
-    meant = replace(BY_KEY[masking.meaning].meaning, product=masking.meaning) if masking.meaning else known
-    if masking.values or masking.bits:
-        kind: MaskKind = "bits" if masking.bits else "values"
-        fields = tuple((bit, 1, (1,)) for bit in masking.bits)
-        return MaskMeaning(kind, masking.values, fields, product=meant.product)
-    if masking.limit is not None:
-        return replace(meant, kind="below" if meant.kind == "below" else "above", limit=masking.limit)
-    return meant
-
-
 def _read_as(masks: Sequence[_Mask], masking: Masking) -> MaskMeaning:
     """How masks of one kind are read; MaskError where the choice cannot be meant."""
     known = masks[0].known
     if not masking.meaning and known.product:
         _check_choice(masks[0], masking)
-    meaning = _chosen(masking, known)
+    meaning = masking.over(known)
     if masking.values and known.kind == "bits" and not masking.bits:
         _check_values(masks, masking)
     if meaning.kind in ("above", "below") and masking.limit is None:
         values = _looked_at(masks)
         is_whole = all(np.issubdtype(np.dtype(mask.header.bands[0].dtype), np.integer) for mask in masks)
         return mask_products.in_unit(meaning, float(values.max(initial=0)), is_whole=is_whole)
-    if meaning.product == "fmask" and not _is_chosen(masking):
+    if meaning.product == "fmask" and not masking.is_chosen:
         return mask_products.fmask_of(_looked_at(masks))
     return meaning
 

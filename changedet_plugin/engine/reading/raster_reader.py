@@ -17,7 +17,7 @@ from changedet_plugin.core.arrays import BoolArray, FloatArray
 from changedet_plugin.core.errors import MaskError, SeriesError
 from changedet_plugin.core.mask_products import MaskMeaning
 from changedet_plugin.core.parameters import Masking
-from changedet_plugin.engine.reading import mask_reading, resampling
+from changedet_plugin.engine.reading import resampling
 from changedet_plugin.engine.reading.raster_header import open_raster, own_grid
 from changedet_plugin.engine.types import PixelGrid, Source, Span
 
@@ -77,7 +77,7 @@ class SourceReader:
         # GDAL takes an alpha band for a mask only beside one or three others.
         numbered = enumerate(header.bands, start=1)
         self._alpha = [band for band, its in numbered if its.colour == "alpha" and band not in bands]
-        meanings = source.mask_meanings or mask_reading.as_chosen(masking, has_file=source.mask is not None)
+        meanings = source.mask_meanings or masking.meanings(has_file=source.mask is not None)
         self._own_masks = [meaning for meaning in meanings if meaning.own]
         of_file = [meaning for meaning in meanings if not meaning.own]
         self._mask = MaskReader(source.mask, of_file, self._own, self._name) if source.mask else None
