@@ -18,7 +18,7 @@ from changedet_plugin.bridge.series import layers, request
 from changedet_plugin.bridge.series.layers import DatedLayer
 from changedet_plugin.core.acquisition_dates import parse_date
 from changedet_plugin.core.errors import RequestError
-from changedet_plugin.core.parameters import BUILTIN, DEFAULT_MACHINE, Masking, Parameters
+from changedet_plugin.core.parameters import BUILTIN, DEFAULT_MACHINE, NO_MASK, Masking, Parameters
 
 Values = Mapping[str, Any]
 
@@ -33,8 +33,9 @@ def request_of(algorithm: QgsProcessingAlgorithm, values: Values, context: QgsPr
     """
     rows, parameters = _rows(algorithm, values, context), _parameters(algorithm, values, context)
     device = algorithm.parameterAsEnumString(values, "DEVICE", context) or DEFAULT_MACHINE.device
-    mask = algorithm.parameterAsString(values, "MASK", context) or None
-    return request.request(rows, parameters, replace(settings.machine(), device=device), mask)
+    mask = algorithm.parameterAsString(values, "MASK", context)
+    named = None if mask in ("", NO_MASK) else mask
+    return request.request(rows, parameters, replace(settings.machine(), device=device), named)
 
 
 def _rows(algorithm: QgsProcessingAlgorithm, values: Values, context: QgsProcessingContext) -> list[DatedLayer]:
@@ -76,7 +77,7 @@ def _parameters(algorithm: QgsProcessingAlgorithm, values: Values, context: QgsP
         limit=algorithm.parameterAsDouble(values, "MASK_LIMIT", context) if given("MASK_LIMIT") else None,
         meaning=algorithm.parameterAsEnumString(values, "MASK_MEANING", context) if given("MASK_MEANING") else "",
         file_band=band if given("MASK") else None,
-        beside=not given("MASK") and band is None,
+        beside=text("MASK") != NO_MASK,
     )
     return Parameters(
         reference_end=end.toPyDate() if end is not None and end.isValid() else None,

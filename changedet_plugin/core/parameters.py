@@ -229,7 +229,7 @@ class Masking:
     file_band: int | None = None
     """1-based band of the mask files; None = the one that their descriptions say, else the first."""
     beside: bool = True
-    """Masks are looked for beside the rasters, where none was named."""
+    """Masks are looked for beside the rasters, where no file and no band was named."""
 
     @property
     def is_chosen(self) -> bool:

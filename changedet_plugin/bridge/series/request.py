@@ -32,7 +32,7 @@ def request(
         **chosen,
         "reference_end": end.isoformat() if end else None,
         "bands": list(parameters.bands),
-        "mask": mask or (None if masking["beside"] or masking["band"] else NO_MASK),
+        "mask": mask or (None if masking["beside"] else NO_MASK),
         "mask_band": masking["file_band"] if mask else masking["band"],
         "mask_values": list(masking["values"]),
         "mask_bits": list(masking["bits"]),

@@ -62,7 +62,7 @@ def _of_sources(sources: Sequence[Source], asked: Mapping[str, Any], warn: Warn)
     machine = Machine(**{name: asked[name] for name in MACHINE if name in asked})
     mask = None if asked.get("mask") == NO_MASK else asked.get("mask")
     images, near = mask_pairing.without_companions(sources)
-    masked = mask_pairing.with_masks(images, mask, near, masking.beside, warn)
+    masked = mask_pairing.with_masks(images, mask, near, masking.beside and masking.band is None, warn)
     read = mask_reading.with_meanings(masked, masking, warn)
     return Request(read, Parameters(masking=masking, **chosen), machine, _output(asked.get("output")))
 
@@ -82,7 +82,7 @@ def _masking(asked: Mapping[str, Any]) -> Masking:
         limit=asked.get("mask_limit"),
         meaning=asked.get("mask_meaning", ""),
         file_band=band if has_files else None,
-        beside=mask is None and band is None,
+        beside=mask != NO_MASK,
     )
 
 

@@ -261,9 +261,7 @@ class MaskChoice(FoldedGroup):
         for field in (self.values, self.bits, self.limit):
             field.setPlaceholderText(tr("as is usual"))
         named(self.values, "mask_values", tr("Mask values that mean invalid, with commas; empty = those usual for the mask."))
-        named(
-            self.bits, "mask_bits", tr("Bits of the mask that mean invalid, with commas, the lowest is 0; empty = the usual.")
-        )
+        named(self.bits, "mask_bits", tr("Bits that mean invalid, with commas; the lowest is 0; empty = the usual ones."))
         named(self.limit, "mask_limit", tr("Probability from which a pixel is invalid, as the mask counts; empty = the usual."))
         rows = (
             (tr("&Kind"), self.meaning),
@@ -315,7 +313,6 @@ class MaskChoice(FoldedGroup):
             limit=float(limit[0].replace(",", ".")) if limit else None,
             meaning=str(self.meaning.currentData()),
             file_band=(self.band.value() or None) if kind in (MASK_FILE, MASK_FOLDER) else None,
-            beside=kind == MASK_BESIDE,
         )
 
     def _change(self) -> None:
