@@ -39,12 +39,14 @@ def build(sources: Sequence[Source], parameters: Parameters, warn: Warn, memory:
     bands = _common_bands(sources, parameters)
     scenes, empty = [], []
     with rasterio.Env(GDAL_CACHEMAX=cache_bytes(memory)):
-        for scene in _by_date(sources):
+        given = _by_date(sources)
+        for scene in given:
             same_day.check(scene, bands, parameters.masking)
             if _has_valid_pixel(scene, bands, parameters.masking):
                 scenes.append(scene)
             else:
                 empty.append(title(scene))
+        mask_question.ask(given, bands, parameters.masking, warn)
     if empty:
         warn(notice("no_pixel_valid", dates=empty))
     if len(scenes) < 2:
@@ -54,7 +56,6 @@ def build(sources: Sequence[Source], parameters: Parameters, warn: Warn, memory:
     n_reference = _n_reference([scene.date for scene in scenes], parameters.reference_end)
     series = TimeSeries(tuple(scenes), n_reference, bands, parameters.masking)
     _warn_of_season(series, warn)
-    mask_question.ask(series, warn, memory)
     return series
 
 
