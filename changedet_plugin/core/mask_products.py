@@ -108,7 +108,7 @@ PRODUCTS: tuple[MaskProduct, ...] = (
     MaskProduct(
         "sr_cloud_qa",
         "Landsat 4 to 7 SR_CLOUD_QA",
-        r"(?:sr_)?cloud_?qa",
+        r"cloud_?qa",
         MaskMeaning("bits", bits=_bits(1, 2, 3, 4)),
         "cloud, cloud shadow, beside cloud, snow",
     ),
@@ -125,7 +125,7 @@ PRODUCTS: tuple[MaskProduct, ...] = (
         r"fmask",
         MaskMeaning("bits", (255,), _bits(1, 2, 3, 4)),
         "cloud, beside cloud or shadow, cloud shadow, snow, fill",
-        within=r"hls[ls]?(?:30)?",
+        within=r"hls|hlsl30|hlss30",
     ),
     MaskProduct(
         "python_fmask",
@@ -137,7 +137,7 @@ PRODUCTS: tuple[MaskProduct, ...] = (
     MaskProduct(
         "fmask",
         "Fmask 4 classes",
-        r"(?:mtl)?fmask\d*",
+        r"fmask\d*|mtlfmask",
         MaskMeaning("values", (2, 3, 4, 255)),
         "cloud shadow, snow, cloud, no observation",
     ),
@@ -151,7 +151,7 @@ PRODUCTS: tuple[MaskProduct, ...] = (
     MaskProduct(
         "modis_state",
         "MODIS state (MOD09)",
-        r"(?:sur_refl_)?state(?:_?qa|_1km|_500m|_250m)",
+        r"state_?qa|state_1km|state_500m|state_250m",
         MaskMeaning("bits", bits=((0, 2, (1, 2)), *_bits(2), (8, 2, (2, 3)), *_bits(10, 12))),
         "cloudy, mixed, cloud shadow, average and high cirrus, internal cloud flag, snow",
         words=r"state",
@@ -188,7 +188,7 @@ PRODUCTS: tuple[MaskProduct, ...] = (
     MaskProduct(
         "msk_classi_band",
         "Sentinel-2 MSK_CLASSI, one band",
-        r"msk_classi(?:_opaque|_cirrus|_snow_ice)?",
+        r"msk_classi|msk_classi_opaque|msk_classi_cirrus|msk_classi_snow_ice",
         MaskMeaning(),
         "all but 0",
     ),
@@ -210,7 +210,7 @@ PRODUCTS: tuple[MaskProduct, ...] = (
     MaskProduct(
         "maja_clm",
         "MAJA CLM",
-        r"clm_(?:r|xs)\d?",
+        r"clm_r\d?|clm_xs",
         MaskMeaning("bits", bits=_bits(0, 1, 2, 3, 7)),
         "clouds but the thinnest, cloud shadow, high cloud",
     ),
@@ -224,7 +224,7 @@ PRODUCTS: tuple[MaskProduct, ...] = (
     MaskProduct(
         "cloud_score",
         "Cloud Score+",
-        r"cs_cdf|cloud_?score(?:_?plus)?",
+        r"cs_cdf|cloud_?score|cloud_?score_?plus",
         MaskMeaning("below", limit=0.6),
         "score of `clear` below .6",
         words=r"cs",
@@ -232,7 +232,7 @@ PRODUCTS: tuple[MaskProduct, ...] = (
     MaskProduct(
         "probability",
         "cloud probability (s2cloudless, Sen2Cor)",
-        r"s2_?cloudless|msk_cldprb|cldprb|clp|cloud_?prob(?:s|ability|abilities)?|prob(?:ability)?_cloud",
+        r"s2_?cloudless|cldprb|clp|cloud_?probs?|cloud_?probability|cloud_?probabilities|prob_cloud|probability_cloud",
         MaskMeaning("above", (255,), limit=0.4),
         "probability of cloud from .4 on, counted to 1, 100, 255 or 10 000",
         words=r"probability|cld",
@@ -240,10 +240,10 @@ PRODUCTS: tuple[MaskProduct, ...] = (
     MaskProduct(
         "valid",
         "a mask of what is valid",
-        r"(?:data|valid|clear|clear_?sky|cloud_?free)_?mask",
+        r"data_?mask|valid_?mask|clear_?mask|clear_?sky_?mask|cloud_?free_?mask",
         MaskMeaning("zero"),
         "0; every other value is valid",
-        words=r"clear|valid|validity|usable|good|cloud_?free|clear_?sky|is_?(?:clear|valid)",
+        words=r"clear|valid|validity|usable|good|cloud_?free|clear_?sky|is_?clear|is_?valid",
     ),
     MaskProduct(
         "udm",
@@ -256,10 +256,10 @@ PRODUCTS: tuple[MaskProduct, ...] = (
     MaskProduct(
         "invalid",
         "a mask of what is invalid",
-        r"(?:clouds?|(?:cloud_?)?shadows?|snow|no_?data|invalid)_?masks?",
+        r"clouds?_?masks?|shadows?_?masks?|cloud_?shadows?_?masks?|snow_?masks?|no_?data_?masks?|invalid_?masks?",
         MaskMeaning(),
         "all but 0",
-        words=r"clouds?|(?:cloud_?)?shadows?|clouds?_shadows?|invalid|no_?data",
+        words=r"clouds?|shadows?|cloud_?shadows?|clouds_shadows|invalid|no_?data",
     ),
 )
 """In the order in which they are looked for: of several masks of one image the first of these is taken."""
