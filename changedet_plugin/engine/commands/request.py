@@ -61,10 +61,18 @@ def _of_sources(sources: Sequence[Source], asked: Mapping[str, Any], warn: Warn)
         chosen["area"] = read_area(chosen["area"])
     machine = Machine(**{name: asked[name] for name in MACHINE if name in asked})
     mask = None if asked.get("mask") == NO_MASK else asked.get("mask")
-    images, near = mask_pairing.without_companions(sources)
+    images, left = mask_pairing.without_companions(sources)
+    near = [*left, *(file for folder in _folders(asked) for file in mask_pairing.companions_in(folder))]
     masked = mask_pairing.with_masks(images, mask, near, masking.beside and masking.band is None, warn)
     read = mask_reading.with_meanings(masked, masking, warn)
     return Request(read, Parameters(masking=masking, **chosen), machine, _output(asked.get("output")))
+
+
+def _folders(asked: Mapping[str, Any]) -> list[Path]:
+    """The folders among the rasters."""
+    items = asked.get("rasters") or ()
+    paths = (Path(str(item.get("path") if isinstance(item, Mapping) else item)) for item in items)
+    return [path for path in dict.fromkeys(paths) if path.is_dir()]
 
 
 def _masking(asked: Mapping[str, Any]) -> Masking:

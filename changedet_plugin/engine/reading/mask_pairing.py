@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from changedet_plugin.core import acquisition_dates, mask_products
+from changedet_plugin.core.dates import series_dates
 from changedet_plugin.core.errors import MaskError, SeriesError
 from changedet_plugin.core.mask_products import PRODUCTS
 from changedet_plugin.core.notices import notice
@@ -83,7 +84,7 @@ def _with_named(sources: Sequence[Source], mask: str | None, warn: Warn) -> tupl
 def _with_found(sources: Sequence[Source], near: Sequence[str], warn: Warn) -> tuple[Source, ...]:
     """The sources with the masks that lie beside them."""
     folders = {Path(source.path).parent for source in sources if Path(source.path).is_file()}
-    files = dict.fromkeys([*near, *(file for folder in sorted(folders) for file in _beside(folder))])
+    files = dict.fromkeys([*near, *(file for folder in sorted(folders) for file in companions_in(folder))])
     masks = [file for file in files if mask_products.may_be_mask(file)]
     found = _paired(sources, masks)
     fresh = [source for source, old in zip(found, sources, strict=True) if source.mask != old.mask]
@@ -92,7 +93,7 @@ def _with_found(sources: Sequence[Source], near: Sequence[str], warn: Warn) -> t
     return found
 
 
-def _beside(folder: Path) -> list[str]:
+def companions_in(folder: Path) -> list[str]:
     """Paths of the files of a folder that belong to images and are none."""
     names = sorted(file.name for file in folder.iterdir() if acquisition_dates.may_be_scene(file.name))
     return [str(folder / name) for name in mask_products.companions(names)]
@@ -103,16 +104,13 @@ class _Candidate:
     """A file that may be a mask."""
 
     path: str
+    date: datetime.date | None
+    """Of its name or its folder, else of its tags."""
 
     @cached_property
     def header(self) -> RasterHeader:
         """Read when it is asked for."""
         return mask_header(self.path)
-
-    @cached_property
-    def date(self) -> datetime.date | None:
-        """Of its name, else of its tags."""
-        return acquisition_dates.parse_date(Path(self.path).name) or self.header.date
 
     @cached_property
     def rank(self) -> int:
@@ -140,16 +138,25 @@ def mask_header(path: str) -> RasterHeader:
         raise MaskError(f"The mask {Path(path).name} cannot be opened; check the file {path}.") from error
 
 
+def _candidates(files: Sequence[str]) -> list[_Candidate]:
+    """Files that may be masks, dated as the rasters of a series are: by all of their names together."""
+    readings = series_dates.settled(files, [acquisition_dates.acquisition_of({}, file) for file in files])
+    return [
+        _Candidate(file, reading.date or mask_header(file).acquisition.date)
+        for file, reading in zip(files, readings, strict=True)
+    ]
+
+
 def _paired(sources: Sequence[Source], files: Sequence[str]) -> tuple[Source, ...]:
     """The sources with those of these files that are their masks."""
     images = {Path(source.path).resolve() for source in sources}
-    candidates = [_Candidate(file) for file in files if Path(file).resolve() not in images]
+    candidates = _candidates([file for file in files if Path(file).resolve() not in images])
     by_stem = {Path(candidate.path).stem: candidate.path for candidate in candidates}
     named = [source.mask or by_stem.get(Path(source.path).stem) for source in sources]
     fitting: dict[int, list[_Candidate]] = {}
     by_date: dict[datetime.date, list[int]] = {}
     for index, source in enumerate(sources):
-        for date in {source.date, source.header.date or source.date}:
+        for date in {source.date, source.header.acquisition.date or source.date}:
             by_date.setdefault(date, []).append(index)
     for candidate in candidates if None in named else ():
         near = by_date.get(candidate.date, []) if candidate.date is not None else range(len(sources))
