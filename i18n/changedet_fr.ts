@@ -251,8 +251,20 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>Bande qui est le masque</translation>
   </message>
   <message>
+   <source>What the masks are</source>
+   <translation>Nature des masques</translation>
+  </message>
+  <message>
    <source>Values of the mask that are not valid (for example 3, 8, 9)</source>
    <translation>Valeurs du masque qui ne sont pas valides (par exemple 3, 8, 9)</translation>
+  </message>
+  <message>
+   <source>Bits of the mask that are not valid (for example 0, 1, 3, 4)</source>
+   <translation>Bits du masque qui ne sont pas valides (par exemple 0, 1, 3, 4)</translation>
+  </message>
+  <message>
+   <source>Limit of the mask, if it is a probability</source>
+   <translation>Limite du masque, si c'est une probabilité</translation>
   </message>
   <message>
    <source>Images that do not lie on the reference</source>
@@ -275,16 +287,28 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>Dates valides consécutives qui doivent s'accorder sur un changement ; moins dans une série courte, plus dans une longue.</translation>
   </message>
   <message>
-   <source>Masks are matched with the rasters by date; a pixel is not valid where its mask is not zero.</source>
-   <translation>Les masques sont associés aux rasters par la date ; un pixel n'est pas valide là où son masque n'est pas nul.</translation>
+   <source>Matched with the rasters by name, then date and place; empty: masks beside the rasters; none: no mask.</source>
+   <translation>Associés aux rasters par le nom, puis la date et le lieu ; vide : les masques à côté des rasters ; none : aucun masque.</translation>
   </message>
   <message>
-   <source>Band of every raster that is its own mask; empty: masks are files, or there are none.</source>
-   <translation>Bande de chaque raster qui est son propre masque ; vide : les masques sont des fichiers, ou il n'y en a pas.</translation>
+   <source>Band of the masks, or without masks of every raster that is its own; empty: as bands are called.</source>
+   <translation>Bande des masques ou, sans masques, bande de chaque raster qui est son propre masque ; vide : selon le nom des bandes.</translation>
   </message>
   <message>
-   <source>Separated by commas, 0,1,3,8,9,10 for a Sentinel-2 scene classification; empty: all but zero.</source>
-   <translation>Séparées par des virgules, 0,1,3,8,9,10 pour une classification de scène Sentinel-2 ; vide : toutes sauf zéro.</translation>
+   <source>A product whose values are known, or invalid (all but 0 is), or valid (0 is not); empty: by name.</source>
+   <translation>Un produit dont les valeurs sont connues, ou invalid (tout sauf 0 est invalide), ou valid (0 est invalide) ; vide : selon le nom.</translation>
+  </message>
+  <message>
+   <source>Separated by commas, 3,8,9 of a scene classification; empty: the usual ones of the kind of mask.</source>
+   <translation>Séparées par des virgules, 3,8,9 d'une classification de scène ; vide : celles qui sont habituelles pour ce type de masque.</translation>
+  </message>
+  <message>
+   <source>Separated by commas, the lowest is 0: 0,1,3,4 of Landsat QA_PIXEL; empty: the usual ones.</source>
+   <translation>Séparés par des virgules, le plus bas est 0 : 0,1,3,4 de QA_PIXEL de Landsat ; vide : ceux qui sont habituels.</translation>
+  </message>
+  <message>
+   <source>Probability from which a pixel is not valid, as the mask counts; empty: the usual one of the kind.</source>
+   <translation>Probabilité à partir de laquelle un pixel n'est pas valide, dans l'unité du masque ; vide : celle qui est habituelle.</translation>
   </message>
   <message>
    <source>auto leaves out what lies more than 2 pixels off; correct moves dates by their shift; ignore does neither.</source>
@@ -1811,6 +1835,86 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>There is no mask in {folder} for {n} of {total} rasters, {first} for one.</source>
    <translation>Il n'y a pas de masque dans {folder} pour {n} des {total} rasters, par exemple {first}.</translation>
+  </message>
+  <message>
+   <source>Masks that lie beside the rasters are used for {n} of {total}, {first} for one; the mask 'none' leaves them out.</source>
+   <translation>Des masques trouvés à côté des rasters sont utilisés pour {n} sur {total}, par exemple {first} ; le masque « none » les écarte.</translation>
+  </message>
+  <message>
+   <source>Not taken for rasters of the series, because their names are those of masks and such: {names}.</source>
+   <translation>Ne sont pas pris pour des rasters de la série, car leurs noms sont ceux de masques ou de couches de qualité : {names}.</translation>
+  </message>
+  <message>
+   <source>The mask {first} covers {share:.0%} of {raster}; beyond it nothing is masked.</source>
+   <translation>Le masque {first} couvre {share:.0%} de {raster} ; au-delà, rien n'est masqué.</translation>
+  </message>
+  <message>
+   <source>{n} masks do not cover their rasters whole, {first} covers {share:.0%} of {raster}; beyond them nothing is masked.</source>
+   <translation>{n} masques ne couvrent pas tout leur raster, {first} couvre {share:.0%} de {raster} ; au-delà, rien n'est masqué.</translation>
+  </message>
+  <message>
+   <source>No name says how the mask {first} is read: every value but 0 is taken for invalid; choose values, bits, a limit or a meaning if that is wrong.</source>
+   <translation>Aucun nom ne dit comment lire le masque {first} : toute valeur sauf 0 est prise pour invalide ; choisissez des valeurs, des bits, une limite ou une nature si c'est faux.</translation>
+  </message>
+  <message>
+   <source>No name says how the {n} masks are read, {first} the first: every value but 0 is taken for invalid; choose values, bits, a limit or a meaning if that is wrong.</source>
+   <translation>Aucun nom ne dit comment lire les {n} masques, {first} étant le premier : toute valeur sauf 0 est prise pour invalide ; choisissez des valeurs, des bits, une limite ou une nature si c'est faux.</translation>
+  </message>
+  <message>
+   <source>The mask {first} is read as {product}: every value but 0 is invalid.</source>
+   <translation>Le masque {first} est lu comme {product} : toute valeur sauf 0 est invalide.</translation>
+  </message>
+  <message>
+   <source>{n} masks, {first} the first, are read as {product}: every value but 0 is invalid.</source>
+   <translation>{n} masques, {first} étant le premier, sont lus comme {product} : toute valeur sauf 0 est invalide.</translation>
+  </message>
+  <message>
+   <source>The mask {first} is read as {product}: 0 is invalid, every other value is valid.</source>
+   <translation>Le masque {first} est lu comme {product} : 0 est invalide, toute autre valeur est valide.</translation>
+  </message>
+  <message>
+   <source>{n} masks, {first} the first, are read as {product}: 0 is invalid, every other value is valid.</source>
+   <translation>{n} masques, {first} étant le premier, sont lus comme {product} : 0 est invalide, toute autre valeur est valide.</translation>
+  </message>
+  <message>
+   <source>The mask {first} is read as {product}: invalid are the values {values}.</source>
+   <translation>Le masque {first} est lu comme {product} : sont invalides les valeurs {values}.</translation>
+  </message>
+  <message>
+   <source>{n} masks, {first} the first, are read as {product}: invalid are the values {values}.</source>
+   <translation>{n} masques, {first} étant le premier, sont lus comme {product} : sont invalides les valeurs {values}.</translation>
+  </message>
+  <message>
+   <source>The mask {first} is read as {product}: invalid by the bits {bits}.</source>
+   <translation>Le masque {first} est lu comme {product} : est invalide ce que disent les bits {bits}.</translation>
+  </message>
+  <message>
+   <source>{n} masks, {first} the first, are read as {product}: invalid by the bits {bits}.</source>
+   <translation>{n} masques, {first} étant le premier, sont lus comme {product} : est invalide ce que disent les bits {bits}.</translation>
+  </message>
+  <message>
+   <source>The mask {first} is read as {product}: invalid from {limit:g} on.</source>
+   <translation>Le masque {first} est lu comme {product} : invalide à partir de {limit:g}.</translation>
+  </message>
+  <message>
+   <source>{n} masks, {first} the first, are read as {product}: invalid from {limit:g} on.</source>
+   <translation>{n} masques, {first} étant le premier, sont lus comme {product} : invalide à partir de {limit:g}.</translation>
+  </message>
+  <message>
+   <source>The mask {first} is read as {product}: invalid below {limit:g}.</source>
+   <translation>Le masque {first} est lu comme {product} : invalide au-dessous de {limit:g}.</translation>
+  </message>
+  <message>
+   <source>{n} masks, {first} the first, are read as {product}: invalid below {limit:g}.</source>
+   <translation>{n} masques, {first} étant le premier, sont lus comme {product} : invalide au-dessous de {limit:g}.</translation>
+  </message>
+  <message>
+   <source>The masks hide most of nearly every date, {share:.0%} as a rule: see that they mean what they are taken for.</source>
+   <translation>Les masques cachent la plus grande partie de presque chaque date, {share:.0%} d'ordinaire : vérifiez qu'ils signifient ce pour quoi ils sont pris.</translation>
+  </message>
+  <message>
+   <source>What the masks hide is more alike from date to date ({hidden:.2f}) than what they leave ({left:.2f}): they may mean the opposite; if so, choose the meaning 'valid' (0 is invalid) or 'invalid' (all but 0 is).</source>
+   <translation>Ce que les masques cachent se ressemble plus d'une date à l'autre ({hidden:.2f}) que ce qu'ils laissent ({left:.2f}) : ils signifient peut-être le contraire ; si c'est le cas, choisissez la nature « valid » (0 est invalide) ou « invalid » (tout sauf 0).</translation>
   </message>
   <message>
    <source>Left out, because no pixel is valid: {dates}.</source>
@@ -4166,20 +4270,24 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Nuages et masques</translation>
   </message>
   <message>
-   <source>No mask</source>
-   <translation>Aucun masque</translation>
+   <source>Those beside the rasters</source>
+   <translation>Ceux à côté des rasters</translation>
   </message>
   <message>
    <source>One raster for all dates</source>
    <translation>Un raster pour toutes les dates</translation>
   </message>
   <message>
-   <source>A folder, matched by date</source>
-   <translation>Un dossier, associé par la date</translation>
+   <source>A folder, matched by name and date</source>
+   <translation>Un dossier, associé par nom et par date</translation>
   </message>
   <message>
    <source>A band of each raster</source>
    <translation>Une bande de chaque raster</translation>
+  </message>
+  <message>
+   <source>No mask</source>
+   <translation>Aucun masque</translation>
   </message>
   <message>
    <source>Where invalid pixels are marked; nodata and empty pixels never count anyway.</source>
@@ -4190,16 +4298,8 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Raster, ou dossier de rasters nommés par la date, dont les pixels disent ce qui est invalide.</translation>
   </message>
   <message>
-   <source>Number of the band of each raster that is its mask; the first band is 1.</source>
-   <translation>Numéro de la bande de chaque raster qui est son masque ; la première bande est 1.</translation>
-  </message>
-  <message>
-   <source>every non-zero value</source>
-   <translation>toute valeur non nulle</translation>
-  </message>
-  <message>
-   <source>Mask values that mean invalid, with commas; empty = every non-zero value.</source>
-   <translation>Valeurs du masque qui signifient invalide, avec des virgules ; vide = toute valeur non nulle.</translation>
+   <source>Number of the band that is the mask; the first band is 1.</source>
+   <translation>Numéro de la bande qui est le masque ; la première est 1.</translation>
   </message>
   <message>
    <source>&amp;Mask</source>
@@ -4214,8 +4314,48 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>&amp;Bande</translation>
   </message>
   <message>
+   <source>as it is called</source>
+   <translation>selon son nom</translation>
+  </message>
+  <message>
+   <source>What the masks are; by their names where these say so.</source>
+   <translation>Nature des masques ; selon leurs noms, là où ils la disent.</translation>
+  </message>
+  <message>
+   <source>as is usual</source>
+   <translation>habituel</translation>
+  </message>
+  <message>
+   <source>Mask values that mean invalid, with commas; empty = those usual for the mask.</source>
+   <translation>Valeurs du masque qui signifient invalide, avec des virgules ; vide = celles qui sont habituelles pour ce masque.</translation>
+  </message>
+  <message>
+   <source>Bits that mean invalid, with commas; the lowest is 0; empty = the usual ones.</source>
+   <translation>Bits qui signifient invalide, avec des virgules ; le plus bas est 0 ; vide = ceux qui sont habituels.</translation>
+  </message>
+  <message>
+   <source>Probability from which a pixel is invalid, as the mask counts; empty = the usual.</source>
+   <translation>Probabilité à partir de laquelle un pixel est invalide, dans l'unité du masque ; vide = celle qui est habituelle.</translation>
+  </message>
+  <message>
+   <source>&amp;Kind</source>
+   <translation>&amp;Nature</translation>
+  </message>
+  <message>
    <source>In&amp;valid values</source>
    <translation>Valeurs in&amp;valides</translation>
+  </message>
+  <message>
+   <source>Bi&amp;ts</source>
+   <translation>Bi&amp;ts</translation>
+  </message>
+  <message>
+   <source>L&amp;imit</source>
+   <translation>L&amp;imite</translation>
+  </message>
+  <message>
+   <source>as they are called</source>
+   <translation>selon leur nom</translation>
   </message>
   <message>
    <source>&amp;Folder</source>

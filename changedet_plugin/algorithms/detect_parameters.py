@@ -91,17 +91,30 @@ def _advanced() -> Iterator[Any]:
     confirm = number("CONFIRM", tr("Confirmations"), RUN["confirm"])
     mask = QgsProcessingParameterFile("MASK", tr("Folder of masks, or one mask file"), FOLDER, optional=True)
     mask_band = number("MASK_BAND", tr("Band that is the mask"), RUN["mask_band"])
+    mask_meaning = _choice("MASK_MEANING", tr("What the masks are"), RUN["mask_meaning"], optional=True)
     values = tr("Values of the mask that are not valid (for example 3, 8, 9)")
     mask_values = QgsProcessingParameterString("MASK_VALUES", values, optional=True)
+    bits = tr("Bits of the mask that are not valid (for example 0, 1, 3, 4)")
+    mask_bits = QgsProcessingParameterString("MASK_BITS", bits, optional=True)
+    mask_limit = number("MASK_LIMIT", tr("Limit of the mask, if it is a probability"), RUN["mask_limit"])
     align = _choice("ALIGN", tr("Images that do not lie on the reference"), RUN["align"], optional=True)
     sensor = _choice("SENSOR", tr("Sensor"), RUN["sensor"], optional=True)
     device = _choice("DEVICE", tr("Device of the encoder"), RUN["device"])
     helps = (
         (bands, tr("Numbers of the bands to use, separated by commas; empty: all.")),
         (confirm, tr("Consecutive valid dates that must agree on a change; fewer in a short series, more in a long one.")),
-        (mask, tr("Masks are matched with the rasters by date; a pixel is not valid where its mask is not zero.")),
-        (mask_band, tr("Band of every raster that is its own mask; empty: masks are files, or there are none.")),
-        (mask_values, tr("Separated by commas, 0,1,3,8,9,10 for a Sentinel-2 scene classification; empty: all but zero.")),
+        (mask, tr("Matched with the rasters by name, then date and place; empty: masks beside the rasters; none: no mask.")),
+        (
+            mask_band,
+            tr("Band of the masks, or without masks of every raster that is its own; empty: as bands are called."),
+        ),
+        (mask_meaning, tr("A product whose values are known, or invalid (all but 0 is), or valid (0 is not); empty: by name.")),
+        (mask_values, tr("Separated by commas, 3,8,9 of a scene classification; empty: the usual ones of the kind of mask.")),
+        (
+            mask_bits,
+            tr("Separated by commas, the lowest is 0: 0,1,3,4 of Landsat QA_PIXEL; empty: the usual ones."),
+        ),
+        (mask_limit, tr("Probability from which a pixel is not valid, as the mask counts; empty: the usual one of the kind.")),
         (
             align,
             tr("auto leaves out what lies more than 2 pixels off; correct moves dates by their shift; ignore does neither."),

@@ -18,7 +18,7 @@ from changedet_plugin.bridge.series import layers, request
 from changedet_plugin.bridge.series.layers import DatedLayer
 from changedet_plugin.core.acquisition_dates import parse_date
 from changedet_plugin.core.errors import RequestError
-from changedet_plugin.core.parameters import BUILTIN, DEFAULT_MACHINE, Masking, Parameters
+from changedet_plugin.core.parameters import BUILTIN, DEFAULT_MACHINE, NO_MASK, Masking, Parameters
 
 Values = Mapping[str, Any]
 
@@ -33,8 +33,9 @@ def request_of(algorithm: QgsProcessingAlgorithm, values: Values, context: QgsPr
     """
     rows, parameters = _rows(algorithm, values, context), _parameters(algorithm, values, context)
     device = algorithm.parameterAsEnumString(values, "DEVICE", context) or DEFAULT_MACHINE.device
-    mask = algorithm.parameterAsString(values, "MASK", context) or None
-    return request.request(rows, parameters, replace(settings.machine(), device=device), mask)
+    mask = algorithm.parameterAsString(values, "MASK", context)
+    named = None if mask in ("", NO_MASK) else mask
+    return request.request(rows, parameters, replace(settings.machine(), device=device), named)
 
 
 def _rows(algorithm: QgsProcessingAlgorithm, values: Values, context: QgsProcessingContext) -> list[DatedLayer]:
@@ -68,9 +69,15 @@ def _parameters(algorithm: QgsProcessingAlgorithm, values: Values, context: QgsP
     end = algorithm.parameterAsDateTime(values, "REFERENCE_END", context).date() if given("REFERENCE_END") else None
     area = algorithm.parameterAsVectorLayer(values, "AREA", context) if given("AREA") else None
     patch_px = algorithm.parameterAsEnumString(values, "PATCH_PX", context) if given("PATCH_PX") else ""
+    band = algorithm.parameterAsInt(values, "MASK_BAND", context) if given("MASK_BAND") else None
     masking = Masking(
-        algorithm.parameterAsInt(values, "MASK_BAND", context) if given("MASK_BAND") else None,
-        integers_of("MASK_VALUES", text("MASK_VALUES")),
+        band=None if given("MASK") else band,
+        values=integers_of("MASK_VALUES", text("MASK_VALUES")),
+        bits=integers_of("MASK_BITS", text("MASK_BITS")),
+        limit=algorithm.parameterAsDouble(values, "MASK_LIMIT", context) if given("MASK_LIMIT") else None,
+        meaning=algorithm.parameterAsEnumString(values, "MASK_MEANING", context) if given("MASK_MEANING") else "",
+        file_band=band if given("MASK") else None,
+        beside=text("MASK") != NO_MASK,
     )
     return Parameters(
         reference_end=end.toPyDate() if end is not None and end.isValid() else None,

@@ -33,6 +33,51 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "The year alone is known of {n} of {total} rasters; its first day is taken as their date.",
     ),
     "masks_missing": ("There is no mask in {folder} for {n} of {total} rasters, {first} for one.",),
+    "masks_found": (
+        "Masks that lie beside the rasters are used for {n} of {total}, {first} for one; the mask 'none' leaves them out.",
+    ),
+    "companions_left": ("Not taken for rasters of the series, because their names are those of masks and such: {names}.",),
+    "masks_end": (
+        "The mask {first} covers {share:.0%} of {raster}; beyond it nothing is masked.",
+        "{n} masks do not cover their rasters whole, {first} covers {share:.0%} of {raster}; beyond them nothing is masked.",
+    ),
+    "masks_unnamed": (
+        "No name says how the mask {first} is read: every value but 0 is taken for invalid; choose values, bits, a limit or a "
+        "meaning if that is wrong.",
+        "No name says how the {n} masks are read, {first} the first: every value but 0 is taken for invalid; choose values, "
+        "bits, a limit or a meaning if that is wrong.",
+    ),
+    "masks_all_but_zero": (
+        "The mask {first} is read as {product}: every value but 0 is invalid.",
+        "{n} masks, {first} the first, are read as {product}: every value but 0 is invalid.",
+    ),
+    "masks_zero": (
+        "The mask {first} is read as {product}: 0 is invalid, every other value is valid.",
+        "{n} masks, {first} the first, are read as {product}: 0 is invalid, every other value is valid.",
+    ),
+    "masks_of_values": (
+        "The mask {first} is read as {product}: invalid are the values {values}.",
+        "{n} masks, {first} the first, are read as {product}: invalid are the values {values}.",
+    ),
+    "masks_of_bits": (
+        "The mask {first} is read as {product}: invalid by the bits {bits}.",
+        "{n} masks, {first} the first, are read as {product}: invalid by the bits {bits}.",
+    ),
+    "masks_from_limit": (
+        "The mask {first} is read as {product}: invalid from {limit:g} on.",
+        "{n} masks, {first} the first, are read as {product}: invalid from {limit:g} on.",
+    ),
+    "masks_below_limit": (
+        "The mask {first} is read as {product}: invalid below {limit:g}.",
+        "{n} masks, {first} the first, are read as {product}: invalid below {limit:g}.",
+    ),
+    "masks_hide_most": (
+        "The masks hide most of nearly every date, {share:.0%} as a rule: see that they mean what they are taken for.",
+    ),
+    "masks_hide_what_stays": (
+        "What the masks hide is more alike from date to date ({hidden:.2f}) than what they leave ({left:.2f}): they may mean "
+        "the opposite; if so, choose the meaning 'valid' (0 is invalid) or 'invalid' (all but 0 is).",
+    ),
     "no_pixel_valid": ("Left out, because no pixel is valid: {dates}.",),
     "few_pixels_valid": ("Left out, because less than {share:.0%} of the pixels are valid: {dates}.",),
     "colour_tables": (

@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, get_args
 
 from changedet_plugin.core import type_tree
+from changedet_plugin.core.mask_products import BY_KEY, UNNAMED, MaskMeaning
 
 Kind = Literal["text", "integer", "real", "bytes", "date", "integers", "texts", "rasters", "area"]
 Align = Literal["auto", "correct", "ignore"]
@@ -32,6 +33,8 @@ DEVICES: tuple[Device, ...] = get_args(Device)
 POOLS: tuple[Pool, ...] = get_args(Pool)
 BUILTIN = "builtin"
 """The encoder that needs no file."""
+NO_MASK = "none"
+"""In place of a mask's file or folder: no mask at all, also none that lies beside the rasters."""
 GIB = 1 << 30
 
 
@@ -62,9 +65,25 @@ def _named(*entries: Parameter) -> dict[str, Parameter]:
 SERIES = _named(
     Parameter("rasters", "rasters", "rasters of one place, or folders of them", "RASTER"),
     Parameter("dates", "texts", "one date a raster, in order; else tags, then file names", "D,D,..."),
-    Parameter("mask", "text", "mask raster, or a folder of them named by date", "FILE_OR_FOLDER"),
-    Parameter("mask_band", "integer", "band of each raster that is its mask", "N", low=1, high=65535),
-    Parameter("mask_values", "integers", "mask values that are invalid; default every non-zero value", "0,1,3", ()),
+    Parameter(
+        "mask",
+        "text",
+        "mask raster, or a folder of them matched by name and date; default those beside the rasters; none = no mask",
+        "FILE_OR_FOLDER",
+    ),
+    Parameter(
+        "mask_band", "integer", "band of the masks; without masks, of each raster that is its own", "N", low=1, high=65535
+    ),
+    Parameter("mask_values", "integers", "mask values that are invalid; default by the name of the mask", "0,1,3", ()),
+    Parameter("mask_bits", "integers", "bits of the mask that mean invalid, the lowest is 0", "0,1,3,4", ()),
+    Parameter("mask_limit", "real", "probability of the mask from which a pixel is invalid, as the mask counts", "LIMIT"),
+    Parameter(
+        "mask_meaning",
+        "text",
+        "what the masks are, where their names do not tell; invalid: all but 0 is, valid: 0 is",
+        "|".join(BY_KEY),
+        choices=tuple(BY_KEY),
+    ),
 )
 """Which rasters, of which dates, and what in them is invalid."""
 CHOSEN = _named(
@@ -210,7 +229,38 @@ class Masking:
     band: int | None = None
     """1-based band of each raster that is its own mask; None = masks are files of their own, or absent."""
     values: tuple[int, ...] = ()
-    """Mask values that make a pixel invalid; empty = every non-zero value does."""
+    """Mask values that make a pixel invalid; without these and the next three, the name of the mask says how it is read."""
+    bits: tuple[int, ...] = ()
+    """Bits of a mask that make a pixel invalid; 0 = the lowest."""
+    limit: float | None = None
+    """In the unit of the mask: from it on pixels are invalid, or below it where the mask says how clear they are."""
+    meaning: str = ""
+    """Key of ``mask_products.BY_KEY``; empty = as their names say, and where these say nothing all but 0 is invalid."""
+    file_band: int | None = None
+    """1-based band of the mask files; None = the one that their descriptions say, else the first."""
+    beside: bool = True
+    """Masks are looked for beside the rasters, where no file and no band was named."""
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether it says how masks are read, and not only where they are."""
+        return bool(self.values or self.bits or self.limit is not None or self.meaning)
+
+    def over(self, known: MaskMeaning) -> MaskMeaning:
+        """How a mask that is ``known`` as something is read: what was chosen comes first."""
+        meant = replace(BY_KEY[self.meaning].meaning, product=self.meaning) if self.meaning else known
+        if self.values or self.bits:
+            fields = tuple((bit, 1, (1,)) for bit in self.bits)
+            return MaskMeaning("bits" if self.bits else "values", self.values, fields, product=meant.product)
+        if self.limit is not None:
+            return replace(meant, kind="below" if meant.kind == "below" else "above", limit=self.limit)
+        return meant
+
+    def meanings(self, *, has_file: bool) -> tuple[MaskMeaning, ...]:
+        """How masks are read of which nothing is known: the band of a raster itself, then a file."""
+        meaning = self.over(UNNAMED)
+        own = (replace(meaning, bands=(self.band,), own=True),) if self.band else ()
+        return (*own, replace(meaning, bands=(self.file_band or 1,))) if has_file else own
 
 
 @dataclass(frozen=True)
@@ -320,6 +370,7 @@ def from_facts(values: Mapping[str, Any]) -> tuple[Parameters, Machine]:
     chosen["reference_end"] = datetime.date.fromisoformat(end) if end else None
     chosen["bands"] = tuple(chosen.get("bands") or ())
     chosen["area"] = Area(**area) if area else None
-    chosen["masking"] = Masking(masking.get("band"), tuple(masking.get("values") or ()))
+    lists = {name: tuple(masking.get(name) or ()) for name in ("values", "bits")}
+    chosen["masking"] = Masking(**{**masking, **lists})
     machine = {name: value for name, value in values.items() if name in MACHINE}
     return Parameters(**chosen), Machine(**machine)

@@ -30,6 +30,8 @@ class InputFacts(TypedDict, total=False):
     date: str
     """ISO."""
     mask: str | None
+    mask_meanings: list[dict[str, Any]]
+    """How its mask, and bands of its own that are masks, were read; see ``mask_products.MaskMeaning``."""
     bytes: int
     sha256: str
 

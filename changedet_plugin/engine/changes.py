@@ -40,6 +40,10 @@ class _Rows:
                 own[..., rows, :] = given
 
 
+ENOUGH_SEEN = 0.25
+"""Share of the patches of an object that were seen on the date before, from which these alone date it. (D0017)"""
+
+
 @dataclass(frozen=True)
 class PatchEvents(_Rows):
     """What happened at every patch, the strongest event first: arrays (n_events, n_rows, n_cols)."""
@@ -231,9 +235,14 @@ class Changes:
         return self.scores.of_events[self.at]
 
     def dating_patch(self, members: NDArray[np.int64]) -> np.int64:
-        """The patch that dates an object of these patches: of those at the (lower) median date, the strongest."""
+        """The patch that dates an object of these patches: of those at the (lower) median date, the strongest.
+
+        What was masked on the date before has changed by then, not on it: it has no vote where enough others have.
+        """
         index = self.date_index[members]
-        at_median = members[index == np.sort(index)[(len(index) - 1) // 2]]
+        seen_before = self.scores.patches.events.previous_index[self.at][members] == index - 1
+        voting = index[seen_before] if seen_before.mean() >= ENOUGH_SEEN else index
+        at_median = members[index == np.sort(voting)[(len(voting) - 1) // 2]]
         return np.int64(at_median[np.argmax(self.score[at_median])])
 
     @property

@@ -16,6 +16,7 @@ from rasterio.transform import Affine
 
 from changedet_plugin.core.acquisition_dates import Acquisition
 from changedet_plugin.core.arrays import BoolArray, FloatArray
+from changedet_plugin.core.mask_products import MaskMeaning
 from changedet_plugin.core.notices import Notice
 from changedet_plugin.core.parameters import Masking
 
@@ -87,6 +88,8 @@ class Source:
     """Read once, when the source is made."""
     mask: str | None = None
     """Raster whose pixels say what is invalid on this date; None = no mask file."""
+    mask_meanings: tuple[MaskMeaning, ...] = ()
+    """How the mask, and bands of its own that are masks, are read; empty = as the masking of the series says."""
 
 
 @dataclass(frozen=True)

@@ -123,7 +123,7 @@ def _run(run: StoredRun, redacted: Redactor) -> list[str]:
         f"changedet {facts.version}, started {facts.started}",
         "asked: " + ", ".join(f"{name} {asked[name]}" for name in _ASKED if asked.get(name) not in (None, [], "")),
         f"area {'given' if asked.get('area') else 'whole'}",
-        f"mask band {masking.get('band')}, mask values {masking.get('values')}",
+        ", ".join(f"mask {name} {value}" for name, value in masking.items()),
         f"masks for {sum(bool(row.get('mask')) for row in inputs)} of {len(inputs)} rasters",
         f"encoder {'built in' if asked.get('encoder') == 'builtin' else 'own'}, "
         f"token {_of(encoder, 'token_px')} px, sha256 {str(_of(encoder, 'sha256'))[:12]}",

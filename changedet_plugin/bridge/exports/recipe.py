@@ -15,7 +15,7 @@ from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsCoordinat
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.series.layers import dated_files
 from changedet_plugin.core.errors import ResultError
-from changedet_plugin.core.parameters import BUILTIN, RUN
+from changedet_plugin.core.parameters import BUILTIN, NO_MASK, RUN
 from changedet_plugin.core.result_file import StoredRun
 
 _PROGRAM = "qgis_process"
@@ -117,18 +117,33 @@ def _given(asked: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def _masks(inputs: Sequence[Mapping[str, Any]], masking: Mapping[str, Any], with_paths: bool) -> list[tuple[str, str]]:
-    files = {row["mask"] for row in inputs if row.get("mask")}
+    # What was found beside the rasters is found again.
+    given = [row for row in inputs if row.get("mask") and not (masking.get("beside") and _lies_beside(row))]
+    files = {row["mask"] for row in given}
     folders = {str(Path(file).parent) for file in files}
     if len(files) > 1 and len(folders) > 1:
         raise ResultError(tr("The masks of this run lie in several folders; a command can name one: put them together."))
     arguments = []
     if files:
         arguments.append(("MASK", (files if len(files) == 1 else folders).pop() if with_paths else "MASKS"))
-    if masking.get("band"):
-        arguments.append(("MASK_BAND", str(masking["band"])))
-    if masking.get("values"):
-        arguments.append(("MASK_VALUES", ",".join(map(str, masking["values"]))))
+    elif masking.get("beside") is False:
+        arguments.append(("MASK", NO_MASK))
+    band = masking.get("file_band") or masking.get("band")
+    if band:
+        arguments.append(("MASK_BAND", str(band)))
+    if masking.get("meaning"):
+        arguments.append(("MASK_MEANING", masking["meaning"]))
+    for name in ("values", "bits"):
+        if masking.get(name):
+            arguments.append((f"MASK_{name.upper()}", ",".join(map(str, masking[name]))))
+    if masking.get("limit") is not None:
+        arguments.append(("MASK_LIMIT", str(masking["limit"])))
     return arguments
+
+
+def _lies_beside(row: Mapping[str, Any]) -> bool:
+    """Whether a mask lies in the folder of its raster."""
+    return Path(row["mask"]).parent == Path(row["path"]).parent
 
 
 def _tell_their_dates(inputs: Sequence[Mapping[str, Any]]) -> bool:

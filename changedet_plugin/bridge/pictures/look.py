@@ -18,7 +18,9 @@ from changedet_plugin.bridge.background import BackgroundTask
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.pictures.bands import Scheme, as_radar, scheme_of
 from changedet_plugin.bridge.raster_header import opened
+from changedet_plugin.core import mask_products
 from changedet_plugin.core.errors import Cancelled
+from changedet_plugin.core.mask_products import MaskMeaning
 
 N_DATES = 9
 """So many dates tell what is usual."""
@@ -44,6 +46,8 @@ class Image:
 
     path: str
     mask: str = ""
+    meanings: tuple[MaskMeaning, ...] = ()
+    """How the mask, and bands of its own that are masks, are read."""
 
 
 Scene = tuple[Image, ...]
@@ -56,10 +60,6 @@ class Plan:
 
     scenes: tuple[Scene, ...]
     """Some of its dates."""
-    mask_values: tuple[int, ...] = ()
-    """What a mask hides; none = all but 0."""
-    mask_band: int | None = None
-    """The band of every raster that is its mask."""
     extent: tuple[float, float, float, float] | None = None
     """Least x, least y, greatest x, greatest y of what the run covered."""
     wkt: str = ""
@@ -240,9 +240,10 @@ def _pixels(image: Image, plan: Plan, bands: tuple[int, ...]) -> Iterator[NDArra
         values = _read(dataset, bands, window)
         if values is None:
             continue
-        for masking, band in ((mask, 1), (dataset, plan.mask_band)):
-            if masking is not None and band:
-                hidden = _hidden(masking, band, _moved(window, dataset, masking), plan.mask_values)
+        for meaning in image.meanings:
+            masking = dataset if meaning.own else mask
+            for band in meaning.bands if masking is not None else ():
+                hidden = _hidden(masking, band, _moved(window, dataset, masking), meaning)
                 if hidden is not None:
                     values[:, hidden] = np.nan
         yield values.reshape(len(bands), -1)
@@ -328,13 +329,12 @@ def _read(dataset: Any, bands: tuple[int, ...], window: _Window) -> NDArray[np.f
     return np.stack(bands_read)
 
 
-def _hidden(mask: Any, band: int, window: _Window | None, values: tuple[int, ...]) -> NDArray[np.bool_] | None:
+def _hidden(mask: Any, band: int, window: _Window | None, meaning: MaskMeaning) -> NDArray[np.bool_] | None:
     """Which pixels a mask hides, (rows, columns)."""
     raw = _raw(mask.GetRasterBand(band), window) if window is not None else None
     if raw is None or window is None:
         return None
-    classes = np.frombuffer(raw, np.float32).reshape(window.rows, window.columns)
-    return np.isin(classes, values) if values else classes != 0
+    return mask_products.hidden(np.frombuffer(raw, np.float32).reshape(window.rows, window.columns), meaning)
 
 
 def _raw(band: Any, window: _Window) -> bytes | None:

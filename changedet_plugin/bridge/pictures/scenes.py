@@ -15,6 +15,9 @@ from changedet_plugin.bridge.pictures.bands import N_RADAR_DATES
 from changedet_plugin.bridge.pictures.drawn import IMAGE_PROPERTY, drawn_layer, same_grid
 from changedet_plugin.bridge.pictures.look import N_DATES, Image, Look, Plan, Scene, Stretch, last_clear, stretch_of
 from changedet_plugin.bridge.raster_file import as_posix, local_path, name_of
+from changedet_plugin.core import mask_products
+from changedet_plugin.core.mask_products import MaskMeaning
+from changedet_plugin.core.parameters import Masking
 from changedet_plugin.core.result_file import StoredRun
 
 _SOUND = 0.5
@@ -34,6 +37,8 @@ class _Input:
     """Empty = not found."""
     name: str
     mask: str
+    meanings: tuple[MaskMeaning, ...] = ()
+    """How the mask, and bands of its own that are masks, are read."""
     shown_by: list[str] = field(default_factory=list)
     """The layers of the project that show this file, by their ids."""
 
@@ -62,7 +67,9 @@ class Scenes:
         for entry in self._run.facts.inputs:
             date = _date(entry.get("date"))
             if date in used:
-                inputs.setdefault(date, []).append(_found(entry, folders, shown))
+                found = _found(entry, folders, shown)
+                found.meanings = _meanings(entry, self._run.facts.parameters.get("masking"))
+                inputs.setdefault(date, []).append(found)
         self._inputs = inputs
         if former == {date: self.paths(date) for date in self._inputs}:
             return False
@@ -114,7 +121,7 @@ class Scenes:
 
     def scene(self, date: datetime.date) -> Scene:
         """The rasters of a date."""
-        return tuple(Image(entry.path, entry.mask) for entry in self._inputs.get(date, ()))
+        return tuple(Image(entry.path, entry.mask, entry.meanings) for entry in self._inputs.get(date, ()))
 
     def paths(self, date: datetime.date) -> list[str]:
         """The files of a date; none where one is not at hand."""
@@ -164,11 +171,8 @@ class Scenes:
         return self._opened[key]
 
     def _plan(self) -> Plan:
-        masking = self._run.facts.parameters.get("masking")
-        known = masking if isinstance(masking, dict) else {}
         extent, wkt = self._run.ground
-        scenes = tuple(self.scene(date) for date in self._measured_dates())
-        return Plan(scenes, tuple(known.get("values") or ()), known.get("band"), extent, wkt)
+        return Plan(tuple(self.scene(date) for date in self._measured_dates()), extent, wkt)
 
     def _shown_by(self, path: str) -> str:
         """A layer of the project that shows a file: the analyst may have told it where it lies, and whose it is."""
@@ -218,7 +222,18 @@ def _found(entry: Mapping[str, Any], folders: Sequence[Path], shown: Mapping[str
     places = [Path(mates)] if mates else [Path(wanted), *(folder / name for folder in folders)]
     path = next((as_posix(str(place)) for place in places if _is(place, entry) and place.is_file()), "")
     ids = [layer.id() for layer in shown.get(path, [])]
-    return _Input(path, name, str(entry.get("mask") or ""), ids)
+    return _Input(path, name, str(entry.get("mask") or ""), shown_by=ids)
+
+
+def _meanings(entry: Mapping[str, Any], masking: object) -> tuple[MaskMeaning, ...]:
+    """How the masks of a raster were read; of a run that does not say, by what was chosen."""
+    try:
+        if "mask_meanings" in entry:
+            return tuple(map(mask_products.from_plain, entry["mask_meanings"]))
+        known = masking if isinstance(masking, dict) else {}
+        return Masking(known.get("band"), tuple(known.get("values") or ())).meanings(has_file=bool(entry.get("mask")))
+    except (KeyError, TypeError, ValueError):
+        return ()
 
 
 def _is(path: Path, entry: Mapping[str, Any]) -> bool:

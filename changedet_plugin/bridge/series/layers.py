@@ -20,6 +20,7 @@ from changedet_plugin.bridge.pictures.drawn import COMPOSITE
 from changedet_plugin.bridge.raster_file import local_path
 from changedet_plugin.core.acquisition_dates import Acquisition, Unit, acquisition_of, may_be_scene
 from changedet_plugin.core.dates.series_dates import settled
+from changedet_plugin.core.mask_products import companions
 
 
 @dataclass(frozen=True)
@@ -111,11 +112,13 @@ def dated_files(*paths: str) -> list[DatedLayer]:
 
 
 def raster_files(path: str) -> list[str]:
-    """A raster file, or those of a folder (not below it) that may be scenes."""
+    """A raster file, or those of a folder (not below it) that may be scenes: no masks that lie beside them."""
     place = Path(path)
     if not place.is_dir():
         return [place.as_posix()] if place.is_file() else []
-    return [file.as_posix() for file in sorted(place.iterdir()) if may_be_scene(file.name) and file.is_file()]
+    files = [file for file in sorted(place.iterdir()) if may_be_scene(file.name) and file.is_file()]
+    masks = set(companions(file.name for file in files))
+    return [file.as_posix() for file in files if file.name not in masks]
 
 
 def _dated_file(file: Path) -> DatedLayer:

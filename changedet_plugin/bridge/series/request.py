@@ -14,7 +14,7 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsFeatureRequest, QgsGeomet
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.series.layers import DatedLayer
 from changedet_plugin.core.errors import AreaError
-from changedet_plugin.core.parameters import Area, Machine, Parameters
+from changedet_plugin.core.parameters import NO_MASK, Area, Machine, Parameters
 
 
 def request(
@@ -22,7 +22,7 @@ def request(
 ) -> dict[str, Any]:
     """The parameters of the engine for a run, as docs/result.md names them.
 
-    ``mask`` is a file, or a folder matched by date; without an ``output`` nothing is to be written.
+    ``mask`` is a file, or a folder matched by name and date; without an ``output`` nothing is to be written.
     """
     chosen = asdict(parameters)
     masking, end = chosen.pop("masking"), parameters.reference_end
@@ -32,9 +32,12 @@ def request(
         **chosen,
         "reference_end": end.isoformat() if end else None,
         "bands": list(parameters.bands),
-        "mask": mask,
-        "mask_band": masking["band"],
+        "mask": mask or (None if masking["beside"] else NO_MASK),
+        "mask_band": masking["file_band"] if mask else masking["band"],
         "mask_values": list(masking["values"]),
+        "mask_bits": list(masking["bits"]),
+        "mask_limit": masking["limit"],
+        "mask_meaning": masking["meaning"] or None,
         **asdict(machine),
     }
 

@@ -15,14 +15,15 @@ import pyogrio
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 
-from changedet_plugin.core import acquisition_dates
-from changedet_plugin.core.errors import AreaError, MaskError, RequestError
-from changedet_plugin.core.notices import notice
-from changedet_plugin.core.parameters import CHOSEN, EVALUATE, MACHINE, RUN, SERIES, Area, Machine, Masking, Parameters
+from changedet_plugin.core.errors import AreaError, RequestError
+from changedet_plugin.core.parameters import CHOSEN, EVALUATE, MACHINE, NO_MASK, RUN, SERIES, Area, Machine, Masking, Parameters
 from changedet_plugin.engine.commands.options import add_option, add_positional
 from changedet_plugin.engine.commands.values import given, iso_date, shown, text
-from changedet_plugin.engine.reading import dated_files
+from changedet_plugin.engine.reading import dated_files, mask_pairing, mask_reading
 from changedet_plugin.engine.types import Source, Warn
+
+HIGHEST_BIT = 31
+"""Of a mask."""
 
 
 @dataclass(frozen=True)
@@ -54,13 +55,43 @@ def of_sources(sources: Sequence[Source], values: Mapping[str, Any], warn: Warn)
 
 
 def _of_sources(sources: Sequence[Source], asked: Mapping[str, Any], warn: Warn) -> Request:
-    masking = Masking(asked.get("mask_band"), asked.get("mask_values", ()))
+    masking = _masking(asked)
     chosen = {name: asked[name] for name in CHOSEN if name in asked}
     if "area" in chosen:
         chosen["area"] = read_area(chosen["area"])
     machine = Machine(**{name: asked[name] for name in MACHINE if name in asked})
-    masked = with_masks(sources, asked.get("mask"), warn)
-    return Request(masked, Parameters(masking=masking, **chosen), machine, _output(asked.get("output")))
+    mask = None if asked.get("mask") == NO_MASK else asked.get("mask")
+    images, left = mask_pairing.without_companions(sources)
+    near = [*left, *(file for folder in _folders(asked) for file in mask_pairing.companions_in(folder))]
+    masked = mask_pairing.with_masks(images, mask, near, masking.beside and masking.band is None, warn)
+    read = mask_reading.with_meanings(masked, masking, warn)
+    return Request(read, Parameters(masking=masking, **chosen), machine, _output(asked.get("output")))
+
+
+def _folders(asked: Mapping[str, Any]) -> list[Path]:
+    """The folders among the rasters."""
+    items = asked.get("rasters") or ()
+    paths = (Path(str(item.get("path") if isinstance(item, Mapping) else item)) for item in items)
+    return [path for path in dict.fromkeys(paths) if path.is_dir()]
+
+
+def _masking(asked: Mapping[str, Any]) -> Masking:
+    """How masks are read: the band that was chosen is one of the masks where there are any."""
+    mask = asked.get("mask")
+    has_files = mask not in (None, NO_MASK)
+    band = asked.get("mask_band")
+    for bit in asked.get("mask_bits", ()):
+        if not 0 <= bit <= HIGHEST_BIT:
+            raise RequestError(f"mask_bits: {bit} is not a bit; the lowest is 0, the highest {HIGHEST_BIT}.")
+    return Masking(
+        band=None if has_files else band,
+        values=asked.get("mask_values", ()),
+        bits=asked.get("mask_bits", ()),
+        limit=asked.get("mask_limit"),
+        meaning=asked.get("mask_meaning", ""),
+        file_band=band if has_files else None,
+        beside=mask != NO_MASK,
+    )
 
 
 def _sources(asked: Mapping[str, Any], warn: Warn) -> list[Source]:
@@ -92,35 +123,6 @@ def _entry(item: Any) -> Mapping[str, str]:
     if not entry.get("path") or unknown:
         raise RequestError(f"rasters: {shown(item)} is no file; write it as a path, or with path, date and mask.")
     return {name: text(f"rasters, {name}", value) for name, value in entry.items() if value is not None}
-
-
-def with_masks(sources: Sequence[Source], mask: str | None, warn: Warn) -> tuple[Source, ...]:
-    """Give every source its mask: one file for all dates, or of a folder the file of its name, else of its date.
-
-    Raises
-    ------
-    MaskError
-        The file does not exist, or no file of the folder has the date of a raster.
-    """
-    if mask is None:
-        return tuple(sources)
-    path = Path(mask)
-    if path.is_file():
-        return tuple(replace(s, mask=s.mask or str(path)) for s in sources)
-    if not path.is_dir():
-        raise MaskError(f"The mask {mask} does not exist; give a raster, or a folder of rasters named by date.")
-    files = sorted(file for file in path.iterdir() if acquisition_dates.may_be_scene(file.name))
-    by_name, by_date = (
-        {file.stem: str(file) for file in files},
-        {acquisition_dates.parse_date(file.name): str(file) for file in files},
-    )
-    found = tuple(replace(s, mask=s.mask or by_name.get(Path(s.path).stem) or by_date.get(s.date)) for s in sources)
-    bare = [Path(s.path).name for s in found if s.mask is None]
-    if len(bare) == len(found):
-        raise MaskError(f"No mask in {mask} has the date of a raster; name the mask files by date, as 2019-07-01.tif.")
-    if bare:
-        warn(notice("masks_missing", folder=path.name, n=len(bare), total=len(found), first=bare[0]))
-    return found
 
 
 def read_area(value: Any) -> Area:
@@ -177,10 +179,8 @@ def add_options(command: argparse.ArgumentParser, several_encoders: bool = False
             add_option(command, EVALUATE["encoders"], "--encoder", action="append")
         else:
             add_option(command, CHOSEN[name])
-    masks = command.add_mutually_exclusive_group()
-    add_option(masks, SERIES["mask"])
-    add_option(masks, SERIES["mask_band"])
-    add_option(command, SERIES["mask_values"])
+    for name in ("mask", "mask_band", "mask_values", "mask_bits", "mask_limit", "mask_meaning"):
+        add_option(command, SERIES[name])
     for entry in MACHINE.values():
         add_option(command, entry)
 

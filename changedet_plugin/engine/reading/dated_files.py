@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from changedet_plugin.core import acquisition_dates
+from changedet_plugin.core import acquisition_dates, mask_products
 from changedet_plugin.core.acquisition_dates import Acquisition
 from changedet_plugin.core.dates import series_dates
 from changedet_plugin.core.errors import SeriesError
@@ -61,11 +61,13 @@ def _sources(text: str, found: Sequence[tuple[RasterHeader, Acquisition]], warn:
 
 
 def _headers(text: str, warn: Warn) -> list[RasterHeader]:
-    """Of a raster, or of those in a folder that may be scenes."""
+    """Of a raster, or of those in a folder that may be scenes; masks that lie beside them are none."""
     path = Path(text)
     if not path.is_dir():
         return [raster_header.read(text)]
     files = sorted(file for file in path.iterdir() if acquisition_dates.may_be_scene(file.name))
+    masks = set(mask_products.companions(file.name for file in files))
+    files = [file for file in files if file.name not in masks]
     headers = [header for header in map(_in_folder, files) if header is not None]
     if not headers:
         raise SeriesError(f"The folder {text} holds no raster that can be read; choose the one with the images.")

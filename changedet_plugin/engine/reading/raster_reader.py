@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,10 @@ import rasterio
 from numpy.typing import NDArray
 from rasterio.errors import RasterioError
 
+from changedet_plugin.core import mask_products
 from changedet_plugin.core.arrays import BoolArray, FloatArray
 from changedet_plugin.core.errors import MaskError, SeriesError
+from changedet_plugin.core.mask_products import MaskMeaning
 from changedet_plugin.core.parameters import Masking
 from changedet_plugin.engine.reading import resampling
 from changedet_plugin.engine.reading.raster_header import open_raster, own_grid
@@ -63,7 +66,7 @@ class SourceReader:
 
     def __init__(self, source: Source, bands: tuple[int, ...], masking: Masking, grid: PixelGrid) -> None:
         header = source.header
-        self._name, self._bands, self._masking, self._grid = header.name, list(bands), masking, grid
+        self._name, self._bands, self._grid = header.name, list(bands), grid
         self._dataset = open_raster(source.path)
         self._own = header.grid
         self._offset = resampling.offset_of(grid, self._own)
@@ -74,7 +77,10 @@ class SourceReader:
         # GDAL takes an alpha band for a mask only beside one or three others.
         numbered = enumerate(header.bands, start=1)
         self._alpha = [band for band, its in numbered if its.colour == "alpha" and band not in bands]
-        self._mask = MaskReader(source.mask, masking, self._own, self._name) if source.mask else None
+        meanings = source.mask_meanings or masking.meanings(has_file=source.mask is not None)
+        self._own_masks = [meaning for meaning in meanings if meaning.own]
+        of_file = [meaning for meaning in meanings if not meaning.own]
+        self._mask = MaskReader(source.mask, of_file, self._own, self._name) if source.mask else None
 
     def close(self) -> None:
         """Close the files."""
@@ -113,8 +119,8 @@ class SourceReader:
                 valid &= self._dataset.read_masks(self._bands, window=span.window).all(0)
             if self._alpha:
                 valid &= (self._dataset.read(self._alpha, window=span.window) > 0).all(0)
-            if self._masking.band:
-                valid &= ~_is_masked(self._dataset.read(self._masking.band, window=span.window), self._masking)
+            for meaning in self._own_masks:
+                valid &= ~_hidden(self._dataset, span, meaning)
         except RasterioError as error:
             raise SeriesError(
                 f"{self._name} cannot be read to its end: it is damaged or cut off; copy or download it again."
@@ -177,8 +183,8 @@ class MaskReader:
         The mask cannot be opened, has no coordinate reference system, or does not meet its raster.
     """
 
-    def __init__(self, path: str, masking: Masking, grid: PixelGrid, raster: str) -> None:
-        self._name, self._masking, self._raster = Path(path).name, masking, grid
+    def __init__(self, path: str, meanings: Sequence[MaskMeaning], grid: PixelGrid, raster: str) -> None:
+        self._name, self._meanings, self._raster = Path(path).name, meanings, grid
         try:
             self._dataset = rasterio.open(path)
         except RasterioError as error:
@@ -218,13 +224,12 @@ class MaskReader:
     def _flags(self, window: Span) -> BoolArray:
         """Which pixels (rows, cols) of a window of the mask's own grid say invalid."""
         try:
-            return _is_masked(self._dataset.read(1, window=window.window), self._masking)
+            return np.logical_or.reduce([_hidden(self._dataset, window, meaning) for meaning in self._meanings])
         except RasterioError as error:
             raise MaskError(f"The mask {self._name} cannot be read to its end; copy or make it again.") from error
 
 
-def _is_masked(values: NDArray[Any], masking: Masking) -> BoolArray:
-    """Which values of a mask (rows, cols) say invalid, (rows, cols)."""
-    if masking.values:
-        return np.isin(values, masking.values)
-    return values != 0
+def _hidden(dataset: Any, span: Span, meaning: MaskMeaning) -> BoolArray:
+    """Which pixels (rows, cols) of a window of an open mask say invalid, by any of the bands meant."""
+    values = dataset.read(list(meaning.bands), window=span.window)
+    return np.asarray(mask_products.hidden(values, meaning).any(0))

@@ -10,12 +10,12 @@ from dataclasses import replace
 
 import rasterio
 
-from changedet_plugin.core import reference
+from changedet_plugin.core import mask_products, reference
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.core.notices import Value, notice
 from changedet_plugin.core.parameters import DEFAULT_MACHINE, Masking, Parameters
-from changedet_plugin.engine.reading import radar, same_day
+from changedet_plugin.engine.reading import mask_question, radar, same_day
 from changedet_plugin.engine.reading.raster_reader import SourceReader, cache_bytes
 from changedet_plugin.engine.reading.resampling import offset_of, same_crs
 from changedet_plugin.engine.types import RasterHeader, Scene, Source, Span, TimeSeries, Warn
@@ -39,12 +39,14 @@ def build(sources: Sequence[Source], parameters: Parameters, warn: Warn, memory:
     bands = _common_bands(sources, parameters)
     scenes, empty = [], []
     with rasterio.Env(GDAL_CACHEMAX=cache_bytes(memory)):
-        for scene in _by_date(sources):
+        given = _by_date(sources)
+        for scene in given:
             same_day.check(scene, bands, parameters.masking)
             if _has_valid_pixel(scene, bands, parameters.masking):
                 scenes.append(scene)
             else:
                 empty.append(title(scene))
+        mask_question.ask(given, bands, parameters.masking, warn)
         unit = radar.recognise(scenes, bands, parameters.masking, parameters.sensor, warn) if scenes else None
     if empty:
         warn(notice("no_pixel_valid", dates=empty))
@@ -150,9 +152,11 @@ def _check(header: RasterHeader) -> None:
 
 
 def _pixel_bands(header: RasterHeader, masking: Masking) -> tuple[int, ...]:
-    """The bands, by 1-based number, that are neither transparency nor the mask."""
+    """The bands, by 1-based number, that are neither transparency nor masks."""
+    own = mask_products.own_masks(header.path, [band.description for band in header.bands])
+    masks = {masking.band, *(band for meaning in own for band in meaning.bands)}
     numbered = enumerate(header.bands, start=1)
-    return tuple(number for number, band in numbered if band.colour != "alpha" and number != masking.band)
+    return tuple(number for number, band in numbered if band.colour != "alpha" and number not in masks)
 
 
 def _has_valid_pixel(scene: Scene, bands: tuple[int, ...], masking: Masking) -> bool:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from pyproj.exceptions import CRSError
 from shapely.errors import ShapelyError
 
-from changedet_plugin.core import geopackage, result_file, similarity
+from changedet_plugin.core import geopackage, mask_products, result_file, similarity
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import ResultError
 from changedet_plugin.core.parameters import Machine, Parameters, from_facts
@@ -140,6 +140,7 @@ def series_of(result: StoredResult) -> tuple[tuple[Source, ...], Parameters, Mac
     facts, name = result.facts, result.path.name
     try:
         given = [(entry["path"], datetime.date.fromisoformat(entry["date"]), entry.get("mask")) for entry in facts.inputs]
+        meanings = [tuple(map(mask_products.from_plain, entry.get("mask_meanings") or ())) for entry in facts.inputs]
         if not given:
             raise ValueError("no rasters")
         parameters, machine = from_facts(facts.parameters)
@@ -154,4 +155,5 @@ def series_of(result: StoredResult) -> tuple[tuple[Source, ...], Parameters, Mac
             raise ResultError(f"The rasters of {name} are gone ({gone}); put them back, or search among the changes only.")
         if file_identity.content_hash(path) != entry["sha256"]:
             raise ResultError(f"{path} is not the raster that {name} was made from; run the series again.")
-    return tuple(dated_files.source_of(*one) for one in given), parameters, machine
+    sources = (replace(dated_files.source_of(*one), mask_meanings=read) for one, read in zip(given, meanings, strict=True))
+    return tuple(sources), parameters, machine

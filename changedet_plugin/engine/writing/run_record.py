@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, cast
 
+from changedet_plugin.core import mask_products
 from changedet_plugin.core.parameters import Machine, Parameters, as_facts
 from changedet_plugin.core.result_schema import CheckedDate, Position, Role
 from changedet_plugin.core.run_facts import InputFacts, RunFacts
@@ -99,6 +100,7 @@ def _input(source: Source) -> InputFacts:
         "path": source.path,
         "date": source.date.isoformat(),
         "mask": source.mask,
+        "mask_meanings": [mask_products.as_plain(meaning) for meaning in source.mask_meanings],
         "bytes": path.stat().st_size,
         "sha256": file_identity.content_hash(source.path),
     }

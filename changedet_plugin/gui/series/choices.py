@@ -13,7 +13,7 @@ from changedet_plugin.core.parameters import ALIGN, BUILTIN, DEFAULT_PATCH_PX, S
 
 WHOLE, VIEW, LAYER = "whole", "view", "layer"
 """Where changes are searched for."""
-NO_MASK, MASK_FILE, MASK_FOLDER, MASK_BAND = "none", "file", "folder", "band"
+MASK_BESIDE, NO_MASK, MASK_FILE, MASK_FOLDER, MASK_BAND = "beside", "none", "file", "folder", "band"
 LEAVE_OUT, MOVE, AS_THEY_ARE = ALIGN
 """What is done about dates that do not lie on the reference."""
 BY_VALUES, OPTICAL, RADAR = SENSORS
@@ -33,10 +33,15 @@ class Choices:
     patch_px: int | None = DEFAULT_PATCH_PX
     patch_m: float | None = None
     """Side of a patch in metres, where it was not chosen in pixels."""
-    mask: str = NO_MASK
+    mask: str = MASK_BESIDE
     mask_path: str = ""
     mask_band: int = 1
+    """Of each raster, where it is its own mask; of mask files 0 = as their bands are called."""
+    mask_meaning: str = ""
+    """Key of a product; empty = as masks are called."""
     mask_values: str = ""
+    mask_bits: str = ""
+    mask_limit: str = ""
     threshold: float | None = None
     """None = the engine's own."""
     confirm: int = Parameters.confirm

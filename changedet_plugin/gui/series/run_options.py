@@ -27,6 +27,7 @@ from qgis.PyQt.QtWidgets import (
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.words import size_text
+from changedet_plugin.core.mask_products import PRODUCTS
 from changedet_plugin.core.parameters import (
     CHOSEN,
     DEFAULT_MACHINE,
@@ -44,6 +45,7 @@ from changedet_plugin.gui.series.choices import (
     LAYER,
     LEAVE_OUT,
     MASK_BAND,
+    MASK_BESIDE,
     MASK_FILE,
     MASK_FOLDER,
     MOVE,
@@ -210,7 +212,7 @@ class PatchSize(QComboBox):
 
 
 class MaskChoice(FoldedGroup):
-    """Where clouds and other invalid pixels are marked."""
+    """Where clouds and other invalid pixels are marked, and what the marks mean."""
 
     changed = pyqtSignal()
 
@@ -218,10 +220,11 @@ class MaskChoice(FoldedGroup):
         super().__init__("mask_group", tr("Clouds and masks"))
         self.kind = shrinking(QComboBox(), _LETTERS)
         for text, kind in (
-            (tr("No mask"), NO_MASK),
+            (tr("Those beside the rasters"), MASK_BESIDE),
             (tr("One raster for all dates"), MASK_FILE),
-            (tr("A folder, matched by date"), MASK_FOLDER),
+            (tr("A folder, matched by name and date"), MASK_FOLDER),
             (tr("A band of each raster"), MASK_BAND),
+            (tr("No mask"), NO_MASK),
         ):
             self.kind.addItem(text, kind)
         named(self.kind, "mask_kind", tr("Where invalid pixels are marked; nodata and empty pixels never count anyway."))
@@ -230,40 +233,57 @@ class MaskChoice(FoldedGroup):
         named(self.file, "mask_path", tr("Raster, or folder of rasters named by date, whose pixels say what is invalid."))
         self.band = QSpinBox()
         set_range(self.band, SERIES["mask_band"])
-        named(self.band, "mask_band", tr("Number of the band of each raster that is its mask; the first band is 1."))
-        self.values = QLineEdit()
-        self.values.setPlaceholderText(tr("every non-zero value"))
-        named(self.values, "mask_values", tr("Mask values that mean invalid, with commas; empty = every non-zero value."))
+        named(self.band, "mask_band", tr("Number of the band that is the mask; the first band is 1."))
+        self._make_meaning()
         layout = form(self)
         layout.addRow(tr("&Mask"), self.kind)
-        self._file_label = QLabel(tr("&File"))
-        self._file_label.setBuddy(self.file)
-        self._band_label = QLabel(tr("&Band"))
-        self._band_label.setBuddy(self.band)
-        self._values_label = QLabel(tr("In&valid values"))
-        self._values_label.setBuddy(self.values)
+        self._file_label = _label(tr("&File"), self.file)
+        self._band_label = _label(tr("&Band"), self.band)
         layout.addRow(self._file_label, self.file)
         layout.addRow(self._band_label, self.band)
-        layout.addRow(self._values_label, self.values)
-        self.kind.currentIndexChanged.connect(self._show_kind)
+        for label, field in self._how:
+            layout.addRow(label, field)
         self._show_kind()
         self.setCollapsed(True)
+        self.kind.currentIndexChanged.connect(self._show_kind)
         # Unfolding shows all that was there when it was folded.
         self.collapsedStateChanged.connect(self._show_kind)
-        for signal in (
-            self.kind.currentIndexChanged,
-            self.file.fileChanged,
-            self.band.valueChanged,
-            self.values.textChanged,
-        ):
+        texts = (self.values.textChanged, self.bits.textChanged, self.limit.textChanged)
+        for signal in (self.kind.currentIndexChanged, self.meaning.currentIndexChanged, self.band.valueChanged, *texts):
             signal.connect(lambda _value: self._change())
+        self.file.fileChanged.connect(lambda _path: self._change())
+
+    def _make_meaning(self) -> None:
+        """What the values of a mask mean: by its name, a product, or what is typed."""
+        self.meaning = shrinking(QComboBox(), _LETTERS)
+        self.meaning.addItem(tr("as it is called"), "")
+        for product in PRODUCTS:
+            self.meaning.addItem(product.title, product.key)
+        named(self.meaning, "mask_meaning", tr("What the masks are; by their names where these say so."))
+        self.values, self.bits, self.limit = QLineEdit(), QLineEdit(), QLineEdit()
+        for field in (self.values, self.bits, self.limit):
+            field.setPlaceholderText(tr("as is usual"))
+        named(self.values, "mask_values", tr("Mask values that mean invalid, with commas; empty = those usual for the mask."))
+        named(self.bits, "mask_bits", tr("Bits that mean invalid, with commas; the lowest is 0; empty = the usual ones."))
+        named(self.limit, "mask_limit", tr("Probability from which a pixel is invalid, as the mask counts; empty = the usual."))
+        rows = (
+            (tr("&Kind"), self.meaning),
+            (tr("In&valid values"), self.values),
+            (tr("Bi&ts"), self.bits),
+            (tr("L&imit"), self.limit),
+        )
+        self._how = [(_label(text, field), field) for text, field in rows]
 
     def show_choices(self, choices: Choices) -> None:
         """Show a mask that was chosen before."""
         self.kind.setCurrentIndex(max(self.kind.findData(choices.mask), 0))
         self.file.setFilePath(choices.mask_path)
+        self._show_kind()
         self.band.setValue(choices.mask_band)
+        self.meaning.setCurrentIndex(max(self.meaning.findData(choices.mask_meaning), 0))
         self.values.setText(choices.mask_values)
+        self.bits.setText(choices.mask_bits)
+        self.limit.setText(choices.mask_limit)
         self._change()
 
     def chosen(self, choices: Choices) -> Choices:
@@ -273,7 +293,10 @@ class MaskChoice(FoldedGroup):
             mask=str(self.kind.currentData()),
             mask_path=self.file.filePath(),
             mask_band=self.band.value(),
+            mask_meaning=str(self.meaning.currentData()),
             mask_values=self.values.text(),
+            mask_bits=self.bits.text(),
+            mask_limit=self.limit.text(),
         )
 
     def path(self) -> str | None:
@@ -283,26 +306,49 @@ class MaskChoice(FoldedGroup):
     def masking(self) -> Masking:
         """How the mask is read."""
         kind = self.kind.currentData()
-        values = re.findall(r"\d+", self.values.text()) if kind != NO_MASK else ()
-        return Masking(self.band.value() if kind == MASK_BAND else None, tuple(map(int, values)))
+        if kind == NO_MASK:
+            return Masking(beside=False)
+        limit = re.search(r"-?\d+(?:[.,]\d+)?", self.limit.text())
+        return Masking(
+            band=self.band.value() if kind == MASK_BAND else None,
+            values=_integers(self.values.text()),
+            bits=_integers(self.bits.text()),
+            limit=float(limit[0].replace(",", ".")) if limit else None,
+            meaning=str(self.meaning.currentData()),
+            file_band=(self.band.value() or None) if kind in (MASK_FILE, MASK_FOLDER) else None,
+        )
 
     def _change(self) -> None:
-        self.say([self.kind.currentText()] if self.kind.currentData() != NO_MASK else [])
+        self.say([self.kind.currentText()] if self.kind.currentData() != MASK_BESIDE else [])
         self.changed.emit()
 
     def _show_kind(self) -> None:
+        kind = self.kind.currentData()
+        has_files = kind in (MASK_FILE, MASK_FOLDER)
+        # Of files 0 stands for the band that they call so; a raster that is its own mask must be told which band it is.
+        self.band.setMinimum(0 if has_files else 1)
+        self.band.setSpecialValueText(tr("as they are called") if has_files else "")
         if self.isCollapsed():
             return
-        kind = self.kind.currentData()
         for widget in (self.file, self._file_label):
-            widget.setVisible(kind in (MASK_FILE, MASK_FOLDER))
+            widget.setVisible(has_files)
         for widget in (self.band, self._band_label):
-            widget.setVisible(kind == MASK_BAND)
-        for widget in (self.values, self._values_label):
+            widget.setVisible(has_files or kind == MASK_BAND)
+        for widget in (widget for pair in self._how for widget in pair):
             widget.setVisible(kind != NO_MASK)
         folder = kind == MASK_FOLDER
         self._file_label.setText(tr("&Folder") if folder else tr("&File"))
         self.file.setStorageMode(QgsFileWidget.StorageMode.GetDirectory if folder else QgsFileWidget.StorageMode.GetFile)
+
+
+def _label(text: str, field: QWidget) -> QLabel:
+    label = QLabel(text)
+    label.setBuddy(field)
+    return label
+
+
+def _integers(text: str) -> tuple[int, ...]:
+    return tuple(map(int, re.findall(r"\d+", text)))
 
 
 class OptionsChoice(FoldedGroup):

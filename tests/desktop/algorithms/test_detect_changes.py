@@ -121,6 +121,9 @@ def test_every_parameter_reaches_the_engine_as_the_dock_would_send_it(processing
         "MASK": str(workdir),
         "MASK_BAND": 1,
         "MASK_VALUES": "0,1,3",
+        "MASK_BITS": "4,5",
+        "MASK_LIMIT": 0.5,
+        "MASK_MEANING": "qa_pixel",
         "DEVICE": "cpu",
     }
     dates = [datetime.date(year, 2, 3) for year in (1991, 1992, 1993)]
@@ -136,10 +139,12 @@ def test_every_parameter_reaches_the_engine_as_the_dock_would_send_it(processing
         confirm=2,
         align="correct",
         sensor="radar",
-        masking=Masking(1, (0, 1, 3)),
+        masking=Masking(None, (0, 1, 3), (4, 5), 0.5, "qa_pixel", 1),
     )
     asked = request.request(rows, chosen, Machine(device="cpu"), str(workdir))
     assert request_of(algorithm, values, QgsProcessingContext()) == asked
     plain = request_of(algorithm, {"INPUT": series[:3]}, QgsProcessingContext())
     found = [layers.dated_files(path)[0] for path in series[:3]]
     assert plain == request.request(found, Parameters(), DEFAULT_MACHINE)
+    bare = request_of(algorithm, {"INPUT": series[:3], "MASK": "none"}, QgsProcessingContext())
+    assert bare == request.request(found, Parameters(masking=Masking(beside=False)), DEFAULT_MACHINE)

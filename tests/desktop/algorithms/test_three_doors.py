@@ -31,6 +31,7 @@ from changedet_plugin.bridge import background
 from changedet_plugin.bridge.engine.task import EngineTask
 from changedet_plugin.bridge.layers.result_layers import find_results, open_result
 from changedet_plugin.bridge.result.filters import Filter
+from changedet_plugin.bridge.result.tables import read_run
 from changedet_plugin.bridge.series import layers, request
 from changedet_plugin.compat import RASTERS
 from changedet_plugin.core.parameters import DEFAULT_MACHINE, Parameters
@@ -218,3 +219,25 @@ def test_it_runs_in_a_model_and_feeds_the_next_step(plugin, series, workdir):
     layer = QgsVectorLayer(found[name], "points", "ogr")
     assert layer.featureCount() >= 1
     assert "rank" in layer.fields().names()
+
+
+def test_masks_beside_the_rasters_are_found_and_read_alike_through_every_door(
+    qtbot, plugin, engine_python, qgis_process, series, workdir
+):
+    folder = workdir / "planet"
+    folder.mkdir()
+    for path in series:
+        shutil.copy(path, folder / f"{Path(path).stem}_AnalyticMS_SR.tif")
+        usable = np.ones((8, SIDE, SIDE))
+        usable[0, :, :40] = 0
+        write_pixels(folder / f"{Path(path).stem}_udm2.tif", usable)
+    images = layers.raster_files(str(folder))
+    assert [Path(path).name for path in images] == [f"{Path(path).stem}_AnalyticMS_SR.tif" for path in series]
+    by_task(qtbot, engine_python, images, workdir / "task.gpkg")
+    by_command_line(engine_python, [str(folder)], workdir / "cli.gpkg")
+    by_qgis_process(qgis_process, images, workdir / "process.gpkg")
+    for name in ("task", "cli", "process"):
+        read = read_run(str(workdir / f"{name}.gpkg")).facts
+        assert [Path(row["mask"]).name for row in read.inputs] == [f"{Path(path).stem}_udm2.tif" for path in series]
+        assert {meaning["product"] for row in read.inputs for meaning in row["mask_meanings"]} == {"udm2"}
+        assert {"masks_found", "masks_zero"} <= {told["code"] for told in read.notices}

@@ -115,9 +115,10 @@ def test_only_what_differs_from_the_defaults_is_said(result):
 
 def test_every_word_is_a_parameter_and_the_defaults_are_those_of_the_algorithm(qgis_app, result):
     defaults = {parameter.name(): parameter.defaultValue() for parameter in detect_parameters()}
+    masking = {"file_band": 4, "values": [1], "bits": [3], "limit": 0.5, "meaning": "scl"}
     everything = {
         **{"encoder": "/e.onnx", "patch_px": 4, "patch_size": 60.0, "threshold": 3.0, "confirm": 1, "align": "ignore"},
-        **{"sensor": "radar", "device": "cpu", "bands": [1], "area": AREA, "masking": {"band": 4, "values": [1]}},
+        **{"sensor": "radar", "device": "cpu", "bands": [1], "area": AREA, "masking": masking},
     }
     inputs = [{"path": "/a/2019-01-01.tif", "date": "2019-01-02", "mask": "/m.tif"}]
     facts = replace(result.run.facts, inputs=tuple(inputs), parameters=everything)

@@ -159,10 +159,13 @@ def test_masks_and_options_reach_the_request(filled):
     masks.kind.setCurrentIndex(masks.kind.findData("band"))
     masks.band.setValue(2)
     masks.values.setText("3, 8;9")
+    masks.bits.setText("0,4")
+    masks.limit.setText("0,4")
+    masks.meaning.setCurrentIndex(masks.meaning.findData("qa_pixel"))
     options.automatic.setChecked(False)
     options.threshold.setValue(2.5)
     wanted = filled.series.run_request().parameters
-    assert (wanted.masking, wanted.threshold) == (Masking(2, (3, 8, 9)), 2.5)
+    assert (wanted.masking, wanted.threshold) == (Masking(2, (3, 8, 9), (0, 4), 0.4, "qa_pixel"), 2.5)
 
 
 def test_the_sensor_reaches_the_request_is_said_and_comes_back_with_the_project(filled, rasters):
@@ -184,7 +187,8 @@ def test_a_mask_that_was_chosen_while_folded_shows_its_own_fields_only(filled):
     masks.setCollapsed(True)
     masks.kind.setCurrentIndex(masks.kind.findData("folder"))
     masks.setCollapsed(False)
-    assert (masks.file.isVisible(), masks.band.isVisible()) == (True, False)
+    assert (masks.file.isVisible(), masks.band.isVisible()) == (True, True)
+    assert masks.band.minimum() == 0
     masks.setCollapsed(True)
 
 
