@@ -69,7 +69,7 @@ def embed(
     input_layout.warn_of_size(card, fed, pixel_side(grid.pixels), warn)
     scale = pixel_units.fit(series, card, radiometry.light.reference, warn)
     tokens = PatchGrid(grid.pixels, fed.token_px)
-    tiling = tiles.cut(tokens, n_bands, machine.memory, fed)
+    tiling = tiles.cut(tokens, n_bands, fed)
     cache = _open_cache(series, tokens, tiling, encoder, machine, report)
     keys = []
     for index in range(len(series.scenes)):
