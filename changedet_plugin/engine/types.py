@@ -214,10 +214,10 @@ class PatchGrid:
 
 @dataclass(frozen=True)
 class Embeddings(Split):
-    """The tokens of a whole series. ``tokens`` is any array that numpy can slice: in memory, or a Zarr array on disk."""
+    """The tokens of a whole series. Its arrays lie in memory, or in the cache (``StoredArray``)."""
 
     tokens: Any
-    """float16, shape (n_slots, n_token_rows, n_token_cols, n_features); not in date order."""
+    """float16, shape (n_slots, n_token_rows, n_token_cols, n_features), read as [slot, rows]; not in date order."""
     valid_share: Any
     """uint8 percent of valid pixels per token, shape (n_slots, n_token_rows, n_token_cols)."""
     slots: tuple[int, ...]
