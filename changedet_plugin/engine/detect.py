@@ -107,7 +107,7 @@ def open_series(
     ChangeDetError
         One sentence that names the file, the area or the encoder, and says what to do.
     """
-    sources = _sources([rasters] if isinstance(rasters, (str, Path)) else rasters, warn)
+    sources = dated_files.with_mask_headers(_sources([rasters] if isinstance(rasters, (str, Path)) else rasters, warn))
     series = timeseries.build(sources, parameters, warn, machine.memory)
     grid = reference_grid.lay(series, parameters)
     reference_grid.warn_of_patch_size(grid, parameters, warn)

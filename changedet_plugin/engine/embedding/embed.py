@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.core.parameters import Machine
 from changedet_plugin.engine.embedding import pixel_units, tiles
 from changedet_plugin.engine.embedding.cache import EmbeddingCache, default_folder, key_of
@@ -26,9 +27,9 @@ from changedet_plugin.engine.encoders import input_layout
 from changedet_plugin.engine.encoders.cards import Encoder
 from changedet_plugin.engine.encoders.input_layout import InputLayout
 from changedet_plugin.engine.harmonising.radiometry import Radiometry
-from changedet_plugin.engine.reading import raster_header
 from changedet_plugin.engine.reading.file_identity import files_hash
 from changedet_plugin.engine.reading.patch_geometry import pixel_side
+from changedet_plugin.engine.reading.raster_reader import checksums
 from changedet_plugin.engine.reading.scene_reader import READING, SceneReader
 from changedet_plugin.engine.types import Embeddings, PatchGrid, Report, TimeSeries, Warn
 
@@ -61,6 +62,8 @@ def embed(
     ------
     EncoderError
         The encoder takes other pixels.
+    SeriesError
+        A file cannot be read, or has changed since its header was read.
     OutputError
         The cache cannot be written.
     """
@@ -119,14 +122,17 @@ def _probe(encoder: Encoder, n_bands: int) -> int:
 def _slot_key(series: TimeSeries, index: int, encoder: Encoder, radiometry: Radiometry, scale: Units) -> str:
     """Everything that the tokens of one date depend on, besides grid and encoder."""
     files = [
-        [files_hash(source.header), source.mask and files_hash(raster_header.read(source.mask))]
-        for source in series.scenes[index].sources
+        [files_hash(header) or checksums(header.path) for header in source.headers] for source in series.scenes[index].sources
     ]
     light = radiometry.light
-    used = [light.offset[index], light.scale[index], radiometry.shift_px[index]]
+    used = [light.offset[index], light.scale[index]]
+    exact = [radiometry.shift_px[index]]
     if not encoder.card.harmonised:
-        used += [light.reference.offset, light.reference.scale, scale.gain, scale.offset]
-    return key_of([files, [np.asarray(values, np.float32).tolist() for values in used], asdict(series.masking)])
+        used += [light.reference.offset, light.reference.scale]
+        exact += [scale.gain, scale.offset]
+    # Lights are applied to pixels in the precision of these.
+    numbers = [*(np.asarray(values, np.float32).tolist() for values in used), *(values.tolist() for values in exact)]
+    return key_of([files, numbers, asdict(series.masking)])
 
 
 def _n_workers(tiling: Tiling, fed: InputLayout, n_bands: int, machine: Machine) -> int:
@@ -173,7 +179,7 @@ class _Work:
         try:
             for index, place in todo:
                 pace(done / len(todo), index, n_tokens)
-                tile = self.encoder.read(index, self.tiling.span(place))
+                tile = self._read(index, place)
                 waiting.append((index, place, tile, pool.submit(self.encoder.encode, tile)))
                 if len(waiting) > n_workers:
                     write()
@@ -182,3 +188,11 @@ class _Work:
         finally:
             # Cancelled: what has not begun is dropped, and the tile in hand is waited for.
             pool.shutdown(wait=True, cancel_futures=True)
+
+    def _read(self, index: int, place: tuple[int, int]) -> Tile:
+        """A tile of pixels; where a file of its date has changed, what is cached of that is discarded."""
+        try:
+            return self.encoder.read(index, self.tiling.span(place))
+        except SeriesError:
+            self.cache.discard(self.slots[index], self.tiling.indices)
+            raise

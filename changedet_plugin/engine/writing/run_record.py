@@ -93,14 +93,12 @@ def facts(parameters: Parameters, machine: Machine, series: TimeSeries) -> RunFa
 
 
 def _input(source: Source) -> InputFacts:
-    path = Path(source.path)
-    return {
-        "path": source.path,
-        "date": source.date.isoformat(),
-        "mask": source.mask,
-        "bytes": path.stat().st_size,
-        "sha256": file_identity.content_hash(source.path),
-    }
+    """A raster as it was when it was read, whatever has become of it since."""
+    found: InputFacts = {"path": source.path, "date": source.date.isoformat(), "mask": source.mask}
+    header = source.header
+    if source.path in header.files:
+        found["bytes"], found["sha256"] = header.states[0].size, file_identity.files_hash(header)[0]
+    return found
 
 
 def _version(name: str) -> str | None:
