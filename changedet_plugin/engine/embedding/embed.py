@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from changedet_plugin.core.arrays import FloatArray
-from changedet_plugin.core.errors import SeriesError
+from changedet_plugin.core.errors import EncoderError, SeriesError
 from changedet_plugin.core.parameters import Machine
 from changedet_plugin.engine.embedding import pixel_units, tiles
 from changedet_plugin.engine.embedding.cache import EmbeddingCache, default_folder, key_of
@@ -35,6 +35,8 @@ from changedet_plugin.engine.types import Embeddings, PatchGrid, Report, TimeSer
 
 MOST_WORKERS = 8
 """Most tiles that are encoded at once where nothing else was asked for. [tiles]"""
+STEADY = 0.01
+"""Most that tokens of the same pixels may differ by: graphics cards add in any order. [spreads of the tokens]"""
 WAITING = "waiting for another run that writes to the cache"
 
 
@@ -61,7 +63,7 @@ def embed(
     Raises
     ------
     EncoderError
-        The encoder takes other pixels.
+        The encoder takes other pixels, or its tokens say nothing of them.
     SeriesError
         A file cannot be read, or has changed since its header was read.
     OutputError
@@ -80,6 +82,8 @@ def embed(
         keys.append(_slot_key(series, index, encoder, radiometry, scale))
     slots = [cache.slot(key, date) for key, date in zip(keys, series.dates)]
     todo = [(index, tile) for index, slot in enumerate(slots) for tile in tiling.indices if not cache.is_done(slot, tile)]
+    if todo:
+        _try_out(encoder, n_bands)
     work = _Work(TileEncoder(reader, radiometry, encoder, fed, scale), tiling, cache, slots)
     work.run(todo, _n_workers(tiling, fed, n_bands, machine), _Pace(series, grid, tokens, report))
     fresh = {index for index, _ in todo}
@@ -110,6 +114,22 @@ def _open_cache(
     key = key_of([READING, asdict(tokens), tiling.side, card.sha256, series.bands, encoder.provider])
     shape = (*tokens.shape, n_features)
     return EmbeddingCache(root, key, shape, tiling.side, machine.store_cap, lambda: report("cache", 1.0, WAITING))
+
+
+def _try_out(encoder: Encoder, n_bands: int) -> None:
+    """Refuse an encoder whose tokens say nothing of the pixels: the same for all of them, or others at every turn."""
+    card = encoder.card
+    side = card.tile_px or 4 * card.token_px
+    noise = np.random.default_rng(0).standard_normal((1, n_bands, side, side), np.float32)
+    mean, std = (np.array(values or default, np.float32) for values, default in ((card.mean, (0,)), (card.std, (1,))))
+    pixels = mean[:, None, None] + std[:, None, None] * noise
+    blank = np.zeros(n_bands, np.float32)
+    first, second = (encoder.encode(pixels, blank, blank + 1) for _ in range(2))
+    spread = float(first.std((0, 1, 2)).max()) if first[..., 0].size > 1 else float(np.abs(first).max())
+    if not spread > 0:
+        raise EncoderError(f"{card.name} gives the same token whatever the pixels are; choose another encoder.")
+    if not np.abs(first - second).max() <= STEADY * spread:
+        raise EncoderError(f"{card.name} gives other tokens for the same pixels each time; choose another encoder.")
 
 
 def _probe(encoder: Encoder, n_bands: int) -> int:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from changedet_plugin.core.errors import Cancelled
+from changedet_plugin.core.errors import Cancelled, EncoderError
 from changedet_plugin.core.parameters import BUILTIN, Masking
 from changedet_plugin.engine.embedding import tiles
 from changedet_plugin.engine.embedding.tile_encoder import TileEncoder
@@ -183,6 +183,25 @@ def test_encoder_of_fixed_units_gets_pixels_in_the_usual_light(run, write_raster
     found = whole(embeddings)
     np.testing.assert_allclose(found, np.broadcast_to(found[:1], found.shape), rtol=5e-3)
     np.testing.assert_allclose(np.median(found, (0, 1, 2)), radiometry.light.reference.offset, rtol=0.1)
+
+
+class Useless(FixedEncoder):
+    """An encoder whose tokens are made of numbers of its own."""
+
+    def __init__(self, numbers):
+        super().__init__()
+        self._numbers = numbers
+
+    def encode(self, pixels, shift, scale):
+        return self._numbers(super().encode(pixels, shift, scale).shape)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "sentence"), [(np.ones, "same token"), (np.random.default_rng(0).standard_normal, "other tokens")]
+)
+def test_an_encoder_whose_tokens_say_nothing_of_the_pixels_is_refused(run, monthly, numbers, sentence):
+    with pytest.raises(EncoderError, match=sentence):
+        run(monthly(4), encoder=Useless(numbers))
 
 
 def test_many_bands_make_smaller_tiles():
