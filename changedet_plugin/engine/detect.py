@@ -87,6 +87,7 @@ class Detection:
             encoder=cast(CardFacts, asdict(card)),
         )
         record = RunRecord(run_record.dates(self.opened.sources, self.ready), facts)
+        geopackage.check_output(Path(path), run_record.files(self.opened.sources))
         return geopackage.write(self.changes, record, Path(path))
 
 

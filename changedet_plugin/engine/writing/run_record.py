@@ -30,6 +30,11 @@ def versions() -> dict[str, str]:
     return {"changedet": VERSION, "python": platform.python_version(), **{k: v for k, v in found.items() if v}}
 
 
+def files(sources: Sequence[Source]) -> list[str | None]:
+    """All files that a run on these rasters reads: themselves, what belongs to them, and their masks."""
+    return [file for source in sources for file in (source.path, *source.header.files, source.mask)]
+
+
 def dates(sources: Sequence[Source], ready: Prepared) -> tuple[DateRecord, ...]:
     """One row a date, oldest first; dates that were given but not used are ``dropped``."""
     rows, series, fit = [], ready.series, ready.radiometry.fit
