@@ -122,10 +122,11 @@ NOWHERE = Acquisition(None)
 def may_be_scene(name: str) -> bool:
     """Whether a file of a folder is taken for a raster of the series, by its name.
 
-    The scores of an earlier run may lie in the folder: they are no scene, even if the result was named by a date.
+    The scores of an earlier run may lie in the folder: they are no scene, even if the result was named by a date. Nor are
+    hidden files, which are half written.
     """
     name = name.lower()
-    return name.endswith(RASTER_SUFFIXES) and not name.endswith(SCORES_SUFFIX)
+    return name.endswith(RASTER_SUFFIXES) and not name.endswith(SCORES_SUFFIX) and not name.startswith(".")
 
 
 def parse_date(text: str) -> datetime.date | None:

@@ -133,7 +133,7 @@ CHOSEN = _named(
 MACHINE = _named(
     Parameter("store", "text", "folder of the embedding cache", "DIR"),
     Parameter("device", "text", "default auto: the GPU where there is one", "", "auto", choices=DEVICES),
-    Parameter("memory", "bytes", "memory budget", "2G", 2 * GIB, GIB // 2, 1024 * GIB, unit="bytes"),
+    Parameter("memory", "bytes", "memory budget", "2G", 2 * GIB, GIB // 4, 1024 * GIB, unit="bytes"),
     Parameter(
         "store_cap",
         "bytes",

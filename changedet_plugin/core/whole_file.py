@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 import sqlite3
 import tempfile
+import time
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -23,6 +25,9 @@ FAILURES: tuple[type[Exception], ...] = (OSError, sqlite3.Error)
 """What becomes ``NotWritten``; who writes by other libraries adds theirs."""
 COMPANIONS = ("-journal", "-wal", "-shm", ".aux.xml")
 """Endings of what sqlite and GDAL put beside a file."""
+LEFT_SECONDS = 86_400
+"""Age from which a half-written file is taken for one that a killed writer left."""
+_LEFT = re.compile(r"\..+\.[0-9a-f]{8}\.part(\.\w+)?(" + "|".join(map(re.escape, COMPANIONS)) + ")?")
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 
@@ -55,15 +60,16 @@ def whole_files(
 ) -> Iterator[Sequence[Path]]:
     """Hidden names beside ``paths`` to write to, all in one folder; the last takes its place last.
 
-    ``is_shared``: two may write the same file at once, so each has names of its own, which end in ``.part``. Else the names
-    keep their ending, and what a killed writer left under them is removed or put back first.
+    The names are of this writer alone: two may write the same file at once, and what is there in the end is whole. They keep
+    their ending, but ``is_shared``, in a folder that others look through meanwhile, they end in ``.part``. What a killed writer
+    left in the folder is removed when it is ``LEFT_SECONDS`` old, and what it had put aside has its name again.
 
     Raises
     ------
     NotWritten
         A path cannot be written to, or one of ``failures`` was raised inside.
     """
-    parts = [_part(path, f"{uuid.uuid4().hex[:8]}." if is_shared else "") for path in paths]
+    parts = [_part(path, "" if is_shared else path.suffix) for path in paths]
     with _cleared(paths, parts, failures):
         yield parts
         _put_in_place(list(zip(parts, paths)))
@@ -71,7 +77,7 @@ def whole_files(
 
 def check_writable(path: Path) -> None:
     """Raise ``NotWritten`` if a file cannot be written here: asked before the work, not after it."""
-    part = _part(path)
+    part = _part(path, path.suffix)
     with _cleared((path,), (part,), FAILURES):
         part.touch()
 
@@ -88,8 +94,7 @@ def _cleared(paths: Sequence[Path], parts: Sequence[Path], failures: tuple[type[
     try:
         for file in paths:
             _take_back(file)
-        for leftover in leftovers:
-            leftover.unlink(missing_ok=True)
+        _sweep(path.parent)
         yield
     except failures as error:
         # Before what was written is removed: the disk is asked how full it is.
@@ -98,6 +103,15 @@ def _cleared(paths: Sequence[Path], parts: Sequence[Path], failures: tuple[type[
         for leftover in leftovers:
             with suppress(OSError):
                 leftover.unlink(missing_ok=True)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what killed writers left in a folder, long enough ago that nobody writes to it any more."""
+    with suppress(OSError):
+        left = [file for file in folder.iterdir() if _LEFT.fullmatch(file.name)]
+        for file in left:
+            if time.time() - file.stat().st_mtime > LEFT_SECONDS:
+                file.unlink()
 
 
 def _put_in_place(parts: Sequence[tuple[Path, Path]]) -> None:
@@ -166,8 +180,8 @@ def _aside(path: Path) -> Path:
     return path.with_name(f".{path.stem}.old{path.suffix}")
 
 
-def _part(path: Path, tag: str = "") -> Path:
-    return path.with_name(f".{path.stem}.{tag}part{'' if tag else path.suffix}")
+def _part(path: Path, ending: str) -> Path:
+    return path.with_name(f".{path.stem}.{uuid.uuid4().hex[:8]}.part{ending}")
 
 
 def _companions(path: Path) -> list[Path]:

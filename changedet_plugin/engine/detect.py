@@ -10,6 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
+from threadpoolctl import threadpool_limits
+
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.notices import Notice
 from changedet_plugin.core.parameters import BUILTIN, DEFAULT_MACHINE, DEFAULT_PARAMETERS, Device, Machine, Parameters
@@ -85,6 +87,7 @@ class Detection:
             encoder=cast(CardFacts, asdict(card)),
         )
         record = RunRecord(run_record.dates(self.opened.sources, self.ready), facts)
+        geopackage.check_output(Path(path), run_record.files(self.opened.sources))
         return geopackage.write(self.changes, record, Path(path))
 
 
@@ -105,7 +108,7 @@ def open_series(
     ChangeDetError
         One sentence that names the file, the area or the encoder, and says what to do.
     """
-    sources = _sources([rasters] if isinstance(rasters, (str, Path)) else rasters, warn)
+    sources = dated_files.with_mask_headers(_sources([rasters] if isinstance(rasters, (str, Path)) else rasters, warn))
     series = timeseries.build(sources, parameters, warn, machine.memory)
     grid = reference_grid.lay(series, parameters)
     reference_grid.warn_of_patch_size(grid, parameters, warn)
@@ -123,13 +126,14 @@ def detect(opened: OpenedSeries, report: Report = silent, warn: Warn = say) -> D
         One sentence; nothing is left behind but the cache of finished dates.
     """
     started = datetime.datetime.now(datetime.timezone.utc)
-    ready, embeddings, log = embedded(opened, report, warn)
     parameters, memory = opened.parameters, opened.machine.memory
-    inside = area_of_interest.inside(parameters.area, ready.grid)
-    pixels = pixel_scores(ready, memory, report)
-    scores = score.score(embeddings, ready.grid, parameters, inside, report, warn, memory, pixels)
-    bands = band_words.in_tokens(ready.series, opened.encoder.card)
-    changes = describe.describe(embeddings, scores, parameters, report, bands, memory)
+    with threadpool_limits(1):  # by how many threads a product is made decides on its last digits
+        ready, embeddings, log = embedded(opened, report, warn)
+        inside = area_of_interest.inside(parameters.area, ready.grid)
+        pixels = pixel_scores(ready, memory, report)
+        scores = score.score(embeddings, ready.grid, parameters, inside, report, warn, memory, pixels)
+        bands = band_words.in_tokens(ready.series, opened.encoder.card)
+        changes = describe.describe(embeddings, scores, parameters, report, bands)
     return Detection(opened, changes, ready, embeddings, log, started)
 
 
@@ -157,7 +161,7 @@ def pixel_scores(ready: Prepared, memory: int, report: Report = silent) -> Float
     unchanged = {index: part.tokens(grid.shape, grid.patch_px) for index, part in radiometry.fit.unchanged.items()}
     with scene_reader.SceneReader(series, grid.pixels, raster_reader.cache_bytes(memory)) as reader:
         read = partial(radiometry.read_standardised, reader)
-        return pixel_score.pixel_scores(read, series, grid, unchanged, memory, report)
+        return pixel_score.pixel_scores(read, series, grid, unchanged, report)
 
 
 def _sources(rasters: Sequence[str | Path | Source], warn: Warn) -> tuple[Source, ...]:

@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Any, Literal, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 import rasterio.windows
@@ -53,6 +53,16 @@ class BandHeader:
     """Where GDAL takes the validity of its pixels from: of 'all_valid', 'per_dataset', 'alpha', 'nodata'."""
 
 
+class FileState(NamedTuple):
+    """What tells, without reading a file, that it is another one by now or was written to."""
+
+    size: int
+    """In bytes."""
+    modified_ns: int
+    changed_ns: int
+    """When it last got its content, its name or its place, which nobody can set back; 0 on Windows, which does not say."""
+
+
 @dataclass(frozen=True)
 class RasterHeader:
     """What a raster says of itself; see ``reading.raster_header``."""
@@ -65,7 +75,9 @@ class RasterHeader:
     acquisition: Acquisition
     """When it was taken (UTC day), as its tags tell, else its name or the folder that it lies in."""
     files: tuple[str, ...]
-    """The file and what belongs to it: an external mask, the parts of a virtual raster. Empty = in an archive, on a server."""
+    """The file, then what belongs to it: an external mask, parts of a virtual raster. Empty = in an archive, on a server."""
+    states: tuple[FileState, ...]
+    """How each of these files was when this was read."""
 
     @property
     def name(self) -> str:
@@ -90,6 +102,13 @@ class Source:
     """Raster whose pixels say what is invalid on this date; None = no mask file."""
     mask_meanings: tuple[MaskMeaning, ...] = ()
     """How the mask, and bands of its own that are masks, are read; empty = as the masking of the series says."""
+    mask_header: RasterHeader | None = field(default=None, compare=False)
+    """Read when the run begins; None before, or where it cannot be read."""
+
+    @property
+    def headers(self) -> tuple[RasterHeader, ...]:
+        """That of the raster, and that of its mask where it is known."""
+        return (self.header, self.mask_header) if self.mask_header else (self.header,)
 
 
 @dataclass(frozen=True)
@@ -221,10 +240,10 @@ class PatchGrid:
 
 @dataclass(frozen=True)
 class Embeddings(Split):
-    """The tokens of a whole series. ``tokens`` is any array that numpy can slice: in memory, or a Zarr array on disk."""
+    """The tokens of a whole series. Its arrays lie in memory, or in the cache (``StoredArray``)."""
 
     tokens: Any
-    """float16, shape (n_slots, n_token_rows, n_token_cols, n_features); not in date order."""
+    """float16, shape (n_slots, n_token_rows, n_token_cols, n_features), read as [slot, rows]; not in date order."""
     valid_share: Any
     """uint8 percent of valid pixels per token, shape (n_slots, n_token_rows, n_token_cols)."""
     slots: tuple[int, ...]

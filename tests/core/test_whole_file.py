@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
+import time
 from pathlib import Path
 
 import pytest
@@ -41,11 +42,12 @@ def test_what_is_no_failure_to_write_passes_on(tmp_path, error):
     assert names(tmp_path) == []
 
 
-def test_two_may_write_the_same_file_at_once(tmp_path):
+@pytest.mark.parametrize("is_shared", [True, False])
+def test_two_may_write_the_same_file_at_once(tmp_path, is_shared):
     path = tmp_path / "a.json"
-    with whole(path, is_shared=True) as one:
+    with whole(path, is_shared=is_shared) as one:
         one.write_text("one")
-        with whole(path, is_shared=True) as other:
+        with whole(path, is_shared=is_shared) as other:
             other.write_text("other")
         assert path.read_text() == "other"
     assert (path.read_text(), names(tmp_path)) == ("one", ["a.json"])
@@ -60,11 +62,24 @@ def test_shared_parts_are_not_taken_for_files_of_their_kind(tmp_path):
 
 
 def test_a_stale_journal_goes_with_its_file(tmp_path):
-    for name in ("a.gpkg", "a.gpkg-wal", ".a.part.gpkg"):
+    for name in ("a.gpkg", "a.gpkg-wal"):
         (tmp_path / name).write_text("old")
     with whole(tmp_path / "a.gpkg") as part:
         part.write_text("new")
     assert names(tmp_path) == ["a.gpkg"]
+
+
+def test_what_a_killed_writer_left_goes_after_a_day_and_nothing_else(tmp_path):
+    with whole(tmp_path / "b.scores.tif") as part:
+        part.write_text("half")
+        left = [part.name, f"{part.name}.aux.xml", part.name.replace(".scores.part.tif", ".part.gpkg-journal")]
+    ours = [".b.part.gpkg", ".b.tif", "b.0a1b2c3d.part.tif", ".a.0a1b2c3d.apart.tif"]
+    for age, name in [*((90_000, name) for name in (*left, *ours)), (80_000, ".a.0a1b2c3d.part.tif")]:
+        (tmp_path / name).write_text("half")
+        os.utime(tmp_path / name, (time.time() - age,) * 2)
+    with whole(tmp_path / "a.gpkg") as part:
+        part.write_text("new")
+    assert names(tmp_path) == sorted(["a.gpkg", "b.scores.tif", ".a.0a1b2c3d.part.tif", *ours])
 
 
 @pytest.mark.parametrize(

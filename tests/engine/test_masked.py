@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from changedet_plugin.engine import masked
-from changedet_plugin.engine.blocks import row_blocks, spread_rows, squares
+from changedet_plugin.engine.blocks import batches, gathered, row_blocks, scattered, spread_rows, squares
 
 VALUES = arrays(
     np.float32, array_shapes(min_dims=2, max_dims=3, max_side=7), elements=st.floats(-9, 9, width=32) | st.just(np.nan)
@@ -66,3 +66,26 @@ def test_rows_are_cut_and_spread():
     assert row_blocks(2, 10, 1) == [slice(0, 1), slice(1, 2)]
     assert spread_rows(9, 3) == [slice(0, 1), slice(4, 5), slice(8, 9)]
     assert spread_rows(2, 5) == [slice(0, 1), slice(1, 2)]
+
+
+@given(shape=st.tuples(st.integers(1, 90), st.integers(1, 400)), most=st.integers(1, 3000))
+def test_places_are_spread_over_all_of_a_grid_and_no_two_are_one(shape, most):
+    (n_rows, n_cols), places = shape, scattered(shape, most)
+    at = np.array([(row, col) for row, cols in places for col in cols])
+    assert len(np.unique(at, axis=0)) == len(at)
+    assert (at.min(0) >= 0).all()
+    assert (at.max(0) < shape).all()
+    assert len(at) == n_rows * n_cols if n_rows * n_cols <= most else len(at) <= 2 * most + n_rows + n_cols
+    # No gap is wider than two of the rectangles of which each has a place.
+    side = 2 * np.sqrt(n_rows * n_cols / most) + 2
+    for _, cols in places:
+        assert np.diff(np.concatenate([[0], cols, [n_cols - 1]])).max() <= max(side, 2 * -(-n_rows * n_cols // most))
+
+
+def test_places_are_read_row_by_row_in_batches():
+    values = np.arange(2 * 6 * 50 * 3).reshape(2, 6, 50, 3)
+    places = scattered((6, 50), 60)
+    cut = list(batches(places, 25))
+    assert [place for batch in cut for place in batch] == places
+    read = np.concatenate([gathered(lambda rows: values[:, rows].reshape(2, -1, 3), batch) for batch in cut], axis=1)
+    np.testing.assert_array_equal(read, np.concatenate([values[:, row, cols] for row, cols in places], axis=1))

@@ -14,7 +14,7 @@ from changedet_plugin.engine import detect
 from changedet_plugin.engine.commands import request
 from changedet_plugin.engine.progress import Progress, Size, Tell, kept
 from changedet_plugin.engine.types import PatchGrid, TimeSeries, Warn
-from changedet_plugin.engine.writing import whole_file
+from changedet_plugin.engine.writing import geopackage, run_record, whole_file
 
 
 def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> DetectResult:
@@ -27,6 +27,8 @@ def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> DetectResult:
     if asked.output is None:
         raise RequestError("No output was given; name the GeoPackage to write.")
     whole_file.check_writable(asked.output)
+    area = values.get("area")
+    geopackage.check_output(asked.output, (*run_record.files(asked.sources), area if isinstance(area, str) else None))
     opened = detect.open_series(asked.sources, asked.parameters, asked.machine, warn)
     progress.expect(size_of(opened.series, opened.grid))
     found = detect.detect(opened, progress, warn)

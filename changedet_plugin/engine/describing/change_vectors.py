@@ -25,7 +25,7 @@ MIN_SAME_SEASON = 2
 """Reference dates of that season that an event of fewer dates needs. [dates]"""
 
 
-def magnitudes(tokens: PatchTokens, scores: Scores, memory: int, report: Report) -> FloatArray:
+def magnitudes(tokens: PatchTokens, scores: Scores, report: Report) -> FloatArray:
     """How far every patch (n_rows, n_cols) goes in plain tokens; NaN = unknown.
 
     Where past and present cover a year each, a year's mean hides what grew when, so it is the swing from the same season;
@@ -33,7 +33,7 @@ def magnitudes(tokens: PatchTokens, scores: Scores, memory: int, report: Report)
     """
     swings = covers_years(scores.reference_dates, scores.new_dates)
     magnitude = np.full(scores.grid.shape, np.nan, np.float32)
-    blocks = tokens.blocks(memory)
+    blocks = tokens.blocks()
     for index, rows in enumerate(blocks):
         if (scores.patches.events.date_index[0, rows] >= 0).any():
             if swings:
@@ -47,13 +47,11 @@ def magnitudes(tokens: PatchTokens, scores: Scores, memory: int, report: Report)
     return magnitude
 
 
-def vectors(
-    tokens: PatchTokens, scores: Scores, at: tuple[Indices, Indices, Indices], memory: int
-) -> tuple[FloatArray, FloatArray]:
+def vectors(tokens: PatchTokens, scores: Scores, at: tuple[Indices, Indices, Indices]) -> tuple[FloatArray, FloatArray]:
     """Mean tokens before and after (n_patches, n_features) of the events named: (event, row, column)."""
     event, rows, cols = at
     before, after = (np.zeros((len(rows), tokens.n_features), np.float32) for _ in range(2))
-    for block in tokens.blocks(memory):
+    for block in tokens.blocks():
         inside = (rows >= block.start) & (rows < block.stop)
         for turn in np.unique(event[inside]):
             here = inside & (event == turn)

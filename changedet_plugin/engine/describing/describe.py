@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from changedet_plugin.core import similarity
 from changedet_plugin.core.arrays import BoolArray, FloatArray, Indices
-from changedet_plugin.core.parameters import DEFAULT_MACHINE, Parameters
+from changedet_plugin.core.parameters import Parameters
 from changedet_plugin.core.reference import lacks_seasons
 from changedet_plugin.core.result_schema import RANKED_FLAGS, Flag, Rule, State, StateName
 from changedet_plugin.engine.changes import Changes, EventKind, Objects, Scores
@@ -46,21 +46,19 @@ def describe(
     parameters: Parameters,
     report: Report,
     bands: Sequence[str | None] = (),
-    memory: int = DEFAULT_MACHINE.memory,
 ) -> Changes:
     """List the patches over the threshold and the seasonal and transient ones, with their change vectors, joined to objects.
 
     A change vector is mean token after minus mean token before the change date, in the plain token space, which keeps
-    changes of one kind parallel from place to place. ``bands`` as in ``words``; empty = types get no words. At most
-    ``memory`` bytes are used.
+    changes of one kind parallel from place to place. ``bands`` as in ``words``; empty = types get no words.
     """
     tokens = PatchTokens(embeddings, scores.grid)
-    at, flag = _pick(scores, magnitudes(tokens, scores, memory, report))
+    at, flag = _pick(scores, magnitudes(tokens, scores, report))
     event, rows, cols = at
     scores = _dated_by_peak(scores, *(index[(flag == Flag.TRANSIENT) & ~_is_over(scores, at)] for index in (rows, cols)))
     state = _states(scores, at)
     flag = np.where(flag == "", _flags(scores, at, state), flag)
-    before, after = vectors(tokens, scores, at, memory)
+    before, after = vectors(tokens, scores, at)
     report("describe", 0.7, "")
     listed = np.isin(flag, RANKED_FLAGS)
     change, score = (after - before)[listed], scores.of_events[at][listed]
@@ -68,9 +66,7 @@ def describe(
     joined = objects.join((rows[listed], cols[listed]), moments, change, score, parameters.n_types)
     words = band_words.of_nodes(joined.tree, joined.leaf, similarity.unit(joined.vector), joined.of_patch, change, bands)
     strongest = _strongest_of(joined.of_patch, score, len(joined.score))
-    planes = trajectory.positions(
-        tokens, scores, (event[listed][strongest], rows[listed][strongest], cols[listed][strongest]), memory
-    )
+    planes = trajectory.positions(tokens, scores, (event[listed][strongest], rows[listed][strongest], cols[listed][strongest]))
     of_patch = np.full(len(rows), -1, np.int64)
     of_patch[listed] = joined.of_patch
     flag[listed] = np.where(_is_alone(joined, scores)[joined.of_patch], Flag.UNCLEAR, flag[listed])

@@ -12,7 +12,7 @@ from changedet_plugin.engine.changes import Scores
 from changedet_plugin.engine.embedding.patch_tokens import PatchTokens, pool
 
 
-def positions(tokens: PatchTokens, scores: Scores, at: tuple[Indices, Indices, Indices], memory: int) -> FloatArray:
+def positions(tokens: PatchTokens, scores: Scores, at: tuple[Indices, Indices, Indices]) -> FloatArray:
     """Positions (n_patches, 2, n_dates) of the events named (event, row, column): along the change, then across; NaN = masked.
 
     Along: 0 = the mean of the dates before the change, 1 = that of the dates since. Across: the main direction of what is
@@ -22,7 +22,7 @@ def positions(tokens: PatchTokens, scores: Scores, at: tuple[Indices, Indices, I
     first = scores.patches.events.date_index[at]
     placed = np.full((len(rows), 2, len(scores.dates)), np.nan, np.float32)
     side = tokens.side
-    for block in tokens.blocks(memory):
+    for block in tokens.blocks():
         here = np.flatnonzero((rows >= block.start) & (rows < block.stop))
         if not len(here):
             continue

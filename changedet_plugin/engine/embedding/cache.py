@@ -8,6 +8,9 @@ date               int32 (date,), days since 1970
 slots/000003       holds the key of slot 3: what was encoded there
 done/000003-1-4    tile (1, 4) of slot 3 is written
 used               its time says when the store was last opened
+in_use             locked by every run that uses the store (``store_lock``)
+lock               locked while the arrays are made longer
+ROOT/lock          locked while a store is opened or removed
 """
 
 from __future__ import annotations
@@ -23,25 +26,24 @@ import shutil
 import sys
 import time
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 import zarr
 
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import OutputError
+from changedet_plugin.engine.embedding import store_lock, stored_array
+from changedet_plugin.engine.embedding.store_lock import InUse
+from changedet_plugin.engine.embedding.stored_array import StoredArray
 
 FORMAT = 1
 """Of a cache folder; one of another format is made anew."""
 MOST_BYTES = 20 << 30
 """The stores used least recently are removed beyond this."""
-IN_USE_SECONDS = 3600
-"""A store opened within this time may belong to another run, and is never removed."""
-LOCK_SECONDS = 0.1
-"""Between two tries to take a lock."""
 RENAME_SECONDS = (0.3, 0.7)
 """Between the tries to rename a folder."""
 _KEY = re.compile(r"[0-9a-f]{40}")
@@ -86,19 +88,25 @@ class EmbeddingCache:
         """``waiting`` is called again and again while another run holds the lock; it may raise ``Cancelled``."""
         self._folder, self._shape, self._tile, self._waiting = root / key, shape, tile, waiting
         with _writing(root):
-            self._open_or_make()
-            (self._folder / "used").touch()
-            _evict(root, keep=self._folder, most_bytes=most_bytes)
+            with store_lock.alone(root / "lock", waiting):
+                self._open_or_make()
+                self._in_use = InUse(self._folder / "in_use")
+                (self._folder / "used").touch()
+            _make_room(root, most_bytes, waiting)
 
     @property
-    def tokens(self) -> Any:
-        """Zarr array, float16 (n_slots, n_rows, n_cols, n_features)."""
-        return self._array("tokens")
+    def tokens(self) -> StoredArray:
+        """float16 (n_slots, n_rows, n_cols, n_features)."""
+        return self._stored("tokens", self._shape, "<f2")
 
     @property
-    def valid_share(self) -> Any:
-        """Zarr array, uint8 percent (n_slots, n_rows, n_cols)."""
-        return self._array("valid_share")
+    def valid_share(self) -> StoredArray:
+        """uint8 percent (n_slots, n_rows, n_cols)."""
+        return self._stored("valid_share", self._shape[:2], "u1")
+
+    def _stored(self, name: str, of_slot: tuple[int, ...], dtype: str) -> StoredArray:
+        n_slots = max(self._slots.values(), default=-1) + 1
+        return StoredArray(self._folder, name, (n_slots, *of_slot), self._tile, dtype, self._in_use)
 
     def slot(self, key: str, date: datetime.date) -> int:
         """The slot of this content; a new one if there is none."""
@@ -117,10 +125,10 @@ class EmbeddingCache:
         """Whether a tile of a slot is written, and whole."""
         if not self._marker(slot, tile).exists():
             return False
-        row, col = tile
-        tokens, share = (self._folder / name / "c" / f"{slot}/{row}/{col}" for name in ("tokens", "valid_share"))
+        tokens = stored_array.chunk(self._folder, "tokens", slot, tile, 4)
+        share = stored_array.chunk(self._folder, "valid_share", slot, tile, 3)
         n = math.prod(self._tile)
-        return _size(tokens / "0") == 2 * n * self._shape[2] and _size(share) == n
+        return _size(tokens) == 2 * n * self._shape[2] and _size(share) == n
 
     def write(self, slot: int, tile: tuple[int, int], tokens: FloatArray, share: Any) -> None:
         """Write one tile: tokens (rows, cols, n_features) and percent valid (rows, cols).
@@ -128,13 +136,24 @@ class EmbeddingCache:
         Raises
         ------
         OutputError
-            The disk is full or the folder cannot be written.
+            The disk is full, or the folder cannot be written or is gone.
         """
         rows, cols = (slice(i * side, i * side + n) for i, side, n in zip(tile, self._tile, share.shape))
+        if not self._in_use.is_there():
+            raise stored_array.gone(self._folder)
         with _writing(self._folder):
-            self.tokens[slot, rows, cols] = tokens.astype(np.float16)
-            self.valid_share[slot, rows, cols] = share
-            self._marker(slot, tile).touch()
+            try:
+                self._array("tokens")[slot, rows, cols] = tokens.astype(np.float16)
+                self._array("valid_share")[slot, rows, cols] = share
+                self._marker(slot, tile).touch()
+            except (KeyError, FileNotFoundError, zarr.errors.BaseZarrError) as error:
+                raise stored_array.gone(self._folder) from error
+
+    def discard(self, slot: int, tiles: Iterable[tuple[int, int]]) -> None:
+        """Forget tiles of a slot: they are encoded again when they are wanted."""
+        for tile in tiles:
+            with suppress(OSError):
+                self._marker(slot, tile).unlink(missing_ok=True)
 
     def _marker(self, slot: int, tile: tuple[int, int]) -> Path:
         return self._folder / "done" / f"{slot:06}-{tile[0]}-{tile[1]}"
@@ -143,18 +162,14 @@ class EmbeddingCache:
         """Open the store; where there is none, or a damaged one, put a new one in its place as a whole."""
         if self._open():
             return
-        new, damaged = (self._folder.with_name(f"{self._folder.name}.{uuid.uuid4().hex}") for _ in range(2))
+        new, damaged = _leftover(self._folder), _leftover(self._folder)
         self._make(new)
-        if self._folder.exists() and not self._open():
+        if self._folder.exists():
+            if not store_lock.is_free(self._folder / "in_use"):
+                raise OSError(errno.EBUSY, "it is damaged, and another run uses it")
             _rename(self._folder, damaged)
-        try:
-            _rename(new, self._folder)
-        except OSError as error:
-            # Another run was faster: its store is as good.
-            if error.errno not in (errno.EEXIST, errno.ENOTEMPTY):
-                raise
-        for path in (new, damaged):
-            shutil.rmtree(path, ignore_errors=True)
+        _rename(new, self._folder)
+        shutil.rmtree(damaged, ignore_errors=True)
         if not self._open():
             raise OSError(errno.EIO, "what was written there cannot be read")
 
@@ -162,8 +177,9 @@ class EmbeddingCache:
         """Whether there is a whole store of this shape."""
         try:
             self._group = zarr.open_group(self._folder, mode="r+")
-            fits = self.tokens.shape[1:] == self._shape and self.valid_share.shape[1:] == self._shape[:2]
-            fits = fits and self.tokens.chunks == (1, *self._tile, self._shape[2]) and self._group.attrs["format"] == FORMAT
+            tokens, share = self._array("tokens"), self._array("valid_share")
+            fits = tokens.shape[1:] == self._shape and share.shape[1:] == self._shape[:2]
+            fits = fits and tokens.chunks == (1, *self._tile, self._shape[2]) and self._group.attrs["format"] == FORMAT
             entries = sorted((self._folder / "slots").iterdir())
             self._slots = {entry.read_text(): int(entry.name) for entry in entries if entry.stat().st_size}
             if fits and (self._folder / "done").is_dir():
@@ -215,55 +231,11 @@ class EmbeddingCache:
 
     def _grow(self, n_slots: int) -> None:
         # Two runs that grow the store at once must not cut off each other's slots.
-        with _locked(self._folder / "lock", self._waiting):
+        with store_lock.alone(self._folder / "lock", self._waiting):
             for name in ("tokens", "valid_share", "date"):
                 array = self._array(name)
                 if array.shape[0] < n_slots:
                     array.resize((n_slots, *array.shape[1:]))
-
-
-@contextmanager
-def _locked(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
-    """Hold a lock of the operating system, which a killed process gives back."""
-    with path.open("a+b") as file:
-        while not _try_lock(file):
-            waiting()
-            time.sleep(LOCK_SECONDS)
-        try:
-            yield
-        finally:
-            _unlock(file)
-
-
-def _try_lock(file: BinaryIO) -> bool:
-    """Take the lock, unless another process has it."""
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            file.seek(0)
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        if error.errno not in (errno.EACCES, errno.EAGAIN, errno.EDEADLK):
-            raise
-        return False
-    return True
-
-
-def _unlock(file: BinaryIO) -> None:
-    if sys.platform == "win32":
-        import msvcrt
-
-        file.seek(0)
-        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
-    else:
-        import fcntl
-
-        fcntl.flock(file, fcntl.LOCK_UN)
 
 
 def _rename(folder: Path, to: Path) -> None:
@@ -289,7 +261,11 @@ def _claim(path: Path, key: str) -> bool:
 
 
 def _size(path: Path) -> int:
-    return path.stat().st_size if path.exists() else -1
+    """Of a file; -1 where there is none."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return -1
 
 
 @contextmanager
@@ -303,17 +279,38 @@ def _writing(folder: Path) -> Iterator[None]:
         ) from error
 
 
-def _evict(root: Path, keep: Path, most_bytes: int) -> None:
-    """Remove whole stores, the least recently used first, until the rest fits; and what a killed run left."""
-    for path in root.iterdir():
-        if _LEFTOVER.fullmatch(path.name) and time.time() - path.stat().st_mtime > IN_USE_SECONDS:
-            shutil.rmtree(path, ignore_errors=True)
+def _make_room(root: Path, most_bytes: int, waiting: Callable[[], None]) -> None:
+    """Remove whole stores that nobody uses, the least recently used first, until the rest fits; and what a killed run left."""
     stores = [path for path in root.iterdir() if _KEY.fullmatch(path.name) and (path / "used").exists()]
-    sizes = {path: sum(file.stat().st_size for file in path.rglob("*") if file.is_file()) for path in stores}
+    sizes = {path: _bytes_of(path) for path in stores}
     total = sum(sizes.values())
-    for path in sorted(stores, key=lambda store: (store / "used").stat().st_mtime):
-        if total <= most_bytes:
-            return
-        if path != keep and time.time() - (path / "used").stat().st_mtime > IN_USE_SECONDS:
-            shutil.rmtree(path, ignore_errors=True)
-            total -= sizes[path]
+    # Under the lock nobody makes a store or begins to use one; what takes long is done after it.
+    with store_lock.alone(root / "lock", waiting):
+        removed = [path for path in root.iterdir() if _LEFTOVER.fullmatch(path.name)]
+        for path in sorted(stores, key=_last_used):
+            if total <= most_bytes:
+                break
+            if store_lock.is_free(path / "in_use"):
+                removed.append(_leftover(path))
+                _rename(path, removed[-1])
+                total -= sizes[path]
+    for path in removed:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _leftover(folder: Path) -> Path:
+    """A name beside a store for what is made or removed: nobody opens it."""
+    return folder.with_name(f"{folder.name}.{uuid.uuid4().hex}")
+
+
+def _bytes_of(store: Path) -> int:
+    """Of all its files; another run may be writing or removing them meanwhile."""
+    return sum(max(_size(Path(folder, name)), 0) for folder, _, names in os.walk(store) for name in names)
+
+
+def _last_used(store: Path) -> float:
+    """When a store was opened last; a store that is gone was never."""
+    try:
+        return (store / "used").stat().st_mtime
+    except OSError:
+        return 0.0

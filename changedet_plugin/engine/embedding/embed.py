@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.core.errors import EncoderError, SeriesError
 from changedet_plugin.core.parameters import Machine
 from changedet_plugin.engine.embedding import pixel_units, tiles
 from changedet_plugin.engine.embedding.cache import EmbeddingCache, default_folder, key_of
@@ -26,14 +27,16 @@ from changedet_plugin.engine.encoders import input_layout
 from changedet_plugin.engine.encoders.cards import Encoder
 from changedet_plugin.engine.encoders.input_layout import InputLayout
 from changedet_plugin.engine.harmonising.radiometry import Radiometry
-from changedet_plugin.engine.reading import raster_header
 from changedet_plugin.engine.reading.file_identity import files_hash
 from changedet_plugin.engine.reading.patch_geometry import pixel_side
+from changedet_plugin.engine.reading.raster_reader import checksums
 from changedet_plugin.engine.reading.scene_reader import READING, SceneReader
 from changedet_plugin.engine.types import Embeddings, PatchGrid, Report, TimeSeries, Warn
 
 MOST_WORKERS = 8
 """Most tiles that are encoded at once where nothing else was asked for. [tiles]"""
+STEADY = 0.01
+"""Most that tokens of the same pixels may differ by: graphics cards add in any order. [spreads of the tokens]"""
 WAITING = "waiting for another run that writes to the cache"
 
 
@@ -60,7 +63,9 @@ def embed(
     Raises
     ------
     EncoderError
-        The encoder takes other pixels.
+        The encoder takes other pixels, or its tokens say nothing of them.
+    SeriesError
+        A file cannot be read, or has changed since its header was read.
     OutputError
         The cache cannot be written.
     """
@@ -69,7 +74,7 @@ def embed(
     input_layout.warn_of_size(card, fed, pixel_side(grid.pixels), warn)
     scale = pixel_units.fit(series, card, radiometry.light.reference, warn)
     tokens = PatchGrid(grid.pixels, fed.token_px)
-    tiling = tiles.cut(tokens, n_bands, machine.memory, fed)
+    tiling = tiles.cut(tokens, n_bands, fed)
     cache = _open_cache(series, tokens, tiling, encoder, machine, report)
     keys = []
     for index in range(len(series.scenes)):
@@ -77,6 +82,8 @@ def embed(
         keys.append(_slot_key(series, index, encoder, radiometry, scale))
     slots = [cache.slot(key, date) for key, date in zip(keys, series.dates)]
     todo = [(index, tile) for index, slot in enumerate(slots) for tile in tiling.indices if not cache.is_done(slot, tile)]
+    if todo:
+        _try_out(encoder, n_bands)
     work = _Work(TileEncoder(reader, radiometry, encoder, fed, scale), tiling, cache, slots)
     work.run(todo, _n_workers(tiling, fed, n_bands, machine), _Pace(series, grid, tokens, report))
     fresh = {index for index, _ in todo}
@@ -110,6 +117,22 @@ def _open_cache(
     return EmbeddingCache(root, key, shape, tiling.side, machine.store_cap, lambda: report("cache", 1.0, WAITING))
 
 
+def _try_out(encoder: Encoder, n_bands: int) -> None:
+    """Refuse an encoder whose tokens say nothing of the pixels: the same for all of them, or others at every turn."""
+    card = encoder.card
+    side = card.tile_px or 4 * card.token_px
+    noise = np.random.default_rng(0).standard_normal((1, n_bands, side, side), np.float32)
+    mean, std = (np.array(values or default, np.float32) for values, default in ((card.mean, (0,)), (card.std, (1,))))
+    pixels = mean[:, None, None] + std[:, None, None] * noise
+    blank = np.zeros(n_bands, np.float32)
+    first, second = (encoder.encode(pixels, blank, blank + 1) for _ in range(2))
+    spread = float(first.std((0, 1, 2)).max()) if first[..., 0].size > 1 else float(np.abs(first).max())
+    if not spread > 0:
+        raise EncoderError(f"{card.name} gives the same token whatever the pixels are; choose another encoder.")
+    if not np.abs(first - second).max() <= STEADY * spread:
+        raise EncoderError(f"{card.name} gives other tokens for the same pixels each time; choose another encoder.")
+
+
 def _probe(encoder: Encoder, n_bands: int) -> int:
     """Length of a token for this number of bands."""
     side = encoder.card.tile_px or 4 * encoder.card.token_px
@@ -121,18 +144,21 @@ def _slot_key(series: TimeSeries, index: int, encoder: Encoder, radiometry: Radi
     """Everything that the tokens of one date depend on, besides grid and encoder."""
     files = [
         [
-            files_hash(source.header),
-            source.mask and files_hash(raster_header.read(source.mask)),
+            [files_hash(header) or checksums(header.path) for header in source.headers],
             [asdict(meaning) for meaning in source.mask_meanings],
         ]
         for source in series.scenes[index].sources
     ]
     light = radiometry.light
-    used = [light.offset[index], light.scale[index], radiometry.shift_px[index]]
+    used = [light.offset[index], light.scale[index]]
+    exact = [radiometry.shift_px[index]]
     if not encoder.card.harmonised:
-        used += [light.reference.offset, light.reference.scale, scale.gain, scale.offset]
+        used += [light.reference.offset, light.reference.scale]
+        exact += [scale.gain, scale.offset]
+    # Lights are applied to pixels in the precision of these.
+    numbers = [*(np.asarray(values, np.float32).tolist() for values in used), *(values.tolist() for values in exact)]
     read = [asdict(series.masking), *([series.radar] if series.radar else [])]
-    return key_of([files, [np.asarray(values, np.float32).tolist() for values in used], *read])
+    return key_of([files, numbers, *read])
 
 
 def _n_workers(tiling: Tiling, fed: InputLayout, n_bands: int, machine: Machine) -> int:
@@ -179,7 +205,7 @@ class _Work:
         try:
             for index, place in todo:
                 pace(done / len(todo), index, n_tokens)
-                tile = self.encoder.read(index, self.tiling.span(place))
+                tile = self._read(index, place)
                 waiting.append((index, place, tile, pool.submit(self.encoder.encode, tile)))
                 if len(waiting) > n_workers:
                     write()
@@ -188,3 +214,11 @@ class _Work:
         finally:
             # Cancelled: what has not begun is dropped, and the tile in hand is waited for.
             pool.shutdown(wait=True, cancel_futures=True)
+
+    def _read(self, index: int, place: tuple[int, int]) -> Tile:
+        """A tile of pixels; where a file of its date has changed, what is cached of that is discarded."""
+        try:
+            return self.encoder.read(index, self.tiling.span(place))
+        except SeriesError:
+            self.cache.discard(self.slots[index], self.tiling.indices)
+            raise

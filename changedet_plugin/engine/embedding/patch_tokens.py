@@ -34,11 +34,11 @@ class PatchTokens:
         """Length of a token."""
         return int(self.embeddings.tokens.shape[-1])
 
-    def blocks(self, memory: float) -> list[slice]:
-        """Rows of patches whose tokens of all dates, four times over, fit into a quarter of ``memory`` bytes."""
+    def blocks(self) -> list[slice]:
+        """Rows of patches whose tokens of all dates, four times over, are worked on at once."""
         n_rows, n_cols = self.grid.shape
         tokens_per_row = len(self.embeddings.dates) * n_cols * self.side**2
-        return row_blocks(n_rows, tokens_per_row * self.n_features * 4 * 4, memory / 4)
+        return row_blocks(n_rows, tokens_per_row * self.n_features * 4 * 4)
 
     def token_rows(self, rows: slice) -> slice:
         """The rows of tokens that some rows of patches are made of."""

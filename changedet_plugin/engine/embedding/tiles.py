@@ -14,6 +14,9 @@ WORKING_COPIES = 16
 """Memory that a tile takes from reading to writing, in copies of its pixels as float32 (SpecTex at 2 px: 11). [copies]"""
 PIXEL_WORKING_COPIES = 24
 """The same where every pixel is a token of its own (SpecTex: 20). [copies]"""
+TILE_BYTES = 192 << 20
+"""Memory that encoding a tile may take: ten bands in the usual size. Not by the memory budget, by which what the cache
+holds would be of no use under another one. Decision 0020. [bytes]"""
 
 
 @dataclass(frozen=True)
@@ -40,11 +43,11 @@ def tile_bytes(tile_px: tuple[int, int], n_bands: int, token_px: int) -> int:
     return math.prod(tile_px) * n_bands * 4 * (PIXEL_WORKING_COPIES if token_px == 1 else WORKING_COPIES)
 
 
-def cut(tokens: PatchGrid, n_bands: int, memory: int, layout: InputLayout | None = None) -> Tiling:
-    """Tiles of the usual size in pixels fed, smaller where a quarter of the memory would not hold one; of whole squares."""
+def cut(tokens: PatchGrid, n_bands: int, layout: InputLayout | None = None) -> Tiling:
+    """Tiles of the usual size in pixels fed, smaller where there are many bands; of whole squares."""
     kept, fed_px = (layout.kept or 1, layout.fed_px) if layout else (1, tokens.patch_px)
     height, width = TILE_PX
-    while tile_bytes((height, width), n_bands, fed_px) > memory / 4 and width > 64:
+    while tile_bytes((height, width), n_bands, fed_px) > TILE_BYTES and width > 64:
         height, width = max(height // 2, 64), width // 2
     most = [max(kept, px // fed_px // kept * kept) for px in (height, width)]
     return Tiling(tokens.shape, (min(most[0], tokens.shape[0]), min(most[1], tokens.shape[1])))

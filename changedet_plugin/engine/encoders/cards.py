@@ -5,7 +5,6 @@ The metadata of a file become a card; the encoder contract is of schema 1.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 import re
@@ -17,6 +16,7 @@ from typing import Any, Protocol
 
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import EncoderError
+from changedet_plugin.engine.encoders.model_hash import model_hash
 
 SCHEMA = 1
 """Largest version of the contract that is understood."""
@@ -70,7 +70,7 @@ def _card(path: Path, entries: Mapping[str, Any]) -> EncoderCard:
     return EncoderCard(
         id=entries.get("id") or re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-"),
         name=name,
-        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        sha256=model_hash(path),
         token_px=entries["patch_px"],
         bands=None if bands == "any" else tuple(bands),
         n_features=entries.get("dim"),
@@ -217,6 +217,7 @@ class EncoderCard:
     name: str
     """Name for people."""
     sha256: str
+    """Of the file, and of the weights beside it."""
     token_px: int
     """Side of a token, in pixels fed."""
     bands: tuple[str, ...] | None

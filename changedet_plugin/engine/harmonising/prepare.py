@@ -55,7 +55,7 @@ def prepare(
         shift_px = coregistration.corrections(positions, series, parameters.align)
         rest, misplaced = coregistration.without_misplaced(series, positions, shift_px, parameters, warn)
         if rest is series:
-            radiometry = scene_light.harmonise(series, reader, report, memory, shift_px)
+            radiometry = scene_light.harmonise(series, reader, report, shift_px)
             rest = timeseries.without_empty(series, radiometry.fit.valid_share, parameters, warn)
     if rest is series:
         scene_light.warn_of_light(radiometry.fit, series.dates, warn)

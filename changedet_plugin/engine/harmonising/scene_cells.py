@@ -28,6 +28,8 @@ DEFAULT_NOISE = 0.3
 """Usual difference of a cell from the composite where a single reference date cannot tell it. [spreads]"""
 MIN_NOISE = 0.1
 """Least usual difference of a cell from the composite. [spreads]"""
+MAX_COMPOSITE_BYTES = 64 << 20
+"""Memory that the composite of the reference takes at a time; not by the memory budget, see decision 0020. [bytes]"""
 MAX_READ_PX = 1024
 """Longest side of what is read at a time. [px]"""
 PROGRESS_BEFORE_CELLS = 0.4
@@ -58,10 +60,10 @@ class SceneCells:
         self.new = {i: np.full(shape, np.nan, np.float32) for i in range(series.n_reference, len(series.scenes))}
         self.noise = np.full(len(series.bands), DEFAULT_NOISE)
 
-    def read(self, report: Report, budget: int) -> None:
-        """Read the whole scene, a macro-tile of all dates and about ``budget`` bytes at a time."""
+    def read(self, report: Report) -> None:
+        """Read the whole scene, a macro-tile of all dates at a time."""
         differences = np.full((len(self._reference), *self.target.shape), np.nan, np.float32)
-        tiles, n_dates, reads = list(self._tiles(budget)), len(self._reference) + len(self.new), itertools.count()
+        tiles, n_dates, reads = list(self._tiles()), len(self._reference) + len(self.new), itertools.count()
 
         def pixels_of(index: int, tile: tuple[slice, slice]) -> FloatArray:
             number = next(reads)
@@ -81,10 +83,10 @@ class SceneCells:
             by_band = np.moveaxis(differences, 1, 0).reshape(len(self.noise), -1)
             self.noise = np.maximum(MIN_NOISE, TO_SIGMA * nanmedian(by_band.T).astype(float))
 
-    def _tiles(self, budget: int) -> Iterator[tuple[slice, slice]]:
-        """Row and column ranges of the cell lattice, as many cells at a time as the budget of bytes allows."""
+    def _tiles(self) -> Iterator[tuple[slice, slice]]:
+        """Row and column ranges of the cell lattice, as many cells at a time as ``MAX_COMPOSITE_BYTES`` allows."""
         per_cell = CELL_PX * CELL_PX * len(self.noise) * len(self._reference) * 4 * 3
-        side = max(8, min(MAX_READ_PX // self.every_px, math.isqrt(budget // per_cell)))
+        side = max(8, min(MAX_READ_PX // self.every_px, math.isqrt(MAX_COMPOSITE_BYTES // per_cell)))
         for span in Span(0, len(self._rows), 0, len(self._cols)).blocks(side):
             yield span.slices
 

@@ -17,7 +17,6 @@ import numpy as np
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.core.notices import notice
-from changedet_plugin.core.parameters import DEFAULT_MACHINE
 from changedet_plugin.core.reference import ReferenceLength
 from changedet_plugin.engine.harmonising import bright_cells
 from changedet_plugin.engine.harmonising.gain_offset import FittedLight, fit_lights
@@ -30,8 +29,6 @@ from changedet_plugin.engine.types import Report, Span, TimeSeries, Warn
 
 MAX_SAMPLE_PX = 1_000_000
 """Most pixels of a date that its median and spread are taken from. [pixels]"""
-MAX_COMPOSITE_BYTES = 128 << 20
-"""Most memory that the composite of the reference takes at a time. [bytes]"""
 MIN_OFFSET_VARIATION = 0.2
 """Least variation of the offset between dates that the prior allows; twice that with a short reference. [spreads]"""
 MIN_GAIN_VARIATION = 0.15
@@ -51,12 +48,9 @@ def harmonise(
     series: TimeSeries,
     reader: SceneReader,
     report: Report,
-    memory: int = DEFAULT_MACHINE.memory,
     shift_px: FloatArray | None = None,
 ) -> Radiometry:
     """Find the light of every date, each read with its ``shift_px`` (n_dates, 2), by default where it lies.
-
-    At most about an eighth of ``memory`` bytes are used for the composite at a time.
 
     Raises
     ------
@@ -73,7 +67,7 @@ def harmonise(
     new = series.is_new[:, None]
     before = Light(np.where(new, reference.offset, offset), np.where(new, reference.scale, scale), reference)
     cells = SceneCells(series, reader, before, shift_px)
-    cells.read(report, min(MAX_COMPOSITE_BYTES, memory // 8))
+    cells.read(report)
     whole = {index: reference.relative(offset[index], scale[index]) for index in cells.new}
     fitted = fit_lights(cells.new, cells.target, cells.noise, whole, reference, report)
     report("light", 1.0, "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from changedet_plugin.core import acquisition_dates, mask_products
@@ -49,6 +50,17 @@ def of_each(paths: Sequence[str], warn: Warn) -> list[list[Source]]:
     dated = [[(header, next(left)) for header in group] for group in groups]
     _warn_of_units(readings, warn)
     return [_sources(text, group, warn) for text, group in zip(paths, dated)]
+
+
+def with_mask_headers(sources: Sequence[Source]) -> tuple[Source, ...]:
+    """Sources that know how their masks are now; what cannot be read is left to whoever reads its pixels."""
+    headers: dict[str, RasterHeader | None] = {}
+    for mask in {source.mask for source in sources if source.mask}:
+        try:
+            headers[mask] = raster_header.read(mask)
+        except SeriesError:
+            headers[mask] = None
+    return tuple(replace(source, mask_header=headers.get(source.mask or "")) for source in sources)
 
 
 def _sources(text: str, found: Sequence[tuple[RasterHeader, Acquisition]], warn: Warn) -> list[Source]:

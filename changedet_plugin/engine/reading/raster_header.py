@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ from rasterio.errors import RasterioError
 from changedet_plugin.core import acquisition_dates
 from changedet_plugin.core.band_names import name_of
 from changedet_plugin.core.errors import SeriesError
-from changedet_plugin.engine.types import BandHeader, PixelGrid, RasterHeader
+from changedet_plugin.engine.reading import file_identity
+from changedet_plugin.engine.types import BandHeader, FileState, PixelGrid, RasterHeader
 
 NANOMETRES = 100.0
 """Wavelengths above are in nanometres."""
@@ -23,17 +25,29 @@ def read(path: str) -> RasterHeader:
     Raises
     ------
     SeriesError
-        It cannot be opened; naming the file.
+        It cannot be opened, or changes meanwhile; naming the file.
     """
+    before = file_identity.state_of(path)
     with open_raster(path) as dataset:
+        states = _states(path, dataset)
+        if path in states and states[path] != before:
+            raise file_identity.changed(path)
         tags = {**dataset.tags(), **dataset.tags(ns="IMAGERY")}
         return RasterHeader(
             path=path,
             grid=own_grid(dataset),
             bands=tuple(_band(dataset, band) for band in dataset.indexes),
             acquisition=acquisition_dates.acquisition_of(tags, path),
-            files=tuple(file for file in sorted(dataset.files) if Path(file).is_file()),
+            files=tuple(states),
+            states=tuple(states.values()),
         )
+
+
+def _states(path: str, dataset: Any) -> dict[str, FileState]:
+    """How the files of an open raster are, itself first; none where it lies in an archive or on a server."""
+    others = sorted(file for file in dataset.files if os.path.normpath(file) != os.path.normpath(path))
+    found = {file: file_identity.state_of(file) for file in (path, *others) if Path(file).is_file()}
+    return {file: state for file, state in found.items() if state}
 
 
 def open_raster(path: str) -> Any:

@@ -17,7 +17,7 @@ from changedet_plugin.core.arrays import BoolArray, FloatArray
 from changedet_plugin.core.errors import MaskError, SeriesError
 from changedet_plugin.core.mask_products import MaskMeaning
 from changedet_plugin.core.parameters import Masking
-from changedet_plugin.engine.reading import resampling
+from changedet_plugin.engine.reading import file_identity, resampling
 from changedet_plugin.engine.reading.raster_header import open_raster, own_grid
 from changedet_plugin.engine.types import PixelGrid, Source, Span
 
@@ -30,6 +30,12 @@ CACHE_BYTES = 256 << 20
 def cache_bytes(memory: int) -> int:
     """What of a memory budget GDAL may keep of the pixels it has read."""
     return min(CACHE_BYTES, memory // 8)
+
+
+def checksums(path: str) -> list[str]:
+    """What stands for the content of a raster in an archive or on a server: of every band, by GDAL."""
+    with open_raster(path) as dataset:
+        return [path, *(str(dataset.checksum(band)) for band in dataset.indexes)]
 
 
 def valid_pixels(values: NDArray[Any], nodata: tuple[float | None, ...]) -> BoolArray:
@@ -66,6 +72,7 @@ class SourceReader:
 
     def __init__(self, source: Source, bands: tuple[int, ...], masking: Masking, grid: PixelGrid) -> None:
         header = source.header
+        self._source = source
         self._name, self._bands, self._grid = header.name, list(bands), grid
         self._dataset = open_raster(source.path)
         self._own = header.grid
@@ -96,8 +103,13 @@ class SourceReader:
         Raises
         ------
         SeriesError
-            The file cannot be read to its end.
+            The file cannot be read to its end, or it or its mask is not the one any more whose header was read.
         """
+        read = self._read(span, shift)
+        file_identity.check(self._source)  # afterwards: what is so then was so while it was read
+        return read
+
+    def _read(self, span: Span, shift: tuple[float, float]) -> tuple[FloatArray, BoolArray]:
         if self._offset is not None and shift == (0.0, 0.0):
             row, col = self._offset
             window = span.moved(-row, -col).within(self._own.shape)

@@ -59,7 +59,7 @@ def search(result: StoredResult, query: FloatArray, on: Callable[[Machine], Mach
         raise ResultError(f"{result.path.name} was made of other bands than are compared now; run the series again.")
     inside = area_of_interest.inside(parameters.area, ready.grid)
     tokens = PatchTokens(embeddings, ready.grid)
-    return _search_all(tokens, inside, query, result.facts.confirm or parameters.confirm, machine.memory, report)
+    return _search_all(tokens, inside, query, result.facts.confirm or parameters.confirm, report)
 
 
 def most_alike(
@@ -95,14 +95,12 @@ def most_alike(
     return cosine, length, np.where(np.isfinite(cosine), date_index, -1)
 
 
-def _search_all(
-    tokens: PatchTokens, inside: BoolArray, query: FloatArray, n_confirming: int, memory: int, report: Report
-) -> Likeness:
+def _search_all(tokens: PatchTokens, inside: BoolArray, query: FloatArray, n_confirming: int, report: Report) -> Likeness:
     """``most_alike`` of every patch of ``inside`` (n_rows, n_cols), some rows at a time."""
     embeddings, shape = tokens.embeddings, tokens.grid.shape
     cosine, length = (np.full(shape, np.nan, np.float32) for _ in range(2))
     date_index = np.full(shape, -1, np.int64)
-    blocks = tokens.blocks(memory)
+    blocks = tokens.blocks()
     for done, rows in enumerate(blocks, 1):
         means = tokens.pooled(rows).reshape(len(embeddings.dates), -1, tokens.n_features)
         alike = most_alike(means, embeddings.is_reference, n_confirming, query)

@@ -106,12 +106,17 @@ def _query(own: StoredResult, asked: Asked) -> FloatArray:
     return asked.detector.leaning(alike, unlike) if len(alike) + len(unlike) else asked.detector.vector
 
 
+def _results_in(folder: Path) -> list[Path]:
+    """The results in a folder, not below it; a hidden file is one that is half written."""
+    return sorted(path for path in folder.glob("*.gpkg") if not path.name.startswith(".") and result_file.is_result(path))
+
+
 def _comparable(own: StoredResult, wanted: _Wanted, others: tuple[Path, ...], warn: Warn) -> Iterator[StoredResult]:
     """The other results. One that was named must be comparable; of a folder, those that are not are left out with a warning."""
     seen = {own.path.resolve()}
     for other in others:
         in_folder = other.is_dir()
-        paths = sorted(path for path in other.glob("*.gpkg") if result_file.is_result(path)) if in_folder else [other]
+        paths = _results_in(other) if in_folder else [other]
         for path in paths:
             if path.resolve() in seen:
                 continue

@@ -15,7 +15,7 @@ import numpy as np
 
 from changedet_plugin.core.arrays import BoolArray, FloatArray, Indices
 from changedet_plugin.core.reference import ReferenceLength, lacks_seasons
-from changedet_plugin.engine.blocks import spread_rows
+from changedet_plugin.engine.blocks import BLOCK_BYTES, batches, scattered
 from changedet_plugin.engine.changes import PatchEvents
 from changedet_plugin.engine.embedding.patch_tokens import PatchTokens
 from changedet_plugin.engine.masked import mean_of_vectors, nanmax
@@ -33,7 +33,7 @@ LONG_SERIES = 30
 N_EVENTS = 3
 """Most events a place."""
 SAMPLE = 20_000
-"""Tokens that units and limits are learnt from, in whole rows of patches spread over the scene. [tokens]"""
+"""Tokens that units and limits are learnt from, of patches spread over the scene. [tokens]"""
 
 
 def has_events(n_reference: int, n_new: int) -> bool:
@@ -112,26 +112,34 @@ def _put(events: PatchEvents, turn: int, course: Course, score: FloatArray, bloc
 
 @dataclass(frozen=True)
 class Sample:
-    """Whole rows of patches spread over the scene, read one at a time, the same each time."""
+    """Patches spread over the scene, read some at a time, the same each time."""
 
     patches: PatchTokens
     usual: LongReference
     source: TokenSource
 
     def blocks(self) -> Iterator[SampleBlock]:
-        """One row of patches at a time."""
-        (n_rows, n_cols), side = self.patches.grid.shape, self.patches.side
-        for rows in spread_rows(n_rows, int(np.clip(SAMPLE // (n_cols * side**2), 1, n_rows))):
-            tokens = self.source.read(self.patches.token_rows(rows))
-            look, whitened_look = self.usual.look(tokens), self.usual.whitened_look(tokens)
-            valid = self.patches.valid(rows)
-            looks = of_patches(np.stack([look, whitened_look]), valid.shape[1:], side)
-            yield SampleBlock(WhitenedBlock.of_rows(self.usual.apply(tokens), self.usual.n_reference, valid, side), *looks)
+        """Some patches at a time, as if they lay beside each other."""
+        side, n_dates = self.patches.side, len(self.patches.embeddings.dates)
+        most = BLOCK_BYTES // (n_dates * self.source.n_axes * side**2 * 8 * 8)
+        for batch in batches(scattered(self.patches.grid.shape, SAMPLE // side**2), most):
+            tokens = np.concatenate([self._tokens(row, cols) for row, cols in batch], axis=2)
+            tokens = tokens.reshape(n_dates, -1, self.source.n_axes)
+            valid = np.concatenate([self.patches.valid(slice(row, row + 1))[:, :, cols] for row, cols in batch], axis=2)
+            block = WhitenedBlock(self.usual.apply(tokens), self.usual.n_reference, valid, side)
+            yield SampleBlock(block, self.usual.look(tokens), self.usual.whitened_look(tokens))
+
+    def _tokens(self, row: int, cols: Indices) -> FloatArray:
+        """Tokens (n_dates, side, n_patches * side, n_axes) of some patches of a row."""
+        n_cols, side = self.patches.grid.shape[1], self.patches.side
+        read = of_patches(self.source.read(self.patches.token_rows(slice(row, row + 1))), (1, n_cols), side)
+        picked = read.reshape(len(read), side, n_cols, side, -1)[:, :, cols]
+        return picked.reshape(len(read), side, len(cols) * side, -1)
 
 
 @dataclass(frozen=True)
 class SampleBlock:
-    """A row of patches, and what its places look like: (n_tokens, n_axes)."""
+    """Some patches, and what their places look like: (n_tokens, n_axes)."""
 
     block: WhitenedBlock
     look: FloatArray

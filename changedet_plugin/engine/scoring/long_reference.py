@@ -17,7 +17,7 @@ from sklearn.cluster import KMeans
 
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.reference import ReferenceLength
-from changedet_plugin.engine.blocks import row_blocks
+from changedet_plugin.engine.blocks import BLOCK_BYTES, batches, gathered, row_blocks, scattered
 from changedet_plugin.engine.masked import mean_of_vectors
 from changedet_plugin.engine.scoring import expectation
 from changedet_plugin.engine.scoring.expectation import Expectation
@@ -72,13 +72,13 @@ class LongReference:
         return mean_of_vectors(tokens[: self.n_reference])
 
 
-def fit_residuals(tokens: ProjectedTokens, n_reference: int, ridge: float, memory: int, report: Report) -> LongReference:
+def fit_residuals(tokens: ProjectedTokens, n_reference: int, ridge: float, report: Report) -> LongReference:
     """Learn from the first ``n_reference`` dates what normally varies, and of each later date what season and light do.
 
-    ``ridge`` as of ``half_whitening_axes``. At most about a sixteenth of ``memory`` bytes is used at a time, beside the tokens.
+    ``ridge`` as of ``half_whitening_axes``.
     """
     n_dates, n_cols, n_axes = tokens.row_shape
-    blocks = row_blocks(tokens.n_rows, n_dates * n_cols * n_axes * 8 * 4, memory / 16)
+    blocks = row_blocks(tokens.n_rows, n_dates * n_cols * n_axes * 8 * 4)
     groups, between = _fit_groups(tokens, n_reference, blocks, report)
     scatter = ResidualScatter(groups, n_axes)
     for number, rows in enumerate(blocks, 1):
@@ -86,7 +86,7 @@ def fit_residuals(tokens: ProjectedTokens, n_reference: int, ridge: float, memor
         report("score", 0.3 + 0.1 * number / len(blocks), "")
     axes = group_axes(scatter.sums, scatter.freedom, 2 * between, n_reference, ridge)
     reference = LongReference(n_reference, groups, axes)
-    return replace(reference, expected=expectation.fit_expectations(lambda: _sampled(tokens, reference, memory)))
+    return replace(reference, expected=expectation.fit_expectations(lambda: _sampled(tokens, reference)))
 
 
 class ResidualScatter:
@@ -129,13 +129,10 @@ def _fit_groups(tokens: ProjectedTokens, n_reference: int, blocks: list[slice], 
     return KMeans(n_groups, n_init=2, random_state=0).fit(np.concatenate(sample)), places.covariance
 
 
-def _sampled(tokens: ProjectedTokens, reference: LongReference, memory: int) -> Iterator[expectation.Block]:
-    """Looks and whitened residuals of the new dates, as ``fit_expectations`` takes them, of rows over the whole scene."""
+def _sampled(tokens: ProjectedTokens, reference: LongReference) -> Iterator[expectation.Block]:
+    """Looks and whitened residuals of the new dates, as ``fit_expectations`` takes them, of places over the whole scene."""
     n_dates, n_cols, n_axes = tokens.row_shape
-    step = -(-tokens.n_rows * n_cols // EXPECTED_SAMPLE)
-    size = max(1, int(memory / 32 / (n_dates * n_cols * n_axes * 8)))
-    picked = [slice(row, row + 1) for row in range(0, tokens.n_rows, step)]
-    for start in range(0, len(picked), size):
-        read = [tokens.read(row) for row in picked[start : start + size]]
-        looks = [reference.look(row) for row in read]
-        yield np.concatenate(looks), np.concatenate([reference.apply(row)[reference.n_reference :] for row in read], axis=1)
+    most = BLOCK_BYTES // (n_dates * n_axes * 8 * 8)
+    for batch in batches(scattered((tokens.n_rows, n_cols), EXPECTED_SAMPLE), most):
+        read = gathered(tokens.read, batch)
+        yield reference.look(read), reference.apply(read)[reference.n_reference :]

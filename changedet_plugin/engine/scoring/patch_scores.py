@@ -47,17 +47,16 @@ def score_patches(
     rule: Rule,
     *,
     inside: BoolArray,
-    memory: int,
     report: Report,
 ) -> PatchScores:
     """Score the patches of ``inside`` (n_rows, n_cols), block after block, so that memory does not grow with the raster.
 
-    ``tokens`` are those that the ``model`` takes. At most about a quarter of ``memory`` bytes is used at a time.
+    ``tokens`` are those that the ``model`` takes.
     """
     (n_rows, n_cols), side = patches.grid.shape, patches.side
     embeddings = patches.embeddings
     bytes_per_row = side * side * n_cols * len(embeddings.dates) * tokens.n_axes * 8 * 9
-    blocks = row_blocks(n_rows, bytes_per_row, memory / 4)
+    blocks = row_blocks(n_rows, bytes_per_row)
     scores = PatchScores.empty(patches.grid.shape, embeddings.n_new, rule.n_events)
     for index, rows in enumerate(blocks):
         valid = patches.valid(rows)

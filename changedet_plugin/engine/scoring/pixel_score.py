@@ -66,18 +66,18 @@ class PixelStatistics:
 
 
 def pixel_scores(
-    read: ReadPixels, series: TimeSeries, grid: PatchGrid, unchanged: Mapping[int, BoolArray], memory: int, report: Report
+    read: ReadPixels, series: TimeSeries, grid: PatchGrid, unchanged: Mapping[int, BoolArray], report: Report
 ) -> FloatArray:
     """Score of every new date against the mean of the reference: float32 (n_new, n_rows, n_cols), NaN = masked or unknown.
 
     ``unchanged``, by date index: the patches (n_rows, n_cols) that did not change, where a part of the scene stands out as
-    that; the statistics are learnt there. Beside the sample at most about a quarter of ``memory`` bytes are used at a time.
+    that; the statistics are learnt there.
     """
     pixels = _Pixels(read, series, grid, unchanged)
     with threadpool_limits(1):  # many small products, as in ``score``
         learnt = _learn_all(pixels, report)
         scores = np.full((series.n_new, *grid.shape), np.nan, np.float32)
-        blocks = row_blocks(grid.shape[0], pixels.bytes_per_row, memory / 4)
+        blocks = row_blocks(grid.shape[0], pixels.bytes_per_row)
         for number, rows in enumerate(blocks):
             before = pixels.reference(rows)
             for date, statistics in enumerate(learnt):

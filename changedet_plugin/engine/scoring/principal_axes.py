@@ -14,7 +14,7 @@ import numpy as np
 
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import OutputError, SeriesError
-from changedet_plugin.engine.blocks import row_blocks
+from changedet_plugin.engine.blocks import row_blocks, scattered
 from changedet_plugin.engine.types import Embeddings, Report
 
 N_AXES = 32
@@ -74,7 +74,9 @@ class ProjectedTokens:
 
 
 def project(embeddings: Embeddings, memory: int, report: Report) -> ProjectedTokens:
-    """All tokens on the first principal axes of the valid reference tokens (at most ``SAMPLE`` of them).
+    """All tokens on the first principal axes of about ``SAMPLE`` valid reference tokens.
+
+    At most a quarter of ``memory`` bytes holds them, the rest lies in a file.
 
     Raises
     ------
@@ -86,8 +88,8 @@ def project(embeddings: Embeddings, memory: int, report: Report) -> ProjectedTok
     n_dates = len(embeddings.dates)
     n_rows, n_cols = embeddings.valid_share.shape[1:]
     n_features = embeddings.tokens.shape[-1]
-    blocks = row_blocks(n_rows, n_dates * n_cols * n_features * 4 * 3, memory / 8)
-    axes = _fit_axes(_sample_reference(embeddings, blocks))
+    blocks = row_blocks(n_rows, n_dates * n_cols * n_features * 4 * 3)
+    axes = _fit_axes(_sample_reference(embeddings))
     projected = ProjectedTokens(n_rows, (n_dates, n_cols, axes.basis.shape[1]), memory // 4)
     for index, rows in enumerate(blocks):
         projected.write(rows, axes.apply(embeddings.read(rows)))
@@ -101,23 +103,23 @@ def _fit_axes(sample: FloatArray) -> PrincipalAxes:
     return PrincipalAxes(base, np.linalg.eigh(np.atleast_2d(np.cov((sample - base).T)))[1][:, ::-1][:, :N_AXES])
 
 
-def _sample_reference(embeddings: Embeddings, blocks: list[slice]) -> FloatArray:
-    """Valid reference tokens (n_tokens, n_features), float64: all, or ``SAMPLE`` drawn evenly from the whole series."""
-    slots = embeddings.slots[: embeddings.n_reference]
-    counts = [
-        sum(int((np.asarray(embeddings.valid_share[slot, rows]) >= embeddings.minimum_valid).sum()) for slot in slots)
+def _sample_reference(embeddings: Embeddings) -> FloatArray:
+    """Valid reference tokens (n_tokens, n_features), float64: all, or about ``SAMPLE`` from places spread over every date."""
+    n_rows, n_cols = embeddings.valid_share.shape[1:]
+    n_reference = embeddings.n_reference
+    slots = embeddings.slots[:n_reference]
+    blocks = row_blocks(n_rows, n_cols)
+    n_valid = sum(
+        int((np.asarray(embeddings.valid_share[slot, rows]) >= embeddings.minimum_valid).sum())
         for rows in blocks
-    ]
-    n_valid = sum(counts)
+        for slot in slots
+    )
     if n_valid < 2:
         raise SeriesError(NOTHING_VALID)
-    picked = np.sort(np.random.default_rng(0).choice(n_valid, min(SAMPLE, n_valid), replace=False))
-    reference = embeddings.is_reference
-    sample, seen = [], 0
-    for rows, n_here in zip(blocks, counts, strict=True):
-        inside = picked[(picked >= seen) & (picked < seen + n_here)] - seen
-        seen += n_here
-        if inside.size:
-            tokens = embeddings.read(rows)[reference].reshape(-1, embeddings.tokens.shape[-1])
-            sample.append(tokens[np.isfinite(tokens[:, 0])][inside])
+    # Of a row, every date has columns of its own: the dates side by side are one wide grid.
+    wide = n_rows, n_reference * n_cols
+    sample = []
+    for row, at in scattered(wide, round(SAMPLE * math.prod(wide) / n_valid)):
+        tokens = embeddings.read(slice(row, row + 1))[:n_reference].reshape(wide[1], -1)[at]
+        sample.append(tokens[np.isfinite(tokens[:, 0])])
     return np.concatenate(sample).astype(np.float64)

@@ -13,7 +13,7 @@ import numpy as np
 
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.reference import ReferenceLength
-from changedet_plugin.engine.blocks import spread_rows
+from changedet_plugin.engine.blocks import BLOCK_BYTES, batches, gathered, scattered
 from changedet_plugin.engine.embedding.patch_tokens import PatchTokens
 from changedet_plugin.engine.scoring import lof, long_reference, short_reference
 from changedet_plugin.engine.scoring.half_whitening import RADAR_RIDGE, WHITENING_RIDGE
@@ -53,7 +53,7 @@ class ReferenceModel:
 
 
 def learn(tokens: PatchTokens, memory: int, report: Report) -> tuple[ReferenceModel, TokenSource]:
-    """Learn from the reference what normally varies; at most about a third of ``memory`` bytes are used at a time.
+    """Learn from the reference what normally varies; a quarter of ``memory`` bytes may hold the tokens meanwhile.
 
     Raises
     ------
@@ -69,19 +69,18 @@ def learn(tokens: PatchTokens, memory: int, report: Report) -> tuple[ReferenceMo
     if length.has_spread:
         source = projected = project(embeddings, memory, report)
         ridge = RADAR_RIDGE if embeddings.is_radar else WHITENING_RIDGE
-        usual = long_reference.fit_residuals(projected, length.n_dates, ridge, memory, report)
+        usual = long_reference.fit_residuals(projected, length.n_dates, ridge, report)
     else:
         source = PlainTokens(embeddings)
-        usual = short_reference.fit_differences(embeddings, memory)
+        usual = short_reference.fit_differences(embeddings)
     n_rows, n_cols = (size * tokens.side for size in tokens.grid.shape)
-    floor = _noise_floor(usual, source, (n_rows, n_cols), length.n_dates) if length.has_lof else 0.0
+    floor = _noise_floor(usual, source, (n_rows, n_cols), len(embeddings.dates)) if length.has_lof else 0.0
     return ReferenceModel(length.n_dates, usual, floor), source
 
 
-def _noise_floor(usual: LongReference | ShortReference, source: TokenSource, shape: tuple[int, int], n_reference: int) -> float:
+def _noise_floor(usual: LongReference | ShortReference, source: TokenSource, shape: tuple[int, int], n_dates: int) -> float:
     """Noise floor of the local outlier factor, from about ``FLOOR_SAMPLE`` of the tokens (n_rows, n_cols) of the patches."""
-    n_rows, n_cols = shape
-    picked = spread_rows(n_rows, int(np.clip(FLOOR_SAMPLE // max(n_cols, 1), 1, n_rows)))
-    reference = np.concatenate([usual.apply(source.read(row))[:n_reference] for row in picked], axis=1)
-    some = np.linspace(0, reference.shape[1] - 1, min(FLOOR_SAMPLE, reference.shape[1])).astype(int)
-    return lof.noise_floor(reference[:, some].transpose(1, 0, 2))
+    most = BLOCK_BYTES // (n_dates * source.n_axes * 8 * 8)
+    sampled = batches(scattered(shape, FLOOR_SAMPLE), most)
+    reference = [usual.apply(gathered(source.read, batch))[: usual.n_reference] for batch in sampled]
+    return lof.noise_floor(np.concatenate(reference, axis=1).transpose(1, 0, 2))

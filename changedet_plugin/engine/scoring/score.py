@@ -59,7 +59,7 @@ def score(
     """Score every patch of ``grid`` that lies in ``inside`` (n_rows, n_cols).
 
     ``pixels`` (n_new, n_rows, n_cols) of ``pixel_score`` take part in the rank where one or two reference dates must do.
-    ``warn`` gets one notice for each limit of the series; at most ``memory`` bytes are used.
+    ``warn`` gets one notice for each limit of the series; a quarter of ``memory`` bytes may hold the tokens meanwhile.
 
     Raises
     ------
@@ -73,7 +73,7 @@ def score(
     with threadpool_limits(1):  # many small products: threads cost more than they give, and could change the last digits
         model, source = reference_model.learn(tokens, memory, report)
         rule = _rule(tokens, model, source, parameters.confirm)
-        patches = score_patches(tokens, model, source, rule, inside=inside, memory=memory, report=report)
+        patches = score_patches(tokens, model, source, rule, inside=inside, report=report)
     ranking = _ranking(patches, rule, length, pixels)
     cut = _cut(parameters.threshold, ranking, rule, length)
     reasons = _reasons(ranking, cut.listed_from, patches, inside)

@@ -16,7 +16,7 @@ import numpy as np
 
 from changedet_plugin.core.arrays import BoolArray, FloatArray
 from changedet_plugin.core.errors import SeriesError
-from changedet_plugin.engine.blocks import spread_rows
+from changedet_plugin.engine.blocks import gathered, scattered
 from changedet_plugin.engine.masked import mean_of_vectors
 from changedet_plugin.engine.scoring import expectation
 from changedet_plugin.engine.scoring.expectation import Expectation
@@ -30,6 +30,8 @@ TRIM = 0.9
 """Share of what may be unchanged that is taken as unchanged. Decision 0008."""
 N_TRIMS = 3
 """Times that what is expected is learnt from what changed least by it. [rounds]"""
+SAMPLE_BYTES = 64 << 20
+"""Of the tokens, as float64, that this is learnt from: 95 000 of four bands on two dates. Decision 0020. [bytes]"""
 DIFFERENCE_RIDGE = 1.0
 """Ridge of the regression of differences on reference tokens, in mean variances of these. Decision 0013."""
 
@@ -67,15 +69,15 @@ class ShortReference:
         return whitened
 
 
-def fit_differences(embeddings: Embeddings, memory: int) -> ShortReference:
-    """Learn from the least changed tokens what to expect; at most about a sixth of ``memory`` bytes are used at a time.
+def fit_differences(embeddings: Embeddings) -> ShortReference:
+    """Learn from the least changed tokens of a sample of the scene what to expect.
 
     Raises
     ------
     SeriesError
         Nowhere is a reference date and a new date valid.
     """
-    reference, differences, stable = _sample(embeddings, memory)
+    reference, differences, stable = _sample(embeddings)
     valid = np.isfinite(differences[..., 0])
     if not (valid.sum(1) > 1).any():
         raise SeriesError(NOTHING_VALID)
@@ -103,22 +105,20 @@ def fit_differences(embeddings: Embeddings, memory: int) -> ShortReference:
     return ShortReference(embeddings.n_reference, tuple(expected), axes)
 
 
-def _sample(embeddings: Embeddings, memory: int) -> tuple[FloatArray, FloatArray, BoolArray]:
-    """Tokens of rows spread over the scene: the reference, differences of the new dates, and what is stable.
+def _sample(embeddings: Embeddings) -> tuple[FloatArray, FloatArray, BoolArray]:
+    """Tokens of places spread over the scene: the reference, differences of the new dates, and what is stable.
 
     (n_tokens, n_features), (n_new, n_tokens, n_features), and (n_new, n_tokens): the light was fitted on it; all True where no
     part of the scene stands out as that.
     """
     n_rows, n_cols = embeddings.valid_share.shape[1:]
-    bytes_per_row = len(embeddings.dates) * n_cols * embeddings.tokens.shape[-1] * 8
-    rows = spread_rows(n_rows, int(min(n_rows, max(1, memory / 24 / bytes_per_row))))
     plain = PlainTokens(embeddings)
-    tokens = np.concatenate([plain.read(row) for row in rows], axis=1)
+    places = scattered((n_rows, n_cols), SAMPLE_BYTES // (len(embeddings.dates) * plain.n_axes * 8))
     whole = np.ones((n_rows, n_cols), bool)
-    picked = [row.start for row in rows]
     new = range(embeddings.n_reference, len(embeddings.dates))
-    stable = [embeddings.unchanged.get(index, whole)[picked].ravel() for index in new]
-    return *_differences(tokens, embeddings.n_reference), np.array(stable)
+    unchanged = (embeddings.unchanged.get(index, whole) for index in new)
+    stable = [np.concatenate([part[row, cols] for row, cols in places]) for part in unchanged]
+    return *_differences(gathered(plain.read, places), embeddings.n_reference), np.array(stable)
 
 
 def _differences(tokens: FloatArray, n_reference: int) -> tuple[FloatArray, FloatArray]:

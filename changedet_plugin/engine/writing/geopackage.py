@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
@@ -10,12 +11,14 @@ import pyogrio.raw
 import shapely
 from numpy.typing import NDArray
 
+from changedet_plugin.core import result_file
+from changedet_plugin.core.errors import OutputError
 from changedet_plugin.core.geopackage import open_to_change, quoted, update
 from changedet_plugin.core.result_schema import raster_path
 from changedet_plugin.engine.changes import Changes
 from changedet_plugin.engine.writing import styles, tables
 from changedet_plugin.engine.writing.run_record import RunRecord
-from changedet_plugin.engine.writing.score_raster import write_raster
+from changedet_plugin.engine.writing.score_raster import is_score_raster, write_raster
 from changedet_plugin.engine.writing.tables import Table
 from changedet_plugin.engine.writing.whole_file import whole_files
 
@@ -32,6 +35,31 @@ REGISTER_STYLES = (
 )
 INSERT_STYLE = """INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName,
     styleQML, styleSLD, useAsDefault, description, owner) VALUES ('', '', ?, 'geom', ?, ?, '', ?, '', '')"""
+
+
+def check_output(path: Path, inputs: Iterable[str | None]) -> None:
+    """Refuse to replace what a run reads, or what is no result of a run; asked before the work and before it is written.
+
+    Raises
+    ------
+    OutputError
+        The result or its score raster would take the place of one of ``inputs``, or of a file that no run has made.
+    """
+    raster = raster_path(path)
+    for given in inputs:
+        if given and any(_is_same(target, Path(given)) for target in (path, raster)):
+            raise OutputError(f"The output {path} would replace {given}, which the run reads; choose another output.")
+    if path.is_file() and path.stat().st_size and not result_file.is_result(path):
+        raise OutputError(f"{path} is there, and cannot be read as a result; choose another output, or remove the file.")
+    if raster.is_file() and raster.stat().st_size and not path.exists() and not is_score_raster(raster):
+        raise OutputError(f"The output {path} would replace {raster}, which is no score raster; choose another output.")
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
 
 
 def write(changes: Changes, record: RunRecord, path: Path) -> Path:

@@ -31,6 +31,11 @@ def versions() -> dict[str, str]:
     return {"changedet": VERSION, "python": platform.python_version(), **{k: v for k, v in found.items() if v}}
 
 
+def files(sources: Sequence[Source]) -> list[str | None]:
+    """All files that a run on these rasters reads: themselves, what belongs to them, and their masks."""
+    return [file for source in sources for file in (source.path, *source.header.files, source.mask)]
+
+
 def dates(sources: Sequence[Source], ready: Prepared) -> tuple[DateRecord, ...]:
     """One row a date, oldest first; dates that were given but not used are ``dropped``."""
     rows, series, fit = [], ready.series, ready.radiometry.fit
@@ -95,15 +100,17 @@ def facts(parameters: Parameters, machine: Machine, series: TimeSeries) -> RunFa
 
 
 def _input(source: Source) -> InputFacts:
-    path = Path(source.path)
-    return {
+    """A raster as it was when it was read, whatever has become of it since."""
+    found: InputFacts = {
         "path": source.path,
         "date": source.date.isoformat(),
         "mask": source.mask,
         "mask_meanings": [mask_products.as_plain(meaning) for meaning in source.mask_meanings],
-        "bytes": path.stat().st_size,
-        "sha256": file_identity.content_hash(source.path),
     }
+    header = source.header
+    if source.path in header.files:
+        found["bytes"], found["sha256"] = header.states[0].size, file_identity.files_hash(header)[0]
+    return found
 
 
 def _version(name: str) -> str | None:

@@ -9,11 +9,14 @@ from pathlib import Path
 import numpy as np
 import rasterio
 from numpy.typing import NDArray
+from rasterio.errors import RasterioError
 
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.result_schema import EPOCH, Flag, Rule
 from changedet_plugin.engine.changes import Changes, EventKind
 
+SCORE = "score"
+"""Description of the first band."""
 ENDED_BAND = np.array([0, 1, 2, 1], np.float32)
 """Band ``ended`` by ``EventKind``: 0 = still seen, 1 = ended, 2 = faded."""
 
@@ -52,9 +55,18 @@ def write_raster(changes: Changes, path: Path) -> None:
             source.read(index)
 
 
+def is_score_raster(path: Path) -> bool:
+    """Whether a file is a score raster."""
+    try:
+        with rasterio.open(path) as source:
+            return bool(source.descriptions[0] == SCORE)
+    except RasterioError:
+        return False
+
+
 def _bands(changes: Changes) -> Iterator[tuple[str, FloatArray]]:
     scores = changes.scores
-    yield "score", scores.score
+    yield SCORE, scores.score
     yield "distance", scores.patches.distance
     yield "lof", scores.patches.lof
     yield "valid_share", scores.patches.valid_share

@@ -63,7 +63,7 @@ def test_two_runs_at_once_share_the_cache(run, monthly, tmp_path):
 def test_damaged_cache_is_made_again(run, monthly, tmp_path, harm):
     paths = monthly(4)
     before = whole(run(paths)[0])
-    folder = next((tmp_path / "store").iterdir())
+    (folder,) = (path for path in (tmp_path / "store").iterdir() if path.is_dir())
     if harm == "group":
         (folder / "zarr.json").write_text("{")
     elif harm == "chunk":
@@ -92,7 +92,7 @@ def test_tile_without_a_valid_pixel_is_not_encoded_again(tmp_path):
 
 def test_store_opens_as_a_labelled_cube(run, monthly, tmp_path):
     embeddings, *_ = run(monthly(4))
-    group = zarr.open_group(next((tmp_path / "store").iterdir()), mode="r")
+    group = zarr.open_group(next(path for path in (tmp_path / "store").iterdir() if path.is_dir()), mode="r")
     assert group["tokens"].metadata.dimension_names == ("date", "y", "x", "feature")
     assert group["tokens"].dtype == np.float16
     assert group["tokens"].chunks[0] == 1
@@ -100,18 +100,59 @@ def test_store_opens_as_a_labelled_cube(run, monthly, tmp_path):
     assert [days[slot].astype(datetime.date) for slot in embeddings.slots] == list(embeddings.dates)
 
 
-def test_store_used_least_recently_is_removed_first(tmp_path):
+def test_store_used_least_recently_is_removed_first_and_one_in_use_never(tmp_path):
     stores = [cache.EmbeddingCache(tmp_path, cache.key_of(index), (4, 4, 2), (4, 4)) for index in range(3)]
     for age, made in zip((9000, 8000, 10), stores):
         made.write(made.slot("a", datetime.date(2019, 1, 1)), (0, 0), np.ones((4, 4, 2)), np.full((4, 4), 100))
-        used = tmp_path / cache.key_of(stores.index(made)) / "used"
-        os.utime(used, (time.time() - age,) * 2)
+        os.utime(tmp_path / cache.key_of(stores.index(made)) / "used", (time.time() - age,) * 2)
     (tmp_path / "not ours").mkdir()
     size = sum(path.stat().st_size for path in (tmp_path / cache.key_of(0)).rglob("*") if path.is_file())
-    cache.EmbeddingCache(tmp_path, cache.key_of(3), (4, 4, 2), (4, 4), most_bytes=int(3.2 * size))
-    assert {path.name for path in tmp_path.iterdir()} == {"not ours", *map(cache.key_of, (1, 2, 3))}
+    used = stores[1]
+    del stores, made
+    for most_bytes, left in ((int(3.2 * size), (1, 2, 3)), (1, (1, 3))):
+        cache.EmbeddingCache(tmp_path, cache.key_of(3), (4, 4, 2), (4, 4), most_bytes=most_bytes)
+        assert {path.name for path in tmp_path.iterdir()} == {"not ours", "lock", *map(cache.key_of, left)}
+    np.testing.assert_array_equal(used.tokens[0, slice(0, 4)], 1)
+
+
+def test_a_store_that_another_process_uses_stays_and_goes_when_that_dies(monthly, tmp_path):
+    tell = "def tell(*event): print(*event, flush=True); event[0] == 'embed' and time.sleep(600)"
+    other = subprocess.Popen(other_process(tmp_path, monthly(4), tell), stdout=subprocess.PIPE, text=True)
+    next(line for line in other.stdout if line.startswith("embed"))
+    (store,) = (path for path in tmp_path.iterdir() if path.is_dir() and path.name != "rasters")
+    os.utime(store / "used", (0, 0))
     cache.EmbeddingCache(tmp_path, cache.key_of(3), (4, 4, 2), (4, 4), most_bytes=1)
-    assert {path.name for path in tmp_path.iterdir()} == {"not ours", *map(cache.key_of, (2, 3))}
+    assert store.is_dir()
+    other.kill()
+    other.wait()
+    cache.EmbeddingCache(tmp_path, cache.key_of(3), (4, 4, 2), (4, 4), most_bytes=1)
+    assert not store.exists()
+
+
+@pytest.mark.parametrize("harm", ["chunk", "half a chunk", "store", "another store"])
+def test_tokens_that_are_gone_end_the_run_with_a_sentence(run, monthly, tmp_path, harm):
+    embeddings, *_ = run(monthly(4))
+    (store,) = (path for path in (tmp_path / "store").iterdir() if path.is_dir())
+    chunk = store / "tokens" / "c" / str(embeddings.slots[2]) / "0" / "0" / "0"
+    if harm == "chunk":
+        chunk.unlink()
+    elif harm == "half a chunk":
+        os.truncate(chunk, chunk.stat().st_size // 2)
+    else:
+        shutil.rmtree(store)
+    if harm == "another store":
+        run(monthly(4, first=8))
+    with pytest.raises(OutputError, match="removed or damaged while a run used it; run it again"):
+        whole(embeddings)
+
+
+def test_a_store_that_goes_while_it_is_written_ends_the_run_with_a_sentence(run, monthly, tmp_path):
+    def clear(stage, fraction, message):
+        if stage == "embed" and fraction >= 0.5:
+            shutil.rmtree(tmp_path / "store", ignore_errors=True)
+
+    with pytest.raises(OutputError, match="run it again"):
+        run(monthly(6), report=clear)
 
 
 def test_cache_follows_the_platform_rule(monkeypatch, tmp_path):
@@ -174,7 +215,7 @@ def test_a_folder_that_a_scanner_looks_into_is_renamed_at_the_third_try(tmp_path
     monkeypatch.setattr(Path, "rename", scanned)
     if is_made:
         cache.EmbeddingCache(tmp_path, cache.key_of(1), (4, 8, 2), (4, 4))
-        assert [path.name for path in tmp_path.iterdir()] == [cache.key_of(1)]
+        assert sorted(path.name for path in tmp_path.iterdir()) == [cache.key_of(1), "lock"]
     else:
         with pytest.raises(OutputError, match="Access is denied"):
             cache.EmbeddingCache(tmp_path, cache.key_of(1), (4, 8, 2), (4, 4))

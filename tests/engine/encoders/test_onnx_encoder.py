@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from changedet_plugin import paths
 from changedet_plugin.core.errors import DeviceError, EncoderError
 from changedet_plugin.core.parameters import BUILTIN
 from changedet_plugin.engine.encoders import onnx_encoder
+from changedet_plugin.engine.encoders.model_hash import model_hash
 from scripts import export_onnx
 from scripts.encoders import spectex
 from tests import spectex_twin, square_encoder
@@ -159,6 +161,47 @@ def test_graph_that_cannot_be_used_is_refused(altered, tmp_path, change):
     (tmp_path.parent / "secret.bin").write_bytes(bytes(4096))
     with pytest.raises(EncoderError, match=r"other\.onnx"):
         onnx_encoder.load(altered(change), 8)
+
+
+def test_the_weights_beside_an_encoder_are_part_of_what_it_is(altered, tmp_path):
+    def beside(model):
+        tensor = next(t for t in model.graph.initializer if t.data_type == TensorProto.FLOAT and t.dims)
+        (tmp_path / "weights.bin").write_bytes(onnx.numpy_helper.to_array(tensor).tobytes())
+        keep_weights_elsewhere("weights.bin")(model)
+
+    path, weights = altered(beside), tmp_path / "weights.bin"
+    first = onnx_encoder.load(path, 8).card.sha256
+    assert onnx_encoder.load(path, 8).card.sha256 == first
+    weights.write_bytes(bytes(len(weights.read_bytes())))
+    assert onnx_encoder.load(path, 8).card.sha256 != first
+
+
+def test_the_hash_of_a_model_of_one_file_is_that_of_the_file():
+    for path in (paths.RESOURCES / "encoders").glob("*.onnx"):
+        assert model_hash(path) == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@pytest.mark.parametrize("place", ["graph", "branch", "attribute", "function"])
+def test_weights_are_found_wherever_they_are_named(tmp_path, place):
+    tensor = TensorProto(name="w", dims=[1], data_type=TensorProto.FLOAT, data_location=TensorProto.EXTERNAL)
+    tensor.external_data.add(key="offset", value="0")
+    tensor.external_data.add(key="location", value="far.bin")
+    inner = helper.make_graph([], "inner", [], [], [tensor] if place != "attribute" else [])
+    node = helper.make_node("Constant", [], ["c"], value=tensor)
+    graph = inner
+    if place == "branch":
+        graph = helper.make_graph([helper.make_node("If", ["a"], ["b"], then_branch=inner)], "outer", [], [])
+    elif place != "graph":
+        graph = helper.make_graph([node] if place == "attribute" else [], "outer", [], [])
+    model = helper.make_model(graph)
+    if place == "function":
+        model.functions.append(helper.make_function("mine", "f", [], ["c"], [node], []))
+    path = tmp_path / "model.onnx"
+    path.write_bytes(model.SerializeToString())
+    with pytest.raises(EncoderError, match=r"far\.bin"):
+        model_hash(path)
+    (tmp_path / "far.bin").write_bytes(b"1234")
+    assert model_hash(path) != hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def test_weights_in_an_absolute_place_are_refused(altered, tmp_path):

@@ -215,7 +215,7 @@ def test_sample_of_a_large_scene_is_near_the_whole(measure, monkeypatch):
     monkeypatch.setattr(scene_light, "MAX_SAMPLE_PX", 2000)
     monkeypatch.setattr(scene_cells, "MAX_SCENE_CELLS", 300)
     monkeypatch.setattr(scene_light, "MAX_READ_PX", 50)
-    monkeypatch.setattr(scene_light, "MAX_COMPOSITE_BYTES", 1)
+    monkeypatch.setattr(scene_cells, "MAX_COMPOSITE_BYTES", 1)
     sampled, _ = measure(images, 3)
     np.testing.assert_allclose(sampled.light.offset, whole.light.offset, atol=0.15 * whole.light.scale.max())
     np.testing.assert_allclose(sampled.light.scale, whole.light.scale, rtol=0.15)
@@ -225,7 +225,7 @@ def test_tiles_of_the_composite_change_nothing(measure, monkeypatch):
     images = [landscape(seed=1) * gain for gain in (1, 0.9, 1.1, 1.05, 1.2)]
     images[4][:, :, :70] = 400
     whole, _ = measure(images, 3)
-    monkeypatch.setattr(scene_light, "MAX_COMPOSITE_BYTES", 1)
+    monkeypatch.setattr(scene_cells, "MAX_COMPOSITE_BYTES", 1)
     tiled, _ = measure(images, 3)
     np.testing.assert_array_equal(tiled.light.offset, whole.light.offset)
     np.testing.assert_array_equal(tiled.light.scale, whole.light.scale)

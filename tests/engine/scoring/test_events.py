@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from changedet_plugin.core.parameters import Parameters
+from changedet_plugin.engine import blocks
 from changedet_plugin.engine.changes import EventKind
 from changedet_plugin.engine.describing.describe import describe
 from changedet_plugin.engine.embedding.patch_tokens import PatchTokens
@@ -52,10 +53,10 @@ def series():
     return replace(embeddings, tokens=tokens.astype(np.float16))
 
 
-def scored(embeddings, memory=1 << 30, confirm=3):
+def scored(embeddings, confirm=3):
     grid = fake_grid(*SHAPE)
     parameters = Parameters(confirm=confirm)
-    return score(embeddings, grid, parameters, np.ones(SHAPE, bool), silent, lambda _: None, memory)
+    return score(embeddings, grid, parameters, np.ones(SHAPE, bool), silent, lambda _: None)
 
 
 @pytest.fixture(scope="module")
@@ -117,15 +118,14 @@ def test_a_date_that_hides_everything_takes_no_event_away(scores):
         assert scores.score[place] > 1.2 * scores.threshold
 
 
-def test_the_cut_into_blocks_changes_nothing(series):
+def test_the_cut_into_blocks_changes_nothing(series, monkeypatch):
     patches = PatchTokens(series, fake_grid(*SHAPE))
     model, source = reference_model.learn(patches, 1 << 30, silent)
     rule = events.learn(events.Sample(patches, model.usual, source), 3)
     inside = np.ones(SHAPE, bool)
-    whole, cut = (
-        score_patches(patches, model, source, rule, inside=inside, memory=memory, report=silent).events
-        for memory in (1 << 30, 1 << 21)
-    )
+    whole = score_patches(patches, model, source, rule, inside=inside, report=silent).events
+    monkeypatch.setattr(blocks, "BLOCK_BYTES", 1)
+    cut = score_patches(patches, model, source, rule, inside=inside, report=silent).events
     for field in fields(whole):
         np.testing.assert_array_equal(getattr(cut, field.name), getattr(whole, field.name))
 

@@ -10,6 +10,7 @@ from scipy.spatial.distance import cdist
 from sklearn.metrics import roc_auc_score
 
 from changedet_plugin.core.errors import Cancelled
+from changedet_plugin.engine import blocks
 from changedet_plugin.engine.scoring import pixel_score
 from changedet_plugin.engine.types import PatchGrid, PixelGrid, Scene, TimeSeries
 
@@ -28,7 +29,7 @@ def images(n_dates, n_bands=3, seed=0):
     return (place + rng.normal(0, 0.3, (n_dates, n_bands, height, width))).astype(np.float32)
 
 
-def scored(stack, n_reference=1, unchanged=None, memory=1 << 30, report=silent):
+def scored(stack, n_reference=1, unchanged=None, report=silent):
     """Scores of a stack, and the pixels that were read: (index, window)."""
     scenes = tuple(Scene(datetime.date(2000 + year, 7, 1), ()) for year in range(len(stack)))
     series = TimeSeries(scenes, n_reference, tuple(range(1, stack.shape[1] + 1)))
@@ -39,7 +40,7 @@ def scored(stack, n_reference=1, unchanged=None, memory=1 << 30, report=silent):
         read.append((index, span))
         return stack[(index, slice(None), *span.slices)]
 
-    return pixel_score.pixel_scores(window, series, grid, unchanged or {}, memory, report), read
+    return pixel_score.pixel_scores(window, series, grid, unchanged or {}, report), read
 
 
 def whole_scene(before, after):
@@ -77,11 +78,12 @@ def test_a_sample_says_nearly_what_the_whole_scene_does():
     np.testing.assert_allclose(found[0], whole_scene(*core), rtol=0.1, atol=0.05)
 
 
-def test_memory_decides_the_blocks_not_the_sample_nor_the_scores():
+def test_the_cut_into_blocks_changes_neither_the_sample_nor_the_scores(monkeypatch):
     stack = images(5)
     stack[3, :, 20:50, 30:60] = np.nan
     roomy, few = scored(stack, 2)
-    tight, many = scored(stack, 2, memory=1)
+    monkeypatch.setattr(blocks, "BLOCK_BYTES", 1)
+    tight, many = scored(stack, 2)
     np.testing.assert_allclose(tight, roomy, rtol=1e-5, atol=1e-6)
     one_row = [read for read in many if read[1].shape[0] == SIDE]
     assert len(many) == len(one_row) > len(few)

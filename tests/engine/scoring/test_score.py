@@ -63,16 +63,13 @@ def test_reference_residuals_have_unit_size():
 
 
 @pytest.mark.parametrize("n_reference", [2, 12])
-def test_memory_decides_the_blocks_not_the_scores(n_reference):
+def test_memory_has_no_part_in_the_scores(n_reference):
     embeddings, first = fake_embeddings(n_reference=n_reference)
     roomy, _ = run(embeddings, first, memory=1 << 30)
-    tight, _ = run(embeddings, first, memory=6 << 20)
-    if n_reference == 12:
-        np.testing.assert_allclose(tight.score, roomy.score, rtol=1e-3, atol=1e-3)
-    else:  # there a tight budget also thins out the sample that the covariance is fitted on
-        assert np.corrcoef(tight.score.ravel(), roomy.score.ravel())[0, 1] > 0.95
-    changed = first >= 0
-    assert (tight.patches.events.date_index[0] == roomy.patches.events.date_index[0])[changed].mean() > 0.9
+    tight, _ = run(embeddings, first, memory=1 << 20)
+    np.testing.assert_array_equal(tight.score, roomy.score)
+    np.testing.assert_array_equal(tight.patches.date_lof, roomy.patches.date_lof)
+    np.testing.assert_array_equal(tight.patches.events.date_index, roomy.patches.events.date_index)
 
 
 @pytest.mark.parametrize(("n_dates", "n_reference"), [(2, 1), (3, 2), (8, 1), (8, 2)])

@@ -40,7 +40,7 @@ def some(share):
 
 
 def whitened(embeddings):
-    return short_reference.fit_differences(embeddings, 1 << 30).apply(PlainTokens(embeddings).read(slice(0, SIDE)))
+    return short_reference.fit_differences(embeddings).apply(PlainTokens(embeddings).read(slice(0, SIDE)))
 
 
 def auroc(embeddings, changed):

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import onnx
+import pyogrio.raw
 import pytest
+import shapely
 from onnx import TensorProto, helper
 
 from changedet_plugin.engine.cli import main
+from changedet_plugin.engine.reading import dated_files
 
 
 def pixels(seed, bands=2, size=96):
@@ -202,3 +205,29 @@ def test_disk_that_is_full_while_the_result_is_written(series, refused, mounted)
 def test_disk_that_is_full_while_the_cache_is_written(series, refused, mounted):
     folder = mounted("size=64k")
     assert str(folder) in refused(series, "--store", str(folder))
+
+
+@pytest.mark.parametrize(
+    ("there", "output", "words"),
+    [
+        ("there.gpkg", "there.gpkg", "cannot be read as a result"),
+        ("there.scores.tif", "there.gpkg", "no score raster"),
+        ("2014-07-01.scores.tif", "2014-07-01.gpkg", "which the run reads"),
+    ],
+)
+def test_an_output_never_takes_the_place_of_an_input_or_of_what_no_run_has_made(
+    series, refused, write_raster, tmp_path, there, output, words
+):
+    path = Path(write_raster(there, pixels(1), tags={"DATE": "2013-07-01"}) if there.endswith("tif") else tmp_path / there)
+    if there.endswith("gpkg"):
+        pyogrio.raw.write(path, shapely.to_wkb([shapely.box(0, 0, 9, 9)]), [], [], geometry_type="Polygon", crs="EPSG:32631")
+    before = path.read_bytes()
+    rasters = [*series[1:], str(path)] if words.startswith("which") else series
+    dates = ["--dates", ",".join(f"{year}-07-01" for year in (*range(2015, 2022), 2022))] if rasters is not series else []
+    assert words in refused(rasters, *dates, output=tmp_path / output)
+    assert path.read_bytes() == before
+
+
+def test_what_is_half_written_is_no_raster_of_a_folder_and_no_result(series, tmp_path):
+    (tmp_path / ".2013-07-01.part.tif").write_bytes(b"half")
+    assert len(dated_files.expand([str(tmp_path)], print)) == len(series)
