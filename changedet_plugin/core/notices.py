@@ -35,6 +35,24 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     "masks_missing": ("There is no mask in {folder} for {n} of {total} rasters, {first} for one.",),
     "no_pixel_valid": ("Left out, because no pixel is valid: {dates}.",),
     "few_pixels_valid": ("Left out, because less than {share:.0%} of the pixels are valid: {dates}.",),
+    "fill_far": (
+        "{number} in {first} is taken for no measurement, because it lies far outside all others ({share:.1%} of the pixels): "
+        "no tag says so.",
+        "{number} in {n} rasters, {first} for one, is taken for no measurement, because it lies far outside all others (up to "
+        "{share:.1%} of the pixels): no tag says so.",
+    ),
+    "fill_of_border": (
+        "{number} in all bands along the border of {first} is taken for no measurement ({share:.1%} of the pixels): no tag says "
+        "so.",
+        "{number} in all bands along the border of {n} rasters, {first} for one, is taken for no measurement (up to {share:.1%} "
+        "of the pixels): no tag says so.",
+    ),
+    "nodata_in_ground": (
+        "The nodata value {number} occurs in some bands only in {first} ({share:.1%} of the pixels) and lies among the "
+        "measurements there: it is taken for one, but where all bands have it.",
+        "The nodata value {number} occurs in some bands only in {n} rasters, {first} for one (up to {share:.1%} of the pixels), "
+        "and lies among the measurements there: it is taken for one, but where all bands have it.",
+    ),
     "colour_tables": (
         "There are colour tables in the rasters: if their values are classes or picture colours rather than measurements, "
         "the scores mean nothing; convert such rasters to red, green and blue.",

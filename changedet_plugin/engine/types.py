@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -75,6 +75,45 @@ class RasterHeader:
 
 
 @dataclass(frozen=True)
+class BorderFill:
+    """One number a band that fills the border of a raster; the same numbers may be a measurement further inside."""
+
+    numbers: tuple[float, ...]
+    left: NDArray[np.intp] = field(compare=False, repr=False)
+    """(n_rows,): columns before it are fill where they have the numbers; from ``right`` on, rows before ``top``, from ``bottom`` on."""
+    right: NDArray[np.intp] = field(compare=False, repr=False)
+    top: NDArray[np.intp] = field(compare=False, repr=False)
+    """(n_cols,)."""
+    bottom: NDArray[np.intp] = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class VoidRule:
+    """Which numbers of a raster are no measurement; see ``reading.void_pixels``. Tuples go with ``bands``."""
+
+    bands: tuple[int, ...]
+    nodata: tuple[float | None, ...]
+    """As the tags have it; None = there is none."""
+    alone: tuple[bool, ...]
+    """The nodata of this band says so alone; False = only where all bands have theirs."""
+    far: tuple[tuple[float, ...], ...]
+    """Numbers that no tag names, in any one band: far outside all that is measured."""
+    whole: tuple[tuple[float, ...], ...] = ()
+    """Numbers that no tag names, one a band, where all bands have theirs."""
+    border: tuple[BorderFill, ...] = ()
+
+    def of(self, bands: Sequence[int]) -> VoidRule:
+        """The rule for some of its bands, by 1-based number, in their order."""
+        if tuple(bands) == self.bands:
+            return self
+        at = [self.bands.index(band) for band in bands]
+        nodata, alone, far = (tuple(values[i] for i in at) for values in (self.nodata, self.alone, self.far))
+        whole = tuple(tuple(numbers[i] for i in at) for numbers in self.whole)
+        border = tuple(replace(fill, numbers=tuple(fill.numbers[i] for i in at)) for fill in self.border)
+        return VoidRule(tuple(bands), nodata, alone, far, whole, border)
+
+
+@dataclass(frozen=True)
 class Source:
     """One raster file of the series."""
 
@@ -85,6 +124,8 @@ class Source:
     """Read once, when the source is made."""
     mask: str | None = None
     """Raster whose pixels say what is invalid on this date; None = no mask file."""
+    void: VoidRule | None = field(default=None, compare=False)
+    """Which of its numbers are no measurement; None = what its tags say."""
 
 
 @dataclass(frozen=True)

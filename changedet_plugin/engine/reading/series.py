@@ -15,7 +15,7 @@ from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.core.notices import Value, notice
 from changedet_plugin.core.parameters import DEFAULT_MACHINE, Masking, Parameters
-from changedet_plugin.engine.reading import same_day
+from changedet_plugin.engine.reading import fill_search, same_day
 from changedet_plugin.engine.reading.raster_reader import SourceReader, cache_bytes
 from changedet_plugin.engine.reading.resampling import offset_of, same_crs
 from changedet_plugin.engine.types import RasterHeader, Scene, Source, Span, TimeSeries, Warn
@@ -39,7 +39,7 @@ def build(sources: Sequence[Source], parameters: Parameters, warn: Warn, memory:
     bands = _common_bands(sources, parameters)
     scenes, empty = [], []
     with rasterio.Env(GDAL_CACHEMAX=cache_bytes(memory)):
-        for scene in _by_date(sources):
+        for scene in _by_date(fill_search.with_rules(sources, bands, warn)):
             same_day.check(scene, bands, parameters.masking)
             if _has_valid_pixel(scene, bands, parameters.masking):
                 scenes.append(scene)
