@@ -47,6 +47,10 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "{number} in all bands along the border of {n} rasters, {first} for one, is taken for no measurement (up to {share:.1%} "
         "of the pixels): no tag says so.",
     ),
+    "unit_undone": (
+        "{first} is in another unit than the other dates: {formula} was applied to it.",
+        "{n} dates, {first} the first, are in another unit than the others: {formula} was applied to them.",
+    ),
     "nodata_in_ground": (
         "The nodata value {number} occurs in some bands only in {first} ({share:.1%} of the pixels) and lies among the "
         "measurements there: it is taken for one, but where all bands have it.",

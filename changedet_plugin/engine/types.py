@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 import numpy as np
 import rasterio.windows
@@ -48,6 +48,11 @@ class BandHeader:
     """Colour interpretation as GDAL calls it: 'red', 'alpha', 'palette', 'undefined', ..."""
     mask_flags: frozenset[str]
     """Where GDAL takes the validity of its pixels from: of 'all_valid', 'per_dataset', 'alpha', 'nodata'."""
+
+    @property
+    def is_scaled(self) -> bool:
+        """Whether its values are other than its numbers."""
+        return (self.scale, self.offset) != (1.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -114,6 +119,24 @@ class VoidRule:
 
 
 @dataclass(frozen=True)
+class UnitChange:
+    """How the values of a raster, in the unit of its tags, become those of the other dates; see ``reading.units``."""
+
+    gain: float = 1.0
+    """With ``offset``: value * gain + offset, for every band alike."""
+    offset: float = 0.0
+    logarithm: Literal["", "decibels", "power"] = ""
+    """What the values become: decibels of power, power of decibels; empty = by the line alone."""
+
+    @property
+    def formula(self) -> str:
+        """For a sentence and a record."""
+        if self.logarithm:
+            return "10 log10(value)" if self.logarithm == "decibels" else "10^(value / 10)"
+        return f"value x {self.gain:.6g}" + (f" {self.offset:+.6g}" if self.offset else "")
+
+
+@dataclass(frozen=True)
 class Source:
     """One raster file of the series."""
 
@@ -126,6 +149,8 @@ class Source:
     """Raster whose pixels say what is invalid on this date; None = no mask file."""
     void: VoidRule | None = field(default=None, compare=False)
     """Which of its numbers are no measurement; None = what its tags say."""
+    unit: UnitChange | None = field(default=None, compare=False)
+    """How its values become those of the other dates; None = they are."""
 
 
 @dataclass(frozen=True)
@@ -217,8 +242,8 @@ class PixelGrid:
 
     @property
     def is_placed(self) -> bool:
-        """Whether it lies somewhere: its transform is not the one that stands for none, and can be inverted."""
-        return not (self.affine.is_identity or self.affine.is_degenerate)
+        """Whether it lies somewhere: its transform is finite, not the one that stands for none, and can be inverted."""
+        return bool(np.isfinite(self.transform).all()) and not (self.affine.is_identity or self.affine.is_degenerate)
 
     def xy(self, row: Coordinate, col: Coordinate) -> tuple[Coordinate, Coordinate]:
         """Map coordinates of (fractional) pixel corners: numbers, or arrays of one shape."""

@@ -196,6 +196,8 @@ def _is_fill(number: float, n: int, others: NDArray[Any], n_bands: int, *, is_lo
         return False
     if is_low and number >= 0 and n_bands > 1:
         return False  # water is 0 in some bands; in all of them that is void already
+    if number >= 0 and len(np.unique(others[:: len(others) // 10_000 + 1])) < MIN_DISTINCT:
+        return False
     width = max(high - low, 1e-6 * abs(high), 1e-12)
     gap = low - number if is_low else number - high
     least = BELOW if is_low else _least_above(number, others.dtype)

@@ -14,7 +14,7 @@ from rasterio.errors import RasterioError
 from changedet_plugin.core.arrays import BoolArray, FloatArray
 from changedet_plugin.core.errors import MaskError, SeriesError
 from changedet_plugin.core.parameters import Masking
-from changedet_plugin.engine.reading import resampling, void_pixels
+from changedet_plugin.engine.reading import resampling, units, void_pixels
 from changedet_plugin.engine.reading.raster_header import open_raster, own_grid
 from changedet_plugin.engine.types import PixelGrid, Source, Span
 
@@ -48,6 +48,7 @@ class SourceReader:
         self._own = header.grid
         self._offset = resampling.offset_of(grid, self._own)
         self._factor = 1 if self._offset is not None else self._reduction()
+        self._unit = units.Measured(header.of(bands), source.unit)
         self._void = source.void.of(bands) if source.void else void_pixels.declared(header.of(bands), bands)
         flags = frozenset[str]().union(*(band.mask_flags for band in header.of(bands)))
         self._has_mask_band = "per_dataset" in flags and "alpha" not in flags
@@ -102,7 +103,8 @@ class SourceReader:
         if self._mask:
             valid &= ~self._mask.masked(span)
         with np.errstate(over="ignore"):  # nodata of a double; it is replaced
-            pixels = values.astype(np.float32, copy=False)
+            pixels = self._unit.of(values)
+        valid &= np.isfinite(pixels).all(0)  # there are no decibels of no power
         if not valid.all():
             pixels[:, ~valid] = 0
         return pixels, valid

@@ -15,7 +15,7 @@ from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.core.notices import Value, notice
 from changedet_plugin.core.parameters import DEFAULT_MACHINE, Masking, Parameters
-from changedet_plugin.engine.reading import fill_search, same_day
+from changedet_plugin.engine.reading import fill_search, same_day, unit_recognition
 from changedet_plugin.engine.reading.raster_reader import SourceReader, cache_bytes
 from changedet_plugin.engine.reading.resampling import offset_of, same_crs
 from changedet_plugin.engine.types import RasterHeader, Scene, Source, Span, TimeSeries, Warn
@@ -52,6 +52,8 @@ def build(sources: Sequence[Source], parameters: Parameters, warn: Warn, memory:
     _warn_of_bands(scenes, bands, warn)
     _warn_of_grids(scenes, warn)
     n_reference = _n_reference([scene.date for scene in scenes], parameters.reference_end)
+    with rasterio.Env(GDAL_CACHEMAX=cache_bytes(memory)):
+        scenes = unit_recognition.in_one_unit(scenes, n_reference, bands, parameters.masking, warn)
     series = TimeSeries(tuple(scenes), n_reference, bands, parameters.masking)
     _warn_of_season(series, warn)
     return series
