@@ -36,26 +36,26 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     "no_pixel_valid": ("Left out, because no pixel is valid: {dates}.",),
     "few_pixels_valid": ("Left out, because less than {share:.0%} of the pixels are valid: {dates}.",),
     "fill_far": (
-        "{number} in {first} is taken for no measurement, because it lies far outside all others ({share:.1%} of the pixels): "
-        "no tag says so.",
-        "{number} in {n} rasters, {first} for one, is taken for no measurement, because it lies far outside all others (up to "
-        "{share:.1%} of the pixels): no tag says so.",
+        "{number} in {first} ({share:.1%} of the pixels) is taken for no measurement, because it lies far outside all others: no "
+        "tag says so.",
+        "{number} in {n} rasters, {first} for one (up to {share:.1%} of the pixels), is taken for no measurement, because it "
+        "lies far outside all others: no tag says so.",
     ),
     "fill_of_border": (
-        "{number} in all bands along the border of {first} is taken for no measurement ({share:.1%} of the pixels): no tag says "
+        "{number} in all bands along the border of {first} ({share:.1%} of the pixels) is taken for no measurement: no tag says "
         "so.",
-        "{number} in all bands along the border of {n} rasters, {first} for one, is taken for no measurement (up to {share:.1%} "
-        "of the pixels): no tag says so.",
-    ),
-    "unit_undone": (
-        "{first} is in another unit than the other dates: {formula} was applied to it.",
-        "{n} dates, {first} the first, are in another unit than the others: {formula} was applied to them.",
+        "{number} in all bands along the border of {n} rasters, {first} for one (up to {share:.1%} of the pixels), is taken for "
+        "no measurement: no tag says so.",
     ),
     "nodata_in_ground": (
-        "The nodata value {number} occurs in some bands only in {first} ({share:.1%} of the pixels) and lies among the "
-        "measurements there: it is taken for one, but where all bands have it.",
-        "The nodata value {number} occurs in some bands only in {n} rasters, {first} for one (up to {share:.1%} of the pixels), "
-        "and lies among the measurements there: it is taken for one, but where all bands have it.",
+        "The nodata value {number} of {first} lies among its measurements, and some bands have it where others do not "
+        "({share:.1%} of the pixels): there it is taken for a measurement.",
+        "The nodata value {number} of {n} rasters, {first} for one, lies among their measurements, and some bands have it where "
+        "others do not (up to {share:.1%} of the pixels): there it is taken for a measurement.",
+    ),
+    "unit_undone": (
+        "{first} is in another unit than the other dates; it was brought to theirs by {formula}.",
+        "{n} dates, {first} the first, are in another unit than the others; they were brought to theirs by {formula}.",
     ),
     "colour_tables": (
         "There are colour tables in the rasters: if their values are classes or picture colours rather than measurements, "

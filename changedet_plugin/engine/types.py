@@ -85,7 +85,8 @@ class BorderFill:
 
     numbers: tuple[float, ...]
     left: NDArray[np.intp] = field(compare=False, repr=False)
-    """(n_rows,): columns before it are fill where they have the numbers; from ``right`` on, rows before ``top``, from ``bottom`` on."""
+    """(n_rows,): columns before it are fill where they have the numbers; as are those from ``right`` on, rows before ``top``, and
+    rows from ``bottom`` on."""
     right: NDArray[np.intp] = field(compare=False, repr=False)
     top: NDArray[np.intp] = field(compare=False, repr=False)
     """(n_cols,)."""

@@ -119,7 +119,11 @@ def _probe(encoder: Encoder, n_bands: int) -> int:
 def _slot_key(series: TimeSeries, index: int, encoder: Encoder, radiometry: Radiometry, scale: Units) -> str:
     """Everything that the tokens of one date depend on, besides grid and encoder."""
     files = [
-        [files_hash(source.header), source.mask and files_hash(raster_header.read(source.mask)), repr((source.void, source.unit))]
+        [
+            files_hash(source.header),
+            source.mask and files_hash(raster_header.read(source.mask)),
+            repr((source.void, source.unit)),
+        ]
         for source in series.scenes[index].sources
     ]
     light = radiometry.light

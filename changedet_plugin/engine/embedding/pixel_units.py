@@ -59,7 +59,9 @@ def fit(series: TimeSeries, card: EncoderCard, light: ReferenceLight, warn: Warn
     if kind == "any" or card.harmonised:
         return Units(np.ones(n), np.zeros(n))
     # The first raster may be one that was brought to the unit of the others.
-    home = next((source for scene in series.scenes for source in scene.sources if source.unit is None), series.scenes[0].sources[0])
+    home = next(
+        (source for scene in series.scenes for source in scene.sources if source.unit is None), series.scenes[0].sources[0]
+    )
     bands = home.header.of(series.bands)
     _warn_of_level(series, card, warn)
     middle, spread = light.offset, light.scale

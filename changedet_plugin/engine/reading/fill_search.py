@@ -134,7 +134,9 @@ def _look(header: RasterHeader, bands: tuple[int, ...]) -> _Look:
         with open_raster(header.path) as dataset:
             windows = [(span, dataset.read(list(bands), window=span.window)) for span in _windows(header.grid.shape)]
     except RasterioError as error:
-        raise SeriesError(f"{header.name} cannot be read to its end: it is damaged or cut off; copy or download it again.") from error
+        raise SeriesError(
+            f"{header.name} cannot be read to its end: it is damaged or cut off; copy or download it again."
+        ) from error
     valid = [void_pixels.valid_pixels(values, rule, span) for span, values in windows]
     # Nodata in some bands only may be a measurement: it has no part in where the measurements lie.
     partial = [void_pixels.partial_nodata(values, rule) for _, values in windows]
@@ -215,7 +217,7 @@ def _least_above(number: float, kind: np.dtype[Any]) -> float:
 
 
 def _is_far(look: _Look, band: int) -> bool:
-    """Whether the nodata of a band means void where other bands have a number: it is no whole number, or none near the ground."""
+    """Whether the nodata of a band means void where other bands have a number: no measurement is near it."""
     number, low, high = look.declared.nodata[band], look.low[band], look.high[band]
     if number is None or not look.is_whole or math.isnan(low):
         return True

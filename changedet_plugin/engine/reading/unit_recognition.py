@@ -19,6 +19,7 @@ from contextlib import closing
 from dataclasses import replace
 
 import numpy as np
+from scipy.sparse.csgraph import connected_components
 
 from changedet_plugin.core.arrays import BoolArray, FloatArray, Indices
 from changedet_plugin.core.notices import notice
@@ -42,20 +43,33 @@ REFLECTANCE = {
     "thousandths": (1000.0, 0.0),
     "ten-thousandths": (10000.0, 0.0),
     "ten-thousandths + 1000, Sentinel-2 since 2022": (10000.0, 1000.0),
-    "reflectance + 0.1": (1.0, 0.1),
+    "reflectance + 0.1, the same without its offset": (1.0, 0.1),
     "numbers of Landsat Collection 2": (1 / 0.0000275, 0.2 / 0.0000275),
     "numbers of Landsat Level 1": (1 / 0.00002, 0.1 / 0.00002),
     "8 bits": (255.0, 0.0),
-    "index x 100 + 100": (100.0, 100.0),
-    "index x 127.5 + 127.5": (127.5, 127.5),
 }
-"""What a reflectance (or an index) of 1 is stored as, by gain and offset."""
+"""What a reflectance of 1 is stored as, by gain and offset."""
+INDEX = {
+    "index": (1.0, 0.0),
+    "hundredths": (100.0, 0.0),
+    "hundredths + 100": (100.0, 100.0),
+    "8 bits": (127.5, 127.5),
+    "ten-thousandths": (10000.0, 0.0),
+}
+"""The same for an index from -1 to 1."""
+KELVIN = {"kelvin": (1.0, 0.0), "degrees Celsius": (1.0, -273.15), "fiftieths, MODIS": (50.0, 0.0), "tenths": (10.0, 0.0)}
+"""The same for a temperature."""
 LEAST_GAIN = 3.0
 """Lines of a smaller gain than this, or its inverse, could be light. Decision 0018."""
 ORDINARY = 1.2
-"""Furthest that two dates of one unit look from each other: mean over the bands of |log gain| + |offset in spreads|."""
+"""Furthest that two dates of one unit look from each other: mean over the bands of |log gain| + |offset| in widths of the
+plainer one."""
 CLEARLY = 3.0
 """By so many times a line must bring a date nearer. Decision 0018."""
+SAME_GROUND = 0.33
+"""Furthest that the cells of two dates of one ground are from each other in the median. Decision 0018. [widths]"""
+SAME_GAIN = 0.25
+"""Furthest that their widths are from each other, mean over the bands. [log gain]"""
 OFFSETS = ((1000.0, (50.0, 20000.0)), (0.1, (0.005, 2.0)), (0.2, (0.005, 2.0)), (10.0, (2.0, 50.0)))
 """Offsets that occur alone, and between which medians of the scene they do."""
 SAME_OFFSET = 0.35
@@ -68,12 +82,10 @@ MIN_SHOWN = 0.25
 """Of the dates with an offset, the share that must show it beside another date."""
 MOST_AGAINST = 0.1
 """Of the dates that tell, the share that may tell otherwise."""
+ALL_TELL = 0.8
+"""Share of the dates that must tell, to be believed where dates with and without an offset take turns."""
 MAX_BYTES = 64 << 20
 """Most memory that the cells of all dates take. [bytes]"""
-KELVIN = 273.15
-"""From degrees Celsius to kelvin."""
-KELVIN_STEP = 0.02
-"""In which MODIS stores kelvin."""
 BASELINE = re.compile(r"_N(\d{4})_")
 """Processing baseline in the name of a Sentinel-2 product."""
 FIRST_WITH_OFFSET = 400
@@ -104,10 +116,8 @@ def by_gain(cells: FloatArray, n_reference: int) -> dict[int, UnitChange]:
     """What undoes another gain, or a logarithm, by date index; ``cells`` (n_dates, n_bands, n_cells), NaN = not valid."""
     looks = [_look(values) for values in cells]
     apart = np.array([[_apart(look, other) for other in looks] for look in looks])
-    anchor = int(np.argmax((apart[:n_reference, :n_reference] <= ORDINARY).sum(0)))
-    home = np.flatnonzero(apart[:n_reference, anchor] <= 2 * ORDINARY)
-    if not home.size:
-        return {}
+    n_parts, part = connected_components(apart[:n_reference, :n_reference] <= ORDINARY)
+    home = np.flatnonzero(part == np.bincount(part, minlength=n_parts).argmax())
     as_they_are = apart[:, home].min(1)
     left = [int(index) for index in np.flatnonzero(as_they_are > CLEARLY * ORDINARY)]
     found: dict[int, UnitChange] = {}
@@ -116,7 +126,8 @@ def by_gain(cells: FloatArray, n_reference: int) -> dict[int, UnitChange]:
         left = [index for index in left if index not in group]
         nearest = np.array([[_nearest(cells[index], change, looks, home) for index in group] for change in CHANGES])
         best = int(np.argmin(np.median(nearest, 1)))
-        if np.median(nearest[best]) <= ORDINARY and np.median(nearest[best]) * CLEARLY <= np.median(as_they_are[group]):
+        is_near = np.median(nearest[best]) <= ORDINARY and np.median(nearest[best]) * CLEARLY <= np.median(as_they_are[group])
+        if is_near and _is_same_ground(cells, group, CHANGES[best], home):
             found.update(dict.fromkeys(group, CHANGES[best]))
     return found
 
@@ -144,11 +155,12 @@ def by_offset(cells: FloatArray, n_reference: int, is_later: Sequence[bool] | No
 
 def _lines() -> tuple[UnitChange, ...]:
     """Every way from one of the known units to another that light could not be."""
-    lines = {(1.0, KELVIN), (1.0, -KELVIN), (KELVIN_STEP, 0.0), (1 / KELVIN_STEP, 0.0)}
-    for (gain, offset), (to_gain, to_offset) in itertools.permutations(REFLECTANCE.values(), 2):
-        line = to_gain / gain, to_offset - to_gain / gain * offset
-        if not 1 / LEAST_GAIN < line[0] < LEAST_GAIN:
-            lines.add(line)
+    lines = set()
+    for kind in (REFLECTANCE, INDEX, KELVIN):
+        for (gain, offset), (to_gain, to_offset) in itertools.permutations(kind.values(), 2):
+            line = to_gain / gain, to_offset - to_gain / gain * offset
+            if kind is KELVIN or not 1 / LEAST_GAIN < line[0] < LEAST_GAIN:
+                lines.add(line)
     ordered = sorted(lines, key=lambda line: (abs(line[1]), line))
     return (*(UnitChange(*line) for line in ordered), UnitChange(logarithm="decibels"), UnitChange(logarithm="power"))
 
@@ -173,13 +185,30 @@ def _apart(look: FloatArray, other: FloatArray) -> float:
     if not both.any():
         return np.inf
     (middle, width), (usual, spread) = look[:, both], other[:, both]
-    return float((np.abs(np.log(width / spread)) + np.abs(middle - usual) / spread).mean())
+    return float((np.abs(np.log(width / spread)) + np.abs(middle - usual) / np.minimum(width, spread)).mean())
 
 
 def _nearest(values: FloatArray, change: UnitChange, looks: Sequence[FloatArray], home: Indices) -> float:
     """How unlike cells (n_bands, n_cells) that were changed look to the nearest date of ``home``."""
     look = _look(units.changed(values, change))
     return min(_apart(look, looks[index]) for index in home)
+
+
+def _is_same_ground(cells: FloatArray, group: Sequence[int], change: UnitChange, home: Indices) -> bool:
+    """Whether enough dates of a group, once changed, are cell by cell what a date of ``home`` is: cloud and snow never are."""
+    alike = [any(_is_alike(units.changed(cells[index], change), cells[other]) for other in home) for index in group]
+    return bool(np.mean(alike) >= MIN_SHOWN)
+
+
+def _is_alike(values: FloatArray, others: FloatArray) -> bool:
+    """Whether the cells of two dates (n_bands, n_cells) are of one ground in one unit, but for ordinary light and season."""
+    known = np.isfinite(values).all(0) & np.isfinite(others).all(0)
+    if known.sum() < MIN_CELLS:
+        return False
+    low, high = np.quantile([values[:, known], others[:, known]], (0.1, 0.9), axis=2)
+    width = np.maximum(high - low, 1e-12)
+    rest = np.median(np.abs(values[:, known] - others[:, known]), 1) / width.min(0)
+    return bool(rest.mean() <= SAME_GROUND and abs(np.log(width[0] / width[1]).mean()) <= SAME_GAIN)
 
 
 def _pairs(cells: FloatArray, offset: float) -> BoolArray:
@@ -217,6 +246,8 @@ def _with_offset(shows: BoolArray, is_later: Sequence[bool] | None) -> BoolArray
     n_dates = len(shows)
     after = np.arange(n_dates) >= np.arange(1, n_dates)[:, None]
     ways = np.array([is_later]) if is_later is not None else np.concatenate([after, ~after])
+    if (higher | lower).mean() >= ALL_TELL:
+        ways = np.concatenate([ways, higher[None]])
     right = (ways & higher).sum(1) + (~ways & lower).sum(1)
     against = (~ways & higher).sum(1) + (ways & lower).sum(1)
     best = int(np.argmax(right - against))

@@ -28,8 +28,8 @@ def declared(headers: Sequence[BandHeader], bands: Sequence[int]) -> VoidRule:
 def valid_pixels(values: NDArray[Any], rule: VoidRule, span: Span) -> BoolArray:
     """Which pixels (rows, cols) of ``values`` (bands, rows, cols), a window of the raster, hold a measurement.
 
-    False where a band is NaN, infinite or as large as the extremes of its type, where the rule says so, and where all of several
-    bands are 0. The maximum of a type is ordinary: imagery stretched to 8 bits is white on roofs and snow.
+    False where a band is NaN, infinite or as large as the extremes of its type, where the rule says so, and where all of
+    several bands are 0. The maximum of a type is ordinary: imagery stretched to 8 bits is white on roofs and snow.
     """
     valid = np.ones(values.shape[1:], bool)
     if np.issubdtype(values.dtype, np.floating):
