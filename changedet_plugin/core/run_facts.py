@@ -32,6 +32,10 @@ class InputFacts(TypedDict, total=False):
     mask: str | None
     bytes: int
     sha256: str
+    unit: str
+    """What brought its values to the unit of the other dates; empty = they are in it."""
+    fill: list[float]
+    """Numbers that were taken for no measurement though no tag says so."""
 
 
 class GridFacts(TypedDict):

@@ -85,8 +85,8 @@ class BorderFill:
 
     numbers: tuple[float, ...]
     left: NDArray[np.intp] = field(compare=False, repr=False)
-    """(n_rows,): columns before it are fill where they have the numbers; as are those from ``right`` on, rows before ``top``, and
-    rows from ``bottom`` on."""
+    """(n_rows,): columns before it are fill where they have the numbers; as are those from ``right`` on, rows before ``top``,
+    and rows from ``bottom`` on."""
     right: NDArray[np.intp] = field(compare=False, repr=False)
     top: NDArray[np.intp] = field(compare=False, repr=False)
     """(n_cols,)."""
@@ -107,6 +107,12 @@ class VoidRule:
     whole: tuple[tuple[float, ...], ...] = ()
     """Numbers that no tag names, one a band, where all bands have theirs."""
     border: tuple[BorderFill, ...] = ()
+
+    @property
+    def untold(self) -> tuple[float, ...]:
+        """Numbers that mean void though no tag says so."""
+        vectors = (*self.far, *self.whole, *(fill.numbers for fill in self.border))
+        return tuple(sorted({number for numbers in vectors for number in numbers}))
 
     def of(self, bands: Sequence[int]) -> VoidRule:
         """The rule for some of its bands, by 1-based number, in their order."""

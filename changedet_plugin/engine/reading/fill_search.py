@@ -36,6 +36,10 @@ MIN_FILL = 16
 """Fewest equal pixels that are taken for fill. Decision 0018. [pixels]"""
 MIN_GROUND = 64
 """Fewest other pixels that tell where the measurements lie. [pixels]"""
+SMALLEST = 1e-30
+"""Measurements that are all smaller than this cannot be squared in 32 bits."""
+STEPS = 16
+"""Steps of 32-bit floating point that must lie between the measurements of a band. [steps]"""
 CENTRAL = (0.02, 0.98)
 """Quantiles between which the measurements of a band lie; their distance is the range."""
 BELOW = 0.5
@@ -145,6 +149,7 @@ def _look(header: RasterHeader, bands: tuple[int, ...]) -> _Look:
     far = tuple(tuple((number, n / n_pixels) for number, n in _far(band, len(bands))) for band in ground)
     known = replace(rule, far=tuple(tuple(number for number, _ in numbers) for numbers in far))
     bounds = [_bounds(band[~np.isin(band, numbers)]) for band, numbers in zip(ground, known.far, strict=True)]
+    _check_precision(header, bands, bounds)
     return _Look(
         declared=rule,
         low=tuple(low for low, _ in bounds),
@@ -154,6 +159,17 @@ def _look(header: RasterHeader, bands: tuple[int, ...]) -> _Look:
         partial=float(sum(part.sum() for part in partial) / n_pixels),
         kind=header.of(bands)[0].dtype,
     )
+
+
+def _check_precision(header: RasterHeader, bands: tuple[int, ...], bounds: Sequence[tuple[float, float]]) -> None:
+    """Refuse measurements, between their ``bounds`` by band, that float32 cannot tell apart: pixels are read as that."""
+    for band, (low, high) in zip(header.of(bands), bounds, strict=True):
+        largest, width = abs(band.scale) * max(abs(low), abs(high)), abs(band.scale) * (high - low)
+        if width > 0 and (largest < SMALLEST or np.spacing(np.float32(largest)) * STEPS > width):
+            raise SeriesError(
+                f"{header.name} holds numbers from {low:.9g} to {high:.9g}, which 32-bit floating point cannot tell apart; "
+                "subtract their middle from them, or give them another unit."
+            )
 
 
 def _windows(shape: tuple[int, int]) -> Iterator[Span]:
@@ -222,8 +238,9 @@ def _is_far(look: _Look, band: int) -> bool:
     if number is None or not look.is_whole or math.isnan(low):
         return True
     kind, width = np.dtype(look.kind), high - low
-    is_saturation = kind.kind == "u" and number == np.iinfo(kind).max
-    return number < low - BELOW * width or (number > high + BELOW * width and not is_saturation)
+    if number == 0 or (kind.kind == "u" and number == np.iinfo(kind).max):
+        return False  # water is 0 in some bands, a roof white in some
+    return number < low - BELOW * width or number > high + BELOW * width
 
 
 def _is_outside(look: _Look, band: int, number: float) -> bool:

@@ -195,7 +195,7 @@ def _nearest(values: FloatArray, change: UnitChange, looks: Sequence[FloatArray]
 
 
 def _is_same_ground(cells: FloatArray, group: Sequence[int], change: UnitChange, home: Indices) -> bool:
-    """Whether enough dates of a group, once changed, are cell by cell what a date of ``home`` is: cloud and snow never are."""
+    """Whether enough dates of a group, once changed, are cell by cell what a date of ``home`` is: cloud never is."""
     alike = [any(_is_alike(units.changed(cells[index], change), cells[other]) for other in home) for index in group]
     return bool(np.mean(alike) >= MIN_SHOWN)
 
@@ -222,7 +222,7 @@ def _pairs(cells: FloatArray, offset: float) -> BoolArray:
 
 
 def _is_offset(values: FloatArray, others: FloatArray, offset: float) -> bool:
-    """Whether cells of one date (n_bands, n_cells) are those of another plus the offset: in every band, in nearly every cell."""
+    """Whether cells of one date (n_bands, n_cells) are those of another plus the offset: in all bands and nearly every cell."""
     known = np.isfinite(values).all(0) & np.isfinite(others).all(0)
     if known.sum() < MIN_CELLS:
         return False

@@ -100,6 +100,8 @@ def _input(source: Source) -> InputFacts:
         "mask": source.mask,
         "bytes": path.stat().st_size,
         "sha256": file_identity.content_hash(source.path),
+        "unit": source.unit.formula if source.unit else "",
+        "fill": list(source.void.untold) if source.void else [],
     }
 
 
