@@ -119,10 +119,16 @@ class VoidRule:
         if tuple(bands) == self.bands:
             return self
         at = [self.bands.index(band) for band in bands]
-        nodata, alone, far = (tuple(values[i] for i in at) for values in (self.nodata, self.alone, self.far))
         whole = tuple(tuple(numbers[i] for i in at) for numbers in self.whole)
         border = tuple(replace(fill, numbers=tuple(fill.numbers[i] for i in at)) for fill in self.border)
-        return VoidRule(tuple(bands), nodata, alone, far, whole, border)
+        return VoidRule(
+            bands=tuple(bands),
+            nodata=tuple(self.nodata[i] for i in at),
+            alone=tuple(self.alone[i] for i in at),
+            far=tuple(self.far[i] for i in at),
+            whole=whole,
+            border=border,
+        )
 
 
 @dataclass(frozen=True)

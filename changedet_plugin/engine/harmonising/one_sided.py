@@ -5,14 +5,14 @@ In: cells of the reference composite and of the new dates, NaN = not valid. Out:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import ndimage
 
 from changedet_plugin.core.arrays import BoolArray, FloatArray
-from changedet_plugin.core.notices import notice
+from changedet_plugin.core.notices import Value, notice
 from changedet_plugin.engine.types import PixelGrid, Warn
 
 MIN_SHARE = 0.002
@@ -44,13 +44,20 @@ def find(target: FloatArray, new: Mapping[int, FloatArray], every_px: int) -> tu
     return _largest(before & ~after, every_px), _largest(after & ~before, every_px)
 
 
-def tell(found: Sequence[OneSided | None], grid: PixelGrid, pixel_m: float, warn: Warn) -> None:
+def tell(found: tuple[OneSided | None, OneSided | None], grid: PixelGrid, pixel_m: float, warn: Warn) -> None:
     """Give ``warn`` a notice for each kind; ``pixel_m`` is the side of a pixel in metres."""
-    for code, part in zip(("ground_seen_no_more", "ground_not_in_the_reference"), found, strict=True):
-        if part is not None:
-            x, y = grid.xy(part.row, part.col)
-            hectares = part.largest_px * pixel_m**2 / 10_000
-            warn(notice(code, share=part.share, hectares=float(f"{hectares:.2g}"), x=f"{x:.8g}", y=f"{y:.8g}"))
+    of_reference, of_new = found
+    if of_reference:
+        warn(notice("ground_seen_no_more", **_values(of_reference, grid, pixel_m)))
+    if of_new:
+        warn(notice("ground_not_in_the_reference", **_values(of_new, grid, pixel_m)))
+
+
+def _values(part: OneSided, grid: PixelGrid, pixel_m: float) -> dict[str, Value]:
+    """What a sentence names."""
+    x, y = grid.xy(part.row, part.col)
+    hectares = part.largest_px * pixel_m**2 / 10_000
+    return {"share": part.share, "hectares": float(f"{hectares:.2g}"), "x": f"{x:.8g}", "y": f"{y:.8g}"}
 
 
 def _largest(cells: BoolArray, every_px: int) -> OneSided | None:

@@ -7,6 +7,7 @@ docs/inputs.md; decision 0018.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +20,7 @@ from scipy import ndimage
 
 from changedet_plugin.core.arrays import BoolArray, FloatArray
 from changedet_plugin.core.errors import SeriesError
-from changedet_plugin.core.notices import notice
+from changedet_plugin.core.notices import Value, notice
 from changedet_plugin.engine.reading import void_pixels
 from changedet_plugin.engine.reading.raster_header import open_raster
 from changedet_plugin.engine.types import BorderFill, RasterHeader, Source, Span, VoidRule, Warn
@@ -46,7 +47,7 @@ BELOW = 0.5
 """Fill lies at least so far below the measurements. Decision 0018. [ranges]"""
 ABOVE = 30.0
 """And so far above: sensors saturate above, never below. Decision 0018. [ranges]"""
-ABOVE_OF_TYPE = 3.0
+ABOVE_OF_TYPE = 1.0
 """The same for the maximum of a signed type, at which no sensor saturates. [ranges]"""
 BESIDE = 0.1
 """A number that lies nearer to the fill than this share of the way to the measurements is beside it."""
@@ -334,20 +335,36 @@ def _border(header: RasterHeader, bands: tuple[int, ...], numbers: tuple[float, 
 
 def _warn(sources: Sequence[Source], looks: Sequence[_Look], warn: Warn) -> None:
     """Say what is no measurement though no tag says so, and which nodata is taken for one."""
-    shares: dict[tuple[str, str], dict[str, float]] = {}
+    far, border, in_ground = _Shares(), _Shares(), _Shares()
     for source, look in zip(sources, looks, strict=True):
-        for numbers in look.far:
-            for number, share in numbers:
-                shares.setdefault(("fill_far", f"{number:g}"), {})[source.header.name] = share
-        known = {*source.void.whole, *(fill.numbers for fill in source.void.border)} if source.void else set()
+        name, rule = source.header.name, source.void or look.declared
+        for number, share in itertools.chain(*look.far):
+            far.add([number], name, share)
         for edge in look.edges:
-            if edge.numbers in known:
-                written = ", ".join(f"{number:g}" for number in sorted(set(edge.numbers)))
-                shares.setdefault(("fill_of_border", written), {})[source.header.name] = edge.share
-        if look.partial and source.void and not all(source.void.alone):
-            nodata = {number for number in look.declared.nodata if number is not None}
-            written = ", ".join(f"{number:g}" for number in sorted(nodata))
-            shares.setdefault(("nodata_in_ground", written), {})[source.header.name] = look.partial
-    for (code, number), by_name in shares.items():
-        first = next(iter(by_name))
-        warn(notice(code, n=len(by_name), first=first, number=number, share=max(by_name.values())))
+            if edge.numbers in {*rule.whole, *(fill.numbers for fill in rule.border)}:
+                border.add(edge.numbers, name, edge.share)
+        if look.partial and not all(rule.alone):
+            in_ground.add([number for number in rule.nodata if number is not None], name, look.partial)
+    for values in far.told():
+        warn(notice("fill_far", **values))
+    for values in border.told():
+        warn(notice("fill_of_border", **values))
+    for values in in_ground.told():
+        warn(notice("nodata_in_ground", **values))
+
+
+class _Shares:
+    """Which numbers occur in which rasters, and in what share of their pixels."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, dict[str, float]] = {}
+
+    def add(self, numbers: Sequence[float], name: str, share: float) -> None:
+        """Numbers of a raster."""
+        written = ", ".join(f"{number:g}" for number in sorted(set(numbers)))
+        self._found.setdefault(written, {})[name] = share
+
+    def told(self) -> Iterator[dict[str, Value]]:
+        """What a sentence names, by the numbers."""
+        for written, shares in self._found.items():
+            yield {"number": written, "n": len(shares), "first": next(iter(shares)), "share": max(shares.values())}

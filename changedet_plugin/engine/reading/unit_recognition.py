@@ -64,6 +64,8 @@ LEAST_GAIN = 3.0
 ORDINARY = 1.2
 """Furthest that two dates of one unit look from each other: mean over the bands of |log gain| + |offset| in widths of the
 plainer one."""
+UNMISTAKABLE = 8.0
+"""Values so many times as large as those of any other date are in another unit, whatever the ground shows. Decision 0018."""
 CLEARLY = 3.0
 """By so many times a line must bring a date nearer. Decision 0018."""
 SAME_GROUND = 0.33
@@ -115,19 +117,59 @@ def in_one_unit(scenes: Sequence[Scene], n_reference: int, bands: tuple[int, ...
 def by_gain(cells: FloatArray, n_reference: int) -> dict[int, UnitChange]:
     """What undoes another gain, or a logarithm, by date index; ``cells`` (n_dates, n_bands, n_cells), NaN = not valid."""
     looks = [_look(values) for values in cells]
-    apart = np.array([[_apart(look, other) for other in looks] for look in looks])
-    n_parts, part = connected_components(apart[:n_reference, :n_reference] <= ORDINARY)
-    home = np.flatnonzero(part == np.bincount(part, minlength=n_parts).argmax())
-    as_they_are = apart[:, home].min(1)
-    left = [int(index) for index in np.flatnonzero(as_they_are > CLEARLY * ORDINARY)]
+    group = _by_size(looks)
+    sizes = np.bincount(group[:n_reference][group[:n_reference] >= 0], minlength=1)
+    found: dict[int, UnitChange] = {}
+    if not sizes.any():
+        return found
+    usual = group == sizes.argmax()
+    for other in {*group[~usual].tolist()} - {-1}:
+        found.update(_of_another_size(cells, looks, np.flatnonzero(group == other), np.flatnonzero(usual)))
+    found.update(_of_like_size(cells, looks, np.flatnonzero(usual), n_reference))
+    return found
+
+
+def _by_size(looks: Sequence[FloatArray]) -> Indices:
+    """Number of the group of each date (n_dates,), by the size of its values: no light lies between two. -1 = unknown."""
+    largest = [np.nanmedian(np.fmax(np.abs(middle), width)) if np.isfinite(width).any() else np.nan for middle, width in looks]
+    size = np.log(np.maximum(largest, 1e-300))
+    order = np.argsort(size)  # NaN last
+    steps = np.diff(size[order]) > np.log(UNMISTAKABLE)
+    group = np.empty(len(size), np.intp)
+    group[order] = np.concatenate([[0], np.cumsum(steps)])
+    return np.where(np.isfinite(size), group, -1)
+
+
+def _of_another_size(cells: FloatArray, looks: Sequence[FloatArray], group: Indices, home: Indices) -> dict[int, UnitChange]:
+    """What undoes the unit of dates whose values are many times as large or small as those of ``home``."""
+    best, least = None, 2 * ORDINARY
+    for change in CHANGES:
+        changed = [_look(units.changed(cells[index], change)) for index in group]
+        apart = np.array([[_apart(look, looks[other]) for other in home] for look in changed])
+        nearest = float(np.median(apart.min(1)))
+        like = [looks[home[at]] for at in apart.argmin(1)]
+        gains = [np.nanmean(np.log(look[1] / other[1])) for look, other in zip(changed, like, strict=True)]
+        if nearest < least and abs(float(np.median(gains))) <= SAME_GAIN:
+            best, least = change, nearest
+    return dict.fromkeys(group.tolist(), best) if best else {}
+
+
+def _of_like_size(cells: FloatArray, looks: Sequence[FloatArray], among: Indices, n_reference: int) -> dict[int, UnitChange]:
+    """What undoes the unit of dates whose values are not much larger or smaller: cell by cell it must be the same ground."""
+    apart = {(i, j): _apart(looks[i], looks[j]) for i in among for j in among}
+    reference = among[among < n_reference]
+    n_parts, part = connected_components(np.array([[apart[i, j] <= ORDINARY for j in reference] for i in reference]))
+    home = reference[part == np.bincount(part, minlength=n_parts).argmax()]
+    as_they_are = {int(index): min(apart[index, other] for other in home) for index in among}
+    left = [index for index, nearest in as_they_are.items() if nearest > CLEARLY * ORDINARY]
     found: dict[int, UnitChange] = {}
     while left:
         group = [index for index in left if apart[index, left[0]] <= 2 * ORDINARY or index == left[0]]
         left = [index for index in left if index not in group]
         nearest = np.array([[_nearest(cells[index], change, looks, home) for index in group] for change in CHANGES])
         best = int(np.argmin(np.median(nearest, 1)))
-        is_near = np.median(nearest[best]) <= ORDINARY and np.median(nearest[best]) * CLEARLY <= np.median(as_they_are[group])
-        if is_near and _is_same_ground(cells, group, CHANGES[best], home):
+        is_near = np.median(nearest[best]) * CLEARLY <= np.median([as_they_are[index] for index in group])
+        if is_near and np.median(nearest[best]) <= ORDINARY and _is_same_ground(cells, group, CHANGES[best], home):
             found.update(dict.fromkeys(group, CHANGES[best]))
     return found
 
@@ -244,14 +286,14 @@ def _with_offset(shows: BoolArray, is_later: Sequence[bool] | None) -> BoolArray
     if not higher.any() or (shows.any(0) & shows.any(1)).sum() > MOST_AGAINST * (higher | lower).sum():
         return None
     n_dates = len(shows)
-    after = np.arange(n_dates) >= np.arange(1, n_dates)[:, None]
+    after = np.greater_equal.outer(np.arange(n_dates), np.arange(1, n_dates)).T
     ways = np.array([is_later]) if is_later is not None else np.concatenate([after, ~after])
     if (higher | lower).mean() >= ALL_TELL:
-        ways = np.concatenate([ways, higher[None]])
+        ways = np.concatenate([ways, np.asarray(higher)[None]])
     right = (ways & higher).sum(1) + (~ways & lower).sum(1)
     against = (~ways & higher).sum(1) + (ways & lower).sum(1)
-    best = int(np.argmax(right - against))
-    has = ways[best]
+    best = int(np.lexsort((ways.sum(1), against - right))[0])  # of equal ones the fewest dates
+    has: BoolArray = ways[best]
     is_shown = (has & higher).sum() >= max(MIN_SHOWN * has.sum(), 1)
     return has if is_shown and against[best] <= MOST_AGAINST * right[best] else None
 
