@@ -146,7 +146,8 @@ class UnitChange:
         """For a sentence and a record."""
         if self.logarithm:
             return "10 log10(value)" if self.logarithm == "decibels" else "10^(value / 10)"
-        return f"value x {self.gain:.6g}" + (f" {self.offset:+.6g}" if self.offset else "")
+        offset = f" {'-' if self.offset < 0 else '+'} {abs(self.offset):.6g}" if self.offset else ""
+        return ("value" if self.gain == 1 else f"value x {self.gain:.6g}") + offset
 
 
 @dataclass(frozen=True)
