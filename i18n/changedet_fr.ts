@@ -775,6 +775,14 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>{path} ne dit pas comment il a été fait ({error}).</translation>
   </message>
   <message>
+   <source>A path or a setting of the run holds a character that cannot be seen; rename the files.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>A path or a setting of the run holds a quote, which the command prompt cannot take.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>A path holds “%”, which the command prompt would replace; move the files to a path without it.</source>
    <translation>Un chemin contient « % », que l'invite de commandes remplacerait ; déplacez les fichiers vers un chemin qui n'en a pas.</translation>
   </message>
@@ -1358,6 +1366,14 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>{path} is not a result of a change run: it has no table {missing}.</source>
    <translation>{path} n'est pas un résultat de recherche de changements : il n'a pas de table {missing}.</translation>
+  </message>
+  <message>
+   <source>{path} has triggers that no run writes ({missing}); take them out, or run the series again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} is held by another program; close it there, or wait until it is done.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{path} cannot be read as a GeoPackage ({error}).</source>

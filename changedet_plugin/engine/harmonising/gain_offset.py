@@ -43,7 +43,7 @@ MIN_IMPROVEMENT = 0.5
 LEAST_UNIT_GAIN = float(np.log(8.0))
 """A gain of at least this in all bands, or its inverse, is another unit and no light. Decision 0018. [log gain]"""
 FITS = 3.0
-"""A light whose core matches worse than this fits nowhere: then the whole-scene fit is better where it matches better. Decision
+"""A light whose core matches worse than this fits nowhere, and the whole-scene fit is kept where that matches better. Decision
 0018. [usual differences]"""
 GAIN_RANGE = (0.4, 2.5)
 """Gains that are possible; the range reaches on to the gain of the whole-scene fit. Decision 0006."""
@@ -166,7 +166,7 @@ def fit_light(
                 best, best_cost = light, cost
             light = matching.light(core)
     # A light that fits nowhere is none, however usual: another unit is far from the usual light, and fits.
-    fits_nowhere = matching.core_mismatch(best) > max(FITS, matching.core_mismatch(whole))
+    fits_nowhere = matching.core_mismatch(best) > FITS >= matching.core_mismatch(whole)
     return whole if fits_nowhere or matching.cost(whole)[0] - best_cost < MIN_IMPROVEMENT else best
 
 
