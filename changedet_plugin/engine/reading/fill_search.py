@@ -166,7 +166,9 @@ def _check_precision(header: RasterHeader, bands: tuple[int, ...], bounds: Seque
     """Refuse measurements, between their ``bounds`` by band, that float32 cannot tell apart: pixels are read as that."""
     for band, (low, high) in zip(header.of(bands), bounds, strict=True):
         largest, width = abs(band.scale) * max(abs(low), abs(high)), abs(band.scale) * (high - low)
-        if width > 0 and (largest < SMALLEST or np.spacing(np.float32(largest)) * STEPS > width):
+        if (width > 0 or largest > 1 / np.finfo(float).eps) and (
+            largest < SMALLEST or np.spacing(np.float32(largest)) * STEPS > width
+        ):
             raise SeriesError(
                 f"{header.name} holds numbers from {low:.9g} to {high:.9g}, which 32-bit floating point cannot tell apart; "
                 "subtract their middle from them, or give them another unit."

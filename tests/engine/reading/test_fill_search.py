@@ -215,9 +215,10 @@ def test_numbers_that_32_bits_cannot_hold_are_refused(scale):
         found([ground(2, "float64", seed) * scale for seed in (1, 2)])
 
 
-def test_large_whole_numbers_that_32_bits_cannot_hold_are_refused():
+@pytest.mark.parametrize("kind", ["uint8", "uint16"])
+def test_large_whole_numbers_that_32_bits_cannot_hold_are_refused(kind):
     with pytest.raises(SeriesError, match="subtract their middle"):
-        found([ground(2, "uint16", seed).astype(np.uint64) + 2**62 for seed in (1, 2)])
+        found([ground(2, kind, seed).astype(np.uint64) + 2**62 for seed in (1, 2)])
 
 
 def test_numbers_beyond_32_bits_end_in_one_sentence():
