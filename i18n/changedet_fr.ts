@@ -1925,6 +1925,54 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Écartées, car moins de {share:.0%} des pixels sont valides : {dates}.</translation>
   </message>
   <message>
+   <source>{number} in {first} ({share:.1%} of the pixels) is taken for no measurement, because it lies far outside all others: no tag says so.</source>
+   <translation>{number} dans {first} ({share:.1%} des pixels) n'est pas pris pour une mesure, car loin de toutes les autres : aucune étiquette ne le dit.</translation>
+  </message>
+  <message>
+   <source>{number} in {n} rasters, {first} for one (up to {share:.1%} of the pixels), is taken for no measurement, because it lies far outside all others: no tag says so.</source>
+   <translation>{number} dans {n} rasters, dont {first} (jusqu'à {share:.1%} des pixels), n'est pas pris pour une mesure, car loin de toutes les autres : aucune étiquette ne le dit.</translation>
+  </message>
+  <message>
+   <source>{number} in all bands along the border of {first} ({share:.1%} of the pixels) is taken for no measurement: no tag says so.</source>
+   <translation>{number} dans toutes les bandes au bord de {first} ({share:.1%} des pixels) n'est pas pris pour une mesure : aucune étiquette ne le dit.</translation>
+  </message>
+  <message>
+   <source>{number} in all bands along the border of {n} rasters, {first} for one (up to {share:.1%} of the pixels), is taken for no measurement: no tag says so.</source>
+   <translation>{number} dans toutes les bandes au bord de {n} rasters, dont {first} (jusqu'à {share:.1%} des pixels), n'est pas pris pour une mesure : aucune étiquette ne le dit.</translation>
+  </message>
+  <message>
+   <source>The nodata value {number} of {first} lies among its measurements, and some bands have it where others do not ({share:.1%} of the pixels): there it is taken for a measurement.</source>
+   <translation>La valeur nodata {number} de {first} est parmi ses mesures, et certaines bandes l'ont là où d'autres ne l'ont pas ({share:.1%} des pixels) : elle y est prise pour une mesure.</translation>
+  </message>
+  <message>
+   <source>The nodata value {number} of {n} rasters, {first} for one, lies among their measurements, and some bands have it where others do not (up to {share:.1%} of the pixels): there it is taken for a measurement.</source>
+   <translation>La valeur nodata {number} de {n} rasters, dont {first}, est parmi leurs mesures, et certaines bandes l'ont là où d'autres ne l'ont pas (jusqu'à {share:.1%} des pixels) : elle y est prise pour une mesure.</translation>
+  </message>
+  <message>
+   <source>{first} is in another unit than the other dates; it was brought to theirs by {formula}.</source>
+   <translation>{first} est dans une autre unité que les autres dates ; elle a été ramenée à la leur par {formula}.</translation>
+  </message>
+  <message>
+   <source>{n} dates, {first} the first, are in another unit than the others; they were brought to theirs by {formula}.</source>
+   <translation>{n} dates, la première le {first}, sont dans une autre unité que les autres ; elles ont été ramenées à la leur par {formula}.</translation>
+  </message>
+  <message>
+   <source>{first} is in another unit than the other dates, and in none that is known; its gain and offset were fitted for every band.</source>
+   <translation>{first} est dans une autre unité que les autres dates, et dans aucune qui soit connue ; son gain et son décalage ont été ajustés pour chaque bande.</translation>
+  </message>
+  <message>
+   <source>{n} dates, {first} the first, are in another unit than the reference, and in none that is known; their gains and offsets were fitted for every band.</source>
+   <translation>{n} dates, la première le {first}, sont dans une autre unité que la référence, et dans aucune qui soit connue ; leurs gains et décalages ont été ajustés pour chaque bande.</translation>
+  </message>
+  <message>
+   <source>{share:.1%} of the scene is valid in the reference and on no later date, the largest part {hectares:g} ha around x {x}, y {y}: whether it changed is not known; check the nodata values and masks of the new dates.</source>
+   <translation>{share:.1%} de la scène est valide dans la référence et à aucune date ultérieure, la plus grande partie {hectares:g} ha autour de x {x}, y {y} : on ne sait si cela a changé ; vérifiez les valeurs nodata et les masques des nouvelles dates.</translation>
+  </message>
+  <message>
+   <source>{share:.1%} of the scene is valid on new dates and on none of the reference, the largest part {hectares:g} ha around x {x}, y {y}: whether it changed is not known; check the nodata values and masks of the reference.</source>
+   <translation>{share:.1%} de la scène est valide à de nouvelles dates et à aucune de la référence, la plus grande partie {hectares:g} ha autour de x {x}, y {y} : on ne sait si cela a changé ; vérifiez les valeurs nodata et les masques de la référence.</translation>
+  </message>
+  <message>
    <source>There are colour tables in the rasters: if their values are classes or picture colours rather than measurements, the scores mean nothing; convert such rasters to red, green and blue.</source>
    <translation>Les rasters ont des tables de couleurs : si leurs valeurs sont des classes ou des couleurs d'image plutôt que des mesures, les scores ne veulent rien dire ; convertissez ces rasters en rouge, vert et bleu.</translation>
   </message>

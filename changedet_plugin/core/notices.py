@@ -80,6 +80,42 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     ),
     "no_pixel_valid": ("Left out, because no pixel is valid: {dates}.",),
     "few_pixels_valid": ("Left out, because less than {share:.0%} of the pixels are valid: {dates}.",),
+    "fill_far": (
+        "{number} in {first} ({share:.1%} of the pixels) is taken for no measurement, because it lies far outside all others: "
+        "no tag says so.",
+        "{number} in {n} rasters, {first} for one (up to {share:.1%} of the pixels), is taken for no measurement, because it "
+        "lies far outside all others: no tag says so.",
+    ),
+    "fill_of_border": (
+        "{number} in all bands along the border of {first} ({share:.1%} of the pixels) is taken for no measurement: no tag "
+        "says so.",
+        "{number} in all bands along the border of {n} rasters, {first} for one (up to {share:.1%} of the pixels), is taken "
+        "for no measurement: no tag says so.",
+    ),
+    "nodata_in_ground": (
+        "The nodata value {number} of {first} lies among its measurements, and some bands have it where others do "
+        "not ({share:.1%} of the pixels): there it is taken for a measurement.",
+        "The nodata value {number} of {n} rasters, {first} for one, lies among their measurements, and some bands have it "
+        "where others do not (up to {share:.1%} of the pixels): there it is taken for a measurement.",
+    ),
+    "unit_undone": (
+        "{first} is in another unit than the other dates; it was brought to theirs by {formula}.",
+        "{n} dates, {first} the first, are in another unit than the others; they were brought to theirs by {formula}.",
+    ),
+    "unit_unknown": (
+        "{first} is in another unit than the other dates, and in none that is known; its gain and offset were fitted for every "
+        "band.",
+        "{n} dates, {first} the first, are in another unit than the reference, and in none that is known; their gains and "
+        "offsets were fitted for every band.",
+    ),
+    "ground_seen_no_more": (
+        "{share:.1%} of the scene is valid in the reference and on no later date, the largest part {hectares:g} ha around x "
+        "{x}, y {y}: whether it changed is not known; check the nodata values and masks of the new dates.",
+    ),
+    "ground_not_in_the_reference": (
+        "{share:.1%} of the scene is valid on new dates and on none of the reference, the largest part {hectares:g} ha around "
+        "x {x}, y {y}: whether it changed is not known; check the nodata values and masks of the reference.",
+    ),
     "colour_tables": (
         "There are colour tables in the rasters: if their values are classes or picture colours rather than measurements, "
         "the scores mean nothing; convert such rasters to red, green and blue.",

@@ -34,6 +34,10 @@ class InputFacts(TypedDict, total=False):
     """How its mask, and bands of its own that are masks, were read; see ``mask_products.MaskMeaning``."""
     bytes: int
     sha256: str
+    unit: str
+    """What brought its values to the unit of the other dates; empty = they are in it."""
+    fill: list[float]
+    """Numbers that were taken for no measurement though no tag says so."""
 
 
 class GridFacts(TypedDict):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, Protocol, TypeVar
 
@@ -52,6 +52,11 @@ class BandHeader:
     mask_flags: frozenset[str]
     """Where GDAL takes the validity of its pixels from: of 'all_valid', 'per_dataset', 'alpha', 'nodata'."""
 
+    @property
+    def is_scaled(self) -> bool:
+        """Whether its values are other than its numbers."""
+        return (self.scale, self.offset) != (1.0, 0.0)
+
 
 class FileState(NamedTuple):
     """What tells, without reading a file, that it is another one by now or was written to."""
@@ -90,6 +95,77 @@ class RasterHeader:
 
 
 @dataclass(frozen=True)
+class BorderFill:
+    """One number a band that fills the border of a raster; the same numbers may be a measurement further inside."""
+
+    numbers: tuple[float, ...]
+    left: NDArray[np.intp] = field(compare=False, repr=False)
+    """(n_rows,): columns before it are fill where they have the numbers; as are those from ``right`` on, rows before ``top``,
+    and rows from ``bottom`` on."""
+    right: NDArray[np.intp] = field(compare=False, repr=False)
+    top: NDArray[np.intp] = field(compare=False, repr=False)
+    """(n_cols,)."""
+    bottom: NDArray[np.intp] = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class VoidRule:
+    """Which numbers of a raster are no measurement; see ``reading.void_pixels``. Tuples go with ``bands``."""
+
+    bands: tuple[int, ...]
+    nodata: tuple[float | None, ...]
+    """As the tags have it; None = there is none."""
+    alone: tuple[bool, ...]
+    """The nodata of this band says so alone; False = only where all bands have theirs."""
+    far: tuple[tuple[float, ...], ...]
+    """Numbers that no tag names, in any one band: far outside all that is measured."""
+    whole: tuple[tuple[float, ...], ...] = ()
+    """Numbers that no tag names, one a band, where all bands have theirs."""
+    border: tuple[BorderFill, ...] = ()
+
+    @property
+    def untold(self) -> tuple[float, ...]:
+        """Numbers that mean void though no tag says so."""
+        vectors = (*self.far, *self.whole, *(fill.numbers for fill in self.border))
+        return tuple(sorted({number for numbers in vectors for number in numbers}))
+
+    def of(self, bands: Sequence[int]) -> VoidRule:
+        """The rule for some of its bands, by 1-based number, in their order."""
+        if tuple(bands) == self.bands:
+            return self
+        at = [self.bands.index(band) for band in bands]
+        whole = tuple(tuple(numbers[i] for i in at) for numbers in self.whole)
+        border = tuple(replace(fill, numbers=tuple(fill.numbers[i] for i in at)) for fill in self.border)
+        return VoidRule(
+            bands=tuple(bands),
+            nodata=tuple(self.nodata[i] for i in at),
+            alone=tuple(self.alone[i] for i in at),
+            far=tuple(self.far[i] for i in at),
+            whole=whole,
+            border=border,
+        )
+
+
+@dataclass(frozen=True)
+class UnitChange:
+    """How the values of a raster, in the unit of its tags, become those of the other dates; see ``reading.units``."""
+
+    gain: float = 1.0
+    """With ``offset``: value * gain + offset, for every band alike."""
+    offset: float = 0.0
+    logarithm: Literal["", "decibels", "power"] = ""
+    """What the values become: decibels of power, power of decibels; empty = by the line alone."""
+
+    @property
+    def formula(self) -> str:
+        """For a sentence and a record."""
+        if self.logarithm:
+            return "10 log10(value)" if self.logarithm == "decibels" else "10^(value / 10)"
+        offset = f" {'-' if self.offset < 0 else '+'} {abs(self.offset):.6g}" if self.offset else ""
+        return ("value" if self.gain == 1 else f"value x {self.gain:.6g}") + offset
+
+
+@dataclass(frozen=True)
 class Source:
     """One raster file of the series."""
 
@@ -104,6 +180,10 @@ class Source:
     """How the mask, and bands of its own that are masks, are read; empty = as the masking of the series says."""
     mask_header: RasterHeader | None = field(default=None, compare=False)
     """Read when the run begins; None before, or where it cannot be read."""
+    void: VoidRule | None = field(default=None, compare=False)
+    """Which of its numbers are no measurement; None = what its tags say."""
+    unit: UnitChange | None = field(default=None, compare=False)
+    """How its values become those of the other dates; None = they are."""
 
     @property
     def headers(self) -> tuple[RasterHeader, ...]:
@@ -202,8 +282,8 @@ class PixelGrid:
 
     @property
     def is_placed(self) -> bool:
-        """Whether it lies somewhere: its transform is not the one that stands for none, and can be inverted."""
-        return not (self.affine.is_identity or self.affine.is_degenerate)
+        """Whether it lies somewhere: its transform is finite, not the one that stands for none, and can be inverted."""
+        return bool(np.isfinite(self.transform).all()) and not (self.affine.is_identity or self.affine.is_degenerate)
 
     def xy(self, row: Coordinate, col: Coordinate) -> tuple[Coordinate, Coordinate]:
         """Map coordinates of (fractional) pixel corners: numbers, or arrays of one shape."""

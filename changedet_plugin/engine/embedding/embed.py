@@ -146,6 +146,7 @@ def _slot_key(series: TimeSeries, index: int, encoder: Encoder, radiometry: Radi
         [
             [files_hash(header) or checksums(header.path) for header in source.headers],
             [asdict(meaning) for meaning in source.mask_meanings],
+            repr((source.void, source.unit)),
         ]
         for source in series.scenes[index].sources
     ]

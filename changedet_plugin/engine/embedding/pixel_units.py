@@ -58,10 +58,14 @@ def fit(series: TimeSeries, card: EncoderCard, light: ReferenceLight, warn: Warn
     n, kind = len(series.bands), card.units["kind"]
     if kind == "any" or card.harmonised:
         return Units(np.ones(n), np.zeros(n))
-    bands = series.header.of(series.bands)
+    # The first raster may be one that was brought to the unit of the others.
+    home = next(
+        (source for scene in series.scenes for source in scene.sources if source.unit is None), series.scenes[0].sources[0]
+    )
+    bands = home.header.of(series.bands)
     _warn_of_level(series, card, warn)
     middle, spread = light.offset, light.scale
-    if all(band.dtype == EIGHT_BIT for band in bands) and kind in ("rgb8", "uint8"):
+    if all(band.dtype == EIGHT_BIT and not band.is_scaled for band in bands) and kind in ("rgb8", "uint8"):
         return Units(np.ones(n), np.zeros(n), is_8_bit=True)
     if kind == "uint8":
         raise EncoderError(f"{card.name} takes 8-bit images, and these are not; choose another encoder, or convert them.")
@@ -76,8 +80,8 @@ def fit(series: TimeSeries, card: EncoderCard, light: ReferenceLight, warn: Warn
 
 def _reflectance(card: EncoderCard, band: BandHeader, middle: float) -> tuple[float, float]:
     """Gain and offset to reflectance of a band whose values lie around ``middle``."""
-    if (band.scale, band.offset) != (1.0, 0.0):
-        return band.scale, band.offset
+    if band.is_scaled:
+        return 1.0, 0.0  # they are read in the unit of their tags
     if band.dtype == EIGHT_BIT:
         raise EncoderError(
             f"{card.name} takes reflectance, and these rasters hold 8-bit values; choose an encoder of RGB images, or the "

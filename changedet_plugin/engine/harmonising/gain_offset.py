@@ -40,6 +40,11 @@ MISMATCH_FLOOR = 0.05
 """Added to a mismatch before its logarithm: cells that match better than this are equally good. [usual differences]"""
 MIN_IMPROVEMENT = 0.5
 """The whole-scene fit is kept unless another costs less by this much: water and snow mislead the core. [log mismatch]"""
+LEAST_UNIT_GAIN = float(np.log(8.0))
+"""A gain of at least this in all bands, or its inverse, is another unit and no light. Decision 0018. [log gain]"""
+FITS = 3.0
+"""A light whose core matches worse than this fits nowhere, and the whole-scene fit is kept where that matches better. Decision
+0018. [usual differences]"""
 GAIN_RANGE = (0.4, 2.5)
 """Gains that are possible; the range reaches on to the gain of the whole-scene fit. Decision 0006."""
 MAX_VALUE = 20.0
@@ -125,6 +130,19 @@ def fit_lights(
     return fitted
 
 
+def unit_line(whole: Mapping[int, GainOffset]) -> tuple[GainOffset, frozenset[int]] | None:
+    """The line of another unit than that of the reference, and the date indices that have it; None = all are in its unit.
+
+    ``whole``: light by the whole scenes. No light has gains so large in all bands. The line is the median over its dates.
+    """
+    gains = {index: np.log(light.gain) for index, light in whole.items()}
+    far = [index for index, gain in gains.items() if np.abs(gain).min() >= LEAST_UNIT_GAIN and abs(np.sign(gain).mean()) == 1]
+    if not far:
+        return None
+    gain, offset = (np.median(values, 0) for values in zip(*(whole[index] for index in far), strict=True))
+    return GainOffset(gain, offset), frozenset(far)
+
+
 def fit_light(
     cells: FloatArray, target: FloatArray, noise: FloatArray, whole: GainOffset, reference: ReferenceLight
 ) -> GainOffset:
@@ -147,7 +165,9 @@ def fit_light(
             if cost < best_cost - 1e-9:
                 best, best_cost = light, cost
             light = matching.light(core)
-    return whole if matching.cost(whole)[0] - best_cost < MIN_IMPROVEMENT else best
+    # A light that fits nowhere is none, however usual: another unit is far from the usual light, and fits.
+    fits_nowhere = matching.core_mismatch(best) > FITS >= matching.core_mismatch(whole)
+    return whole if fits_nowhere or matching.cost(whole)[0] - best_cost < MIN_IMPROVEMENT else best
 
 
 def match(new: FloatArray, old: FloatArray, gain_range: tuple[FloatArray, FloatArray]) -> GainOffset:
@@ -253,6 +273,10 @@ class _Match:
     def cost(self, light: GainOffset) -> tuple[float, BoolArray]:
         """How badly the core matches and how unusual the light would be; and the core, bool (n_cells,)."""
         error = mismatch(self._new, self._old, self._noise, light)
-        quantile = float(np.quantile(error, CORE_SHARE))
+        worst = float(np.quantile(error, CORE_SHARE))
         unusual = self._reference.distance(light) ** 2
-        return float(np.log(quantile + MISMATCH_FLOOR) + 0.5 * PRIOR_WEIGHT * np.log1p(unusual / 2)), error <= quantile
+        return float(np.log(worst + MISMATCH_FLOOR) + 0.5 * PRIOR_WEIGHT * np.log1p(unusual / 2)), error <= worst
+
+    def core_mismatch(self, light: GainOffset) -> float:
+        """The mismatch of the worst cell of the core; 1 = as those of a reference date."""
+        return float(np.quantile(mismatch(self._new, self._old, self._noise, light), CORE_SHARE))

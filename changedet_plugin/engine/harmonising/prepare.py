@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from changedet_plugin.core.parameters import DEFAULT_MACHINE, Parameters
-from changedet_plugin.engine.harmonising import coregistration, scene_light
+from changedet_plugin.engine.harmonising import coregistration, one_sided, scene_light
 from changedet_plugin.engine.harmonising.coregistration import Alignment
 from changedet_plugin.engine.harmonising.radiometry import Radiometry
 from changedet_plugin.engine.reading import raster_reader, reference_grid, scene_reader
@@ -59,6 +59,7 @@ def prepare(
             rest = timeseries.without_empty(series, radiometry.fit.valid_share, parameters, warn)
     if rest is series:
         scene_light.warn_of_light(radiometry.fit, series.dates, warn)
+        one_sided.tell(radiometry.fit.one_sided, grid.pixels, pixel_side(grid.pixels), warn)
         return Prepared(series, grid, radiometry, positions)
     left = _grid_without(series, rest, grid, parameters, warn)
     prepared = prepare(rest, left, parameters, report, warn, memory)

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from changedet_plugin.core.arrays import BoolArray, FloatArray
+from changedet_plugin.engine.harmonising.one_sided import OneSided
 from changedet_plugin.engine.reading.scene_reader import SceneReader
 from changedet_plugin.engine.types import Span
 
@@ -27,6 +28,14 @@ class GainOffset(NamedTuple):
     """(n_bands,), positive."""
     offset: FloatArray
     """(n_bands,)."""
+
+    def within(self, other: GainOffset) -> GainOffset:
+        """How it differs from another light, where both are told from the reference."""
+        return GainOffset(self.gain / other.gain, (self.offset - other.offset) / other.gain)
+
+    def after(self, other: GainOffset) -> GainOffset:
+        """The reverse of ``within``."""
+        return GainOffset(self.gain * other.gain, self.offset * other.gain + other.offset)
 
 
 @dataclass(frozen=True)
@@ -116,6 +125,10 @@ class LightFit:
     """Share of the scene that may be cloud, haze or snow; NaN where the reference is long enough."""
     unchanged: Mapping[int, Unchanged]
     """By date index: what did not change; without the dates on which no part of the scene stands out as that."""
+    other_unit: frozenset[int] = frozenset()
+    """Date indices of another, unknown unit, whose line was fitted with the light; ``distance`` is without it."""
+    one_sided: tuple[OneSided | None, OneSided | None] = (None, None)
+    """Ground that is valid in the reference alone, and on new dates alone."""
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,17 @@ from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.core.notices import notice
 from changedet_plugin.core.reference import ReferenceLength
-from changedet_plugin.engine.harmonising import bright_cells
-from changedet_plugin.engine.harmonising.gain_offset import FittedLight, fit_lights
-from changedet_plugin.engine.harmonising.radiometry import Light, LightFit, Radiometry, ReferenceLight, Unchanged, read_shifted
+from changedet_plugin.engine.harmonising import bright_cells, one_sided
+from changedet_plugin.engine.harmonising.gain_offset import FittedLight, fit_lights, unit_line
+from changedet_plugin.engine.harmonising.radiometry import (
+    GainOffset,
+    Light,
+    LightFit,
+    Radiometry,
+    ReferenceLight,
+    Unchanged,
+    read_shifted,
+)
 from changedet_plugin.engine.harmonising.scene_cells import MAX_READ_PX, PROGRESS_BEFORE_CELLS, SceneCells
 from changedet_plugin.engine.masked import TO_SIGMA
 from changedet_plugin.engine.reading import bands
@@ -69,12 +77,13 @@ def harmonise(
     cells = SceneCells(series, reader, before, shift_px)
     cells.read(report)
     whole = {index: reference.relative(offset[index], scale[index]) for index in cells.new}
-    fitted = fit_lights(cells.new, cells.target, cells.noise, whole, reference, report)
+    fitted, other_unit = _fitted(cells, whole, reference, report)
     report("light", 1.0, "")
     bright = _bright_shares(series, cells, fitted)
     unchanged = {i: Unchanged(one.unchanged, cells.every_px) for i, one in fitted.items() if one.unchanged is not None}
     light, fit = _put_together(Light(offset, scale, reference), valid_share, bright, fitted, unchanged)
-    return Radiometry(light, fit, shift_px)
+    one_sided_ground = one_sided.find(cells.target, cells.new, cells.every_px)
+    return Radiometry(light, replace(fit, other_unit=other_unit, one_sided=one_sided_ground), shift_px)
 
 
 def by_whole_scenes(series: TimeSeries, reader: SceneReader, radiometry: Radiometry, report: Report) -> Radiometry:
@@ -90,6 +99,9 @@ def warn_of_light(fit: LightFit, dates: Sequence[datetime.date], warn: Warn) -> 
     """
     few = np.flatnonzero(fit.is_partial & (fit.blocks < WARN_BELOW_BLOCKS))
     far = np.flatnonzero(fit.distance > WARN_FROM_DISTANCE)
+    if fit.other_unit:
+        first = dates[min(fit.other_unit)].isoformat()
+        warn(notice("unit_unknown", n=len(fit.other_unit), first=first))
     if few.size:
         warn(notice("light_of_a_small_part", n=len(few), first=dates[few[0]].isoformat()))
     if far.size:
@@ -104,7 +116,8 @@ def centre_scale(values: FloatArray) -> tuple[float, float]:
     """Median and robust standard deviation of values (n,); the latter at least a thousandth of the former, and positive."""
     centre = float(np.median(values))
     spread = TO_SIGMA * float(np.median(np.abs(values - centre)))
-    return centre, max(spread, 1e-6 + MIN_RELATIVE_SPREAD * abs(centre))
+    least = 1e-6 * (min(1.0, float(np.abs(values).max())) or 1.0)
+    return centre, max(spread, least + MIN_RELATIVE_SPREAD * abs(centre))
 
 
 def _whole_scenes(
@@ -128,6 +141,21 @@ def _whole_scenes(
         if values.shape[1]:
             offset[index], scale[index] = np.transpose([centre_scale(band) for band in values])
     return offset, scale, valid_share
+
+
+def _fitted(
+    cells: SceneCells, whole: Mapping[int, GainOffset], reference: ReferenceLight, report: Report
+) -> tuple[dict[int, FittedLight], frozenset[int]]:
+    """The light of every new date, and the dates whose light was fitted in another unit, which is part of it then."""
+    found = unit_line(whole)
+    if found is None:
+        return fit_lights(cells.new, cells.target, cells.noise, whole, reference, report), frozenset()
+    line, dates = found
+    gain, offset = (values[:, None, None] for values in line)
+    new = {index: (values - offset) / gain if index in dates else values for index, values in cells.new.items()}
+    own = {index: light.within(line) if index in dates else light for index, light in whole.items()}
+    fitted = fit_lights(new, cells.target, cells.noise, own, reference, report)
+    return {i: replace(one, light=one.light.after(line)) if i in dates else one for i, one in fitted.items()}, dates
 
 
 def _bright_shares(series: TimeSeries, cells: SceneCells, fitted: Mapping[int, FittedLight]) -> FloatArray:

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import rasterio
-from numpy.typing import NDArray
 from rasterio.errors import RasterioError
 
 from changedet_plugin.core import mask_products
@@ -17,7 +16,7 @@ from changedet_plugin.core.arrays import BoolArray, FloatArray
 from changedet_plugin.core.errors import MaskError, SeriesError
 from changedet_plugin.core.mask_products import MaskMeaning
 from changedet_plugin.core.parameters import Masking
-from changedet_plugin.engine.reading import file_identity, resampling
+from changedet_plugin.engine.reading import file_identity, resampling, units, void_pixels
 from changedet_plugin.engine.reading.raster_header import open_raster, own_grid
 from changedet_plugin.engine.types import PixelGrid, Source, Span
 
@@ -36,26 +35,6 @@ def checksums(path: str) -> list[str]:
     """What stands for the content of a raster in an archive or on a server: of every band, by GDAL."""
     with open_raster(path) as dataset:
         return [path, *(str(dataset.checksum(band)) for band in dataset.indexes)]
-
-
-def valid_pixels(values: NDArray[Any], nodata: tuple[float | None, ...]) -> BoolArray:
-    """Which pixels (rows, cols) of ``values`` (bands, rows, cols) hold a measurement.
-
-    False where any band is nodata, NaN or infinite, where all of several bands are 0, and where all of several bands are
-    at the maximum of their integer type. One saturated band alone is ordinary in imagery stretched to 8 bits, so it does
-    not count; nor do 0 and the maximum in a raster of one band.
-    """
-    valid = np.ones(values.shape[1:], bool)
-    for band, missing in zip(values, nodata):
-        if missing is not None and not math.isnan(missing):
-            valid &= band != missing
-    if np.issubdtype(values.dtype, np.floating):
-        valid &= np.isfinite(values).all(0)
-    if len(values) > 1:
-        valid &= values.any(0)
-        if np.issubdtype(values.dtype, np.integer):
-            valid &= (values != np.iinfo(values.dtype).max).any(0)
-    return valid
 
 
 class SourceReader:
@@ -78,7 +57,8 @@ class SourceReader:
         self._own = header.grid
         self._offset = resampling.offset_of(grid, self._own)
         self._factor = 1 if self._offset is not None else self._reduction()
-        self._nodata = tuple(band.nodata for band in header.of(bands))
+        self._unit = units.Measured(header.of(bands), source.unit)
+        self._void = source.void.of(bands) if source.void else void_pixels.declared(header.of(bands), bands)
         flags = frozenset[str]().union(*(band.mask_flags for band in header.of(bands)))
         self._has_mask_band = "per_dataset" in flags and "alpha" not in flags
         # GDAL takes an alpha band for a mask only beside one or three others.
@@ -126,7 +106,7 @@ class SourceReader:
         """Pixels (bands, rows, cols) and validity (rows, cols) of a window of the raster's own grid."""
         try:
             values = self._dataset.read(self._bands, window=span.window)
-            valid = valid_pixels(values, self._nodata)
+            valid = void_pixels.valid_pixels(values, self._void, span)
             if self._has_mask_band:
                 valid &= self._dataset.read_masks(self._bands, window=span.window).all(0)
             if self._alpha:
@@ -140,7 +120,8 @@ class SourceReader:
         if self._mask:
             valid &= ~self._mask.masked(span)
         with np.errstate(over="ignore"):  # nodata of a double; it is replaced
-            pixels = values.astype(np.float32, copy=False)
+            pixels = self._unit.of(values)
+        valid &= np.isfinite(pixels).all(0)  # there are no decibels of no power
         if not valid.all():
             pixels[:, ~valid] = 0
         return pixels, valid

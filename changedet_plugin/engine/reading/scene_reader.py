@@ -16,7 +16,7 @@ from changedet_plugin.engine.types import PixelGrid, Source, Span, TimeSeries
 OPEN_FILES = 200
 """Most files that are held open; a series has seldom more, and some systems allow 256."""
 
-READING = 1
+READING = 2
 """Version of how pixels are read and filled; a change of it makes the cache start anew."""
 
 

@@ -15,7 +15,7 @@ from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.core.notices import Value, notice
 from changedet_plugin.core.parameters import DEFAULT_MACHINE, Masking, Parameters
-from changedet_plugin.engine.reading import mask_question, radar, same_day
+from changedet_plugin.engine.reading import fill_search, mask_question, radar, same_day, unit_recognition
 from changedet_plugin.engine.reading.raster_reader import SourceReader, cache_bytes
 from changedet_plugin.engine.reading.resampling import offset_of, same_crs
 from changedet_plugin.engine.types import RasterHeader, Scene, Source, Span, TimeSeries, Warn
@@ -39,7 +39,7 @@ def build(sources: Sequence[Source], parameters: Parameters, warn: Warn, memory:
     bands = _common_bands(sources, parameters)
     scenes, empty = [], []
     with rasterio.Env(GDAL_CACHEMAX=cache_bytes(memory)):
-        given = _by_date(sources)
+        given = _by_date(fill_search.with_rules(sources, bands, warn))
         for scene in given:
             same_day.check(scene, bands, parameters.masking)
             if _has_valid_pixel(scene, bands, parameters.masking):
@@ -47,7 +47,6 @@ def build(sources: Sequence[Source], parameters: Parameters, warn: Warn, memory:
             else:
                 empty.append(title(scene))
         mask_question.ask(given, bands, parameters.masking, warn)
-        unit = radar.recognise(scenes, bands, parameters.masking, parameters.sensor, warn) if scenes else None
     if empty:
         warn(notice("no_pixel_valid", dates=empty))
     if len(scenes) < 2:
@@ -55,6 +54,9 @@ def build(sources: Sequence[Source], parameters: Parameters, warn: Warn, memory:
     _warn_of_bands(scenes, bands, warn)
     _warn_of_grids(scenes, warn)
     n_reference = _n_reference([scene.date for scene in scenes], parameters.reference_end)
+    with rasterio.Env(GDAL_CACHEMAX=cache_bytes(memory)):
+        scenes = unit_recognition.in_one_unit(scenes, n_reference, bands, parameters.masking, warn)
+        unit = radar.recognise(scenes, bands, parameters.masking, parameters.sensor, warn)
     series = TimeSeries(tuple(scenes), n_reference, bands, parameters.masking, unit)
     _warn_of_season(series, warn)
     return series

@@ -106,6 +106,8 @@ def _input(source: Source) -> InputFacts:
         "date": source.date.isoformat(),
         "mask": source.mask,
         "mask_meanings": [mask_products.as_plain(meaning) for meaning in source.mask_meanings],
+        "unit": source.unit.formula if source.unit else "",
+        "fill": list(source.void.untold) if source.void else [],
     }
     header = source.header
     if source.path in header.files:

@@ -264,3 +264,26 @@ def test_cloud_is_warned_of_where_no_past_tells_what_is_unusual(measure, n_refer
         scene_light.warn_of_light(found.fit, dates, notices.append)
         named = [notice.values["first"] for notice in notices if notice.code == "bright_in_all_bands"]
         assert named == ([dates[-1].isoformat()] if expected else [])
+
+
+def test_an_unknown_unit_is_part_of_the_light_and_said(measure):
+    images = [landscape() * gain for gain in (1, 1.05, 0.95, 1.02, 1.0, 0.98)]
+    gain, offset = np.array([19.0, 23.0, 31.0])[:, None, None], np.array([40.0, -700.0, 90.0])[:, None, None]
+    found, read = measure([image * gain + offset if index > 3 else image for index, image in enumerate(images)], 4)
+    assert found.fit.other_unit == {4, 5}
+    assert found.fit.distance[4:].max() < 6
+    assert [sentence[:7] for sentence in warnings(found.fit, 6)] == ["2 dates"]
+    scaled = standardised(found, read)
+    assert np.abs(scaled[4:] - scaled[0]).mean() < 0.1
+
+
+@pytest.mark.parametrize("side", [0, 1])
+def test_ground_that_one_side_of_the_split_lacks_is_told_with_its_place(measure, side):
+    images = [landscape(seed=2).clip(1) for _ in range(6)]
+    for image in images[4:] if side == 0 else images[:4]:
+        image[:, 40:80, 60:100] = 0
+    found, _ = measure(images, 4)
+    part = found.fit.one_sided[side]
+    assert found.fit.one_sided[1 - side] is None
+    assert part.largest_px == 1600
+    assert (part.row, part.col) == (60, 80)

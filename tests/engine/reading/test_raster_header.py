@@ -52,14 +52,14 @@ def test_a_raster_is_opened_for_its_header_once_and_then_only_for_its_pixels(yea
         detect(open_series(yearly, *chosen(tmp_path), silent), warn=silent)
     names = [Path(path).name for path in yearly]
     assert headers == names
-    # Header; first valid pixel; place and light; tokens.
-    assert {name: opened[name] for name in names} == dict.fromkeys(names, 4)
+    # Header; fill; first valid pixel; unit; place and light; tokens.
+    assert {name: opened[name] for name in names} == dict.fromkeys(names, 6)
 
 
 def test_a_folder_costs_no_more_than_its_files(yearly, tmp_path, opened):
     series = open_series(Path(yearly[0]).parent, *chosen(tmp_path), silent).series
     assert series.dates == tuple(datetime.date(2010 + index, 7, 1) for index in range(8))
-    assert set(opened.values()) == {2}
+    assert set(opened.values()) == {4}
 
 
 def test_every_warning_is_told_once(yearly, tmp_path):

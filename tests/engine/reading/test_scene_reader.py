@@ -16,10 +16,10 @@ from rasterio.transform import from_origin
 
 from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.core.parameters import Masking
-from changedet_plugin.engine.reading import raster_header, raster_reader, resampling
+from changedet_plugin.engine.reading import raster_header, raster_reader, resampling, void_pixels
 from changedet_plugin.engine.reading.dated_files import source_of
 from changedet_plugin.engine.reading.scene_reader import SceneReader
-from changedet_plugin.engine.types import PixelGrid, Scene, Span, TimeSeries
+from changedet_plugin.engine.types import PixelGrid, Scene, Span, TimeSeries, VoidRule
 
 DAY = datetime.date(2019, 7, 1)
 UTM = pyproj.CRS.from_epsg(32631).to_wkt()
@@ -82,20 +82,23 @@ def test_beyond_the_grid_the_border_is_repeated(top, height, left, width):
     assert valid.all()
 
 
+def valid_of(values, nodata):
+    rule = VoidRule(tuple(range(1, len(values) + 1)), nodata, (True,) * len(values), ((),) * len(values))
+    return void_pixels.valid_pixels(values, rule, Span(0, values.shape[1], 0, values.shape[2]))
+
+
 def test_what_is_not_valid():
-    good = np.full((2, 3, 3), 7, np.uint8)
-    cases = np.stack([good] * 1)[0].copy()
+    cases = np.full((2, 3, 3), 7, np.uint8)
     cases[0, 0, 0] = 99  # nodata in one band
     cases[:, 0, 1] = 0  # all bands 0
     cases[0, 0, 2] = 0  # one band 0: ordinary
-    cases[:, 1, 0] = 255  # all bands saturated
-    cases[1, 1, 1] = 255  # one band saturated: ordinary
-    expected = np.array([[False, False, True], [False, True, True], [True, True, True]])
-    np.testing.assert_array_equal(raster_reader.valid_pixels(cases, (99, 99)), expected)
-    np.testing.assert_array_equal(raster_reader.valid_pixels(np.array([[[0, 255, 7]]], np.uint8), (7,)), [[True, True, False]])
+    cases[:, 1, 0] = 255  # saturated: ordinary
+    expected = np.array([[False, False, True], [True, True, True], [True, True, True]])
+    np.testing.assert_array_equal(valid_of(cases, (99, 99)), expected)
+    np.testing.assert_array_equal(valid_of(np.array([[[0, 255, 7]]], np.uint8), (7,)), [[True, True, False]])
     floats = np.array([[[1, np.nan, 3]], [[np.inf, 2, 3]]], np.float32)
-    np.testing.assert_array_equal(raster_reader.valid_pixels(floats, (np.nan, None)), [[False, False, True]])
-    assert raster_reader.valid_pixels(np.full((2, 1, 1), np.finfo(np.float32).max, np.float32), (None, None)).all()
+    np.testing.assert_array_equal(valid_of(floats, (None, None)), [[False, False, True]])
+    assert not valid_of(np.full((2, 1, 1), np.finfo(np.float32).max, np.float32), (None, None)).any()
 
 
 def test_alpha_band_and_mask_band_of_a_file_hide_pixels(tmp_path):
