@@ -14,7 +14,7 @@ export CHANGEDET_ENGINE_PYTHON ?= $(CURDIR)/$(ENGINE)
 export PYTHONDONTWRITEBYTECODE := 1
 export PYTHONUNBUFFERED := 1
 
-.PHONY: setup demo test lint test-engine test-desktop test-qt6 test-live test-package test-hostile test-qgis test-encoders bench bench-accuracy constants package screenshots translate clean
+.PHONY: setup demo test lint test-engine test-desktop test-qt6 test-live test-package test-hostile test-qgis test-encoders bench bench-accuracy constants lock package screenshots translate clean
 
 setup:
 	@scripts/setup.sh
@@ -50,7 +50,11 @@ test-live: setup
 test-hostile: setup
 	$(ENGINE) -m tests.hostile
 
-test-package: setup
+test-lock:
+	@python3 -m venv build/env/lock && build/env/lock/bin/python -m pip --quiet install "uv>=0.8"
+	@build/env/lock/bin/python -m scripts.lock
+
+package: setup
 	$(ENGINE) -m pytest tests/package --junitxml=$(REPORTS)/package.xml
 
 test-qgis:
@@ -68,6 +72,10 @@ bench-accuracy: setup
 
 constants: setup
 	@$(ENGINE) -m scripts.constants
+
+lock:
+	@python3 -m venv build/env/lock && build/env/lock/bin/python -m pip --quiet install "uv>=0.8"
+	@build/env/lock/bin/python -m scripts.lock
 
 package: setup
 	@$(ENGINE) -m scripts.package

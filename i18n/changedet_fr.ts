@@ -707,12 +707,24 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>{folder} ne peut pas être recréé ({error}) ; fermez les autres QGIS et réessayez.</translation>
   </message>
   <message>
+   <source>Or tick “{newest}”: other versions than the tested ones may fit.</source>
+   <translation>Ou cochez « {newest} » : d’autres versions que celles testées peuvent convenir.</translation>
+  </message>
+  <message>
+   <source>Newest versions</source>
+   <translation>Versions les plus récentes</translation>
+  </message>
+  <message>
    <source>There is no room left on the disk; free some and set up the engine again (log: {log}).</source>
    <translation>Il n'y a plus de place sur le disque ; libérez-en et réinstallez le moteur (journal : {log}).</translation>
   </message>
   <message>
    <source>The packages cannot be reached; check the network and the proxy, or choose a folder of wheels (log: {log}).</source>
    <translation>Les paquets sont inaccessibles ; vérifiez le réseau et le proxy, ou choisissez un dossier de paquets (journal : {log}).</translation>
+  </message>
+  <message>
+   <source>A package is not the file that the plugin was tested with; nothing was installed (log: {log}).</source>
+   <translation>Un paquet n’est pas le fichier avec lequel l’extension a été testée ; rien n’a été installé (journal : {log}).</translation>
   </message>
   <message>
    <source>The folder {folder} has no {package} that fits {python}; add it, or set up from the network (log: {log}).</source>
@@ -3200,6 +3212,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>Folder with the packages as files, where there is no network; empty = from the network.</source>
    <translation>Dossier qui contient les fichiers des paquets, s'il n'y a pas de réseau ; vide = depuis le réseau.</translation>
+  </message>
+  <message>
+   <source>Install the newest versions, which were not tested and are not known by their hashes.</source>
+   <translation>Installer les versions les plus récentes, ni testées ni identifiées par leur empreinte.</translation>
   </message>
   <message>
    <source>&amp;Set up engine</source>

@@ -105,8 +105,13 @@ def _private() -> EngineState:
 
 
 def requirements_file(variant: str) -> Path:
-    """What pip installs for ``cpu`` or ``cuda``; both are those of pyproject.toml."""
+    """What ``cpu`` or ``cuda`` asks for; both are those of pyproject.toml."""
     return RESOURCES / "engine-requirements" / f"{variant}.txt"
+
+
+def lock_file(variant: str) -> Path:
+    """The exact versions of ``cpu`` or ``cuda`` for every platform, each file by its hash."""
+    return requirements_file(variant).with_suffix(".lock.txt")
 
 
 def requirements_hash(variant: str) -> str:

@@ -43,9 +43,16 @@ class EngineSetupTask(BackgroundTask):
     progressed = pyqtSignal(float, str)
     """Fraction (0 to 1) and what is being done."""
 
-    def __init__(self, variant: str = environment.CPU, wheels: str = "", folder: Path | None = None) -> None:
-        """Set up ``variant`` {'cpu', 'cuda'}; ``wheels`` names a folder of packages for a machine without a network."""
+    def __init__(
+        self, variant: str = environment.CPU, wheels: str = "", newest: bool = False, folder: Path | None = None
+    ) -> None:
+        """Set up ``variant`` {'cpu', 'cuda'}; ``wheels`` names a folder of packages for a machine without a network.
+
+        Installed are the files that the plugin was released with, each known by its hash; with ``newest`` whatever versions
+        the index or the folder has.
+        """
         super().__init__(tr("Set up engine"))
+        self._newest = newest
         self._variant = variant
         self._wheels = wheels
         self._folder = folder or environment.private_folder()
@@ -59,6 +66,7 @@ class EngineSetupTask(BackgroundTask):
         tested = run_engine(python, SELFTEST, {}, lambda _event: None, self.isCanceled)
         seal = {
             "variant": self._variant,
+            "newest": self._newest,
             "requirements": environment.requirements_hash(self._variant),
             "provider": tested["provider"],
             "reason": tested["reason"],
@@ -115,7 +123,11 @@ class EngineSetupTask(BackgroundTask):
         # Where pip does not try again it does not say that the network failed either.
         arguments += ["--retries", "3"]
         # Only finished packages: nobody wants to compile GDAL.
-        arguments += ["--only-binary", ":all:", "-r", str(environment.requirements_file(self._variant))]
+        arguments += ["--only-binary", ":all:"]
+        if self._newest:
+            arguments += ["-r", str(environment.requirements_file(self._variant))]
+        else:
+            arguments += ["--require-hashes", "-r", str(environment.lock_file(self._variant))]
         if self._wheels:
             arguments += ["--no-index", "--find-links", self._wheels]
         n_lines = 0
@@ -128,7 +140,14 @@ class EngineSetupTask(BackgroundTask):
         start = log.stat().st_size if log.is_file() else 0
         ending = self._run(pip[0], arguments, log, on_line)
         if ending.code:
-            raise _refusal(ending, base, _complaints(log, start), self._wheels, log)
+            raise self._refusal(ending, base, _complaints(log, start), log)
+
+    def _refusal(self, ending: Ending, base: Base, text: str, log: Path) -> EngineError:
+        refusal = _refusal(ending, base, text, self._wheels, log)
+        if self._newest or not isinstance(refusal, LacksPackage):
+            return refusal
+        hint = tr("Or tick “{newest}”: other versions than the tested ones may fit.").format(newest=tr("Newest versions"))
+        return LacksPackage(f"{refusal} {hint}", refusal.kind)
 
     def _run(
         self, program: str, arguments: Sequence[str], log: Path, on_line: Callable[[bytes], None] = lambda _line: None
@@ -159,6 +178,9 @@ def _refusal(ending: Ending, base: Base, text: str, wheels: str, log: Path) -> E
         sentence = tr(
             "The packages cannot be reached; check the network and the proxy, or choose a folder of wheels (log: {log})."
         )
+        return EngineError(sentence.format(log=log), "SetupError")
+    if "DO NOT MATCH THE HASHES" in text:
+        sentence = tr("A package is not the file that the plugin was tested with; nothing was installed (log: {log}).")
         return EngineError(sentence.format(log=log), "SetupError")
     if lacking and wheels:
         sentence = tr(

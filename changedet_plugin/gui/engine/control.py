@@ -68,12 +68,12 @@ class EngineControl(QObject):
         """The sets of packages that can be set up: (name, words)."""
         return environment.variants()
 
-    def set_up(self, variant: str, wheels: str) -> None:
-        """Make the private environment; progress follows."""
+    def set_up(self, variant: str, wheels: str, newest: bool) -> None:
+        """Make the private environment, of tested versions or of the ``newest``; progress follows."""
         if self._run.is_running:
             return
         self._mishap = ""
-        task = EngineSetupTask(variant, wheels)
+        task = EngineSetupTask(variant, wheels, newest)
         task.progressed.connect(self.progressed)
         self._run.start(task, SET_UP)
         self.progressed.emit(0.0, tr("Setting up the engine"))

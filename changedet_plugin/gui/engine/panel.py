@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFileDialog,
     QFormLayout,
@@ -26,8 +27,8 @@ from changedet_plugin.gui.widgets import form, named, push_button, shrinking
 class EnginePanel(QGroupBox):
     """Set up the engine, or name a Python that has its packages; says what the self-test found."""
 
-    setup_asked = pyqtSignal(str, str)
-    """Variant (``cpu`` or ``cuda``) and folder of wheels (empty = from the network)."""
+    setup_asked = pyqtSignal(str, str, bool)
+    """Variant (``cpu`` or ``cuda``), folder of wheels (empty = from the network), and whether untested versions will do."""
     python_chosen = pyqtSignal(str)
     test_asked = pyqtSignal()
 
@@ -50,6 +51,12 @@ class EnginePanel(QGroupBox):
             "engine_wheels",
             tr("Folder with the packages as files, where there is no network; empty = from the network."),
         )
+        self.newest = QCheckBox(tr("Newest versions"))
+        named(
+            self.newest,
+            "engine_newest",
+            tr("Install the newest versions, which were not tested and are not known by their hashes."),
+        )
         self.setup_button = push_button(
             tr("&Set up engine"),
             "setup_engine",
@@ -62,7 +69,7 @@ class EnginePanel(QGroupBox):
             tr("&Test"), "test_engine", tr("Start the engine and see on which processor an encoder really runs.")
         )
         self._lay()
-        self.setup_button.clicked.connect(lambda: self.setup_asked.emit(self.variant.currentData(), self.wheels.filePath()))
+        self.setup_button.clicked.connect(self._ask_setup)
         self.python_button.clicked.connect(self._choose_python)
         self.test_button.clicked.connect(self.test_asked)
         self.show_state("", can_test=False)
@@ -75,9 +82,12 @@ class EnginePanel(QGroupBox):
 
     def show_busy(self, busy: bool) -> None:
         """While a run, a set-up or a test goes on (the status strip follows it) no other can start."""
-        for widget in (self.setup_button, self.python_button, self.variant, self.wheels):
+        for widget in (self.setup_button, self.python_button, self.variant, self.wheels, self.newest):
             widget.setEnabled(not busy)
         self.test_button.setEnabled(self._can_test and not busy)
+
+    def _ask_setup(self) -> None:
+        self.setup_asked.emit(self.variant.currentData(), self.wheels.filePath(), self.newest.isChecked())
 
     def _lay(self) -> None:
         rows: QFormLayout = form(None)
@@ -87,6 +97,7 @@ class EnginePanel(QGroupBox):
         wheels = QLabel(tr("Package fo&lder"))
         wheels.setBuddy(self.wheels)
         rows.addRow(wheels, self.wheels)
+        rows.addRow("", self.newest)
         buttons = QGridLayout()
         buttons.addWidget(self.setup_button, 0, 0)
         buttons.addWidget(self.test_button, 0, 1)

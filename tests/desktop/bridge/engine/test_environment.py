@@ -6,6 +6,7 @@ import json
 import os
 import platform
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -159,6 +160,20 @@ def test_a_folder_without_the_wheels_is_one_sentence_and_no_engine(qtbot, workdi
     end, sentence = run(qtbot, EngineSetupTask(wheels=str(workdir)))
     assert end == "failed"
     assert f"The folder {workdir} has no " in sentence
+    assert describe_engine().status == MISSING
+
+
+def test_a_package_that_is_not_the_tested_file_is_refused(qtbot, workdir):
+    first = next(line for line in environment.lock_file("cpu").read_text().splitlines() if "==" in line)
+    name, version = first.split()[0].split("==")
+    stem = f"{name}-{version}"
+    with zipfile.ZipFile(workdir / f"{stem}-py3-none-any.whl", "w") as wheel:
+        wheel.writestr(f"{stem}.dist-info/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
+        wheel.writestr(f"{stem}.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        wheel.writestr(f"{stem}.dist-info/RECORD", "")
+    end, sentence = run(qtbot, EngineSetupTask(wheels=str(workdir)))
+    assert end == "failed"
+    assert "is not the file that the plugin was tested with" in sentence
     assert describe_engine().status == MISSING
 
 
