@@ -35,6 +35,12 @@ What the names stand for:
 
 {series}
 
+### Pair by pair
+
+Aerial pairs, whose truth differs from pair to pair: new buildings here, whole fields of another plant there.
+
+{by_series}
+
 ### Is anything better than the default?
 
 The best of all the scorers that are computed, twice: by AUROC and by AP. 0 = the default is the best.
@@ -47,6 +53,14 @@ With six reference dates or more the threshold is 2, twice as far from its past 
 a rank, because there is no steady unit. OSCD counts real change of vegetation as unchanged.
 
 {threshold}
+
+### Shown first
+
+What a result opens with. An event is a connected group of changed patches of one date and kind, or of one year; it is met
+where something that is shown first touches it, and dated rightly within one date, or in its year (from October before).
+The figures are those of `shown` of `changedet evaluate`.
+
+{events}
 
 ### Where nothing lasting is known
 
