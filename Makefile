@@ -14,7 +14,7 @@ export CHANGEDET_ENGINE_PYTHON ?= $(CURDIR)/$(ENGINE)
 export PYTHONDONTWRITEBYTECODE := 1
 export PYTHONUNBUFFERED := 1
 
-.PHONY: setup demo test lint test-engine test-desktop test-qt6 test-live test-package test-hostile test-qgis test-encoders bench bench-accuracy constants package screenshots translate clean
+.PHONY: setup demo test lint test-engine test-desktop test-qt6 test-live test-package test-hostile test-qgis test-encoders bench bench-accuracy bench-peers constants package screenshots translate clean
 
 setup:
 	@scripts/setup.sh
@@ -65,6 +65,10 @@ bench: setup
 
 bench-accuracy: setup
 	@OMP_NUM_THREADS=1 $(ENGINE) -m scripts.accuracy
+
+bench-peers: setup
+	@scripts/setup_peers.sh
+	@OMP_NUM_THREADS=1 $(ENGINE) -m scripts.peers
 
 constants: setup
 	@$(ENGINE) -m scripts.constants

@@ -35,6 +35,22 @@ What the names stand for:
 
 {series}
 
+### Other packages on long series
+
+AUROC / AP of packages that watch pixels, on the same dates and masks, judged by the same patches: the mean over the pixels
+of a patch of what each says of a pixel.
+
+* `nrt` watches NDVI (of radar the last band) with two harmonics: the largest statistic over the new dates, in units of its
+  boundary, the monitor going on after a break. EWMA and IQR at their defaults, CUSUM and MOSUM by least squares, CCDC by its
+  stable fit after Shewhart's screening, as there is no short-wave infrared.
+* `pyxccd` takes all bands, at its defaults: one plus the magnitude of the strongest break on a new date, in units of the
+  error of its model; without a break, how far one at the end is confirmed.
+
+They were made to date single pixels as data come in, not to rank patches. CPU seconds are the median of the rows, on one
+core; ours include everything from the files to the list.
+
+{peers}
+
 ### Pair by pair
 
 Aerial pairs, whose truth differs from pair to pair: new buildings here, whole fields of another plant there.
