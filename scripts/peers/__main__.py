@@ -55,7 +55,7 @@ class Prepared(NamedTuple):
     """Of each case: patches that changed, and those that are judged at all (n_rows, n_cols)."""
     megapixel_dates: float
     own_seconds: float
-    """CPU seconds of changedet on one of the cases, mean."""
+    """CPU seconds of changedet on the first case."""
 
 
 def main() -> None:
@@ -111,7 +111,7 @@ def _prepare(same: list[Case]) -> Prepared:
     days = np.array([date.toordinal() for date in opened.series.dates])
     given = folder / f"{name}.npz"
     np.savez(given, days=days, n_reference=np.array(n_reference), bands=bands, index=index)
-    return Prepared(same, given, opened.grid.patch_px, judged, index.size / 1e6, sum(seconds) / len(seconds))
+    return Prepared(same, given, opened.grid.patch_px, judged, index.size / 1e6, seconds[0])
 
 
 def _pixels(opened: OpenedSeries) -> tuple[FloatArray, BoolArray]:

@@ -7,16 +7,22 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from scipy import ndimage
 
-from synthetic.families import Family
+from synthetic.families import Family, scattered
 from synthetic.layout import Scene, Truth, write_series
 from synthetic.relief import hills, sunlight
-from synthetic.series import Array, Plan, cloud, covers_at, digital, happenings, labels_at, landscape, lighten, reflectance
+from synthetic.series import Array, Plan
+
+START, EVERY_DAYS = datetime.date(2017, 1, 6), 18
+HEIGHT_M = 70.0
+"""Standard deviation of the heights: slopes of up to some 40 degrees."""
+FAILS = 0.1
+"""Share of the dates on which the other sensor steps in."""
 
 
 @dataclass(frozen=True)
@@ -27,54 +33,57 @@ class Sensor:
     """Of each of its bands to each of these four."""
     blur_px: float
     """Standard deviation of its point spread."""
-    noise: float
-    """Standard deviation, in reflectance."""
 
 
 SENSORS = (
-    Sensor(((1.0, 0.0, 0.0, 0.0), (0.0, 1.0, 0.0, 0.0), (0.0, 0.0, 1.0, 0.0), (0.0, 0.0, 0.0, 1.0)), 0.4, 0.004),
-    Sensor(((0.9, 0.12, 0.0, 0.0), (0.08, 0.8, 0.1, 0.03), (0.0, 0.1, 0.85, 0.02), (0.0, 0.0, 0.08, 0.93)), 1.1, 0.003),
+    Sensor(((1.0, 0.0, 0.0, 0.0), (0.0, 1.0, 0.0, 0.0), (0.0, 0.0, 1.0, 0.0), (0.0, 0.0, 0.0, 1.0)), 0.4),
+    Sensor(((0.9, 0.12, 0.0, 0.0), (0.08, 0.8, 0.1, 0.03), (0.0, 0.1, 0.85, 0.02), (0.0, 0.0, 0.08, 0.93)), 1.1),
 )
-PLAN = Plan(
-    n_dates=48, n_reference=24, size_px=192, n_changes=9, n_transients=5, masked_share=0.85, start=datetime.date(2017, 1, 15)
-)
-HEIGHT_M = 60.0
-"""Standard deviation of the heights: slopes of up to some 35 degrees."""
 
 
-def _seen(sensor: Sensor, image: Array) -> Array:
-    """Reflectance (4, rows, cols) as the bands of a sensor have it."""
-    mixed = np.einsum("ab,bxy->axy", np.array(sensor.response), image)
-    return ndimage.gaussian_filter(mixed, (0, sensor.blur_px, sensor.blur_px))
+@dataclass(frozen=True)
+class Turns(Plan):
+    """Two years of reference and two of new dates, about every 18 days."""
+
+    n_dates: int = 80
+    n_reference: int = 40
+    size_px: int = 192
+    n_changes: int = 30
+    masked_share: float = 0.85
+
+    @property
+    def dates(self) -> tuple[datetime.date, ...]:
+        """Dates that differ by the seed."""
+        return tuple(
+            START + datetime.timedelta(EVERY_DAYS * index + (7 * index + 5 * self.seed) % 13) for index in range(self.n_dates)
+        )
+
+
+REFERENCE_END = START + datetime.timedelta(EVERY_DAYS * Turns().n_reference)
 
 
 def _make(seed: int) -> tuple[Truth, Iterator[Scene]]:
-    rng, plan = np.random.default_rng(seed), replace(PLAN, seed=seed)
-    land = landscape(plan, rng)
-    truth, height = happenings(plan, land, rng), hills(plan.size_px, HEIGHT_M, rng)
+    rng, plan = np.random.default_rng([seed, 1]), Turns(seed)
+    height = hills(plan.size_px, HEIGHT_M, rng)
 
-    def scenes() -> Iterator[Scene]:
-        for index, date in enumerate(plan.dates):
-            sensor = SENSORS[index % 2 if rng.random() < 0.9 else (index + 1) % 2]  # now and then one fails
-            image = reflectance(plan, land, covers_at(plan, land, truth, index), date) * sunlight(height, date)
-            image, mask = cloud(plan, lighten(plan, image, rng), rng)
-            shift = rng.normal(0, plan.jitter_px, 2)
-            image = np.stack([ndimage.shift(band, shift, order=1, mode="nearest") for band in _seen(sensor, image)])
-            noisy = image + rng.normal(0, sensor.noise, image.shape)
-            yield Scene(date, digital(noisy), mask, labels_at(plan, land, truth, index))
+    def optics(image: Array, index: int, date: datetime.date) -> Array:
+        sensor = SENSORS[(index + (rng.random() < FAILS)) % 2]
+        mixed = np.einsum("ab,bxy->axy", np.array(sensor.response), image * sunlight(height, date))
+        return ndimage.gaussian_filter(mixed, (0, sensor.blur_px, sensor.blur_px))
 
-    return truth, scenes()
+    return scattered.make(plan, optics)
 
 
 def write(folder: Path, seed: int) -> None:
     """Write one member."""
-    write_series(folder, {"family": "sensors", "seed": seed, "version": 1}, lambda: _make(seed))
+    write_series(folder, {"family": "sensors", "seed": seed, "version": 3}, lambda: _make(seed))
 
 
 FAMILY = Family(
     "two sensors, relief",
-    "Two sensors in turn, whose bands and sharpness differ, over hills whose slopes are lit otherwise every season.",
+    "Two sensors in turn, whose bands and sharpness differ, over hills whose slopes are lit otherwise every season; changes of "
+    "50 to 120 m that are seldom whole.",
     write,
     (51, 52, 53),
-    PLAN.dates[PLAN.n_reference],
+    REFERENCE_END,
 )

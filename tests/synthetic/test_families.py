@@ -137,3 +137,13 @@ def test_slopes_to_the_sun_are_lighter_than_level_ground_and_those_away_from_it_
     towards, away = (relief.sunlight(sign * 0.2 * (rows + cols), date).mean() for sign in (-1, 1))
     assert towards > 1 > away
     assert relief.sunlight(south * rows + east * cols, date).min() >= relief.DIFFUSE
+
+
+def test_a_folder_of_another_version_keeps_none_of_its_dates(tmp_path):
+    short_reference.write(tmp_path, 41)
+    short_reference.write(tmp_path, 42)
+    assert (
+        len(list((tmp_path / "images").glob("*.tif")))
+        == len(list((tmp_path / "labels").glob("*.tif")))
+        == short_reference.HalfYear.n_dates
+    )
