@@ -77,7 +77,10 @@ def monitored(make: Callable[[], Any], fit: Mapping[str, Any], series: Series) -
     found = np.full((len(series.n_reference), *whole.shape[1:]), np.nan)
     for largest, n_reference in zip(found, series.n_reference, strict=True):
         monitor = make()
-        monitor.fit(whole[:n_reference], **fit)
+        try:
+            monitor.fit(whole[:n_reference], **fit)
+        except ValueError:  # no pixel has as many clear reference dates as it asks for: it says nothing
+            continue
         for index in range(n_reference, len(dates)):
             monitor.monitor(series.index[index], dates[index], update_mask=False)
             np.fmax(largest, np.abs(monitor.process) / monitor.boundary, out=largest)

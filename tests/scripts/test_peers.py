@@ -74,11 +74,13 @@ def test_every_peer_says_more_of_a_pixel_that_stepped_than_of_the_others(tmp_pat
     red[90:, :4], infrared[90:, :4] = red[90:, :4] + 0.06, infrared[90:, :4] - 0.06
     bands = np.rint(10_000 * np.stack([red, infrared], 1)).astype(np.int64)
     index = (infrared - red) / (infrared + red)
-    np.savez(tmp_path / "series.npz", days=days, n_reference=np.array([70]), bands=bands, index=index)
+    np.savez(tmp_path / "series.npz", days=days, n_reference=np.array([70, 6]), bands=bands, index=index)
     subprocess.run([PYTHON, "-m", "scripts.peers.monitors", "series.npz", "found.npz"], check=True, cwd=tmp_path,
                    env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin"})  # fmt: skip
     with np.load(tmp_path / "found.npz") as found:
         pixels = {name: found[name][0] for name in found.files if not name.endswith("seconds")}
+        assert np.isnan(found["CUSUM"][1]).all()  # six dates are too few for its model
+        assert np.isfinite(found["COLD"][1]).any()
     assert len(pixels) == 7
     for name, said in pixels.items():
         assert np.nanmean(said[:4]) > 1.5 * np.nanmean(said[4:]), name
