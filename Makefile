@@ -14,7 +14,7 @@ export CHANGEDET_ENGINE_PYTHON ?= $(CURDIR)/$(ENGINE)
 export PYTHONDONTWRITEBYTECODE := 1
 export PYTHONUNBUFFERED := 1
 
-.PHONY: setup demo test lint test-engine test-desktop test-qt6 test-live test-package test-hostile test-qgis test-encoders bench bench-accuracy constants lock package screenshots translate clean
+.PHONY: setup demo test lint test-engine test-desktop test-qt6 test-live test-package test-hostile test-qgis test-encoders bench bench-accuracy bench-peers constants lock package screenshots translate clean
 
 setup:
 	@scripts/setup.sh
@@ -36,7 +36,7 @@ lint: setup
 	$(ENGINE) -m scripts.scan
 
 test-engine: setup
-	$(ENGINE) -m pytest tests/test_house.py tests/core tests/engine tests/hostile tests/scripts --junitxml=$(REPORTS)/engine.xml
+	$(ENGINE) -m pytest tests/test_house.py tests/core tests/engine tests/hostile tests/scripts tests/synthetic --junitxml=$(REPORTS)/engine.xml
 
 test-desktop: setup
 	QT_QPA_PLATFORM=xcb xvfb-run -a -s "-screen 0 1366x768x24" $(DESKTOP) -m pytest tests/desktop --junitxml=$(REPORTS)/desktop.xml
@@ -69,6 +69,10 @@ bench: setup
 
 bench-accuracy: setup
 	@OMP_NUM_THREADS=1 $(ENGINE) -m scripts.accuracy
+
+bench-peers: setup
+	@scripts/setup_peers.sh
+	@OMP_NUM_THREADS=1 $(ENGINE) -m scripts.peers
 
 constants: setup
 	@$(ENGINE) -m scripts.constants

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,6 +66,8 @@ def write_series(folder: Path, facts: Mapping[str, Any], made: Callable[[], tupl
     if done.is_file() and done.read_text() == record:
         return
     done.unlink(missing_ok=True)
+    for kind in ("images", "masks", "labels"):  # another version may have had other dates
+        shutil.rmtree(folder / kind, ignore_errors=True)
     truth, scenes = made()
     for scene in scenes:
         save(folder / "images" / f"{scene.date}.tif", scene.image, nodata=0)

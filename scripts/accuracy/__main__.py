@@ -16,7 +16,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from scripts.accuracy import cases, conditions, retrieval, tables, template
+from scripts.accuracy import cases, conditions, peers, retrieval, tables, template
 from scripts.accuracy.cases import Case, Group
 from scripts.accuracy.judge import ENCODERS, FILES, Job, Outcome, run_all
 from scripts.paths import ROOT
@@ -27,8 +27,10 @@ WIDE = ("burn", "flood", "large pair")
 MEMBERS = 3
 TEN_BANDS = "10 bands"
 """Groups with the bands that trained encoders want."""
-ENCODED = ("OSCD",)
+ENCODED = ("OSCD, 10 bands", "OSCD, B G R NIR")
 """Groups on which encoders are compared."""
+BY_SERIES = ("SZTAKI",)
+"""Groups whose series have a row each."""
 
 
 def main() -> None:
@@ -73,6 +75,9 @@ def _page(groups: dict[str, list[Group]], members: int) -> str:
         "shares": tables.shares(several, builtin),
         "encoders": tables.encoders(encoded, builtin, others),
         "dates": tables.dates(labelled, builtin),
+        "events": tables.events(labelled, builtin),
+        "peers": peers.table(labelled, builtin),
+        "by_series": tables.by_series([group for group in labelled if group.name.startswith(BY_SERIES)], builtin),
         "series": tables.described(labelled),
         "similar": tables.similar(retrieval.figures(retrieval.SEEDS[: 2 * members])),
     }

@@ -28,6 +28,9 @@ TEN_BANDS = (2, 3, 4, 5, 6, 7, 8, 9, 12, 13)
 WATER = "changed: at the last date other than on most reference dates; unchanged: the same on all dates"
 SCL_CLOUDS = (0, 1, 3, 8, 9, 10)
 """Scene classes that are no ground: no data, saturated, shadow, clouds, cirrus."""
+SCL_SNOW = 11
+SPLITS = ("2018-10-15", "2017-04-15", "2017-10-15", "2019-10-15")
+"""First new dates for which the forest is run; without one the run chooses."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,9 @@ class Group:
 def member(family: Family, seed: int) -> Case:
     """One member of a family."""
     folder = WORK / family.name.replace(" ", "_").replace(",", "").replace("%", "") / str(seed)
-    options = {"mask": str(folder / "masks")} if family.masked else {}
+    options: dict[str, Any] = {"mask": str(folder / "masks")} if family.masked else {}
+    if family.patch_px:
+        options["patch_px"] = family.patch_px
     if family.reference_end:
         options["reference_end"] = family.reference_end.isoformat()
     return Case(f"{family.name} {seed}", folder / "images", folder / "labels", options, _Writing(family.name, folder, seed))
@@ -76,12 +81,19 @@ class _Writing:
 
 def generated(n: int) -> list[Group]:
     """Every family, the first ``n`` of its members."""
-    return [Group(family.name, family.words, tuple(member(family, seed) for seed in family.seeds[:n])) for family in collect()]
+    return [
+        Group(family.name, _words(family), tuple(member(family, seed) for seed in family.seeds[:n])) for family in collect()
+    ]
+
+
+def _words(family: Family) -> str:
+    return f"{family.words.rstrip('.')}; patches of {family.patch_px} px" if family.patch_px else family.words
 
 
 def real() -> list[Group]:
     """The labelled real series that are at hand."""
-    return [group for group in (*_oscd(), *_taizhou(), _potholes(), _pucallpa()) if group.cases]
+    known = (*_oscd(), _sztaki(), *_taizhou(), _potholes(), _pucallpa(), *forest())
+    return [group for group in known if group.cases]
 
 
 def _oscd() -> list[Group]:
@@ -90,11 +102,17 @@ def _oscd() -> list[Group]:
         Group(
             f"OSCD, {name}",
             "Sentinel-2 pairs of seven cities; people drew what was built",
-            tuple(Case(city.name, city, city / "change.tif", {"bands": bands}) for city in cities),
+            tuple(Case(city.name, city, city / "change.tif", {"bands": bands} if bands else {}) for city in cities),
             real=True,
         )
-        for name, bands in (("10 bands", TEN_BANDS), ("B G R NIR", BGRN))
+        for name, bands in (("13 bands as they come", None), ("10 bands", TEN_BANDS), ("B G R NIR", BGRN))
     ]
+
+
+def _sztaki() -> Group:
+    pairs = sorted(path.parent.parent for path in SHARED.glob("sztaki_pairs/*/labels/change.tif"))
+    words = "aerial pairs, years apart, of another season and light; people drew what was built, planted and ploughed"
+    return Group("SZTAKI", words, tuple(Case(pair.name, pair, pair / "labels" / "change.tif") for pair in pairs), real=True)
 
 
 def _taizhou() -> list[Group]:
@@ -141,6 +159,31 @@ def _potholes() -> Group:
 def _pucallpa() -> Group:
     words = "Landsat composites of a meandering river every 5 years, 3 of them reference, 5 new"
     return _water("Pucallpa, water", words, SHARED / "pucallpa_landsat", "2000-01-01")
+
+
+def forest() -> list[Group]:
+    """The logged forest by its splits; judged where the year of the loss is known, the western half."""
+    folder = SHARED / "romania_s2"
+    if not folder.is_dir():
+        return []
+    words = "a logged forest, 140 Sentinel-2 dates of all seasons; clearings of 50 m that green over, by year; patches of 4 px"
+    usual = {"patch_px": 4, "mask": str(folder / "scl"), "mask_values": (*SCL_CLOUDS, SCL_SNOW)}
+    return [
+        Group(
+            f"Romania, {f'reference until {split}' if split else 'default split'}",
+            words,
+            (
+                Case(
+                    f"romania {split or 'default'}",
+                    folder / "images",
+                    folder / "year_of_loss_west.tif",
+                    {**usual, **({"reference_end": split} if split else {})},
+                ),
+            ),
+            real=True,
+        )
+        for split in (*SPLITS, None)
+    ]
 
 
 def unchanged() -> list[Group]:

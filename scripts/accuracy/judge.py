@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -85,17 +86,12 @@ def run_all(jobs: list[Job]) -> list[Outcome]:
 def run(job: Job) -> Outcome:
     """Make the series if need be, find its changes, and judge every scorer."""
     case = job.case
-    if case.make:
-        case.make()
-    paths = sorted(str(path) for path in case.rasters.glob("[12]*.tif"))
-    asked = request.parse({"rasters": paths, "store": str(WORK / "store"), "device": "cpu", **case.options}, _quiet)
-    opened = detect.open_series(asked.sources, asked.parameters, asked.machine, _quiet, partial(_encoder, job.encoder))
-    detection = detect.detect(opened, silent, _quiet)
+    detection, opened = detected(case, job.encoder)
     changes, scores = detection.changes, detection.changes.scores
     over = scores.score[changes.rows, changes.cols] >= scores.threshold
     judged: dict[str, Any] = {}
     if case.labels:
-        truth = labels.truth(labels.find(case.labels, ()), scores, POSITIVE, _quiet)
+        truth = truth_of(case.labels, detection)
         scored = _scored(detection, opened, job.compared)
         judged = {
             "figures": judgement.judge_series(case.name, job.encoder, truth, scored, detection).figures,
@@ -110,6 +106,21 @@ def run(job: Job) -> Outcome:
         n_over_two=int((scores.score >= score.THRESHOLD).sum()),
         **judged,
     )
+
+
+def detected(case: Case, encoder: str = BUILTIN) -> tuple[detect.Detection, detect.OpenedSeries]:
+    """Make the series if need be, and find its changes."""
+    if case.make:
+        case.make()
+    paths = sorted(str(path) for path in case.rasters.glob("[12]*.tif"))
+    asked = request.parse({"rasters": paths, "store": str(WORK / "store"), "device": "cpu", **case.options}, _quiet)
+    opened = detect.open_series(asked.sources, asked.parameters, asked.machine, _quiet, partial(_encoder, encoder))
+    return detect.detect(opened, silent, _quiet), opened
+
+
+def truth_of(rasters: Path, detection: detect.Detection) -> Truth:
+    """What really changed by these labels, on the patches of a run."""
+    return labels.truth(labels.find(rasters, ()), detection.changes.scores, POSITIVE, _quiet)
 
 
 def _encoder(name: str, chosen: str, patch_px: int, device: Device) -> Encoder:

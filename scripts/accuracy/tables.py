@@ -151,6 +151,31 @@ def dates(groups: Sequence[Group], results: Results) -> str:
     return table(["data", "AP", "patches dated", "exact %", "within one date %", "median error, dates"], rows)
 
 
+def events(groups: Sequence[Group], results: Results) -> str:
+    """What a result opens with, against what happened; series with several new dates."""
+    rows = []
+    for group in groups:
+        macro = mean(results[group.name])
+        if macro["n_new"] < 2:
+            continue
+        shown = macro["shown"]
+        right, met, dated = (percent(shown[key], 0) for key in ("right", "met", "dated"))
+        rows.append([group.name, str(shown["n_shown"]), right, str(shown["n_events"]), met, dated])
+    return table(["data", "shown first", "on a true change %", "true events", "met %", "dated rightly %"], rows)
+
+
+def by_series(groups: Sequence[Group], results: Results) -> str:
+    """Each series of a group: the default beside the pixel methods."""
+    compared = ("cva", "ir_mad", "pca_kmeans")
+    rows = []
+    for group in groups:
+        for outcome in results[group.name]:
+            cells = [f"{group.name}, {outcome.name}", percent(outcome.figures["base_rate"])]
+            cells.append(f"**{areas(outcome.figures, 'default')}**")
+            rows.append([*cells, *(areas(outcome.figures, name) for name in compared)])
+    return table(["data", "changed %", "default", *map(name_of, compared)], rows)
+
+
 def _average(figures: Sequence[Mapping[str, Any]], key: str) -> float | None:
     known = [one[key] for one in figures if one[key] is not None]
     return sum(known) / len(known) if known else None

@@ -28,3 +28,5 @@ class Family:
     """First new date."""
     masked: bool = True
     """Whether a run is given the masks."""
+    patch_px: int | None = None
+    """Side of a patch, where what changes is smaller than the default."""

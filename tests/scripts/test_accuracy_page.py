@@ -44,12 +44,18 @@ def test_encoders_of_numpy_run_through_the_whole_method(outcomes):
         assert outcome.figures["scorers"]["default"]["auroc"] > 0.9
 
 
-@pytest.mark.parametrize("make", [tables.ranking, tables.regret, tables.threshold, tables.dates,
+@pytest.mark.parametrize("make", [tables.ranking, tables.regret, tables.threshold, tables.dates, tables.events,
                                   tables.robustness, tables.shares, tables.unchanged])  # fmt: skip
 def test_a_table_has_a_row_for_the_series(group, outcomes, make):
     head, rule, row = make([group], {"small": [outcomes[0]]}).splitlines()
     assert row.startswith("| small |")
     assert head.count("|") == rule.count("|") == row.count("|")
+
+
+def test_every_series_of_a_group_has_its_own_row(group, outcomes):
+    *_, row = tables.by_series([group], {"small": [outcomes[0]]}).splitlines()
+    assert row.startswith("| small, small 4 |")
+    assert "**" in row
 
 
 def test_a_step_is_left_out_where_no_series_has_it(group, outcomes):
