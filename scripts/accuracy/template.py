@@ -66,8 +66,8 @@ The best of all the scorers that are computed, twice: by AUROC and by AP. 0 = th
 ## At the threshold
 
 With six reference dates or more the threshold is 2, twice as far from its past as a patch usually is; from 30 new dates on it
-is what chance reaches in the reference, and never below 2; with fewer reference dates it is a rank, because there is no
-steady unit. OSCD counts real change of vegetation as unchanged.
+is what chance reaches in the reference, above a floor of 2 (less of radar); with fewer reference dates it is a rank: there is
+no steady unit. OSCD counts real change of vegetation as unchanged.
 
 {threshold}
 
