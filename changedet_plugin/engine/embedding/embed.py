@@ -9,6 +9,7 @@ import datetime
 import os
 import time
 from collections import deque
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -30,7 +31,7 @@ from changedet_plugin.engine.reading import raster_header
 from changedet_plugin.engine.reading.file_identity import files_hash
 from changedet_plugin.engine.reading.patch_geometry import pixel_side
 from changedet_plugin.engine.reading.scene_reader import READING, SceneReader
-from changedet_plugin.engine.types import Embeddings, PatchGrid, Report, TimeSeries, Warn
+from changedet_plugin.engine.types import BandHeader, Embeddings, PatchGrid, Report, TimeSeries, Warn
 
 MOST_WORKERS = 8
 """Most tiles that are encoded at once where nothing else was asked for. [tiles]"""
@@ -122,6 +123,8 @@ def _slot_key(series: TimeSeries, index: int, encoder: Encoder, radiometry: Radi
     files = [
         [
             files_hash(source.header),
+            _places(source.header.of(series.bands)),
+            source.settings.as_plain(),
             source.mask and files_hash(raster_header.read(source.mask)),
             [asdict(meaning) for meaning in source.mask_meanings],
         ]
@@ -131,8 +134,15 @@ def _slot_key(series: TimeSeries, index: int, encoder: Encoder, radiometry: Radi
     used = [light.offset[index], light.scale[index], radiometry.shift_px[index]]
     if not encoder.card.harmonised:
         used += [light.reference.offset, light.reference.scale, scale.gain, scale.offset]
-    read = [asdict(series.masking), *([series.radar] if series.radar else [])]
+    read = [asdict(series.masking), series.scenes[index].is_mean, *([series.radar] if series.radar else [])]
     return key_of([files, [np.asarray(values, np.float32).tolist() for values in used], *read])
+
+
+def _places(bands: Sequence[BandHeader]) -> list[tuple[int, int]]:
+    """Where the bands lie among the files of their source: which file, which band of it."""
+    places = [band.at for band in bands if band.at is not None]
+    files = list(dict.fromkeys(at.path for at in places))
+    return [(files.index(at.path), at.number) for at in places]
 
 
 def _n_workers(tiling: Tiling, fed: InputLayout, n_bands: int, machine: Machine) -> int:

@@ -1,18 +1,45 @@
-"""Is a file the one that was read? Hashes of its content, and of all that belongs to it."""
+"""Is a raster the one that was read? Hashes of the content of all that holds it, or of what a server says of it."""
 
 from __future__ import annotations
 
 import hashlib
+import json
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from changedet_plugin.core.rasters import address as addresses
 from changedet_plugin.engine.reading.raster_header import open_raster
 from changedet_plugin.engine.types import RasterHeader
 
 
+@dataclass(frozen=True)
+class Identity:
+    """What tells a raster from another one of its name."""
+
+    n_bytes: int | None
+    """Of its files together; None = it is on a server."""
+    sha256: str
+    """Of its file; of several, of their hashes in order; of what is on a server, of its header."""
+
+
+def of(header: RasterHeader) -> Identity:
+    """The identity of a raster, whatever holds it; its own files count, and not what belongs to them."""
+    files = addresses.files(header.path)
+    if not files:
+        return Identity(None, hashlib.sha256(json.dumps(_plain(header)).encode()).hexdigest())
+    hashes = [content_hash(file) for file in files]
+    n_bytes = sum(_size(Path(file)) for file in files)
+    return Identity(n_bytes, hashes[0] if len(hashes) == 1 else hashlib.sha256("".join(hashes).encode()).hexdigest())
+
+
 def content_hash(path: str) -> str:
-    """SHA-256 of a file, read once as long as its size and time stay."""
-    status = Path(path).stat()
+    """SHA-256 of a file, or of all files of a folder in order, read once as long as size and time stay."""
+    place = Path(path)
+    if place.is_dir():
+        hashes = [content_hash(str(file)) for file in sorted(place.rglob("*")) if file.is_file()]
+        return hashlib.sha256("".join(hashes).encode()).hexdigest()
+    status = place.stat()
     return _content_hash(path, status.st_size, status.st_mtime_ns)
 
 
@@ -23,9 +50,23 @@ def _content_hash(path: str, size: int, modified: int) -> str:
 
 
 def files_hash(header: RasterHeader) -> list[str]:
-    """Of the file and of what belongs to it: an external mask, the parts of a virtual raster."""
+    """Of the files that hold a raster and of what belongs to them: an external mask, the parts of a virtual raster."""
     if header.files:
         return [content_hash(file) for file in header.files]
-    # Inside an archive or on a server: the pixels themselves say what they are.
-    with open_raster(header.path) as dataset:
-        return [header.path, *(str(dataset.checksum(band)) for band in dataset.indexes)]
+    # On a server: the pixels themselves say what they are.
+    places = [band.at for band in header.bands if band.at is not None]
+    found = [header.path]
+    for path in dict.fromkeys(at.path for at in places):
+        with open_raster(path) as dataset:
+            found += [str(dataset.checksum(at.number)) for at in places if at.path == path]
+    return found
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
+
+
+def _plain(header: RasterHeader) -> list[object]:
+    """What a header says, as JSON has it."""
+    bands = [{**asdict(band), "mask_flags": sorted(band.mask_flags)} for band in header.bands]
+    return [header.path, asdict(header.grid), bands]
