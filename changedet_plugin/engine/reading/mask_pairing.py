@@ -84,7 +84,8 @@ def _with_named(sources: Sequence[Source], mask: str | None, warn: Warn) -> tupl
 
 def _with_found(sources: Sequence[Source], near: Sequence[str], warn: Warn) -> tuple[Source, ...]:
     """The sources with the masks that lie beside them."""
-    places = (Path(addresses.first_file(source.path)) for source in sources)
+    # Bands of a product lie in several folders, by the size of their pixels, and the mask in one of them.
+    places = [Path(file) for source in sources for file in addresses.files(source.path)]
     folders = {place.parent for place in places if place.is_file()}
     files = dict.fromkeys([*near, *(file for folder in sorted(folders) for file in companions_in(folder))])
     masks = [file for file in files if mask_products.may_be_mask(file)]

@@ -16,6 +16,7 @@ from rasterio.transform import from_origin
 
 from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.core.parameters import Parameters
+from changedet_plugin.engine.commands import request
 from changedet_plugin.engine.reading import bands, dated_files, file_identity, series
 from changedet_plugin.engine.reading.scene_reader import SceneReader
 
@@ -268,3 +269,11 @@ def test_folders_of_labels_beside_rasters_are_not_searched(tmp_path):
         write(tmp_path / "classes" / f"{day}.tif", [1])
     sources, _, _ = opened([tmp_path])
     assert len(sources) == len(DATES)
+
+
+@pytest.mark.parametrize("name", ["Sentinel-2 SAFE", "Sentinel-2 COG", "Landsat C2 L2", "HLS", "PlanetScope", "FORCE cube"])
+def test_the_masks_of_a_product_are_found_with_its_bands(tmp_path, name):
+    LAYOUTS[name].make(tmp_path)
+    asked = request.parse({"rasters": [str(tmp_path)]}, lambda _: None)
+    assert all(source.mask for source in asked.sources)
+    assert len({source.mask for source in asked.sources}) == LAYOUTS[name].n_sources
