@@ -57,8 +57,8 @@ def open_series(rasters: Rasters, *, warn: Warn = say, **options: Any) -> Opened
         By the names of the command line, with underscores: ``reference_end="2020-06-01"`` (first date that is new),
         ``patch_px`` (1, 2, 4, 8 or 16), ``patch_size`` (metres), ``encoder``, ``bands=[2, 3, 4]``, ``mask`` (file or folder),
         ``mask_band``, ``mask_values``, ``mask_bits``, ``mask_limit``, ``mask_meaning`` (docs/inputs.md), ``area`` (vector
-        file), ``threshold`` (1 = a usual date), ``confirm`` (dates), ``align``, ``sensor``, ``dates`` (one a raster), and
-        ``device``, ``memory="2G"``, ``store`` (folder of the cache), ``threads``.
+        file), ``threshold`` (1 = a usual date), ``confirm`` (dates), ``align``, ``sensor``, ``same_day``,
+        ``dates`` (one a raster or band), and ``device``, ``memory="2G"``, ``store`` (folder of the cache), ``threads``.
 
     Raises
     ------

@@ -275,6 +275,10 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>Capteur</translation>
   </message>
   <message>
+   <source>Rasters of one day that overlap</source>
+   <translation>Rasters d'un même jour qui se recouvrent</translation>
+  </message>
+  <message>
    <source>Device of the encoder</source>
    <translation>Processeur de l'encodeur</translation>
   </message>
@@ -317,6 +321,10 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
   <message>
    <source>auto tells radar by names and values, and says so; radar keeps its light, and has no texture but speckle.</source>
    <translation>auto reconnaît le radar aux noms et aux valeurs, et le dit ; le radar garde sa lumière, et n'a d'autre texture que le chatoiement.</translation>
+  </message>
+  <message>
+   <source>agree joins those that differ by little and refuses others; else the clearest, the latest or the mean counts.</source>
+   <translation>agree réunit ceux qui diffèrent peu et refuse les autres ; sinon compte le plus clair (clearest), le dernier (latest) ou la moyenne (mean).</translation>
   </message>
   <message>
    <source>auto, cpu or cuda; auto takes CUDA where a session really runs on it.</source>
@@ -1845,6 +1853,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>De {n} des {total} rasters, seule l’année est connue ; son premier jour sert de date.</translation>
   </message>
   <message>
+   <source>Not taken for images in {folder}, because their names are those of flags, angles and such: {names}.</source>
+   <translation>Pas pris pour des images dans {folder}, car leurs noms sont ceux d'indicateurs, d'angles ou autres : {names}.</translation>
+  </message>
+  <message>
    <source>There is no mask in {folder} for {n} of {total} rasters, {first} for one.</source>
    <translation>Il n'y a pas de masque dans {folder} pour {n} des {total} rasters, par exemple {first}.</translation>
   </message>
@@ -1989,8 +2001,56 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Les rasters ont des tables de couleurs : si leurs valeurs sont des classes ou des couleurs d'image plutôt que des mesures, les scores ne veulent rien dire ; convertissez ces rasters en rouge, vert et bleu.</translation>
   </message>
   <message>
-   <source>The bands of {name} have the names of those of {first} in another order; they are compared by position.</source>
-   <translation>Les bandes de {name} portent les mêmes noms que celles de {first}, mais dans un autre ordre ; elles sont comparées selon leur position.</translation>
+   <source>{first} lies where its layer says ({systems}), not its file.</source>
+   <translation>{first} se trouve là où le dit sa couche ({systems}), et non son fichier.</translation>
+  </message>
+  <message>
+   <source>{n} rasters, {first} for one, lie where their layers say ({systems}), not their files.</source>
+   <translation>{n} rasters, dont {first}, se trouvent là où le disent leurs couches ({systems}), et non leurs fichiers.</translation>
+  </message>
+  <message>
+   <source>What is no data in {first} is taken as it is set on its layer.</source>
+   <translation>Ce qui est sans donnée dans {first} est pris tel que le règle sa couche.</translation>
+  </message>
+  <message>
+   <source>What is no data in {n} rasters, {first} for one, is taken as it is set on their layers.</source>
+   <translation>Ce qui est sans donnée dans {n} rasters, dont {first}, est pris tel que le règlent leurs couches.</translation>
+  </message>
+  <message>
+   <source>The bands of {other} come in another order than those of {first}; bands of one name are compared.</source>
+   <translation>Les bandes de {other} sont dans un autre ordre que celles de {first} ; les bandes de même nom sont comparées.</translation>
+  </message>
+  <message>
+   <source>The bands of {n} rasters, {other} for one, come in another order than those of {first}; bands of one name are compared.</source>
+   <translation>Les bandes de {n} rasters, dont {other}, sont dans un autre ordre que celles de {first} ; les bandes de même nom sont comparées.</translation>
+  </message>
+  <message>
+   <source>The bands of {other} have other names than those of {first}; they are compared by position.</source>
+   <translation>Les bandes de {other} ont d'autres noms que celles de {first} ; elles sont comparées par leur position.</translation>
+  </message>
+  <message>
+   <source>The bands of {n} rasters, {other} for one, have other names than those of {first}; they are compared by position.</source>
+   <translation>Les bandes de {n} rasters, dont {other}, ont d'autres noms que celles de {first} ; elles sont comparées par leur position.</translation>
+  </message>
+  <message>
+   <source>Left out, because not every raster has these bands: {bands}.</source>
+   <translation>Laissées de côté, car tous les rasters n'ont pas ces bandes : {bands}.</translation>
+  </message>
+  <message>
+   <source>Band {band} of {first} is called transparency (alpha), but its values vary as a measurement does, so it is used; to leave it out, choose the other bands by number.</source>
+   <translation>La bande {band} de {first} est dite de transparence (alpha), mais ses valeurs varient comme une mesure : elle est donc utilisée ; pour la laisser de côté, choisissez les autres bandes par leur numéro.</translation>
+  </message>
+  <message>
+   <source>Rasters of {dates} overlap and differ a little, {first}: the first by name counts; choose another rule for rasters of one day (same_day) if that is wrong.</source>
+   <translation>Des rasters du {dates} se recouvrent et diffèrent un peu, {first} : le premier par le nom compte ; choisissez une autre règle pour les rasters d'un même jour (same_day) si c'est faux.</translation>
+  </message>
+  <message>
+   <source>Rasters of {n} dates overlap and differ a little, {first} for one: the first by name counts; choose another rule for rasters of one day (same_day) if that is wrong.</source>
+   <translation>Des rasters de {n} dates se recouvrent et diffèrent un peu, dont {first} : le premier par le nom compte ; choisissez une autre règle pour les rasters d'un même jour (same_day) si c'est faux.</translation>
+  </message>
+  <message>
+   <source>Rasters of one day overlap and differ; they are joined by the rule {rule}: {dates}.</source>
+   <translation>Des rasters d'un même jour se recouvrent et diffèrent ; ils sont réunis par la règle {rule} : {dates}.</translation>
   </message>
   <message>
    <source>The pixel grids differ ({first} and {n} other, {other} for one); all are brought to one grid by bilinear interpolation, which softens fine detail.</source>
@@ -3953,6 +4013,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>nom du fichier</translation>
   </message>
   <message>
+   <source>its bands</source>
+   <translation>ses bandes</translation>
+  </message>
+  <message>
    <source>layer name</source>
    <translation>nom de la couche</translation>
   </message>
@@ -4446,6 +4510,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Capteu&amp;r</translation>
   </message>
   <message>
+   <source>&amp;Rasters of one day</source>
+   <translation>&amp;Rasters d'un même jour</translation>
+  </message>
+  <message>
    <source>Memor&amp;y</source>
    <translation>Mém&amp;oire</translation>
   </message>
@@ -4484,6 +4552,26 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>What is done with an image that does not lie exactly on the reference: leave it out where it is more than 2 pixels away, move every image onto the reference, or use all as they are.</source>
    <translation>Que faire d'une image qui ne se superpose pas exactement à la référence : l'écarter si elle est décalée de plus de 2 pixels, recaler chaque image sur la référence, ou les utiliser toutes telles quelles.</translation>
+  </message>
+  <message>
+   <source>Must agree</source>
+   <translation>Doivent s'accorder</translation>
+  </message>
+  <message>
+   <source>The clearest</source>
+   <translation>Le plus clair</translation>
+  </message>
+  <message>
+   <source>The latest</source>
+   <translation>Le dernier</translation>
+  </message>
+  <message>
+   <source>Their mean</source>
+   <translation>Leur moyenne</translation>
+  </message>
+  <message>
+   <source>What counts where rasters of one day overlap: those that differ by little are joined, and for others choose the one with the most valid pixels, the one taken last, or their mean.</source>
+   <translation>Ce qui compte là où des rasters d'un même jour se recouvrent : ceux qui diffèrent peu sont réunis, et pour les autres choisissez celui qui a le plus de pixels valides, le dernier pris, ou leur moyenne.</translation>
   </message>
   <message>
    <source>By names and values</source>

@@ -99,6 +99,7 @@ def _advanced() -> Iterator[Any]:
     mask_limit = number("MASK_LIMIT", tr("Limit of the mask, if it is a probability"), RUN["mask_limit"])
     align = _choice("ALIGN", tr("Images that do not lie on the reference"), RUN["align"], optional=True)
     sensor = _choice("SENSOR", tr("Sensor"), RUN["sensor"], optional=True)
+    same_day = _choice("SAME_DAY", tr("Rasters of one day that overlap"), RUN["same_day"], optional=True)
     device = _choice("DEVICE", tr("Device of the encoder"), RUN["device"])
     helps = (
         (bands, tr("Numbers of the bands to use, separated by commas; empty: all.")),
@@ -122,6 +123,10 @@ def _advanced() -> Iterator[Any]:
         (
             sensor,
             tr("auto tells radar by names and values, and says so; radar keeps its light, and has no texture but speckle."),
+        ),
+        (
+            same_day,
+            tr("agree joins those that differ by little and refuses others; else the clearest, the latest or the mean counts."),
         ),
         (device, tr("auto, cpu or cuda; auto takes CUDA where a session really runs on it.")),
     )

@@ -40,8 +40,12 @@ def request_of(algorithm: QgsProcessingAlgorithm, values: Values, context: QgsPr
 
 def _rows(algorithm: QgsProcessingAlgorithm, values: Values, context: QgsProcessingContext) -> list[DatedLayer]:
     chosen = algorithm.parameterAsLayerList(values, "INPUT", context)
-    rows = layers.dated([layer for layer in chosen if isinstance(layer, QgsRasterLayer)])
     given = parts_of(algorithm.parameterAsString(values, "DATES", context))
+    rasters = [layer for layer in chosen if isinstance(layer, QgsRasterLayer)]
+    if len(rasters) == 1 and len(given) > 1:
+        rows = layers.rows_by_band(rasters[0], len(given))
+    else:
+        rows = layers.dated(rasters, whole=bool(given))
     if given and len(given) != len(rows):
         sentence = tr("{dates} dates were given for {rasters} rasters; give one date a raster, in the same order.")
         raise RequestError(sentence.format(dates=len(given), rasters=len(rows)))
@@ -91,5 +95,6 @@ def _parameters(algorithm: QgsProcessingAlgorithm, values: Values, context: QgsP
         confirm=algorithm.parameterAsInt(values, "CONFIRM", context) or Parameters.confirm,
         align=algorithm.parameterAsEnumString(values, "ALIGN", context) or Parameters.align,
         sensor=algorithm.parameterAsEnumString(values, "SENSOR", context) or Parameters.sensor,
+        same_day=algorithm.parameterAsEnumString(values, "SAME_DAY", context) or Parameters.same_day,
         masking=masking,
     )

@@ -24,7 +24,11 @@ from qgis.core import (
 
 from changedet_plugin.bridge.background import BackgroundTask
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.core.band_names import plain_name
 from changedet_plugin.core.errors import Cancelled
+from changedet_plugin.core.rasters import address as addresses
+from changedet_plugin.core.rasters import band_dates, band_files
+from changedet_plugin.core.rasters.band_dates import DatedBand
 
 _MOST_KEPT = 10_000
 _LEAST_SHARE = 0.02
@@ -36,6 +40,7 @@ class Header:
     """One file."""
 
     n_bands: int
+    """Without transparency."""
     shape: tuple[int, int]
     """Rows, columns."""
     corners: tuple[tuple[float, float], ...]
@@ -43,6 +48,12 @@ class Header:
     crs: str
     """WKT; empty = none."""
     tags: Mapping[str, str]
+    dated: tuple[tuple[DatedBand, ...], ...] = ()
+    """The bands of each image, where the bands of the file are dates."""
+    names: frozenset[str] = frozenset()
+    """What its bands are called, as far as they are."""
+    inside: tuple[str, ...] = ()
+    """Addresses of what a container holds that is no raster itself."""
 
     @property
     def extent(self) -> QgsRectangle | None:
@@ -56,10 +67,10 @@ class Header:
 def read(path: str) -> Header | None:
     """The header of a file; None where GDAL cannot read it. A file that was written anew is read anew."""
     try:
-        state = Path(path).stat()
+        states = [Path(file).stat() for file in addresses.files(path)]
     except (OSError, ValueError):
         return None
-    return _read(path, state.st_size, state.st_mtime_ns)
+    return _read(path, sum(state.st_size for state in states), max((state.st_mtime_ns for state in states), default=0))
 
 
 def is_known(path: str) -> bool:
@@ -137,15 +148,38 @@ def _read(path: str, _n_bytes: int, _written: int) -> Header | None:
     ends = ((0, 0), (columns, 0), (columns, rows), (0, rows))
     corners = tuple((fit[0] + x * fit[1] + y * fit[2], fit[3] + x * fit[4] + y * fit[5]) for x, y in ends) if fit else ()
     tags = {**dataset.GetMetadata(), **dataset.GetMetadata("IMAGERY")}
-    return Header(dataset.RasterCount, (rows, columns), corners, dataset.GetProjection(), tags)
+    bands = [dataset.GetRasterBand(number + 1) for number in range(dataset.RasterCount)]
+    dated = band_dates.dated([band.GetDescription() for band in bands], [band.GetMetadata() for band in bands], tags)
+    inside = (
+        () if bands else tuple(name for name, _ in dataset.GetSubDatasets() if band_files.is_image(addresses.name_of(name)))
+    )
+    groups = tuple(tuple(group) for group in band_dates.groups(dated))
+    names = frozenset(name for band in bands if (name := plain_name(band.GetDescription() or "")))
+    n_bands = sum(band.GetColorInterpretation() != gdal.GCI_AlphaBand for band in bands)
+    return Header(n_bands, (rows, columns), corners, dataset.GetProjection(), tags, groups, names, inside)
 
 
 def opened(path: str) -> gdal.Dataset | None:
     """A handle of its own, for the provider's is busy drawing; None where GDAL cannot read the file."""
     try:
-        return gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_READONLY)
+        return gdal.OpenEx(as_gdal(path), gdal.OF_RASTER | gdal.OF_READONLY)
     except RuntimeError:  # newer QGIS, or another plugin, has switched GDAL's exceptions on
         return None
+
+
+@lru_cache(_MOST_KEPT)
+def as_gdal(path: str) -> str:
+    """What GDAL and QGIS open at an address: itself, or of files of one band each the XML of a virtual raster of them."""
+    parts = addresses.parts(path)
+    if len(parts) == 1:
+        return path
+    try:
+        stack = gdal.BuildVRT("", list(parts), separate=True, resolution="highest")
+        for number, part in enumerate(parts, start=1):
+            stack.GetRasterBand(number).SetDescription(band_files.band_of(addresses.name_of(part)))
+        return str(stack.GetMetadata("xml:VRT")[0])
+    except (RuntimeError, AttributeError, TypeError, KeyError):  # one of the files is gone or damaged
+        return path
 
 
 @lru_cache(100)

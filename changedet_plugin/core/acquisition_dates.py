@@ -12,7 +12,7 @@ from typing import Literal, cast
 from changedet_plugin.core.dates import month_names
 from changedet_plugin.core.result_schema import SCORES_SUFFIX
 
-RASTER_SUFFIXES = (".tif", ".tiff", ".vrt", ".img", ".jp2", ".png")
+RASTER_SUFFIXES = (".tif", ".tiff", ".vrt", ".img", ".jp2", ".png", ".nc", ".nc4", ".h5", ".he5", ".hdf", ".zarr")
 Unit = Literal["day", "week", "month", "quarter", "year", ""]
 """How exactly a date is known; empty where there is none."""
 UNITS: tuple[Unit, ...] = ("day", "week", "month", "quarter", "year")
@@ -112,7 +112,7 @@ class Acquisition:
     date: datetime.date | None
     """First day of ``unit``; None where nothing says it."""
     origin: str = ""
-    """``temporal range``, ``tags``, ``file name``, ``layer name``, ``folder name`` or ``written``; empty = nowhere."""
+    """``temporal range``, ``bands``, ``tags``, ``file name``, ``layer name``, ``folder name``, ``written``; empty = nowhere."""
     unit: Unit = ""
 
 

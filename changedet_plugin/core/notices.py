@@ -32,6 +32,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "The year alone is known of one of {total} rasters; its first day is taken as its date.",
         "The year alone is known of {n} of {total} rasters; its first day is taken as their date.",
     ),
+    "no_images": ("Not taken for images in {folder}, because their names are those of flags, angles and such: {names}.",),
     "masks_missing": ("There is no mask in {folder} for {n} of {total} rasters, {first} for one.",),
     "masks_found": (
         "Masks that lie beside the rasters are used for {n} of {total}, {first} for one; the mask 'none' leaves them out.",
@@ -120,9 +121,35 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "There are colour tables in the rasters: if their values are classes or picture colours rather than measurements, "
         "the scores mean nothing; convert such rasters to red, green and blue.",
     ),
-    "bands_in_another_order": (
-        "The bands of {name} have the names of those of {first} in another order; they are compared by position.",
+    "crs_of_layers": (
+        "{first} lies where its layer says ({systems}), not its file.",
+        "{n} rasters, {first} for one, lie where their layers say ({systems}), not their files.",
     ),
+    "nodata_of_layers": (
+        "What is no data in {first} is taken as it is set on its layer.",
+        "What is no data in {n} rasters, {first} for one, is taken as it is set on their layers.",
+    ),
+    "bands_in_another_order": (
+        "The bands of {other} come in another order than those of {first}; bands of one name are compared.",
+        "The bands of {n} rasters, {other} for one, come in another order than those of {first}; bands of one name are "
+        "compared.",
+    ),
+    "bands_of_other_names": (
+        "The bands of {other} have other names than those of {first}; they are compared by position.",
+        "The bands of {n} rasters, {other} for one, have other names than those of {first}; they are compared by position.",
+    ),
+    "bands_not_shared": ("Left out, because not every raster has these bands: {bands}.",),
+    "alpha_is_a_band": (
+        "Band {band} of {first} is called transparency (alpha), but its values vary as a measurement does, so it is used; to "
+        "leave it out, choose the other bands by number.",
+    ),
+    "same_day_alike": (
+        "Rasters of {dates} overlap and differ a little, {first}: the first by name counts; choose another rule for rasters of "
+        "one day (same_day) if that is wrong.",
+        "Rasters of {n} dates overlap and differ a little, {first} for one: the first by name counts; choose another rule for "
+        "rasters of one day (same_day) if that is wrong.",
+    ),
+    "same_day_by_rule": ("Rasters of one day overlap and differ; they are joined by the rule {rule}: {dates}.",),
     "grids_differ": (
         "The pixel grids differ ({first} and {n} other, {other} for one); all are brought to one grid by bilinear "
         "interpolation, which softens fine detail.",

@@ -19,6 +19,7 @@ from changedet_plugin.core.mask_products import BY_KEY, UNNAMED, MaskMeaning
 
 Kind = Literal["text", "integer", "real", "bytes", "date", "integers", "texts", "rasters", "area"]
 Align = Literal["auto", "correct", "ignore"]
+SameDay = Literal["agree", "clearest", "latest", "mean"]
 Device = Literal["auto", "cpu", "cuda"]
 Sensor = Literal["auto", "optical", "radar"]
 Pool = Literal["changes", "all"]
@@ -29,6 +30,7 @@ DEFAULT_PATCH_PX = 8
 """Side of a patch in pixels, where neither pixels nor metres were chosen."""
 ALIGN: tuple[Align, ...] = get_args(Align)
 SENSORS: tuple[Sensor, ...] = get_args(Sensor)
+SAME_DAYS: tuple[SameDay, ...] = get_args(SameDay)
 DEVICES: tuple[Device, ...] = get_args(Device)
 POOLS: tuple[Pool, ...] = get_args(Pool)
 BUILTIN = "builtin"
@@ -125,6 +127,14 @@ CHOSEN = _named(
         "",
         "auto",
         choices=SENSORS,
+    ),
+    Parameter(
+        "same_day",
+        "text",
+        "which of the rasters of one day counts where they overlap: agree refuses those that differ much; default agree",
+        "",
+        "agree",
+        choices=SAME_DAYS,
     ),
     Parameter("confirm", "integer", "consecutive dates that must agree, default 3", "N", 3, 1, 10, unit="dates"),
     Parameter("n_types", "integer", "types of change, default 8", "N", 8, 1, type_tree.MOST_LEAVES),
@@ -294,6 +304,9 @@ class Parameters:
     """What is done about dates that lie off the reference: the worst are left out, all are moved onto it, or nothing."""
     sensor: Sensor = CHOSEN["sensor"].default
     """What took the images. Radar keeps the light it comes in, and its texture is speckle; auto tells by names and values."""
+    same_day: SameDay = CHOSEN["same_day"].default
+    """Which raster of one day counts where several are valid: any, for they must agree; the one with the most valid pixels;
+    the one taken, then made, last; or their mean."""
     confirm: int = CHOSEN["confirm"].default
     """Consecutive valid dates that must agree (fewer where the series has fewer new dates, from 3 on a tenth of these)."""
     masking: Masking = field(default_factory=Masking)

@@ -27,17 +27,26 @@ class InputFacts(TypedDict, total=False):
     """One raster of a run."""
 
     path: str
+    """Its address (``core.rasters.address``): of most the path of a file."""
     date: str
     """ISO."""
     mask: str | None
     mask_meanings: list[dict[str, Any]]
     """How its mask, and bands of its own that are masks, were read; see ``mask_products.MaskMeaning``."""
-    bytes: int
+    bytes: int | None
+    """Of its files together; None = it is on a server."""
     sha256: str
+    """Of its file; of several, of their hashes in order; of what is on a server, of its header."""
     unit: str
     """What brought its values to the unit of the other dates; empty = they are in it."""
     fill: list[float]
     """Numbers that were taken for no measurement though no tag says so."""
+    crs: str
+    """Set on its layer in place of that of the file; not there = that of the file. So are the next two."""
+    nodata: list[list[float]]
+    """Ranges of numbers that mean no measurement, beside the nodata value of the file."""
+    uses_nodata: bool
+    """False = the nodata value of the file does not count."""
 
 
 class GridFacts(TypedDict):

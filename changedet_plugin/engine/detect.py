@@ -165,7 +165,6 @@ def pixel_scores(ready: Prepared, memory: int, report: Report = silent) -> Float
 
 
 def _sources(rasters: Sequence[str | Path | Source], warn: Warn) -> tuple[Source, ...]:
-    """Every raster with its date, in the order given."""
-    found = iter(dated_files.of_each([str(item) for item in rasters if not isinstance(item, Source)], warn))
-    groups = ([item] if isinstance(item, Source) else next(found) for item in rasters)
-    return tuple(source for group in groups for source in group)
+    """Every raster with its date: those that bring it, then those that were found."""
+    found = dated_files.expand([str(item) for item in rasters if not isinstance(item, Source)], warn)
+    return (*(item for item in rasters if isinstance(item, Source)), *found)

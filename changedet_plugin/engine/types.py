@@ -6,7 +6,6 @@ import datetime
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any, Literal, NamedTuple, Protocol, TypeVar
 
 import numpy as np
@@ -19,6 +18,8 @@ from changedet_plugin.core.arrays import BoolArray, FloatArray
 from changedet_plugin.core.mask_products import MaskMeaning
 from changedet_plugin.core.notices import Notice
 from changedet_plugin.core.parameters import Masking
+from changedet_plugin.core.rasters.address import name_of
+from changedet_plugin.core.rasters.layer_settings import FILE_ITSELF, LayerSettings
 
 Report = Callable[[str, float, str], None]
 """``report(stage, fraction, message)``: the one callback of a run. Raises ``Cancelled`` if the analyst stopped it."""
@@ -31,9 +32,23 @@ Coordinate = TypeVar("Coordinate", float, FloatArray)
 
 
 @dataclass(frozen=True)
+class BandAt:
+    """Where the pixels of a band lie."""
+
+    path: str
+    """As GDAL opens it."""
+    number: int
+    """1-based, in that raster."""
+    grid: PixelGrid
+    """That of the raster; its ``crs`` is empty where it names none."""
+
+
+@dataclass(frozen=True)
 class BandHeader:
     """What a raster says of one of its bands."""
 
+    at: BandAt | None
+    """None = other rasters of the series have this band, and this one lacks it."""
     description: str | None
     """As the file has it."""
     name: str | None
@@ -47,6 +62,8 @@ class BandHeader:
     offset: float
     nodata: float | None
     """Number that means no measurement; None = there is none."""
+    missing: tuple[tuple[float, float], ...]
+    """Ranges of further such numbers, both ends included."""
     colour: str
     """Colour interpretation as GDAL calls it: 'red', 'alpha', 'palette', 'undefined', ..."""
     mask_flags: frozenset[str]
@@ -73,21 +90,22 @@ class RasterHeader:
     """What a raster says of itself; see ``reading.raster_header``."""
 
     path: str
+    """Its address (``core.rasters.address``): of most the path of a file."""
     grid: PixelGrid
-    """The grid that it came on; its ``crs`` is empty where the file names none."""
+    """The grid that it came on, the finest of its bands; its ``crs`` is empty where the file names none."""
     bands: tuple[BandHeader, ...]
-    """Band 1 first."""
+    """Band 1 first. In a series they are numbered as those of its first raster, whatever their order in this one."""
     acquisition: Acquisition
-    """When it was taken (UTC day), as its tags tell, else its name or the folder that it lies in."""
+    """When it was taken (UTC day), as its bands or tags tell, else its name or the folder that it lies in."""
     files: tuple[str, ...]
-    """The file, then what belongs to it: an external mask, parts of a virtual raster. Empty = in an archive, on a server."""
+    """The files that hold it and what belongs to them: an external mask, the parts of a virtual raster. Empty = on a server."""
     states: tuple[FileState, ...]
     """How each of these files was when this was read."""
 
     @property
     def name(self) -> str:
         """Of the file, for a sentence."""
-        return Path(self.path).name
+        return name_of(self.path)
 
     def of(self, bands: Sequence[int]) -> tuple[BandHeader, ...]:
         """What it says of some bands, by 1-based number."""
@@ -110,7 +128,7 @@ class BorderFill:
 
 @dataclass(frozen=True)
 class VoidRule:
-    """Which numbers of a raster are no measurement; see ``reading.void_pixels``. Tuples go with ``bands``."""
+    """Which numbers of a raster are no measurement; see ``reading.values.void_pixels``. Tuples go with ``bands``."""
 
     bands: tuple[int, ...]
     nodata: tuple[float | None, ...]
@@ -148,7 +166,7 @@ class VoidRule:
 
 @dataclass(frozen=True)
 class UnitChange:
-    """How the values of a raster, in the unit of its tags, become those of the other dates; see ``reading.units``."""
+    """How the values of a raster, in the unit of its tags, become those of the other dates; see ``reading.values.units``."""
 
     gain: float = 1.0
     """With ``offset``: value * gain + offset, for every band alike."""
@@ -167,9 +185,10 @@ class UnitChange:
 
 @dataclass(frozen=True)
 class Source:
-    """One raster file of the series."""
+    """One raster of the series."""
 
     path: str
+    """Its address (``core.rasters.address``): the path of a file, some bands of one, files of one band each, ..."""
     date: datetime.date
     """Acquisition date (UTC day): that of the header, or the one that was given for it."""
     header: RasterHeader = field(compare=False)
@@ -185,6 +204,9 @@ class Source:
     unit: UnitChange | None = field(default=None, compare=False)
     """How its values become those of the other dates; None = they are."""
 
+    settings: LayerSettings = FILE_ITSELF
+    """What was set on its layer; the header says it already."""
+
     @property
     def headers(self) -> tuple[RasterHeader, ...]:
         """That of the raster, and that of its mask where it is known."""
@@ -193,10 +215,12 @@ class Source:
 
 @dataclass(frozen=True)
 class Scene:
-    """All rasters of one acquisition date; where they overlap they agree, and the first valid one wins."""
+    """All rasters of one acquisition date; where they overlap the first valid one wins, or their mean is taken."""
 
     date: datetime.date
     sources: tuple[Source, ...]
+    is_mean: bool = False
+    """Where several are valid their mean counts."""
 
 
 class _Dated(Protocol):
@@ -243,7 +267,7 @@ class TimeSeries(Split):
     n_reference: int
     """The first so many scenes are the reference, the others are new observations."""
     bands: tuple[int, ...]
-    """1-based bands to read from every raster."""
+    """The bands to read from every raster, numbered from 1 as in ``header``."""
     masking: Masking = field(default_factory=Masking)
     radar: Backscatter | None = None
     """Unit of the values in the rasters where they are radar; None = they are not. It is read as decibels either way."""

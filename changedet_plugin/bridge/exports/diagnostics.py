@@ -29,7 +29,7 @@ _N_MESSAGES = 20
 _FREE = ("device", "memory_gb")
 """Settings that are told as they are; of the others, which name places, only whether they are set."""
 _ASKED = (
-    *("patch_px", "patch_size", "bands", "threshold", "confirm", "align", "sensor", "device", "memory", "n_types"),
+    *("patch_px", "patch_size", "bands", "threshold", "confirm", "align", "sensor", "same_day", "device", "memory", "n_types"),
     "reference_end",
 )
 _FOUND = (
@@ -117,7 +117,7 @@ def _run(run: StoredRun, redacted: Redactor) -> list[str]:
     asked, inputs, encoder = facts.parameters, facts.inputs, facts.encoder
     grid: Mapping[str, Any] = facts.grid or {}
     bands = facts.preprocessing_id.rpartition(";")[2].split(",")
-    sizes = [row.get("bytes", 0) for row in inputs]
+    sizes = [row.get("bytes") or 0 for row in inputs]
     masking = asked.get("masking") or {}
     return [
         f"changedet {facts.version}, started {facts.started}",

@@ -13,6 +13,7 @@ from typing import Any
 from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsGeometry, QgsProject
 
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.raster_file import as_posix
 from changedet_plugin.bridge.series.layers import dated_files
 from changedet_plugin.core.errors import ResultError
 from changedet_plugin.core.parameters import BUILTIN, NO_MASK, RUN
@@ -20,7 +21,7 @@ from changedet_plugin.core.result_file import StoredRun
 
 _PROGRAM = "qgis_process"
 _VERB = ("run", "changedet:detectchanges", "--")
-_LIKE_OPTIONS = ("patch_px", "patch_size", "threshold", "confirm", "align", "sensor", "device")
+_LIKE_OPTIONS = ("patch_px", "patch_size", "threshold", "confirm", "align", "sensor", "same_day", "device")
 """Parameters of the algorithm that are called as in a request, and have its defaults."""
 _MOST_OF_WINDOWS = 8000
 """Characters in a line: its command prompt takes 8191, and the batch file that starts QGIS puts a path before them."""
@@ -149,7 +150,7 @@ def _lies_beside(row: Mapping[str, Any]) -> bool:
 def _tell_their_dates(inputs: Sequence[Mapping[str, Any]]) -> bool:
     """Whether QGIS finds the dates of the run when it opens the files."""
     found = {dated.path: dated.date.isoformat() for dated in dated_files(*(row["path"] for row in inputs)) if dated.date}
-    return all(found.get(Path(row["path"]).as_posix()) == row["date"] for row in inputs)
+    return all(found.get(as_posix(row["path"])) == row["date"] for row in inputs)
 
 
 def _first_new(run: StoredRun) -> str:

@@ -20,7 +20,8 @@ from qgis.core import (
 
 from changedet_plugin.bridge.pictures.bands import Scheme
 from changedet_plugin.bridge.pictures.look import Look
-from changedet_plugin.bridge.raster_header import opened
+from changedet_plugin.bridge.raster_header import as_gdal, opened
+from changedet_plugin.core.rasters.address import name_of
 
 Term = tuple[str, int, float]
 """A raster (path or XML), its band from 1, and the factor it counts with."""
@@ -36,8 +37,8 @@ COMPOSITE = ".colours.vrt"
 def drawn_layer(paths: Sequence[str], look: Look, name: str = "") -> QgsRasterLayer:
     """A layer, not of the project, of a raster; of radar, of the mean of rasters on one grid. Invalid if none can be read."""
     is_file = not look.scheme.is_radar or paths[0].endswith(COMPOSITE)
-    source = paths[0] if is_file else composite(paths, look.scheme)
-    layer = _opened_unmeasured(source, name or Path(paths[0]).stem)
+    source = as_gdal(paths[0]) if is_file else composite(paths, look.scheme)
+    layer = _opened_unmeasured(source, name or Path(name_of(paths[0])).stem)
     if layer.isValid():
         draw(layer, look)
     return layer
@@ -111,7 +112,8 @@ def _term(term: Term, nodata: float | None) -> str:
     source, band, factor = term
     # What a virtual raster within makes is never the number of the files.
     hidden = f"<NODATA>{'nan' if source.startswith('<') or nodata is None else repr(nodata)}</NODATA>"
-    place = f'<SourceFilename relativeToVRT="0">{escape(source)}</SourceFilename><SourceBand>{band}</SourceBand>'
+    raster = source if source.startswith("<") else as_gdal(source)
+    place = f'<SourceFilename relativeToVRT="0">{escape(raster)}</SourceFilename><SourceBand>{band}</SourceBand>'
     return f"<ComplexSource>{place}<ScaleOffset>0</ScaleOffset><ScaleRatio>{factor!r}</ScaleRatio>{hidden}</ComplexSource>"
 
 

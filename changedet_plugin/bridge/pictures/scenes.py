@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsProject, QgsRasterLayer
+from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsRasterLayer
 
 from changedet_plugin.bridge.pictures.bands import N_RADAR_DATES
 from changedet_plugin.bridge.pictures.drawn import IMAGE_PROPERTY, drawn_layer, same_grid
@@ -18,6 +18,7 @@ from changedet_plugin.bridge.raster_file import as_posix, local_path, name_of
 from changedet_plugin.core import mask_products
 from changedet_plugin.core.mask_products import MaskMeaning
 from changedet_plugin.core.parameters import Masking
+from changedet_plugin.core.rasters import address as addresses
 from changedet_plugin.core.result_file import StoredRun
 
 _SOUND = 0.5
@@ -41,6 +42,8 @@ class _Input:
     """How the mask, and bands of its own that are masks, are read."""
     shown_by: list[str] = field(default_factory=list)
     """The layers of the project that show this file, by their ids."""
+    crs: str = ""
+    """Set on its layer in place of what the file says; empty = that of the file."""
 
 
 class Scenes:
@@ -167,8 +170,16 @@ class Scenes:
             if shown is not None:
                 layer.setMetadata(shown.metadata())
                 layer.setCrs(layer.crs() if layer.crs().isValid() else shown.crs())
+            crs = self._crs_of(paths[0])
+            if crs:
+                layer.setCrs(QgsCoordinateReferenceSystem(crs))
         self._opened.move_to_end(key)
         return self._opened[key]
+
+    def _crs_of(self, path: str) -> str:
+        """What was set on the layer of a raster when it was looked at by the engine."""
+        entries = (entry for entries in self._inputs.values() for entry in entries)
+        return next((entry.crs for entry in entries if entry.path == path), "")
 
     def _plan(self) -> Plan:
         extent, wkt = self._run.ground
@@ -218,11 +229,13 @@ def _found(entry: Mapping[str, Any], folders: Sequence[Path], shown: Mapping[str
     """Where a raster of the run is now: as a layer, where it was, beside the result, beside the project."""
     wanted = str(entry.get("path", ""))
     name, known = name_of(wanted), as_posix(wanted)
-    mates = known if known in shown else next((path for path in shown if _is(Path(path), entry)), "")
-    places = [Path(mates)] if mates else [Path(wanted), *(folder / name for folder in folders)]
-    path = next((as_posix(str(place)) for place in places if _is(place, entry) and place.is_file()), "")
+    mates = known if known in shown else next((path for path in shown if _is(path, entry)), "")
+    file = name_of(addresses.first_file(wanted) or wanted)
+    beside = (addresses.moved(wanted, (folder / file).as_posix()) for folder in folders)
+    places = [mates] if mates else [wanted, *beside]
+    path = next((as_posix(place) for place in places if _is(place, entry) and addresses.is_there(place)), "")
     ids = [layer.id() for layer in shown.get(path, [])]
-    return _Input(path, name, str(entry.get("mask") or ""), shown_by=ids)
+    return _Input(path, name, str(entry.get("mask") or ""), shown_by=ids, crs=str(entry.get("crs") or ""))
 
 
 def _meanings(entry: Mapping[str, Any], masking: object) -> tuple[MaskMeaning, ...]:
@@ -236,14 +249,12 @@ def _meanings(entry: Mapping[str, Any], masking: object) -> tuple[MaskMeaning, .
         return ()
 
 
-def _is(path: Path, entry: Mapping[str, Any]) -> bool:
-    """Whether a path is the raster of a run: the same path, or the same name and size."""
+def _is(path: str, entry: Mapping[str, Any]) -> bool:
+    """Whether an address is that of the raster of a run: the same, or of the same name and size."""
     wanted = str(entry.get("path", ""))
-    if path == Path(wanted):
+    if as_posix(path) == as_posix(wanted):
         return True
-    if path.name != name_of(wanted) or not path.is_file():
-        return False
-    return path.stat().st_size == entry.get("bytes")
+    return name_of(path) == name_of(wanted) and addresses.is_there(path) and addresses.n_bytes(path) == entry.get("bytes")
 
 
 def _date(text: object) -> datetime.date | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qgis.core import (
+    QgsCoordinateReferenceSystem,
     QgsLayerTreeGroup,
     QgsMapLayer,
     QgsProject,
@@ -17,10 +18,12 @@ from qgis.core import (
 from changedet_plugin.bridge import raster_header
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.pictures.drawn import COMPOSITE
-from changedet_plugin.bridge.raster_file import local_path
-from changedet_plugin.core.acquisition_dates import Acquisition, Unit, acquisition_of, may_be_scene
+from changedet_plugin.bridge.raster_file import as_posix, local_path
+from changedet_plugin.core.acquisition_dates import Acquisition, Unit, acquisition_of
 from changedet_plugin.core.dates.series_dates import settled
-from changedet_plugin.core.mask_products import companions
+from changedet_plugin.core.rasters import address as addresses
+from changedet_plugin.core.rasters import band_files, found
+from changedet_plugin.core.rasters.layer_settings import FILE_ITSELF, LayerSettings
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,8 @@ class DatedLayer:
     date: datetime.date | None
     origin: str
     """Where the date was found, as ``Acquisition.origin``; empty = nowhere."""
+    settings: LayerSettings = FILE_ITSELF
+    """What is set on the layer over what its file says."""
     problem: str = ""
     """Why the layer cannot be part of a series, one sentence; empty where it can."""
     unit: Unit = "day"
@@ -51,24 +56,30 @@ def _may_be_dated(layer: QgsMapLayer | None) -> bool:
     return isinstance(layer, QgsRasterLayer) and not local_path(layer).endswith(COMPOSITE)
 
 
-def dated(layers: Sequence[QgsRasterLayer]) -> list[DatedLayer]:
+def dated(layers: Sequence[QgsRasterLayer], *, whole: bool = False) -> list[DatedLayer]:
     """Raster layers of one series with their dates: from their temporal ranges, else as ``acquisition_of`` finds them.
 
-    A range that all layers have alike, as QGIS gives it to those that were put in together, is no date of theirs.
+    A range that all layers have alike, as QGIS gives it to those that were put in together, is no date of theirs. A layer
+    whose bands are dates is a row for each, unless they are to be taken ``whole``.
     """
     ranges = [_range_begin(layer) for layer in layers]
     if len(ranges) > 1 and len(set(ranges)) == 1:
         ranges = [None] * len(layers)
-    rows = [_dated_layer(layer, begin) for layer, begin in zip(layers, ranges)]
+    rows = [row for layer, begin in zip(layers, ranges) for row in _rows_of(layer, begin, whole=whole)]
     return _settled(rows)
 
 
-def _dated_layer(layer: QgsRasterLayer, begin: datetime.date | None) -> DatedLayer:
+def _rows_of(layer: QgsRasterLayer, begin: datetime.date | None, *, whole: bool) -> list[DatedLayer]:
     path = local_path(layer)
     problem = _problem(layer, path)
-    tags = {} if problem else _tags(path)
-    read = Acquisition(begin, "temporal range", "day") if begin else acquisition_of(tags, path, layer.name())
-    return DatedLayer(layer.id(), layer.name(), path, read.date, read.origin, problem, read.unit)
+    header = None if problem else raster_header.read(path)
+    if header is not None and header.dated and not whole:
+        own = settings_of(layer)
+        return [replace(row, layer_id=layer.id(), settings=own) for row in _by_band(path, header, layer.name())]
+    tags = header.tags if header is not None else {}
+    read = acquisition_of(tags, addresses.dated_path(path), layer.name())
+    read = Acquisition(begin, "temporal range", "day") if begin else read
+    return [DatedLayer(layer.id(), layer.name(), path, read.date, read.origin, settings_of(layer), problem, read.unit)]
 
 
 def _range_begin(layer: QgsRasterLayer) -> datetime.date | None:
@@ -79,8 +90,52 @@ def _range_begin(layer: QgsRasterLayer) -> datetime.date | None:
 
 def _settled(rows: Sequence[DatedLayer]) -> list[DatedLayer]:
     """The rows with the dates that all of them together bear out."""
-    readings = settled([row.path for row in rows], [Acquisition(row.date, row.origin, row.unit) for row in rows])
+    places = [addresses.dated_path(row.path) for row in rows]
+    readings = settled(places, [Acquisition(row.date, row.origin, row.unit) for row in rows])
     return [replace(row, date=read.date, origin=read.origin, unit=read.unit) for row, read in zip(rows, readings)]
+
+
+def rows_by_band(layer: QgsRasterLayer, n_dates: int) -> list[DatedLayer]:
+    """The bands of a layer as rasters of so many dates, without these; the layer itself where they do not come to them."""
+    one = dated([layer], whole=True)[0]
+    n_each, rest = divmod(layer.bandCount(), n_dates)
+    if rest or not n_each or one.problem:
+        return [one]
+    firsts = range(1, layer.bandCount() + 1, n_each)
+    paths = [addresses.bands_of(one.path, range(first, first + n_each)) for first in firsts]
+    return [replace(one, path=path, date=None, origin="") for path in paths]
+
+
+def settings_of(layer: QgsRasterLayer) -> LayerSettings:
+    """What the analyst set on a layer: its coordinate reference system, and what of it is no data."""
+    provider = layer.dataProvider()
+    if provider is None or layer.providerType() != "gdal":
+        return FILE_ITSELF
+    own, set_on = provider.crs(), layer.crs()
+    crs = crs_text(set_on) if set_on.isValid() and set_on != own else ""
+    bands = range(1, layer.bandCount() + 1)
+    ranges = {(one.min(), one.max()) for band in bands for one in provider.userNoDataValues(band)}
+    uses = all(provider.useSourceNoDataValue(band) for band in bands if provider.sourceHasNoDataValue(band))
+    return LayerSettings(crs, tuple(sorted(ranges)), uses)
+
+
+def settings_by_path(project: QgsProject) -> dict[str, LayerSettings]:
+    """What is set on the layers of a project, by the address of what they show; of two of one raster the first counts."""
+    found: dict[str, LayerSettings] = {}
+    for layer in project.mapLayers().values():
+        if isinstance(layer, QgsRasterLayer) and layer.isValid():
+            found.setdefault(local_path(layer), settings_of(layer))
+    return found
+
+
+def settings_in(set_on: Mapping[str, LayerSettings], path: str) -> LayerSettings:
+    """What is set for a raster; for bands of a file, on the layer of the whole file."""
+    return set_on.get(path) or set_on.get(addresses.selected(path)[0], FILE_ITSELF)
+
+
+def crs_text(crs: QgsCoordinateReferenceSystem) -> str:
+    """A coordinate reference system as the engine reads it."""
+    return str(crs.authid() or crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED))
 
 
 def raster_groups(project: QgsProject) -> list[tuple[str, list[str]]]:
@@ -100,43 +155,57 @@ def raster_groups(project: QgsProject) -> list[tuple[str, list[str]]]:
 
 
 def dated_files(*paths: str) -> list[DatedLayer]:
-    """Raster files, and those of folders (not below them), of one series, oldest first.
+    """Rasters, and those of folders and archives, of one series, oldest first.
 
     Of a folder those whose date is known; all where none is known.
     """
-    files = [raster_files(path) for path in paths]
-    rows = iter(_settled([_dated_file(Path(file)) for group in files for file in group]))
-    groups = [[next(rows) for _ in group] for group in files]
+    groups = [[row for file in raster_files(path) for row in _dated_file(file)] for path in _stacked(paths)]
+    rows = iter(_settled([row for group in groups for row in group]))
+    groups = [[next(rows) for _ in group] for group in groups]
     known = [[row for row in group if row.date is not None] or group for group in groups]
     return sorted((row for group in known for row in group), key=lambda row: (row.date or datetime.date.max, row.name))
 
 
+def _stacked(paths: Sequence[str]) -> list[str]:
+    """Files that are bands of one image as one."""
+    return band_files.stacked(as_posix(path) for path in paths)
+
+
 def raster_files(path: str) -> list[str]:
-    """A raster file, or those of a folder (not below it) that may be scenes: no masks that lie beside them."""
-    place = Path(path)
-    if not place.is_dir():
-        return [place.as_posix()] if place.is_file() else []
-    files = [file for file in sorted(place.iterdir()) if may_be_scene(file.name) and file.is_file()]
-    masks = set(companions(file.name for file in files))
-    return [file.as_posix() for file in files if file.name not in masks]
+    """The addresses of a raster, or of those of a folder or an archive that may be scenes."""
+    if found.is_folder(path):
+        return [as_posix(one) for one in found.in_folder(path).images]
+    if found.is_archive(path):
+        return list(found.in_archive(path).images)
+    return [as_posix(path)] if addresses.is_there(path) else []
 
 
-def _dated_file(file: Path) -> DatedLayer:
-    path = file.as_posix()
-    read = acquisition_of(_tags(path), path)
-    return DatedLayer("", file.stem, path, read.date, read.origin, unit=read.unit)
+def _dated_file(path: str) -> list[DatedLayer]:
+    header = raster_header.read(path)
+    if header is not None and header.inside:
+        return [row for inside in header.inside for row in _dated_file(inside)]
+    name = Path(addresses.name_of(path)).stem
+    if header is not None and header.dated:
+        return _by_band(path, header, name)
+    read = acquisition_of(header.tags if header is not None else {}, addresses.dated_path(path))
+    return [DatedLayer("", name, path, read.date, read.origin, unit=read.unit)]
+
+
+def _by_band(path: str, header: raster_header.Header, name: str) -> list[DatedLayer]:
+    """The rasters of a series that are bands of one file."""
+    return [
+        DatedLayer(
+            "", f"{name} {group[0].date}", addresses.bands_of(path, [band.number for band in group]), group[0].date, "bands"
+        )
+        for group in header.dated
+    ]
 
 
 def _problem(layer: QgsMapLayer, path: str) -> str:
     if layer.providerType() != "gdal":
         return tr("It is a service, not a file; save it as GeoTIFF first.")
-    if not Path(path).is_file():
+    if not addresses.is_there(path):
         return tr("Its file was not found on this machine.")
     if not layer.isValid():
         return tr("QGIS cannot read its file.")
     return ""
-
-
-def _tags(path: str) -> Mapping[str, str]:
-    header = raster_header.read(path)
-    return header.tags if header is not None else {}

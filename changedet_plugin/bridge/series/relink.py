@@ -16,6 +16,7 @@ from changedet_plugin.bridge.background import BackgroundTask
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.raster_file import name_of
 from changedet_plugin.core.errors import Cancelled
+from changedet_plugin.core.rasters import address as addresses
 
 MOST_FOLDERS = 20_000
 """A search below a folder ends after so many: a whole disk is not read for a handful of names."""
@@ -61,24 +62,24 @@ def find(
     Cancelled
         ``is_cancelled`` said so.
     """
-    names = {name_of(want.path) for want in wanted}
+    names = {_file_name(want.path) for want in wanted}
     places, is_whole = _places(names, near, below, is_cancelled)
     moved: dict[str, str] = {}
     others, unclear = [], []
     for want in wanted:
         spoken_for = {*map(Path, taken), *map(Path, moved.values())}
-        candidates = [path for path in places.get(name_of(want.path), ()) if path not in spoken_for]
+        candidates = [path for path in places.get(_file_name(want.path), ()) if path not in spoken_for]
         if not candidates:
             continue
         same = [path for path in _likeliest_first(want.path, candidates) if _may_be(path, want)]
         if want.sha256:
-            same = [path for path in same if sha256_of(path, is_cancelled) == want.sha256][:1]
+            same = [path for path in same if _hash_at(_moved(want, path), is_cancelled) == want.sha256][:1]
         if not same:
             others.append(want.path)
         elif want.n_bytes is None and not want.sha256 and len(same) > 1:
             unclear.append(want.path)
         else:
-            moved[want.path] = same[0].as_posix()
+            moved[want.path] = _moved(want, same[0])
     return Relinked(moved, tuple(others), tuple(unclear), is_whole)
 
 
@@ -94,6 +95,22 @@ def sha256_of(path: Path, is_cancelled: Callable[[], bool] = lambda: False) -> s
     except OSError:
         return ""
     return digest.hexdigest()
+
+
+def _file_name(path: str) -> str:
+    """The name of the file that is looked for: of an archive, a container or files of one band each, the first."""
+    return name_of(addresses.first_file(path) or path)
+
+
+def _moved(want: Wanted, file: Path) -> str:
+    """The address of a raster whose first file was found."""
+    return addresses.moved(want.path, file.as_posix())
+
+
+def _hash_at(address: str, is_cancelled: Callable[[], bool]) -> str:
+    """As the engine records it: of one file its content, of several that of their hashes."""
+    hashes = [sha256_of(Path(file), is_cancelled) for file in addresses.files(address)]
+    return hashes[0] if len(hashes) == 1 else hashlib.sha256("".join(hashes).encode()).hexdigest()
 
 
 class RelinkTask(BackgroundTask):
@@ -150,6 +167,7 @@ def _likeliest_first(old: str, candidates: Iterable[Path]) -> list[Path]:
 def _may_be(path: Path, want: Wanted) -> bool:
     """Whether the size says that it may be the file."""
     try:
-        return want.n_bytes is None or path.stat().st_size == want.n_bytes
+        address = _moved(want, path)
+        return addresses.is_there(address) and want.n_bytes in (None, addresses.n_bytes(address))
     except OSError:
         return False

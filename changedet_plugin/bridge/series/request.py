@@ -12,7 +12,7 @@ from typing import Any
 from qgis.core import QgsCoordinateReferenceSystem, QgsFeatureRequest, QgsGeometry, QgsVectorLayer
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.bridge.series.layers import DatedLayer
+from changedet_plugin.bridge.series.layers import DatedLayer, crs_text
 from changedet_plugin.core.errors import AreaError
 from changedet_plugin.core.parameters import NO_MASK, Area, Machine, Parameters
 
@@ -27,7 +27,9 @@ def request(
     chosen = asdict(parameters)
     masking, end = chosen.pop("masking"), parameters.reference_end
     return {
-        "rasters": [{"path": row.path, "date": row.date.isoformat() if row.date else None} for row in rows],
+        "rasters": [
+            {"path": row.path, "date": row.date.isoformat() if row.date else None, **row.settings.as_plain()} for row in rows
+        ],
         "output": output,
         **chosen,
         "reference_end": end.isoformat() if end else None,
@@ -55,7 +57,7 @@ def area_of(geometries: Sequence[QgsGeometry], crs: QgsCoordinateReferenceSystem
         raise AreaError(tr("The area holds no polygon; choose a layer, or a selection, with one."))
     if not crs.isValid():
         raise AreaError(tr("The area has no coordinate reference system; set one on its layer."))
-    return Area(union.asWkt(), crs.authid() or crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED))
+    return Area(union.asWkt(), crs_text(crs))
 
 
 def area_of_layer(layer: QgsVectorLayer) -> Area:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +17,20 @@ from pyogrio.errors import DataLayerError, DataSourceError
 
 from changedet_plugin.core.errors import AreaError, RequestError
 from changedet_plugin.core.parameters import CHOSEN, EVALUATE, MACHINE, NO_MASK, RUN, SERIES, Area, Machine, Masking, Parameters
+from changedet_plugin.core.rasters import layer_settings
+from changedet_plugin.core.rasters.layer_settings import LayerSettings
 from changedet_plugin.engine.commands.options import add_option, add_positional
 from changedet_plugin.engine.commands.values import given, iso_date, shown, text
-from changedet_plugin.engine.reading import dated_files, mask_pairing, mask_reading
+from changedet_plugin.engine.reading import dated_files
+from changedet_plugin.engine.reading.masks import meanings, pairing
 from changedet_plugin.engine.types import Source, Warn
 
 HIGHEST_BIT = 31
 """Of a mask."""
+
+
+_TEXTS = ("path", "date", "mask", "crs")
+"""What may be said of one of the rasters in words."""
 
 
 @dataclass(frozen=True)
@@ -61,10 +68,10 @@ def _of_sources(sources: Sequence[Source], asked: Mapping[str, Any], warn: Warn)
         chosen["area"] = read_area(chosen["area"])
     machine = Machine(**{name: asked[name] for name in MACHINE if name in asked})
     mask = None if asked.get("mask") == NO_MASK else asked.get("mask")
-    images, left = mask_pairing.without_companions(sources)
-    near = [*left, *(file for folder in _folders(asked) for file in mask_pairing.companions_in(folder))]
-    masked = mask_pairing.with_masks(images, mask, near, masking.beside and masking.band is None, warn)
-    read = mask_reading.with_meanings(masked, masking, warn)
+    images, left = pairing.without_companions(sources)
+    near = [*left, *(file for folder in _folders(asked) for file in pairing.companions_in(folder))]
+    masked = pairing.with_masks(images, mask, near, masking.beside and masking.band is None, warn)
+    read = meanings.with_meanings(masked, masking, warn)
     return Request(read, Parameters(masking=masking, **chosen), machine, _output(asked.get("output")))
 
 
@@ -99,30 +106,38 @@ def _sources(asked: Mapping[str, Any], warn: Warn) -> list[Source]:
     if not rasters or not isinstance(rasters, (list, tuple)):
         raise RequestError("No rasters were given; name the rasters of one place, two dates or more.")
     dates = asked.get("dates", ())
+    entries = [_entry(item) for item in rasters]
+    if len(rasters) == 1 and len(dates) > 1:
+        return dated_files.bands_of_dates(entries[0]["path"], [iso_date("date", date) for date in dates])
     if dates and len(dates) != len(rasters):
         raise RequestError(
             f"{len(dates)} dates were given for {len(rasters)} rasters; give one date a raster, in the same order."
         )
-    entries = [_entry(item) for item in rasters]
-    given = dates or [entry.get("date") for entry in entries]
-    found = iter(dated_files.of_each([entry["path"] for entry, date in zip(entries, given) if not date], warn))
-    sources: list[Source] = []
-    for entry, date in zip(entries, given):
-        mask = entry.get("mask")
-        if date:
-            sources.append(dated_files.source_of(entry["path"], iso_date("date", date), mask))
-        else:
-            sources += [replace(source, mask=mask) for source in next(found)]
-    return sources
+    given_dates = dates or [entry.get("date") for entry in entries]
+    return dated_files.given(
+        [
+            (entry["path"], iso_date("date", date) if date else None, entry.get("mask"), _settings(entry))
+            for entry, date in zip(entries, given_dates, strict=True)
+        ],
+        warn,
+    )
 
 
-def _entry(item: Any) -> Mapping[str, str]:
-    """One of the rasters: a path, or a path with its date and its mask."""
+def _entry(item: Any) -> Mapping[str, Any]:
+    """One of the rasters: a path, or a path with its date, its mask and what is set on its layer."""
     entry = item if isinstance(item, Mapping) else {"path": item}
-    unknown = sorted(map(str, set(entry) - {"path", "date", "mask"}))
+    unknown = sorted(map(str, set(entry) - {*_TEXTS, "nodata", "uses_nodata"}))
     if not entry.get("path") or unknown:
         raise RequestError(f"rasters: {shown(item)} is no file; write it as a path, or with path, date and mask.")
-    return {name: text(f"rasters, {name}", value) for name, value in entry.items() if value is not None}
+    there = {name: value for name, value in entry.items() if value is not None}
+    return {name: text(f"rasters, {name}", value) if name in _TEXTS else value for name, value in there.items()}
+
+
+def _settings(entry: Mapping[str, Any]) -> LayerSettings:
+    try:
+        return layer_settings.from_plain(entry)
+    except ValueError:
+        raise RequestError(f"rasters: nodata of {entry['path']} is no list of ranges; write it as [[-9999, -9999]].") from None
 
 
 def read_area(value: Any) -> Area:
@@ -173,6 +188,7 @@ def add_options(command: argparse.ArgumentParser, several_encoders: bool = False
         "threshold",
         "align",
         "sensor",
+        "same_day",
         "confirm",
     ):
         if name == "encoder" and several_encoders:

@@ -9,6 +9,7 @@ import datetime
 import os
 import time
 from collections import deque
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -29,9 +30,8 @@ from changedet_plugin.engine.encoders.input_layout import InputLayout
 from changedet_plugin.engine.harmonising.radiometry import Radiometry
 from changedet_plugin.engine.reading.file_identity import files_hash
 from changedet_plugin.engine.reading.patch_geometry import pixel_side
-from changedet_plugin.engine.reading.raster_reader import checksums
 from changedet_plugin.engine.reading.scene_reader import READING, SceneReader
-from changedet_plugin.engine.types import Embeddings, PatchGrid, Report, TimeSeries, Warn
+from changedet_plugin.engine.types import BandHeader, Embeddings, PatchGrid, Report, TimeSeries, Warn
 
 MOST_WORKERS = 8
 """Most tiles that are encoded at once where nothing else was asked for. [tiles]"""
@@ -144,7 +144,9 @@ def _slot_key(series: TimeSeries, index: int, encoder: Encoder, radiometry: Radi
     """Everything that the tokens of one date depend on, besides grid and encoder."""
     files = [
         [
-            [files_hash(header) or checksums(header.path) for header in source.headers],
+            *(files_hash(header) for header in source.headers),
+            _places(source.header.of(series.bands)),
+            source.settings.as_plain(),
             [asdict(meaning) for meaning in source.mask_meanings],
             repr((source.void, source.unit)),
         ]
@@ -158,8 +160,15 @@ def _slot_key(series: TimeSeries, index: int, encoder: Encoder, radiometry: Radi
         exact += [scale.gain, scale.offset]
     # Lights are applied to pixels in the precision of these.
     numbers = [*(np.asarray(values, np.float32).tolist() for values in used), *(values.tolist() for values in exact)]
-    read = [asdict(series.masking), *([series.radar] if series.radar else [])]
+    read = [asdict(series.masking), series.scenes[index].is_mean, *([series.radar] if series.radar else [])]
     return key_of([files, numbers, *read])
+
+
+def _places(bands: Sequence[BandHeader]) -> list[tuple[int, int]]:
+    """Where the bands lie among the files of their source: which file, which band of it."""
+    places = [band.at for band in bands if band.at is not None]
+    files = list(dict.fromkeys(at.path for at in places))
+    return [(files.index(at.path), at.number) for at in places]
 
 
 def _n_workers(tiling: Tiling, fed: InputLayout, n_bands: int, machine: Machine) -> int:

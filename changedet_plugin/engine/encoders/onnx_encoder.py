@@ -15,7 +15,7 @@ from changedet_plugin.core.parameters import BUILTIN, DEFAULT_MACHINE, Device
 from changedet_plugin.engine.encoders import cards, input_layout, providers
 from changedet_plugin.engine.encoders.cards import EncoderCard
 from changedet_plugin.engine.encoders.providers import CPU
-from changedet_plugin.engine.reading import file_identity
+from changedet_plugin.engine.reading import file_state
 
 MEANS = "builtin means"
 """The built-in encoder of radar: without texture, which is speckle there."""
@@ -94,10 +94,10 @@ def load(encoder: str, patch_px: int, device: Device = DEFAULT_MACHINE.device) -
     path = _builtin(encoder, patch_px) if encoder in (BUILTIN, MEANS) else Path(encoder)
     if not path.is_file():
         raise EncoderError(f"The encoder {path} is not there; choose an ONNX file, or {BUILTIN}.")
-    before = file_identity.state_of(str(path))
+    before = file_state.state_of(str(path))
     session, reason = providers.choose(path, device)
     card, extra = cards.read(path, session)
-    if file_identity.state_of(str(path)) != before:
+    if file_state.state_of(str(path)) != before:
         raise EncoderError(f"{path.name} changed while it was read; run again when nothing writes to it any more.")
     input_layout.of(card, patch_px)
     opened = OnnxEncoder(card, session, extra, reason)

@@ -1,50 +1,72 @@
-"""Is a file the one that was read? Its size and times while a run goes on, and hashes of its content.
-
-A run takes the state of its files when it reads their headers, and asks after every reading whether it is still so: what was
-read is then what was hashed, and what is recorded.
-"""
+"""What tells a raster from another one of its name? Hashes of the content of all that holds it, or what a server says of it."""
 
 from __future__ import annotations
 
 import hashlib
-import sys
+import json
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from changedet_plugin.core.errors import SeriesError
-from changedet_plugin.engine.types import FileState, RasterHeader, Source
+from changedet_plugin.core.rasters import address as addresses
+from changedet_plugin.engine.reading.file_state import changed, state_of
+from changedet_plugin.engine.reading.raster_header import open_raster
+from changedet_plugin.engine.types import FileState, RasterHeader
 
 
-def state_of(path: str) -> FileState | None:
-    """The state of a file; None where there is none."""
-    try:
-        status = Path(path).stat()
-    except OSError:
-        return None
-    return FileState(status.st_size, status.st_mtime_ns, 0 if sys.platform == "win32" else status.st_ctime_ns)
+@dataclass(frozen=True)
+class Identity:
+    """What is recorded of a raster, to know it again."""
+
+    n_bytes: int | None
+    """Of its files together; None = it is on a server."""
+    sha256: str
+    """Of its file; of several, of their hashes in order; of what is on a server, of its header."""
 
 
-def changed(path: str) -> SeriesError:
-    """What ends a run whose files do not stay as they are."""
-    return SeriesError(f"{Path(path).name} changed while it was read; run it again when nothing writes to it any more.")
+def of(header: RasterHeader) -> Identity:
+    """The identity of a raster, whatever holds it; its own files count, and not what belongs to them.
 
-
-def check(source: Source) -> None:
-    """Raise ``SeriesError`` if a raster, what belongs to it or its mask is not as it was when the run began."""
-    for header in source.headers:
-        for file, state in zip(header.files, header.states, strict=True):
-            if state_of(file) != state:
-                raise changed(file)
+    Raises
+    ------
+    SeriesError
+        A file is not as it was when the header was read.
+    """
+    files = addresses.files(header.path)
+    if not files:
+        return Identity(None, hashlib.sha256(json.dumps(_plain(header)).encode()).hexdigest())
+    states = dict(zip(header.files, header.states, strict=True))
+    hashes = [_content_hash(file, states[file]) if file in states else content_hash(file) for file in files]
+    n_bytes = sum(states[file].size if file in states else _size(Path(file)) for file in files)
+    return Identity(n_bytes, hashes[0] if len(hashes) == 1 else hashlib.sha256("".join(hashes).encode()).hexdigest())
 
 
 def content_hash(path: str) -> str:
-    """SHA-256 of a file as it is now, read once as long as its state stays. Raises as the system does where there is none."""
+    """SHA-256 of a file as it is now, or of all files of a folder in order; read once as long as its state stays.
+
+    Raises as the system does where there is none.
+    """
+    place = Path(path)
+    if place.is_dir():
+        hashes = [content_hash(str(file)) for file in sorted(place.rglob("*")) if file.is_file()]
+        return hashlib.sha256("".join(hashes).encode()).hexdigest()
     return _content_hash(path, state_of(path))
 
 
 def files_hash(header: RasterHeader) -> list[str]:
-    """Of the file and of what belongs to it, as it was when the header was read; raises ``SeriesError`` if it is not so now."""
-    return [_content_hash(file, state) for file, state in zip(header.files, header.states, strict=True)]
+    """Of the files that hold a raster and of what belongs to them, as they were when the header was read.
+
+    Raises ``SeriesError`` if one is not so now. Of a raster on a server the checksums of its pixels stand for its content.
+    """
+    if header.files:
+        states = zip(header.files, header.states, strict=True)
+        return [content_hash(file) if Path(file).is_dir() else _content_hash(file, state) for file, state in states]
+    places = [band.at for band in header.bands if band.at is not None]
+    found = [header.path]
+    for path in dict.fromkeys(at.path for at in places):
+        with open_raster(path) as dataset:
+            found += [str(dataset.checksum(at.number)) for at in places if at.path == path]
+    return found
 
 
 @lru_cache(maxsize=1 << 16)
@@ -54,3 +76,13 @@ def _content_hash(path: str, state: FileState | None) -> str:
     if state_of(path) != state:
         raise changed(path)
     return digest
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
+
+
+def _plain(header: RasterHeader) -> list[object]:
+    """What a header says, as JSON has it."""
+    bands = [{**asdict(band), "mask_flags": sorted(band.mask_flags)} for band in header.bands]
+    return [header.path, asdict(header.grid), bands]

@@ -1,53 +1,212 @@
-"""What does a raster say of itself, before its pixels are read? A path in, a ``RasterHeader`` out, by one opening."""
+"""What does a raster say of itself, before its pixels are read? An address in, a ``RasterHeader`` out, by one opening.
+
+An address may name files of one band each, or a container; and the bands of one raster may be the dates of a series.
+"""
 
 from __future__ import annotations
 
+import math
 import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import rasterio
-from rasterio.errors import RasterioError
+from numpy.typing import NDArray
+from rasterio.crs import CRS
+from rasterio.errors import CRSError, RasterioError
 
-from changedet_plugin.core import acquisition_dates
-from changedet_plugin.core.band_names import name_of
+from changedet_plugin.core.acquisition_dates import Acquisition, acquisition_of, parse_date
+from changedet_plugin.core.band_names import name_of, sensor_of
 from changedet_plugin.core.errors import SeriesError
-from changedet_plugin.engine.reading import file_identity
-from changedet_plugin.engine.types import BandHeader, FileState, PixelGrid, RasterHeader
+from changedet_plugin.core.rasters import address as addresses
+from changedet_plugin.core.rasters import band_dates, band_files
+from changedet_plugin.core.rasters.band_dates import DatedBand
+from changedet_plugin.core.rasters.layer_settings import FILE_ITSELF, LayerSettings
+from changedet_plugin.engine.reading import file_state
+from changedet_plugin.engine.types import BandAt, BandHeader, FileState, PixelGrid, RasterHeader, Span
 
 NANOMETRES = 100.0
 """Wavelengths above are in nanometres."""
+SENSOR_TAGS = ("SPACECRAFT_ID", "SPACECRAFT_NAME", "SATELLITE", "PLATFORM", "SENSOR")
+"""Tags of a raster that name its sensor."""
+HDF4 = b"\x0e\x03\x13\x01"
+"""First bytes of a format that rasterio is seldom built with."""
 
 
-def read(path: str) -> RasterHeader:
-    """Everything that a raster says of itself.
+def read(address: str) -> RasterHeader:
+    """Everything that a raster says of itself; of files of one band each, what they say together.
 
     Raises
     ------
     SeriesError
         It cannot be opened, or changes meanwhile; naming the file.
     """
-    before = file_identity.state_of(path)
-    with open_raster(path) as dataset:
-        states = _states(path, dataset)
-        if path in states and states[path] != before:
-            raise file_identity.changed(path)
+    parts = [_chosen(part) for part in addresses.parts(address)]
+    return parts[0] if len(parts) == 1 else _composed(address, parts)
+
+
+def images(address: str) -> list[RasterHeader]:
+    """The headers of all images at an address: one; several where the bands are dates, or the file is a container.
+
+    Raises
+    ------
+    SeriesError
+        It cannot be opened; naming the file.
+    """
+    raster, numbers = addresses.selected(address)
+    if len(addresses.parts(address)) > 1 or numbers:
+        return [read(address)]
+    content = _content(raster)
+    if content.inside:
+        return _together(address, [header for found in content.inside for header in images(found)])
+    return [_of_date(content, group) for group in band_dates.groups(content.dated)] or [content.header]
+
+
+def as_set(header: RasterHeader, settings: LayerSettings) -> RasterHeader:
+    """The header with what was set on the layer in place of what the file says.
+
+    Raises
+    ------
+    SeriesError
+        The coordinate reference system is none.
+    """
+    if settings == FILE_ITSELF:
+        return header
+    try:
+        crs = CRS.from_user_input(settings.crs).to_wkt() if settings.crs else None
+    except CRSError as error:
+        raise SeriesError(f"The coordinate reference system set for {header.name} is not known: {settings.crs}.") from error
+
+    def placed(grid: PixelGrid) -> PixelGrid:
+        return replace(grid, crs=crs) if crs else grid
+
+    bands = [
+        replace(
+            band,
+            at=band.at and replace(band.at, grid=placed(band.at.grid)),
+            nodata=band.nodata if settings.uses_nodata else None,
+            missing=settings.nodata,
+            mask_flags=band.mask_flags if settings.uses_nodata else band.mask_flags - {"nodata"},
+        )
+        for band in header.bands
+    ]
+    return replace(header, grid=placed(header.grid), bands=tuple(bands))
+
+
+@dataclass(frozen=True)
+class _Content:
+    """What one opening tells."""
+
+    header: RasterHeader
+    dated: Sequence[DatedBand]
+    """Of a raster whose bands are dates; else empty."""
+    inside: Sequence[str]
+    """Addresses of what a container holds, if it is nothing more."""
+
+
+def _content(raster: str) -> _Content:
+    holding = addresses.files(raster)
+    before = {file: file_state.state_of(file) for file in holding}
+    with open_raster(raster) as dataset:
+        states = _states(holding, dataset)
+        moved = next((file for file, state in states.items() if file in before and before[file] != state), None)
+        if moved:
+            raise file_state.changed(moved)
         tags = {**dataset.tags(), **dataset.tags(ns="IMAGERY")}
-        return RasterHeader(
-            path=path,
+        sensor = sensor_of(" ".join([addresses.dated_path(raster), *(str(tags.get(key, "")) for key in SENSOR_TAGS)]))
+        header = RasterHeader(
+            path=raster,
             grid=own_grid(dataset),
-            bands=tuple(_band(dataset, band) for band in dataset.indexes),
-            acquisition=acquisition_dates.acquisition_of(tags, path),
+            bands=tuple(_band(dataset, BandAt(raster, band, own_grid(dataset)), sensor) for band in dataset.indexes),
+            acquisition=acquisition_of(tags, addresses.dated_path(raster)),
             files=tuple(states),
             states=tuple(states.values()),
         )
+        dated = band_dates.dated(dataset.descriptions, [dataset.tags(band) for band in dataset.indexes], dataset.tags())
+        inside = [] if header.bands else [name for name in dataset.subdatasets if band_files.is_image(addresses.name_of(name))]
+    return _Content(header, dated, inside)
 
 
-def _states(path: str, dataset: Any) -> dict[str, FileState]:
-    """How the files of an open raster are, itself first; none where it lies in an archive or on a server."""
-    others = sorted(file for file in dataset.files if os.path.normpath(file) != os.path.normpath(path))
-    found = {file: file_identity.state_of(file) for file in (path, *others) if Path(file).is_file()}
+def _chosen(raster: str) -> RasterHeader:
+    """The header of one raster, or of some of its bands."""
+    path, numbers = addresses.selected(raster)
+    content = _content(path)
+    if not numbers:
+        return content.header
+    bands = content.header.bands
+    if max(numbers) > len(bands):
+        raise SeriesError(f"{addresses.name_of(raster)} is not there: {path} has {len(bands)} bands; check the file.")
+    dated = [band for number in numbers for band in content.dated if band.number == number]
+    if len(dated) == len(numbers):
+        return _of_date(content, dated)
+    return replace(content.header, path=raster, bands=tuple(bands[number - 1] for number in numbers))
+
+
+def _of_date(content: _Content, dated: Sequence[DatedBand]) -> RasterHeader:
+    """The image of one date of a raster whose bands are dates."""
+    whole = content.header
+    bands = [replace(whole.bands[band.number - 1], description=band.name or None) for band in dated]
+    path = addresses.bands_of(whole.path, [band.number for band in dated])
+    return replace(whole, path=path, bands=tuple(bands), acquisition=Acquisition(dated[0].date, "bands", "day"))
+
+
+def _composed(address: str, parts: Sequence[RasterHeader]) -> RasterHeader:
+    """The header of rasters that are bands of one image, each called by the band in its name."""
+    bands: list[BandHeader] = []
+    for part in parts:
+        raster, _ = addresses.selected(part.path)
+        name = addresses.variable_of(raster) or band_files.band_of(addresses.name_of(raster))
+        known = name_of(name, sensor_of(addresses.dated_path(raster)))
+        alone = len(part.bands) == 1 and bool(name)
+        bands += [replace(band, description=name, name=known) if alone else band for band in part.bands]
+    finest = min(parts, key=lambda part: abs(part.grid.affine.determinant) or math.inf)
+    states = {file: state for part in parts for file, state in zip(part.files, part.states, strict=True)}
+    return RasterHeader(address, finest.grid, tuple(bands), parts[0].acquisition, tuple(states), tuple(states.values()))
+
+
+def _together(container: str, inside: Sequence[RasterHeader]) -> list[RasterHeader]:
+    """The images of the parts of a container: parts of one grid and date are bands of one image.
+
+    Tables that have dates in their names are images already.
+    """
+    if any(parse_date(addresses.variable_of(addresses.selected(part.path)[0])) for part in inside):
+        return list(inside)
+    whole = acquisition_of({}, container)
+    images: dict[tuple[Acquisition, PixelGrid], list[RasterHeader]] = {}
+    for part in inside:
+        images.setdefault((part.acquisition if part.acquisition.date else whole, part.grid), []).append(part)
+    made: list[RasterHeader] = []
+    for (taken, _), parts in images.items():
+        together = addresses.joined([part.path for part in parts])
+        one = [_composed(together, parts)] if together and len(parts) > 1 else parts
+        made += [replace(image, acquisition=taken) for image in one]
+    return made
+
+
+def _states(holding: Sequence[str], dataset: Any) -> dict[str, FileState]:
+    """How the files that hold an open raster are, and then those that belong to it; none where it lies on a server."""
+    own = {os.path.normpath(file) for file in holding}
+    others = sorted(file for file in dataset.files if Path(file).is_file() and os.path.normpath(file) not in own)
+    found = {file: file_state.state_of(file) for file in (*holding, *others)}
     return {file: state for file, state in found.items() if state}
+
+
+@contextmanager
+def opened_bands(places: Sequence[BandAt]) -> Iterator[Callable[[Span], NDArray[Any]]]:
+    """A way to read bands, wherever each lies, of windows of their own grid: (n_bands, rows, cols).
+
+    Raises
+    ------
+    SeriesError
+        A file cannot be opened; naming it.
+    """
+    with ExitStack() as opened:
+        datasets = {path: opened.enter_context(open_raster(path)) for path in dict.fromkeys(at.path for at in places)}
+        yield lambda span: np.stack([datasets[at.path].read(at.number, window=span.window) for at in places])
 
 
 def open_raster(path: str) -> Any:
@@ -61,8 +220,19 @@ def open_raster(path: str) -> Any:
     try:
         return rasterio.open(path)
     except RasterioError as error:
-        reason = "it is damaged, cut off or not a raster" if Path(path).exists() else "it is not there"
-        raise SeriesError(f"{Path(path).name} cannot be opened: {reason}; check the file {path}.") from error
+        raise SeriesError(f"{addresses.name_of(path)} cannot be opened: {_why_not(path)}") from error
+
+
+def _why_not(path: str) -> str:
+    if addresses.is_remote(path):
+        return f"its server does not give it; check the address {path} and the connection."
+    if not addresses.is_there(path):
+        return f"it is not there; check the file {path}."
+    file = next(iter(addresses.files(path)), path)
+    with Path(file).open("rb") as opened:
+        if opened.read(4) == HDF4:
+            return "it is HDF4, which is not read here; save its layers as GeoTIFF in QGIS (Export, Save As)."
+    return f"it is damaged, cut off or not a raster; check the file {path}."
 
 
 def own_grid(dataset: Any) -> PixelGrid:
@@ -72,18 +242,20 @@ def own_grid(dataset: Any) -> PixelGrid:
     return PixelGrid(crs, (a, b, c, d, e, f), (dataset.height, dataset.width))
 
 
-def _band(dataset: Any, band: int) -> BandHeader:
-    """One band by its 1-based number."""
-    at = band - 1
+def _band(dataset: Any, where: BandAt, sensor: str) -> BandHeader:
+    """One band of an open raster."""
+    at = where.number - 1
     description, colour = dataset.descriptions[at], dataset.colorinterp[at].name
     return BandHeader(
+        at=where,
         description=description,
-        name=name_of(description) or name_of(colour),
-        wavelength_um=_wavelength(dataset, band),
+        name=name_of(description, sensor) or name_of(colour),
+        wavelength_um=_wavelength(dataset, where.number),
         dtype=dataset.dtypes[at],
         scale=float(dataset.scales[at]),
         offset=float(dataset.offsets[at]),
         nodata=dataset.nodatavals[at],
+        missing=(),
         colour=colour,
         mask_flags=frozenset(flag.name for flag in dataset.mask_flag_enums[at]),
     )

@@ -1,14 +1,16 @@
-"""What are the pixels of one raster and its mask on a grid, and which of them are valid? A window of the grid at a time."""
+"""What are the pixels of one source and its mask on a grid, and which of them are valid? A window of the grid at a time."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import rasterio
+from numpy.typing import NDArray
 from rasterio.errors import RasterioError
 
 from changedet_plugin.core import mask_products
@@ -16,9 +18,10 @@ from changedet_plugin.core.arrays import BoolArray, FloatArray
 from changedet_plugin.core.errors import MaskError, SeriesError
 from changedet_plugin.core.mask_products import MaskMeaning
 from changedet_plugin.core.parameters import Masking
-from changedet_plugin.engine.reading import file_identity, resampling, units, void_pixels
+from changedet_plugin.engine.reading import file_state, resampling
 from changedet_plugin.engine.reading.raster_header import open_raster, own_grid
-from changedet_plugin.engine.types import PixelGrid, Source, Span
+from changedet_plugin.engine.reading.values import units, void_pixels
+from changedet_plugin.engine.types import BandAt, BandHeader, PixelGrid, Source, Span, VoidRule
 
 BLOCK_PX = 4 << 20
 """Most source pixels that are held for one warp."""
@@ -31,49 +34,50 @@ def cache_bytes(memory: int) -> int:
     return min(CACHE_BYTES, memory // 8)
 
 
-def checksums(path: str) -> list[str]:
-    """What stands for the content of a raster in an archive or on a server: of every band, by GDAL."""
-    with open_raster(path) as dataset:
-        return [path, *(str(dataset.checksum(band)) for band in dataset.indexes)]
-
-
 class SourceReader:
-    """A raster and its mask, opened for their pixels and read on a given grid.
+    """The rasters of a source and its mask, opened for their pixels and read on a given grid.
 
     On the same lattice pixels are read as they are; else they are interpolated between the valid source pixels only, so
-    that what is masked never leaks into its neighbours.
+    that what is masked never leaks into its neighbours. Bands that came on different grids are valid where all are.
 
     Raises
     ------
     SeriesError, MaskError
-        The raster or its mask cannot be opened.
+        A raster or the mask cannot be opened.
     """
 
     def __init__(self, source: Source, bands: tuple[int, ...], masking: Masking, grid: PixelGrid) -> None:
         header = source.header
         self._source = source
-        self._name, self._bands, self._grid = header.name, list(bands), grid
-        self._dataset = open_raster(source.path)
-        self._own = header.grid
-        self._offset = resampling.offset_of(grid, self._own)
-        self._factor = 1 if self._offset is not None else self._reduction()
-        self._unit = units.Measured(header.of(bands), source.unit)
-        self._void = source.void.of(bands) if source.void else void_pixels.declared(header.of(bands), bands)
-        flags = frozenset[str]().union(*(band.mask_flags for band in header.of(bands)))
-        self._has_mask_band = "per_dataset" in flags and "alpha" not in flags
-        # GDAL takes an alpha band for a mask only beside one or three others.
-        numbered = enumerate(header.bands, start=1)
-        self._alpha = [band for band, its in numbered if its.colour == "alpha" and band not in bands]
+        wanted = _there(header.of(bands))
         meanings = source.mask_meanings or masking.meanings(has_file=source.mask is not None)
-        self._own_masks = [meaning for meaning in meanings if meaning.own]
+        own_masks = [(meaning, _there(header.of(meaning.bands))) for meaning in meanings if meaning.own]
         of_file = [meaning for meaning in meanings if not meaning.own]
-        self._mask = MaskReader(source.mask, of_file, self._own, self._name) if source.mask else None
+        alphas = [at for band in header.bands if band.colour == "alpha" and (at := band.at) is not None and at not in wanted]
+        self._n_bands, self._lattices = len(bands), list[tuple[list[int], _LatticeReader]]()
+        grids = dict.fromkeys(at.grid for at in (*wanted, *alphas, *(at for _, bands_of in own_masks for at in bands_of)))
+        for own in sorted(grids, key=lambda own: own != header.grid):
+            places = [place for place, at in enumerate(wanted) if at.grid == own]
+            numbers = [bands[place] for place in places]
+            taken = _Bands(
+                header.of(numbers),
+                source.void.of(numbers) if source.void else void_pixels.declared(header.of(numbers), numbers),
+                units.Measured(header.of(numbers), source.unit),
+                tuple((meaning, at) for meaning, bands_of in own_masks for at in bands_of if at.grid == own),
+                tuple(at for at in alphas if at.grid == own),
+            )
+            mask = MaskReader(source.mask, of_file, own, header.name) if source.mask and own == header.grid else None
+            self._lattices.append((places, _LatticeReader(header.name, taken, mask, own, grid)))
+
+    @property
+    def n_files(self) -> int:
+        """How many files it holds open."""
+        return sum(lattice.n_files for _, lattice in self._lattices)
 
     def close(self) -> None:
         """Close the files."""
-        self._dataset.close()
-        if self._mask:
-            self._mask.close()
+        for _, lattice in self._lattices:
+            lattice.close()
 
     def read(self, span: Span, shift: tuple[float, float] = (0.0, 0.0)) -> tuple[FloatArray, BoolArray]:
         """Pixels float32 (bands, rows, cols), 0 where not valid, and validity (rows, cols) of a window of the grid.
@@ -83,13 +87,70 @@ class SourceReader:
         Raises
         ------
         SeriesError
-            The file cannot be read to its end, or it or its mask is not the one any more whose header was read.
+            A file cannot be read to its end, or it or its mask is not the one any more whose header was read.
         """
         read = self._read(span, shift)
-        file_identity.check(self._source)  # afterwards: what is so then was so while it was read
+        file_state.check(self._source)  # afterwards: what is so then was so while it was read
         return read
 
     def _read(self, span: Span, shift: tuple[float, float]) -> tuple[FloatArray, BoolArray]:
+        if len(self._lattices) == 1:
+            return self._lattices[0][1].read(span, shift)
+        pixels, valid = np.zeros((self._n_bands, *span.shape), np.float32), np.ones(span.shape, bool)
+        for places, lattice in self._lattices:
+            pixels[places], there = lattice.read(span, shift)
+            valid &= there
+        pixels[:, ~valid] = 0
+        return pixels, valid
+
+
+def _there(bands: Sequence[BandHeader]) -> list[BandAt]:
+    """Where the bands of a raster lie; a series takes those only that all rasters have."""
+    return [band.at for band in bands if band.at is not None]
+
+
+@dataclass(frozen=True)
+class _Bands:
+    """The bands of a source that lie on one grid."""
+
+    pixels: tuple[BandHeader, ...]
+    void: VoidRule
+    unit: units.Measured
+    masks: tuple[tuple[MaskMeaning, BandAt], ...]
+    """Bands that are masks, and how each is read."""
+    alphas: tuple[BandAt, ...]
+
+
+class _LatticeReader:
+    """The bands of a source that came on one grid, and its mask. Raises as ``SourceReader`` does."""
+
+    def __init__(self, name: str, bands: _Bands, mask: MaskReader | None, own: PixelGrid, grid: PixelGrid) -> None:
+        self._name, self._mask, self._grid, self._own = name, mask, grid, own
+        self._bands, self._masks, self._alphas = _there(bands.pixels), bands.masks, bands.alphas
+        paths = dict.fromkeys(at.path for at in (*self._bands, *self._alphas, *(at for _, at in self._masks)))
+        self._datasets = {path: open_raster(path) for path in paths}
+        self._offset = resampling.offset_of(grid, own)
+        self._factor = 1 if self._offset is not None else self._reduction()
+        self._void, self._unit = bands.void, bands.unit
+        self._missing = [(place, ends) for place, band in enumerate(bands.pixels) for ends in band.missing]
+        flags = frozenset[str]().union(*(band.mask_flags for band in bands.pixels))
+        # GDAL takes an alpha band for a mask only beside one or three others.
+        self._has_mask_band = "per_dataset" in flags and "alpha" not in flags
+
+    @property
+    def n_files(self) -> int:
+        """How many files it holds open."""
+        return len(self._datasets) + (self._mask is not None)
+
+    def close(self) -> None:
+        """Close the files."""
+        for dataset in self._datasets.values():
+            dataset.close()
+        if self._mask:
+            self._mask.close()
+
+    def read(self, span: Span, shift: tuple[float, float]) -> tuple[FloatArray, BoolArray]:
+        """As ``SourceReader.read``, of these bands."""
         if self._offset is not None and shift == (0.0, 0.0):
             row, col = self._offset
             window = span.moved(-row, -col).within(self._own.shape)
@@ -105,14 +166,16 @@ class SourceReader:
     def _native(self, span: Span) -> tuple[FloatArray, BoolArray]:
         """Pixels (bands, rows, cols) and validity (rows, cols) of a window of the raster's own grid."""
         try:
-            values = self._dataset.read(self._bands, window=span.window)
+            values = self._values(self._bands, span)
             valid = void_pixels.valid_pixels(values, self._void, span)
+            for place, (low, high) in self._missing:
+                valid &= (values[place] < low) | (values[place] > high)
             if self._has_mask_band:
-                valid &= self._dataset.read_masks(self._bands, window=span.window).all(0)
-            if self._alpha:
-                valid &= (self._dataset.read(self._alpha, window=span.window) > 0).all(0)
-            for meaning in self._own_masks:
-                valid &= ~_hidden(self._dataset, span, meaning)
+                valid &= self._mask_band(span)
+            if self._alphas:
+                valid &= (self._values(self._alphas, span) > 0).all(0)
+            for meaning, at in self._masks:
+                valid &= ~mask_products.hidden(self._values([at], span), meaning).any(0)
         except RasterioError as error:
             raise SeriesError(
                 f"{self._name} cannot be read to its end: it is damaged or cut off; copy or download it again."
@@ -125,6 +188,27 @@ class SourceReader:
         if not valid.all():
             pixels[:, ~valid] = 0
         return pixels, valid
+
+    def _values(self, bands: Sequence[BandAt], span: Span) -> NDArray[Any]:
+        """Numbers (bands, rows, cols) of a window as the files have them; a file is read once, whatever it lends."""
+        read = [
+            (places, self._datasets[path].read([bands[place].number for place in places], window=span.window))
+            for path, places in _by_path(bands).items()
+        ]
+        if len(read) == 1:
+            return read[0][1]
+        values = np.zeros((len(bands), *span.shape), np.result_type(np.uint8, *(part for _, part in read)))
+        for places, part in read:
+            values[places] = part
+        return values
+
+    def _mask_band(self, span: Span) -> BoolArray:
+        """Where the files' own masks say that all bands are valid, (rows, cols)."""
+        valid = np.ones(span.shape, bool)
+        for path, places in _by_path(self._bands).items():
+            numbers = [self._bands[place].number for place in places]
+            valid &= self._datasets[path].read_masks(numbers, window=span.window).all(0)
+        return valid
 
     def _reduction(self) -> int:
         """By which whole factor finer pixels are averaged before they are interpolated, so that none is skipped."""
@@ -165,6 +249,14 @@ class SourceReader:
             halves = Span(span.top, cut, span.left, span.right), Span(cut, span.bottom, span.left, span.right)
         pixels, valid = zip(*(self._warped(half, shift) for half in halves))
         return np.concatenate(pixels, axis + 1), np.concatenate(valid, axis)
+
+
+def _by_path(bands: Sequence[BandAt]) -> dict[str, list[int]]:
+    """Which of the bands, by place, each raster lends."""
+    places: dict[str, list[int]] = {}
+    for place, band in enumerate(bands):
+        places.setdefault(band.path, []).append(place)
+    return places
 
 
 class MaskReader:

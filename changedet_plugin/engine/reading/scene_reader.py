@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from types import TracebackType
 
 import numpy as np
 import rasterio
 
 from changedet_plugin.core.arrays import BoolArray, FloatArray
-from changedet_plugin.engine.reading import radar
 from changedet_plugin.engine.reading.raster_reader import CACHE_BYTES, SourceReader
+from changedet_plugin.engine.reading.values import radar
 from changedet_plugin.engine.types import PixelGrid, Source, Span, TimeSeries
 
 OPEN_FILES = 200
@@ -48,7 +49,8 @@ class SceneReader:
         """Pixels float32 (bands, rows, cols), 0 where not valid, and validity (rows, cols) of a window of one scene.
 
         The window may leave the grid: pixels and validity are then those of the nearest pixel of the grid. Where several
-        rasters of the date overlap, the first valid one counts. ``shift`` (dy, dx) moves the scene down and right.
+        rasters of the date overlap, the first valid one counts, or their mean. ``shift`` (dy, dx) moves the scene down and
+        right.
 
         Raises
         ------
@@ -67,7 +69,10 @@ class SceneReader:
 
     def _mosaic(self, index: int, span: Span, shift: tuple[float, float]) -> tuple[FloatArray, BoolArray]:
         """Pixels (bands, rows, cols) and validity (rows, cols) of all rasters of a date together, inside the grid."""
-        sources = self._series.scenes[index].sources
+        scene = self._series.scenes[index]
+        if scene.is_mean:
+            return self._mean(scene.sources, span, shift)
+        sources = scene.sources
         pixels, valid = self._read(sources[0], span, shift)
         for source in sources[1:]:
             if valid.all():
@@ -83,10 +88,19 @@ class SceneReader:
         pixels, valid = self._reader(source).read(span, shift)
         return radar.in_decibels(pixels, valid, self._series.radar) if self._series.radar else (pixels, valid)
 
+    def _mean(self, sources: Sequence[Source], span: Span, shift: tuple[float, float]) -> tuple[FloatArray, BoolArray]:
+        """The mean of those that are valid, and where any is."""
+        total, number = np.zeros((len(self._series.bands), *span.shape), np.float64), np.zeros(span.shape, np.int64)
+        for source in sources:
+            pixels, valid = self._read(source, span, shift)
+            total[:, valid] += pixels[:, valid]
+            number += valid
+        return (total / np.maximum(number, 1)).astype(np.float32), number > 0
+
     def _reader(self, source: Source) -> SourceReader:
         reader = self._readers.pop(source, None)
         if reader is None:
-            if len(self._readers) >= OPEN_FILES:
+            while sum(kept.n_files for kept in self._readers.values()) >= OPEN_FILES:
                 self._readers.popitem(last=False)[1].close()
             reader = SourceReader(source, self._series.bands, self._series.masking, self._pixels)
         self._readers[source] = reader

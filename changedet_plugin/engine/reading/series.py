@@ -9,15 +9,19 @@ from contextlib import closing
 from dataclasses import replace
 
 import rasterio
+from rasterio.crs import CRS
 
 from changedet_plugin.core import mask_products, reference
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import SeriesError
+from changedet_plugin.core.mask_products import MaskMeaning
 from changedet_plugin.core.notices import Value, notice
 from changedet_plugin.core.parameters import DEFAULT_MACHINE, Masking, Parameters
-from changedet_plugin.engine.reading import fill_search, mask_question, radar, same_day, unit_recognition
+from changedet_plugin.engine.reading import alpha_bands, band_matching, same_day
+from changedet_plugin.engine.reading.masks import question
 from changedet_plugin.engine.reading.raster_reader import SourceReader, cache_bytes
 from changedet_plugin.engine.reading.resampling import offset_of, same_crs
+from changedet_plugin.engine.reading.values import fill_search, radar, unit_recognition
 from changedet_plugin.engine.types import RasterHeader, Scene, Source, Span, TimeSeries, Warn
 
 MINIMUM_VALID = 0.1
@@ -36,17 +40,18 @@ def build(sources: Sequence[Source], parameters: Parameters, warn: Warn, memory:
     SeriesError, MaskError
         One sentence that names the file and says what to do.
     """
-    bands = _common_bands(sources, parameters)
+    sources = _matched(sources, parameters, warn)
+    bands = _common_bands([source.header for source in sources], parameters, warn)
     scenes, empty = [], []
     with rasterio.Env(GDAL_CACHEMAX=cache_bytes(memory)):
-        given = _by_date(fill_search.with_rules(sources, bands, warn))
+        ruled = fill_search.with_rules(sources, bands, warn)
+        given = same_day.joined(_by_date(ruled), bands, parameters.masking, parameters.same_day, warn)
         for scene in given:
-            same_day.check(scene, bands, parameters.masking)
             if _has_valid_pixel(scene, bands, parameters.masking):
                 scenes.append(scene)
             else:
                 empty.append(title(scene))
-        mask_question.ask(given, bands, parameters.masking, warn)
+        question.ask(given, bands, parameters.masking, warn)
     if empty:
         warn(notice("no_pixel_valid", dates=empty))
     if len(scenes) < 2:
@@ -119,28 +124,74 @@ def _names(scene: Scene) -> str:
     return ", ".join(source.header.name for source in scene.sources)
 
 
-def _common_bands(sources: Sequence[Source], parameters: Parameters) -> tuple[int, ...]:
-    """The bands to read, and a check of every file."""
+def _matched(sources: Sequence[Source], parameters: Parameters, warn: Warn) -> list[Source]:
+    """The sources, every file checked, with the bands of all in one order."""
     if not sources:
         raise SeriesError("There are no rasters; name the rasters of one place, two dates or more.")
-    headers = [source.header for source in sources]
-    first, n_bands = headers[0], len(headers[0].bands)
-    for header in headers:
-        _check(header)
-        if len(header.bands) != n_bands:
-            raise SeriesError(
-                f"{header.name} has {len(header.bands)} bands, {first.name} has {n_bands}; use rasters with the same bands."
-            )
+    for source in sources:
+        _check(source.header)
+    _warn_of_settings(sources, warn)
+    headers = alpha_bands.judged([source.header for source in sources], warn)
+    headers = band_matching.match(headers, _asked(parameters), warn)
+    return [_renumbered(source, header, parameters.masking) for source, header in zip(sources, headers, strict=True)]
+
+
+def _renumbered(source: Source, header: RasterHeader, masking: Masking) -> Source:
+    """The source with its bands as they are numbered in the series; those of its own that are masks as well."""
+    if masking.band is not None:
+        return replace(source, header=header)
+    places = [band.at for band in header.bands]
+
+    def renumbered(meaning: MaskMeaning) -> MaskMeaning:
+        found = tuple(places.index(source.header.bands[band - 1].at) + 1 for band in meaning.bands) if meaning.own else None
+        return replace(meaning, bands=found) if found else meaning
+
+    return replace(source, header=header, mask_meanings=tuple(map(renumbered, source.mask_meanings)))
+
+
+def _own_masks(header: RasterHeader) -> set[int]:
+    """The numbers of the bands that are masks by what they are called."""
+    own = mask_products.own_masks(header.path, [band.description if band.at else None for band in header.bands])
+    return {band for meaning in own for band in meaning.bands}
+
+
+def _warn_of_settings(sources: Sequence[Source], warn: Warn) -> None:
+    """What counts in place of what the files say."""
+    placed = [source for source in sources if source.settings.crs]
+    if placed:
+        systems = list(dict.fromkeys(CRS.from_wkt(source.header.grid.crs).to_string() for source in placed))
+        warn(notice("crs_of_layers", n=len(placed), first=placed[0].header.name, systems=systems))
+    hidden = [source for source in sources if source.settings.nodata or not source.settings.uses_nodata]
+    if hidden:
+        warn(notice("nodata_of_layers", n=len(hidden), first=hidden[0].header.name))
+
+
+def _asked(parameters: Parameters) -> tuple[int, ...]:
+    """The numbers of the bands that were chosen, and of the mask."""
     mask_band = parameters.masking.band
-    asked = parameters.bands if mask_band is None else (*parameters.bands, mask_band)
-    missing = [band for band in asked if not 1 <= band <= n_bands]
-    if missing:
-        raise SeriesError(f"There is no band {missing[0]} in {first.name}; its bands are 1 to {n_bands}.")
-    usable = next(filter(None, (_pixel_bands(header, parameters.masking) for header in headers)), ())
-    bands = parameters.bands or usable
-    if not bands:
+    return parameters.bands if mask_band is None else (*parameters.bands, mask_band)
+
+
+def _common_bands(headers: Sequence[RasterHeader], parameters: Parameters, warn: Warn) -> tuple[int, ...]:
+    """The bands to read, by number in the first raster: those that were chosen, else all that every raster has."""
+    first = headers[0]
+    for band in _asked(parameters):
+        if not 1 <= band <= len(first.bands):
+            raise SeriesError(f"There is no band {band} in {first.name}; its bands are 1 to {len(first.bands)}.")
+        lacking = next((header for header in headers if header.bands[band - 1].at is None), None)
+        if lacking is not None:
+            name = band_matching.title(first, band)
+            raise SeriesError(f"{lacking.name} has no band {name}, which is band {band} of {first.name}; choose others.")
+    if parameters.bands:
+        return tuple(dict.fromkeys(parameters.bands))
+    masks = {parameters.masking.band, *(band for header in headers for band in _own_masks(header))}
+    usable = tuple(band for band in band_matching.shared(headers) if band not in masks)
+    if not usable:
         raise SeriesError(f"{first.name} holds nothing but a mask; use rasters with at least one band of pixels.")
-    return tuple(dict.fromkeys(bands))
+    left = band_matching.not_shared(headers, usable)
+    if left:
+        warn(notice("bands_not_shared", bands=left))
+    return usable
 
 
 def _check(header: RasterHeader) -> None:
@@ -151,14 +202,6 @@ def _check(header: RasterHeader) -> None:
         raise SeriesError(f"{header.name} is not placed on the map; georeference it first.")
     if any("complex" in band.dtype for band in header.bands):
         raise SeriesError(f"{header.name} holds complex numbers; convert it to amplitude or intensity first.")
-
-
-def _pixel_bands(header: RasterHeader, masking: Masking) -> tuple[int, ...]:
-    """The bands, by 1-based number, that are neither transparency nor masks."""
-    own = mask_products.own_masks(header.path, [band.description for band in header.bands])
-    masks = {masking.band, *(band for meaning in own for band in meaning.bands)}
-    numbered = enumerate(header.bands, start=1)
-    return tuple(number for number, band in numbered if band.colour != "alpha" and number not in masks)
 
 
 def _has_valid_pixel(scene: Scene, bands: tuple[int, ...], masking: Masking) -> bool:
@@ -174,15 +217,9 @@ def _has_valid_pixel(scene: Scene, bands: tuple[int, ...], masking: Masking) -> 
 
 
 def _warn_of_bands(scenes: Sequence[Scene], bands: tuple[int, ...], warn: Warn) -> None:
-    """Bands are compared by their position, and as measurements."""
-    headers = _headers(scenes)
-    expected = [band.description for band in headers[0].of(bands)]
-    if any(band.colour == "palette" for header in headers for band in header.of(bands)):
+    """Bands are compared as measurements."""
+    if any(band.colour == "palette" for header in _headers(scenes) for band in header.of(bands)):
         warn(notice("colour_tables"))
-    for header in headers:
-        titles = [band.description for band in header.of(bands)]
-        if titles != expected and set(titles) == set(expected):
-            warn(notice("bands_in_another_order", name=header.name, first=headers[0].name))
 
 
 def _warn_of_grids(scenes: Sequence[Scene], warn: Warn) -> None:

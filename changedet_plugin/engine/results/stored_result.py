@@ -20,6 +20,8 @@ from changedet_plugin.core import geopackage, mask_products, result_file, simila
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import ResultError
 from changedet_plugin.core.parameters import Machine, Parameters, from_facts
+from changedet_plugin.core.rasters import address as addresses
+from changedet_plugin.core.rasters import layer_settings
 from changedet_plugin.core.result_file import UnreadableResult
 from changedet_plugin.core.result_schema import COLUMNS
 from changedet_plugin.core.run_facts import RunFacts
@@ -140,6 +142,7 @@ def series_of(result: StoredResult) -> tuple[tuple[Source, ...], Parameters, Mac
     facts, name = result.facts, result.path.name
     try:
         given = [(entry["path"], datetime.date.fromisoformat(entry["date"]), entry.get("mask")) for entry in facts.inputs]
+        settings = [layer_settings.from_plain(entry) for entry in facts.inputs]
         meanings = [tuple(map(mask_products.from_plain, entry.get("mask_meanings") or ())) for entry in facts.inputs]
         if not given:
             raise ValueError("no rasters")
@@ -149,11 +152,13 @@ def series_of(result: StoredResult) -> tuple[tuple[Source, ...], Parameters, Mac
             parameters = replace(parameters, sensor="optical")
     except (KeyError, TypeError, ValueError, IndexError) as error:
         raise ResultError(f"{name} is of a version that does not say how to open its series again; run it again.") from error
-    for (path, _, mask), entry in zip(given, facts.inputs, strict=True):
-        gone = next((file for file in (path, mask) if file and not Path(file).is_file()), None)
+    sources = []
+    for (path, day, mask), entry, how, meant in zip(given, facts.inputs, settings, meanings, strict=True):
+        gone = next((one for one in (path, mask) if one and not addresses.is_there(one)), None)
         if gone:
             raise ResultError(f"The rasters of {name} are gone ({gone}); put them back, or search among the changes only.")
-        if file_identity.content_hash(path) != entry["sha256"]:
+        source = dated_files.source_of(path, day, mask, how)
+        if file_identity.of(source.header).sha256 != entry["sha256"]:
             raise ResultError(f"{path} is not the raster that {name} was made from; run the series again.")
-    sources = (replace(dated_files.source_of(*one), mask_meanings=read) for one, read in zip(given, meanings, strict=True))
+        sources.append(replace(source, mask_meanings=meant))
     return tuple(sources), parameters, machine

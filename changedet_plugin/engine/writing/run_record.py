@@ -7,7 +7,6 @@ import importlib.metadata
 import platform
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any, cast
 
 from changedet_plugin.core import mask_products
@@ -45,7 +44,7 @@ def dates(sources: Sequence[Source], ready: Prepared) -> tuple[DateRecord, ...]:
             DateRecord(
                 date=scene.date,
                 role="reference" if reference else "new",
-                source=", ".join(Path(source.path).name for source in scene.sources),
+                source=", ".join(source.header.name for source in scene.sources),
                 **({} if reference else _light(fit, index)),
                 valid_share=float(fit.valid_share[index]),
                 corrected=bool(ready.radiometry.shift_px[index].any()),
@@ -75,7 +74,7 @@ def _position(found: Alignment) -> dict[str, Any]:
 
 
 def _dropped(source: Source, found: Alignment | None) -> DateRecord:
-    name = Path(source.path).name
+    name = source.header.name
     if found is None:
         return DateRecord(source.date, "dropped", name, note="too few valid pixels")
     return DateRecord(source.date, "dropped", name, valid_share=None, note=found.words, **_position(found))
@@ -101,18 +100,18 @@ def facts(parameters: Parameters, machine: Machine, series: TimeSeries) -> RunFa
 
 def _input(source: Source) -> InputFacts:
     """A raster as it was when it was read, whatever has become of it since."""
-    found: InputFacts = {
+    identity = file_identity.of(source.header)
+    return {
         "path": source.path,
         "date": source.date.isoformat(),
         "mask": source.mask,
         "mask_meanings": [mask_products.as_plain(meaning) for meaning in source.mask_meanings],
         "unit": source.unit.formula if source.unit else "",
         "fill": list(source.void.untold) if source.void else [],
+        "bytes": identity.n_bytes,
+        "sha256": identity.sha256,
+        **cast(InputFacts, source.settings.as_plain()),
     }
-    header = source.header
-    if source.path in header.files:
-        found["bytes"], found["sha256"] = header.states[0].size, file_identity.files_hash(header)[0]
-    return found
 
 
 def _version(name: str) -> str | None:

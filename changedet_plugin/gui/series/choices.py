@@ -9,7 +9,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from changedet_plugin.core.parameters import ALIGN, BUILTIN, DEFAULT_PATCH_PX, SENSORS, Align, Device, Parameters, Sensor
+from changedet_plugin.core.parameters import (
+    ALIGN,
+    BUILTIN,
+    DEFAULT_PATCH_PX,
+    SENSORS,
+    Align,
+    Device,
+    Parameters,
+    SameDay,
+    Sensor,
+)
 
 WHOLE, VIEW, LAYER = "whole", "view", "layer"
 """Where changes are searched for."""
@@ -47,6 +57,7 @@ class Choices:
     confirm: int = Parameters.confirm
     align: Align = LEAVE_OUT
     sensor: Sensor = BY_VALUES
+    same_day: SameDay = Parameters.same_day
     output: str = ""
     """The file to write; empty = a new one."""
 

@@ -25,6 +25,7 @@ from changedet_plugin.bridge.series.layers import DatedLayer
 from changedet_plugin.bridge.series.relink import Relinked, RelinkTask, Wanted
 from changedet_plugin.bridge.series.thumbnails import Thumbnails
 from changedet_plugin.core.errors import ChangeDetError
+from changedet_plugin.core.rasters import address as addresses
 from changedet_plugin.gui.series.intake import Intake
 from changedet_plugin.gui.series.memory import SeriesMemory
 from changedet_plugin.gui.series.model import SeriesModel
@@ -94,7 +95,12 @@ class SeriesControl(QObject):
 
     def used_rows(self) -> list[DatedLayer]:
         """The rasters that a run takes, oldest first."""
-        return [DatedLayer("", row.layer, row.path, row.date, row.origin) for row in self._model.rows if row.takes_part]
+        set_on = layers.settings_by_path(self._project)
+        return [
+            DatedLayer("", row.layer, row.path, row.date, row.origin, layers.settings_in(set_on, row.path))
+            for row in self._model.rows
+            if row.takes_part
+        ]
 
     def set_dates(self, dates: Mapping[str, datetime.date]) -> None:
         """Give rasters the dates that a pattern read, by path."""
@@ -150,7 +156,7 @@ class SeriesControl(QObject):
             return
         there = [row.path for row in self._model.rows if row.path and not row.missing]
         files = [*there, *(raster_file.local_path(layer) for layer in self._rasters())]
-        near = [self._project.homePath(), *(str(Path(file).parent) for file in files if file)]
+        near = [self._project.homePath(), *(str(Path(addresses.first_file(file)).parent) for file in files if file)]
         task = self._search = RelinkTask(wanted, [folder for folder in dict.fromkeys(near) if folder], below, there)
         task.succeeded.connect(lambda relinked: self._take(relinked, was_asked=bool(below)))
         for ended in (task.succeeded, task.failed, task.cancelled):
@@ -169,7 +175,7 @@ class SeriesControl(QObject):
         def moved(row: SeriesRow) -> SeriesRow:
             path = relinked.moved.get(row.path, "") if row.missing else ""
             # The content was compared where it was known, so it still is what it was.
-            return replace(row, path=path, missing=False, n_bytes=Path(path).stat().st_size) if path else row
+            return replace(row, path=path, missing=False, n_bytes=addresses.n_bytes(path)) if path else row
 
         self._model.update(moved)
         n_found = sum(path in before for path in relinked.moved)

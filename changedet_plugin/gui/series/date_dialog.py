@@ -163,6 +163,7 @@ def origin_text(origin: str, unit: Unit = "day") -> str:
         "tags": tr("tags"),
         "written": tr("day of writing"),
         "file name": tr("file name"),
+        "bands": tr("its bands"),
         "layer name": tr("layer name"),
         "folder name": tr("name of the folder"),
         "pattern": tr("pattern"),

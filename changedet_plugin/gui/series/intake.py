@@ -141,7 +141,9 @@ def _split(rows: Sequence[SeriesRow], there: Sequence[Header]) -> tuple[list[Ser
 
 
 def _fits(header: Header, there: Sequence[Header]) -> bool:
-    return any(header.n_bands == one.n_bands for one in there) and _is_same_place(header, there)
+    # Bands of one name are compared, however many there are.
+    is_like = any(header.n_bands == one.n_bands or header.names & one.names for one in there)
+    return is_like and _is_same_place(header, there)
 
 
 def _is_same_place(header: Header, there: Sequence[Header]) -> bool:

@@ -152,6 +152,7 @@ class SeriesPage(QWidget):
             threshold=options.threshold_value(),
             align=options.align.currentData(),
             sensor=options.sensor.currentData(),
+            same_day=options.same_day.currentData(),
             confirm=options.confirm.value(),
             masking=masks.masking(),
         )

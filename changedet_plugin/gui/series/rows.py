@@ -13,6 +13,7 @@ from pathlib import Path
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.names import folder_name
 from changedet_plugin.core.acquisition_dates import Unit
+from changedet_plugin.core.rasters import address as addresses
 from changedet_plugin.gui.series.choices import Choices
 from changedet_plugin.gui.series.findings import Finding
 
@@ -56,9 +57,8 @@ class SeriesRow:
 
     def looked_for(self) -> SeriesRow:
         """The row with what the disk says of its file now."""
-        path = Path(self.path)
-        missing = bool(self.path) and not path.is_file()
-        known = self.n_bytes if missing or not self.path else path.stat().st_size
+        missing = bool(self.path) and not addresses.is_there(self.path)
+        known = self.n_bytes if missing or not self.path else addresses.n_bytes(self.path)
         # Another size is another content.
         return replace(self, missing=missing, n_bytes=known, sha256=self.sha256 if known == self.n_bytes else "")
 

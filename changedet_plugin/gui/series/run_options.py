@@ -35,6 +35,7 @@ from changedet_plugin.core.parameters import (
     GIB,
     MACHINE,
     PATCH_PX,
+    SAME_DAYS,
     SERIES,
     Device,
     Masking,
@@ -367,6 +368,7 @@ class OptionsChoice(FoldedGroup):
         layout.addRow(tr("Confirmatio&ns"), self.confirm)
         layout.addRow(tr("Shi&fted images"), self.align)
         layout.addRow(tr("Senso&r"), self.sensor)
+        layout.addRow(tr("&Rasters of one day"), self.same_day)
         layout.addRow(tr("Memor&y"), self.memory)
         layout.addRow(tr("Compute &on"), self.device)
         self.show_machine(DEFAULT_MACHINE.device, DEFAULT_MACHINE.memory / GIB)
@@ -378,6 +380,7 @@ class OptionsChoice(FoldedGroup):
             self.confirm.valueChanged,
             self.align.currentIndexChanged,
             self.sensor.currentIndexChanged,
+            self.same_day.currentIndexChanged,
         ):
             signal.connect(lambda _value: self._change())
 
@@ -419,6 +422,18 @@ class OptionsChoice(FoldedGroup):
             ),
         )
 
+        self.same_day = shrinking(QComboBox(), _LETTERS)
+        for text, rule in zip((tr("Must agree"), tr("The clearest"), tr("The latest"), tr("Their mean")), SAME_DAYS):
+            self.same_day.addItem(text, rule)
+        named(
+            self.same_day,
+            "same_day",
+            tr(
+                "What counts where rasters of one day overlap: those that differ by little are joined, and for others choose "
+                "the one with the most valid pixels, the one taken last, or their mean."
+            ),
+        )
+
     def _make_sensor(self) -> None:
         self.sensor = shrinking(QComboBox(), _LETTERS)
         for text, sensor in ((tr("By names and values"), BY_VALUES), (tr("Optical"), OPTICAL), (tr("Radar"), RADAR)):
@@ -445,6 +460,7 @@ class OptionsChoice(FoldedGroup):
         self.confirm.setValue(choices.confirm)
         self.align.setCurrentIndex(max(self.align.findData(choices.align), 0))
         self.sensor.setCurrentIndex(max(self.sensor.findData(choices.sensor), 0))
+        self.same_day.setCurrentIndex(max(self.same_day.findData(choices.same_day), 0))
         self._change()
 
     def chosen(self, choices: Choices) -> Choices:
@@ -455,6 +471,7 @@ class OptionsChoice(FoldedGroup):
             confirm=self.confirm.value(),
             align=self.align.currentData(),
             sensor=self.sensor.currentData(),
+            same_day=self.same_day.currentData(),
         )
 
     def correct(self) -> None:
@@ -482,5 +499,7 @@ class OptionsChoice(FoldedGroup):
             words.append(self.align.currentText())
         if self.sensor.currentData() != _USUAL.sensor:
             words.append(self.sensor.currentText())
+        if self.same_day.currentData() != _USUAL.same_day:
+            words.append(self.same_day.currentText())
         self.say(words)
         self.changed.emit()

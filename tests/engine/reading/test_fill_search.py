@@ -16,9 +16,10 @@ from scipy import ndimage
 
 from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.core.parameters import Parameters
-from changedet_plugin.engine.reading import fill_search, series
+from changedet_plugin.engine.reading import series
 from changedet_plugin.engine.reading.dated_files import source_of
 from changedet_plugin.engine.reading.scene_reader import SceneReader
+from changedet_plugin.engine.reading.values import fill_search
 from changedet_plugin.engine.types import Span
 
 SHAPE = (90, 110)

@@ -11,7 +11,8 @@ from hypothesis.extra import numpy as arrays
 from scipy import ndimage
 
 from changedet_plugin.core.parameters import Parameters
-from changedet_plugin.engine.reading import dated_files, radar, reference_grid, scene_reader, series
+from changedet_plugin.engine.reading import dated_files, reference_grid, scene_reader, series
+from changedet_plugin.engine.reading.values import radar
 from tests.embedding import silent
 
 SHAPE = (90, 110)

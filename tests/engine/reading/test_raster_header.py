@@ -46,9 +46,9 @@ def chosen(folder, **parameters):
 
 def test_a_raster_is_opened_for_its_header_once_and_then_only_for_its_pixels(yearly, tmp_path, opened):
     headers = []
-    read = raster_header.read
+    images = raster_header.images
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(raster_header, "read", lambda path: (headers.append(Path(path).name), read(path))[1])
+        patch.setattr(raster_header, "images", lambda path: (headers.append(Path(path).name), images(path))[1])
         detect(open_series(yearly, *chosen(tmp_path), silent), warn=silent)
     names = [Path(path).name for path in yearly]
     assert headers == names

@@ -16,9 +16,10 @@ from rasterio.transform import from_origin
 
 from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.core.parameters import Masking
-from changedet_plugin.engine.reading import raster_header, raster_reader, resampling, void_pixels
+from changedet_plugin.engine.reading import raster_header, raster_reader, resampling
 from changedet_plugin.engine.reading.dated_files import source_of
 from changedet_plugin.engine.reading.scene_reader import SceneReader
+from changedet_plugin.engine.reading.values import void_pixels
 from changedet_plugin.engine.types import PixelGrid, Scene, Span, TimeSeries, VoidRule
 
 DAY = datetime.date(2019, 7, 1)

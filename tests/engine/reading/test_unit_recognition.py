@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from scipy import ndimage
 
 from changedet_plugin.core.parameters import Parameters
-from changedet_plugin.engine.reading import series, unit_recognition
+from changedet_plugin.engine.reading import series
 from changedet_plugin.engine.reading.dated_files import source_of
 from changedet_plugin.engine.reading.scene_reader import SceneReader
+from changedet_plugin.engine.reading.values import unit_recognition
 
 N_DATES = 10
 SHAPE = (64, 80)

@@ -13,6 +13,7 @@ from changedet_plugin.core.errors import MaskError, SeriesError
 from changedet_plugin.core.parameters import Masking, Parameters
 from changedet_plugin.engine.reading import dated_files, series
 from changedet_plugin.engine.reading.dated_files import source_of
+from changedet_plugin.engine.reading.scene_reader import SceneReader
 
 
 def pixels(seed=0, bands=2, size=40, kind=np.uint16):
@@ -206,3 +207,34 @@ def test_colour_tables_are_said(build, write_raster):
             raster.write_colormap(1, {1: (255, 0, 0, 255)})
     _, warnings = build(paths)
     assert sum("colour tables" in sentence for sentence in warnings) == 1
+
+
+def test_tiles_of_a_day_that_differ_a_little_are_joined_and_said(build, yearly, write_raster):
+    brighter = (pixels(2010)[:, :, 20:] * 1.02).astype(np.uint16)
+    made, warnings = build([*yearly, write_raster("2010-07-01_b.tif", brighter, origin=(500200, 5000000))])
+    assert len(made.scenes[0].sources) == 2
+    assert any("2010-07-01.tif, 2010-07-01_b.tif" in sentence and "same_day" in sentence for sentence in warnings)
+
+
+def test_all_days_with_rasters_that_differ_are_named_at_once_with_the_rule_as_the_answer(build, yearly, write_raster):
+    others = [write_raster(f"{year}-07-01_b.tif", pixels(year + 50)) for year in (2010, 2012)]
+    with pytest.raises(SeriesError, match=r"2010-07-01\.tif and 2010-07-01_b\.tif .* 2012-07-01; .*clearest, latest or mean"):
+        build([*yearly, *others])
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [("clearest", lambda old, new: old), ("latest", lambda old, new: new), ("mean", lambda old, new: (old + new) / 2)],
+)
+def test_the_rule_says_which_raster_of_a_day_counts(build, yearly, write_raster, rule, expected):
+    old, new = pixels(2010).astype(float), pixels(60).astype(float)
+    new[:, :5] = 0
+    names = "S2A_20100701T101010_20200101T000000.tif", "S2A_20100701T101010_20210101T000000.tif"
+    paths = [write_raster(name, values.astype(np.uint16), nodata=0) for name, values in zip(names, (old, new))]
+    made, warnings = build([*yearly[1:], *paths], same_day=rule)
+    with SceneReader(made, made.header.grid) as reader:
+        values, valid = reader.read(0, slice(0, 40), slice(0, 40))
+    assert valid.all()
+    np.testing.assert_allclose(values[:, 5:], expected(old, new)[:, 5:])
+    np.testing.assert_allclose(values[:, :5], old[:, :5])
+    assert any(rule in sentence and "2010-07-01" in sentence for sentence in warnings)

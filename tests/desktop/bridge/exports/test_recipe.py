@@ -118,13 +118,13 @@ def test_every_word_is_a_parameter_and_the_defaults_are_those_of_the_algorithm(q
     masking = {"file_band": 4, "values": [1], "bits": [3], "limit": 0.5, "meaning": "scl"}
     everything = {
         **{"encoder": "/e.onnx", "patch_px": 4, "patch_size": 60.0, "threshold": 3.0, "confirm": 1, "align": "ignore"},
-        **{"sensor": "radar", "device": "cpu", "bands": [1], "area": AREA, "masking": masking},
+        **{"sensor": "radar", "same_day": "mean", "device": "cpu", "bands": [1], "area": AREA, "masking": masking},
     }
     inputs = [{"path": "/a/2019-01-01.tif", "date": "2019-01-02", "mask": "/m.tif"}]
     facts = replace(result.run.facts, inputs=tuple(inputs), parameters=everything)
     said = words(replace(result.run, facts=facts), with_paths=False)
     assert set(said) == set(defaults)
-    for name in ("CONFIRM", "ALIGN", "SENSOR", "DEVICE"):
+    for name in ("CONFIRM", "ALIGN", "SENSOR", "SAME_DAY", "DEVICE"):
         assert defaults[name] == RUN[name.lower()].default
 
 

@@ -24,8 +24,8 @@ from scipy.sparse.csgraph import connected_components
 from changedet_plugin.core.arrays import BoolArray, FloatArray, Indices
 from changedet_plugin.core.notices import notice
 from changedet_plugin.core.parameters import Masking
-from changedet_plugin.engine.reading import units
 from changedet_plugin.engine.reading.raster_reader import SourceReader
+from changedet_plugin.engine.reading.values import units
 from changedet_plugin.engine.types import PixelGrid, Scene, Span, UnitChange, Warn
 
 WINDOWS = 4

@@ -14,6 +14,7 @@ from changedet_plugin.core.dates import series_dates
 from changedet_plugin.core.errors import MaskError, SeriesError
 from changedet_plugin.core.mask_products import PRODUCTS
 from changedet_plugin.core.notices import notice
+from changedet_plugin.core.rasters import address as addresses
 from changedet_plugin.engine.reading import raster_header, resampling
 from changedet_plugin.engine.reading.patch_geometry import pixel_side
 from changedet_plugin.engine.types import RasterHeader, Source, Warn
@@ -83,7 +84,9 @@ def _with_named(sources: Sequence[Source], mask: str | None, warn: Warn) -> tupl
 
 def _with_found(sources: Sequence[Source], near: Sequence[str], warn: Warn) -> tuple[Source, ...]:
     """The sources with the masks that lie beside them."""
-    folders = {Path(source.path).parent for source in sources if Path(source.path).is_file()}
+    # Bands of a product lie in several folders, by the size of their pixels, and the mask in one of them.
+    places = [Path(file) for source in sources for file in addresses.files(source.path)]
+    folders = {place.parent for place in places if place.is_file()}
     files = dict.fromkeys([*near, *(file for folder in sorted(folders) for file in companions_in(folder))])
     masks = [file for file in files if mask_products.may_be_mask(file)]
     found = _paired(sources, masks)

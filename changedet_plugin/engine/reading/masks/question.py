@@ -11,7 +11,7 @@ import numpy as np
 from changedet_plugin.core.arrays import BoolArray, FloatArray
 from changedet_plugin.core.notices import notice
 from changedet_plugin.core.parameters import Masking
-from changedet_plugin.engine.reading.mask_reading import windows
+from changedet_plugin.engine.reading.masks.meanings import windows
 from changedet_plugin.engine.reading.raster_reader import SourceReader
 from changedet_plugin.engine.types import Scene, Source, Warn
 

@@ -16,7 +16,7 @@ from changedet_plugin.core.errors import MaskError
 from changedet_plugin.core.mask_products import BY_KEY, UNNAMED, MaskMeaning
 from changedet_plugin.core.notices import Notice, notice
 from changedet_plugin.core.parameters import Masking
-from changedet_plugin.engine.reading.mask_pairing import mask_header
+from changedet_plugin.engine.reading.masks.pairing import mask_header
 from changedet_plugin.engine.reading.raster_header import open_raster
 from changedet_plugin.engine.types import RasterHeader, Source, Span, Warn
 

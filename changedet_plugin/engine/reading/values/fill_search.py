@@ -21,9 +21,9 @@ from scipy import ndimage
 from changedet_plugin.core.arrays import BoolArray, FloatArray
 from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.core.notices import Value, notice
-from changedet_plugin.engine.reading import void_pixels
-from changedet_plugin.engine.reading.raster_header import open_raster
-from changedet_plugin.engine.types import BorderFill, RasterHeader, Source, Span, VoidRule, Warn
+from changedet_plugin.engine.reading.raster_header import opened_bands
+from changedet_plugin.engine.reading.values import void_pixels
+from changedet_plugin.engine.types import BandAt, BorderFill, PixelGrid, RasterHeader, Source, Span, VoidRule, Warn
 
 MAX_LOOK_PX = 1 << 19
 """A raster of more pixels than this is looked at in windows. [pixels]"""
@@ -133,11 +133,30 @@ def with_rules(sources: Sequence[Source], bands: tuple[int, ...], warn: Warn) ->
 
 
 def _look(header: RasterHeader, bands: tuple[int, ...]) -> _Look:
-    """Look at a raster in full resolution."""
+    """Look at a raster in full resolution; at bands of several grids one grid after the other."""
+    grids: dict[PixelGrid, list[int]] = {}
+    for number, band in zip(bands, header.of(bands), strict=True):
+        grids.setdefault(band.at.grid if band.at else header.grid, []).append(number)
+    looks = [_look_at(header, tuple(numbers), grid) for grid, numbers in grids.items()]
+    if len(looks) == 1:
+        return looks[0]
+    found = {
+        number: (look, at) for look, numbers in zip(looks, grids.values(), strict=True) for at, number in enumerate(numbers)
+    }
+    low, high, far = (
+        tuple(getattr(found[number][0], name)[found[number][1]] for number in bands) for name in ("low", "high", "far")
+    )
+    partial = max(look.partial for look in looks)
+    # A border is followed in bands that lie pixel on pixel.
+    return _Look(void_pixels.declared(header.of(bands), bands), low, high, far, (), partial, looks[0].kind)
+
+
+def _look_at(header: RasterHeader, bands: tuple[int, ...], grid: PixelGrid) -> _Look:
+    """Look at bands that lie on one grid."""
     rule = void_pixels.declared(header.of(bands), bands)
     try:
-        with open_raster(header.path) as dataset:
-            windows = [(span, dataset.read(list(bands), window=span.window)) for span in _windows(header.grid.shape)]
+        with opened_bands(_places(header, bands)) as read:
+            windows = [(span, read(span)) for span in _windows(grid.shape)]
     except RasterioError as error:
         raise SeriesError(
             f"{header.name} cannot be read to its end: it is damaged or cut off; copy or download it again."
@@ -156,10 +175,14 @@ def _look(header: RasterHeader, bands: tuple[int, ...]) -> _Look:
         low=tuple(low for low, _ in bounds),
         high=tuple(high for _, high in bounds),
         far=far,
-        edges=tuple(_edges(windows, known, header.grid.shape, n_pixels)),
+        edges=tuple(_edges(windows, known, grid.shape, n_pixels)),
         partial=float(sum(part.sum() for part in partial) / n_pixels),
         kind=header.of(bands)[0].dtype,
     )
+
+
+def _places(header: RasterHeader, bands: tuple[int, ...]) -> list[BandAt]:
+    return [band.at for band in header.of(bands) if band.at is not None]
 
 
 def _check_precision(header: RasterHeader, bands: tuple[int, ...], bounds: Sequence[tuple[float, float]]) -> None:
@@ -322,10 +345,10 @@ def _border(header: RasterHeader, bands: tuple[int, ...], numbers: tuple[float, 
     left, right = np.zeros(n_rows, np.intp), np.zeros(n_rows, np.intp)
     first, last = np.full(n_cols, n_rows, np.intp), np.zeros(n_cols, np.intp)
     step = max(1, STRIP_PX // n_cols)
-    with open_raster(header.path) as dataset:
+    with opened_bands(_places(header, bands)) as read:
         for start in range(0, n_rows, step):
             strip = Span(start, min(start + step, n_rows), 0, n_cols)
-            other = ~void_pixels.equal(dataset.read(list(bands), window=strip.window), numbers)
+            other = ~void_pixels.equal(read(strip), numbers)
             rows, some = strip.slices[0], other.any(1)
             left[rows] = np.where(some, other.argmax(1), n_cols)
             right[rows] = np.where(some, n_cols - other[:, ::-1].argmax(1), 0)

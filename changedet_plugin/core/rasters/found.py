@@ -1,0 +1,152 @@
+"""Which rasters lie in a folder or an archive, as products are delivered? By names, else by their first bytes."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import tarfile
+import zipfile
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from changedet_plugin.core import acquisition_dates
+from changedet_plugin.core.mask_products import companions
+from changedet_plugin.core.rasters import band_files
+from changedet_plugin.core.result_schema import SCORES_SUFFIX
+
+MOST_LEVELS = 8
+"""[folders] So far below a folder its rasters are looked for: SAFE has five levels."""
+_PRODUCT = re.compile(
+    r"\.safe$|^(?:S[123][A-D]_|L[COTEM]0\d_|HLS\.|T\d\d[A-Z]{3}_|MOD|MYD|VNP)|^X-?\d{4}_Y-?\d{4}$", re.IGNORECASE
+)
+"""Folders that are a product, or a tile of a cube."""
+_NO_FOLDERS = re.compile(
+    r"^\.|^(?:qi_data|aux_data|html|rep_info|datastrip|preview|support|annotation|manifest)$", re.IGNORECASE
+)
+"""Folders of products that hold no image, and hidden ones."""
+_NO_RASTERS = re.compile(
+    r"\.(?:xml|txt|json|geojson|csv|pdf|html|md|md5|prj|tfw|jgw|pgw|wld|hdr|ovr|msk|rrd|qgz|qgs|qml|qmd|shp|shx|dbf|cpg|log|py|"
+    r"kml|sbx|sbn|sqlite|parquet|onnx|npy|npz|jpg|jpeg|gif|exe|dll|so|safe|zip|tar|gz|tgz)$",
+    re.IGNORECASE,
+)
+"""Endings of what lies beside rasters."""
+_FIRST_BYTES = (
+    b"II*\0",
+    b"MM\0*",
+    b"II+\0",
+    b"MM\0+",
+    b"\x89HDF",
+    b"CDF",
+    b"\0\0\0\x0cjP",
+    b"\xffO\xffQ",
+    b"EHFA",
+    b"\x0e\x03\x13\x01",
+)
+"""TIFF, HDF5, netCDF, JPEG 2000, ERDAS and HDF4."""
+_ARCHIVES = {".zip": "/vsizip/", ".tar": "/vsitar/", ".tgz": "/vsitar/", ".gz": "/vsitar/"}
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a folder holds."""
+
+    images: tuple[str, ...]
+    """Addresses, in the order of their names; files of one band each of an image are one."""
+    left: tuple[str, ...]
+    """Names of rasters that come with images and are none."""
+
+
+def in_folder(folder: str) -> Found:
+    """The rasters of a folder and of the products in it; of all folders and archives below it where it holds none itself."""
+    images, left = _below(Path(folder), MOST_LEVELS)
+    return Found(tuple(band_files.stacked(images)), tuple(left))
+
+
+def in_archive(path: str) -> Found:
+    """The rasters of an archive, by the addresses of its members."""
+    images, left = _inside(Path(path))
+    return Found(tuple(band_files.stacked(images)), tuple(left))
+
+
+def is_archive(path: str) -> bool:
+    """Whether a file is an archive whose members can be read."""
+    place = Path(path)
+    if place.suffix.lower() not in _ARCHIVES or not place.is_file():
+        return False
+    return zipfile.is_zipfile(place) if place.suffix.lower() == ".zip" else tarfile.is_tarfile(place)
+
+
+def is_folder(path: str) -> bool:
+    """Whether a path is a folder of rasters, not a raster that is a folder."""
+    return Path(path).is_dir() and not _is_raster_folder(Path(path))
+
+
+def _below(folder: Path, levels: int) -> tuple[list[str], list[str]]:
+    """Paths of the images of a folder, and the names of what is none."""
+    entries = sorted(folder.iterdir())
+    rasters = [entry for entry in entries if _is_raster_folder(entry) or (entry.is_file() and _is_raster(entry))]
+    masks = set(companions(entry.name for entry in rasters))
+    images = [entry for entry in rasters if band_files.is_image(entry.name) and entry.name not in masks]
+    found, left = (
+        [str(image) for image in images],
+        [entry.name for entry in rasters if entry not in images and entry.name not in masks],
+    )
+    for entry in entries:
+        searched = _PRODUCT.search(entry.name) or not rasters
+        if not searched or not levels or _NO_FOLDERS.search(entry.name):
+            continue
+        if is_folder(str(entry)) or is_archive(str(entry)):
+            more, other = _below(entry, levels - 1) if entry.is_dir() else _inside(entry)
+            found, left = found + more, left + other
+    return found, left
+
+
+def _inside(archive: Path) -> tuple[list[str], list[str]]:
+    """Addresses of the images in an archive, and the names of what is none."""
+    names = sorted(name for name in _members(archive) if acquisition_dates.may_be_scene(name))
+    kept = [name for name in names if not any(_NO_FOLDERS.search(part) for part in Path(name).parts[:-1])]
+    images = [name for name in kept if band_files.is_image(Path(name).name)]
+    start = f"{_ARCHIVES[archive.suffix.lower()]}{archive.absolute().as_posix()}/"
+    return [start + name for name in images], [Path(name).name for name in kept if name not in images]
+
+
+def _is_raster(path: Path) -> bool:
+    if acquisition_dates.may_be_scene(path.name):
+        return True
+    if _NO_RASTERS.search(path.name) or path.name.lower().endswith(SCORES_SUFFIX):
+        return False
+    return _has_raster_tables(path) if path.suffix.lower() == ".gpkg" else _is_raster_by_content(path)
+
+
+def _is_raster_by_content(path: Path) -> bool:
+    header = next((place for place in (path.with_suffix(".hdr"), Path(f"{path}.hdr")) if place.is_file()), None)
+    try:
+        if header is not None and header.open("rb").read(4) == b"ENVI":
+            return True
+        with path.open("rb") as file:
+            return file.read(16).startswith(_FIRST_BYTES)
+    except OSError:
+        return False
+
+
+def _has_raster_tables(path: Path) -> bool:
+    """Whether a GeoPackage holds rasters; results of runs do not."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            kinds = connection.execute("SELECT data_type FROM gpkg_contents").fetchall()
+    except sqlite3.Error:
+        return False
+    return any(kind in ("tiles", "2d-gridded-coverage") for (kind,) in kinds)
+
+
+def _is_raster_folder(path: Path) -> bool:
+    return path.suffix.lower() == ".zarr" and path.is_dir()
+
+
+def _members(path: Path) -> list[str]:
+    if path.suffix.lower() == ".zip":
+        with zipfile.ZipFile(path) as archive:
+            return archive.namelist()
+    with tarfile.open(path) as archive:
+        return archive.getnames()

@@ -1,0 +1,1 @@
+"""Which mask is whose, what do its values mean, and is it right?"""
