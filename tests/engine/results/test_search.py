@@ -17,6 +17,7 @@ from changedet_plugin.core import detector, similarity
 from changedet_plugin.core.detector import Detector
 from changedet_plugin.core.errors import RequestError, ResultError
 from changedet_plugin.engine.commands import detect, similar
+from changedet_plugin.engine.reading.scene_reader import READING
 from changedet_plugin.engine.results import exhaustive_search, stored_result
 from changedet_plugin.engine.writing import geopackage
 from synthetic import series
@@ -238,7 +239,7 @@ def test_looking_harder_finds_what_was_not_listed_and_dates_it(small_run):
     assert told["found"][0]["similarity"] > 0.9
     dates = [row["date"] for row in told["found"][: max(3, n_listed // 2)]]
     assert str(own.columns["date"][0]) in dates
-    assert similarity.origin(own.facts).preprocessing_id == "reading 1; band 1, band 2, band 3, band 4"
+    assert similarity.origin(own.facts).preprocessing_id == f"reading {READING}; band 1, band 2, band 3, band 4"
 
 
 def test_without_its_rasters_a_result_is_not_looked_at_harder(small_run, tmp_path):
