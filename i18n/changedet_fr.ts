@@ -163,8 +163,12 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>{n_changes} changements de {n_patches} carreaux ; seuil {threshold} ({rule}) ; l'encodeur a tourné sur {provider}.</translation>
   </message>
   <message>
-   <source>Encoder, if not the built-in one</source>
-   <translation>Encodeur, si ce n'est pas l'encodeur intégré</translation>
+   <source>Encoder, if not the built-in one; raster = the rasters are embeddings</source>
+   <translation>Encodeur, si ce n’est pas celui intégré ; raster = les rasters sont des embeddings</translation>
+  </message>
+  <message>
+   <source>All files</source>
+   <translation>Tous les fichiers</translation>
   </message>
   <message>
    <source>An ONNX file that describes itself as an encoder; empty: SpecTex, which is built in.</source>
@@ -1857,6 +1861,18 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Pas pris pour des images dans {folder}, car leurs noms sont ceux d'indicateurs, d'angles ou autres : {names}.</translation>
   </message>
   <message>
+   <source>The rasters are read as embeddings: vectors of {n} numbers, as they are; no light and no position is fitted.</source>
+   <translation>Les rasters sont lus comme des embeddings : des vecteurs de {n} nombres, tels quels ; ni lumière ni position n’est ajustée.</translation>
+  </message>
+  <message>
+   <source>The rasters are read as embeddings of AlphaEarth: vectors of {n} numbers, decoded from eight bits; no light and no position is fitted.</source>
+   <translation>Les rasters sont lus comme des embeddings d’AlphaEarth : des vecteurs de {n} nombres, décodés de huit bits ; ni lumière ni position n’est ajustée.</translation>
+  </message>
+  <message>
+   <source>On {n} dates, {first} for one, the vectors step along the edge of a tile; the sides were brought together.</source>
+   <translation>À {n} dates, dont {first}, les vecteurs font un saut le long du bord d’une tuile ; les deux côtés ont été rapprochés.</translation>
+  </message>
+  <message>
    <source>There is no mask in {folder} for {n} of {total} rasters, {first} for one.</source>
    <translation>Il n'y a pas de masque dans {folder} pour {n} des {total} rasters, par exemple {first}.</translation>
   </message>
@@ -3025,6 +3041,14 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>This sensor has no band {bands}; choose by hand.</source>
    <translation>Ce capteur n'a pas de bande {bands} ; choisissez à la main.</translation>
+  </message>
+  <message>
+   <source>None: the rasters are embeddings</source>
+   <translation>Aucun : les rasters sont des embeddings</translation>
+  </message>
+  <message>
+   <source>Yearly maps of AlphaEarth, TESSERA or Clay, or vectors of your own: a band a dimension.</source>
+   <translation>Cartes annuelles d’AlphaEarth, de TESSERA ou de Clay, ou vos propres vecteurs : une bande par dimension.</translation>
   </message>
   <message>
    <source>What turns a patch of pixels into numbers; SpecTex is built in and needs no file.</source>

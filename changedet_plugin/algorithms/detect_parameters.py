@@ -31,7 +31,12 @@ def detect_parameters() -> Iterator[Any]:
     """All parameters, in the order of the dialog; rarely used ones are advanced."""
     yield from _series()
     yield helped(
-        QgsProcessingParameterFile("ENCODER", tr("Encoder, if not the built-in one"), extension="onnx", optional=True),
+        QgsProcessingParameterFile(
+            "ENCODER",
+            tr("Encoder, if not the built-in one; raster = the rasters are embeddings"),
+            fileFilter="ONNX (*.onnx);;" + tr("All files") + " (*)",
+            optional=True,
+        ),
         tr("An ONNX file that describes itself as an encoder; empty: SpecTex, which is built in."),
     )
     yield from _patches()

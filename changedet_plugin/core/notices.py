@@ -33,6 +33,16 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "The year alone is known of {n} of {total} rasters; its first day is taken as their date.",
     ),
     "no_images": ("Not taken for images in {folder}, because their names are those of flags, angles and such: {names}.",),
+    "vectors_as_they_are": (
+        "The rasters are read as embeddings: vectors of {n} numbers, as they are; no light and no position is fitted.",
+    ),
+    "vectors_decoded": (
+        "The rasters are read as embeddings of AlphaEarth: vectors of {n} numbers, decoded from eight bits; no light and no "
+        "position is fitted.",
+    ),
+    "vectors_with_seams": (
+        "On {n} dates, {first} for one, the vectors step along the edge of a tile; the sides were brought together.",
+    ),
     "masks_missing": ("There is no mask in {folder} for {n} of {total} rasters, {first} for one.",),
     "masks_found": (
         "Masks that lie beside the rasters are used for {n} of {total}, {first} for one; the mask 'none' leaves them out.",

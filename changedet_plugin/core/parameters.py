@@ -35,6 +35,8 @@ DEVICES: tuple[Device, ...] = get_args(Device)
 POOLS: tuple[Pool, ...] = get_args(Pool)
 BUILTIN = "builtin"
 """The encoder that needs no file."""
+RASTER = "raster"
+"""In place of an encoder: the rasters hold embeddings already."""
 NO_MASK = "none"
 """In place of a mask's file or folder: no mask at all, also none that lies beside the rasters."""
 GIB = 1 << 30
@@ -90,7 +92,13 @@ SERIES = _named(
 """Which rasters, of which dates, and what in them is invalid."""
 CHOSEN = _named(
     Parameter("reference_end", "date", "first date that is new; all before are the reference", "DATE"),
-    Parameter("encoder", "text", "default builtin", "builtin|FILE.onnx", BUILTIN),
+    Parameter(
+        "encoder",
+        "text",
+        "default builtin; raster = the rasters hold embeddings, a band a dimension",
+        "builtin|raster|FILE.onnx",
+        BUILTIN,
+    ),
     Parameter(
         "patch_size",
         "real",

@@ -23,6 +23,7 @@ from changedet_plugin.engine.embedding import embed
 from changedet_plugin.engine.embedding.embed import EmbedLog
 from changedet_plugin.engine.encoders import band_selection, onnx_encoder
 from changedet_plugin.engine.encoders.cards import Encoder
+from changedet_plugin.engine.encoders.raster_vectors import VectorMeans
 from changedet_plugin.engine.harmonising import prepare
 from changedet_plugin.engine.harmonising.prepare import Prepared
 from changedet_plugin.engine.progress import say, silent
@@ -112,9 +113,18 @@ def open_series(
     series = timeseries.build(sources, parameters, warn, machine.memory)
     grid = reference_grid.lay(series, parameters)
     reference_grid.warn_of_patch_size(grid, parameters, warn)
-    builtin = onnx_encoder.MEANS if series.radar else BUILTIN
-    encoder = load(builtin if parameters.encoder == BUILTIN else parameters.encoder, grid.patch_px, machine.device)
+    encoder = _encoder(series, parameters, grid.patch_px, machine, load)
     return OpenedSeries(sources, series, grid, encoder, parameters, machine)
+
+
+def _encoder(
+    series: TimeSeries, parameters: Parameters, patch_px: int, machine: Machine, load: Callable[[str, int, Device], Encoder]
+) -> Encoder:
+    """The encoder that was chosen, as the series needs it."""
+    if series.holds_vectors:
+        return VectorMeans(series, patch_px)
+    builtin = onnx_encoder.MEANS if series.radar else BUILTIN
+    return load(builtin if parameters.encoder == BUILTIN else parameters.encoder, patch_px, machine.device)
 
 
 def detect(opened: OpenedSeries, report: Report = silent, warn: Warn = say) -> Detection:

@@ -173,10 +173,14 @@ class UnitChange:
     offset: float = 0.0
     logarithm: Literal["", "decibels", "power"] = ""
     """What the values become: decibels of power, power of decibels; empty = by the line alone."""
+    code: Literal["", "alphaearth"] = ""
+    """In what code the numbers of vectors are; empty = in none."""
 
     @property
     def formula(self) -> str:
         """For a sentence and a record."""
+        if self.code:
+            return "sign(value) (value / 127.5)^2"
         if self.logarithm:
             return "10 log10(value)" if self.logarithm == "decibels" else "10^(value / 10)"
         offset = f" {'-' if self.offset < 0 else '+'} {abs(self.offset):.6g}" if self.offset else ""
@@ -271,6 +275,8 @@ class TimeSeries(Split):
     masking: Masking = field(default_factory=Masking)
     radar: Backscatter | None = None
     """Unit of the values in the rasters where they are radar; None = they are not. It is read as decibels either way."""
+    holds_vectors: bool = False
+    """The rasters are embeddings, a band a dimension: no light and no position is fitted to them."""
 
     @property
     def dates(self) -> tuple[datetime.date, ...]:

@@ -161,7 +161,9 @@ def _slot_key(series: TimeSeries, index: int, encoder: Encoder, radiometry: Radi
     # Lights are applied to pixels in the precision of these.
     numbers = [*(np.asarray(values, np.float32).tolist() for values in used), *(values.tolist() for values in exact)]
     read = [asdict(series.masking), series.scenes[index].is_mean, *([series.radar] if series.radar else [])]
-    return key_of([files, numbers, *read])
+    edges = radiometry.seams.get(index)
+    seams = [[edges.rows, edges.cols, edges.offset.tolist()]] if edges else []
+    return key_of([files, numbers, *read, *seams])
 
 
 def _places(bands: Sequence[BandHeader]) -> list[tuple[int, int]]:

@@ -66,7 +66,8 @@ class TileEncoder:
         shift, scale = light.offset[index].astype(np.float32), light.scale[index].astype(np.float32)
         is_whole = bool(valid.all())
         if not is_whole:
-            pixels = np.where(valid, pixels, shift[:, None, None])
+            blank = np.full_like(shift, np.nan) if self.encoder.card.takes_vectors else shift
+            pixels = np.where(valid, pixels, blank[:, None, None])
         if not self.encoder.card.harmonised:
             pixels = light.in_reference_light(index, pixels)
             shift, scale = light.reference.offset.astype(np.float32), light.reference.scale.astype(np.float32)

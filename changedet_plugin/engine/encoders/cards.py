@@ -246,6 +246,8 @@ class EncoderCard:
     """Where it can be used."""
     product: str = ""
     """Product that its numbers come from, ``L2A`` for instance."""
+    takes_vectors: bool = False
+    """Its pixels are vectors already: NaN where not valid, in no light."""
     selftest: Mapping[str, Any] = field(default_factory=dict)
     """``input_seed``, ``shape``, ``tokens_l2`` and ``rtol``: what every provider must reproduce; empty = nothing."""
 

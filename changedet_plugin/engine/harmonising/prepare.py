@@ -51,7 +51,10 @@ def prepare(
         One sentence that says what to do.
     """
     with scene_reader.SceneReader(series, grid.pixels, raster_reader.cache_bytes(memory)) as reader:
-        positions = coregistration.measure(series, reader, report)
+        if series.holds_vectors:
+            positions = tuple(Alignment("unknown") for _ in series.scenes)
+        else:
+            positions = coregistration.measure(series, reader, report)
         shift_px = coregistration.corrections(positions, series, parameters.align)
         rest, misplaced = coregistration.without_misplaced(series, positions, shift_px, parameters, warn)
         if rest is series:
@@ -59,6 +62,7 @@ def prepare(
             rest = timeseries.without_empty(series, radiometry.fit.valid_share, parameters, warn)
     if rest is series:
         scene_light.warn_of_light(radiometry.fit, series.dates, warn)
+        scene_light.warn_of_seams(radiometry.seams, series.dates, warn)
         one_sided.tell(radiometry.fit.one_sided, grid.pixels, pixel_side(grid.pixels), warn)
         return Prepared(series, grid, radiometry, positions)
     left = _grid_without(series, rest, grid, parameters, warn)

@@ -10,13 +10,14 @@ In: pixels of a date as they lie in its rasters. Out: pixels (n_bands, rows, col
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 
 from changedet_plugin.core.arrays import BoolArray, FloatArray
 from changedet_plugin.engine.harmonising.one_sided import OneSided
+from changedet_plugin.engine.harmonising.seams import Seams
 from changedet_plugin.engine.reading.scene_reader import SceneReader
 from changedet_plugin.engine.types import Span
 
@@ -141,6 +142,8 @@ class Radiometry:
     """How that was found."""
     shift_px: FloatArray
     """float64 (n_dates, 2): dy, dx in pixels by which a date is moved down and right when it is read."""
+    seams: Mapping[int, Seams] = field(default_factory=dict)
+    """By date index: edges between the tiles of a map of vectors, whose steps are undone."""
 
     def read(self, reader: SceneReader, index: int, window: Span) -> tuple[FloatArray, BoolArray]:
         """Pixels float32 (n_bands, rows, cols) of a date, in pixel units, and validity (rows, cols), moved to its place.
@@ -150,7 +153,8 @@ class Radiometry:
         SeriesError, MaskError
             A file cannot be read; the sentence names it.
         """
-        return read_shifted(reader, index, window, self.shift_px)
+        pixels, valid = read_shifted(reader, index, window, self.shift_px)
+        return (np.where(valid, pixels - self.seams[index].of(window), pixels) if index in self.seams else pixels), valid
 
     def standardise(self, index: int, pixels: FloatArray) -> FloatArray:
         """Pixels (n_bands, ...) of the date ``index`` in the common light, in the precision of the pixels."""

@@ -18,7 +18,7 @@ from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.core.notices import notice
 from changedet_plugin.core.reference import ReferenceLength
-from changedet_plugin.engine.harmonising import bright_cells, one_sided
+from changedet_plugin.engine.harmonising import bright_cells, one_sided, seams
 from changedet_plugin.engine.harmonising.gain_offset import FittedLight, fit_lights, unit_line
 from changedet_plugin.engine.harmonising.radiometry import (
     GainOffset,
@@ -30,6 +30,7 @@ from changedet_plugin.engine.harmonising.radiometry import (
     read_shifted,
 )
 from changedet_plugin.engine.harmonising.scene_cells import MAX_READ_PX, PROGRESS_BEFORE_CELLS, SceneCells
+from changedet_plugin.engine.harmonising.seams import Seams
 from changedet_plugin.engine.masked import TO_SIGMA
 from changedet_plugin.engine.reading import bands
 from changedet_plugin.engine.reading.scene_reader import SceneReader
@@ -68,6 +69,9 @@ def harmonise(
     shift_px = np.zeros((len(series.scenes), 2)) if shift_px is None else shift_px
     offset, scale, valid_share = _whole_scenes(series, reader, shift_px, report)
     _check(series, valid_share)
+    if series.holds_vectors:
+        found = seams.find(series, reader, report)
+        return Radiometry(*_as_delivered(_no_light(*offset.shape), valid_share), shift_px, found)
     seen = series.is_reference & (valid_share > 0)
     reference = _reference_light(offset[seen], scale[seen])
     if series.radar:
@@ -90,6 +94,12 @@ def by_whole_scenes(series: TimeSeries, reader: SceneReader, radiometry: Radiome
     """The same with nothing fitted: every date in the median and spread of its whole scene, read with its own shift."""
     offset, scale, _ = _whole_scenes(series, reader, radiometry.shift_px, report)
     return replace(radiometry, light=replace(radiometry.light, offset=offset, scale=scale))
+
+
+def warn_of_seams(found: Mapping[int, Seams], dates: Sequence[datetime.date], warn: Warn) -> None:
+    """Give ``warn`` one notice for the dates whose vectors step along the edge of a tile."""
+    if found:
+        warn(notice("vectors_with_seams", n=len(found), first=dates[min(found)].isoformat()))
 
 
 def warn_of_light(fit: LightFit, dates: Sequence[datetime.date], warn: Warn) -> None:
@@ -184,6 +194,12 @@ def _reference_light(offset: FloatArray, scale: FloatArray) -> ReferenceLight:
     of_offset = TO_SIGMA * np.median(np.abs(offset - middle) / spread, 0)
     of_gain = TO_SIGMA * np.median(np.abs(np.log(scale / spread)), 0)
     return ReferenceLight(middle, spread, np.maximum(MIN_OFFSET_VARIATION, of_offset), np.maximum(MIN_GAIN_VARIATION, of_gain))
+
+
+def _no_light(n_dates: int, n_bands: int) -> Light:
+    """Of vectors, which are compared as they are."""
+    zero, one = np.zeros(n_bands), np.ones(n_bands)
+    return Light(np.zeros((n_dates, n_bands)), np.ones((n_dates, n_bands)), ReferenceLight(zero, one, one, one))
 
 
 def _as_delivered(whole: Light, valid_share: FloatArray) -> tuple[Light, LightFit]:

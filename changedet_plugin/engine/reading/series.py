@@ -16,12 +16,12 @@ from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.core.mask_products import MaskMeaning
 from changedet_plugin.core.notices import Value, notice
-from changedet_plugin.core.parameters import DEFAULT_MACHINE, Masking, Parameters
+from changedet_plugin.core.parameters import DEFAULT_MACHINE, RASTER, Masking, Parameters
 from changedet_plugin.engine.reading import alpha_bands, band_matching, same_day
 from changedet_plugin.engine.reading.masks import question
 from changedet_plugin.engine.reading.raster_reader import SourceReader, cache_bytes
 from changedet_plugin.engine.reading.resampling import offset_of, same_crs
-from changedet_plugin.engine.reading.values import fill_search, radar, unit_recognition
+from changedet_plugin.engine.reading.values import fill_search, radar, unit_recognition, vectors
 from changedet_plugin.engine.types import RasterHeader, Scene, Source, Span, TimeSeries, Warn
 
 MINIMUM_VALID = 0.1
@@ -42,9 +42,10 @@ def build(sources: Sequence[Source], parameters: Parameters, warn: Warn, memory:
     """
     sources = _matched(sources, parameters, warn)
     bands = _common_bands([source.header for source in sources], parameters, warn)
-    scenes, empty = [], []
+    scenes, empty, holds_vectors = [], [], parameters.encoder == RASTER
     with rasterio.Env(GDAL_CACHEMAX=cache_bytes(memory)):
-        ruled = fill_search.with_rules(sources, bands, warn)
+        # Vectors have no fill but what their tags say: any number may stand in them.
+        ruled = sources if holds_vectors else fill_search.with_rules(sources, bands, warn)
         given = same_day.joined(_by_date(ruled), bands, parameters.masking, parameters.same_day, warn)
         for scene in given:
             if _has_valid_pixel(scene, bands, parameters.masking):
@@ -60,9 +61,12 @@ def build(sources: Sequence[Source], parameters: Parameters, warn: Warn, memory:
     _warn_of_grids(scenes, warn)
     n_reference = _n_reference([scene.date for scene in scenes], parameters.reference_end)
     with rasterio.Env(GDAL_CACHEMAX=cache_bytes(memory)):
-        scenes = unit_recognition.in_one_unit(scenes, n_reference, bands, parameters.masking, warn)
-        unit = radar.recognise(scenes, bands, parameters.masking, parameters.sensor, warn)
-    series = TimeSeries(tuple(scenes), n_reference, bands, parameters.masking, unit)
+        if holds_vectors:
+            scenes, unit = vectors.as_vectors(scenes, bands, parameters.masking, warn), None
+        else:
+            scenes = unit_recognition.in_one_unit(scenes, n_reference, bands, parameters.masking, warn)
+            unit = radar.recognise(scenes, bands, parameters.masking, parameters.sensor, warn)
+    series = TimeSeries(tuple(scenes), n_reference, bands, parameters.masking, unit, holds_vectors)
     _warn_of_season(series, warn)
     return series
 

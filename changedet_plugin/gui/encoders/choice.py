@@ -13,9 +13,12 @@ from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
 from changedet_plugin.bridge.engine.encoders import EncoderEntry, folder
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.core.parameters import BUILTIN, PATCH_PX
+from changedet_plugin.core.parameters import BUILTIN, PATCH_PX, RASTER
 from changedet_plugin.gui.encoders.words import name_words
 from changedet_plugin.gui.widgets import named, push_button, shrinking
+
+_WITHOUT_FILE = (BUILTIN, RASTER)
+"""What can be chosen besides files."""
 
 
 class EncoderChoice(QWidget):
@@ -32,6 +35,9 @@ class EncoderChoice(QWidget):
         """Name of the chosen file."""
         self.box = shrinking(QComboBox(), 14)
         self.box.addItem(name_words(None), BUILTIN)
+        self.box.addItem(tr("None: the rasters are embeddings"), RASTER)
+        words = tr("Yearly maps of AlphaEarth, TESSERA or Clay, or vectors of your own: a band a dimension.")
+        self.box.setItemData(1, words, Qt.ItemDataRole.ToolTipRole)
         named(self.box, "encoder", tr("What turns a patch of pixels into numbers; SpecTex is built in and needs no file."))
         self.manage_button = push_button(
             tr("Mana&ge…"), "manage_encoders", tr("List, add, check and remove encoders from ONNX files.")
@@ -58,12 +64,12 @@ class EncoderChoice(QWidget):
 
     @property
     def encoder(self) -> EncoderEntry | None:
-        """The chosen file; None = the built-in encoder."""
+        """The chosen file; None = the built-in encoder, or none at all."""
         return self._encoders.get(str(self.box.currentData()))
 
     @property
     def key(self) -> str:
-        """What a series knows the chosen one by: the name of its file, or ``builtin``."""
+        """What a series knows the chosen one by: the name of its file, ``builtin`` or ``raster``."""
         return self._key
 
     @property
@@ -72,7 +78,7 @@ class EncoderChoice(QWidget):
         return self.encoder.patch_sizes if self.encoder is not None else PATCH_PX
 
     def value(self) -> str:
-        """The encoder as a request has it: a path, or ``builtin``."""
+        """The encoder as a request has it: a path, ``builtin`` or ``raster``."""
         return str(self.box.currentData() or BUILTIN)
 
     def show_encoders(self, usable: Sequence[EncoderEntry]) -> None:
@@ -87,12 +93,14 @@ class EncoderChoice(QWidget):
 
     def _fill(self) -> None:
         self.box.blockSignals(True)
-        while self.box.count() > 1:
-            self.box.removeItem(1)
+        while self.box.count() > len(_WITHOUT_FILE):
+            self.box.removeItem(len(_WITHOUT_FILE))
         for encoder in self._encoders.values():
             self._add(encoder.name, encoder.path)
         chosen = next((path for path, encoder in self._encoders.items() if encoder.key == self._key), "")
-        if not chosen and self._key != BUILTIN:
+        if self._key in _WITHOUT_FILE:
+            chosen = self._key
+        elif not chosen:
             path = folder() / self._key
             # One that is there was only not read yet.
             self._add(path.stem if path.is_file() else tr("{name} (not there)").format(name=path.stem), str(path))
@@ -112,6 +120,6 @@ class EncoderChoice(QWidget):
 
     def _choose(self) -> None:
         encoder, value = self.encoder, self.value()
-        self._key = BUILTIN if value == BUILTIN else Path(value).name
+        self._key = value if value in _WITHOUT_FILE else Path(value).name
         self.bands_button.setVisible(encoder is not None and encoder.bands is not None)
         self.chosen.emit()

@@ -30,6 +30,8 @@ class Measured:
 
 def changed(values: FloatArray, change: UnitChange) -> FloatArray:
     """Values of one unit in another, in the precision of the values; not finite where there is none."""
+    if change.code == "alphaearth":
+        return np.sign(values) * np.square(values / values.dtype.type(127.5))
     if change.logarithm == "decibels":
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.asarray(10 * np.log10(values))

@@ -11,6 +11,7 @@ from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QDialogButtonBox, QF
 
 from changedet_plugin.bridge import settings
 from changedet_plugin.bridge.engine import encoders, sensors
+from changedet_plugin.core.parameters import RASTER
 from tests.desktop.conftest import ROOT
 
 LONGEST_MS = 120_000
@@ -217,3 +218,9 @@ def test_bands_found_by_name_are_preselected_and_reset_forgets_a_choice(ready, m
         press(qtbot, dialog, button)
         assert ready.series.run_request().parameters.bands == after
         qtbot.waitUntil(lambda: ready.findChild(QWidget, "band_dialog") is None)
+
+
+def test_rasters_that_are_embeddings_need_no_encoder(dock):
+    box = dock.series.findChild(QComboBox, "encoder")
+    box.setCurrentIndex(box.findData(RASTER))
+    assert dock.session.model.series().choices.encoder == RASTER

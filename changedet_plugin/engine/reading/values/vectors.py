@@ -1,0 +1,116 @@
+"""Are the rasters embeddings, and how are they coded? In: checked scenes. Out: the same, whose values are vectors.
+
+Yearly maps of AlphaEarth, TESSERA or Clay, and vectors of one's own, come as rasters with a band a dimension. They are read as
+they are: a vector is compared with the past of its place, and no light is fitted to it. docs/inputs.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import replace
+
+import numpy as np
+
+from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.core.errors import SeriesError
+from changedet_plugin.core.notices import notice
+from changedet_plugin.core.parameters import Masking
+from changedet_plugin.engine.reading.raster_reader import SourceReader
+from changedet_plugin.engine.types import RasterHeader, Scene, Source, Span, UnitChange, Warn
+
+ALPHA_EARTH_BANDS = 64
+"""Dimensions of AlphaEarth, on the unit sphere (Brown et al. 2025). [bands]"""
+ALPHA_EARTH_CODE = UnitChange(code="alphaearth")
+"""Eight bits: value = sign(n) (n / 127.5)^2."""
+ALPHA_EARTH_VOID = -128.0
+"""The number that is no code."""
+TESSERA_BANDS = 128
+"""Dimensions of TESSERA. [bands]"""
+UNIT = 0.9, 1.1
+"""Between which the median length of vectors of the unit sphere lies: rounding to eight bits changes it by hundredths."""
+MOST_LONGER = 1.5
+"""Ratio of the median lengths of two dates beyond which they are scaled differently."""
+LARGEST = 6e4
+"""Largest number of a vector: tokens are kept in 16 bits."""
+SAMPLE_PX = 256
+"""Side of the window, in the middle, that is looked at. [px]"""
+_DIMENSION = re.compile(r"A\d\d")
+_NAMED = re.compile(r"alpha[-_ ]?earth|aef|satellite[-_ ]?embedding", re.IGNORECASE)
+
+
+def as_vectors(scenes: Sequence[Scene], bands: tuple[int, ...], masking: Masking, warn: Warn) -> list[Scene]:
+    """The scenes with their codes undone; ``warn`` is told what they are taken for.
+
+    Raises
+    ------
+    SeriesError
+        Vectors have another length than they should have, or than those of other dates: they are scaled otherwise.
+    """
+    decoded = [replace(scene, sources=tuple(_decoded(source, bands) for source in scene.sources)) for scene in scenes]
+    lengths = {source: _length(source, bands, masking) for scene in decoded for source in scene.sources}
+    known = {source: length for source, length in lengths.items() if np.isfinite(length)}
+    for source, length in known.items():
+        if _is_of_alpha_earth(source.header, bands) and not UNIT[0] < length < UNIT[1]:
+            raise SeriesError(
+                f"The vectors of {source.header.name} should have length 1 and have {length:.3g}; export them anew with their "
+                "scale, or as the eight bits that they were published in."
+            )
+    usual = float(np.median(list(known.values()))) if known else 1.0
+    other = next((source for source, length in known.items() if not 1 / MOST_LONGER < length / usual < MOST_LONGER), None)
+    if other is not None:
+        raise SeriesError(
+            f"The vectors of {other.header.name} have length {known[other]:.3g}, those of most others {usual:.3g}: they are "
+            "scaled otherwise, or of another model; bring all to one scale."
+        )
+    is_coded = any(source.unit is not None for scene in decoded for source in scene.sources)
+    warn(notice("vectors_decoded", n=len(bands)) if is_coded else notice("vectors_as_they_are", n=len(bands)))
+    return decoded
+
+
+def name_of(header: RasterHeader, bands: tuple[int, ...]) -> str:
+    """What made the vectors of a raster; empty = it does not say."""
+    if _is_of_alpha_earth(header, bands):
+        return "AlphaEarth"
+    return "TESSERA" if len(bands) == TESSERA_BANDS and "tessera" in header.name.lower() else ""
+
+
+def _decoded(source: Source, bands: tuple[int, ...]) -> Source:
+    header = source.header
+    of_bands = header.of(bands)
+    is_whole = np.dtype(of_bands[0].dtype).kind in "iu"
+    if not is_whole or any(band.is_scaled for band in of_bands):
+        return source
+    if _is_of_alpha_earth(header, bands):
+        coded = tuple(replace(band, nodata=ALPHA_EARTH_VOID if band.nodata is None else band.nodata) for band in header.bands)
+        return replace(source, header=replace(header, bands=coded), unit=ALPHA_EARTH_CODE)
+    if len(bands) == TESSERA_BANDS:
+        raise SeriesError(
+            f"{header.name} holds 128 whole numbers a pixel without the scales that make vectors of them; export it with its "
+            "scales applied, as floating-point numbers."
+        )
+    return source
+
+
+def _is_of_alpha_earth(header: RasterHeader, bands: tuple[int, ...]) -> bool:
+    """By the names of its bands or its file; or by 64 bands of eight signed bits, which nothing else has."""
+    if len(bands) != ALPHA_EARTH_BANDS:
+        return False
+    of_bands = header.of(bands)
+    is_named = all(_DIMENSION.fullmatch(band.description or "") for band in of_bands) or _NAMED.search(header.path)
+    return bool(is_named) or all(band.dtype == "int8" for band in of_bands)
+
+
+def _length(source: Source, bands: tuple[int, ...], masking: Masking) -> float:
+    """Median length of the vectors in the middle of a raster; NaN where none is valid."""
+    grid = source.header.grid
+    n_rows, n_cols = grid.shape
+    top, left = max(0, (n_rows - SAMPLE_PX) // 2), max(0, (n_cols - SAMPLE_PX) // 2)
+    span = Span(top, min(n_rows, top + SAMPLE_PX), left, min(n_cols, left + SAMPLE_PX))
+    with closing(SourceReader(source, bands, masking, grid)) as reader:
+        pixels, valid = reader.read(span)
+    vectors: FloatArray = pixels[:, valid].astype(float)
+    if vectors.size and np.abs(vectors).max() > LARGEST:
+        raise SeriesError(f"{source.header.name} holds numbers beyond {LARGEST:g}, which are no vectors; scale them down.")
+    return float(np.median(np.linalg.norm(vectors, axis=0))) if vectors.size else float("nan")
