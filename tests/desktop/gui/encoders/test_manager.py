@@ -15,7 +15,7 @@ from changedet_plugin.core.parameters import RASTER
 from tests.desktop.conftest import ROOT
 
 LONGEST_MS = 120_000
-BUILTIN = "SpecTex (built in)"
+BUILTIN, EMBEDDINGS = "SpecTex (built in)", "None: the rasters are embeddings"
 WRITE = """
 import sys
 from pathlib import Path
@@ -129,7 +129,7 @@ def test_a_file_is_added_checked_offered_and_removed(ready, manager, files, qtbo
 def test_a_file_that_is_no_encoder_is_listed_with_its_sentence_and_not_offered(ready, manager, files, qtbot):
     add(qtbot, ready, manager, files / "broken.onnx")
     assert "cannot be run as an ONNX file" in rows(manager)["broken"]
-    assert offered(ready) == [BUILTIN]
+    assert offered(ready) == [BUILTIN, EMBEDDINGS]
     assert rows(manager)["broken"] == manager.facts.text()
 
 
@@ -143,12 +143,12 @@ def test_without_an_engine_the_list_says_what_it_needs(dock, qtbot, monkeypatch,
 
 
 def test_the_folder_is_listed_when_the_engine_comes(ready, files, qtbot, workdir):
-    assert offered(ready) == [BUILTIN]
+    assert offered(ready) == [BUILTIN, EMBEDDINGS]
     encoders.folder().mkdir(parents=True)
     (encoders.folder() / "squares.onnx").write_bytes((files / "squares.onnx").read_bytes())
     ready.session.engine._look()
     rest(qtbot, ready)
-    assert offered(ready) == [BUILTIN, "Squares"]
+    assert offered(ready) == [BUILTIN, EMBEDDINGS, "Squares"]
 
 
 def test_only_what_lies_in_the_folder_can_be_removed(ready, files):
