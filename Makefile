@@ -50,11 +50,7 @@ test-live: setup
 test-hostile: setup
 	$(ENGINE) -m tests.hostile
 
-test-lock:
-	@python3 -m venv build/env/lock && build/env/lock/bin/python -m pip --quiet install "uv>=0.8"
-	@build/env/lock/bin/python -m scripts.lock
-
-package: setup
+test-package: setup
 	$(ENGINE) -m pytest tests/package --junitxml=$(REPORTS)/package.xml
 
 test-qgis:
