@@ -44,7 +44,7 @@ Rasters = str | Path | Sequence[str | Path]
 """A folder of dated rasters, or the rasters themselves."""
 
 
-def open_series(rasters: Rasters, *, warn: Warn = say, **options: Any) -> OpenedSeries:
+def open_series(rasters: Rasters = (), *, warn: Warn = say, **options: Any) -> OpenedSeries:
     """Check rasters of one place against each other, and lay the patches on them.
 
     Parameters
@@ -58,7 +58,8 @@ def open_series(rasters: Rasters, *, warn: Warn = say, **options: Any) -> Opened
         ``patch_px`` (1, 2, 4, 8 or 16), ``patch_size`` (metres), ``encoder``, ``bands=[2, 3, 4]``, ``mask`` (file or folder),
         ``mask_band``, ``mask_values``, ``mask_bits``, ``mask_limit``, ``mask_meaning`` (docs/inputs.md), ``area`` (vector
         file), ``threshold`` (1 = a usual date), ``confirm`` (dates), ``align``, ``sensor``, ``same_day``,
-        ``dates`` (one a raster or band), and ``device``, ``memory="2G"``, ``store`` (folder of the cache), ``threads``.
+        ``dates`` (one a raster or band), ``stac`` (items of a catalogue, in place of rasters) with
+        ``assets``, and ``device``, ``memory="2G"``, ``store`` (folder of the cache), ``threads``.
 
     Raises
     ------

@@ -16,6 +16,11 @@ AND_MORE = "{names} and {n} more"
 SENTENCES: Mapping[str, tuple[str, ...]] = {
     # Reading
     "undated_rasters": ("Skipped in {folder}, because there is no date in their tags or names: {names}.",),
+    "stac_items_left": ("Items without a date or without these assets are left out: {names}.",),
+    "stac_assets": (
+        "Of one item the assets {assets} are read.",
+        "Of {n} items the assets {assets} are read.",
+    ),
     "dates_of_a_week": (
         "The week alone is known of one of {total} rasters; its first day is taken as its date.",
         "The week alone is known of {n} of {total} rasters; its first day is taken as their date.",

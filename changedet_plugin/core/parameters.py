@@ -68,6 +68,13 @@ def _named(*entries: Parameter) -> dict[str, Parameter]:
 
 SERIES = _named(
     Parameter("rasters", "rasters", "rasters of one place, or folders of them", "RASTER"),
+    Parameter("stac", "text", "items of a STAC catalogue, or a search, besides rasters or in their place", "ITEMS.json|URL"),
+    Parameter(
+        "assets",
+        "texts",
+        "assets of the items, by key or common name; default blue, green, red, nir as far as all have them, else all data",
+        "red,nir,...",
+    ),
     Parameter("dates", "texts", "one date a raster, in order; else tags, then file names", "D,D,..."),
     Parameter(
         "mask",

@@ -42,11 +42,15 @@ class InputFacts(TypedDict, total=False):
     fill: list[float]
     """Numbers that were taken for no measurement though no tag says so."""
     crs: str
-    """Set on its layer in place of that of the file; not there = that of the file. So are the next two."""
+    """Set on its layer in place of that of the file; not there = that of the file. So are the next four."""
     nodata: list[list[float]]
     """Ranges of numbers that mean no measurement, beside the nodata value of the file."""
     uses_nodata: bool
     """False = the nodata value of the file does not count."""
+    measured: list[list[float]]
+    """Scale and offset of each band, where the file names none."""
+    names: list[str]
+    """What each band is called, where the file does not tell."""
 
 
 class GridFacts(TypedDict):

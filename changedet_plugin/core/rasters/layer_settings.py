@@ -18,11 +18,20 @@ class LayerSettings:
     uses_nodata: bool = True
     """Whether the nodata value of the file counts."""
 
+    measured: tuple[tuple[float, float], ...] = ()
+    """Scale and offset of each band, where the file names none; empty = nothing is set."""
+    names: tuple[str, ...] = ()
+    """What each band is called, where the file does not tell; empty = nothing is set."""
+
     def as_plain(self) -> dict[str, Any]:
         """What is set, as JSON has it; empty = nothing."""
         plain: dict[str, Any] = {"crs": self.crs} if self.crs else {}
         if self.nodata:
             plain["nodata"] = [list(pair) for pair in self.nodata]
+        if self.measured:
+            plain["measured"] = [list(pair) for pair in self.measured]
+        if self.names:
+            plain["names"] = list(self.names)
         return plain if self.uses_nodata else {**plain, "uses_nodata": False}
 
 
@@ -39,7 +48,10 @@ def from_plain(values: Mapping[str, Any]) -> LayerSettings:
         A range is no pair of numbers.
     """
     try:
-        nodata = tuple((float(low), float(high)) for low, high in values.get("nodata") or ())
+        nodata, measured = (
+            tuple((float(low), float(high)) for low, high in values.get(name) or ()) for name in ("nodata", "measured")
+        )
+        names = tuple(str(name) for name in values.get("names") or ())
     except TypeError as error:
         raise ValueError(str(error)) from error
-    return LayerSettings(str(values.get("crs") or ""), nodata, bool(values.get("uses_nodata", True)))
+    return LayerSettings(str(values.get("crs") or ""), nodata, bool(values.get("uses_nodata", True)), measured, names)

@@ -21,7 +21,7 @@ from changedet_plugin.core.rasters import layer_settings
 from changedet_plugin.core.rasters.layer_settings import LayerSettings
 from changedet_plugin.engine.commands.options import add_option, add_positional
 from changedet_plugin.engine.commands.values import given, iso_date, shown, text
-from changedet_plugin.engine.reading import dated_files
+from changedet_plugin.engine.reading import dated_files, stac
 from changedet_plugin.engine.reading.masks import meanings, pairing
 from changedet_plugin.engine.types import Source, Warn
 
@@ -103,6 +103,26 @@ def _masking(asked: Mapping[str, Any]) -> Masking:
 
 def _sources(asked: Mapping[str, Any], warn: Warn) -> list[Source]:
     rasters = asked.get("rasters")
+    items = _items(asked, warn)
+    if items and not rasters:
+        return items
+    return [*_rasters(rasters, asked, warn), *items]
+
+
+def _items(asked: Mapping[str, Any], warn: Warn) -> list[Source]:
+    """The items of a catalogue; their masks count unless others were named, or none."""
+    place, assets = asked.get("stac"), asked.get("assets", ())
+    if place is None:
+        if assets:
+            raise RequestError("assets: there are no items to take them of; name the items by stac.")
+        return []
+    if asked.get("dates") and not asked.get("rasters"):
+        raise RequestError("dates: items of a catalogue have their own; leave the dates out.")
+    masked = asked.get("mask") is None and asked.get("mask_band") is None
+    return stac.sources(place, assets, warn, masked=masked)
+
+
+def _rasters(rasters: Any, asked: Mapping[str, Any], warn: Warn) -> list[Source]:
     if not rasters or not isinstance(rasters, (list, tuple)):
         raise RequestError("No rasters were given; name the rasters of one place, two dates or more.")
     dates = asked.get("dates", ())
@@ -126,7 +146,7 @@ def _sources(asked: Mapping[str, Any], warn: Warn) -> list[Source]:
 def _entry(item: Any) -> Mapping[str, Any]:
     """One of the rasters: a path, or a path with its date, its mask and what is set on its layer."""
     entry = item if isinstance(item, Mapping) else {"path": item}
-    unknown = sorted(map(str, set(entry) - {*_TEXTS, "nodata", "uses_nodata"}))
+    unknown = sorted(map(str, set(entry) - {*_TEXTS, "nodata", "uses_nodata", "measured", "names"}))
     if not entry.get("path") or unknown:
         raise RequestError(f"rasters: {shown(item)} is no file; write it as a path, or with path, date and mask.")
     there = {name: value for name, value in entry.items() if value is not None}
@@ -176,7 +196,9 @@ def _output(value: str | None) -> Path | None:
 
 def add_options(command: argparse.ArgumentParser, several_encoders: bool = False) -> None:
     """The parameters of a run as options of a command line, all but ``output``."""
-    add_positional(command, SERIES["rasters"], nargs="+")
+    add_positional(command, SERIES["rasters"], nargs="*")
+    add_option(command, SERIES["stac"])
+    add_option(command, SERIES["assets"], type=lambda text: text.split(","))
     add_option(command, SERIES["dates"], type=lambda text: text.split(","))
     for name in (
         "reference_end",

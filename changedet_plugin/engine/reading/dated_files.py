@@ -11,6 +11,7 @@ from pathlib import Path
 from changedet_plugin.core.acquisition_dates import Acquisition, parse_date
 from changedet_plugin.core.dates import series_dates
 from changedet_plugin.core.errors import SeriesError
+from changedet_plugin.core.mask_products import MaskMeaning
 from changedet_plugin.core.notices import notice
 from changedet_plugin.core.rasters import address as addresses
 from changedet_plugin.core.rasters import band_files, found
@@ -28,6 +29,11 @@ def source_of(path: str, date: datetime.date, mask: str | None = None, settings:
         It cannot be opened.
     """
     return Source(path, date, raster_header.as_set(raster_header.read(path), settings), mask, settings=settings)
+
+
+def with_meaning(source: Source, meaning: MaskMeaning) -> Source:
+    """The raster, whose mask is known as something, whatever it is called."""
+    return replace(source, mask_meanings=(meaning,))
 
 
 def with_settings(source: Source, settings: LayerSettings) -> Source:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from changedet_plugin.core.rasters import address as addresses
+from changedet_plugin.engine.reading import servers
 from changedet_plugin.engine.reading.file_state import changed, state_of
 from changedet_plugin.engine.reading.raster_header import open_raster
 from changedet_plugin.engine.types import FileState, RasterHeader
@@ -56,7 +57,8 @@ def content_hash(path: str) -> str:
 def files_hash(header: RasterHeader) -> list[str]:
     """Of the files that hold a raster and of what belongs to them, as they were when the header was read.
 
-    Raises ``SeriesError`` if one is not so now. Of a raster on a server the checksums of its pixels stand for its content.
+    Raises ``SeriesError`` if one is not so now. Of a raster on a server what that says of its file stands for its content, else
+    the checksums of its pixels.
     """
     if header.files:
         states = zip(header.files, header.states, strict=True)
@@ -64,6 +66,10 @@ def files_hash(header: RasterHeader) -> list[str]:
     places = [band.at for band in header.bands if band.at is not None]
     found = [header.path]
     for path in dict.fromkeys(at.path for at in places):
+        stamp = servers.stamp(path)
+        if stamp:
+            found.append(stamp)
+            continue
         with open_raster(path) as dataset:
             found += [str(dataset.checksum(at.number)) for at in places if at.path == path]
     return found

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import rasterio
 from numpy.typing import NDArray
 from rasterio.crs import CRS
 from rasterio.errors import CRSError, RasterioError
@@ -26,7 +25,7 @@ from changedet_plugin.core.rasters import address as addresses
 from changedet_plugin.core.rasters import band_dates, band_files
 from changedet_plugin.core.rasters.band_dates import DatedBand
 from changedet_plugin.core.rasters.layer_settings import FILE_ITSELF, LayerSettings
-from changedet_plugin.engine.reading import file_state
+from changedet_plugin.engine.reading import file_state, servers
 from changedet_plugin.engine.types import BandAt, BandHeader, FileState, PixelGrid, RasterHeader, Span
 
 NANOMETRES = 100.0
@@ -94,7 +93,22 @@ def as_set(header: RasterHeader, settings: LayerSettings) -> RasterHeader:
         )
         for band in header.bands
     ]
+    bands = _as_told(bands, settings)
     return replace(header, grid=placed(header.grid), bands=tuple(bands))
+
+
+def _as_told(bands: Sequence[BandHeader], settings: LayerSettings) -> list[BandHeader]:
+    """The bands with the scale, the offset and the names that were told of them, where the file says nothing."""
+    told = list(bands)
+    if len(settings.measured) == len(bands):
+        pairs = zip(told, settings.measured, strict=True)
+        told = [band if band.is_scaled else replace(band, scale=scale, offset=offset) for band, (scale, offset) in pairs]
+    if len(settings.names) == len(bands):
+        told = [
+            replace(band, description=band.description or name, name=band.name or name_of(name))
+            for band, name in zip(told, settings.names, strict=True)
+        ]
+    return told
 
 
 @dataclass(frozen=True)
@@ -218,7 +232,7 @@ def open_raster(path: str) -> Any:
         Naming the file.
     """
     try:
-        return rasterio.open(path)
+        return servers.opened(path)
     except RasterioError as error:
         raise SeriesError(f"{addresses.name_of(path)} cannot be opened: {_why_not(path)}") from error
 

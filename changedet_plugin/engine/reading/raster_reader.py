@@ -5,11 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-import rasterio
 from numpy.typing import NDArray
 from rasterio.errors import RasterioError
 
@@ -18,7 +16,8 @@ from changedet_plugin.core.arrays import BoolArray, FloatArray
 from changedet_plugin.core.errors import MaskError, SeriesError
 from changedet_plugin.core.mask_products import MaskMeaning
 from changedet_plugin.core.parameters import Masking
-from changedet_plugin.engine.reading import file_state, resampling
+from changedet_plugin.core.rasters import address as addresses
+from changedet_plugin.engine.reading import file_state, resampling, servers
 from changedet_plugin.engine.reading.raster_header import open_raster, own_grid
 from changedet_plugin.engine.reading.values import units, void_pixels
 from changedet_plugin.engine.types import BandAt, BandHeader, PixelGrid, Source, Span, VoidRule
@@ -177,9 +176,7 @@ class _LatticeReader:
             for meaning, at in self._masks:
                 valid &= ~mask_products.hidden(self._values([at], span), meaning).any(0)
         except RasterioError as error:
-            raise SeriesError(
-                f"{self._name} cannot be read to its end: it is damaged or cut off; copy or download it again."
-            ) from error
+            raise SeriesError(self._not_read()) from error
         if self._mask:
             valid &= ~self._mask.masked(span)
         with np.errstate(over="ignore"):  # nodata of a double; it is replaced
@@ -188,6 +185,12 @@ class _LatticeReader:
         if not valid.all():
             pixels[:, ~valid] = 0
         return pixels, valid
+
+    def _not_read(self) -> str:
+        remote = next((path for path in self._datasets if addresses.is_remote(path)), None)
+        if remote:
+            return servers.not_read(self._name, remote)
+        return f"{self._name} cannot be read to its end: it is damaged or cut off; copy or download it again."
 
     def _values(self, bands: Sequence[BandAt], span: Span) -> NDArray[Any]:
         """Numbers (bands, rows, cols) of a window as the files have them; a file is read once, whatever it lends."""
@@ -269,9 +272,10 @@ class MaskReader:
     """
 
     def __init__(self, path: str, meanings: Sequence[MaskMeaning], grid: PixelGrid, raster: str) -> None:
-        self._name, self._meanings, self._raster = Path(path).name, meanings, grid
+        self._path, self._name = path, addresses.name_of(path)
+        self._meanings, self._raster = meanings, grid
         try:
-            self._dataset = rasterio.open(path)
+            self._dataset = servers.opened(path)
         except RasterioError as error:
             raise MaskError(f"The mask {self._name} cannot be opened; check the file {path}.") from error
         if self._dataset.crs is None:
@@ -311,6 +315,8 @@ class MaskReader:
         try:
             return np.logical_or.reduce([_hidden(self._dataset, window, meaning) for meaning in self._meanings])
         except RasterioError as error:
+            if addresses.is_remote(self._path):
+                raise MaskError(servers.not_read(f"The mask {self._name}", self._path)) from error
             raise MaskError(f"The mask {self._name} cannot be read to its end; copy or make it again.") from error
 
 

@@ -74,7 +74,8 @@ def _masks_of(index: int, source: Source, masking: Masking) -> list[_Mask]:
     masks = []
     if source.mask is not None:
         header = mask_header(source.mask)
-        masks.append(_Mask(index, header, _known(header, masking.file_band, masking)))
+        told = source.mask_meanings[0] if source.mask_meanings else None
+        masks.append(_Mask(index, header, _known(header, masking.file_band, masking, told)))
     if masking.band is not None:
         # That there is such a band is checked with the other bands.
         known = mask_products.recognise("", descriptions, masking.band) or UNNAMED
@@ -84,9 +85,9 @@ def _masks_of(index: int, source: Source, masking: Masking) -> list[_Mask]:
     return masks
 
 
-def _known(header: RasterHeader, band: int | None, masking: Masking) -> MaskMeaning:
-    """How a mask file is read by its names, of the bands that were chosen or that it is read by."""
-    known = mask_products.recognise(header.path, [its.description for its in header.bands], band) or UNNAMED
+def _known(header: RasterHeader, band: int | None, masking: Masking, told: MaskMeaning | None) -> MaskMeaning:
+    """How a mask file is read as was told of it, else by its names, of the bands that were chosen or that it is read by."""
+    known = told or mask_products.recognise(header.path, [its.description for its in header.bands], band) or UNNAMED
     meant = known if not masking.meaning or known.product == masking.meaning else BY_KEY[masking.meaning].meaning
     bands = meant.bands if band is None else (band,)
     if max(bands) > len(header.bands):

@@ -1,0 +1,84 @@
+"""How is a raster on a server read? Tried again where a request fails, and no part of it asked for twice."""
+
+from __future__ import annotations
+
+import re
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from typing import Any
+
+import rasterio
+
+from changedet_plugin.core.rasters import address as addresses
+
+TRIES = 6
+"""How often a request to a server is made before it counts as failed."""
+FIRST_DELAY_S = 0.25
+"""Before a request is made for the second time, in [seconds]; each further wait is about twice as long."""
+SILENCE_S = 30
+"""A server that sends nothing for so long has failed, in [seconds]."""
+KEPT_BYTES = 256 << 20
+"""What is kept of rasters on servers as they came, so that what is read again is not asked for again, in [bytes]."""
+PASSING = (429, 500, 502, 503, 504)
+"""Answers of a server after which it is asked again."""
+_OPTIONS: Mapping[str, Any] = {
+    "GDAL_HTTP_MAX_RETRY": TRIES - 1,
+    "GDAL_HTTP_RETRY_DELAY": FIRST_DELAY_S,
+    "GDAL_HTTP_CONNECTTIMEOUT": SILENCE_S,
+    "GDAL_HTTP_LOW_SPEED_TIME": SILENCE_S,
+    "GDAL_HTTP_LOW_SPEED_LIMIT": 1,
+    "CPL_VSIL_CURL_CACHE_SIZE": KEPT_BYTES,
+    # No list of the folder, and no request for each file that might belong to the raster.
+    "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR",
+}
+"""Of GDAL, taken by a raster when it is opened."""
+
+
+def opened(path: str) -> Any:
+    """An open raster, on a server or not; raises ``RasterioError`` where it cannot be opened."""
+    if not addresses.is_remote(path):
+        return rasterio.open(path)
+    with rasterio.Env(**_OPTIONS):
+        return rasterio.open(path)
+
+
+def host_of(raster: str) -> str:
+    """The server that a raster is on, for a sentence."""
+    named = re.search(r"://([^/?]+)", raster)
+    return named[1] if named else "its server"
+
+
+def not_read(name: str, raster: str) -> str:
+    """What ends a run of which pixels could not be read: they are not what was there before, and not without change."""
+    return (
+        f"{name} could not be read from {host_of(raster)}, tried {TRIES} times; run it again when the server answers, or "
+        "leave the raster out. What was finished is kept."
+    )
+
+
+def stamp(raster: str) -> str | None:
+    """What a server says that changes with the content of a file: its tag or its time, and its size; None = nothing."""
+    url = raster.removeprefix("/vsicurl/")
+    if not url.startswith(("http://", "https://")):
+        return None
+    said = _headers(url)
+    changing = [said.get(name) for name in ("ETag", "Last-Modified")]
+    return " ".join(str(value) for value in (*changing, said.get("Content-Length"))) if any(changing) else None
+
+
+def _headers(url: str) -> Mapping[str, str]:
+    """Those of an answer to HEAD; none where it is refused."""
+    request = urllib.request.Request(url, method="HEAD")  # noqa: S310 - http and https alone come here
+    for number in range(TRIES):
+        try:
+            with urllib.request.urlopen(request, timeout=SILENCE_S) as answer:  # noqa: S310
+                return dict(answer.headers)
+        except urllib.error.HTTPError as error:
+            if error.code not in PASSING:
+                return {}
+        except OSError:
+            return {}
+        time.sleep(FIRST_DELAY_S * 2**number)
+    return {}

@@ -1,0 +1,177 @@
+"""Items of a catalogue on loopback: the same result as the files, no pixel asked for twice, faults ridden out or told."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import subprocess
+import sys
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+import rasterio
+from rasterio.transform import from_origin
+
+from changedet_plugin.core.errors import RequestError, SeriesError
+from changedet_plugin.engine.commands import request
+from changedet_plugin.engine.detect import detect, open_series
+from scripts.paths import ROOT
+from tests.embedding import scene, silent
+
+DAYS = [datetime.date(2010 + year, 7, 1) for year in range(6)]
+BANDS = {"B02": "blue", "B03": "green", "B04": "red", "B08": "nir"}
+SHAPE = (256, 256)
+
+
+def write_cog(path, pixels, pixel=10.0):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    size = {"count": 1, "height": pixels.shape[0], "width": pixels.shape[1], "dtype": pixels.dtype}
+    grid = {"crs": "EPSG:32632", "transform": from_origin(500000, 5200000, pixel, pixel)}
+    with rasterio.open(path, "w", driver="COG", compress="deflate", blocksize=128, **size, **grid) as file:
+        file.write(pixels, 1)
+
+
+def asset(href, **more):
+    return {"href": href, "type": "image/tiff; application=geotiff; profile=cloud-optimized", "roles": ["data"], **more}
+
+
+def item_of(day, index, assets):
+    return {
+        "type": "Feature",
+        "stac_version": "1.0.0",
+        "id": f"S2A_32TQM_{day:%Y%m%d}",
+        "geometry": None,
+        "properties": {"datetime": f"{day}T23:30:00-03:00" if index == 1 else f"{day}T10:15:59Z"},
+        "links": [],
+        "assets": assets,
+    }
+
+
+def write_catalogue(folder, *, link=lambda index, key: f"./{key}.tif", more=lambda key: {}):
+    """A catalogue of items of four bands, a classification and a picture, in folders of their own."""
+    links = []
+    for index, day in enumerate(DAYS):
+        pixels = np.clip(scene(index, SHAPE), 0, None)
+        place = folder / f"S2A_32TQM_{day:%Y%m%d}"
+        for number, key in enumerate(BANDS):
+            write_cog(place / f"{key}.tif", (pixels[number % len(pixels)] * (number + 1) + number).astype(np.uint16))
+        classes = np.full(SHAPE, 4, np.uint8)
+        classes[:40, : 40 * (index == 2)] = 9
+        write_cog(place / "SCL.tif", classes)
+        assets = {key: asset(link(index, key), **{"eo:bands": [{"name": key, "common_name": name}]}, **more(key))
+                  for key, name in BANDS.items()}  # fmt: skip
+        assets["SCL"] = asset("./SCL.tif")
+        assets["preview"] = {"href": "./preview.png", "type": "image/png", "roles": ["overview"]}
+        (place / "item.json").write_text(json.dumps(item_of(day, index, assets)))
+        links.append({"rel": "item", "href": f"./{place.name}/item.json", "type": "application/json"})
+    catalogue = {"type": "Catalog", "stac_version": "1.0.0", "id": "c", "description": "d", "links": links}
+    (folder / "catalog.json").write_text(json.dumps(catalogue))
+    return folder / "catalog.json"
+
+
+@contextmanager
+def serving(folder, *faults):
+    command = [sys.executable, "-m", "tests.range_server", str(folder), *map(str, faults)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
+        yield f"http://127.0.0.1:{server.stdout.readline().strip()}"
+        server.terminate()
+
+
+def n_served(server):
+    with urllib.request.urlopen(f"{server}/served") as answer:  # noqa: S310
+        return int(answer.read())
+
+
+def asked(warn=silent, **values):
+    return request.parse({"device": "cpu", **values}, warn)
+
+
+def scores(run):
+    found = detect(open_series(run.sources, run.parameters, run.machine, silent), warn=silent)
+    return found.scores.score
+
+
+@pytest.fixture
+def catalogue(tmp_path):
+    (tmp_path / "served").mkdir()
+    return write_catalogue(tmp_path / "served")
+
+
+def test_a_catalogue_gives_images_of_its_bands_with_dates_and_masks(catalogue):
+    sources = asked(stac=str(catalogue)).sources
+    assert [source.date for source in sources] == [day + datetime.timedelta(day == DAYS[1]) for day in DAYS]
+    assert {tuple(band.name for band in source.header.bands) for source in sources} == {("blue", "green", "red", "NIR")}
+    assert {Path(source.mask).name for source in sources} == {"SCL.tif"}
+    assert {source.mask_meanings[0].product for source in sources} == {"scl"}
+    assert [source.mask for source in asked(stac=str(catalogue), mask="none").sources] == [None] * len(DAYS)
+
+
+@pytest.mark.parametrize("faults", [0.0, 0.05, 0.2])
+def test_a_served_catalogue_gives_the_result_of_the_files(catalogue, tmp_path, faults):
+    here = scores(asked(stac=str(catalogue), store=str(tmp_path / "here")))
+    with serving(catalogue.parent, faults) as server:
+        there = scores(asked(stac=f"{server}/catalog.json", store=str(tmp_path / "there")))
+    np.testing.assert_array_equal(here, there)
+
+
+def test_no_byte_is_read_twice(catalogue, tmp_path):
+    needed = sum(file.stat().st_size for file in catalogue.parent.rglob("*") if file.suffix in (".tif", ".json"))
+    with serving(catalogue.parent) as server:
+        scores(asked(stac=f"{server}/catalog.json", store=str(tmp_path / "store")))
+        assert n_served(server) <= 1.2 * needed
+
+
+@pytest.mark.parametrize("names", ["nir,red", "B08,B04"])
+def test_assets_are_taken_by_key_or_common_name_in_their_order(catalogue, names):
+    sources = asked(stac=str(catalogue), assets=names.split(",")).sources
+    assert {tuple(band.name for band in source.header.bands) for source in sources} == {("NIR", "red")}
+
+
+def test_assets_that_no_item_has_are_refused_with_those_that_are_there(catalogue):
+    with pytest.raises(SeriesError, match=r"the assets swir16; .* has B02, B03, B04, B08, SCL, preview"):
+        asked(stac=str(catalogue), assets=["swir16"])
+    with pytest.raises(RequestError, match="no items"):
+        asked(rasters=["a.tif"], assets=["red"])
+
+
+def test_a_dead_server_is_a_sentence(catalogue):
+    with serving(catalogue.parent) as server:
+        pass
+    with pytest.raises(SeriesError, match=r"cannot be read: 127\.0\.0\.1:\d+ does not give them"):
+        asked(stac=f"{server}/catalog.json")
+
+
+def test_pixels_that_cannot_be_read_end_the_run(catalogue, tmp_path):
+    name = catalogue.parent / f"S2A_32TQM_{DAYS[3]:%Y%m%d}" / "B04.tif"
+    broken = name.with_name("lost.tif")
+    broken.write_bytes(name.read_bytes())
+    item = name.with_name("item.json")
+    item.write_text(item.read_text().replace("B04.tif", "lost.tif"))
+    with (
+        serving(catalogue.parent, 0, "lost") as server,
+        pytest.raises(SeriesError, match=r"could not be read from 127\.0\.0\.1"),
+    ):
+        scores(asked(stac=f"{server}/catalog.json", store=str(tmp_path / "store")))
+
+
+def test_what_an_item_says_of_scale_and_offset_counts(tmp_path):
+    told = {"raster:bands": [{"scale": 0.0001, "offset": -0.1}]}
+    source = asked(stac=str(write_catalogue(tmp_path, more=lambda key: told))).sources[0]
+    assert {(band.scale, band.offset) for band in source.header.bands} == {(0.0001, -0.1)}
+
+
+def test_a_bucket_is_told(tmp_path):
+    catalogue = write_catalogue(tmp_path, link=lambda index, key: f"s3://bucket/{index}/{key}.tif")
+    with pytest.raises(SeriesError, match=r"lies at s3://bucket/0/B02\.tif, which is not read"):
+        asked(stac=str(catalogue))
+
+
+@pytest.mark.parametrize("text", ["", "[1]", "{}", '{"type": "FeatureCollection"}', '{"type": "Feature"}', "<xml/>"])
+def test_what_is_no_catalogue_is_a_sentence(tmp_path, text):
+    file = tmp_path / "items.json"
+    file.write_text(text)
+    with pytest.raises(SeriesError, match=r"items\.json"):
+        asked(stac=str(file))
