@@ -220,7 +220,12 @@ def opened_bands(places: Sequence[BandAt]) -> Iterator[Callable[[Span], NDArray[
     """
     with ExitStack() as opened:
         datasets = {path: opened.enter_context(open_raster(path)) for path in dict.fromkeys(at.path for at in places)}
-        yield lambda span: np.stack([datasets[at.path].read(at.number, window=span.window) for at in places])
+
+        def read(at: BandAt, span: Span) -> NDArray[Any]:
+            with servers.asked(at.path):
+                return np.asarray(datasets[at.path].read(at.number, window=span.window))
+
+        yield lambda span: np.stack([read(at, span) for at in places])
 
 
 def open_raster(path: str) -> Any:

@@ -176,7 +176,9 @@ class _LatticeReader:
             for meaning, at in self._masks:
                 valid &= ~mask_products.hidden(self._values([at], span), meaning).any(0)
         except RasterioError as error:
-            raise SeriesError(self._not_read()) from error
+            raise SeriesError(
+                f"{self._name} cannot be read to its end: it is damaged or cut off; copy or download it again."
+            ) from error
         if self._mask:
             valid &= ~self._mask.masked(span)
         with np.errstate(over="ignore"):  # nodata of a double; it is replaced
@@ -186,16 +188,10 @@ class _LatticeReader:
             pixels[:, ~valid] = 0
         return pixels, valid
 
-    def _not_read(self) -> str:
-        remote = next((path for path in self._datasets if addresses.is_remote(path)), None)
-        if remote:
-            return servers.not_read(self._name, remote)
-        return f"{self._name} cannot be read to its end: it is damaged or cut off; copy or download it again."
-
     def _values(self, bands: Sequence[BandAt], span: Span) -> NDArray[Any]:
         """Numbers (bands, rows, cols) of a window as the files have them; a file is read once, whatever it lends."""
         read = [
-            (places, self._datasets[path].read([bands[place].number for place in places], window=span.window))
+            (places, self._read(path, [bands[place].number for place in places], span))
             for path, places in _by_path(bands).items()
         ]
         if len(read) == 1:
@@ -205,12 +201,17 @@ class _LatticeReader:
             values[places] = part
         return values
 
+    def _read(self, path: str, numbers: Sequence[int], span: Span) -> NDArray[Any]:
+        with servers.asked(path):
+            return np.asarray(self._datasets[path].read(numbers, window=span.window))
+
     def _mask_band(self, span: Span) -> BoolArray:
         """Where the files' own masks say that all bands are valid, (rows, cols)."""
         valid = np.ones(span.shape, bool)
         for path, places in _by_path(self._bands).items():
             numbers = [self._bands[place].number for place in places]
-            valid &= self._datasets[path].read_masks(numbers, window=span.window).all(0)
+            with servers.asked(path):
+                valid &= self._datasets[path].read_masks(numbers, window=span.window).all(0)
         return valid
 
     def _reduction(self) -> int:
@@ -313,10 +314,9 @@ class MaskReader:
     def _flags(self, window: Span) -> BoolArray:
         """Which pixels (rows, cols) of a window of the mask's own grid say invalid."""
         try:
-            return np.logical_or.reduce([_hidden(self._dataset, window, meaning) for meaning in self._meanings])
+            with servers.asked(self._path):
+                return np.logical_or.reduce([_hidden(self._dataset, window, meaning) for meaning in self._meanings])
         except RasterioError as error:
-            if addresses.is_remote(self._path):
-                raise MaskError(servers.not_read(f"The mask {self._name}", self._path)) from error
             raise MaskError(f"The mask {self._name} cannot be read to its end; copy or make it again.") from error
 
 

@@ -6,11 +6,14 @@ import re
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import rasterio
+from rasterio.errors import RasterioError
 
+from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.core.rasters import address as addresses
 
 TRIES = 6
@@ -50,12 +53,24 @@ def host_of(raster: str) -> str:
     return named[1] if named else "its server"
 
 
-def not_read(name: str, raster: str) -> str:
-    """What ends a run of which pixels could not be read: they are not what was there before, and not without change."""
-    return (
-        f"{name} could not be read from {host_of(raster)}, tried {TRIES} times; run it again when the server answers, or "
-        "leave the raster out. What was finished is kept."
-    )
+@contextmanager
+def asked(raster: str) -> Iterator[None]:
+    """While pixels of a raster are read: where it is on a server and they do not come, they are not without change.
+
+    Raises
+    ------
+    SeriesError
+        Naming the raster and the server.
+    """
+    try:
+        yield
+    except RasterioError as error:
+        if not addresses.is_remote(raster):
+            raise
+        raise SeriesError(
+            f"{addresses.name_of(raster)} could not be read from {host_of(raster)} in {TRIES} tries ({raster}); run it again "
+            "when the server answers, or leave this date out. What was finished is kept."
+        ) from error
 
 
 def stamp(raster: str) -> str | None:

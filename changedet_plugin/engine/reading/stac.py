@@ -183,9 +183,10 @@ def _read(place: str) -> list[_Item]:
     import pystac
     from pystac_client.exceptions import APIError
 
+    wrong = (pystac.STACError, pystac.STACTypeError, pystac.errors.DuplicateObjectKeyError, ValueError, KeyError, TypeError)
     try:
         found = [_item(item, base) for item, base in itertools.islice(_stac_items(place), MOST_ITEMS + 1)]
-    except (pystac.STACError, APIError, OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (APIError, OSError, AttributeError, *wrong) as error:
         why = _why_not(place, error)
         raise SeriesError(f"The items of {place} cannot be read: {why}") from error
     if len(found) > MOST_ITEMS:
@@ -220,7 +221,9 @@ def _stac_items(place: str) -> Iterator[tuple[Any, str]]:
     elif "search" in links:
         raise SeriesError(f"{place} has many collections; give the address of a search: .../search?collections=..&bbox=..")
     else:
-        container = pystac.read_dict(document, href=place, stac_io=io)
+        kind = pystac.Collection if document.get("type") == "Collection" else pystac.Catalog
+        container = kind.from_dict(document, href=place)
+        container._stac_io = io
         yield from ((item, item.get_self_href() or place) for item in container.get_items(recursive=True))
         return
     for page in pages:
@@ -231,10 +234,13 @@ def _stac_items(place: str) -> Iterator[tuple[Any, str]]:
 
 def _stac_io() -> Any:
     """What reads the documents of a catalogue: a request that fails is made again."""
+    import pystac
     from pystac_client.stac_api_io import StacApiIO
     from urllib3.util.retry import Retry
 
-    class Documents(StacApiIO):  # type: ignore[misc]
+    class Documents(StacApiIO):
+        stac_object_from_dict = pystac.StacIO.stac_object_from_dict  # children are read as files, not as searches
+
         def read_text(self, source: Any, *args: Any, **kwargs: Any) -> str:
             if isinstance(source, str) and not source.startswith(_WEB):
                 return Path(source.removeprefix("file://")).read_text(encoding="utf-8")

@@ -76,8 +76,10 @@ def write_catalogue(folder, *, link=lambda index, key: f"./{key}.tif", more=lamb
 def serving(folder, *faults):
     command = [sys.executable, "-m", "tests.range_server", str(folder), *map(str, faults)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
-        yield f"http://127.0.0.1:{server.stdout.readline().strip()}"
-        server.terminate()
+        try:
+            yield f"http://127.0.0.1:{server.stdout.readline().strip()}"
+        finally:
+            server.terminate()
 
 
 def n_served(server):
@@ -152,7 +154,7 @@ def test_pixels_that_cannot_be_read_end_the_run(catalogue, tmp_path):
     item.write_text(item.read_text().replace("B04.tif", "lost.tif"))
     with (
         serving(catalogue.parent, 0, "lost") as server,
-        pytest.raises(SeriesError, match=r"could not be read from 127\.0\.0\.1"),
+        pytest.raises(SeriesError, match=r"lost\.tif could not be read from 127\.0\.0\.1"),
     ):
         scores(asked(stac=f"{server}/catalog.json", store=str(tmp_path / "store")))
 

@@ -16,6 +16,7 @@ from changedet_plugin.core.errors import MaskError
 from changedet_plugin.core.mask_products import BY_KEY, UNNAMED, MaskMeaning
 from changedet_plugin.core.notices import Notice, notice
 from changedet_plugin.core.parameters import Masking
+from changedet_plugin.engine.reading import servers
 from changedet_plugin.engine.reading.masks.pairing import mask_header
 from changedet_plugin.engine.reading.raster_header import open_raster
 from changedet_plugin.engine.types import RasterHeader, Source, Span, Warn
@@ -150,7 +151,7 @@ def _looked_at(masks: Sequence[_Mask]) -> NDArray[Any]:
 
 def _values(header: RasterHeader, bands: tuple[int, ...]) -> NDArray[Any]:
     try:
-        with open_raster(header.path) as dataset:
+        with open_raster(header.path) as dataset, servers.asked(header.path):
             parts = [dataset.read(list(bands), window=span.window).ravel() for span in windows(header.grid.shape)]
     except RasterioError as error:
         raise MaskError(f"The mask {header.name} cannot be read to its end; copy or make it again.") from error
