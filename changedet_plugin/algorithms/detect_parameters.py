@@ -61,8 +61,16 @@ def check_parameters() -> Iterator[Any]:
 
 def _series() -> Iterator[Any]:
     yield helped(
-        QgsProcessingParameterMultipleLayers("INPUT", tr("Rasters of the series"), RASTERS),
-        tr("Rasters of one place at two dates or more; those of one date complete each other."),
+        QgsProcessingParameterMultipleLayers("INPUT", tr("Rasters of the series"), RASTERS, optional=True),
+        tr("Rasters of one place at two dates or more; those of one date complete each other. Empty: the STAC items alone."),
+    )
+    yield helped(
+        QgsProcessingParameterString("STAC", tr("STAC items: a file or an address"), optional=True),
+        tr("Items, a catalogue, a collection or a search of a place and a time; each item is an image of its own date."),
+    )
+    yield helped(
+        QgsProcessingParameterString("ASSETS", tr("Assets of the items (for example red, nir)"), optional=True),
+        tr("Keys or common names, separated by commas; empty: blue, green, red, nir as far as all have them, else all data."),
     )
     dates = tr("Dates, if not those of the layers (for example 2018-07-01, 2019-07-04)")
     yield helped(

@@ -35,7 +35,11 @@ def request_of(algorithm: QgsProcessingAlgorithm, values: Values, context: QgsPr
     device = algorithm.parameterAsEnumString(values, "DEVICE", context) or DEFAULT_MACHINE.device
     mask = algorithm.parameterAsString(values, "MASK", context)
     named = None if mask in ("", NO_MASK) else mask
-    return request.request(rows, parameters, replace(settings.machine(), device=device), named)
+    asked = request.request(rows, parameters, replace(settings.machine(), device=device), named)
+    place = algorithm.parameterAsString(values, "STAC", context)
+    return (
+        {**asked, "stac": place, "assets": parts_of(algorithm.parameterAsString(values, "ASSETS", context))} if place else asked
+    )
 
 
 def _rows(algorithm: QgsProcessingAlgorithm, values: Values, context: QgsProcessingContext) -> list[DatedLayer]:
