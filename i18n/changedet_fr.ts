@@ -195,8 +195,24 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>Rasters de la série</translation>
   </message>
   <message>
-   <source>Rasters of one place at two dates or more; those of one date complete each other.</source>
-   <translation>Rasters d'un même lieu à deux dates ou plus ; ceux d'une même date se complètent.</translation>
+   <source>Rasters of one place at two dates or more; those of one date complete each other. Empty: the STAC items alone.</source>
+   <translation>Des rasters d’un même lieu à deux dates ou plus ; ceux d’une même date se complètent. Vide : les éléments STAC seuls.</translation>
+  </message>
+  <message>
+   <source>STAC items: a file or an address</source>
+   <translation>Éléments STAC : un fichier ou une adresse</translation>
+  </message>
+  <message>
+   <source>Items, a catalogue, a collection or a search of a place and a time; each item is an image of its own date.</source>
+   <translation>Des éléments, un catalogue, une collection ou une recherche d’un lieu et d’une période ; chaque élément est une image à sa date.</translation>
+  </message>
+  <message>
+   <source>Assets of the items (for example red, nir)</source>
+   <translation>Assets des éléments (par exemple red, nir)</translation>
+  </message>
+  <message>
+   <source>Keys or common names, separated by commas; empty: blue, green, red, nir as far as all have them, else all data.</source>
+   <translation>Clés ou noms usuels, séparés par des virgules ; vide : blue, green, red, nir tant que tous les ont, sinon toutes les données.</translation>
   </message>
   <message>
    <source>Dates, if not those of the layers (for example 2018-07-01, 2019-07-04)</source>
@@ -1823,6 +1839,18 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>Skipped in {folder}, because there is no date in their tags or names: {names}.</source>
    <translation>Ignorés dans {folder}, faute de date dans leurs balises ou leurs noms : {names}.</translation>
+  </message>
+  <message>
+   <source>Items without a date or without these assets are left out: {names}.</source>
+   <translation>Les éléments sans date ou sans ces assets sont laissés de côté : {names}.</translation>
+  </message>
+  <message>
+   <source>Of one item the assets {assets} are read.</source>
+   <translation>D’un élément, les assets {assets} sont lus.</translation>
+  </message>
+  <message>
+   <source>Of {n} items the assets {assets} are read.</source>
+   <translation>De {n} éléments, les assets {assets} sont lus.</translation>
   </message>
   <message>
    <source>The week alone is known of one of {total} rasters; its first day is taken as its date.</source>

@@ -111,7 +111,7 @@ def test_a_catalogue_gives_images_of_its_bands_with_dates_and_masks(catalogue):
     assert [source.mask for source in asked(stac=str(catalogue), mask="none").sources] == [None] * len(DAYS)
 
 
-@pytest.mark.parametrize("faults", [0.0, 0.05, 0.2])
+@pytest.mark.parametrize("faults", [0.0, 0.05])
 def test_a_served_catalogue_gives_the_result_of_the_files(catalogue, tmp_path, faults):
     here = scores(asked(stac=str(catalogue), store=str(tmp_path / "here")))
     with serving(catalogue.parent, faults) as server:
@@ -124,6 +124,46 @@ def test_no_byte_is_read_twice(catalogue, tmp_path):
     with serving(catalogue.parent) as server:
         scores(asked(stac=f"{server}/catalog.json", store=str(tmp_path / "store")))
         assert n_served(server) <= 1.2 * needed
+
+
+def features(catalogue, home):
+    """The items as a search gives them, each with its address."""
+    found = []
+    for file in sorted(catalogue.parent.glob("*/item.json")):
+        own = [{"rel": "self", "href": f"{home}/{file.parent.name}/item.json"}]
+        found.append({**json.loads(file.read_text()), "links": own})
+    return found
+
+
+def test_a_file_of_items_and_the_pages_of_a_search_are_the_catalogue(catalogue, tmp_path):
+    items, pages = tmp_path / "items.json", [catalogue.parent / f"page{number}.json" for number in (1, 2)]
+    with serving(catalogue.parent) as server:
+        found = features(catalogue, server)
+        items.write_text(json.dumps({"type": "FeatureCollection", "features": found}))
+        for page, part, links in zip(pages, (found[:2], found[2:]), ([f"{server}/page2.json"], []), strict=True):
+            more = [{"rel": "next", "href": link} for link in links]
+            page.write_text(json.dumps({"type": "FeatureCollection", "features": part, "links": more}))
+        series = [asked(stac=place).sources for place in (str(items), f"{server}/page1.json", f"{server}/catalog.json")]
+    assert series[0] == series[1] == series[2]
+    assert len(series[0]) == len(DAYS)
+
+
+def test_one_item_adds_to_rasters(catalogue):
+    rasters = [source.path for source in asked(stac=str(catalogue)).sources[1:]]
+    item = str(next(iter(sorted(catalogue.parent.glob("*/item.json")))))
+    found = asked(rasters=[{"path": path, "date": "2019-01-01"} for path in rasters], stac=item).sources
+    assert [source.date for source in found[-1:]] == DAYS[:1]
+    assert len(found) == len(DAYS)
+
+
+def test_an_offset_that_is_in_the_values_is_not_taken_off_again(tmp_path):
+    catalogue = write_catalogue(tmp_path, more=lambda key: {"bands": [{"raster:scale": 0.0001, "raster:offset": -0.1}]})
+    for file in tmp_path.glob("*/item.json"):
+        item = json.loads(file.read_text())
+        item["properties"]["earthsearch:boa_offset_applied"] = True
+        file.write_text(json.dumps(item))
+    band = asked(stac=str(catalogue)).sources[0].header.bands[0]
+    assert (band.scale, band.offset) == (0.0001, 0.0)
 
 
 @pytest.mark.parametrize("names", ["nir,red", "B08,B04"])
