@@ -44,7 +44,16 @@ def opened(path: str) -> Any:
     if not addresses.is_remote(path):
         return rasterio.open(path)
     with rasterio.Env(**_OPTIONS):
-        return rasterio.open(path)
+        return rasterio.open(_kept(path))
+
+
+def _kept(path: str) -> str:
+    """The same raster by a way on which all that came is kept.
+
+    GDAL asks a server for several parts at once, and forgets them; of a part of a file, here all of it, it never does.
+    """
+    found = re.fullmatch(r"(?:/vsicurl/)?(https?://[^?]*\.(?:tiff?|jp2)(?:\?.*)?)", path, re.IGNORECASE | re.DOTALL)
+    return f"/vsisubfile/0,/vsicurl/{found[1]}" if found else path
 
 
 def host_of(raster: str) -> str:

@@ -23,7 +23,7 @@ from tests.embedding import scene, silent
 
 DAYS = [datetime.date(2010 + year, 7, 1) for year in range(6)]
 BANDS = {"B02": "blue", "B03": "green", "B04": "red", "B08": "nir"}
-SHAPE = (256, 256)
+SHAPE = (384, 384)
 
 
 def write_cog(path, pixels, pixel=10.0):
