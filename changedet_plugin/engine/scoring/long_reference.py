@@ -21,7 +21,7 @@ from changedet_plugin.engine.blocks import BLOCK_BYTES, batches, gathered, row_b
 from changedet_plugin.engine.masked import mean_of_vectors
 from changedet_plugin.engine.scoring import expectation
 from changedet_plugin.engine.scoring.expectation import Expectation
-from changedet_plugin.engine.scoring.half_whitening import Moments, group_axes
+from changedet_plugin.engine.scoring.half_whitening import Moments, Whitening, chosen, group_axes
 from changedet_plugin.engine.scoring.principal_axes import SAMPLE, ProjectedTokens
 from changedet_plugin.engine.types import Report
 
@@ -29,6 +29,8 @@ N_GROUPS = 8
 """Most groups of places that look alike. [groups]"""
 TOKENS_PER_GROUP = 50
 """Valid places for each group. [tokens]"""
+CHOICE_SAMPLE = 3000
+"""Places by which the whitening is chosen, fewer where the reference is long. Decision 0021. [tokens]"""
 EXPECTED_SAMPLE = 20_000
 """Tokens from which is learnt what season and light do on a date. [tokens]"""
 
@@ -72,11 +74,8 @@ class LongReference:
         return mean_of_vectors(tokens[: self.n_reference])
 
 
-def fit_residuals(tokens: ProjectedTokens, n_reference: int, ridge: float, report: Report) -> LongReference:
-    """Learn from the first ``n_reference`` dates what normally varies, and of each later date what season and light do.
-
-    ``ridge`` as of ``half_whitening_axes``.
-    """
+def fit_residuals(tokens: ProjectedTokens, n_reference: int, whitening: Whitening, report: Report) -> LongReference:
+    """Learn from the first ``n_reference`` dates what normally varies, and of each later date what season and light do."""
     n_dates, n_cols, n_axes = tokens.row_shape
     blocks = row_blocks(tokens.n_rows, n_dates * n_cols * n_axes * 8 * 4)
     groups, between = _fit_groups(tokens, n_reference, blocks, report)
@@ -84,9 +83,20 @@ def fit_residuals(tokens: ProjectedTokens, n_reference: int, ridge: float, repor
     for number, rows in enumerate(blocks, 1):
         scatter.add(tokens.read(rows)[:n_reference])
         report("score", 0.3 + 0.1 * number / len(blocks), "")
-    axes = group_axes(scatter.sums, scatter.freedom, 2 * between, n_reference, ridge)
+    axes = group_axes(scatter.sums, scatter.freedom, 2 * between, n_reference, whitening)
     reference = LongReference(n_reference, groups, axes)
     return replace(reference, expected=expectation.fit_expectations(lambda: _sampled(tokens, reference)))
+
+
+def choose_whitening(tokens: ProjectedTokens, n_reference: int) -> Whitening:
+    """The whitening that the reference asks for, by places over the whole scene, whose tokens fit in half a block."""
+    _, n_cols, n_axes = tokens.row_shape
+    most = min(CHOICE_SAMPLE, BLOCK_BYTES // (n_reference * n_axes * 8 * 2))
+
+    def reference(rows: slice) -> FloatArray:
+        return tokens.read(rows)[:n_reference]
+
+    return chosen(gathered(reference, scattered((tokens.n_rows, n_cols), most)))
 
 
 class ResidualScatter:
