@@ -21,7 +21,7 @@ from changedet_plugin.engine.blocks import BLOCK_BYTES, batches, gathered, row_b
 from changedet_plugin.engine.masked import mean_of_vectors
 from changedet_plugin.engine.scoring import expectation
 from changedet_plugin.engine.scoring.expectation import Expectation
-from changedet_plugin.engine.scoring.half_whitening import Moments, Whitening, chosen, group_axes
+from changedet_plugin.engine.scoring.half_whitening import WHITE, Moments, Whitening, chosen, group_axes
 from changedet_plugin.engine.scoring.principal_axes import SAMPLE, ProjectedTokens
 from changedet_plugin.engine.types import Report
 
@@ -29,6 +29,9 @@ N_GROUPS = 8
 """Most groups of places that look alike. [groups]"""
 TOKENS_PER_GROUP = 50
 """Valid places for each group. [tokens]"""
+CHOSEN_FROM = 30
+"""New dates from which the whitening is chosen. With fewer what stands out once is ranked, and where a small ridge was chosen
+for clouds that no mask found, changes were lost. Decision 0021. [dates]"""
 CHOICE_SAMPLE = 3000
 """Places by which the whitening is chosen, fewer where the reference is long. Decision 0021. [tokens]"""
 EXPECTED_SAMPLE = 20_000
@@ -90,7 +93,9 @@ def fit_residuals(tokens: ProjectedTokens, n_reference: int, whitening: Whitenin
 
 def choose_whitening(tokens: ProjectedTokens, n_reference: int) -> Whitening:
     """The whitening that the reference asks for, by places over the whole scene, whose tokens fit in half a block."""
-    _, n_cols, n_axes = tokens.row_shape
+    n_dates, n_cols, n_axes = tokens.row_shape
+    if n_dates - n_reference < CHOSEN_FROM:
+        return WHITE
     most = min(CHOICE_SAMPLE, BLOCK_BYTES // (n_reference * n_axes * 8 * 2))
 
     def reference(rows: slice) -> FloatArray:
