@@ -21,7 +21,7 @@ from changedet_plugin.engine.blocks import BLOCK_BYTES, batches, gathered, row_b
 from changedet_plugin.engine.masked import mean_of_vectors
 from changedet_plugin.engine.scoring import expectation
 from changedet_plugin.engine.scoring.expectation import Expectation
-from changedet_plugin.engine.scoring.half_whitening import Moments, group_axes
+from changedet_plugin.engine.scoring.half_whitening import WHITE, Moments, Whitening, chosen, group_axes
 from changedet_plugin.engine.scoring.principal_axes import SAMPLE, ProjectedTokens
 from changedet_plugin.engine.types import Report
 
@@ -29,6 +29,11 @@ N_GROUPS = 8
 """Most groups of places that look alike. [groups]"""
 TOKENS_PER_GROUP = 50
 """Valid places for each group. [tokens]"""
+CHOSEN_FROM = 30
+"""New dates from which the whitening is chosen. With fewer what stands out once is ranked, and where a small ridge was chosen
+for clouds that no mask found, changes were lost. Decision 0021. [dates]"""
+CHOICE_SAMPLE = 3000
+"""Places by which the whitening is chosen, fewer where the reference is long. Decision 0021. [tokens]"""
 EXPECTED_SAMPLE = 20_000
 """Tokens from which is learnt what season and light do on a date. [tokens]"""
 
@@ -72,11 +77,8 @@ class LongReference:
         return mean_of_vectors(tokens[: self.n_reference])
 
 
-def fit_residuals(tokens: ProjectedTokens, n_reference: int, ridge: float, report: Report) -> LongReference:
-    """Learn from the first ``n_reference`` dates what normally varies, and of each later date what season and light do.
-
-    ``ridge`` as of ``half_whitening_axes``.
-    """
+def fit_residuals(tokens: ProjectedTokens, n_reference: int, whitening: Whitening, report: Report) -> LongReference:
+    """Learn from the first ``n_reference`` dates what normally varies, and of each later date what season and light do."""
     n_dates, n_cols, n_axes = tokens.row_shape
     blocks = row_blocks(tokens.n_rows, n_dates * n_cols * n_axes * 8 * 4)
     groups, between = _fit_groups(tokens, n_reference, blocks, report)
@@ -84,9 +86,22 @@ def fit_residuals(tokens: ProjectedTokens, n_reference: int, ridge: float, repor
     for number, rows in enumerate(blocks, 1):
         scatter.add(tokens.read(rows)[:n_reference])
         report("score", 0.3 + 0.1 * number / len(blocks), "")
-    axes = group_axes(scatter.sums, scatter.freedom, 2 * between, n_reference, ridge)
+    axes = group_axes(scatter.sums, scatter.freedom, 2 * between, n_reference, whitening)
     reference = LongReference(n_reference, groups, axes)
     return replace(reference, expected=expectation.fit_expectations(lambda: _sampled(tokens, reference)))
+
+
+def choose_whitening(tokens: ProjectedTokens, n_reference: int) -> Whitening:
+    """The whitening that the reference asks for, by places over the whole scene, whose tokens fit in half a block."""
+    n_dates, n_cols, n_axes = tokens.row_shape
+    if n_dates - n_reference < CHOSEN_FROM:
+        return WHITE
+    most = min(CHOICE_SAMPLE, BLOCK_BYTES // (n_reference * n_axes * 8 * 2))
+
+    def reference(rows: slice) -> FloatArray:
+        return tokens.read(rows)[:n_reference]
+
+    return chosen(gathered(reference, scattered((tokens.n_rows, n_cols), most)))
 
 
 class ResidualScatter:

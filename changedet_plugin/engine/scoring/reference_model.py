@@ -16,7 +16,7 @@ from changedet_plugin.core.reference import ReferenceLength
 from changedet_plugin.engine.blocks import BLOCK_BYTES, batches, gathered, scattered
 from changedet_plugin.engine.embedding.patch_tokens import PatchTokens
 from changedet_plugin.engine.scoring import lof, long_reference, short_reference
-from changedet_plugin.engine.scoring.half_whitening import RADAR_RIDGE, WHITENING_RIDGE
+from changedet_plugin.engine.scoring.half_whitening import RADAR
 from changedet_plugin.engine.scoring.long_reference import LongReference
 from changedet_plugin.engine.scoring.principal_axes import project
 from changedet_plugin.engine.scoring.short_reference import PlainTokens, ShortReference
@@ -68,8 +68,8 @@ def learn(tokens: PatchTokens, memory: int, report: Report) -> tuple[ReferenceMo
     usual: LongReference | ShortReference
     if length.has_spread:
         source = projected = project(embeddings, memory, report)
-        ridge = RADAR_RIDGE if embeddings.is_radar else WHITENING_RIDGE
-        usual = long_reference.fit_residuals(projected, length.n_dates, ridge, report)
+        whitening = RADAR if embeddings.is_radar else long_reference.choose_whitening(projected, length.n_dates)
+        usual = long_reference.fit_residuals(projected, length.n_dates, whitening, report)
     else:
         source = PlainTokens(embeddings)
         usual = short_reference.fit_differences(embeddings)
