@@ -22,12 +22,13 @@ from qgis.core import (
     QgsRectangle,
 )
 
+from changedet_plugin.bridge import local_files
 from changedet_plugin.bridge.background import BackgroundTask
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.core.band_names import plain_name
 from changedet_plugin.core.errors import Cancelled
 from changedet_plugin.core.rasters import address as addresses
-from changedet_plugin.core.rasters import band_dates, band_files
+from changedet_plugin.core.rasters import band_dates, band_files, unasked
 from changedet_plugin.core.rasters.band_dates import DatedBand
 
 _MOST_KEPT = 10_000
@@ -66,6 +67,8 @@ class Header:
 
 def read(path: str) -> Header | None:
     """The header of a file; None where GDAL cannot read it. A file that was written anew is read anew."""
+    if not local_files.may_open(path):
+        return None
     try:
         states = [Path(file).stat() for file in addresses.files(path)]
     except (OSError, ValueError):
@@ -160,11 +163,15 @@ def _read(path: str, _n_bytes: int, _written: int) -> Header | None:
 
 
 def opened(path: str) -> gdal.Dataset | None:
-    """A handle of its own, for the provider's is busy drawing; None where GDAL cannot read the file."""
+    """A handle of its own, for the provider's is busy drawing; None where GDAL cannot, or where it may not be read."""
+    if not local_files.may_open(path):
+        return None
     try:
-        return gdal.OpenEx(as_gdal(path), gdal.OF_RASTER | gdal.OF_READONLY)
+        dataset = gdal.OpenEx(as_gdal(path), gdal.OF_RASTER | gdal.OF_READONLY)
     except RuntimeError:  # newer QGIS, or another plugin, has switched GDAL's exceptions on
         return None
+    overviews = dataset.GetMetadataItem("OVERVIEW_FILE", "OVERVIEWS") if dataset is not None else None
+    return dataset if not overviews or unasked.may_touch(overviews, path) else None
 
 
 @lru_cache(_MOST_KEPT)

@@ -54,6 +54,7 @@ SETTINGS = {
     "list_share": Setting(0.0, "Share of the page's height that list and filters take; 0 = what they need.", 0.0, 1.0),
     "list_share_wide": Setting(0.0, "Share of its width where the evidence stands beside them; 0 = half.", 0.0, 1.0),
     "last_folder": Setting("", "Where a result was last written."),
+    "shares": Setting("", "Network shares, as host/share with | between, on which rasters were chosen: looked at unasked."),
     "dock_open": Setting(0, "Whether the dock was open when QGIS was left: 1, or 0.", 0, 1),
 }
 

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from changedet_plugin.core import geopackage
+from changedet_plugin.core.rasters import unasked
 from changedet_plugin.core.reference import ReferenceLength
 from changedet_plugin.core.result_schema import NEEDED, ROLES, TABLES, DateRow, Kind, raster_path
 from changedet_plugin.core.run_facts import RunFacts
@@ -135,7 +136,8 @@ class StoredRun:
         if below is not None:
             origin = Path(str(below.get("result")))
             beside = path.with_name(origin.name)
-            path = beside if raster_path(beside).is_file() else origin
+            is_beside = raster_path(beside).is_file() or not unasked.is_at_hand(str(raster_path(origin)), self.path)
+            path = beside if is_beside else origin
         return raster_path(path)
 
     @property

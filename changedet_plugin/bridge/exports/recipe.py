@@ -12,6 +12,7 @@ from typing import Any
 
 from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsGeometry, QgsProject
 
+from changedet_plugin.bridge import local_files
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.raster_file import as_posix
 from changedet_plugin.bridge.series.layers import dated_files
@@ -149,7 +150,8 @@ def _lies_beside(row: Mapping[str, Any]) -> bool:
 
 def _tell_their_dates(inputs: Sequence[Mapping[str, Any]]) -> bool:
     """Whether QGIS finds the dates of the run when it opens the files."""
-    found = {dated.path: dated.date.isoformat() for dated in dated_files(*(row["path"] for row in inputs)) if dated.date}
+    there = (row["path"] for row in inputs if local_files.is_there(row["path"]))
+    found = {dated.path: dated.date.isoformat() for dated in dated_files(*there) if dated.date}
     return all(found.get(as_posix(row["path"])) == row["date"] for row in inputs)
 
 

@@ -165,14 +165,23 @@ def open_result(path: str, project: QgsProject, series: str = "") -> ResultLayer
             return done.value
 
 
-def opening(path: str, project: QgsProject, series: str = "") -> Generator[None, None, ResultLayers]:
-    """``open_result`` step by step, so that a window can be drawn between them; the project gets all in the last one."""
+def opening(
+    path: str, project: QgsProject, series: str = "", table: ChangeTable | None = None
+) -> Generator[None, None, ResultLayers]:
+    """``open_result`` step by step, so that a window can be drawn between them; the project gets all in the last one.
+
+    ``table``: its changes, where they have been read already.
+    """
     known = next((layer for layer in changes_layers(project) if _same_file(source_of(layer)[0], path)), None)
     result = result_of(known) if known is not None else None
     if result is not None:
+        if table is not None:
+            result.take(table)
         return result
-    run = read_run(path)
-    layers = []
+    # Nothing of a result that turns out to be damaged gets into the project.
+    table = table or read_changes(path)
+    yield
+    run, layers = table.run, []
     for name in LAYERS:
         layers.append(_layer(path, name))
         yield
@@ -190,7 +199,7 @@ def opening(path: str, project: QgsProject, series: str = "") -> Generator[None,
     node = _node(changes)
     if node is not None:
         node.setCustomProperty(_SERIES, series)
-    return ResultLayers(run, changes, patches, group)
+    return ResultLayers(run, changes, patches, group, {"changes": table})
 
 
 def find_results(project: QgsProject) -> list[ResultLayers]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsRasterLayer
 
+from changedet_plugin.bridge import local_files
 from changedet_plugin.bridge.pictures.bands import N_RADAR_DATES
 from changedet_plugin.bridge.pictures.drawn import IMAGE_PROPERTY, drawn_layer, same_grid
 from changedet_plugin.bridge.pictures.look import N_DATES, Image, Look, Plan, Scene, Stretch, last_clear, stretch_of
@@ -230,10 +231,11 @@ def _found(entry: Mapping[str, Any], folders: Sequence[Path], shown: Mapping[str
     wanted = str(entry.get("path", ""))
     name, known = name_of(wanted), as_posix(wanted)
     mates = known if known in shown else next((path for path in shown if _is(path, entry)), "")
+    local_files.take([mates] if mates else [])
     file = name_of(addresses.first_file(wanted) or wanted)
-    beside = (addresses.moved(wanted, (folder / file).as_posix()) for folder in folders)
+    beside = [addresses.moved(wanted, (folder / file).as_posix()) for folder in folders]
     places = [mates] if mates else [wanted, *beside]
-    path = next((as_posix(place) for place in places if _is(place, entry) and addresses.is_there(place)), "")
+    path = next((as_posix(place) for place in places if _is(place, entry) and local_files.is_there(place, *beside)), "")
     ids = [layer.id() for layer in shown.get(path, [])]
     return _Input(path, name, str(entry.get("mask") or ""), shown_by=ids, crs=str(entry.get("crs") or ""))
 
@@ -254,7 +256,9 @@ def _is(path: str, entry: Mapping[str, Any]) -> bool:
     wanted = str(entry.get("path", ""))
     if as_posix(path) == as_posix(wanted):
         return True
-    return name_of(path) == name_of(wanted) and addresses.is_there(path) and addresses.n_bytes(path) == entry.get("bytes")
+    if name_of(path) != name_of(wanted) or not local_files.is_there(path):
+        return False
+    return addresses.n_bytes(path) == entry.get("bytes")
 
 
 def _date(text: object) -> datetime.date | None:

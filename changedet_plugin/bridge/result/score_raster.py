@@ -138,6 +138,7 @@ class ScoreRaster:
 
 def _opened(path: Path) -> Any:
     try:
-        return gdal.OpenEx(str(path), gdal.OF_RASTER | gdal.OF_READONLY)
+        # A description of a raster under its name would lead elsewhere.
+        return gdal.OpenEx(str(path), gdal.OF_RASTER | gdal.OF_READONLY, allowed_drivers=["GTiff"])
     except RuntimeError:  # newer QGIS, or another plugin, has switched GDAL's exceptions on
         return None

@@ -114,9 +114,7 @@ class ResultControl(QObject):
         """``open`` step by step."""
         self._is_opening = True
         try:
-            layers = yield from result_layers.opening(path, self._project, series)
-            if table is not None:
-                layers.take(table)
+            layers = yield from result_layers.opening(path, self._project, series, table)
             layers.table()
             yield
             self._show(layers)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from changedet_plugin.bridge import raster_header
+from changedet_plugin.bridge import local_files, raster_header
 from changedet_plugin.bridge.background import start
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.raster_header import Header, HeadersTask
@@ -45,7 +45,9 @@ class Intake(QObject):
 
     def take(self, paths: Iterable[str], layers: Callable[[], Iterable[DatedLayer]]) -> None:
         """Add rasters: ``found`` makes the rows, which is quick once the headers of ``paths`` were read."""
-        unread = [path for path in paths if path and not raster_header.is_known(path)]
+        paths = [path for path in paths if path]
+        local_files.choose(paths)
+        unread = [path for path in paths if not raster_header.is_known(path)]
         if len(unread) <= _AT_ONCE:
             self._sort(layers())
             return

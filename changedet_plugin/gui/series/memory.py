@@ -167,7 +167,7 @@ class SeriesMemory(QObject):
             # What was written before series had names has neither of these.
             kept = {str(values["name"]): self._series(values) for values in written.get("kept", ())}
             current = str(written.get("current", ""))
-        except (AttributeError, KeyError, TypeError, ValueError):
+        except (AttributeError, KeyError, TypeError, ValueError, OverflowError, RecursionError):
             # Another version's, or edited by hand: the analyst adds the rasters again.
             return
         self._is_reading, self._is_unread = True, False

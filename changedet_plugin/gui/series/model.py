@@ -15,6 +15,7 @@ from qgis.PyQt.QtCore import QAbstractTableModel, QDate, QModelIndex, Qt, pyqtSi
 from qgis.PyQt.QtGui import QImage
 from qgis.PyQt.QtWidgets import QDateEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from changedet_plugin.bridge import local_files
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.series.thumbnails import SIDE_PX
 from changedet_plugin.bridge.words import date_format, date_text, from_qdate, to_qdate
@@ -221,7 +222,9 @@ class SeriesModel(QAbstractTableModel):
         """Tick a row or give it another date; a date that is none, or lies in the future, is refused."""
         row = self._rows[index.row()]
         if role == Qt.ItemDataRole.CheckStateRole and index.column() == 0:
-            self._rows[index.row()] = replace(row, used=Qt.CheckState(value) == Qt.CheckState.Checked)
+            used = Qt.CheckState(value) == Qt.CheckState.Checked
+            local_files.choose([row.path] if used else [])
+            self._rows[index.row()] = replace(row.looked_for() if row.missing else row, used=used)
             self._touch()
             return True
         if role != Qt.ItemDataRole.EditRole or index.column() != DATE:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from changedet_plugin.bridge import local_files
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.names import folder_name
 from changedet_plugin.core.acquisition_dates import Unit
@@ -57,8 +58,10 @@ class SeriesRow:
 
     def looked_for(self) -> SeriesRow:
         """The row with what the disk says of its file now."""
-        missing = bool(self.path) and not addresses.is_there(self.path)
-        known = self.n_bytes if missing or not self.path else addresses.n_bytes(self.path)
+        if not self.path or not local_files.may_touch(self.path):
+            return replace(self, missing=False)
+        missing = not local_files.is_there(self.path)
+        known = self.n_bytes if missing else addresses.n_bytes(self.path)
         # Another size is another content.
         return replace(self, missing=missing, n_bytes=known, sha256=self.sha256 if known == self.n_bytes else "")
 

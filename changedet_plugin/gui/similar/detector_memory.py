@@ -99,6 +99,6 @@ def _entries(text: str) -> list[Any]:
     """What the entry holds, one value a detector."""
     try:
         entries = json.loads(text or "[]")
-    except ValueError:
+    except (ValueError, RecursionError):
         return [text]
     return entries if isinstance(entries, list) else [entries]

@@ -1,0 +1,58 @@
+"""Which files may be opened that the analyst did not choose? One rule for all that a project or a result names.
+
+Those that lie on this machine, are regular files and lead nowhere else; and whatever the analyst added, ticked or ran in this
+session, wherever it lies. Network shares that were chosen once stay known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+from qgis.core import QgsProject
+
+from changedet_plugin.bridge import settings
+from changedet_plugin.core.rasters import unasked
+
+_MOST_KEPT = 10_000
+_chosen: set[str] = set()
+
+
+def choose(paths: Iterable[str]) -> None:
+    """The analyst wants these opened."""
+    chosen = set(paths)
+    take(chosen)
+    shares = {*_known_shares(), *map(unasked.share_of, chosen)} - {""}
+    if shares != set(_known_shares()):
+        settings.write("shares", "|".join(sorted(shares)))
+
+
+def take(paths: Iterable[str]) -> None:
+    """These are open already, as layers of QGIS."""
+    _chosen.update(paths)
+
+
+def is_there(path: str, *beside: str) -> bool:
+    """Whether a file may be looked for, and is there; one on a network share only if the project, or ``beside``, is too."""
+    if path in _chosen:
+        return Path(path).is_file()
+    shares = (f"//{share}" for share in _known_shares())
+    return unasked.is_at_hand(path, QgsProject.instance().fileName(), *beside, *shares)
+
+
+def may_open(path: str) -> bool:
+    """Whether a raster is opened: it was chosen where it lies, or lies here; and no file on this machine leads elsewhere."""
+    if not is_there(path):
+        return path in _chosen
+    state = Path(path).stat()
+    return not _source_elsewhere(path, state.st_size, state.st_mtime_ns)
+
+
+def _known_shares() -> list[str]:
+    return str(settings.read("shares")).split("|")
+
+
+@lru_cache(_MOST_KEPT)
+def _source_elsewhere(path: str, _n_bytes: int, _written: int) -> str:
+    return unasked.source_elsewhere(path)

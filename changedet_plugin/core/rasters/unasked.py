@@ -1,0 +1,150 @@
+"""What may be touched that nobody chose, and which files lead elsewhere?
+
+A project, a result and a description of a raster name files. Whoever opens them has not chosen these: they may lie on the
+server, the share or behind the pipe of somebody who wants to be asked. What is asked here is answered by the words of a path,
+and by the first bytes of a regular file; nothing is sent anywhere.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+_SCHEME = re.compile(r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+_VSI = re.compile(r"/vsi(?P<kind>[a-z0-9_]*)", re.IGNORECASE)
+_VSI_HERE = {"zip", "tar", "gzip", "7z", "rar", "mem", "crypt", "subfile"}
+"""Virtual file systems of GDAL that read files of this machine; the others ask servers, pipes, or lists of places."""
+_PREFIX = re.compile(r"^\s*(?P<driver>[a-z][a-z0-9_+.-]+):", re.IGNORECASE)
+_PREFIXES_HERE = {"netcdf", "hdf5", "hdf4_sds", "hdf4_eos", "gpkg", "gtiff_dir", "zarr", "nitf_im", "bag", "file", "vrt"}
+"""Drivers that are named before a file of this machine; others are named before a server."""
+_SHARE = re.compile(r"^\s*[/\\]{2}(?P<host>[^/\\]+)(?:[/\\]+(?P<share>[^/\\]+))?")
+_SCHEMES_HERE = ("vrt://", "file://")
+_MOST_BYTES = 16 << 20
+"""Of a description: a longer one is not read to its end, and so leads who knows where."""
+_MOST_FILES = 5000
+"""Files that a description leads to, directly or by others."""
+_WORDS = {"metadata", "srs", "gcplist", "geotransform", "categorynames", "colortable"}
+"""Parts of a description that say something and open nothing, in lower case."""
+_NO_SOURCE = {"schemalocation", "nonamespaceschemalocation"}
+_TOKEN = re.compile(
+    r"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(?P<cdata>.*?)\]\]>|(?P<text>[^<]+)"
+    r"|<(?P<closing>/?)(?P<name>[\w:.-]+)(?P<attributes>(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*)\s*(?P<empty>/?)>",
+    re.DOTALL,
+)
+_ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
+_LOOKED_AT = 512
+"""Bytes that tell a text from pixels."""
+
+
+def leads_elsewhere(path: str) -> bool:
+    """Whether a text names something that is not on the disks of this machine: a server, a database, a pipe of GDAL's own."""
+    for found in _SCHEME.finditer(path):
+        if found[0].lower() not in _SCHEMES_HERE:
+            return True
+    if any(found["kind"].lower() not in _VSI_HERE for found in _VSI.finditer(path)):
+        return True
+    prefix = _PREFIX.match(path)
+    return prefix is not None and not prefix["driver"].lower().startswith((*_PREFIXES_HERE, "sentinel2_"))
+
+
+def share_of(path: str) -> str:
+    """The network share that a path of Windows lies on, as host/share; empty of any other."""
+    found = _SHARE.match(path)
+    return f"{found['host']}/{found['share'] or ''}".lower() if found else ""
+
+
+def may_touch(path: str, *beside: str) -> bool:
+    """Whether a path may be looked for that nobody chose; on a network share only where a place ``beside`` lies on it too."""
+    if not path or "\0" in path or leads_elsewhere(path):
+        return False
+    share = share_of(path)
+    return not share or share in map(share_of, beside)
+
+
+def is_at_hand(path: str, *beside: str) -> bool:
+    """Whether a path that nobody chose is a regular file: no folder, device or pipe."""
+    try:
+        return may_touch(path, *beside) and Path(path).is_file()
+    except (OSError, ValueError):  # longer than a path can be, or of letters that are none
+        return False
+
+
+def source_elsewhere(path: str) -> str:
+    """What a regular file leads to that is not on this machine, its own share aside; empty where it leads nowhere.
+
+    Followed through descriptions (VRT, WMS and others) that name further ones. One that cannot be read, or is too long or too
+    wide to be followed, leads to ``?``.
+    """
+    seen: set[str] = set()
+    left = [path]
+    while left:
+        file = left.pop()
+        if file in seen:
+            continue
+        seen.add(file)
+        for text in _named_in(file):
+            if text == "?" or leads_elsewhere(text) or share_of(text) not in ("", share_of(path)):
+                return text.strip()
+            places = (text.strip(), str(Path(file).parent / text.strip())) if text.strip() else ()
+            left += [place for place in places if is_at_hand(place, path)]
+        if len(seen) > _MOST_FILES:
+            return "?"
+    return ""
+
+
+def _named_in(file: str) -> Iterator[str]:
+    """Every text of a description that may name a file; none of a file of pixels."""
+    text = _text_of(file)
+    if text is None:
+        return
+    if text.startswith("<"):
+        yield from _texts(text)
+    else:
+        yield from (line for line in text.splitlines() if leads_elsewhere(line) and (_SCHEME.search(line) or _VSI.search(line)))
+
+
+def _text_of(file: str) -> str | None:
+    """The text that a file holds; None where it holds pixels, or cannot be read."""
+    try:
+        with Path(file).open("rb") as opened:
+            start = opened.read(_LOOKED_AT)
+            if b"\0" in start:
+                return None
+            whole = start + opened.read(_MOST_BYTES + 1)
+    except OSError:
+        return None
+    is_description = start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+    if len(whole) > _MOST_BYTES:
+        return "<" if is_description else None
+    return whole.decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
+
+
+def _texts(text: str) -> Iterator[str]:
+    """Texts and values of attributes of a description but those of words; ``?`` where it is not well-formed.
+
+    Read strictly, for what can be read in two ways GDAL may read in the other. Entities of its own are none here.
+    """
+    at, above = 0, [("", False)]
+    while at < len(text):
+        token = _TOKEN.match(text, at)
+        if token is None or (token["closing"] and above.pop()[0] != token["name"]):
+            yield "?"
+            return
+        at = token.end()
+        if token["closing"]:
+            continue
+        if token["name"]:
+            said = [value[1:-1] for key, value in _ATTRIBUTE.findall(token["attributes"]) if _is_source(key)]
+            is_words = above[-1][1] or token["name"].rpartition(":")[2].lower() in _WORDS
+            # Where overviews lie is said among the metadata.
+            is_words = is_words and not any("OVERVIEW" in value.upper() for value in said)
+            above += [] if token["empty"] else [(token["name"], is_words)]
+            yield from () if is_words else map(html.unescape, said)
+        elif not above[-1][1]:
+            yield html.unescape(token["text"] or "") + (token["cdata"] or "")
+
+
+def _is_source(key: str) -> bool:
+    return not key.startswith("xmlns") and key.rpartition(":")[2].lower() not in _NO_SOURCE
