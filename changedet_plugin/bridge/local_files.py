@@ -33,12 +33,15 @@ def take(paths: Iterable[str]) -> None:
     _chosen.update(paths)
 
 
-def is_there(path: str, *beside: str) -> bool:
-    """Whether a file may be looked for, and is there; one on a network share only if the project, or ``beside``, is too."""
-    if path in _chosen:
-        return Path(path).is_file()
+def may_touch(path: str, *beside: str) -> bool:
+    """Whether a file may be looked for; one on a network share only if the project, or ``beside``, is on it too."""
     shares = (f"//{share}" for share in _known_shares())
-    return unasked.is_at_hand(path, QgsProject.instance().fileName(), *beside, *shares)
+    return path in _chosen or unasked.may_touch(path, QgsProject.instance().fileName(), *beside, *shares)
+
+
+def is_there(path: str, *beside: str) -> bool:
+    """Whether a file may be looked for, and is a regular one."""
+    return may_touch(path, *beside) and unasked.is_file(path)
 
 
 def may_open(path: str) -> bool:

@@ -17,7 +17,7 @@ from qgis.gui import QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import QObject, QStandardPaths, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QPushButton
 
-from changedet_plugin.bridge import local_files, raster_header, settings
+from changedet_plugin.bridge import raster_header, settings
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.layers.result_layers import find_results
 from changedet_plugin.bridge.result import names
@@ -184,7 +184,7 @@ class Session(QObject):
         except ChangeDetError as error:
             self.warn(str(error))
             return
-        local_files.choose(row.path for row in self.used_rows())
+        self.series.look_at_used()
         settings.write("memory_gb", wanted.memory_gb)
         settings.write("device", wanted.device)
         asked = request.request(self.used_rows(), parameters, settings.machine(), wanted.mask, wanted.output or None)

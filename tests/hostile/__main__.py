@@ -1,4 +1,4 @@
-"""Run every hostile case and write docs/reliability.md.
+"""Run every hostile case of the engine and write its part of docs/reliability.md.
 
     python -m tests.hostile [--kind TEXT] [--every N]
 
@@ -13,18 +13,9 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from scripts.paths import ROOT
-from tests.hostile import suite
-from tests.hostile.case import GOOD, OUTCOMES, Told, run
-
-PAGE = ROOT / "docs" / "reliability.md"
-_HEAD = """# What is done with odd, broken and hostile files
-
-Written by `make test-hostile`; not a figure here is typed by hand. Every case asks the engine one thing, in the way QGIS asks
-it, and ends in one of these: a **sentence** that says what is wrong and what to do; the **right** answer; or a fault: a wrong
-answer that says nothing, a traceback, no end within half a minute, or parts of files left behind.
-
-"""
+from tests.hostile import page, suite
+from tests.hostile.case import run
+from tests.hostile.outcome import GOOD, Told
 
 
 def main() -> int:
@@ -42,7 +33,7 @@ def main() -> int:
         if told.outcome not in GOOD:
             _print(f"{case.kind}: {case.name}", told)
     if not wanted.kind and wanted.every == 1:
-        PAGE.write_text(_page(counts), encoding="utf-8")
+        page.write("engine", counts)
     n_faults = sum(n for count in counts.values() for outcome, n in count.items() if outcome not in GOOD)
     sys.stdout.write(f"{len(cases)} cases, {n_faults} faults\n")
     return 1 if n_faults else 0
@@ -51,14 +42,6 @@ def main() -> int:
 def _print(name: str, told: Told) -> None:
     sys.stdout.write(f"{told.outcome}: {name!a}\n    {told.detail[-400:]!a}\n")
     sys.stdout.flush()
-
-
-def _page(counts: dict[str, Counter[str]]) -> str:
-    rows = [("kind", "tried", *OUTCOMES), ("---",) * (len(OUTCOMES) + 2)]
-    rows += [(kind, sum(count.values()), *(count[outcome] for outcome in OUTCOMES)) for kind, count in counts.items()]
-    total: Counter[str] = sum(counts.values(), Counter())
-    rows.append(("**all**", sum(total.values()), *(total[outcome] for outcome in OUTCOMES)))
-    return _HEAD + "\n".join("| " + " | ".join(map(str, row)) + " |" for row in rows) + "\n"
 
 
 if __name__ == "__main__":

@@ -1,25 +1,18 @@
-"""What is a hostile case, and what came of it? One verb of the engine, asked in this process, against a limit of time."""
+"""What is a hostile case of the engine, and what came of it? One verb, asked in this process, against a limit of time."""
 
 from __future__ import annotations
 
 import io
 import json
-import signal
 import threading
 import traceback
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from changedet_plugin.engine import worker
-
-Outcome = Literal["sentence", "right", "wrong", "traceback", "hang", "leftover"]
-OUTCOMES: tuple[Outcome, ...] = ("sentence", "right", "wrong", "traceback", "hang", "leftover")
-GOOD = ("sentence", "right")
-SECONDS = 30
-"""Longest that a case may take."""
+from tests.hostile.outcome import SECONDS, Told, TooLong, is_sentence, limit
 
 
 @dataclass(frozen=True)
@@ -35,19 +28,6 @@ class Case:
     """Whether the result is what it should be, where there is one."""
 
 
-@dataclass(frozen=True)
-class Told:
-    """What came of a case."""
-
-    outcome: Outcome
-    detail: str
-    """The sentence, or the end of the traceback."""
-
-
-class TooLong(BaseException):
-    """The limit of time is over; no ordinary exception, so that nothing takes it for one."""
-
-
 def request(command: Any, **parameters: Any) -> str:
     """The line that asks the worker."""
     return json.dumps({"command": command, "parameters": parameters})
@@ -60,7 +40,7 @@ def run(case: Case, folder: Path) -> Told:
     before = set(folder.rglob("*"))
     events = io.StringIO()
     try:
-        with _limit(SECONDS):
+        with limit(SECONDS):
             worker.serve(worker.Channel(events), line, _NeverClosed())
     except TooLong:
         return Told("hang", f"longer than {SECONDS} s")
@@ -71,8 +51,7 @@ def run(case: Case, folder: Path) -> Told:
     if parts:
         return Told("leftover", ", ".join(parts))
     if last["event"] == "error":
-        is_sentence = last["sentence"].endswith(".") and len(last["sentence"].splitlines()) == 1
-        return Told("sentence" if is_sentence else "wrong", last["sentence"])
+        return Told("sentence" if is_sentence(last["sentence"]) else "wrong", last["sentence"])
     return Told("right" if case.is_right(folder, last) else "wrong", json.dumps(last)[:300])
 
 
@@ -82,17 +61,3 @@ class _NeverClosed(io.StringIO):
     def read(self, _size: int | None = -1) -> str:
         threading.Event().wait()
         return ""
-
-
-@contextmanager
-def _limit(seconds: int) -> Iterator[None]:
-    def stop(*_: object) -> None:
-        raise TooLong
-
-    former = signal.signal(signal.SIGALRM, stop)
-    signal.alarm(seconds)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, former)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.hostile import suite
-from tests.hostile.case import GOOD, run
+from tests.hostile.case import run
+from tests.hostile.outcome import GOOD
 
 N_OF_KIND = 25
 """Cases of every kind that are a part of ``make test``; ``make test-hostile`` runs them all."""

@@ -65,9 +65,14 @@ def may_touch(path: str, *beside: str) -> bool:
 
 def is_at_hand(path: str, *beside: str) -> bool:
     """Whether a path that nobody chose is a regular file: no folder, device or pipe."""
+    return may_touch(path, *beside) and is_file(path)
+
+
+def is_file(path: str) -> bool:
+    """Whether there is a regular file; no error, however long the path is, and whatever its letters are."""
     try:
-        return may_touch(path, *beside) and Path(path).is_file()
-    except (OSError, ValueError):  # longer than a path can be, or of letters that are none
+        return Path(path).is_file()
+    except (OSError, ValueError):
         return False
 
 

@@ -16,7 +16,7 @@ from qgis.gui import QgsMessageBar
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QPushButton
 
-from changedet_plugin.bridge import raster_file
+from changedet_plugin.bridge import local_files, raster_file
 from changedet_plugin.bridge.background import start
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.layers.temporal import set_ranges
@@ -101,6 +101,11 @@ class SeriesControl(QObject):
             for row in self._model.rows
             if row.takes_part
         ]
+
+    def look_at_used(self) -> None:
+        """What is used in a run is wanted, wherever it lies: what was not looked for unasked is looked for now."""
+        local_files.choose(row.path for row in self._model.rows if row.used)
+        self._model.update(lambda row: row.looked_for() if row.used and row.missing else row)
 
     def set_dates(self, dates: Mapping[str, datetime.date]) -> None:
         """Give rasters the dates that a pattern read, by path."""

@@ -237,6 +237,10 @@ class SeriesModel(QAbstractTableModel):
         return True
 
     def _tip(self, row: SeriesRow, column: int) -> str:
+        if row.missing and not local_files.may_touch(row.path):
+            return tr("{path} is not on this machine, so it is not looked for unasked; tick it again, or run.").format(
+                path=row.path
+            )
         if row.missing:
             return tr("There is no file {path}; “Find missing files…” looks for it.").format(path=row.path)
         tips = {SHIFT: row.finding.shift_tip(), LIGHT: row.finding.light_tip()}

@@ -1,0 +1,49 @@
+"""What came of a hostile case? Shared by the part that asks the engine and the part that asks QGIS."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Literal
+
+Outcome = Literal["sentence", "right", "wrong", "traceback", "hang", "leftover"]
+OUTCOMES: tuple[Outcome, ...] = ("sentence", "right", "wrong", "traceback", "hang", "leftover")
+GOOD = ("sentence", "right")
+SECONDS = 30
+"""Longest that a case may take."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What came of a case."""
+
+    outcome: Outcome
+    detail: str
+    """The sentence, or the end of the traceback."""
+
+
+class TooLong(BaseException):
+    """The limit of time is over; no ordinary exception, so that nothing takes it for one."""
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text is one line that ends as a sentence."""
+    return text.rstrip("”\"'").endswith(".") and len(text.splitlines()) == 1
+
+
+@contextmanager
+def limit(seconds: int) -> Iterator[None]:
+    """Raise ``TooLong`` in the main thread once so many seconds are over."""
+
+    def stop(*_: object) -> None:
+        raise TooLong
+
+    former = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, former)
