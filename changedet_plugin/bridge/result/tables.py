@@ -109,9 +109,9 @@ def read_run(path: str) -> StoredRun:
 def read_changes(path: str, table: Layer = "changes") -> ChangeTable:
     """Read all features of ``changes`` or ``patches`` but their geometry; ResultError if the file is not a result."""
     run = read_run(path)
-    with connect(path) as connection:
-        n_rows, rows = result_file.rows_of(connection, table, (column.name for column in fields(ChangeTable)[1:]))
     try:
+        with connect(path) as connection:
+            n_rows, rows = result_file.rows_of(connection, table, (column.name for column in fields(ChangeTable)[1:]))
         return _change_table(run, n_rows, rows)
     except (TypeError, ValueError) as error:
         raise _damaged(table, path, error) from error

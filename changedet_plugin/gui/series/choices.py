@@ -13,6 +13,8 @@ from changedet_plugin.core.parameters import (
     ALIGN,
     BUILTIN,
     DEFAULT_PATCH_PX,
+    RUN,
+    SAME_DAYS,
     SENSORS,
     Align,
     Device,
@@ -29,6 +31,15 @@ LEAVE_OUT, MOVE, AS_THEY_ARE = ALIGN
 BY_VALUES, OPTICAL, RADAR = SENSORS
 """What took the images."""
 _PATHS = ("mask_path", "output")
+_ONE_OF: Mapping[str, tuple[str, ...]] = {
+    "area": (WHOLE, VIEW, LAYER),
+    "mask": (MASK_BESIDE, NO_MASK, MASK_FILE, MASK_FOLDER, MASK_BAND),
+    "align": ALIGN,
+    "sensor": SENSORS,
+    "same_day": SAME_DAYS,
+}
+_CALLED = {"patch_m": "patch_size"}
+"""Numbers that a run has under another name."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +96,24 @@ class RunRequest:
 
 
 def choices_of(values: Mapping[str, Any], path: Callable[[str], str]) -> Choices:
-    """Choices from what ``Choices.written`` made; what an older version did not write is at its default."""
-    known = {one.name for one in fields(Choices)}
-    made: dict[str, Any] = {name: value for name, value in values.items() if name in known}
+    """Choices from what ``Choices.written`` made; what nobody wrote, or can choose, is at its default."""
+    made: dict[str, Any] = {
+        one.name: values[one.name]
+        for one in fields(Choices)
+        if one.name in values and _can_be_chosen(one.name, one.default, values[one.name])
+    }
     return Choices(**{**made, **{name: path(made[name]) for name in _PATHS if made.get(name)}})
+
+
+def _can_be_chosen(name: str, default: object, value: object) -> bool:
+    if isinstance(default, str):
+        return isinstance(value, str) and value in _ONE_OF.get(name, (value,))
+    if value is None or isinstance(value, bool) or not isinstance(value, (int, float)):
+        return value is None and default is None
+    entry = RUN[_CALLED.get(name, name)]
+    low, high = (0 if name == "mask_band" else entry.low), entry.high
+    is_whole = entry.kind != "integer" or isinstance(value, int)
+    # A number that is none lies between no limits.
+    return (
+        is_whole and (low is None or value >= low) and (high is None or value <= high) and value in (entry.choices or (value,))
+    )

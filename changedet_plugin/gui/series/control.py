@@ -48,6 +48,7 @@ class SeriesControl(QObject):
         self._message_bar = message_bar
         self._search: RelinkTask | None = None
         self.memory = SeriesMemory(model, project, self)
+        self.memory.failed.connect(self.failed)
         self.intake = Intake(model, self.memory, self)
         self.intake.failed.connect(self.failed)
         self.thumbnails = Thumbnails(project, self)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from qgis.core import QgsProject
-from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.raster_file import as_posix
@@ -32,6 +32,7 @@ class SeriesMemory(QObject):
 
     changed = pyqtSignal()
     """The names, or which of them is in the table."""
+    failed = pyqtSignal(str)
     restored = pyqtSignal()
     """The table was filled from the project."""
 
@@ -168,7 +169,8 @@ class SeriesMemory(QObject):
             kept = {str(values["name"]): self._series(values) for values in written.get("kept", ())}
             current = str(written.get("current", ""))
         except (AttributeError, KeyError, TypeError, ValueError, OverflowError, RecursionError):
-            # Another version's, or edited by hand: the analyst adds the rasters again.
+            # Another version's, or edited by hand. Whoever listens may be made later.
+            QTimer.singleShot(0, self._tell_unread)
             return
         self._is_reading, self._is_unread = True, False
         self._kept, self.current = kept, current
@@ -176,6 +178,9 @@ class SeriesMemory(QObject):
         self._is_reading = False
         self.changed.emit()
         self.restored.emit()
+
+    def _tell_unread(self) -> None:
+        self.failed.emit(tr("The series of this project cannot be read; update the plugin, or add its rasters again."))
 
     def _values(self, series: Series) -> dict[str, Any]:
         rows = [
@@ -209,8 +214,8 @@ class SeriesMemory(QObject):
     def _row(self, values: dict[str, Any]) -> SeriesRow:
         n_bytes = values.get("bytes")
         row = SeriesRow(
-            as_posix(self._project.readPath(values["path"])),
-            values["layer"],
+            as_posix(self._project.readPath(_text(values["path"]))),
+            _text(values["layer"]),
             _date(values["date"]),
             used=bool(values["used"]),
             note=str(values["note"]),
@@ -225,6 +230,14 @@ class SeriesMemory(QObject):
 def _free_name(name: str, taken: dict[str, Series]) -> str:
     names = (name, *(f"{name} ({number})" for number in range(2, len(taken) + 3)))
     return next(free for free in names if free not in taken)
+
+
+def _text(value: Any) -> str:
+    """A text as it was written; ValueError where it is none, or of letters that no file can hold."""
+    if not isinstance(value, str):
+        raise ValueError("no text")
+    value.encode()
+    return value
 
 
 def _date(text: str | None) -> datetime.date | None:
