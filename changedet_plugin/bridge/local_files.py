@@ -13,6 +13,7 @@ from pathlib import Path
 from qgis.core import QgsProject
 
 from changedet_plugin.bridge import settings
+from changedet_plugin.core.rasters import address as addresses
 from changedet_plugin.core.rasters import unasked
 
 _MOST_KEPT = 10_000
@@ -34,26 +35,32 @@ def take(paths: Iterable[str]) -> None:
 
 
 def may_touch(path: str, *beside: str) -> bool:
-    """Whether a file may be looked for; one on a network share only if the project, or ``beside``, is on it too."""
+    """Whether a raster may be looked for; one on a network share only if the project, or ``beside``, is on it too."""
     shares = (f"//{share}" for share in _known_shares())
     return path in _chosen or unasked.may_touch(path, QgsProject.instance().fileName(), *beside, *shares)
 
 
-def is_there(path: str, *beside: str) -> bool:
-    """Whether a file may be looked for, and is a regular one."""
-    return may_touch(path, *beside) and unasked.is_file(path)
+def is_there(address: str, *beside: str) -> bool:
+    """Whether a raster may be looked for, and all its files are regular ones; of what was chosen a folder is one too."""
+    if address in _chosen:
+        return not addresses.is_remote(address) and addresses.is_there(address)
+    return may_touch(address, *beside) and all(unasked.is_file(file) for file in addresses.files(address))
 
 
-def may_open(path: str) -> bool:
+def may_open(address: str) -> bool:
     """Whether a raster is opened: it was chosen where it lies, or lies here; and no file on this machine leads elsewhere."""
-    if not is_there(path):
-        return path in _chosen
-    state = Path(path).stat()
-    return not _source_elsewhere(path, state.st_size, state.st_mtime_ns)
+    if not is_there(address):
+        return address in _chosen and addresses.is_remote(address)
+    return not any(_source_elsewhere(file, *_state(file)) for file in addresses.files(address))
 
 
 def _known_shares() -> list[str]:
     return str(settings.read("shares")).split("|")
+
+
+def _state(file: str) -> tuple[int, int]:
+    state = Path(file).stat()
+    return state.st_size, state.st_mtime_ns
 
 
 @lru_cache(_MOST_KEPT)

@@ -167,7 +167,7 @@ def opened(path: str) -> gdal.Dataset | None:
     if not local_files.may_open(path):
         return None
     try:
-        dataset = gdal.OpenEx(as_gdal(path), gdal.OF_RASTER | gdal.OF_READONLY)
+        dataset = gdal.OpenEx(as_gdal(path), gdal.OF_RASTER | gdal.OF_READONLY, allowed_drivers=list(unasked.FILE_FORMATS))
     except RuntimeError:  # newer QGIS, or another plugin, has switched GDAL's exceptions on
         return None
     overviews = dataset.GetMetadataItem("OVERVIEW_FILE", "OVERVIEWS") if dataset is not None else None

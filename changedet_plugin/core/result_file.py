@@ -28,6 +28,7 @@ from changedet_plugin.core.run_facts import RunFacts
 Reason = Literal["missing", "foreign", "armed", "locked", "broken"]
 MOST_ROWS = 2_000_000
 """Of a table of a result; one with more is none that a run wrote. [rows]"""
+_MOST_SAID = 120
 _STORED: Mapping[Kind, tuple[type, ...]] = {
     "integer": (int,),
     "real": (float, int),
@@ -168,7 +169,9 @@ def opened(path: str | Path) -> Iterator[sqlite3.Connection]:
                 raise UnreadableResult("armed", path, ", ".join(triggers))
             yield connection
     except sqlite3.Error as error:
-        raise UnreadableResult("locked" if geopackage.is_locked(error) else "broken", path, str(error)) from error
+        # What sqlite says may hold what it found in the file.
+        detail = " ".join(str(error).split())[:_MOST_SAID]
+        raise UnreadableResult("locked" if geopackage.is_locked(error) else "broken", path, detail) from error
 
 
 def is_result(path: str | Path) -> bool:

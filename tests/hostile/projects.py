@@ -18,7 +18,7 @@ _CHOICES = (
     *("mask_bits", "mask_limit", "threshold", "confirm", "align", "sensor", "output"),
 )
 _NO_SERIES = (DEEP, "{", "[]", "1", "x" * 100_000, f'{{"rows": {DEEP}}}')
-_ELSEWHERE = (
+ELSEWHERE = (
     "/vsicurl/http://127.0.0.1:{port}/a.tif",
     "http://127.0.0.1:{port}/a.tif",
     "PG:host=127.0.0.1 port={port} dbname=a",
@@ -54,7 +54,7 @@ def entries(port: int) -> Iterator[tuple[str, str, str, str]]:
     for number, text in enumerate(_NO_SERIES):
         yield "projects: series", f"text {number}", SERIES, text
         yield "projects: detectors", f"text {number}", DETECTORS, text
-    for number, path in enumerate(_ELSEWHERE):
+    for number, path in enumerate(ELSEWHERE):
         there = path.format(port=port)
         yield "projects: elsewhere", f"row {number}", SERIES, series({"path": there}, {"path": there, "date": "2021-01-01"})
         yield "projects: elsewhere", f"mask {number}", SERIES, series({}, choices={"mask": "file", "mask_path": there})

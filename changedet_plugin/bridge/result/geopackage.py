@@ -43,7 +43,9 @@ def read_styles(path: str, table: str) -> dict[str, str]:
         if "layer_styles" not in geopackage.tables_of(connection):
             return {}
         query = "SELECT styleName, styleQML FROM layer_styles WHERE f_table_name = ? ORDER BY useAsDefault DESC, id"
-        return dict(connection.execute(query, (table,)))
+        return {
+            name: qml for name, qml in connection.execute(query, (table,)) if isinstance(name, str) and isinstance(qml, str)
+        }
 
 
 def is_condition(path: str, text: str) -> bool:

@@ -17,6 +17,7 @@ _BANDS_OF = re.compile(r"^vrt://(?P<path>.*)\?bands=(?P<bands>\d+(?:,\d+)*)$", r
 _CONTAINER = re.compile(r"^(?P<driver>[A-Za-z][A-Za-z0-9_]+):(?!//)(?P<rest>.+)$", re.DOTALL)
 """A driver of GDAL before what it opens; one letter is a drive of Windows."""
 _ARCHIVE = re.compile(r"^(?:/vsi(?:zip|tar|gzip|7z|rar)/)+(?P<rest>.*)$", re.DOTALL)
+_SHARE = re.compile(r"[/\\]{2}[^/\\]")
 _SERVERS = (
     "http://",
     "https://",
@@ -36,8 +37,8 @@ _SERVERS = (
 
 def parts(address: str) -> tuple[str, ...]:
     """The rasters that an address names, as GDAL opens each: several where each holds a band or some."""
-    found = None if _exists(address) else _BRACES.match(address)
-    if found is None:
+    found = _BRACES.match(address)
+    if found is None or _is_known(address):
         return (address,)
     return tuple(f"{found['head']}{piece}{found['tail']}" for piece in found["middle"].split(","))
 
@@ -154,7 +155,8 @@ def _last(raster: str) -> str:
 
 def _container(raster: str) -> re.Match[str] | None:
     """A raster inside a file that a driver is named for; None of a file, whatever its name."""
-    return None if _exists(raster) or is_remote(raster) else _CONTAINER.match(raster)
+    found = None if is_remote(raster) else _CONTAINER.match(raster)
+    return None if found is None or _is_known(raster) else found
 
 
 def _files_of(raster: str) -> tuple[str, ...]:
@@ -179,7 +181,7 @@ def _archive_in(path: str) -> str:
     if braced:
         return braced[1]
     above = [path, *(folder.as_posix() for folder in Path(path).parents)]
-    there = next((place for place in above if Path(place).is_file()), None)
+    there = next((place for place in above if _is_known(place) and Path(place).is_file()), None)
     named = re.match(r"^(.*?\.(?:zip|tar|tgz|tar\.gz|gz|7z|rar|kmz|safe\.zip))(?:/|$)", path, re.IGNORECASE)
     return there or (named[1] if named else path)
 
@@ -190,12 +192,17 @@ def _longest_file(text: str) -> str:
     spans = [(first, last) for first in range(len(pieces)) for last in range(len(pieces), first, -1)]
     candidates = [":".join(pieces[first:last]) for first, last in spans]
     fallback = ":".join(pieces[:-1]) if len(pieces) > 1 else text
-    return next((candidate for candidate in candidates if Path(candidate).is_file()), fallback)
+    return next((candidate for candidate in candidates if _is_known(candidate) and Path(candidate).is_file()), fallback)
 
 
 def _common_start(texts: Sequence[str]) -> str:
     alike = itertools.takewhile(lambda signs: len(set(signs)) == 1, zip(*texts))
     return "".join(signs[0] for signs in alike)
+
+
+def _is_known(path: str) -> bool:
+    """Whether it exists; a network share is not called merely to read a name."""
+    return not _SHARE.match(path) and _exists(path)
 
 
 def _exists(path: str) -> bool:

@@ -12,15 +12,73 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+FILE_FORMATS = (
+    *("GTiff", "COG", "LIBERTIFF", "SNAP_TIFF", "VRT", "DERIVED", "MEM", "HFA", "ENVI", "EHdr", "ERS", "EIR", "GenBin", "ISCE"),
+    *(
+        "JP2OpenJPEG",
+        "JP2KAK",
+        "JP2ECW",
+        "JP2MrSID",
+        "JPEG",
+        "PNG",
+        "BMP",
+        "GIF",
+        "BIGGIF",
+        "WEBP",
+        "AVIF",
+        "HEIF",
+        "TGA",
+        "PNM",
+    ),
+    *(
+        "netCDF",
+        "HDF5",
+        "HDF5Image",
+        "HDF4",
+        "HDF4Image",
+        "BAG",
+        "GRIB",
+        "Zarr",
+        "KEA",
+        "FITS",
+        "GPKG",
+        "MBTiles",
+        "Rasterlite",
+    ),
+    *("SENTINEL2", "SAFE", "TSX", "COSAR", "RS2", "RCM", "SAR_CEOS", "CEOS", "AirSAR", "JAXAPALSAR", "ESAT", "DIMAP", "TIL"),
+    *("FAST", "L1B", "MSGN", "NDF", "ECW", "MrSID", "PCIDSK", "PCRaster", "NITF", "RPFTOC", "ADRG", "ECRGTOC", "SRP", "CALS"),
+    *("PDS", "PDS4", "ISIS2", "ISIS3", "VICAR", "RST", "SAGA", "ILWIS", "LAN", "RMF", "RRASTER", "R", "ROI_PAC", "GSC", "GFF"),
+    *("AAIGrid", "GRASSASCIIGrid", "GSAG", "GSBG", "GS7BG", "XYZ", "SRTMHGT", "USGSDEM", "DTED", "BT", "HF2", "BYN", "SIGDEM"),
+    *(
+        "Leveller",
+        "Terragen",
+        "ZMap",
+        "NWT_GRD",
+        "NWT_GRC",
+        "NOAA_B",
+        "SNODAS",
+        "LCP",
+        "BSB",
+        "BLX",
+        "KRO",
+        "MFF",
+        "MFF2",
+        "PAux",
+    ),
+    *("S102", "S104", "S111", "SGI", "ELAS", "DOQ1", "DOQ2", "XPM", "CTG"),
+)
+"""Drivers of GDAL that read pixels from files, wherever these lie; the others ask services, or gather what others name."""
 _SCHEME = re.compile(r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 _VSI = re.compile(r"/vsi(?P<kind>[a-z0-9_]*)", re.IGNORECASE)
 _VSI_HERE = {"zip", "tar", "gzip", "7z", "rar", "mem", "crypt", "subfile"}
 """Virtual file systems of GDAL that read files of this machine; the others ask servers, pipes, or lists of places."""
 _PREFIX = re.compile(r"^\s*(?P<driver>[a-z][a-z0-9_+.-]+):", re.IGNORECASE)
-_PREFIXES_HERE = {"netcdf", "hdf5", "hdf4_sds", "hdf4_eos", "gpkg", "gtiff_dir", "zarr", "nitf_im", "bag", "file", "vrt"}
-"""Drivers that are named before a file of this machine; others are named before a server."""
-_SHARE = re.compile(r"^\s*[/\\]{2}(?P<host>[^/\\]+)(?:[/\\]+(?P<share>[^/\\]+))?")
-_SCHEMES_HERE = ("vrt://", "file://")
+_PREFIXES_HERE = ("netcdf", "hdf5", "hdf4_sds", "hdf4_eos", "gpkg", "gtiff_dir", "zarr", "nitf_im", "bag", "vrt", "sentinel2_")
+"""Drivers, or how they begin, that are named before a file of this machine; others are named before a server."""
+_BEFORE_FILE = re.compile(r"^\s*(?:(?:/vsi[a-z0-9]+/)+\{?|vrt://|[a-z][a-z0-9_]+:(?!//)\"?)*", re.IGNORECASE)
+_SHARE = re.compile(r"[/\\]{2}(?P<host>[^/\\]+)(?:[/\\]+(?P<share>[^/\\]+))?")
+_DESCRIPTION = re.compile(r"<(?:VRT|OGR|GDAL_WM|WCS_|WMT_MS|MRF_META|TileMapService)")
+"""How descriptions of rasters and layers begin that name others."""
 _MOST_BYTES = 16 << 20
 """Of a description: a longer one is not read to its end, and so leads who knows where."""
 _MOST_FILES = 5000
@@ -41,17 +99,17 @@ _LOOKED_AT = 512
 def leads_elsewhere(path: str) -> bool:
     """Whether a text names something that is not on the disks of this machine: a server, a database, a pipe of GDAL's own."""
     for found in _SCHEME.finditer(path):
-        if found[0].lower() not in _SCHEMES_HERE:
+        if found[0].lower() != "vrt://":
             return True
     if any(found["kind"].lower() not in _VSI_HERE for found in _VSI.finditer(path)):
         return True
     prefix = _PREFIX.match(path)
-    return prefix is not None and not prefix["driver"].lower().startswith((*_PREFIXES_HERE, "sentinel2_"))
+    return prefix is not None and not prefix["driver"].lower().startswith(_PREFIXES_HERE)
 
 
 def share_of(path: str) -> str:
-    """The network share that a path of Windows lies on, as host/share; empty of any other."""
-    found = _SHARE.match(path)
+    """The network share that an address lies on, as host/share; empty of any other."""
+    found = _SHARE.match(path, _BEFORE_FILE.match(path).end())  # type: ignore[union-attr]
     return f"{found['host']}/{found['share'] or ''}".lower() if found else ""
 
 
@@ -102,28 +160,28 @@ def source_elsewhere(path: str) -> str:
 def _named_in(file: str) -> Iterator[str]:
     """Every text of a description that may name a file; none of a file of pixels."""
     text = _text_of(file)
-    if text is None:
-        return
-    if text.startswith("<"):
+    if _DESCRIPTION.search(text):
         yield from _texts(text)
     else:
-        yield from (line for line in text.splitlines() if leads_elsewhere(line) and (_SCHEME.search(line) or _VSI.search(line)))
+        # Headers beside pixels name the file of these.
+        yield from (found[0] for found in _VSI.finditer(text) if leads_elsewhere(found[0]))
 
 
-def _text_of(file: str) -> str | None:
-    """The text that a file holds; None where it holds pixels, or cannot be read."""
+def _text_of(file: str) -> str:
+    """The text that a file holds; empty where it holds pixels or is no regular file; ``<VRT`` of a description without end."""
+    if not is_file(file):
+        return ""
     try:
         with Path(file).open("rb") as opened:
             start = opened.read(_LOOKED_AT)
             if b"\0" in start:
-                return None
+                return ""
             whole = start + opened.read(_MOST_BYTES + 1)
     except OSError:
-        return None
-    is_description = start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+        return ""
     if len(whole) > _MOST_BYTES:
-        return "<" if is_description else None
-    return whole.decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
+        return "<VRT" if _DESCRIPTION.search(start.decode("utf-8", "replace")) else ""
+    return whole.decode("utf-8", "replace").lstrip("\ufeff")
 
 
 def _texts(text: str) -> Iterator[str]:

@@ -40,11 +40,25 @@ def test_what_lies_on_this_machine_may_be(path):
     assert unasked.may_touch(path)
 
 
-@pytest.mark.parametrize("path", ["\\\\host\\share\\a.tif", "//host/share/a.tif", "//HOST/Share/b/c.tif"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "\\\\host\\share\\a.tif",
+        "//host/share/a.tif",
+        "//HOST/Share/b/c.tif",
+        "/vsizip///host/share/a.zip/b.tif",
+        "vrt:////host/share/a.tif?bands=1",
+        'NETCDF:"//host/share/a.nc":b',
+    ],
+)
 def test_a_share_is_touched_only_from_a_place_on_it(path):
     assert not unasked.may_touch(path)
     assert not unasked.may_touch(path, "C:/project.qgz", "//host/other/project.qgz", "//share/host/project.qgz")
     assert unasked.may_touch(path, "\\\\host\\share\\project.qgz")
+
+
+def test_the_name_of_a_server_is_no_share():
+    assert [unasked.share_of(path) for path in ("http://host/a/b.tif", "C://data/a.tif", "/data//a/b.tif")] == ["", "", ""]
 
 
 def test_only_a_regular_file_is_at_hand(tmp_path):
@@ -82,7 +96,7 @@ DESCRIPTIONS = (
     "<!DOCTYPE a [<!ENTITY b 'http://host/'>]>" + vrt(named("&b;")),
     '<GDAL_WMS><Service name="TMS"><ServerUrl>http://127.0.0.1:9/</ServerUrl></Service></GDAL_WMS>',
     '<OGRVRTDataSource><OGRVRTLayer name="a"><SrcDataSource>http://127.0.0.1:9/a</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>',
-    '{"type": "FeatureCollection", "links": [{"href": "/vsicurl/http://127.0.0.1:9/a.tif"}]}',
+    'DatasetHeader Begin\nDataFile = "/vsicurl/http://127.0.0.1:9/a.tif"',
 )
 
 
