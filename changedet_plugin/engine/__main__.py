@@ -13,7 +13,10 @@ def main() -> int:
     """
     for name in ("PROJ_LIB", "PROJ_DATA", "GDAL_DATA", "GDAL_DRIVER_PATH"):
         os.environ.pop(name, None)
+    from changedet_plugin.core.rasters import unasked
     from changedet_plugin.engine import cli
+
+    unasked.forbid_servers()
 
     return cli.main()
 

@@ -13,6 +13,7 @@ from typing import Any, TextIO
 
 from changedet_plugin.core.errors import REFUSALS, Cancelled, RequestError, explain
 from changedet_plugin.core.notices import Notice
+from changedet_plugin.core.rasters import unasked
 
 POLL_S = 0.1
 MOST_LETTERS = 1 << 26
@@ -127,6 +128,7 @@ def _waiting_bytes(number: int) -> int:
 def main() -> int:
     """Serve the one request on standard input."""
     # Native libraries print too: they get the log, the events keep the pipe for themselves.
+    unasked.forbid_servers()
     events = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     channel = Channel(events)

@@ -103,7 +103,7 @@ def read_run(path: str) -> StoredRun:
         try:
             return result_file.read_run(connection, path)
         except (TypeError, ValueError) as error:
-            raise _damaged("run", path, error) from error
+            raise damaged("run", path, error) from error
 
 
 def read_changes(path: str, table: Layer = "changes") -> ChangeTable:
@@ -114,10 +114,11 @@ def read_changes(path: str, table: Layer = "changes") -> ChangeTable:
             n_rows, rows = result_file.rows_of(connection, table, (column.name for column in fields(ChangeTable)[1:]))
         return _change_table(run, n_rows, rows)
     except (TypeError, ValueError) as error:
-        raise _damaged(table, path, error) from error
+        raise damaged(table, path, error) from error
 
 
-def _damaged(table: str, path: str, error: Exception) -> ResultError:
+def damaged(table: str, path: str, error: Exception) -> ResultError:
+    """The sentence for a table that holds what no run writes."""
     sentence = tr("The table {table} of {path} is damaged ({error}); run the series again.")
     return ResultError(sentence.format(table=table, path=path, error=error))
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from changedet_plugin.bridge.result.geopackage import connect
+from changedet_plugin.bridge.result.tables import damaged
 from changedet_plugin.core import similarity
 from changedet_plugin.core.result_file import StoredRun
 
@@ -27,4 +28,7 @@ def read_trajectory(run: StoredRun, fid: int) -> NDArray[np.float32] | None:
             return None
     if row is None or row[0] is None:
         return None
-    return np.asarray(similarity.unpack([row[0]])[0].reshape(2, len(run.dates)))
+    try:
+        return np.asarray(similarity.unpack([row[0]])[0].reshape(2, len(run.dates)))
+    except (TypeError, ValueError) as error:
+        raise damaged("changes", run.path, error) from error

@@ -8,6 +8,7 @@ and by the first bytes of a regular file; nothing is sent anywhere.
 from __future__ import annotations
 
 import html
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -68,6 +69,8 @@ FILE_FORMATS = (
     *("S102", "S104", "S111", "SGI", "ELAS", "DOQ1", "DOQ2", "XPM", "CTG"),
 )
 """Drivers of GDAL that read pixels from files, wherever these lie; the others ask services, or gather what others name."""
+_ONLY = "CPL_VSIL_CURL_ALLOWED_FILENAME"
+"""The one address that GDAL may ask for, where it is set; it looks whenever it would ask."""
 _SCHEME = re.compile(r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 _VSI = re.compile(r"/vsi(?P<kind>[a-z0-9_]*)", re.IGNORECASE)
 _VSI_HERE = {"zip", "tar", "gzip", "7z", "rar", "mem", "crypt", "subfile"}
@@ -94,6 +97,17 @@ _TOKEN = re.compile(
 _ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
 _LOOKED_AT = 512
 """Bytes that tell a text from pixels."""
+
+
+def forbid_servers() -> None:
+    """Let GDAL ask no server in this process, whatever files lead to; for a process of the engine's own."""
+    os.environ.setdefault(_ONLY, "none")
+
+
+def allow_servers() -> None:
+    """A raster on a server was named."""
+    if os.environ.get(_ONLY) == "none":
+        del os.environ[_ONLY]
 
 
 def leads_elsewhere(path: str) -> bool:

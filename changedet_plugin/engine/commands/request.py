@@ -17,7 +17,7 @@ from pyogrio.errors import DataLayerError, DataSourceError
 
 from changedet_plugin.core.errors import AreaError, RequestError
 from changedet_plugin.core.parameters import CHOSEN, EVALUATE, MACHINE, NO_MASK, RUN, SERIES, Area, Machine, Masking, Parameters
-from changedet_plugin.core.rasters import layer_settings
+from changedet_plugin.core.rasters import layer_settings, unasked
 from changedet_plugin.core.rasters.layer_settings import LayerSettings
 from changedet_plugin.engine.commands.options import add_option, add_positional
 from changedet_plugin.engine.commands.values import given, iso_date, shown, text
@@ -172,6 +172,9 @@ def read_area(value: Any) -> Area:
         if not (value.get("wkt") and value.get("crs")):
             raise AreaError("The area of interest lacks its shape or its coordinate reference system; give wkt and crs.")
         return Area(text("area, wkt", value["wkt"]), text("area, crs", value["crs"]))
+    elsewhere = unasked.source_elsewhere(str(value))
+    if elsewhere:
+        raise AreaError(f"The area {value} describes what lies elsewhere, which is not fetched; save the polygons to a file.")
     try:
         meta, _, geometries, _ = pyogrio.raw.read(str(value), columns=[])
     except (DataSourceError, DataLayerError) as error:

@@ -22,7 +22,7 @@ from changedet_plugin.core.acquisition_dates import Acquisition, acquisition_of,
 from changedet_plugin.core.band_names import name_of, sensor_of
 from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.core.rasters import address as addresses
-from changedet_plugin.core.rasters import band_dates, band_files
+from changedet_plugin.core.rasters import band_dates, band_files, unasked
 from changedet_plugin.core.rasters.band_dates import DatedBand
 from changedet_plugin.core.rasters.layer_settings import FILE_ITSELF, LayerSettings
 from changedet_plugin.engine.reading import file_state, servers
@@ -32,6 +32,8 @@ NANOMETRES = 100.0
 """Wavelengths above are in nanometres."""
 SENSOR_TAGS = ("SPACECRAFT_ID", "SPACECRAFT_NAME", "SATELLITE", "PLATFORM", "SENSOR")
 """Tags of a raster that name its sensor."""
+MOST_SAID = 80
+"""[letters] So much of what a description leads to is said."""
 HDF4 = b"\x0e\x03\x13\x01"
 """First bytes of a format that rasterio is seldom built with."""
 
@@ -236,6 +238,14 @@ def open_raster(path: str) -> Any:
     SeriesError
         Naming the file.
     """
+    if unasked.leads_elsewhere(path):
+        unasked.allow_servers()
+    elsewhere = next(filter(None, map(unasked.source_elsewhere, addresses.files(path))), "")
+    if elsewhere:
+        raise SeriesError(
+            f"{addresses.name_of(path)} cannot be opened: it leads elsewhere ({elsewhere[:MOST_SAID]}) and is not followed; "
+            "give that address itself, or save it as GeoTIFF."
+        )
     try:
         return servers.opened(path)
     except RasterioError as error:

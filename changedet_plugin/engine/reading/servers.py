@@ -11,10 +11,13 @@ from contextlib import contextmanager
 from typing import Any
 
 import rasterio
+from rasterio.env import ensure_env_with_credentials
 from rasterio.errors import RasterioError
+from rasterio.io import DatasetReader
 
 from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.core.rasters import address as addresses
+from changedet_plugin.core.rasters.unasked import FILE_FORMATS
 
 TRIES = 6
 """How often a request to a server is made before it counts as failed."""
@@ -42,9 +45,17 @@ _OPTIONS: Mapping[str, Any] = {
 def opened(path: str) -> Any:
     """An open raster, on a server or not; raises ``RasterioError`` where it cannot be opened."""
     if not addresses.is_remote(path):
-        return rasterio.open(path)
+        return _open(path)
     with rasterio.Env(**_OPTIONS):
-        return rasterio.open(_kept(path))
+        return _open(_kept(path))
+
+
+def _of_file_formats(path: str) -> Any:
+    return DatasetReader(path, driver=list(FILE_FORMATS))
+
+
+_open = ensure_env_with_credentials(_of_file_formats)
+"""As ``rasterio.open``, which takes one driver alone."""
 
 
 def _kept(path: str) -> str:

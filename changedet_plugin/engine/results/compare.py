@@ -81,7 +81,7 @@ def _scores_on(path: Path, grid: Path) -> FloatArray:
 def _opened(path: Path) -> Any:
     scores = raster_path(path)
     try:
-        return rasterio.open(scores)
+        return rasterio.open(scores, driver="GTiff")
     except RasterioError as error:
         raise ResultError(f"{scores.name} is not beside {path.name}; run the series again.") from error
 

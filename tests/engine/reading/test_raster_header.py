@@ -14,7 +14,7 @@ from rasterio.enums import ColorInterp
 from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.core.parameters import Machine, Parameters
 from changedet_plugin.engine.detect import detect, open_series
-from changedet_plugin.engine.reading import raster_header
+from changedet_plugin.engine.reading import raster_header, servers
 from tests.embedding import scene, silent
 
 LAST = datetime.date(2016, 1, 1)
@@ -28,14 +28,19 @@ def yearly(write_raster):
 @pytest.fixture
 def opened(monkeypatch):
     """How often each file is opened for reading, by name."""
-    counts, real = Counter(), rasterio.open
+    counts = Counter()
 
-    def counting(path, mode="r", *rest, **options):
-        if mode == "r":
-            counts[Path(str(path)).name] += 1
-        return real(path, mode, *rest, **options)
+    def counting(real):
+        def opening(path, mode="r", *rest, **options):
+            if mode == "r":
+                counts[Path(str(path)).name] += 1
+            return real(path, *([mode] if real is rasterio_open else []), *rest, **options)
 
-    monkeypatch.setattr(rasterio, "open", counting)
+        return opening
+
+    rasterio_open = rasterio.open
+    monkeypatch.setattr(rasterio, "open", counting(rasterio_open))
+    monkeypatch.setattr(servers, "_open", counting(servers._open))
     return counts
 
 
