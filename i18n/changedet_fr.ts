@@ -4204,6 +4204,14 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Le projet a une autre série « {name} » ; choisissez un autre nom.</translation>
   </message>
   <message>
+   <source>The series of this project cannot be read; update the plugin, or add its rasters again.</source>
+   <translation>La série de ce projet ne peut pas être lue ; mettez l’extension à jour, ou ajoutez de nouveau ses rasters.</translation>
+  </message>
+  <message>
+   <source>{path} is not on this machine, so it is not looked for unasked; tick it again, or run.</source>
+   <translation>{path} n’est pas sur cette machine : il n’est pas cherché sans qu’on le demande ; cochez-le de nouveau, ou lancez le calcul.</translation>
+  </message>
+  <message>
    <source>There is no file {path}; “Find missing files…” looks for it.</source>
    <translation>Le fichier {path} n'existe pas ; « Chercher les fichiers… » le recherche.</translation>
   </message>

@@ -94,6 +94,11 @@ def selection(table: str, columns: Iterable[str], order: str) -> str:
     return f"SELECT {', '.join(map(quoted, columns))} FROM {quoted(table)} ORDER BY {quoted(order)}"  # noqa: S608  # nosec B608
 
 
+def any_of(table: str, tests: Iterable[str]) -> str:
+    """The statement that tells of each test, written in SQL, whether any row of a table passes it."""
+    return f"SELECT {', '.join(f'max({test})' for test in tests)} FROM {quoted(table)}"  # noqa: S608  # nosec B608
+
+
 def insertion(table: str, columns: Iterable[str]) -> str:
     """The statement that adds a row to a table, with a parameter of its name for every column."""
     names = tuple(columns)

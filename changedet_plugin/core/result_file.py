@@ -37,6 +37,16 @@ _STORED: Mapping[Kind, tuple[type, ...]] = {
     "blob": (bytes,),
 }
 """Kind of a column -> what sqlite gives for its values."""
+_WRONG: Mapping[Kind, str] = {
+    "integer": "typeof({0}) NOT IN ('integer', 'null')",
+    "real": "typeof({0}) NOT IN ('integer', 'real', 'null') OR abs({0}) > 1e300",
+    "text": "typeof({0}) NOT IN ('text', 'null')",
+    "date": "typeof({0}) NOT IN ('text', 'null') OR ({0} <> '' AND date({0}) IS NOT substr({0}, 1, 10))",
+    "blob": "typeof({0}) NOT IN ('blob', 'null')",
+}
+"""Kind of a column -> what sqlite is asked to find a value of another kind."""
+_NO_GEOMETRY = "typeof(geom) <> 'blob' OR substr(geom, 1, 2) <> x'4750' OR length(geom) < 60"
+"""The header of a GeoPackage and the shortest polygon are longer. [bytes]"""
 _OTHERS: Mapping[str, Kind] = {"fid": "integer", "geom": "blob", "node": "integer"}
 """The same for columns that ``TABLES`` does not list."""
 
@@ -184,7 +194,8 @@ def is_result(path: str | Path) -> bool:
 
 
 def read_run(connection: sqlite3.Connection, path: str) -> StoredRun:
-    """What the run of the open result ``path`` was; ValueError where a table is damaged."""
+    """What the run of the open result ``path`` was; ValueError where a table is damaged, that of the features included."""
+    _refuse_other_kinds(connection)
     n_dates, dates = rows_of(connection, "dates", TABLES["dates"], "date")
     rows = tuple(
         cast(DateRow, {**{name: values[row] for name, values in dates.items()}, "date": date_of(dates["date"][row])})
@@ -229,6 +240,21 @@ def rows_of(
         if wrong is not None:
             raise ValueError(f"{name} holds {str(wrong)[:40]!r}, which is no {kinds[name]}")
     return len(rows), {name: values.get(name, [None] * len(rows)) for name in wanted}
+
+
+def _refuse_other_kinds(connection: sqlite3.Connection) -> None:
+    """ValueError where a column of any table holds what no run writes there: whoever asks a table need not look again."""
+    for table, columns in TABLES.items():
+        present = geopackage.columns_of(connection, table)
+        kinds = {name: kind for name, kind in columns.items() if name in present and table != "run"}
+        tests = {name: _WRONG[kind].format(f'"{name}"') for name, kind in kinds.items()}
+        if "geom" in present:
+            tests["geom"] = _NO_GEOMETRY
+        if tests:
+            flags = connection.execute(geopackage.any_of(table, tests.values())).fetchone()
+            wrong = next((name for name, flag in zip(tests, flags) if flag), "")
+            if wrong:
+                raise ValueError(f"{wrong} of {table} holds what is no {kinds.get(wrong, 'geometry')}")
 
 
 def _is_of(stored: tuple[type, ...], value: Any) -> bool:

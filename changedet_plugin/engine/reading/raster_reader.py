@@ -276,8 +276,8 @@ class MaskReader:
         self._path, self._name = path, addresses.name_of(path)
         self._meanings, self._raster = meanings, grid
         try:
-            self._dataset = servers.opened(path)
-        except RasterioError as error:
+            self._dataset = open_raster(path)
+        except SeriesError as error:
             raise MaskError(f"The mask {self._name} cannot be opened; check the file {path}.") from error
         if self._dataset.crs is None:
             self.close()
