@@ -38,7 +38,7 @@ _STORED: Mapping[Kind, tuple[type, ...]] = {
 }
 """Kind of a column -> what sqlite gives for its values."""
 _WRONG: Mapping[Kind, str] = {
-    "integer": "typeof({0}) NOT IN ('integer', 'null')",
+    "integer": "typeof({0}) NOT IN ('integer', 'null') OR {0} NOT BETWEEN -2147483648 AND 2147483647",
     "real": "typeof({0}) NOT IN ('integer', 'real', 'null') OR abs({0}) > 1e300",
     "text": "typeof({0}) NOT IN ('text', 'null')",
     "date": "typeof({0}) NOT IN ('text', 'null') OR ({0} <> '' AND date({0}) IS NOT substr({0}, 1, 10))",

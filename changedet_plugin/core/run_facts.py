@@ -138,8 +138,9 @@ class RunFacts:
     @classmethod
     def from_table(cls, rows: Iterable[tuple[str, str | None]]) -> RunFacts:
         """Read keys and texts; what cannot be read counts as not said, and unknown keys are left alone."""
-        texts = {key: text or "" for key, text in rows}
-        values = {key: _json(text) for key, text in texts.items()}
+        stored = {key: text or "" for key, text in rows}
+        values = {key: _json(text) for key, text in stored.items()}
+        texts = {key: text[:_MOST_LETTERS] for key, text in stored.items()}
         card = _typed(values.get("encoder"), _CARD)
         return cls(
             encoder=cast(CardFacts, card),
@@ -149,7 +150,7 @@ class RunFacts:
             listed_from=_number(values.get("listed_from")),
             alone_from=_number(values.get("alone_from")),
             false_per_1000=_number(values.get("false_per_1000")),
-            n_shown_first=int(_number(values.get("n_shown_first")) or 0),
+            n_shown_first=_whole(values.get("n_shown_first")) or 0,
             confirm=_whole(values.get("confirm")),
             patch_px=_whole(values.get("patch_px")),
             patch_m=_number(values.get("patch_m")),
@@ -187,6 +188,7 @@ class RunFacts:
 
 
 _LARGEST = 1e300
+_MOST_LETTERS = 10_000
 _CARD: Mapping[str, tuple[type, ...]] = {"id": (str,), "name": (str,), "sha256": (str,), "token_px": (int,)}
 _INPUT: Mapping[str, tuple[type, ...]] = {"path": (str,), "date": (str,), "mask": (str,), "bytes": (int,), "sha256": (str,)}
 _PREVIOUS: Mapping[str, tuple[type, ...]] = {"run_id": (str,), "path": (str,)}
@@ -201,9 +203,18 @@ _BELOW_LIMIT: Mapping[str, tuple[type, ...]] = {
 
 def _json(text: str) -> Any:
     try:
-        return json.loads(text)
+        return _shortened(json.loads(text))
     except (ValueError, RecursionError):
         return None
+
+
+def _shortened(value: Any) -> Any:
+    """The value with no text longer than any that a run writes: a window lays out what it shows."""
+    if isinstance(value, str):
+        return value[:_MOST_LETTERS]
+    if isinstance(value, list):
+        return [_shortened(part) for part in value]
+    return {key[:_MOST_LETTERS]: _shortened(part) for key, part in value.items()} if isinstance(value, dict) else value
 
 
 def _object(value: Any) -> dict[str, Any]:
@@ -238,7 +249,8 @@ def _number(value: Any) -> float | None:
 
 def _whole(value: Any) -> int | None:
     number = _number(value)
-    return None if number is None or number % 1 else int(number)
+    # What is counted in words has 32 bits.
+    return None if number is None or number % 1 or abs(number) >= 1 << 31 else int(number)
 
 
 def _dates(value: Any) -> tuple[datetime.date, ...]:
