@@ -49,7 +49,7 @@ test-live: setup
 
 test-hostile: setup
 	$(ENGINE) -m tests.hostile
-	QT_QPA_PLATFORM=xcb xvfb-run -a -s "-screen 0 1366x768x24" $(DESKTOP) -m tests.hostile.desktop
+	QT_QPA_PLATFORM=xcb xvfb-run -a -s "-screen 0 1366x768x24" $(DESKTOP) -m tests.hostile.desktop --every 12
 
 test-package: setup
 	$(ENGINE) -m pytest tests/package --junitxml=$(REPORTS)/package.xml
