@@ -153,8 +153,11 @@ class Radiometry:
         SeriesError, MaskError
             A file cannot be read; the sentence names it.
         """
-        pixels, valid = read_shifted(reader, index, window, self.shift_px)
-        return (np.where(valid, pixels - self.seams[index].of(window), pixels) if index in self.seams else pixels), valid
+        read = read_shifted(reader, index, window, self.shift_px)
+        if index not in self.seams:
+            return read
+        pixels, valid = read
+        return np.where(valid, pixels - self.seams[index].of(window), pixels), valid
 
     def standardise(self, index: int, pixels: FloatArray) -> FloatArray:
         """Pixels (n_bands, ...) of the date ``index`` in the common light, in the precision of the pixels."""
