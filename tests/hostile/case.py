@@ -38,14 +38,16 @@ def run(case: Case, folder: Path) -> Told:
     folder.mkdir(parents=True, exist_ok=True)
     line = case.ask(folder)
     before = set(folder.rglob("*"))
-    events = io.StringIO()
+    events, caller = io.StringIO(), _Caller()
     try:
         with limit(SECONDS):
-            worker.serve(worker.Channel(events), line, _NeverClosed())
+            worker.serve(worker.Channel(events), line, caller)
     except TooLong:
         return Told("hang", f"longer than {SECONDS} s")
     except Exception:
         return Told("traceback", traceback.format_exc(limit=-2).strip())
+    finally:
+        caller.let_go()
     last = json.loads(events.getvalue().splitlines()[-1])
     parts = sorted(path.name for path in set(folder.rglob("*")) - before if ".part" in path.name)
     if parts:
@@ -55,9 +57,16 @@ def run(case: Case, folder: Path) -> Told:
     return Told("right" if case.is_right(folder, last) else "wrong", json.dumps(last)[:300])
 
 
-class _NeverClosed(io.StringIO):
-    """Standard input of a caller who does not cancel."""
+class _Caller(io.StringIO):
+    """Standard input of a caller who does not cancel; the thread that watches it ends with the case."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_over = threading.Event()
 
     def read(self, _size: int | None = -1) -> str:
-        threading.Event().wait()
+        self._is_over.wait()
         return ""
+
+    def let_go(self) -> None:
+        self._is_over.set()
