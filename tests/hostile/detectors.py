@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from changedet_plugin.core import detector
-from changedet_plugin.core.similarity import Origin
+from changedet_plugin.engine.results import stored_result
 from tests.fakes import N_FEATURES
 from tests.hostile.case import Case, request
 from tests.hostile.results import _good
@@ -20,7 +20,7 @@ from tests.hostile.values import DEEP, JSON
 def cases() -> Iterator[Case]:
     """Every key with every value, and files that are none."""
     vector = np.ones(N_FEATURES, np.float32) / np.sqrt(N_FEATURES)
-    origin = Origin("", "", 10.0)
+    origin = stored_result.read(_good()).origin
     good = detector.as_plain(detector.Detector("a", vector, 0.5, origin, 80.0, 1, 0, "2020-01-01", "fake"))
     for key in good:
         for number, value in enumerate(JSON):
