@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import http.client
 import re
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import rasterio
 from rasterio.env import ensure_env_with_credentials
@@ -29,6 +29,10 @@ KEPT_BYTES = 256 << 20
 """What is kept of rasters on servers as they came, so that what is read again is not asked for again, in [bytes]."""
 PASSING = (429, 500, 502, 503, 504)
 """Answers of a server after which it is asked again."""
+MOVED = (301, 302, 303, 307, 308)
+"""Answers of a server that name another address."""
+MOST_MOVES = 5
+"""Addresses that are followed, one after the other."""
 _OPTIONS: Mapping[str, Any] = {
     "GDAL_HTTP_MAX_RETRY": TRIES - 1,
     "GDAL_HTTP_RETRY_DELAY": FIRST_DELAY_S,
@@ -105,15 +109,33 @@ def stamp(raster: str) -> str | None:
 
 def _headers(url: str) -> Mapping[str, str]:
     """Those of an answer to HEAD; none where it is refused."""
-    request = urllib.request.Request(url, method="HEAD")  # noqa: S310 - http and https alone come here
+    n_moves = 0
     for number in range(TRIES):
         try:
-            with urllib.request.urlopen(request, timeout=SILENCE_S) as answer:  # noqa: S310
-                return dict(answer.headers)
-        except urllib.error.HTTPError as error:
-            if error.code not in PASSING:
-                return {}
-        except OSError:
+            status, said = _head(url)
+            while status in MOVED and said.get("Location") and n_moves < MOST_MOVES:
+                url, n_moves = urljoin(url, said["Location"]), n_moves + 1
+                status, said = _head(url)
+        except (OSError, http.client.HTTPException, ValueError):
+            return {}
+        if status == http.HTTPStatus.OK:
+            return said
+        if status not in PASSING:
             return {}
         time.sleep(FIRST_DELAY_S * 2**number)
     return {}
+
+
+def _head(url: str) -> tuple[int, Mapping[str, str]]:
+    """Status and headers of one answer; ValueError where the address is none of http or https."""
+    parts = urlsplit(url)
+    kinds = {"http": http.client.HTTPConnection, "https": http.client.HTTPSConnection}
+    if parts.scheme not in kinds or not parts.hostname:
+        raise ValueError(url)
+    connection = kinds[parts.scheme](parts.hostname, parts.port, timeout=SILENCE_S)
+    try:
+        connection.request("HEAD", urlunsplit(("", "", parts.path or "/", parts.query, "")))
+        answer = connection.getresponse()
+        return answer.status, dict(answer.headers)
+    finally:
+        connection.close()
