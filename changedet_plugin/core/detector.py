@@ -113,7 +113,8 @@ def from_plain(values: Any) -> Detector:
 
 def read(path: Path) -> Detector:
     """Read a file; ``Unreadable`` where it holds no detector, OSError where it cannot be read."""
-    if path.stat().st_size > _MOST_BYTES:
+    # A device or a pipe says that it holds nothing, and never ends.
+    if path.stat().st_size > _MOST_BYTES or not path.is_file():
         raise Unreadable("foreign")
     try:
         values = json.loads(path.read_bytes())

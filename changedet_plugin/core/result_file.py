@@ -202,6 +202,8 @@ def read_run(connection: sqlite3.Connection, path: str) -> StoredRun:
         for row in range(n_dates)
     )
     _, bins = rows_of(connection, "histogram", ("low", "high", "count"), "low")
+    if any(value is None for column in bins.values() for value in column):
+        raise ValueError("the histogram has gaps")
     used = [row for row in rows if row["role"] != "dropped"]
     if {row["role"] for row in rows} - set(ROLES) or any(row["date"] is None for row in rows):
         raise ValueError("a date has no role, or a role has no date")

@@ -60,6 +60,10 @@ class _Asset:
         return (name_of(self.names[0]) or name_of(self.key) or "") if len(self.names) == 1 else ""
 
 
+MOST_BYTES = 64 << 20
+"""Largest file of items. [bytes]"""
+
+
 @dataclass(frozen=True)
 class _Item:
     """One image with what belongs to it."""
@@ -232,6 +236,13 @@ def _stac_items(place: str) -> Iterator[tuple[Any, str]]:
             yield item, pystac.utils.make_absolute_href(item.get_self_href() or place, place)
 
 
+def _text(path: Path) -> str:
+    """What a file of items holds; SeriesError where it is a device or a pipe, or larger than any catalogue."""
+    if path.exists() and (not path.is_file() or path.stat().st_size > MOST_BYTES):
+        raise SeriesError(f"{path} is no file of items; name an item, an item collection, a catalogue or a collection.")
+    return path.read_text(encoding="utf-8")
+
+
 def _stac_io() -> Any:
     """What reads the documents of a catalogue: a request that fails is made again."""
     import pystac
@@ -243,7 +254,7 @@ def _stac_io() -> Any:
 
         def read_text(self, source: Any, *args: Any, **kwargs: Any) -> str:
             if isinstance(source, str) and not source.startswith(_WEB):
-                return Path(source.removeprefix("file://")).read_text(encoding="utf-8")
+                return _text(Path(source.removeprefix("file://")))
             return str(super().read_text(source, *args, **kwargs))
 
     retries = servers.TRIES - 1
