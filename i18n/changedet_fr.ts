@@ -847,6 +847,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>{path} ne dit pas comment il a été fait ({error}).</translation>
   </message>
   <message>
+   <source>Images of the run are put together of several files, which qgis_process does not take; run the folder anew.</source>
+   <translation>Des images du traitement sont composées de plusieurs fichiers, que qgis_process n’accepte pas ; relancez le dossier.</translation>
+  </message>
+  <message>
    <source>A path or a setting of the run holds a character that cannot be seen; rename the files.</source>
    <translation>Un chemin ou un réglage du traitement contient un caractère invisible ; renommez les fichiers.</translation>
   </message>

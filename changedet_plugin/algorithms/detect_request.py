@@ -16,7 +16,7 @@ from changedet_plugin.bridge import settings
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.series import layers, request
 from changedet_plugin.bridge.series.layers import DatedLayer
-from changedet_plugin.core.acquisition_dates import parse_date
+from changedet_plugin.core.dates.acquisition import parse_date
 from changedet_plugin.core.errors import RequestError
 from changedet_plugin.core.parameters import BUILTIN, DEFAULT_MACHINE, NO_MASK, Masking, Parameters
 

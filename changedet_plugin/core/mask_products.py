@@ -16,8 +16,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from changedet_plugin.core.acquisition_dates import parse_date
 from changedet_plugin.core.arrays import BoolArray
+from changedet_plugin.core.dates.acquisition import parse_date
 
 MaskKind = Literal["nonzero", "zero", "values", "bits", "above", "below"]
 """What is hidden: all but 0, only 0, some values, what has some bits, what is as high as a limit, what is lower."""

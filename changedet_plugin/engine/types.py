@@ -13,8 +13,8 @@ import rasterio.windows
 from numpy.typing import NDArray
 from rasterio.transform import Affine
 
-from changedet_plugin.core.acquisition_dates import Acquisition
 from changedet_plugin.core.arrays import BoolArray, FloatArray
+from changedet_plugin.core.dates.acquisition import Acquisition
 from changedet_plugin.core.mask_products import MaskMeaning
 from changedet_plugin.core.notices import Notice
 from changedet_plugin.core.parameters import Masking

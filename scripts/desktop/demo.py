@@ -18,7 +18,7 @@ import sys
 import time
 from pathlib import Path
 
-from changedet_plugin.core.acquisition_dates import parse_date
+from changedet_plugin.core.dates.acquisition import parse_date
 from scripts.desktop import run_qgis
 from scripts.desktop.shown_series import FOREST, GENERATED, ShownSeries, choose
 from scripts.package import stage

@@ -13,14 +13,14 @@ from changedet_plugin.core import detector
 from changedet_plugin.engine.results import stored_result
 from tests.fakes import N_FEATURES
 from tests.hostile.case import Case, request
-from tests.hostile.results import _good
+from tests.hostile.results import good_result
 from tests.hostile.values import DEEP, JSON
 
 
 def cases() -> Iterator[Case]:
     """Every key with every value, and files that are none."""
     vector = np.ones(N_FEATURES, np.float32) / np.sqrt(N_FEATURES)
-    origin = stored_result.read(_good()).origin
+    origin = stored_result.read(good_result()).origin
     good = detector.as_plain(detector.Detector("a", vector, 0.5, origin, 80.0, 1, 0, "2020-01-01", "fake"))
     for key in good:
         for number, value in enumerate(JSON):
@@ -33,6 +33,6 @@ def _asking(text: str) -> Any:
     def ask(folder: Path) -> str:
         path = folder / "a.changedet.json"
         path.write_text(text, encoding="utf-8")
-        return request("similar", result=str(_good()), detector=str(path))
+        return request("similar", result=str(good_result()), detector=str(path))
 
     return ask

@@ -14,7 +14,7 @@ from tests.hostile.tampering import Change, changes_of_files
 def cases() -> Iterator[Case]:
     """Search in each of them, and compare each with the good one."""
     for kind, name, change in changes_of_files():
-        yield Case(kind, f"similar, {name}", _asking(change, lambda bad, _good: request("similar", result=str(bad), ids=[1])))
+        yield Case(kind, f"similar, {name}", _asking(change, lambda bad, good: request("similar", result=str(bad), ids=[1])))
         both = _asking(change, lambda bad, good: request("compare", results=[str(good), str(bad)]))
         if kind != "results: values":
             yield Case(kind, f"compare, {name}", both)
@@ -22,7 +22,7 @@ def cases() -> Iterator[Case]:
 
 def _asking(change: Change, line: Callable[[Path, Path], str]) -> Callable[[Path], str]:
     def ask(folder: Path) -> str:
-        good = _good()
+        good = good_result()
         bad = folder / "a.gpkg"
         shutil.copy(good, bad)
         shutil.copy(good.with_suffix(".scores.tif"), folder / "a.scores.tif")
@@ -33,7 +33,7 @@ def _asking(change: Change, line: Callable[[Path, Path], str]) -> Callable[[Path
 
 
 @lru_cache(1)
-def _good() -> Path:
+def good_result() -> Path:
     import tempfile
 
     from changedet_plugin.engine.writing.geopackage import write

@@ -18,6 +18,7 @@ from changedet_plugin.bridge.raster_file import as_posix
 from changedet_plugin.bridge.series.layers import dated_files
 from changedet_plugin.core.errors import ResultError
 from changedet_plugin.core.parameters import BUILTIN, NO_MASK, RUN
+from changedet_plugin.core.rasters.address import parts
 from changedet_plugin.core.result_file import StoredRun
 
 _PROGRAM = "qgis_process"
@@ -53,6 +54,12 @@ def recipe(run: StoredRun, with_paths: bool = True, windows: bool | None = None)
     except (KeyError, TypeError, AttributeError) as error:
         sentence = tr("{path} does not tell how it was made ({error}).")
         raise ResultError(sentence.format(path=run.path, error=error)) from error
+    if with_paths and any(len(parts(str(row["path"]))) > 1 for row in run.facts.inputs):
+        # A layer shows one file: QGIS cannot be given images that are put together of several.
+        sentence = tr(
+            "Images of the run are put together of several files, which qgis_process does not take; run the folder anew."
+        )
+        raise ResultError(sentence)
     _refuse_for_any_shell((*words, shape))
     command = " ".join(quoted(word) for word in words)
     if shape:

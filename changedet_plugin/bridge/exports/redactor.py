@@ -15,7 +15,7 @@ from pathlib import Path, PureWindowsPath
 from qgis.core import QgsApplication
 
 from changedet_plugin.bridge import settings
-from changedet_plugin.core.acquisition_dates import parse_date
+from changedet_plugin.core.dates.acquisition import parse_date
 from changedet_plugin.core.result_file import StoredRun
 
 _PATH = re.compile(r"""(?:\b[A-Za-z][\w+.-]+://|\bfile:|\b[A-Za-z]:[\\/]|\\\\|(?<![\w.<])~?/(?=[^\s/]))[^\s"'<>|,;()]*""")

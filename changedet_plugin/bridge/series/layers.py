@@ -19,7 +19,7 @@ from changedet_plugin.bridge import raster_header
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.pictures.drawn import COMPOSITE
 from changedet_plugin.bridge.raster_file import as_posix, local_path
-from changedet_plugin.core.acquisition_dates import Acquisition, Unit, acquisition_of
+from changedet_plugin.core.dates.acquisition import Acquisition, Unit, acquisition_of
 from changedet_plugin.core.dates.series_dates import settled
 from changedet_plugin.core.rasters import address as addresses
 from changedet_plugin.core.rasters import band_files, found

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from changedet_plugin.core.acquisition_dates import NOWHERE, Acquisition
+from changedet_plugin.core.dates.acquisition import NOWHERE, Acquisition
 from changedet_plugin.core.dates.month_names import folded
 
 _SENSORS = re.compile(

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from changedet_plugin.core.acquisition_dates import parse_date
+from changedet_plugin.core.dates.acquisition import parse_date
 from changedet_plugin.core.rasters.band_files import band_of
 
 _TIME_TAG = re.compile(r"^(?:NETCDF_)?DIM_(?P<name>time|t|date|day|datetime)(?P<value>_VALUE)?$", re.IGNORECASE)

@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from changedet_plugin.core import acquisition_dates
+from changedet_plugin.core.dates import acquisition
 from changedet_plugin.core.mask_products import companions
 from changedet_plugin.core.rasters import band_files
 from changedet_plugin.core.result_schema import SCORES_SUFFIX
@@ -104,7 +104,7 @@ def _below(folder: Path, levels: int) -> tuple[list[str], list[str]]:
 
 def _inside(archive: Path) -> tuple[list[str], list[str]]:
     """Addresses of the images in an archive, and the names of what is none."""
-    names = sorted(name for name in _members(archive) if acquisition_dates.may_be_scene(name))
+    names = sorted(name for name in _members(archive) if acquisition.may_be_scene(name))
     kept = [name for name in names if not any(_NO_FOLDERS.search(part) for part in Path(name).parts[:-1])]
     images = [name for name in kept if band_files.is_image(Path(name).name)]
     start = f"{_ARCHIVES[archive.suffix.lower()]}{archive.absolute().as_posix()}/"
@@ -112,7 +112,7 @@ def _inside(archive: Path) -> tuple[list[str], list[str]]:
 
 
 def _is_raster(path: Path) -> bool:
-    if acquisition_dates.may_be_scene(path.name):
+    if acquisition.may_be_scene(path.name):
         return True
     if _NO_RASTERS.search(path.name) or path.name.lower().endswith(SCORES_SUFFIX):
         return False

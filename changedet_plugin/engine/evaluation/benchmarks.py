@@ -31,8 +31,8 @@ from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.transform import from_origin
 from rasterio.warp import Resampling, reproject
 
-from changedet_plugin.core import acquisition_dates
 from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.core.dates import acquisition
 from changedet_plugin.core.errors import LabelsError, RequestError
 from changedet_plugin.engine.evaluation.labels import ChangeMap, ClassMaps, Labels
 from changedet_plugin.engine.reading.dated_files import source_of
@@ -84,7 +84,7 @@ def _dynamicearthnet(root: Path, split: str | None) -> list[Member]:
         files = [Path(split)]
     months: dict[str, dict[datetime.date, tuple[Path, Path]]] = {}
     for line in (line.split() for file in files for line in file.read_text(errors="replace").splitlines()):
-        date = acquisition_dates.parse_date(line[2]) if len(line) == 3 else None
+        date = acquisition.parse_date(line[2]) if len(line) == 3 else None
         if date:
             images, label, _ = line
             months.setdefault(images, {})[date] = root / images.lstrip("/") / f"{date}.tif", root / label.lstrip("/")
@@ -124,7 +124,7 @@ def _oscd(root: Path, split: str | None) -> list[Member]:
 def _city(folder: Path, change: Path, target: Path) -> tuple[tuple[Source, ...], Labels]:
     """Stack the bands of both dates on the grid of the first, and put the change map on it."""
     words = [line.split()[-1] for line in (folder / "dates.txt").read_text(errors="replace").splitlines() if line.strip()]
-    taken = [date for date in map(acquisition_dates.parse_date, words) if date is not None]
+    taken = [date for date in map(acquisition.parse_date, words) if date is not None]
     if len(taken) != 2:
         raise LabelsError(f"{folder / 'dates.txt'} does not hold two dates; unpack OSCD again.")
     registered = all((folder / f"imgs_{index}_rect").is_dir() for index in (1, 2))

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from rasterio.errors import RasterioError
 from rasterio.warp import Resampling, reproject
 
-from changedet_plugin.core import acquisition_dates
 from changedet_plugin.core.arrays import FloatArray
+from changedet_plugin.core.dates import acquisition
 from changedet_plugin.core.errors import LabelsError
 from changedet_plugin.core.notices import notice
 from changedet_plugin.engine.blocks import squares
@@ -73,10 +73,10 @@ def find(path: Path, ignored: tuple[int, ...]) -> Labels:
         There is nothing there, or no dated raster in the folder.
     """
     if path.is_dir():
-        files = sorted(file for file in path.iterdir() if acquisition_dates.may_be_scene(file.name))
+        files = sorted(file for file in path.iterdir() if acquisition.may_be_scene(file.name))
         dated: dict[datetime.date, Path] = {}
         for file in files:
-            date = acquisition_dates.parse_date(file.name)
+            date = acquisition.parse_date(file.name)
             if date and dated.setdefault(date, file) != file:
                 raise LabelsError(f"{dated[date].name} and {file.name} are of one date; give one class map a date.")
         if not dated:
@@ -84,7 +84,7 @@ def find(path: Path, ignored: tuple[int, ...]) -> Labels:
         return ClassMaps(dated, ignored, _names(path / NAMES))
     if not path.exists():
         raise LabelsError(f"The labels {path} are not there; give a change raster, a folder of class maps, or a vector file.")
-    return ChangeMap(path) if acquisition_dates.may_be_scene(path.name) else VectorLabels(path)
+    return ChangeMap(path) if acquisition.may_be_scene(path.name) else VectorLabels(path)
 
 
 def _names(path: Path) -> dict[int, str]:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from changedet_plugin.core.acquisition_dates import Acquisition, parse_date
 from changedet_plugin.core.dates import series_dates
+from changedet_plugin.core.dates.acquisition import Acquisition, parse_date
 from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.core.mask_products import MaskMeaning
 from changedet_plugin.core.notices import notice

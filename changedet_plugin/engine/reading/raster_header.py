@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,8 +17,8 @@ from numpy.typing import NDArray
 from rasterio.crs import CRS
 from rasterio.errors import CRSError, RasterioError
 
-from changedet_plugin.core.acquisition_dates import Acquisition, acquisition_of, parse_date
 from changedet_plugin.core.band_names import name_of, sensor_of
+from changedet_plugin.core.dates.acquisition import Acquisition, acquisition_of, parse_date
 from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.core.rasters import address as addresses
 from changedet_plugin.core.rasters import band_dates, band_files, unasked
@@ -211,23 +210,67 @@ def _states(holding: Sequence[str], dataset: Any) -> dict[str, FileState]:
     return {file: state for file, state in found.items() if state}
 
 
-@contextmanager
-def opened_bands(places: Sequence[BandAt]) -> Iterator[Callable[[Span], NDArray[Any]]]:
-    """A way to read bands, wherever each lies, of windows of their own grid: (n_bands, rows, cols).
+class OpenBands:
+    """Bands held open to be read, wherever each lies; a file is opened once, whatever it lends.
 
     Raises
     ------
     SeriesError
         A file cannot be opened; naming it.
     """
-    with ExitStack() as opened:
-        datasets = {path: opened.enter_context(open_raster(path)) for path in dict.fromkeys(at.path for at in places)}
 
-        def read(at: BandAt, span: Span) -> NDArray[Any]:
-            with servers.asked(at.path):
-                return np.asarray(datasets[at.path].read(at.number, window=span.window))
+    def __init__(self, places: Sequence[BandAt]) -> None:
+        self._datasets = {path: open_raster(path) for path in dict.fromkeys(at.path for at in places)}
 
-        yield lambda span: np.stack([read(at, span) for at in places])
+    @property
+    def n_files(self) -> int:
+        """How many files it holds open."""
+        return len(self._datasets)
+
+    def close(self) -> None:
+        """Close the files."""
+        for dataset in self._datasets.values():
+            dataset.close()
+
+    def read(self, bands: Sequence[BandAt], span: Span) -> NDArray[Any]:
+        """Numbers (n_bands, rows, cols) of a window of their own grid, as the files have them.
+
+        Raises
+        ------
+        RasterioError, SeriesError
+            A file is cut off; a server does not give its pixels.
+        """
+        read = [
+            (places, self._read(path, [bands[place].number for place in places], span))
+            for path, places in _by_path(bands).items()
+        ]
+        if len(read) == 1:
+            return read[0][1]
+        values = np.zeros((len(bands), *span.shape), np.result_type(np.uint8, *(part for _, part in read)))
+        for places, part in read:
+            values[places] = part
+        return values
+
+    def valid(self, bands: Sequence[BandAt], span: Span) -> NDArray[np.bool_]:
+        """Where the files' own masks say that all of some bands are valid, (rows, cols). Raises as ``read``."""
+        valid = np.ones(span.shape, bool)
+        for path, places in _by_path(bands).items():
+            numbers = [bands[place].number for place in places]
+            with servers.asked(path):
+                valid &= self._datasets[path].read_masks(numbers, window=span.window).all(0)
+        return valid
+
+    def _read(self, path: str, numbers: Sequence[int], span: Span) -> NDArray[Any]:
+        with servers.asked(path):
+            return np.asarray(self._datasets[path].read(numbers, window=span.window))
+
+
+def _by_path(bands: Sequence[BandAt]) -> dict[str, list[int]]:
+    """Which of the bands, by place, each raster lends."""
+    places: dict[str, list[int]] = {}
+    for place, band in enumerate(bands):
+        places.setdefault(band.path, []).append(place)
+    return places
 
 
 def open_raster(path: str) -> Any:

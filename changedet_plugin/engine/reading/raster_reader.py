@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from rasterio.errors import RasterioError
 
 from changedet_plugin.core import mask_products
@@ -18,7 +17,7 @@ from changedet_plugin.core.mask_products import MaskMeaning
 from changedet_plugin.core.parameters import Masking
 from changedet_plugin.core.rasters import address as addresses
 from changedet_plugin.engine.reading import file_state, resampling, servers
-from changedet_plugin.engine.reading.raster_header import open_raster, own_grid
+from changedet_plugin.engine.reading.raster_header import OpenBands, open_raster, own_grid
 from changedet_plugin.engine.reading.values import units, void_pixels
 from changedet_plugin.engine.types import BandAt, BandHeader, PixelGrid, Source, Span, VoidRule
 
@@ -126,8 +125,7 @@ class _LatticeReader:
     def __init__(self, name: str, bands: _Bands, mask: MaskReader | None, own: PixelGrid, grid: PixelGrid) -> None:
         self._name, self._mask, self._grid, self._own = name, mask, grid, own
         self._bands, self._masks, self._alphas = _there(bands.pixels), bands.masks, bands.alphas
-        paths = dict.fromkeys(at.path for at in (*self._bands, *self._alphas, *(at for _, at in self._masks)))
-        self._datasets = {path: open_raster(path) for path in paths}
+        self._files = OpenBands((*self._bands, *self._alphas, *(at for _, at in self._masks)))
         self._offset = resampling.offset_of(grid, own)
         self._factor = 1 if self._offset is not None else self._reduction()
         self._void, self._unit = bands.void, bands.unit
@@ -139,12 +137,11 @@ class _LatticeReader:
     @property
     def n_files(self) -> int:
         """How many files it holds open."""
-        return len(self._datasets) + (self._mask is not None)
+        return self._files.n_files + (self._mask is not None)
 
     def close(self) -> None:
         """Close the files."""
-        for dataset in self._datasets.values():
-            dataset.close()
+        self._files.close()
         if self._mask:
             self._mask.close()
 
@@ -165,16 +162,16 @@ class _LatticeReader:
     def _native(self, span: Span) -> tuple[FloatArray, BoolArray]:
         """Pixels (bands, rows, cols) and validity (rows, cols) of a window of the raster's own grid."""
         try:
-            values = self._values(self._bands, span)
+            values = self._files.read(self._bands, span)
             valid = void_pixels.valid_pixels(values, self._void, span)
             for place, (low, high) in self._missing:
                 valid &= (values[place] < low) | (values[place] > high)
             if self._has_mask_band:
-                valid &= self._mask_band(span)
+                valid &= self._files.valid(self._bands, span)
             if self._alphas:
-                valid &= (self._values(self._alphas, span) > 0).all(0)
+                valid &= (self._files.read(self._alphas, span) > 0).all(0)
             for meaning, at in self._masks:
-                valid &= ~mask_products.hidden(self._values([at], span), meaning).any(0)
+                valid &= ~mask_products.hidden(self._files.read([at], span), meaning).any(0)
         except RasterioError as error:
             raise SeriesError(
                 f"{self._name} cannot be read to its end: it is damaged or cut off; copy or download it again."
@@ -187,32 +184,6 @@ class _LatticeReader:
         if not valid.all():
             pixels[:, ~valid] = 0
         return pixels, valid
-
-    def _values(self, bands: Sequence[BandAt], span: Span) -> NDArray[Any]:
-        """Numbers (bands, rows, cols) of a window as the files have them; a file is read once, whatever it lends."""
-        read = [
-            (places, self._read(path, [bands[place].number for place in places], span))
-            for path, places in _by_path(bands).items()
-        ]
-        if len(read) == 1:
-            return read[0][1]
-        values = np.zeros((len(bands), *span.shape), np.result_type(np.uint8, *(part for _, part in read)))
-        for places, part in read:
-            values[places] = part
-        return values
-
-    def _read(self, path: str, numbers: Sequence[int], span: Span) -> NDArray[Any]:
-        with servers.asked(path):
-            return np.asarray(self._datasets[path].read(numbers, window=span.window))
-
-    def _mask_band(self, span: Span) -> BoolArray:
-        """Where the files' own masks say that all bands are valid, (rows, cols)."""
-        valid = np.ones(span.shape, bool)
-        for path, places in _by_path(self._bands).items():
-            numbers = [self._bands[place].number for place in places]
-            with servers.asked(path):
-                valid &= self._datasets[path].read_masks(numbers, window=span.window).all(0)
-        return valid
 
     def _reduction(self) -> int:
         """By which whole factor finer pixels are averaged before they are interpolated, so that none is skipped."""
@@ -253,14 +224,6 @@ class _LatticeReader:
             halves = Span(span.top, cut, span.left, span.right), Span(cut, span.bottom, span.left, span.right)
         pixels, valid = zip(*(self._warped(half, shift) for half in halves))
         return np.concatenate(pixels, axis + 1), np.concatenate(valid, axis)
-
-
-def _by_path(bands: Sequence[BandAt]) -> dict[str, list[int]]:
-    """Which of the bands, by place, each raster lends."""
-    places: dict[str, list[int]] = {}
-    for place, band in enumerate(bands):
-        places.setdefault(band.path, []).append(place)
-    return places
 
 
 class MaskReader:

@@ -11,7 +11,7 @@ from qgis.PyQt.QtCore import QObject, Qt
 from qgis.PyQt.QtWidgets import QFileDialog, QWidget
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.core.acquisition_dates import RASTER_SUFFIXES
+from changedet_plugin.core.dates.acquisition import RASTER_SUFFIXES
 from changedet_plugin.gui.dialogs import FOLDER, ask_path
 from changedet_plugin.gui.series.date_dialog import DateDialog
 from changedet_plugin.gui.series.layer_picker import LayerPicker

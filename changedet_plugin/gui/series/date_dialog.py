@@ -24,7 +24,7 @@ from qgis.PyQt.QtWidgets import (
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.raster_file import name_of
 from changedet_plugin.bridge.words import date_text
-from changedet_plugin.core.acquisition_dates import DatePattern, Unit
+from changedet_plugin.core.dates.acquisition import DatePattern, Unit
 from changedet_plugin.gui.series.rows import SeriesRow
 from changedet_plugin.gui.widgets import named
 

@@ -15,7 +15,7 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.raster_file import as_posix
-from changedet_plugin.core.acquisition_dates import UNITS
+from changedet_plugin.core.dates.acquisition import UNITS
 from changedet_plugin.core.errors import RequestError
 from changedet_plugin.gui.series.choices import choices_of
 from changedet_plugin.gui.series.model import SeriesModel

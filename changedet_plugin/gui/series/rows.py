@@ -13,7 +13,7 @@ from pathlib import Path
 from changedet_plugin.bridge import local_files
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.names import folder_name
-from changedet_plugin.core.acquisition_dates import Unit
+from changedet_plugin.core.dates.acquisition import Unit
 from changedet_plugin.core.rasters import address as addresses
 from changedet_plugin.gui.series.choices import Choices
 from changedet_plugin.gui.series.findings import Finding

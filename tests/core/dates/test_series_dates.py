@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from changedet_plugin.core.acquisition_dates import acquisition_of
+from changedet_plugin.core.dates.acquisition import acquisition_of
 from changedet_plugin.core.dates.series_dates import settled
 
 

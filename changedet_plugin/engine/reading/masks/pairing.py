@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from changedet_plugin.core import acquisition_dates, mask_products
-from changedet_plugin.core.dates import series_dates
+from changedet_plugin.core import mask_products
+from changedet_plugin.core.dates import acquisition, series_dates
 from changedet_plugin.core.errors import MaskError, SeriesError
 from changedet_plugin.core.mask_products import PRODUCTS
 from changedet_plugin.core.notices import notice
@@ -72,7 +72,7 @@ def _with_named(sources: Sequence[Source], mask: str | None, warn: Warn) -> tupl
         return tuple(replace(source, mask=source.mask or str(path)) for source in sources)
     if not path.is_dir():
         raise MaskError(f"The mask {mask} does not exist; give a raster, or a folder of rasters named by date.")
-    files = sorted(file for file in path.iterdir() if acquisition_dates.may_be_scene(file.name))
+    files = sorted(file for file in path.iterdir() if acquisition.may_be_scene(file.name))
     found = _paired(sources, [str(file) for file in files])
     bare = [Path(source.path).name for source in found if source.mask is None]
     if len(bare) == len(found):
@@ -98,7 +98,7 @@ def _with_found(sources: Sequence[Source], near: Sequence[str], warn: Warn) -> t
 
 def companions_in(folder: Path) -> list[str]:
     """Paths of the files of a folder that belong to images and are none."""
-    names = sorted(file.name for file in folder.iterdir() if acquisition_dates.may_be_scene(file.name))
+    names = sorted(file.name for file in folder.iterdir() if acquisition.may_be_scene(file.name))
     return [str(folder / name) for name in mask_products.companions(names)]
 
 
@@ -143,7 +143,7 @@ def mask_header(path: str) -> RasterHeader:
 
 def _candidates(files: Sequence[str]) -> list[_Candidate]:
     """Files that may be masks, dated as the rasters of a series are: by all of their names together."""
-    readings = series_dates.settled(files, [acquisition_dates.acquisition_of({}, file) for file in files])
+    readings = series_dates.settled(files, [acquisition.acquisition_of({}, file) for file in files])
     return [
         _Candidate(file, reading.date or mask_header(file).acquisition.date)
         for file, reading in zip(files, readings, strict=True)

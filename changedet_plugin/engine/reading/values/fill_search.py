@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,7 +22,7 @@ from scipy import ndimage
 from changedet_plugin.core.arrays import BoolArray, FloatArray
 from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.core.notices import Value, notice
-from changedet_plugin.engine.reading.raster_header import opened_bands
+from changedet_plugin.engine.reading.raster_header import OpenBands
 from changedet_plugin.engine.reading.values import void_pixels
 from changedet_plugin.engine.types import BandAt, BorderFill, PixelGrid, RasterHeader, Source, Span, VoidRule, Warn
 
@@ -155,8 +156,9 @@ def _look_at(header: RasterHeader, bands: tuple[int, ...], grid: PixelGrid) -> _
     """Look at bands that lie on one grid."""
     rule = void_pixels.declared(header.of(bands), bands)
     try:
-        with opened_bands(_places(header, bands)) as read:
-            windows = [(span, read(span)) for span in _windows(grid.shape)]
+        places = _places(header, bands)
+        with closing(OpenBands(places)) as files:
+            windows = [(span, files.read(places, span)) for span in _windows(grid.shape)]
     except RasterioError as error:
         raise SeriesError(
             f"{header.name} cannot be read to its end: it is damaged or cut off; copy or download it again."
@@ -345,10 +347,11 @@ def _border(header: RasterHeader, bands: tuple[int, ...], numbers: tuple[float, 
     left, right = np.zeros(n_rows, np.intp), np.zeros(n_rows, np.intp)
     first, last = np.full(n_cols, n_rows, np.intp), np.zeros(n_cols, np.intp)
     step = max(1, STRIP_PX // n_cols)
-    with opened_bands(_places(header, bands)) as read:
+    places = _places(header, bands)
+    with closing(OpenBands(places)) as files:
         for start in range(0, n_rows, step):
             strip = Span(start, min(start + step, n_rows), 0, n_cols)
-            other = ~void_pixels.equal(read(strip), numbers)
+            other = ~void_pixels.equal(files.read(places, strip), numbers)
             rows, some = strip.slices[0], other.any(1)
             left[rows] = np.where(some, other.argmax(1), n_cols)
             right[rows] = np.where(some, n_cols - other[:, ::-1].argmax(1), 0)

@@ -195,6 +195,13 @@ def test_what_cannot_be_said_in_one_command_is_one_sentence(result):
         recipe(replace(run, facts=RunFacts()))
 
 
+def test_images_of_several_files_are_no_command(result):
+    inputs = ({"path": "/d/T32_{B02,B03}_10m.jp2", "date": "2019-01-01", "mask": None},)
+    run = replace(result.run, facts=replace(result.run.facts, inputs=inputs, parameters={"encoder": "builtin"}))
+    with pytest.raises(ResultError, match="several files"):
+        recipe(run)
+
+
 @pytest.mark.parametrize("windows", [True, False])
 @pytest.mark.parametrize("letter", ["\n", "\r", "\x03", "\x1b", "\x00", "\u2028"])
 def test_what_would_end_the_line_or_act_as_a_key_is_refused(result, windows, letter):

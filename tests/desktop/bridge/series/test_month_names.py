@@ -7,7 +7,7 @@ import datetime
 import pytest
 from qgis.PyQt.QtCore import QLocale
 
-from changedet_plugin.core.acquisition_dates import read_date
+from changedet_plugin.core.dates.acquisition import read_date
 
 ROMANCE, GERMANIC = ("fr", "es", "it", "pt", "ca", "gl", "ro"), ("en", "de", "nl", "da", "nb", "sv", "is")
 SLAVIC = ("pl", "cs", "sk", "hr", "sl", "sr_Latn", "ru", "uk", "bg")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from changedet_plugin.core.acquisition_dates import NOWHERE, Acquisition, DatePattern, acquisition_of, parse_date, read_date
+from changedet_plugin.core.dates.acquisition import NOWHERE, Acquisition, DatePattern, acquisition_of, parse_date, read_date
 from changedet_plugin.core.reference import default_reference_end
 
 DATES = st.dates(datetime.date(1950, 1, 1), datetime.date.today())
