@@ -36,7 +36,7 @@ lint: setup
 	$(ENGINE) -m scripts.scan
 
 test-engine: setup
-	$(ENGINE) -m pytest tests/test_house.py tests/core tests/engine tests/hostile tests/scripts tests/synthetic --junitxml=$(REPORTS)/engine.xml
+	$(ENGINE) -m pytest tests/test_house.py tests/core tests/engine tests/inputs tests/hostile tests/scripts tests/synthetic --junitxml=$(REPORTS)/engine.xml
 
 test-desktop: setup
 	QT_QPA_PLATFORM=xcb xvfb-run -a -s "-screen 0 1366x768x24" $(DESKTOP) -m pytest tests/desktop --junitxml=$(REPORTS)/desktop.xml

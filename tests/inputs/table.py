@@ -1,0 +1,8 @@
+"""All rows of the table, kind by kind."""
+
+from __future__ import annotations
+
+from tests.inputs import masks
+from tests.inputs.row import Row
+
+ROWS: tuple[Row, ...] = (*masks.ROWS,)
