@@ -9,10 +9,11 @@ import onnx
 import pyogrio.raw
 import pytest
 import shapely
-from onnx import TensorProto, helper
+from onnx import TensorProto, helper, numpy_helper
 
 from changedet_plugin.engine.cli import main
 from changedet_plugin.engine.reading import dated_files
+from tests import square_encoder
 
 
 def pixels(seed, bands=2, size=96):
@@ -152,6 +153,23 @@ def test_onnx_that_is_not_an_encoder(series, refused, tmp_path):
     graph = helper.make_graph([helper.make_node("Relu", ["a"], ["b"])], "g", values[:1], values[1:])
     onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8), tmp_path / "relu.onnx")
     assert "relu.onnx" in refused(series, "--encoder", str(tmp_path / "relu.onnx"))
+
+
+def test_encoder_that_does_not_look_at_the_pixels(series, refused, tmp_path):
+    model = square_encoder.graph()
+    model.graph.node[-1].input[0] = "nothing"
+    model.graph.node.insert(len(model.graph.node) - 1, helper.make_node("Mul", ["pooled", "zero"], ["nothing"]))
+    model.graph.initializer.append(numpy_helper.from_array(np.zeros((), np.float32), "zero"))
+    path = square_encoder.write(tmp_path / "constant.onnx", model, selftest=False)
+    assert "the same token whatever the pixels are" in refused(series, "--encoder", path, "--bands", "1,2")
+
+
+def test_encoder_that_draws_its_tokens(series, refused, tmp_path):
+    model = square_encoder.graph()
+    model.graph.node[-1].input[0] = "drawn"
+    model.graph.node.insert(len(model.graph.node) - 1, helper.make_node("RandomNormalLike", ["pooled"], ["drawn"]))
+    path = square_encoder.write(tmp_path / "drawn.onnx", model, selftest=False)
+    assert "other tokens for the same pixels each time" in refused(series, "--encoder", path, "--bands", "1,2")
 
 
 def test_file_that_is_no_onnx(series, refused, tmp_path):

@@ -29,15 +29,21 @@ NUMBERS = ("rank", "score", "lof", "rarity", "area_m2", "n_patches")
 TEXTS = ("type", "subtype", "type_name", "state", "flag", "verdict", "note", "date_from", "date")
 
 
+def change(path, statement, *values):
+    """Write into a result, whose triggers need functions that SQLite itself does not have."""
+    with closing(sqlite3.connect(path)) as file, file:
+        for name in ("ST_IsEmpty", "ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"):
+            file.create_function(name, 1, lambda geometry: geometry is None)
+        file.execute(statement, values)
+
+
 @pytest.fixture
 def judged(result_path, project):
     """The result with a verdict and a note on two changes."""
-    with closing(sqlite3.connect(result_path)) as file, file:
-        for name in ("ST_IsEmpty", "ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"):
-            file.create_function(name, 1, lambda geometry: geometry is None)
-        file.execute("UPDATE changes SET verdict = 'confirmed', note = 'a \"road\"; new, wide\nnear 15 Åkerö' WHERE fid = 2")
-        file.execute("UPDATE changes SET verdict = 'confirmed' WHERE fid = 5")
-        file.execute("UPDATE changes SET verdict = 'rejected' WHERE fid = 3")
+    note = 'a "road"; new, wide\nnear 15 Åkerö'
+    change(result_path, "UPDATE changes SET verdict = 'confirmed', note = ? WHERE fid = 2", note)
+    change(result_path, "UPDATE changes SET verdict = 'confirmed' WHERE fid = 5")
+    change(result_path, "UPDATE changes SET verdict = 'rejected' WHERE fid = 3")
     return open_result(result_path, project, "Rotterdam")
 
 
@@ -163,6 +169,16 @@ def test_the_formats_offered_are_those_that_gdal_writes_here(judged, workdir):
 def test_another_ending_becomes_a_geopackage(judged, workdir):
     export(judged, str(workdir / "out.v2"))
     assert read(workdir / "out.v2.gpkg").keys() == read(judged.path).keys()
+
+
+def test_a_note_that_a_spreadsheet_would_run_stands_behind_an_apostrophe(result_path, project, workdir):
+    notes = {1: "=1+1", 2: "+41 79", 3: "-2", 4: "@SUM(A1)", 5: "a = b"}
+    for fid, note in notes.items():
+        change(result_path, "UPDATE changes SET note = ? WHERE fid = ?", note, fid)
+    export(open_result(result_path, project, "Rotterdam"), str(workdir / "out.csv"))
+    with (workdir / "out.csv").open(encoding="utf-8", newline="") as file:
+        written = {int(row["fid"]): row["note"] for row in csv.DictReader(file)}
+    assert [written[fid] for fid in notes] == ["'=1+1", "'+41 79", "'-2", "'@SUM(A1)", "a = b"]
 
 
 @pytest.mark.parametrize("ending", [".gpkg", ".geojson", ".csv"])
