@@ -20,8 +20,10 @@ from changedet_plugin.core.geopackage import packed
 from changedet_plugin.core.result_file import StoredRun
 from changedet_plugin.core.result_schema import FLAG_BY_NUMBER, RANKED_FLAGS, Flag, State, StateName, date_of_days
 
-_MEASURES = {"score": "score", "lof": "lof", "agreement": "agreement", "magnitude": "distance"}
+_MEASURES = {"score": "score", "lof": "lof", "agreement": "agreement", "magnitude": "distance", "depth": "depth"}
 """Band of the score raster by column."""
+_OF_EVENT = ("date_end", "n_dates", "recovered")
+"""Columns, and bands, of results that tell the course of a change; those of an earlier version lack them, and ``depth``."""
 _USUAL_LIMIT = 2.0
 _SEASONAL_SHARE = 0.75
 """Share of the limit below which a run calls a change seasonal. Below a limit that the analyst raised, a run calls so what is
@@ -42,6 +44,8 @@ class Told:
     date: list[str | None]
     state: list[str]
     flag: list[str]
+    event: Mapping[str, list[Any]]
+    """``_OF_EVENT``; empty where the raster does not tell it."""
     series: NDArray[np.float32]
     """(n_patches, 2, n_dates): distance, then LOF."""
 
@@ -65,14 +69,21 @@ def read(raster: ScoreRaster, cells: NDArray[np.int64], run: StoredRun, is_stopp
         for kind, name in enumerate(("distance", "lof")):
             series[:, kind, index] = raster.values_at(f"{name} {date.isoformat()}", cells)
     return Told(
-        measures={column: raster.values_at(band, cells) for column, band in _MEASURES.items()},
+        measures={column: raster.values_at(band, cells) for column, band in _MEASURES.items() if raster.has((band,))},
         days=days,
         date_from=[_iso(value) for value in before.tolist()],
         date=[_iso(value) for value in days.tolist()],
         state=states,
         flag=[flag or (Flag.LASTING if state == stays else Flag.UNCLEAR) for flag, state in zip(flags, states)],
+        event=_event(raster, cells) if raster.has(_OF_EVENT) else {},
         series=series,
     )
+
+
+def _event(raster: ScoreRaster, cells: NDArray[np.int64]) -> dict[str, list[Any]]:
+    end, n_dates, recovered = (raster.values_at(band, cells).tolist() for band in _OF_EVENT)
+    counts = [None if (number := _number(value)) is None else round(number) for value in n_dates]
+    return dict(zip(_OF_EVENT, ([_iso(value) for value in end], counts, [_number(value) for value in recovered])))
 
 
 def patch_rows(raster: ScoreRaster, places: Places, told: Told, srs_id: int) -> list[Row]:
@@ -112,6 +123,7 @@ def _told_of(told: Told, strongest: int, dated: int) -> Row:
         "date_from": told.date_from[dated],
         "date": told.date[dated],
         "state": told.state[dated],
+        **{column: values[dated] for column, values in told.event.items()},
         "flag": told.flag[dated],
         "vector": b"",
         "series": told.series[strongest].astype("<f2").tobytes(),

@@ -156,6 +156,7 @@ class ChangeDock(QgsDockWidget):
     def _join_result(self) -> None:
         result, changes, similar = self.session.result, self.changes, self.similar
         result.changed.connect(self._show_result)
+        result.found.connect(self._show_found)
         result.retyped.connect(self._show_types)
         result.selected.connect(changes.show_selected)
         self.evidence = EvidencePresenter(self.session, changes, similar, self)
@@ -255,6 +256,11 @@ class ChangeDock(QgsDockWidget):
         self.left_out.show_dates(result.layers.run.date_rows if result.layers is not None else ())
         self.changes.show_result(result.table, colors, self.session.filters.condition)
         self.similar.show_result(result.table, colors)
+
+    def _show_found(self) -> None:
+        # Without a series the first page is empty.
+        if not self.session.model.rows:
+            self.show_page(CHANGES)
 
     def _show_types(self) -> None:
         result = self.session.result

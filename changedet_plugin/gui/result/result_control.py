@@ -47,6 +47,8 @@ class ResultControl(QObject):
     """Another result is shown, or none; ``table`` has it."""
     opened = pyqtSignal()
     """A file was opened, and not merely found in the project; ``changed`` came before."""
+    found = pyqtSignal()
+    """A result was found in a project that says nothing of what was shown of it; ``changed`` came before."""
     retyped = pyqtSignal()
     """The changes are told apart into other types; ``table`` has them."""
     selected = pyqtSignal(list)
@@ -354,6 +356,8 @@ class ResultControl(QObject):
         yield
         if layers is not None and self._layers is None and not self._is_opening:
             self._show(layers)
+            if not last:
+                self.found.emit()
 
     def _forget_removed(self, layer_ids: Sequence[str]) -> None:
         if self._layers is None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +28,7 @@ from changedet_plugin.bridge.weaker import places, result_file
 from changedet_plugin.bridge.weaker.tasks import BelowLimitTask
 from changedet_plugin.bridge.words import score_text
 from changedet_plugin.core.errors import Cancelled, ResultError
+from changedet_plugin.core.result_schema import EPOCH
 from changedet_plugin.gui.changes.weaker_words import FEW
 
 LONGEST_MS = 60_000
@@ -55,6 +59,10 @@ def never() -> bool:
 def look_below(path):
     run = read_run(path)
     return result_file.write(run, ScoreRaster(run.scores_path), str(Path(path).parent), never)
+
+
+def days_of(date):
+    return (datetime.date.fromisoformat(date) - EPOCH).days
 
 
 def bands(path):
@@ -114,6 +122,18 @@ def test_a_place_has_the_dates_the_time_line_and_the_area_of_its_patches(strict)
     assert told == pytest.approx([value for value in new if np.isfinite(value)])
     assert found.date[0] in found.dates[6:]
     assert found.area_m2[0] == pytest.approx(found.n_patches[0] * 80 * 80, rel=0.01)
+
+
+def test_a_patch_says_how_deep_and_how_long_it_went(strict):
+    with closing(sqlite3.connect(look_below(strict))) as file:
+        rows = file.execute("SELECT rank, depth, n_dates, date_end, recovered, score FROM patches ORDER BY rank").fetchall()
+    raster = bands(strict)
+    order = np.argsort(-np.where(raster["rule"] == 1, raster["score"], -np.inf), axis=None, kind="stable")[: len(rows)]
+    for name, column in (("depth", 1), ("n_dates", 2), ("date_end", 3), ("recovered", 4)):
+        there = raster[name].ravel()[order]
+        told = [row[column] if name != "date_end" or row[column] is None else days_of(row[column]) for row in rows]
+        np.testing.assert_allclose(np.array(told, float), there, rtol=1e-6)
+    assert len({row[1] for row in rows}) > 1
 
 
 def test_the_row_says_what_is_strongest_where_nothing_is_listed(dock, strict, qtbot):

@@ -12,6 +12,7 @@ from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QApplication, QLabel, QWidget
 
+from changedet_plugin.bridge.layers.result_layers import open_result
 from changedet_plugin.gui.dock.change_dock import CHANGES, SERIES, SIMILAR
 from tests.desktop.driving import key, listed
 from tests.desktop.result_files import in_file
@@ -61,6 +62,20 @@ def test_everything_but_pictures_and_runs_works(alone, path, workdir, qtbot):
     assert source.GetLayer("changes").GetFeatureCount() == 1
     dock.session.exports.report(str(workdir / "report.pdf"))
     assert (workdir / "report.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_project_with_nothing_but_a_result_opens_on_its_changes(dock, path, qtbot):
+    assert dock.tabs.currentIndex() == SERIES
+    open_result(path, QgsProject.instance(), "from afar")
+    qtbot.waitUntil(lambda: dock.tabs.currentIndex() == CHANGES)
+    assert listed(dock)
+
+
+def test_beside_a_series_the_page_of_the_series_stays(dock, path, qtbot, generated_run):
+    dock.session.series.add_files([str(path) for path in sorted((generated_run / "images").glob("*.tif"))])
+    open_result(path, QgsProject.instance(), "from afar")
+    qtbot.waitUntil(lambda: bool(listed(dock)))
+    assert dock.tabs.currentIndex() == SERIES
 
 
 def test_what_needs_the_rasters_says_so(alone, qtbot):
