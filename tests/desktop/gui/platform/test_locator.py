@@ -160,6 +160,7 @@ def choose(iface, qtbot, text):
 
 def test_choosing_a_change_opens_the_dock_on_it(plugin, qtbot, result_path):
     layers = open_result(result_path, QgsProject.instance())
+    plugin.mapCanvas().setDestinationCrs(layers.changes.crs())
     dock = choose(plugin, qtbot, "cd 12")
     assert dock.tabs.currentIndex() == CHANGES
     assert list(layers.changes.selectedFeatureIds()) == [12]
@@ -168,6 +169,7 @@ def test_choosing_a_change_opens_the_dock_on_it(plugin, qtbot, result_path):
 
 def test_a_change_that_the_filter_hides_is_gone_to_all_the_same(plugin, qtbot, result_path):
     layers = open_result(result_path, QgsProject.instance())
+    plugin.mapCanvas().setDestinationCrs(layers.changes.crs())
     box = layers.changes.getFeature(12).geometry().boundingBox()
     dock = choose(plugin, qtbot, "cd 1")
     dock.session.result.layers.changes.setSubsetString('"rank" <= 3')
