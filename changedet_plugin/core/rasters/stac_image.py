@@ -6,7 +6,7 @@ It comes from the engine, stands in the row of a series, and is kept with the pr
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from changedet_plugin.core.mask_products import BY_KEY
@@ -37,6 +37,10 @@ class StacImage:
     """Scales, offsets and names of its bands, where the files say nothing."""
     box: Box | None = None
     """Where it lies; None = not said."""
+
+    def over(self, set_on: LayerSettings) -> LayerSettings:
+        """What is set on its layer, with what the item says of the bands."""
+        return replace(set_on, measured=self.settings.measured, names=self.settings.names)
 
     def as_plain(self) -> dict[str, Any]:
         """As JSON has it."""

@@ -155,9 +155,7 @@ def _entry(item: Any) -> Mapping[str, Any]:
     there = {name: value for name, value in entry.items() if value is not None}
     read = {name: text(f"rasters, {name}", value) if name in _TEXTS else value for name, value in there.items()}
     if read.get("mask_meaning", "") not in ("", *BY_KEY):
-        raise RequestError(
-            f"rasters: {shown(read['mask_meaning'])} is no mask that is known; it is one of {', '.join(BY_KEY)}."
-        )
+        raise RequestError(f"rasters: {shown(read['mask_meaning'])} is no known mask; it is one of {', '.join(BY_KEY)}.")
     return read
 
 

@@ -216,9 +216,8 @@ def _image(item: _Item, assets: Sequence[_Asset], date: datetime.date) -> Image:
     masks = [asset for asset in item.assets if asset.mask and asset.address and asset not in assets]
     mask = min(masks, key=lambda asset: (_rank(asset.mask), asset.resolution), default=None)
     hidden = (mask.address, mask.mask.product) if mask and mask.mask else ("", "")
-    return Image(
-        address, date, StacImage(item.name, tuple(dict.fromkeys(asset.key for asset in assets)), *hidden, settings, item.box)
-    )
+    keys = tuple(dict.fromkeys(asset.key for asset in assets))
+    return Image(address, date, StacImage(item.name, keys, *hidden, settings, item.box))
 
 
 def _source(image: Image, masked: bool) -> Source:

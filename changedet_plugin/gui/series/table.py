@@ -127,6 +127,7 @@ class SeriesTable(QWidget):
     """The list of groups is about to be needed."""
     files_asked = pyqtSignal()
     folder_asked = pyqtSignal()
+    items_asked = pyqtSignal()
     dates_asked = pyqtSignal()
     temporal_asked = pyqtSignal()
     missing_asked = pyqtSignal()
@@ -234,6 +235,7 @@ class SeriesTable(QWidget):
         add.addMenu(self.groups)
         _entry(add, tr("&Files…"), "menu_files", self.files_asked)
         _entry(add, tr("F&older…"), "menu_folder", self.folder_asked)
+        _entry(add, tr("&STAC items…"), "menu_items", self.items_asked)
         dates = _menu(self.dates)
         _entry(dates, tr("&Dates…"), "menu_dates", self.dates_asked)
         _entry(dates, tr("&Give the layers their dates (Temporal Controller)"), "menu_temporal", self.temporal_asked)

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-import subprocess
-import sys
-import urllib.request
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -19,8 +16,8 @@ from changedet_plugin.core.errors import RequestError, SeriesError
 from changedet_plugin.core.rasters import stac_image
 from changedet_plugin.engine.commands import items, request
 from changedet_plugin.engine.detect import detect, open_series
-from scripts.paths import ROOT
 from tests.embedding import scene, silent
+from tests.range_server import n_served, serving
 
 DAYS = [datetime.date(2010 + year, 7, 1) for year in range(6)]
 BANDS = {"B02": "blue", "B03": "green", "B04": "red", "B08": "nir"}
@@ -71,21 +68,6 @@ def write_catalogue(folder, *, link=lambda index, key: f"./{key}.tif", more=lamb
     catalogue = {"type": "Catalog", "stac_version": "1.0.0", "id": "c", "description": "d", "links": links}
     (folder / "catalog.json").write_text(json.dumps(catalogue))
     return folder / "catalog.json"
-
-
-@contextmanager
-def serving(folder, *faults):
-    command = [sys.executable, "-m", "tests.range_server", str(folder), *map(str, faults)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
-        try:
-            yield f"http://127.0.0.1:{server.stdout.readline().strip()}"
-        finally:
-            server.terminate()
-
-
-def n_served(server):
-    with urllib.request.urlopen(f"{server}/served") as answer:  # noqa: S310
-        return int(answer.read())
 
 
 def asked(warn=silent, **values):
@@ -203,7 +185,7 @@ def test_assets_that_cannot_be_had_are_answered_with_those_that_are_there(catalo
 
 def test_a_mask_of_no_product_is_refused(catalogue):
     raster = {"path": str(next(catalogue.parent.rglob("*.tif"))), "date": "2019-01-01", "mask_meaning": "clouds"}
-    with pytest.raises(RequestError, match="'clouds' is no mask that is known"):
+    with pytest.raises(RequestError, match="'clouds' is no known mask"):
         asked(rasters=[raster])
 
 
