@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 from qgis.core import QgsProject
@@ -12,6 +14,8 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QAbstractButton, QDialogButtonBox, QWidget
 
 from changedet_plugin.bridge import settings
+from changedet_plugin.bridge.exports.recipe import recipe
+from changedet_plugin.bridge.result.tables import read_run
 from changedet_plugin.bridge.series import request
 from changedet_plugin.compat import QAction
 from changedet_plugin.core.parameters import DEFAULT_MACHINE, Masking, Parameters
@@ -111,9 +115,7 @@ def test_items_are_listed_with_their_dates_and_assets_and_added(ready, qtbot, op
 
 
 @pytest.mark.parametrize("assets", ["red, nir", "B04,B08"])
-def test_add_asks_first_where_nothing_was_listed_and_takes_the_assets_that_were_typed(
-    ready, qtbot, open_dialog, catalogue, assets
-):
+def test_add_asks_first_where_nothing_was_listed_and_takes_typed_assets(ready, qtbot, open_dialog, catalogue, assets):
     add_all(qtbot, ready, open_dialog(catalogue / "catalog.json", assets))
     assert {row.stac.assets for row in rows_of(ready)} == {("B04", "B08")}
     assert {row.stac.settings.names for row in rows_of(ready)} == {("red", "nir")}
@@ -202,13 +204,20 @@ def test_items_of_another_place_are_asked_about(ready, qtbot, open_dialog, catal
     assert "2 rasters show another place" in ready.series.table.question.words.text()
 
 
-def test_a_series_of_items_is_checked_run_and_repeated(ready, qtbot, open_dialog, catalogue):
+def test_a_series_of_items_is_checked_run_repeated_and_reported(ready, qtbot, open_dialog, catalogue, qgis_process, workdir):
     with serving(catalogue) as server:
         add_all(qtbot, ready, open_dialog(f"{server}/catalog.json", "red,nir"))
         checked = run_to_the_end(qtbot, ready, "check_button")
         assert [row["date"][:4] for row in checked["dates"]] == [str(year) for year in range(2010, 2016)]
         result = run_to_the_end(qtbot, ready, "run_button")
-    inputs = ready.session.result.layers.run.facts.inputs
+        run = ready.session.result.layers.run
+        qgis_process("changedet:detectchanges", "--", *shlex.split(recipe(run, windows=False))[4:])
+    inputs = run.facts.inputs
+    again = read_run(str(workdir / f"{Path(run.path).stem}_again.gpkg"))
+    assert again.facts.inputs == inputs
+    assert [row["valid_share"] for row in again.date_rows] == [row["valid_share"] for row in run.date_rows]
+    qgis_process("changedet:report", "--", f"INPUT={run.path}", f"OUTPUT={workdir / 'report.pdf'}")
+    assert (workdir / "report.pdf").read_bytes().startswith(b"%PDF")
     assert len(result["encoded"]) == len(inputs) == 6
     assert {entry["mask_meanings"][0]["product"] for entry in inputs} == {"scl"}
     assert {tuple(entry["names"]) for entry in inputs} == {("red", "nir")}
