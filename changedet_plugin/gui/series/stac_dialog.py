@@ -28,6 +28,8 @@ from changedet_plugin.gui.widgets import form, named, push_button
 _KEY = Qt.ItemDataRole.UserRole
 _WIDTH, _LINES = 480, 4
 """Of the window in pixels, and of words that it leaves room for."""
+_MOST_SHOWN = 10
+"""Assets that are seen at once."""
 
 
 class StacDialog(QDialog):
@@ -157,6 +159,9 @@ class StacDialog(QDialog):
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
         self.list.blockSignals(False)
         self.list.setVisible(self.list.count() > 0)
+        # All of them in sight, as far as they are few.
+        n_shown = min(self.list.count(), _MOST_SHOWN)
+        self.list.setMinimumHeight(self.list.sizeHintForRow(0) * n_shown + 2 * self.list.frameWidth() if n_shown else 0)
 
     def _take_ticks(self) -> None:
         rows = (self.list.item(row) for row in range(self.list.count()))
