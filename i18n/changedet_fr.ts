@@ -4860,14 +4860,6 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Ajouter à la série chaque raster daté d'un dossier.</translation>
   </message>
   <message>
-   <source>+ &amp;STAC…</source>
-   <translation>+ &amp;STAC…</translation>
-  </message>
-  <message>
-   <source>Add the items of a STAC catalogue, from a file or a server, to the series.</source>
-   <translation>Ajouter à la série les éléments d’un catalogue STAC, d’un fichier ou d’un serveur.</translation>
-  </message>
-  <message>
    <source>Show where every date was found, and read other dates from the file names.</source>
    <translation>Montrer où chaque date a été trouvée, et lire d'autres dates dans les noms des fichiers.</translation>
   </message>
@@ -4917,6 +4909,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>Add the rasters of one place, two dates or more: press “+ Layers…”, or drag them here from the layer tree.</source>
    <translation>Ajoutez les rasters d'un même lieu, deux dates ou plus : appuyez sur « + Couches… », ou glissez-les ici depuis l'arbre des couches.</translation>
+  </message>
+  <message>
+   <source>Its arrow brings files, groups and STAC items too.</source>
+   <translation>Sa flèche apporte aussi des fichiers, des groupes et des éléments STAC.</translation>
   </message>
   <message>
    <source>Time line of the series</source>

@@ -219,9 +219,6 @@ class SeriesTable(QWidget):
     def _buttons(self) -> QHBoxLayout:
         self.add_layers = text_button(tr("+ La&yers…"), "add_layers", tr("Add raster layers of the project to the series."))
         self.add_folder = text_button(tr("+ F&older…"), "add_folder", tr("Add every dated raster of a folder to the series."))
-        self.add_items = text_button(
-            tr("+ &STAC…"), "add_items", tr("Add the items of a STAC catalogue, from a file or a server, to the series.")
-        )
         self.dates = tool_button(
             "propertyicons/temporal.svg",
             tr("Dates"),
@@ -244,11 +241,10 @@ class SeriesTable(QWidget):
         _entry(dates, tr("&Give the layers their dates (Temporal Controller)"), "menu_temporal", self.temporal_asked)
         self.add_layers.clicked.connect(self.layers_asked)
         self.add_folder.clicked.connect(self.folder_asked)
-        self.add_items.clicked.connect(self.items_asked)
         self.dates.clicked.connect(self.dates_asked)
         self.remove.clicked.connect(self._remove)
         buttons = QHBoxLayout()
-        for button in (self.add_layers, self.add_folder, self.add_items, self.dates):
+        for button in (self.add_layers, self.add_folder, self.dates):
             buttons.addWidget(button)
         buttons.addStretch(1)
         buttons.addWidget(self.remove)
@@ -283,7 +279,8 @@ def _off_words(off: Sequence[float], n_rasters: int) -> str:
 
 
 def _first_step() -> str:
-    return tr("Add the rasters of one place, two dates or more: press “+ Layers…”, or drag them here from the layer tree.")
+    first = tr("Add the rasters of one place, two dates or more: press “+ Layers…”, or drag them here from the layer tree.")
+    return f"{first} {tr('Its arrow brings files, groups and STAC items too.')}"
 
 
 def _words(name: str) -> QLabel:
