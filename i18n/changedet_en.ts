@@ -333,6 +333,13 @@
    </translation>
   </message>
   <message numerus="yes">
+   <source>%n images, {first} to {last}.</source>
+   <translation>
+    <numerusform>%n image, {first} to {last}.</numerusform>
+    <numerusform>%n images, {first} to {last}.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>{name} (%n rasters)</source>
    <translation>
     <numerusform>{name} (%n raster)</numerusform>

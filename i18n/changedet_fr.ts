@@ -199,6 +199,14 @@ Le résultat est un GeoPackage avec les couches changes et patches et les tables
    <translation>Des rasters d’un même lieu à deux dates ou plus ; ceux d’une même date se complètent. Vide : les éléments STAC seuls.</translation>
   </message>
   <message>
+   <source>Rasters by address, one a line</source>
+   <translation>Rasters par adresse, une par ligne</translation>
+  </message>
+  <message>
+   <source>What is no layer: files of one band each as /data/T32_{B02,B03}.tif, folders, archives; or a list in JSON.</source>
+   <translation>Ce qui n’est pas une couche : fichiers d’une bande chacun, comme /data/T32_{B02,B03}.tif, dossiers, archives ; ou une liste en JSON.</translation>
+  </message>
+  <message>
    <source>STAC items: a file or an address</source>
    <translation>Éléments STAC : un fichier ou une adresse</translation>
   </message>
@@ -587,6 +595,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Nombre de pages</translation>
   </message>
   <message>
+   <source>RASTERS is no list in JSON; write one address a line.</source>
+   <translation>RASTERS n’est pas une liste en JSON ; écrivez une adresse par ligne.</translation>
+  </message>
+  <message>
    <source>{name} must be whole numbers separated by commas, not {text}.</source>
    <translation>{name} doit être fait de nombres entiers séparés par des virgules, et non {text}.</translation>
   </message>
@@ -847,8 +859,8 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>{path} ne dit pas comment il a été fait ({error}).</translation>
   </message>
   <message>
-   <source>Images of the run are put together of several files, which qgis_process does not take; run the folder anew.</source>
-   <translation>Des images du traitement sont composées de plusieurs fichiers, que qgis_process n’accepte pas ; relancez le dossier.</translation>
+   <source>The command is too long for a shell; run the series in the dock.</source>
+   <translation>La commande est trop longue pour un interpréteur ; lancez la série dans le panneau.</translation>
   </message>
   <message>
    <source>A path or a setting of the run holds a character that cannot be seen; rename the files.</source>
@@ -867,8 +879,8 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>La commande est trop longue pour l'invite de commandes ; prenez changedet:detectchanges dans la boîte à outils.</translation>
   </message>
   <message>
-   <source>The masks of this run lie in several folders; a command can name one: put them together.</source>
-   <translation>Les masques de cette exécution sont dans plusieurs dossiers ; une commande ne peut en nommer qu'un : réunissez-les.</translation>
+   <source>Which band of the masks was read cannot be said in one command; run the series in the dock.</source>
+   <translation>La bande des masques qui a été lue ne peut se dire dans une commande ; lancez la série dans le panneau.</translation>
   </message>
   <message>
    <source>A sample is drawn from the changes that a run lists, not from the places below its limit.</source>
@@ -4073,6 +4085,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>ses bandes</translation>
   </message>
   <message>
+   <source>STAC item</source>
+   <translation>élément STAC</translation>
+  </message>
+  <message>
    <source>layer name</source>
    <translation>nom de la couche</translation>
   </message>
@@ -4226,6 +4242,14 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>ref</source>
    <translation>réf.</translation>
+  </message>
+  <message>
+   <source>Item {item}: assets {assets}.</source>
+   <translation>Élément {item} : assets {assets}.</translation>
+  </message>
+  <message>
+   <source>Its mask is {mask}.</source>
+   <translation>Son masque est {mask}.</translation>
   </message>
   <message>
    <source>Use</source>
@@ -4697,6 +4721,69 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Retirer cette série du projet ; ses rasters restent.</translation>
   </message>
   <message>
+   <source>The items are listed by the engine; set it up on the Series page.</source>
+   <translation>Les éléments sont listés par le moteur ; installez-le sur la page Série.</translation>
+  </message>
+  <message>
+   <source>Add STAC items</source>
+   <translation>Ajouter des éléments STAC</translation>
+  </message>
+  <message>
+   <source>STAC items ({kinds});;* (*)</source>
+   <translation>Éléments STAC ({kinds});;* (*)</translation>
+  </message>
+  <message>
+   <source>A file or an address of items, a catalogue, a collection, or a search of them.</source>
+   <translation>Un fichier ou une adresse d’éléments, un catalogue, une collection ou une recherche.</translation>
+  </message>
+  <message>
+   <source>&amp;List</source>
+   <translation>&amp;Lister</translation>
+  </message>
+  <message>
+   <source>Ask for the items, their dates and their assets.</source>
+   <translation>Demander les éléments, leurs dates et leurs assets.</translation>
+  </message>
+  <message>
+   <source>blue, green, red, NIR as far as all have them</source>
+   <translation>bleu, vert, rouge, PIR pour autant que tous les aient</translation>
+  </message>
+  <message>
+   <source>The bands of each image: keys of assets or common names, separated by commas.</source>
+   <translation>Les bandes de chaque image : clés des assets ou noms communs, séparés par des virgules.</translation>
+  </message>
+  <message>
+   <source>Assets that the items have; the ticked ones become the bands of each image.</source>
+   <translation>Assets des éléments ; ceux qui sont cochés deviennent les bandes de chaque image.</translation>
+  </message>
+  <message>
+   <source>Each item becomes an image of its own date; what it has as a mask hides its clouds.</source>
+   <translation>Chaque élément devient une image à sa propre date ; son masque, s’il en a un, cache ses nuages.</translation>
+  </message>
+  <message>
+   <source>&amp;Items</source>
+   <translation>É&amp;léments</translation>
+  </message>
+  <message>
+   <source>A&amp;ssets</source>
+   <translation>&amp;Assets</translation>
+  </message>
+  <message>
+   <source>Asking for the items…</source>
+   <translation>Demande des éléments…</translation>
+  </message>
+  <message>
+   <source>{key}: mask, {product}</source>
+   <translation>{key} : masque, {product}</translation>
+  </message>
+  <message numerus="yes">
+   <source>%n images, {first} to {last}.</source>
+   <translation>
+    <numerusform>%n image, du {first} au {last}.</numerusform>
+    <numerusform>%n images, du {first} au {last}.</numerusform>
+   </translation>
+  </message>
+  <message>
    <source>Rasters of the series; drop raster layers or files here.</source>
    <translation>Rasters de la série ; déposez ici des couches raster ou des fichiers.</translation>
   </message>
@@ -4801,6 +4888,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>D&amp;ossier…</translation>
   </message>
   <message>
+   <source>&amp;STAC items…</source>
+   <translation>Éléments &amp;STAC…</translation>
+  </message>
+  <message>
    <source>&amp;Give the layers their dates (Temporal Controller)</source>
    <translation>Donner leurs dates aux &amp;couches (contrôleur temporel)</translation>
   </message>
@@ -4818,6 +4909,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>Add the rasters of one place, two dates or more: press “+ Layers…”, or drag them here from the layer tree.</source>
    <translation>Ajoutez les rasters d'un même lieu, deux dates ou plus : appuyez sur « + Couches… », ou glissez-les ici depuis l'arbre des couches.</translation>
+  </message>
+  <message>
+   <source>Its arrow brings files, groups and STAC items too.</source>
+   <translation>Sa flèche apporte aussi des fichiers, des groupes et des éléments STAC.</translation>
   </message>
   <message>
    <source>Time line of the series</source>

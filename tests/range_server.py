@@ -12,10 +12,15 @@ from __future__ import annotations
 import http.server
 import random
 import re
+import subprocess
 import sys
+import urllib.request
+from contextlib import contextmanager
 from email.utils import formatdate
 from functools import partial
 from pathlib import Path
+
+from scripts.paths import ROOT
 
 
 class Ranges(http.server.SimpleHTTPRequestHandler):
@@ -67,6 +72,23 @@ class Ranges(http.server.SimpleHTTPRequestHandler):
             return 0
         self.wfile.write(content)
         return len(content)
+
+
+@contextmanager
+def serving(folder, *faults):
+    """The address of a server of a folder; ``faults``: a share of its requests, and the start of names."""
+    command = [sys.executable, "-m", "tests.range_server", str(folder), *map(str, faults)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            yield f"http://127.0.0.1:{server.stdout.readline().strip()}"
+        finally:
+            server.terminate()
+
+
+def n_served(server):
+    """So many bytes of files it has sent."""
+    with urllib.request.urlopen(f"{server}/served") as answer:  # noqa: S310
+        return int(answer.read())
 
 
 if __name__ == "__main__":

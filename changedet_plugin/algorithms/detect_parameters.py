@@ -65,6 +65,10 @@ def _series() -> Iterator[Any]:
         tr("Rasters of one place at two dates or more; those of one date complete each other. Empty: the STAC items alone."),
     )
     yield helped(
+        QgsProcessingParameterString("RASTERS", tr("Rasters by address, one a line"), multiLine=True, optional=True),
+        tr("What is no layer: files of one band each as /data/T32_{B02,B03}.tif, folders, archives; or a list in JSON."),
+    )
+    yield helped(
         QgsProcessingParameterString("STAC", tr("STAC items: a file or an address"), optional=True),
         tr("Items, a catalogue, a collection or a search of a place and a time; each item is an image of its own date."),
     )

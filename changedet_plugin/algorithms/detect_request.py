@@ -5,13 +5,13 @@ The request is the one that the dock would make.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext, QgsRasterLayer
+from qgis.core import QgsMapLayer, QgsProcessingAlgorithm, QgsProcessingContext, QgsRasterLayer
 
-from changedet_plugin.algorithms.values import integers_of, parts_of
+from changedet_plugin.algorithms.values import integers_of, parts_of, rasters_of
 from changedet_plugin.bridge import settings
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.series import layers, request
@@ -31,20 +31,24 @@ def request_of(algorithm: QgsProcessingAlgorithm, values: Values, context: QgsPr
     RequestError, AreaError
         With one sentence for the first value that cannot be used.
     """
-    rows, parameters = _rows(algorithm, values, context), _parameters(algorithm, values, context)
+    listed = rasters_of(algorithm.parameterAsString(values, "RASTERS", context))
+    chosen = algorithm.parameterAsLayerList(values, "INPUT", context)
+    dates = parts_of(algorithm.parameterAsString(values, "DATES", context))
+    rows, parameters = _rows(chosen, dates if chosen or not listed else []), _parameters(algorithm, values, context)
     device = algorithm.parameterAsEnumString(values, "DEVICE", context) or DEFAULT_MACHINE.device
     mask = algorithm.parameterAsString(values, "MASK", context)
     named = None if mask in ("", NO_MASK) else mask
     asked = request.request(rows, parameters, replace(settings.machine(), device=device), named)
+    if listed:
+        asked |= {"rasters": [*asked["rasters"], *listed], "dates": dates if dates and not rows else None}
     place = algorithm.parameterAsString(values, "STAC", context)
-    return (
-        {**asked, "stac": place, "assets": parts_of(algorithm.parameterAsString(values, "ASSETS", context))} if place else asked
-    )
+    if place:
+        asked |= {"stac": place, "assets": parts_of(algorithm.parameterAsString(values, "ASSETS", context))}
+    return asked
 
 
-def _rows(algorithm: QgsProcessingAlgorithm, values: Values, context: QgsProcessingContext) -> list[DatedLayer]:
-    chosen = algorithm.parameterAsLayerList(values, "INPUT", context)
-    given = parts_of(algorithm.parameterAsString(values, "DATES", context))
+def _rows(chosen: Sequence[QgsMapLayer], given: Sequence[str]) -> list[DatedLayer]:
+    """The layers with their dates, those that were ``given`` first."""
     rasters = [layer for layer in chosen if isinstance(layer, QgsRasterLayer)]
     if len(rasters) == 1 and len(given) > 1:
         rows = layers.rows_by_band(rasters[0], len(given))

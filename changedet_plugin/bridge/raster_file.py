@@ -39,8 +39,8 @@ def as_posix(path: str) -> str:
 
 
 def band_names(path: str) -> list[str]:
-    """What a raster file calls its bands, empty for one without a name; no entry where it cannot be read."""
-    dataset = raster_header.opened(path)
+    """What a raster file calls its bands, empty for one without a name; no entry where it cannot be read, or is on a server."""
+    dataset = None if addresses.is_remote(path) else raster_header.opened(path)
     if dataset is None:
         return []
     bands = [dataset.GetRasterBand(number + 1) for number in range(dataset.RasterCount)]

@@ -66,7 +66,14 @@ class Header:
 
 
 def read(path: str) -> Header | None:
-    """The header of a file; None where GDAL cannot read it. A file that was written anew is read anew."""
+    """The header of a file; None where GDAL cannot read it. A file that was written anew is read anew.
+
+    No server is asked while somebody waits: of what lies on one there is the header that ``HeadersTask`` has read, or None.
+    """
+    return _read_now(path) if is_known(path) or not addresses.is_remote(path) else None
+
+
+def _read_now(path: str) -> Header | None:
     if not local_files.may_open(path):
         return None
     try:
@@ -130,7 +137,7 @@ class HeadersTask(BackgroundTask):
         for number, path in enumerate(self._paths):
             if self.isCanceled():
                 raise Cancelled("stopped")
-            header = read(path)
+            header = _read_now(path)
             if header is not None and header.crs:
                 # QGIS takes its time over the first CRS.
                 _crs(header.crs)

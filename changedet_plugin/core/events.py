@@ -153,6 +153,31 @@ class MapBandsResult(TypedDict):
     """The former as a code with values."""
 
 
+class OfferedAsset(TypedDict):
+    """An asset that items of a catalogue have."""
+
+    key: str
+    bands: Sequence[str]
+    """What the items call its bands; empty where they do not."""
+    is_image: bool
+    mask: str
+    """Key of the product that it is as a mask; empty = it is none."""
+    n_items: int
+    """So many have it."""
+
+
+class ItemsResult(TypedDict):
+    """Which images are the items of a catalogue?"""
+
+    images: Sequence[Mapping[str, Any]]
+    """``path`` (an address), ``date`` (ISO) and what ``core.rasters.stac_image`` reads, oldest first."""
+    left: Sequence[str]
+    """Names of the items without a date, or without all of the assets."""
+    assets: Sequence[OfferedAsset]
+    sentence: str
+    """Why there are no images, in English; empty where there are."""
+
+
 class SelftestResult(TypedDict):
     """Where the engine really runs."""
 
@@ -209,5 +234,6 @@ SIMILAR: Command[SimilarResult] = Command("similar")
 ENCODERS: Command[EncodersResult] = Command("encoders")
 CHECK_ENCODER: Command[CheckEncoderResult] = Command("check_encoder")
 MAP_BANDS: Command[MapBandsResult] = Command("map_bands")
+ITEMS: Command[ItemsResult] = Command("items")
 COMPARE: Command[CompareResult] = Command("compare")
 SELFTEST: Command[SelftestResult] = Command("selftest")

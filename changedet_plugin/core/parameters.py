@@ -242,6 +242,7 @@ PARAMETERS: dict[str, dict[str, Parameter]] = {
     ),
     "check_encoder": {name: RUN[name] for name in ("encoder", "device")},
     "compare": _named(Parameter("results", "texts", "two results of one place", "RESULT.gpkg", ())),
+    "items": {name: SERIES[name] for name in ("stac", "assets")},
     "selftest": {"device": RUN["device"]},
 }
 """Verb -> what it can be asked for. Everything else is refused."""

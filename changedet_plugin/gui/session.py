@@ -45,6 +45,7 @@ from changedet_plugin.gui.series.choices import LAYER, VIEW, RunRequest
 from changedet_plugin.gui.series.control import SeriesControl
 from changedet_plugin.gui.series.findings import findings
 from changedet_plugin.gui.series.model import SeriesModel
+from changedet_plugin.gui.series.stac_control import StacControl
 from changedet_plugin.gui.similar.control import SimilarControl
 from changedet_plugin.gui.swipe.canvas_swipe import CanvasSwipe
 
@@ -77,6 +78,7 @@ class Session(QObject):
         self.run = RunControl(self)
         self.engine = EngineControl(self.run, self)
         self.encoders = EncoderControl(self.engine, self)
+        self.stac = StacControl(self.engine, self)
         self.result = ResultControl(canvas, project, self)
         self.filters = FilterControl(self.result)
         self.places = PlaceControl(canvas, project, self.result)
@@ -165,6 +167,7 @@ class Session(QObject):
         """Stop what goes on and let go of the project."""
         self.run.close()
         self.encoders.close()
+        self.stac.close()
         self.series.close()
         self.places.close()
         self.similar.close()

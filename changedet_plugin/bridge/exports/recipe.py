@@ -17,8 +17,11 @@ from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.raster_file import as_posix
 from changedet_plugin.bridge.series.layers import dated_files
 from changedet_plugin.core.errors import ResultError
+from changedet_plugin.core.mask_products import BY_KEY
 from changedet_plugin.core.parameters import BUILTIN, NO_MASK, RUN
-from changedet_plugin.core.rasters.address import parts
+from changedet_plugin.core.rasters import address as addresses
+from changedet_plugin.core.rasters import layer_settings
+from changedet_plugin.core.rasters.layer_settings import FILE_ITSELF
 from changedet_plugin.core.result_file import StoredRun
 
 _PROGRAM = "qgis_process"
@@ -27,6 +30,8 @@ _LIKE_OPTIONS = ("patch_px", "patch_size", "threshold", "confirm", "align", "sen
 """Parameters of the algorithm that are called as in a request, and have its defaults."""
 _MOST_OF_WINDOWS = 8000
 """Characters in a line: its command prompt takes 8191, and the batch file that starts QGIS puts a path before them."""
+_MOST_OF_A_WORD = 130_000
+"""Characters that Linux takes in one argument of a command."""
 _DIGITS = 17
 """Of a coordinate: as many as a double has."""
 
@@ -35,14 +40,15 @@ def recipe(run: StoredRun, with_paths: bool = True, windows: bool | None = None)
     """The command that makes the result anew, as one line for the shell of the platform (``windows`` None = of this one).
 
     Only what differs from the defaults of ``changedet:detectchanges`` is in it, but the date of the first new raster always
-    is. The rasters are those that were used. Dates are there where the files do not tell them. ``with_paths`` False names
-    files ``RASTER_1.tif``, ``MASKS`` and so on, and leaves the shape of the area out; else an area is written to a file first,
-    beside the result. What is no parameter of the algorithm, as cache and memory, comes from the settings of whoever runs it.
+    is. The rasters are those that were used: as layers, with dates where the files do not tell them; as a list of all that was
+    said of them where layers would be something else. ``with_paths`` False names files ``RASTER_1.tif``, ``MASKS`` and so on,
+    and leaves the shape of the area out; else an area is written to a file first, beside the result. What is no parameter of
+    the algorithm, as cache and memory, comes from the settings of whoever runs it.
 
     Raises
     ------
     ResultError
-        The run table is damaged, masks lie in several folders, or the command prompt of Windows could not take the command.
+        The run table is damaged, or no shell, or the command prompt of Windows, could take the command.
     """
     for_windows = os.name == "nt" if windows is None else windows
     quoted = _quoted_for_windows if for_windows else shlex.quote
@@ -51,16 +57,12 @@ def recipe(run: StoredRun, with_paths: bool = True, windows: bool | None = None)
         words = [program, *_VERB, *(f"{name}={value}" for name, value in _arguments(run, with_paths))]
         area = run.facts.parameters.get("area") if with_paths else None
         shape = _geojson(area) if area else ""
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         sentence = tr("{path} does not tell how it was made ({error}).")
         raise ResultError(sentence.format(path=run.path, error=error)) from error
-    if with_paths and any(len(parts(str(row["path"]))) > 1 for row in run.facts.inputs):
-        # A layer shows one file: QGIS cannot be given images that are put together of several.
-        sentence = tr(
-            "Images of the run are put together of several files, which qgis_process does not take; run the folder anew."
-        )
-        raise ResultError(sentence)
     _refuse_for_any_shell((*words, shape))
+    if any(len(word.encode()) > _MOST_OF_A_WORD for word in words):
+        raise ResultError(tr("The command is too long for a shell; run the series in the dock."))
     command = " ".join(quoted(word) for word in words)
     if shape:
         # The shell of Windows needs no quotes round what it echoes, and would write them.
@@ -104,16 +106,17 @@ def _refuse_for_windows(command: str, words: Iterable[str]) -> None:
 
 def _arguments(run: StoredRun, with_paths: bool) -> list[tuple[str, str]]:
     asked, inputs = run.facts.parameters, run.facts.inputs
-    arguments = [("INPUT", row["path"] if with_paths else f"RASTER_{number}.tif") for number, row in enumerate(inputs, 1)]
-    if not with_paths or not _tell_their_dates(inputs):
-        arguments.append(("DATES", ",".join(row["date"] for row in inputs)))
+    masking = asked.get("masking") or {}
+    says_all = with_paths and _needs_all_said(inputs, masking)
+    arguments = [("RASTERS", _as_list(inputs, masking))] if says_all else _layers(inputs, with_paths)
     arguments.append(("REFERENCE_END", asked.get("reference_end") or _first_new(run)))
     if asked["encoder"] != BUILTIN:
         arguments.append(("ENCODER", asked["encoder"] if with_paths else "ENCODER.onnx"))
     arguments += _given(asked)
     if asked.get("area"):
         arguments.append(("AREA", _area_file(run) if with_paths else "AREA.gpkg"))
-    arguments += _masks(inputs, asked.get("masking") or {}, with_paths)
+    arguments += [] if says_all else _mask_files(inputs, masking, with_paths)
+    arguments += _reading_of_masks(inputs, masking)
     again = Path(run.path)
     arguments.append(("OUTPUT", str(again.with_name(again.stem + "_again.gpkg")) if with_paths else "CHANGES.gpkg"))
     return arguments
@@ -125,17 +128,52 @@ def _given(asked: Mapping[str, Any]) -> list[tuple[str, str]]:
     return arguments + ([("BANDS", ",".join(map(str, asked["bands"])))] if asked.get("bands") else [])
 
 
-def _masks(inputs: Sequence[Mapping[str, Any]], masking: Mapping[str, Any], with_paths: bool) -> list[tuple[str, str]]:
-    # What was found beside the rasters is found again.
-    given = [row for row in inputs if row.get("mask") and not (masking.get("beside") and _lies_beside(row))]
-    files = {row["mask"] for row in given}
-    folders = {str(Path(file).parent) for file in files}
-    if len(files) > 1 and len(folders) > 1:
-        raise ResultError(tr("The masks of this run lie in several folders; a command can name one: put them together."))
-    arguments = []
+def _layers(inputs: Sequence[Mapping[str, Any]], with_paths: bool) -> list[tuple[str, str]]:
+    """The rasters as layers, with their dates where the files do not tell them."""
+    arguments = [("INPUT", row["path"] if with_paths else f"RASTER_{number}.tif") for number, row in enumerate(inputs, 1)]
+    if not with_paths or not _tell_their_dates(inputs):
+        arguments.append(("DATES", ",".join(row["date"] for row in inputs)))
+    return arguments
+
+
+def _needs_all_said(inputs: Sequence[Mapping[str, Any]], masking: Mapping[str, Any]) -> bool:
+    """Whether layers would not be what was read: put together of files, set otherwise, or with masks that no folder gathers."""
+    if any(len(addresses.parts(row["path"])) > 1 or layer_settings.from_plain(row) != FILE_ITSELF for row in inputs):
+        return True
+    masks = {row["mask"] for row in _given_masks(inputs, masking)}
+    return any(map(addresses.is_remote, masks)) or len({str(Path(mask).parent) for mask in masks}) > 1
+
+
+def _as_list(inputs: Sequence[Mapping[str, Any]], masking: Mapping[str, Any]) -> str:
+    """The rasters as a request of the engine has them, in JSON."""
+    if masking.get("file_band") and any(row.get("mask") for row in inputs):
+        raise ResultError(tr("Which band of the masks was read cannot be said in one command; run the series in the dock."))
+    rasters = []
+    for row in inputs:
+        plain = {"path": row["path"], "date": row["date"], **layer_settings.from_plain(row).as_plain()}
+        if row.get("mask"):
+            products = [one.get("product") for one in row.get("mask_meanings") or () if not one.get("own")]
+            plain |= {"mask": row["mask"], **({"mask_meaning": products[0]} if products[:1] and products[0] in BY_KEY else {})}
+        rasters.append(plain)
+    return json.dumps(rasters, ensure_ascii=False)
+
+
+def _given_masks(inputs: Sequence[Mapping[str, Any]], masking: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The rasters whose masks were named: what was found beside them is found again."""
+    return [row for row in inputs if row.get("mask") and not (masking.get("beside") and _lies_beside(row))]
+
+
+def _mask_files(inputs: Sequence[Mapping[str, Any]], masking: Mapping[str, Any], with_paths: bool) -> list[tuple[str, str]]:
+    files = {row["mask"] for row in _given_masks(inputs, masking)}
     if files:
-        arguments.append(("MASK", (files if len(files) == 1 else folders).pop() if with_paths else "MASKS"))
-    elif masking.get("beside") is False:
+        place = files.pop() if len(files) == 1 else str(Path(files.pop()).parent)
+        return [("MASK", place if with_paths else "MASKS")]
+    return []
+
+
+def _reading_of_masks(inputs: Sequence[Mapping[str, Any]], masking: Mapping[str, Any]) -> list[tuple[str, str]]:
+    arguments = []
+    if masking.get("beside") is False and not any(row.get("mask") for row in inputs):
         arguments.append(("MASK", NO_MASK))
     band = masking.get("file_band") or masking.get("band")
     if band:

@@ -24,6 +24,7 @@ from changedet_plugin.core.dates.series_dates import settled
 from changedet_plugin.core.rasters import address as addresses
 from changedet_plugin.core.rasters import band_files, found
 from changedet_plugin.core.rasters.layer_settings import FILE_ITSELF, LayerSettings
+from changedet_plugin.core.rasters.stac_image import StacImage
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ class DatedLayer:
     """Why the layer cannot be part of a series, one sentence; empty where it can."""
     unit: Unit = "day"
     """How exactly the date is known."""
+    stac: StacImage | None = None
+    """What an item of a catalogue says of it; None = it is of none."""
 
 
 def dated_rasters(project: QgsProject) -> list[DatedLayer]:

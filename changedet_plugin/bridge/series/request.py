@@ -26,10 +26,10 @@ def request(
     """
     chosen = asdict(parameters)
     masking, end = chosen.pop("masking"), parameters.reference_end
+    # The masks of items count where no others were chosen.
+    masked = mask is None and masking["beside"] and masking["band"] is None
     return {
-        "rasters": [
-            {"path": row.path, "date": row.date.isoformat() if row.date else None, **row.settings.as_plain()} for row in rows
-        ],
+        "rasters": [_raster(row, masked=masked) for row in rows],
         "output": output,
         **chosen,
         "reference_end": end.isoformat() if end else None,
@@ -42,6 +42,13 @@ def request(
         "mask_meaning": masking["meaning"] or None,
         **asdict(machine),
     }
+
+
+def _raster(row: DatedLayer, *, masked: bool) -> dict[str, Any]:
+    plain = {"path": row.path, "date": row.date.isoformat() if row.date else None, **row.settings.as_plain()}
+    if row.stac is not None and row.stac.mask and masked:
+        plain |= {"mask": row.stac.mask, "mask_meaning": row.stac.mask_meaning or None}
+    return plain
 
 
 def area_of(geometries: Sequence[QgsGeometry], crs: QgsCoordinateReferenceSystem) -> Area:

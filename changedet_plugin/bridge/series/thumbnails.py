@@ -23,6 +23,7 @@ from changedet_plugin.bridge.pictures.bands import scheme_of
 from changedet_plugin.bridge.raster_file import local_path
 from changedet_plugin.bridge.raster_header import opened
 from changedet_plugin.core.errors import Cancelled
+from changedet_plugin.core.rasters import address as addresses
 
 SIDE_PX = 32
 _MOST_KEPT = 2000
@@ -99,7 +100,8 @@ class Thumbnails(QObject):
         """Draw what waits: layers one by one, all files in one task."""
         layers = self._layers() if self._waiting else {}
         shown = [path for path in self._waiting if path in layers]
-        files = [path for path in self._waiting if path not in layers]
+        # A server is not asked for the sake of a small picture.
+        files = [path for path in self._waiting if path not in layers and not addresses.is_remote(path)]
         if shown and self._job is None:
             self._draw_layer(shown[0], layers[shown[0]])
         if files and self._task is None:

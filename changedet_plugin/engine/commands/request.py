@@ -16,6 +16,7 @@ import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from changedet_plugin.core.errors import AreaError, RequestError
+from changedet_plugin.core.mask_products import BY_KEY
 from changedet_plugin.core.parameters import CHOSEN, EVALUATE, MACHINE, NO_MASK, RUN, SERIES, Area, Machine, Masking, Parameters
 from changedet_plugin.core.rasters import layer_settings, unasked
 from changedet_plugin.core.rasters.layer_settings import LayerSettings
@@ -29,7 +30,7 @@ HIGHEST_BIT = 31
 """Of a mask."""
 
 
-_TEXTS = ("path", "date", "mask", "crs")
+_TEXTS = ("path", "date", "mask", "mask_meaning", "crs")
 """What may be said of one of the rasters in words."""
 
 
@@ -134,13 +135,15 @@ def _rasters(rasters: Any, asked: Mapping[str, Any], warn: Warn) -> list[Source]
             f"{len(dates)} dates were given for {len(rasters)} rasters; give one date a raster, in the same order."
         )
     given_dates = dates or [entry.get("date") for entry in entries]
-    return dated_files.given(
+    sources = dated_files.given(
         [
             (entry["path"], iso_date("date", date) if date else None, entry.get("mask"), _settings(entry))
             for entry, date in zip(entries, given_dates, strict=True)
         ],
         warn,
     )
+    meant = {entry["mask"]: entry["mask_meaning"] for entry in entries if entry.get("mask") and entry.get("mask_meaning")}
+    return [dated_files.with_meaning(one, meant[one.mask]) if one.mask in meant else one for one in sources]
 
 
 def _entry(item: Any) -> Mapping[str, Any]:
@@ -150,7 +153,10 @@ def _entry(item: Any) -> Mapping[str, Any]:
     if not entry.get("path") or unknown:
         raise RequestError(f"rasters: {shown(item)} is no file; write it as a path, or with path, date and mask.")
     there = {name: value for name, value in entry.items() if value is not None}
-    return {name: text(f"rasters, {name}", value) if name in _TEXTS else value for name, value in there.items()}
+    read = {name: text(f"rasters, {name}", value) if name in _TEXTS else value for name, value in there.items()}
+    if read.get("mask_meaning", "") not in ("", *BY_KEY):
+        raise RequestError(f"rasters: {shown(read['mask_meaning'])} is no known mask; it is one of {', '.join(BY_KEY)}.")
+    return read
 
 
 def _settings(entry: Mapping[str, Any]) -> LayerSettings:

@@ -11,7 +11,7 @@ from pathlib import Path
 from changedet_plugin.core.dates import series_dates
 from changedet_plugin.core.dates.acquisition import Acquisition, parse_date
 from changedet_plugin.core.errors import SeriesError
-from changedet_plugin.core.mask_products import MaskMeaning
+from changedet_plugin.core.mask_products import BY_KEY
 from changedet_plugin.core.notices import notice
 from changedet_plugin.core.rasters import address as addresses
 from changedet_plugin.core.rasters import band_files, found
@@ -31,9 +31,9 @@ def source_of(path: str, date: datetime.date, mask: str | None = None, settings:
     return Source(path, date, raster_header.as_set(raster_header.read(path), settings), mask, settings=settings)
 
 
-def with_meaning(source: Source, meaning: MaskMeaning) -> Source:
-    """The raster, whose mask is known as something, whatever it is called."""
-    return replace(source, mask_meanings=(meaning,))
+def with_meaning(source: Source, product: str) -> Source:
+    """The raster, whose mask is known as one of a product (a key of ``mask_products.BY_KEY``), whatever it is called."""
+    return replace(source, mask_meanings=(replace(BY_KEY[product].meaning, product=product),))
 
 
 def with_settings(source: Source, settings: LayerSettings) -> Source:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -18,10 +19,11 @@ from changedet_plugin.core import mask_products
 from changedet_plugin.core.band_names import name_of
 from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.core.mask_products import MaskMeaning
-from changedet_plugin.core.notices import notice
+from changedet_plugin.core.notices import Notice, notice
 from changedet_plugin.core.rasters import address as addresses
-from changedet_plugin.core.rasters import band_files
+from changedet_plugin.core.rasters import band_files, stac_image
 from changedet_plugin.core.rasters.layer_settings import LayerSettings
+from changedet_plugin.core.rasters.stac_image import Box, StacImage
 from changedet_plugin.engine.reading import dated_files, servers
 from changedet_plugin.engine.types import Source, Warn
 
@@ -72,22 +74,61 @@ class _Item:
     date: datetime.date | None
     """UTC day."""
     assets: tuple[_Asset, ...]
+    box: Box | None
 
 
 _Choose = Callable[[_Item], "list[_Asset]"]
 """The assets of an item that are the bands of its image; none where it lacks one."""
 
 
+@dataclass(frozen=True)
+class Image:
+    """An item as an image of a series; no file of it was opened."""
+
+    address: str
+    date: datetime.date
+    """UTC day."""
+    told: StacImage
+
+
+@dataclass(frozen=True)
+class Offered:
+    """An asset that items have."""
+
+    key: str
+    bands: tuple[str, ...]
+    """What they call its bands; empty where they do not."""
+    is_image: bool
+    mask: str
+    """Key of the product that it is as a mask; empty = it is none."""
+    n_items: int
+    """So many have it."""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What a catalogue has for a series."""
+
+    images: tuple[Image, ...]
+    """Oldest first; none where ``refusal`` says why."""
+    left: tuple[str, ...]
+    """Names of the items without a date, or without all of the assets."""
+    offered: tuple[Offered, ...]
+    """In the order of the items."""
+    refusal: str = ""
+
+    def notices(self) -> list[Notice]:
+        """What the analyst should know of it."""
+        left = [notice("stac_items_left", names=list(self.left))] if self.left else []
+        taken = [notice("stac_assets", n=len(self.images), assets=list(one.told.assets)) for one in self.images[:1]]
+        return [*left, *taken]
+
+
 def sources(place: str, wanted: Sequence[str], warn: Warn, *, masked: bool = True) -> list[Source]:
-    """The items of a file or an address as dated sources, oldest first.
+    """The items of a file or an address as dated sources, oldest first; parameters as of ``listing``.
 
     Parameters
     ----------
-    place
-        File or address of items, of a catalogue or a collection, or of a search.
-    wanted
-        Keys of assets, or common names of their bands; none = blue, green, red and near infrared as far as all items have them,
-        else all data of the finest resolution.
     masked
         Assets that are masks of a known product are the masks of their items.
 
@@ -96,25 +137,70 @@ def sources(place: str, wanted: Sequence[str], warn: Warn, *, masked: bool = Tru
     SeriesError
         Nothing is there, no item has the assets, or one of them cannot be opened.
     """
+    found = listing(place, wanted)
+    if found.refusal:
+        raise SeriesError(found.refusal)
+    for told in found.notices():
+        warn(told)
+    return [_source(image, masked) for image in found.images]
+
+
+def listing(place: str, wanted: Sequence[str]) -> Listing:
+    """The items of a file or an address as images, without opening a file of them.
+
+    Parameters
+    ----------
+    place
+        File or address of items, of a catalogue or a collection, or of a search.
+    wanted
+        Keys of assets, or common names of their bands; none = blue, green, red and near infrared as far as all items have them,
+        else all data of the finest resolution.
+
+    Raises
+    ------
+    SeriesError
+        The items cannot be read, or there are none.
+    """
     items = sorted(_read(place), key=lambda item: (item.date or datetime.date.max, item.name))
     if not items:
         raise SeriesError(f"There are no items in {place}; check the address, or the place and the time of the search.")
     choose = _asked(wanted) if wanted else _usual(items)
     chosen = [(item, choose(item)) for item in items]
-    left = [item.name for item, assets in chosen if not assets or item.date is None]
+    left = tuple(item.name for item, assets in chosen if not assets or item.date is None)
+    offered = _offered(items)
     if len(left) == len(items):
         there = ", ".join(asset.key for asset in items[0].assets) or "no assets"
         what = f"the assets {', '.join(wanted)}" if wanted else "assets that are images"
-        raise SeriesError(f"No item of {place} has a date and {what}; {items[0].name} has {there}. Name others by --assets.")
-    if left:
-        warn(notice("stac_items_left", names=left))
-    found = [_source(item, assets, item.date, masked) for item, assets in chosen if assets and item.date is not None]
-    keys = next(list(dict.fromkeys(asset.key for asset in assets)) for _, assets in chosen if assets)
-    warn(notice("stac_assets", n=len(found), assets=keys))
-    return found
+        words = f"No item of {place} has a date and {what}; {items[0].name} has {there}. Name other assets."
+        return Listing((), left, offered, words)
+    try:
+        images = tuple(_image(item, assets, item.date) for item, assets in chosen if assets and item.date is not None)
+    except SeriesError as error:
+        return Listing((), left, offered, str(error))
+    return Listing(images, left, offered)
 
 
-def _source(item: _Item, assets: Sequence[_Asset], date: datetime.date, masked: bool) -> Source:
+def _offered(items: Sequence[_Item]) -> tuple[Offered, ...]:
+    """All assets of some items, each once."""
+    first: dict[str, _Asset] = {}
+    for item in items:
+        for asset in item.assets:
+            first.setdefault(asset.key, asset)
+    n_items = Counter(asset.key for item in items for asset in item.assets)
+    return tuple(
+        Offered(
+            key,
+            asset.names if all(asset.names) else (),
+            asset.is_image,
+            asset.mask.product if asset.mask else "",
+            n_items[key],
+        )
+        for key, asset in first.items()
+    )
+
+
+def _image(item: _Item, assets: Sequence[_Asset], date: datetime.date) -> Image:
+    """An item by some of its assets; SeriesError where they cannot be read, or not together."""
     unread = next((asset for asset in assets if not asset.address), None)
     if unread:
         raise SeriesError(
@@ -127,10 +213,19 @@ def _source(item: _Item, assets: Sequence[_Asset], date: datetime.date, masked: 
     measured = tuple(pair for asset in assets for pair in asset.measured)
     names = tuple(name for asset in assets for name in asset.names)
     settings = LayerSettings(measured=measured if set(measured) != {(1.0, 0.0)} else (), names=names if all(names) else ())
-    masks = [asset for asset in item.assets if asset.mask and asset.address and asset not in assets] if masked else []
+    masks = [asset for asset in item.assets if asset.mask and asset.address and asset not in assets]
     mask = min(masks, key=lambda asset: (_rank(asset.mask), asset.resolution), default=None)
-    source = dated_files.source_of(address, date, mask.address if mask else None, settings)
-    return dated_files.with_meaning(source, mask.mask) if mask and mask.mask else source
+    hidden = (mask.address, mask.mask.product) if mask and mask.mask else ("", "")
+    keys = tuple(dict.fromkeys(asset.key for asset in assets))
+    return Image(address, date, StacImage(item.name, keys, *hidden, settings, item.box))
+
+
+def _source(image: Image, masked: bool) -> Source:
+    told = image.told
+    if not (masked and told.mask):
+        return dated_files.source_of(image.address, image.date, None, told.settings)
+    source = dated_files.source_of(image.address, image.date, told.mask, told.settings)
+    return dated_files.with_meaning(source, told.mask_meaning)
 
 
 def _rank(meaning: MaskMeaning | None) -> int:
@@ -271,7 +366,7 @@ def _item(item: Any, base: str) -> _Item:
     # The images of Earth Search have the offset in them already that their bands name.
     offset_is_in = bool(item.properties.get("earthsearch:boa_offset_applied"))
     assets = tuple(_asset(key, asset, base, offset_is_in) for key, asset in item.assets.items())
-    return _Item(item.id, taken.date() if taken else None, assets)
+    return _Item(item.id, taken.date() if taken else None, assets, stac_image.box_of(item.bbox))
 
 
 def _asset(key: str, asset: Any, base: str, offset_is_in: bool) -> _Asset:

@@ -16,6 +16,7 @@ from changedet_plugin.gui.dialogs import FOLDER, ask_path
 from changedet_plugin.gui.series.date_dialog import DateDialog
 from changedet_plugin.gui.series.layer_picker import LayerPicker
 from changedet_plugin.gui.series.page import SeriesPage
+from changedet_plugin.gui.series.stac_dialog import StacDialog
 from changedet_plugin.gui.session import Session
 
 
@@ -33,6 +34,7 @@ class SeriesPresenter(QObject):
         table.groups_wanted.connect(lambda: table.show_groups(control.groups()))
         table.files_asked.connect(self.ask_files)
         table.folder_asked.connect(self.ask_folder)
+        table.items_asked.connect(self.ask_items)
         table.layers_dropped.connect(control.add_layers)
         table.files_dropped.connect(control.add_files)
         table.dates_asked.connect(self.open_dates)
@@ -73,6 +75,17 @@ class SeriesPresenter(QObject):
     def ask_folder(self) -> None:
         """Ask for a folder of rasters."""
         self._ask_folder(tr("Folder of dated rasters"), lambda path: self._control.add_files([path]))
+
+    def ask_items(self) -> None:
+        """Ask for items of a catalogue; the engine lists them while the dialog stays open."""
+        stac = self._session.stac
+        dialog = StacDialog(self._session.result_folder(), self._parent)
+        dialog.asked.connect(stac.ask)
+        stac.listed.connect(dialog.show_listing)
+        stac.failed.connect(dialog.show_sentence)
+        dialog.chosen.connect(self._control.add_items)
+        dialog.finished.connect(lambda _result: stac.cancel())
+        dialog.open()
 
     def ask_missing(self) -> None:
         """Ask where to look for the files that are gone."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,12 @@ from changedet_plugin.bridge.layers.temporal import set_ranges
 from changedet_plugin.bridge.series import layers
 from changedet_plugin.bridge.series.layers import DatedLayer
 from changedet_plugin.bridge.series.relink import Relinked, RelinkTask, Wanted
+from changedet_plugin.bridge.series.stac_items import dated_items
 from changedet_plugin.bridge.series.thumbnails import Thumbnails
 from changedet_plugin.core.errors import ChangeDetError
+from changedet_plugin.core.events import ItemsResult
 from changedet_plugin.core.rasters import address as addresses
+from changedet_plugin.core.rasters.layer_settings import LayerSettings
 from changedet_plugin.gui.series.intake import Intake
 from changedet_plugin.gui.series.memory import SeriesMemory
 from changedet_plugin.gui.series.model import SeriesModel
@@ -94,14 +98,21 @@ class SeriesControl(QObject):
             lambda: layers.dated_files(*places),
         )
 
+    def add_items(self, listed: ItemsResult, sentences: Sequence[str]) -> None:
+        """Put the items of a catalogue into the series, and say what the engine said of them."""
+        n_before = len(self._model.rows)
+        self.intake.take_items(dated_items(listed))
+        if len(self._model.rows) > n_before:
+            self._tell(" ".join(sentences))
+
     def used_rows(self) -> list[DatedLayer]:
         """The rasters that a run takes, oldest first."""
         set_on = layers.settings_by_path(self._project)
-        return [
-            DatedLayer("", row.layer, row.path, row.date, row.origin, layers.settings_in(set_on, row.path))
-            for row in self._model.rows
-            if row.takes_part
-        ]
+        return [self._used(row, layers.settings_in(set_on, row.path)) for row in self._model.rows if row.takes_part]
+
+    def _used(self, row: SeriesRow, set_on: LayerSettings) -> DatedLayer:
+        settings = row.stac.over(set_on) if row.stac is not None else set_on
+        return DatedLayer("", row.layer, row.path, row.date, row.origin, settings, stac=row.stac)
 
     def look_at_used(self) -> None:
         """What is used in a run is wanted, wherever it lies: what was not looked for unasked is looked for now."""
@@ -180,8 +191,7 @@ class SeriesControl(QObject):
 
         def moved(row: SeriesRow) -> SeriesRow:
             path = relinked.moved.get(row.path, "") if row.missing else ""
-            # The content was compared where it was known, so it still is what it was.
-            return replace(row, path=path, missing=False, n_bytes=addresses.n_bytes(path)) if path else row
+            return row.moved(path) if path else row
 
         self._model.update(moved)
         n_found = sum(path in before for path in relinked.moved)
@@ -209,7 +219,7 @@ class SeriesControl(QObject):
 
     def _tell(self, sentence: str, undo: Callable[[], object] | None = None) -> None:
         """One line in the message bar, with Undo where there is one."""
-        item = self._message_bar.createMessage(_TITLE, sentence)
+        item = self._message_bar.createMessage(_TITLE, escape(sentence, quote=False))
         if undo is not None:
             button = QPushButton(tr("Undo"))
             button.setObjectName("undo_series")

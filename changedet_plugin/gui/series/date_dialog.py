@@ -164,6 +164,7 @@ def origin_text(origin: str, unit: Unit = "day") -> str:
         "written": tr("day of writing"),
         "file name": tr("file name"),
         "bands": tr("its bands"),
+        "item": tr("STAC item"),
         "layer name": tr("layer name"),
         "folder name": tr("name of the folder"),
         "pattern": tr("pattern"),

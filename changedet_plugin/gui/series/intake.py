@@ -16,6 +16,8 @@ from changedet_plugin.bridge.background import start
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.raster_header import Header, HeadersTask
 from changedet_plugin.bridge.series.layers import DatedLayer
+from changedet_plugin.bridge.series.stac_items import header_of
+from changedet_plugin.core.rasters import address as addresses
 from changedet_plugin.gui.series.memory import SeriesMemory
 from changedet_plugin.gui.series.model import SeriesModel
 from changedet_plugin.gui.series.rows import SeriesRow
@@ -48,7 +50,7 @@ class Intake(QObject):
         paths = [path for path in paths if path]
         local_files.choose(paths)
         unread = [path for path in paths if not raster_header.is_known(path)]
-        if len(unread) <= _AT_ONCE:
+        if len(unread) <= _AT_ONCE and not any(map(addresses.is_remote, unread)):
             self._sort(layers())
             return
         token, task = self._model.series().token, HeadersTask(unread)
@@ -58,6 +60,11 @@ class Intake(QObject):
             ended.connect(lambda *_result: self._end(task))
         self._count()
         start(task)
+
+    def take_items(self, rows: Sequence[DatedLayer]) -> None:
+        """Add items of a catalogue: it says what a header would."""
+        local_files.choose([row.path for row in rows])
+        self._sort(rows)
 
     def answer(self, answer: str) -> None:
         """Do with what does not fit as the analyst says."""
@@ -116,13 +123,15 @@ class Intake(QObject):
 
 def _row(layer: DatedLayer) -> SeriesRow:
     """A row that takes part where it can."""
-    new = SeriesRow(layer.path, layer.name, layer.date, origin=layer.origin, unit=layer.unit).looked_for()
+    new = SeriesRow(layer.path, layer.name, layer.date, origin=layer.origin, unit=layer.unit, stac=layer.stac).looked_for()
     problem = "" if new.missing else layer.problem
     note = problem or ("" if layer.date else tr("No date found; double-click the date to enter it."))
     return replace(new, used=layer.date is not None and not problem, note=note)
 
 
 def _header(row: SeriesRow) -> Header | None:
+    if row.stac is not None:
+        return header_of(row.stac)
     return None if row.missing else raster_header.read(row.path)
 
 

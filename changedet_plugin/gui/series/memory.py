@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from qgis.core import QgsProject
@@ -17,6 +18,8 @@ from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.raster_file import as_posix
 from changedet_plugin.core.dates.acquisition import UNITS
 from changedet_plugin.core.errors import RequestError
+from changedet_plugin.core.rasters import stac_image
+from changedet_plugin.core.rasters.stac_image import StacImage
 from changedet_plugin.gui.series.choices import choices_of
 from changedet_plugin.gui.series.model import SeriesModel
 from changedet_plugin.gui.series.rows import Series, SeriesRow
@@ -194,6 +197,7 @@ class SeriesMemory(QObject):
                 "unit": row.unit,
                 "bytes": row.n_bytes,
                 "sha256": row.sha256,
+                **self._stac_values(row.stac),
             }
             for row in series.rows
         ]
@@ -201,6 +205,11 @@ class SeriesMemory(QObject):
         bands = {name: list(numbers) for name, numbers in series.bands.items()}
         choices = series.choices.written(self._project.writePath)
         return {"rows": rows, "reference_end": end.isoformat() if end else None, "bands": bands, "choices": choices}
+
+    def _stac_values(self, stac: StacImage | None) -> dict[str, Any]:
+        if stac is None:
+            return {}
+        return {"stac": replace(stac, mask=self._project.writePath(stac.mask) if stac.mask else "").as_plain()}
 
     def _series(self, values: dict[str, Any]) -> Series:
         bands = dict(values.get("bands") or {}).items()
@@ -223,8 +232,13 @@ class SeriesMemory(QObject):
             unit=next((unit for unit in UNITS if unit == values.get("unit")), "day"),
             n_bytes=None if n_bytes is None else int(n_bytes),
             sha256=str(values.get("sha256") or ""),
+            stac=self._stac(values["stac"]) if values.get("stac") else None,
         )
         return row.looked_for()
+
+    def _stac(self, values: dict[str, Any]) -> StacImage:
+        told = stac_image.from_plain(values)
+        return replace(told, mask=as_posix(self._project.readPath(told.mask)) if told.mask else "")
 
 
 def _free_name(name: str, taken: dict[str, Series]) -> str:

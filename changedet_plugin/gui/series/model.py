@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from html import escape
 from typing import Any, Optional
 
 from qgis.core import QgsApplication
@@ -17,8 +18,10 @@ from qgis.PyQt.QtWidgets import QDateEdit, QStyledItemDelegate, QStyleOptionView
 
 from changedet_plugin.bridge import local_files
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.raster_file import name_of
 from changedet_plugin.bridge.series.thumbnails import SIDE_PX
 from changedet_plugin.bridge.words import date_format, date_text, from_qdate, to_qdate
+from changedet_plugin.core.rasters.stac_image import StacImage
 from changedet_plugin.gui.series.choices import Choices
 from changedet_plugin.gui.series.findings import Finding
 from changedet_plugin.gui.series.rows import BY_HAND, Series, SeriesRow
@@ -244,6 +247,8 @@ class SeriesModel(QAbstractTableModel):
         if row.missing:
             return tr("There is no file {path}; “Find missing files…” looks for it.").format(path=row.path)
         tips = {SHIFT: row.finding.shift_tip(), LIGHT: row.finding.light_tip()}
+        if column == LAYER and row.stac is not None:
+            return _stac_tip(row.stac, row.path)
         return tips.get(column) or row.words or row.path
 
     def _decoration(self, row: SeriesRow, column: int) -> Any:
@@ -307,6 +312,14 @@ def _no_picture() -> QImage:
     image = QImage(SIDE_PX, SIDE_PX, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     return image
+
+
+def _stac_tip(stac: StacImage, path: str) -> str:
+    """What of an item is read, and where it is, a sentence a line."""
+    words = [tr("Item {item}: assets {assets}.").format(item=stac.item, assets=", ".join(stac.assets))]
+    if stac.mask:
+        words.append(tr("Its mask is {mask}.").format(mask=name_of(stac.mask)))
+    return f"<qt>{'<br>'.join(map(escape, [*words, path]))}</qt>"
 
 
 def _headers() -> tuple[tuple[str, str], ...]:

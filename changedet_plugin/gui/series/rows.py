@@ -15,6 +15,7 @@ from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.names import folder_name
 from changedet_plugin.core.dates.acquisition import Unit
 from changedet_plugin.core.rasters import address as addresses
+from changedet_plugin.core.rasters.stac_image import StacImage
 from changedet_plugin.gui.series.choices import Choices
 from changedet_plugin.gui.series.findings import Finding
 
@@ -45,6 +46,8 @@ class SeriesRow:
     """Its content, where a run has read it."""
     missing: bool = False
     """Whether there is no file at ``path``."""
+    stac: StacImage | None = None
+    """What an item of a catalogue says of it; None = it is of none."""
 
     @property
     def words(self) -> str:
@@ -58,12 +61,21 @@ class SeriesRow:
 
     def looked_for(self) -> SeriesRow:
         """The row with what the disk says of its file now."""
-        if not self.path or not local_files.may_touch(self.path):
+        if not self.path or addresses.is_remote(self.path) or not local_files.may_touch(self.path):
             return replace(self, missing=False)
         missing = not local_files.is_there(self.path)
         known = self.n_bytes if missing else addresses.n_bytes(self.path)
         # Another size is another content.
         return replace(self, missing=missing, n_bytes=known, sha256=self.sha256 if known == self.n_bytes else "")
+
+    def moved(self, path: str) -> SeriesRow:
+        """The row with its file elsewhere, and its mask beside it if it lay there."""
+        was, now = (Path(addresses.first_file(one)).parent for one in (self.path, path))
+        stac = self.stac
+        if stac is not None and stac.mask and Path(stac.mask).parent == was:
+            stac = replace(stac, mask=(now / Path(stac.mask).name).as_posix())
+        # The content was compared where it was known, so it still is what it was.
+        return replace(self, path=path, missing=False, n_bytes=addresses.n_bytes(path), stac=stac)
 
     def dated(self, date: datetime.date, origin: str) -> SeriesRow:
         """The row with another date; one that had none takes part from now on, and what was found of the old one is void."""

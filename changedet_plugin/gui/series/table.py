@@ -127,6 +127,7 @@ class SeriesTable(QWidget):
     """The list of groups is about to be needed."""
     files_asked = pyqtSignal()
     folder_asked = pyqtSignal()
+    items_asked = pyqtSignal()
     dates_asked = pyqtSignal()
     temporal_asked = pyqtSignal()
     missing_asked = pyqtSignal()
@@ -234,6 +235,7 @@ class SeriesTable(QWidget):
         add.addMenu(self.groups)
         _entry(add, tr("&Files…"), "menu_files", self.files_asked)
         _entry(add, tr("F&older…"), "menu_folder", self.folder_asked)
+        _entry(add, tr("&STAC items…"), "menu_items", self.items_asked)
         dates = _menu(self.dates)
         _entry(dates, tr("&Dates…"), "menu_dates", self.dates_asked)
         _entry(dates, tr("&Give the layers their dates (Temporal Controller)"), "menu_temporal", self.temporal_asked)
@@ -277,7 +279,8 @@ def _off_words(off: Sequence[float], n_rasters: int) -> str:
 
 
 def _first_step() -> str:
-    return tr("Add the rasters of one place, two dates or more: press “+ Layers…”, or drag them here from the layer tree.")
+    first = tr("Add the rasters of one place, two dates or more: press “+ Layers…”, or drag them here from the layer tree.")
+    return f"{first} {tr('Its arrow brings files, groups and STAC items too.')}"
 
 
 def _words(name: str) -> QLabel:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-import subprocess
-import sys
-import urllib.request
-from contextlib import contextmanager
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -16,10 +13,11 @@ import rasterio
 from rasterio.transform import from_origin
 
 from changedet_plugin.core.errors import RequestError, SeriesError
-from changedet_plugin.engine.commands import request
+from changedet_plugin.core.rasters import stac_image
+from changedet_plugin.engine.commands import items, request
 from changedet_plugin.engine.detect import detect, open_series
-from scripts.paths import ROOT
 from tests.embedding import scene, silent
+from tests.range_server import n_served, serving
 
 DAYS = [datetime.date(2010 + year, 7, 1) for year in range(6)]
 BANDS = {"B02": "blue", "B03": "green", "B04": "red", "B08": "nir"}
@@ -70,21 +68,6 @@ def write_catalogue(folder, *, link=lambda index, key: f"./{key}.tif", more=lamb
     catalogue = {"type": "Catalog", "stac_version": "1.0.0", "id": "c", "description": "d", "links": links}
     (folder / "catalog.json").write_text(json.dumps(catalogue))
     return folder / "catalog.json"
-
-
-@contextmanager
-def serving(folder, *faults):
-    command = [sys.executable, "-m", "tests.range_server", str(folder), *map(str, faults)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
-        try:
-            yield f"http://127.0.0.1:{server.stdout.readline().strip()}"
-        finally:
-            server.terminate()
-
-
-def n_served(server):
-    with urllib.request.urlopen(f"{server}/served") as answer:  # noqa: S310
-        return int(answer.read())
 
 
 def asked(warn=silent, **values):
@@ -177,6 +160,41 @@ def test_assets_that_no_item_has_are_refused_with_those_that_are_there(catalogue
         asked(stac=str(catalogue), assets=["swir16"])
     with pytest.raises(RequestError, match="no items"):
         asked(rasters=["a.tif"], assets=["red"])
+
+
+def test_the_images_that_are_listed_are_rasters_of_a_request(catalogue):
+    found = items.run({"stac": str(catalogue), "assets": ["red", "nir"]}, silent, silent)
+    rasters = []
+    for image in found["images"]:
+        told = stac_image.from_plain(image)
+        hidden = {"mask": told.mask, "mask_meaning": told.mask_meaning}
+        rasters.append({"path": image["path"], "date": image["date"], **hidden, **told.settings.as_plain()})
+    assert asked(rasters=rasters).sources == asked(stac=str(catalogue), assets=["red", "nir"]).sources
+    offered = {asset["key"]: (asset["bands"], asset["is_image"], asset["mask"]) for asset in found["assets"]}
+    assert offered["B04"] == (["red"], True, "")
+    assert offered["SCL"] == ([], False, "scl")
+    assert not offered["preview"][1]
+
+
+def test_assets_that_cannot_be_had_are_answered_with_those_that_are_there(catalogue):
+    found = items.run({"stac": str(catalogue), "assets": ["swir16"]}, silent, silent)
+    assert found["images"] == []
+    assert "the assets swir16" in found["sentence"]
+    assert [asset["key"] for asset in found["assets"]] == [*BANDS, "SCL", "preview"]
+
+
+def test_a_mask_of_no_product_is_refused(catalogue):
+    raster = {"path": str(next(catalogue.parent.rglob("*.tif"))), "date": "2019-01-01", "mask_meaning": "clouds"}
+    with pytest.raises(RequestError, match="'clouds' is no known mask"):
+        asked(rasters=[raster])
+
+
+@pytest.mark.parametrize("kind", [1, [], [[]], {"a": 1}, "x", None, [1, 2], [1, 2, 3, "a"], ["a"]])
+@pytest.mark.parametrize("name", ["item", "assets", "mask", "mask_meaning", "box", "measured", "names", "nodata"])
+def test_what_is_no_image_of_a_catalogue_is_a_value_error(name, kind):
+    with suppress(ValueError):
+        read = stac_image.from_plain({"item": "a", "assets": ["B02"], name: kind})
+        assert stac_image.from_plain(read.as_plain()) == read
 
 
 def test_a_dead_server_is_a_sentence(catalogue):

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from qgis.core import QgsApplication
+from osgeo import gdal
+from qgis.core import QgsApplication, QgsProcessingException
 
 from changedet_plugin.algorithms.detect_parameters import detect_parameters
 from changedet_plugin.bridge.engine.process import run_engine
@@ -123,7 +124,7 @@ def test_every_word_is_a_parameter_and_the_defaults_are_those_of_the_algorithm(q
     inputs = [{"path": "/a/2019-01-01.tif", "date": "2019-01-02", "mask": "/m.tif"}]
     facts = replace(result.run.facts, inputs=tuple(inputs), parameters=everything)
     said = words(replace(result.run, facts=facts), with_paths=False)
-    assert set(said) == set(defaults) - {"STAC", "ASSETS"}
+    assert set(said) == set(defaults) - {"RASTERS", "STAC", "ASSETS"}
     for name in ("CONFIRM", "ALIGN", "SENSOR", "SAME_DAY", "DEVICE"):
         assert defaults[name] == RUN[name.lower()].default
 
@@ -188,18 +189,57 @@ def test_windows_finds_the_program_by_its_name_where_no_installer_put_it(result,
 
 def test_what_cannot_be_said_in_one_command_is_one_sentence(result):
     inputs = [{"path": f"/{n}.tif", "date": "2019-01-01", "mask": f"/{n}/m.tif"} for n in "ab"]
-    run = replace(result.run, facts=replace(result.run.facts, inputs=tuple(inputs), parameters={"encoder": "builtin"}))
-    with pytest.raises(ResultError, match="several folders"):
-        recipe(run)
+    asked = {"encoder": "builtin", "masking": {"file_band": 2}}
+    run = replace(result.run, facts=replace(result.run.facts, inputs=tuple(inputs), parameters=asked))
+    with pytest.raises(ResultError, match="band of the masks"):
+        recipe(run, windows=False)
+    many = tuple({"path": f"/{n}_{{a,b}}.tif", "date": "2019-01-01"} for n in range(4000))
+    with pytest.raises(ResultError, match="too long for a shell"):
+        recipe(replace(run, facts=replace(run.facts, inputs=many)), windows=False)
     with pytest.raises(ResultError, match="does not tell how it was made"):
         recipe(replace(run, facts=RunFacts()))
 
 
-def test_images_of_several_files_are_no_command(result):
-    inputs = ({"path": "/d/T32_{B02,B03}_10m.jp2", "date": "2019-01-01", "mask": None},)
-    run = replace(result.run, facts=replace(result.run.facts, inputs=inputs, parameters={"encoder": "builtin"}))
-    with pytest.raises(ResultError, match="several files"):
-        recipe(run)
+def test_what_is_no_layer_is_said_as_a_list_and_gives_the_same_tables(engine_python, qgis_process, series, workdir):
+    """Files of one band each, set otherwise than they say, with masks in folders of their own."""
+    said = []
+    for number, row in enumerate(series):
+        image = gdal.Open(row["path"])
+        place = workdir / f"it's {number}"
+        place.mkdir()
+        for band in (1, 2, 3):
+            gdal.Translate(str(place / f"B0{band}.tif"), image, bandList=[band])
+        mask = np.full((1, SIDE, SIDE), 4, np.uint16)
+        mask[:, :8, :8] = 9
+        write_pixels(place / "classes.tif", mask)
+        more = {"mask": str(place / "classes.tif"), "mask_meaning": "scl", "nodata": [[0, 0]]}
+        said.append({**row, **more, "path": f"{place}/{{B01,B02,B03}}.tif", "names": ["blue", "green", "red"]})
+    first = run(engine_python, said, workdir / "first run.gpkg", patch_px=4, confirm=2)
+    by_shell(recipe(first), qgis_process, workdir)
+    for before, after in zip(tables(first.path), tables(workdir / "first run_again.gpkg")):
+        assert after == before
+    assert tables(first.path)[0], "there is a change to compare"
+
+
+def test_the_toolbox_takes_addresses_one_a_line(processing, with_engine, series, workdir):
+    places = []
+    for row in series:
+        image = gdal.Open(row["path"])
+        for band in (1, 2):
+            gdal.Translate(str(workdir / f"S2_{row['date']}_B0{band}.tif"), image, bandList=[band])
+        places.append(f"{workdir}/S2_{row['date']}_{{B01,B02}}.tif")
+    output = str(workdir / "again.gpkg")
+    processing.run("changedet:detectchanges", {"RASTERS": "\n".join(places), "PATCH_PX": "4", "OUTPUT": output})
+    inputs = read_run(output).facts.inputs
+    assert [(entry["path"], entry["date"]) for entry in inputs] == [(place, row["date"]) for place, row in zip(places, series)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("[1", "no list in JSON"), ('[{"path": 1}]', "not a text"), ("[[]]", "no file"), ("/no.tif", "no.tif")]
+)
+def test_what_is_no_list_of_rasters_is_a_sentence(processing, with_engine, workdir, text, words):
+    with pytest.raises(QgsProcessingException, match=words):
+        processing.run("changedet:detectchanges", {"RASTERS": text, "OUTPUT": str(workdir / "c.gpkg")})
 
 
 @pytest.mark.parametrize("windows", [True, False])
