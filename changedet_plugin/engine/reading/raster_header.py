@@ -99,8 +99,13 @@ def as_set(header: RasterHeader, settings: LayerSettings) -> RasterHeader:
 
 
 def _as_told(bands: Sequence[BandHeader], settings: LayerSettings) -> list[BandHeader]:
-    """The bands with the scale, the offset and the names that were told of them, where the file says nothing."""
+    """The bands with the scale, the offset, the names and the nodata that were told of them, where the file says nothing."""
     told = list(bands)
+    if len(settings.nodata_of_bands) == len(bands) and settings.uses_nodata:
+        told = [
+            replace(band, nodata=number if band.nodata is None else band.nodata)
+            for band, number in zip(told, settings.nodata_of_bands, strict=True)
+        ]
     if len(settings.measured) == len(bands):
         pairs = zip(told, settings.measured, strict=True)
         told = [band if band.is_scaled else replace(band, scale=scale, offset=offset) for band, (scale, offset) in pairs]

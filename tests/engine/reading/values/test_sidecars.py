@@ -328,6 +328,43 @@ def test_any_change_of_metadata_is_read_or_damaged(kind, at, put, cut):
     assert all(np.isfinite(line).all() and line[0] > 0 for line in said.lines.values())
 
 
+def item(date, assets, **properties):
+    return {
+        "type": "Feature", "stac_version": "1.0.0", "id": f"S2A_32TQM_{date:%Y%m%d}", "geometry": None, "links": [],
+        "properties": {"datetime": f"{date}T10:15:59Z", **properties}, "assets": assets,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("applied", [True, False])
+def test_an_item_beside_its_files_tells_their_scales(tmp_path, applied):
+    images = reflectance(13)
+    for date, image in zip(DATES, images, strict=True):
+        folder, assets = tmp_path / f"S2A_32TQM_{date:%Y%m%d}_0_L2A", {}
+        for name, key, values in zip(("blue", "green", "red"), ("B02", "B03", "B04"), image, strict=True):
+            write(folder / f"{key}.tif", (10000 * values + 1000 * (not applied)).round().astype(np.uint16)[None])
+            assets[name] = {
+                "href": f"https://example.org/{key}.tif", "type": "image/tiff; application=geotiff", "roles": ["data"],
+                "eo:bands": [{"name": key, "common_name": name}], "raster:bands": [{"scale": 0.0001, "offset": -0.1}],
+            }  # fmt: skip
+        (folder / "item.json").write_text(json.dumps(item(date, assets, **{"earthsearch:boa_offset_applied": applied})))
+        (folder / "other.json").write_text('{"type": "FeatureCollection", "features": []}')
+        (folder / "list.json").write_text("[1, 2")
+    pixels, told = read(tmp_path)
+    np.testing.assert_allclose(pixels, images, atol=1e-4)
+    assert told == ["scales_beside"]
+
+
+@pytest.mark.parametrize("text", ['{"stac_version": "1.0.0", "type": "Feature"}', '{"stac_version": "1.0.0", "type": '])
+def test_an_item_that_is_damaged_is_said(tmp_path, text):
+    images = reflectance(14)
+    for date, image in zip(DATES, images, strict=True):
+        write(tmp_path / f"{date}.tif", image.astype(np.float32))
+    (tmp_path / "item.json").write_text(text)
+    pixels, told = read(tmp_path)
+    np.testing.assert_allclose(pixels, images, atol=1e-6)
+    assert told == ["scales_damaged"]
+
+
 def test_a_run_again_from_what_was_recorded_needs_no_metadata(tmp_path):
     images = reflectance(12)
     for date, image in zip(DATES, images, strict=True):

@@ -7,12 +7,14 @@ Sentinel-2 Products Specification Document, from processing baseline 04.00 on wi
 from __future__ import annotations
 
 import datetime
+import json
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from changedet_plugin.core.dates.acquisition import parse_date
+from changedet_plugin.engine.reading import stac
 from changedet_plugin.engine.reading.values.sidecars.document import Damaged, Entry
 
 Line = tuple[float, float]
@@ -39,16 +41,18 @@ class Sidecar:
     date: datetime.date | None
     """Of the acquisition."""
     lines: Mapping[str, Line]
-    """By band, as ``token_of`` writes it; at least one."""
+    """By band, as ``token_of`` writes it."""
     reflective: frozenset[str]
     """The bands whose values are reflectance."""
     is_8_bit: bool = False
     """Its numbers are of 8 bits."""
+    by_file: Mapping[str, tuple[tuple[str, Line], ...]] = field(default_factory=dict)
+    """By name of a file as in ``files``: a name and a line for each of its bands, where the bands are not told by name."""
 
     @property
     def common(self) -> Line | None:
         """The line of all bands of reflectance, where they have one."""
-        lines = {self.lines[band] for band in self.reflective}
+        lines = {self.lines[band] for band in self.reflective if band in self.lines}
         return lines.pop() if len(lines) == 1 else None
 
     def line_of(self, token: str) -> tuple[str, Line] | None:
@@ -101,6 +105,31 @@ def landsat(name: str, said: Sequence[Entry]) -> Sidecar:
         reflective=reflective,
         is_8_bit=bool(largest) and max(largest) <= EIGHT_BITS,
     )
+
+
+def stac_item(name: str, text: str) -> Sidecar | None:
+    """An item of a catalogue; None of any other text.
+
+    Raises
+    ------
+    Damaged
+        It is none, though it says so.
+    """
+    if '"stac_version"' not in text:
+        return None
+    try:
+        document = json.loads(text)
+        if not isinstance(document, dict) or document.get("type") != "Feature":
+            return None
+        said = stac.scales_of_files(document)
+    except (ValueError, RecursionError) as error:
+        raise Damaged(name) from error
+    by_file = {
+        _stem(file): tuple(("reflectance" if scale.is_reflectance else "", line) for line in scale.lines)
+        for file, scale in said.items()
+        if set(scale.lines) != {(1.0, 0.0)}
+    }
+    return Sidecar(frozenset(by_file), "", None, {}, frozenset({"reflectance"}), by_file=by_file)
 
 
 def _lines(group: Mapping[str, str], what: str, kind: str) -> dict[str, Line]:

@@ -111,20 +111,27 @@ class _Folders:
         return self._known[place]
 
     def _one(self, place: Place, name: str) -> _Beside | None:
-        reader = _reader(name)
-        if reader is None:
-            return None
         try:
-            return _Beside(name, reader(name, document.entries(name, place.read(name))), is_above=False)
+            says = _read(place, name)
+            return _Beside(name, says, is_above=False) if says else None
         except Damaged:
             self._told.damaged[f"{place.archive}/{place.folder}/{name}"] = name
             return None
 
 
-def _reader(name: str) -> Callable[[str, Sequence[document.Entry]], Sidecar] | None:
+def _read(place: Place, name: str) -> Sidecar | None:
+    """What a file says if it is one of metadata; ``Damaged`` where it is and says nothing."""
     if products.SENTINEL_2.match(name):
-        return products.sentinel_2
-    return products.landsat if products.LANDSAT.match(name) else None
+        return products.sentinel_2(name, document.entries(name, place.read(name)))
+    if products.LANDSAT.match(name):
+        return products.landsat(name, document.entries(name, place.read(name)))
+    if not name.lower().endswith(".json"):
+        return None
+    try:
+        text = place.read(name)
+    except Damaged:
+        return None  # it need not be an item
+    return products.stac_item(name, text)
 
 
 def _is_open(source: Source) -> bool:
@@ -147,7 +154,9 @@ def _of(source: Source, folders: _Folders) -> _Beside | None:
     for test in tests:
         fitting = [one for one in there if test(one)]
         if fitting:
-            return fitting[0] if all(one.says.lines == fitting[0].says.lines for one in fitting) else None
+            first = fitting[0].says
+            alike = all((one.says.lines, one.says.by_file) == (first.lines, first.by_file) for one in fitting)
+            return fitting[0] if alike else None
     return None
 
 
@@ -166,6 +175,9 @@ def _line(band: BandHeader, says: Sidecar, is_alone: bool) -> tuple[str, Line] |
     """``is_alone``: it is the only band of its file, whose name may say it."""
     if band.at is None or band.colour == "alpha":
         return None
+    if says.by_file:
+        of_file = says.by_file.get(_stem(band.at.path), ())
+        return of_file[band.at.number - 1] if band.at.number <= len(of_file) else None
     token = products.token_of(band.description or "") or (products.token_of(_stem(band.at.path)) if is_alone else "")
     line = says.line_of(token) if token else None
     if line is None and not token and band.name in OPTICAL and says.common:
