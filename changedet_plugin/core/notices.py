@@ -45,6 +45,10 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "The rasters are read as embeddings of AlphaEarth: vectors of {n} numbers, decoded from eight bits; no light and no "
         "position is fitted.",
     ),
+    "vectors_scaled": (
+        "The numbers of one raster are multiplied by the scales that lie beside it, {first}.",
+        "The numbers of {n} rasters are multiplied by the scales that lie beside them, {first} for one.",
+    ),
     "vectors_with_seams": (
         "On {n} dates, {first} for one, the vectors step along the edge of a tile; the sides were brought together.",
     ),

@@ -63,6 +63,7 @@ class SourceReader:
                 units.Measured(header.of(numbers), source.unit),
                 tuple((meaning, at) for meaning, bands_of in own_masks for at in bands_of if at.grid == own),
                 tuple(at for at in alphas if at.grid == own),
+                source.scales.bands[0].at if source.scales else None,
             )
             mask = MaskReader(source.mask, of_file, own, header.name) if source.mask and own == header.grid else None
             self._lattices.append((places, _LatticeReader(header.name, taken, mask, own, grid)))
@@ -117,6 +118,8 @@ class _Bands:
     masks: tuple[tuple[MaskMeaning, BandAt], ...]
     """Bands that are masks, and how each is read."""
     alphas: tuple[BandAt, ...]
+    scales: BandAt | None
+    """What the numbers are multiplied by, on the same pixels."""
 
 
 class _LatticeReader:
@@ -125,7 +128,8 @@ class _LatticeReader:
     def __init__(self, name: str, bands: _Bands, mask: MaskReader | None, own: PixelGrid, grid: PixelGrid) -> None:
         self._name, self._mask, self._grid, self._own = name, mask, grid, own
         self._bands, self._masks, self._alphas = _there(bands.pixels), bands.masks, bands.alphas
-        self._files = OpenBands((*self._bands, *self._alphas, *(at for _, at in self._masks)))
+        self._scales = [bands.scales] if bands.scales else []
+        self._files = OpenBands((*self._bands, *self._alphas, *(at for _, at in self._masks), *self._scales))
         self._offset = resampling.offset_of(grid, own)
         self._factor = 1 if self._offset is not None else self._reduction()
         self._void, self._unit = bands.void, bands.unit
@@ -170,6 +174,7 @@ class _LatticeReader:
                 valid &= self._files.valid(self._bands, span)
             if self._alphas:
                 valid &= (self._files.read(self._alphas, span) > 0).all(0)
+            scales = self._files.read(self._scales, span) if self._scales else None
             for meaning, at in self._masks:
                 valid &= ~mask_products.hidden(self._files.read([at], span), meaning).any(0)
         except RasterioError as error:
@@ -180,6 +185,9 @@ class _LatticeReader:
             valid &= ~self._mask.masked(span)
         with np.errstate(over="ignore"):  # nodata of a double; it is replaced
             pixels = self._unit.of(values)
+        if scales is not None:
+            valid &= (scales > 0).all(0)  # there is no vector where there is no scale
+            pixels = pixels * scales.astype(np.float32)
         valid &= np.isfinite(pixels).all(0)  # there are no decibels of no power
         if not valid.all():
             pixels[:, ~valid] = 0

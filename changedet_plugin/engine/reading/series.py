@@ -46,7 +46,7 @@ def build(sources: Sequence[Source], parameters: Parameters, warn: Warn, memory:
     scenes, empty, holds_vectors = [], [], parameters.encoder == RASTER
     with rasterio.Env(GDAL_CACHEMAX=cache_bytes(memory)):
         # Vectors have no fill but what their tags say: any number may stand in them.
-        ruled = sources if holds_vectors else fill_search.with_rules(sources, bands, warn)
+        ruled = vectors.with_scales(sources, warn) if holds_vectors else fill_search.with_rules(sources, bands, warn)
         given = same_day.joined(_by_date(ruled), bands, parameters.masking, parameters.same_day, warn)
         for scene in given:
             if _has_valid_pixel(scene, bands, parameters.masking):
