@@ -19,6 +19,8 @@ _SPELLINGS = {
     "SWIR2": "swir2 swir22 b12",
 }
 """Bands as Sentinel-2 numbers them with two digits; without the zero they are Landsat's, whose numbers mean other bands."""
+OPTICAL = tuple(_SPELLINGS)
+"""Names of bands that show reflected light."""
 _NAMES = {spelling: name for name, spellings in _SPELLINGS.items() for spelling in spellings.split()}
 _OWN = {"ndvi", "ndwi", "ndmi", "nbr", "evi", "savi", "ndbi", "vv", "vh", "hh", "hv"}
 """Indices and polarisations go by their own names."""

@@ -275,6 +275,8 @@ _OTHER_LAYERS = (
     r"|[sv][az]a|aot|wvp|level\d\w*_(?:dst|hot|vzn|wvp|aod)"
 )
 """Files that come with an image and are neither image nor mask: saturation, aerosol, angles, distances."""
+_SCALES_OF = "_scales"
+"""How the name of an image goes on for the raster of its scales: one number a pixel, that whole numbers are multiplied by."""
 _SCALES = (1, 100, 255, 10_000)
 """What stands for 1 in masks that are shares."""
 
@@ -319,7 +321,9 @@ def companions(names: Iterable[str]) -> tuple[str, ...]:
     None where all files are called so: then they are what is meant.
     """
     stems = {name: words_of(PurePath(name).stem) for name in names}
-    sure = {name for name, words in stems.items() if _is_sure(words)}
+    known = {*stems.values()}
+    of_scales = {name for name, words in stems.items() if _is_of_scales(words) and words.removesuffix(_SCALES_OF) in known}
+    sure = of_scales | {name for name, words in stems.items() if _is_sure(words)}
     weak = {name for name, words in stems.items() if name not in sure and _has(_weak_words(), words)}
     images = [(words, parse_date(name)) for name, words in stems.items() if name not in sure | weak]
     found = sure | {name for name in weak if _is_of_one(rest_of(name), parse_date(name), images)}
@@ -329,7 +333,14 @@ def companions(names: Iterable[str]) -> tuple[str, ...]:
 def may_be_mask(name: str) -> bool:
     """Whether a companion of an image is a mask, and no other layer of quality."""
     words = words_of(PurePath(name).stem)
-    return any(_has(product.pattern, words) for product in PRODUCTS) or not _has(_OTHER_LAYERS, words)
+    is_other = _has(_OTHER_LAYERS, words) or _is_of_scales(words)
+    return any(_has(product.pattern, words) for product in PRODUCTS) or not is_other
+
+
+def scales_of(image: str) -> str:
+    """What the raster of the scales of an image is called, by the name or the path of that."""
+    path = PurePath(image)
+    return f"{image[: len(image) - len(path.suffix)]}{_SCALES_OF}{path.suffix}"
 
 
 def rest_of(name: str) -> str:
@@ -423,6 +434,10 @@ def _has(pattern: str, words: str) -> bool:
 def _ends(pattern: str, words: str) -> bool:
     """Whether a name ends in a pattern: bands of a stack have a number or a date before their own name."""
     return bool(pattern) and re.search(rf"(?:^|_)(?:{pattern})$", words) is not None
+
+
+def _is_of_scales(words: str) -> bool:
+    return words.endswith(_SCALES_OF)
 
 
 def _is_sure(words: str) -> bool:

@@ -45,6 +45,10 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "The rasters are read as embeddings of AlphaEarth: vectors of {n} numbers, decoded from eight bits; no light and no "
         "position is fitted.",
     ),
+    "vectors_scaled": (
+        "The numbers of one raster are multiplied by the scales that lie beside it, {first}.",
+        "The numbers of {n} rasters are multiplied by the scales that lie beside them, {first} for one.",
+    ),
     "vectors_with_seams": (
         "On {n} dates, {first} for one, the vectors step along the edge of a tile; the sides were brought together.",
     ),
@@ -113,6 +117,21 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "not ({share:.1%} of the pixels): there it is taken for a measurement.",
         "The nodata value {number} of {n} rasters, {first} for one, lies among their measurements, and some bands have it "
         "where others do not (up to {share:.1%} of the pixels): there it is taken for a measurement.",
+    ),
+    "scales_beside": (
+        "The numbers of {first} are read with the scale and offset of its product, which {file} beside it names.",
+        "The numbers of {n} rasters, {first} for one, are read with the scale and offset of their products, which {file} and "
+        "such beside them name.",
+    ),
+    "scales_not_of_these": (
+        "{first} is read as it is: {file} beside it names a scale, but its numbers are no longer those of the product.",
+        "{n} rasters, {first} for one, are read as they are: {file} and such beside them name scales, but their numbers are no "
+        "longer those of the products.",
+    ),
+    "scales_damaged": (
+        "{first} is damaged or names no scale, so the raster beside it is read without; copy it again if its unit matters.",
+        "{n} files of metadata, {first} for one, are damaged or name no scale, so the rasters beside them are read without; "
+        "copy them again if the unit matters.",
     ),
     "unit_undone": (
         "{first} is in another unit than the other dates; it was brought to theirs by {formula}.",

@@ -207,14 +207,23 @@ class Source:
     """Which of its numbers are no measurement; None = what its tags say."""
     unit: UnitChange | None = field(default=None, compare=False)
     """How its values become those of the other dates; None = they are."""
+    scales: RasterHeader | None = field(default=None, compare=False)
+    """A raster of one band on the same pixels, by which its numbers are multiplied; None = there is none."""
 
     settings: LayerSettings = FILE_ITSELF
     """What was set on its layer; the header says it already."""
 
     @property
     def headers(self) -> tuple[RasterHeader, ...]:
-        """That of the raster, and that of its mask where it is known."""
-        return (self.header, self.mask_header) if self.mask_header else (self.header,)
+        """That of the raster, and those of its mask and its scales where they are known."""
+        return (self.header, *(header for header in (self.mask_header, self.scales) if header))
+
+    @property
+    def formula(self) -> str:
+        """What brought its numbers to the unit of the other dates; empty = they are in it."""
+        if self.scales:
+            return f"value x {self.scales.name}"
+        return self.unit.formula if self.unit else ""
 
 
 @dataclass(frozen=True)

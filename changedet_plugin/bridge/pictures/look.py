@@ -5,6 +5,7 @@ Bands, and one stretch for two dates, so that only what changed looks changed.
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from changedet_plugin.bridge.raster_header import opened
 from changedet_plugin.core import mask_products
 from changedet_plugin.core.errors import Cancelled
 from changedet_plugin.core.mask_products import MaskMeaning
+from changedet_plugin.core.rasters import address as addresses
 
 N_DATES = 9
 """So many dates tell what is usual."""
@@ -233,7 +235,7 @@ def _sample(scene: Scene, plan: Plan, bands: tuple[int, ...]) -> NDArray[np.floa
 
 def _pixels(image: Image, plan: Plan, bands: tuple[int, ...]) -> Iterator[NDArray[np.float32]]:
     dataset = opened(image.path)
-    mask = opened(image.mask) if image.mask else None
+    masks = [opened(part) for part in addresses.parts(image.mask)] if image.mask else []
     if dataset is None or dataset.RasterCount < max(bands):
         return
     for window in _windows(dataset, plan):
@@ -241,8 +243,8 @@ def _pixels(image: Image, plan: Plan, bands: tuple[int, ...]) -> Iterator[NDArra
         if values is None:
             continue
         for meaning in image.meanings:
-            masking = dataset if meaning.own else mask
-            for band in meaning.bands if masking is not None else ():
+            maskings = [dataset] if meaning.own else [mask for mask in masks if mask is not None]
+            for masking, band in itertools.product(maskings, meaning.bands):
                 hidden = _hidden(masking, band, _moved(window, dataset, masking), meaning)
                 if hidden is not None:
                     values[:, hidden] = np.nan

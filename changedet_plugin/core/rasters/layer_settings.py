@@ -22,6 +22,8 @@ class LayerSettings:
     """Scale and offset of each band, where the file names none; empty = nothing is set."""
     names: tuple[str, ...] = ()
     """What each band is called, where the file does not tell; empty = nothing is set."""
+    nodata_of_bands: tuple[float | None, ...] = ()
+    """Number of each band that means no measurement, where the file names none; None = none, empty = nothing is set."""
 
     def as_plain(self) -> dict[str, Any]:
         """What is set, as JSON has it; empty = nothing."""
@@ -32,6 +34,8 @@ class LayerSettings:
             plain["measured"] = [list(pair) for pair in self.measured]
         if self.names:
             plain["names"] = list(self.names)
+        if self.nodata_of_bands:
+            plain["nodata_of_bands"] = list(self.nodata_of_bands)
         return plain if self.uses_nodata else {**plain, "uses_nodata": False}
 
 
@@ -52,6 +56,7 @@ def from_plain(values: Mapping[str, Any]) -> LayerSettings:
             tuple((float(low), float(high)) for low, high in values.get(name) or ()) for name in ("nodata", "measured")
         )
         names = tuple(str(name) for name in values.get("names") or ())
+        of_bands = tuple(None if number is None else float(number) for number in values.get("nodata_of_bands") or ())
     except TypeError as error:
         raise ValueError(str(error)) from error
-    return LayerSettings(str(values.get("crs") or ""), nodata, bool(values.get("uses_nodata", True)), measured, names)
+    return LayerSettings(str(values.get("crs") or ""), nodata, bool(values.get("uses_nodata", True)), measured, names, of_bands)

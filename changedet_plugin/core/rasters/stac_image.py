@@ -34,13 +34,14 @@ class StacImage:
     mask_meaning: str = ""
     """Key of ``mask_products.BY_KEY`` by which the mask is read."""
     settings: LayerSettings = FILE_ITSELF
-    """Scales, offsets and names of its bands, where the files say nothing."""
+    """Scales, offsets, nodata and names of its bands, where the files say nothing."""
     box: Box | None = None
     """Where it lies; None = not said."""
 
     def over(self, set_on: LayerSettings) -> LayerSettings:
         """What is set on its layer, with what the item says of the bands."""
-        return replace(set_on, measured=self.settings.measured, names=self.settings.names)
+        said = self.settings
+        return replace(set_on, measured=said.measured, names=said.names, nodata_of_bands=said.nodata_of_bands)
 
     def as_plain(self) -> dict[str, Any]:
         """As JSON has it."""

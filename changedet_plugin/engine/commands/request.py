@@ -149,7 +149,7 @@ def _rasters(rasters: Any, asked: Mapping[str, Any], warn: Warn) -> list[Source]
 def _entry(item: Any) -> Mapping[str, Any]:
     """One of the rasters: a path, or a path with its date, its mask and what is set on its layer."""
     entry = item if isinstance(item, Mapping) else {"path": item}
-    unknown = sorted(map(str, set(entry) - {*_TEXTS, "nodata", "uses_nodata", "measured", "names"}))
+    unknown = sorted(map(str, set(entry) - {*_TEXTS, "nodata", "uses_nodata", "measured", "names", "nodata_of_bands"}))
     if not entry.get("path") or unknown:
         raise RequestError(f"rasters: {shown(item)} is no file; write it as a path, or with path, date and mask.")
     there = {name: value for name, value in entry.items() if value is not None}

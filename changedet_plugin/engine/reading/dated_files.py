@@ -148,7 +148,9 @@ def _headers(address: str, warn: Warn) -> list[RasterHeader]:
     headers = [header for _, of_raster in images for header in of_raster]
     if not headers:
         kind = "archive" if found.is_archive(address) else "folder"
-        raise SeriesError(f"The {kind} {address} holds no raster that can be read; choose the one with the images.")
+        arrays = "" if kind == "archive" else next((file.name for file in sorted(Path(address).rglob("*.npy"))), "")
+        advice = f"{arrays} does not say where it lies: export them as GeoTIFF" if arrays else "choose the one with the images"
+        raise SeriesError(f"The {kind} {address} holds no raster that can be read; {advice}.")
     folder = addresses.name_of(address.rstrip("/\\"))
     unread = [addresses.name_of(raster) for raster, of_raster in images if not of_raster]
     if unread:

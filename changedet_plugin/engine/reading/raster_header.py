@@ -35,6 +35,8 @@ MOST_SAID = 80
 """[letters] So much of what a description leads to is said."""
 HDF4 = b"\x0e\x03\x13\x01"
 """First bytes of a format that rasterio is seldom built with."""
+NUMPY = b"\x93NUMPY"
+"""First bytes of an array of numpy."""
 
 
 def read(address: str) -> RasterHeader:
@@ -99,8 +101,13 @@ def as_set(header: RasterHeader, settings: LayerSettings) -> RasterHeader:
 
 
 def _as_told(bands: Sequence[BandHeader], settings: LayerSettings) -> list[BandHeader]:
-    """The bands with the scale, the offset and the names that were told of them, where the file says nothing."""
+    """The bands with the scale, the offset, the names and the nodata that were told of them, where the file says nothing."""
     told = list(bands)
+    if len(settings.nodata_of_bands) == len(bands) and settings.uses_nodata:
+        told = [
+            replace(band, nodata=number if band.nodata is None else band.nodata)
+            for band, number in zip(told, settings.nodata_of_bands, strict=True)
+        ]
     if len(settings.measured) == len(bands):
         pairs = zip(told, settings.measured, strict=True)
         told = [band if band.is_scaled else replace(band, scale=scale, offset=offset) for band, (scale, offset) in pairs]
@@ -302,7 +309,10 @@ def _why_not(path: str) -> str:
         return f"it is not there; check the file {path}."
     file = next(iter(addresses.files(path)), path)
     with Path(file).open("rb") as opened:
-        if opened.read(4) == HDF4:
+        start = opened.read(len(NUMPY))
+        if start == NUMPY:
+            return "it is an array of numpy, which does not say where it lies; export it as GeoTIFF, its scales applied."
+        if start.startswith(HDF4):
             return "it is HDF4, which is not read here; save its layers as GeoTIFF in QGIS (Export, Save As)."
     return f"it is damaged, cut off or not a raster; check the file {path}."
 

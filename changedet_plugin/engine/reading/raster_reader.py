@@ -63,8 +63,10 @@ class SourceReader:
                 units.Measured(header.of(numbers), source.unit),
                 tuple((meaning, at) for meaning, bands_of in own_masks for at in bands_of if at.grid == own),
                 tuple(at for at in alphas if at.grid == own),
+                source.scales.bands[0].at if source.scales else None,
             )
-            mask = MaskReader(source.mask, of_file, own, header.name) if source.mask and own == header.grid else None
+            masks = addresses.parts(source.mask) if source.mask and own == header.grid else ()
+            mask = [MaskReader(path, of_file, own, header.name) for path in masks]
             self._lattices.append((places, _LatticeReader(header.name, taken, mask, own, grid)))
 
     @property
@@ -117,15 +119,19 @@ class _Bands:
     masks: tuple[tuple[MaskMeaning, BandAt], ...]
     """Bands that are masks, and how each is read."""
     alphas: tuple[BandAt, ...]
+    scales: BandAt | None
+    """What the numbers are multiplied by, on the same pixels."""
 
 
 class _LatticeReader:
     """The bands of a source that came on one grid, and its mask. Raises as ``SourceReader`` does."""
 
-    def __init__(self, name: str, bands: _Bands, mask: MaskReader | None, own: PixelGrid, grid: PixelGrid) -> None:
-        self._name, self._mask, self._grid, self._own = name, mask, grid, own
+    def __init__(self, name: str, bands: _Bands, tiles: Sequence[MaskReader], own: PixelGrid, grid: PixelGrid) -> None:
+        """``tiles``: those of its mask."""
+        self._name, self._tiles, self._grid, self._own = name, tiles, grid, own
         self._bands, self._masks, self._alphas = _there(bands.pixels), bands.masks, bands.alphas
-        self._files = OpenBands((*self._bands, *self._alphas, *(at for _, at in self._masks)))
+        self._scales = [bands.scales] if bands.scales else []
+        self._files = OpenBands((*self._bands, *self._alphas, *(at for _, at in self._masks), *self._scales))
         self._offset = resampling.offset_of(grid, own)
         self._factor = 1 if self._offset is not None else self._reduction()
         self._void, self._unit = bands.void, bands.unit
@@ -137,13 +143,13 @@ class _LatticeReader:
     @property
     def n_files(self) -> int:
         """How many files it holds open."""
-        return self._files.n_files + (self._mask is not None)
+        return self._files.n_files + len(self._tiles)
 
     def close(self) -> None:
         """Close the files."""
         self._files.close()
-        if self._mask:
-            self._mask.close()
+        for tile in self._tiles:
+            tile.close()
 
     def read(self, span: Span, shift: tuple[float, float]) -> tuple[FloatArray, BoolArray]:
         """As ``SourceReader.read``, of these bands."""
@@ -170,20 +176,35 @@ class _LatticeReader:
                 valid &= self._files.valid(self._bands, span)
             if self._alphas:
                 valid &= (self._files.read(self._alphas, span) > 0).all(0)
+            scales = self._files.read(self._scales, span) if self._scales else None
             for meaning, at in self._masks:
                 valid &= ~mask_products.hidden(self._files.read([at], span), meaning).any(0)
         except RasterioError as error:
             raise SeriesError(
                 f"{self._name} cannot be read to its end: it is damaged or cut off; copy or download it again."
             ) from error
-        if self._mask:
-            valid &= ~self._mask.masked(span)
+        valid &= ~self._masked(span)
         with np.errstate(over="ignore"):  # nodata of a double; it is replaced
             pixels = self._unit.of(values)
+        if scales is not None:
+            valid &= (scales > 0).all(0)  # there is no vector where there is no scale
+            pixels = pixels * scales.astype(np.float32)
         valid &= np.isfinite(pixels).all(0)  # there are no decibels of no power
         if not valid.all():
             pixels[:, ~valid] = 0
         return pixels, valid
+
+    def _masked(self, span: Span) -> BoolArray:
+        """Which pixels (rows, cols) of a window the mask hides: where all its tiles that cover them do.
+
+        Fill beyond the swath of one tile is ground of its neighbour.
+        """
+        hidden, covered = np.ones(span.shape, bool), np.zeros(span.shape, bool)
+        for tile in self._tiles:
+            says, covers = tile.masked(span)
+            hidden &= says | ~covers
+            covered |= covers
+        return hidden & covered
 
     def _reduction(self) -> int:
         """By which whole factor finer pixels are averaged before they are interpolated, so that none is skipped."""
@@ -255,24 +276,28 @@ class MaskReader:
         """Close the file."""
         self._dataset.close()
 
-    def masked(self, span: Span) -> BoolArray:
-        """Which pixels of a window of the raster's own grid are masked, bool (rows, cols).
+    def masked(self, span: Span) -> tuple[BoolArray, BoolArray]:
+        """Which pixels of a window of the raster's own grid are masked, and which the mask covers, bool (rows, cols) each.
 
         Raises
         ------
         MaskError
             The file cannot be read to its end.
         """
-        found = np.zeros(span.shape, bool)
+        found, covered = np.zeros(span.shape, bool), np.zeros(span.shape, bool)
         if self._offset is not None:
             row, col = self._offset
             window = span.moved(-row, -col).within(self._own.shape)
             if window:
-                found[window.moved(row - span.top, col - span.left).slices] = self._flags(window)
-            return found
-        at = resampling.positions(self._raster, span, self._own)
-        window = resampling.under(*at, self._own.shape, margin=1)
-        return found if window is None else resampling.nearest(self._flags(window), at[0] - window.top, at[1] - window.left)
+                part = window.moved(row - span.top, col - span.left).slices
+                found[part], covered[part] = self._flags(window), True
+            return found, covered
+        rows, cols = resampling.positions(self._raster, span, self._own)
+        window = resampling.under(rows, cols, self._own.shape, margin=1)
+        if window is None:
+            return found, covered
+        flags, at = self._flags(window), (rows - window.top, cols - window.left)
+        return resampling.nearest(flags, *at), resampling.nearest(np.ones_like(flags), *at)
 
     def _flags(self, window: Span) -> BoolArray:
         """Which pixels (rows, cols) of a window of the mask's own grid say invalid."""

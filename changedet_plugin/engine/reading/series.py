@@ -22,6 +22,7 @@ from changedet_plugin.engine.reading.masks import question
 from changedet_plugin.engine.reading.raster_reader import SourceReader, cache_bytes
 from changedet_plugin.engine.reading.resampling import offset_of, same_crs
 from changedet_plugin.engine.reading.values import fill_search, radar, unit_recognition, vectors
+from changedet_plugin.engine.reading.values.sidecars import scales
 from changedet_plugin.engine.types import RasterHeader, Scene, Source, Span, TimeSeries, Warn
 
 MINIMUM_VALID = 0.1
@@ -45,7 +46,7 @@ def build(sources: Sequence[Source], parameters: Parameters, warn: Warn, memory:
     scenes, empty, holds_vectors = [], [], parameters.encoder == RASTER
     with rasterio.Env(GDAL_CACHEMAX=cache_bytes(memory)):
         # Vectors have no fill but what their tags say: any number may stand in them.
-        ruled = sources if holds_vectors else fill_search.with_rules(sources, bands, warn)
+        ruled = vectors.with_scales(sources, warn) if holds_vectors else fill_search.with_rules(sources, bands, warn)
         given = same_day.joined(_by_date(ruled), bands, parameters.masking, parameters.same_day, warn)
         for scene in given:
             if _has_valid_pixel(scene, bands, parameters.masking):
@@ -135,6 +136,7 @@ def _matched(sources: Sequence[Source], parameters: Parameters, warn: Warn) -> l
     for source in sources:
         _check(source.header)
     _warn_of_settings(sources, warn)
+    sources = scales.with_scales(sources, warn)
     headers = alpha_bands.judged([source.header for source in sources], warn)
     headers = band_matching.match(headers, _asked(parameters), warn)
     return [_renumbered(source, header, parameters.masking) for source, header in zip(sources, headers, strict=True)]

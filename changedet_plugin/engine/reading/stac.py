@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from changedet_plugin.core import mask_products
-from changedet_plugin.core.band_names import name_of
+from changedet_plugin.core.band_names import OPTICAL, name_of
 from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.core.mask_products import MaskMeaning
 from changedet_plugin.core.notices import Notice, notice
@@ -49,6 +50,8 @@ class _Asset:
     """What the item calls its bands, empty where it does not; at least one."""
     measured: tuple[tuple[float, float], ...]
     """Scale and offset of each band, as the item has them."""
+    nodata: tuple[float | None, ...]
+    """Number of each band that means no measurement, as the item has it."""
     is_image: bool
     """It is neither picture, words nor mask."""
     mask: MaskMeaning | None
@@ -212,7 +215,12 @@ def _image(item: _Item, assets: Sequence[_Asset], date: datetime.date) -> Image:
         raise SeriesError(f"The assets of {item.name} have names with commas or braces; copy them and give the files.")
     measured = tuple(pair for asset in assets for pair in asset.measured)
     names = tuple(name for asset in assets for name in asset.names)
-    settings = LayerSettings(measured=measured if set(measured) != {(1.0, 0.0)} else (), names=names if all(names) else ())
+    nodata = tuple(number for asset in assets for number in asset.nodata)
+    settings = LayerSettings(
+        measured=measured if set(measured) != {(1.0, 0.0)} else (),
+        names=names if all(names) else (),
+        nodata_of_bands=nodata if set(nodata) != {None} else (),
+    )
     masks = [asset for asset in item.assets if asset.mask and asset.address and asset not in assets]
     mask = min(masks, key=lambda asset: (_rank(asset.mask), asset.resolution), default=None)
     hidden = (mask.address, mask.mask.product) if mask and mask.mask else ("", "")
@@ -226,6 +234,34 @@ def _source(image: Image, masked: bool) -> Source:
         return dated_files.source_of(image.address, image.date, None, told.settings)
     source = dated_files.source_of(image.address, image.date, told.mask, told.settings)
     return dated_files.with_meaning(source, told.mask_meaning)
+
+
+@dataclass(frozen=True)
+class FileScale:
+    """What an item says of one of its files."""
+
+    lines: tuple[tuple[float, float], ...]
+    """Scale and offset of each band; 1 and 0 where nothing is said."""
+    is_reflectance: bool
+    """It is one band that shows reflected light."""
+
+
+def scales_of_files(document: dict[str, Any]) -> dict[str, FileScale]:
+    """What an item says of its files, by their names.
+
+    Raises
+    ------
+    ValueError
+        It is no item.
+    """
+    import pystac
+
+    try:
+        item = _item(pystac.Item.from_dict(document), "")
+    except _wrong() as error:
+        raise ValueError(str(error)) from error
+    images = (asset for asset in item.assets if asset.is_image)
+    return {_file_name(asset.href): FileScale(asset.measured, asset.known in OPTICAL) for asset in images}
 
 
 def _rank(meaning: MaskMeaning | None) -> int:
@@ -279,18 +315,24 @@ def _band(item: _Item, name: str) -> _Asset | None:
 
 def _read(place: str) -> list[_Item]:
     """All items of a file or an address; SeriesError where there are none to be had."""
-    import pystac
     from pystac_client.exceptions import APIError
 
-    wrong = (pystac.STACError, pystac.STACTypeError, pystac.errors.DuplicateObjectKeyError, ValueError, KeyError, TypeError)
     try:
         found = [_item(item, base) for item, base in itertools.islice(_stac_items(place), MOST_ITEMS + 1)]
-    except (APIError, OSError, AttributeError, *wrong) as error:
+    except _wrong(APIError, OSError) as error:
         why = _why_not(place, error)
         raise SeriesError(f"The items of {place} cannot be read: {why}") from error
     if len(found) > MOST_ITEMS:
         raise SeriesError(f"{place} has more than {MOST_ITEMS} items; search a place and a time, or give fewer.")
     return found
+
+
+def _wrong(*more: type[Exception]) -> tuple[type[Exception], ...]:
+    """What is raised where a document is not what it should be, and what else may be."""
+    import pystac
+
+    of_items = (pystac.STACError, pystac.STACTypeError, pystac.errors.DuplicateObjectKeyError)
+    return (*more, *of_items, AttributeError, ValueError, KeyError, TypeError)
 
 
 def _why_not(place: str, error: Exception) -> str:
@@ -387,6 +429,7 @@ def _asset(key: str, asset: Any, base: str, offset_is_in: bool) -> _Asset:
         href=href,
         names=tuple(str(_first(band, "eo:common_name", "common_name", "name") or "").lower() for band in bands),
         measured=tuple(_scale(band, offset_is_in) for band in bands),
+        nodata=tuple(_nodata(band) for band in bands),
         is_image=is_raster and mask is None and not no_data,
         mask=mask,
         resolution=float(_first(bands[0], "raster:spatial_resolution", "spatial_resolution", "gsd") or 0),
@@ -411,6 +454,12 @@ def _first(band: dict[str, Any], *names: str) -> Any:
 def _scale(band: dict[str, Any], offset_is_in: bool) -> tuple[float, float]:
     scale, offset = _first(band, "raster:scale", "scale"), _first(band, "raster:offset", "offset")
     return float(1 if scale is None else scale), 0.0 if offset is None or offset_is_in else float(offset)
+
+
+def _nodata(band: dict[str, Any]) -> float | None:
+    """A number; what is none, as nan, is void without being told."""
+    number = _first(band, "raster:nodata", "nodata")
+    return None if number is None or not math.isfinite(float(number)) else float(number)
 
 
 def _on_the_web(href: str, more: dict[str, Any]) -> str:

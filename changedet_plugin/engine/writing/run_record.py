@@ -32,7 +32,8 @@ def versions() -> dict[str, str]:
 
 def files(sources: Sequence[Source]) -> list[str | None]:
     """All files that a run on these rasters reads: themselves, what belongs to them, and their masks."""
-    return [file for source in sources for file in (source.path, *source.header.files, source.mask)]
+    belonging = [file for source in sources for header in source.headers for file in header.files]
+    return [*(source.path for source in sources), *belonging, *(source.mask for source in sources)]
 
 
 def dates(sources: Sequence[Source], ready: Prepared) -> tuple[DateRecord, ...]:
@@ -106,7 +107,7 @@ def _input(source: Source) -> InputFacts:
         "date": source.date.isoformat(),
         "mask": source.mask,
         "mask_meanings": [mask_products.as_plain(meaning) for meaning in source.mask_meanings],
-        "unit": source.unit.formula if source.unit else "",
+        "unit": source.formula,
         "fill": list(source.void.untold) if source.void else [],
         "bytes": identity.n_bytes,
         "sha256": identity.sha256,

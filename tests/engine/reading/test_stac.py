@@ -16,6 +16,7 @@ from changedet_plugin.core.errors import RequestError, SeriesError
 from changedet_plugin.core.rasters import stac_image
 from changedet_plugin.engine.commands import items, request
 from changedet_plugin.engine.detect import detect, open_series
+from changedet_plugin.engine.reading.scene_reader import SceneReader
 from tests.embedding import scene, silent
 from tests.range_server import n_served, serving
 
@@ -221,6 +222,23 @@ def test_what_an_item_says_of_scale_and_offset_counts(tmp_path):
     told = {"raster:bands": [{"scale": 0.0001, "offset": -0.1}]}
     source = asked(stac=str(write_catalogue(tmp_path, more=lambda key: told))).sources[0]
     assert {(band.scale, band.offset) for band in source.header.bands} == {(0.0001, -0.1)}
+
+
+def test_nodata_of_an_item_counts_where_the_file_names_none(tmp_path):
+    place = write_catalogue(tmp_path, more=lambda key: {"raster:bands": [{"nodata": 7}]})
+    for file in tmp_path.rglob("B0*.tif"):
+        with rasterio.open(file) as raster:
+            pixels = raster.read(1)
+        pixels[:100, :90] = 7
+        write_cog(file, pixels)
+    sources = request.parse({"rasters": [], "stac": str(place)}, silent).sources
+    assert {band.nodata for source in sources for band in source.header.bands} == {7.0}
+    kept = [{"path": source.path, "date": source.date.isoformat(), **source.settings.as_plain()} for source in sources]
+    again = request.parse({"rasters": json.loads(json.dumps(kept)), "mask": "none"}, silent).sources
+    assert [source.header for source in again] == [source.header for source in sources]
+    valid = open_series(sources).series
+    with SceneReader(valid, valid.header.grid) as reader:
+        assert reader.read(3, slice(0, 100), slice(0, 120))[1].mean() == pytest.approx(1 / 4)
 
 
 def test_a_bucket_is_told(tmp_path):

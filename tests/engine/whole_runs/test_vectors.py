@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.core.parameters import RASTER, Machine, Parameters
 from changedet_plugin.engine import detect
+from changedet_plugin.engine.commands import request
 
 YEARS = range(2015, 2023)
 PLACE = slice(20, 28), slice(40, 48)
@@ -91,6 +94,67 @@ def test_codes_without_their_scales_are_refused(write_raster, tmp_path):
     paths = [write_raster(f"{year}.tif", (100 * image).astype(np.int8)) for year, image in maps(128)]
     with pytest.raises(SeriesError, match="without the scales"):
         run(paths, tmp_path)
+
+
+def tessera(write_raster, folder, *, dtype="float32", void=None):
+    """As it is published, as GeoTIFF: eight bits, and one scale a pixel beside."""
+    paths, images = [], []
+    for year, vectors in maps(128):
+        image = 5 * vectors
+        step = np.abs(image).max(0) / 127
+        paths.append(write_raster(f"tessera_{year}.tif", np.round(image / step).astype(np.int8), folder=folder))
+        if void:
+            step[void] = np.nan
+        write_raster(f"tessera_{year}_scales.tif", step[None].astype(dtype), folder=folder)
+        images.append(image)
+    return paths, np.stack(images)
+
+
+@pytest.mark.parametrize(("as_folder", "dtype"), [(True, "float32"), (False, "float64")])
+def test_codes_are_multiplied_by_the_scales_beside_them(write_raster, tmp_path, as_folder, dtype):
+    paths, images = tessera(write_raster, tmp_path / "maps", dtype=dtype, void=(slice(0, 8), slice(0, 8)))
+    found, told = run([tmp_path / "maps"] if as_folder else paths, tmp_path)
+    assert "vectors_scaled" in told
+    assert {(5, 10), (6, 11)} <= shown(found)
+    tokens = found.embeddings.read(slice(0, 16))
+    assert np.isnan(tokens[:, :2, :2]).all()
+    wanted = images.reshape(len(images), 128, 32, 2, 32, 2).mean((3, 5))[:, :, :16].transpose(0, 2, 3, 1)
+    np.testing.assert_allclose(tokens[:, 4:], wanted[:, 4:], atol=0.05)
+    assert found.opened.series.scenes[0].sources[0].formula == "value x tessera_2015_scales.tif"
+
+
+def test_scales_are_no_images_and_masks_neither(write_raster, tmp_path):
+    tessera(write_raster, tmp_path / "maps")
+    every = sorted(str(path) for path in (tmp_path / "maps").iterdir())
+    asked = request.parse({"rasters": every, "encoder": "raster"}, lambda _: None)
+    assert [Path(source.path).name for source in asked.sources] == [f"tessera_{year}.tif" for year in YEARS]
+    assert {source.mask for source in asked.sources} == {None}
+
+
+def test_scales_of_other_pixels_are_refused(write_raster, tmp_path):
+    paths, _ = tessera(write_raster, tmp_path / "maps")
+    ones = np.ones((1, SIZE, SIZE), np.float32)
+    write_raster("tessera_2018_scales.tif", ones, origin=(500010, 5000000), folder=tmp_path / "maps")
+    with pytest.raises(SeriesError, match=r"tessera_2018_scales\.tif should hold the scale of each pixel"):
+        run(paths, tmp_path)
+
+
+def test_scales_that_change_during_a_run_end_it(write_raster, tmp_path):
+    paths, _ = tessera(write_raster, tmp_path / "maps")
+    opened = detect.open_series(paths, Parameters(encoder=RASTER, patch_px=4), Machine(store=str(tmp_path / "store")))
+    write_raster("tessera_2018_scales.tif", np.ones((1, SIZE, SIZE), np.float32), folder=tmp_path / "maps")
+    with pytest.raises(SeriesError, match=r"tessera_2018_scales\.tif changed while it was read"):
+        detect.detect(opened)
+
+
+@pytest.mark.parametrize("as_folder", [True, False])
+def test_arrays_without_a_place_are_refused_with_what_to_do(tmp_path, as_folder):
+    for year in YEARS:
+        (tmp_path / str(year)).mkdir()
+        np.save(tmp_path / str(year) / "grid_0.15_52.05.npy", np.zeros((8, 8, 128), np.int8))
+        np.save(tmp_path / str(year) / "grid_0.15_52.05_scales.npy", np.ones((8, 8), np.float32))
+    with pytest.raises(SeriesError, match=r"export (it|them) as GeoTIFF"):
+        run([tmp_path] if as_folder else sorted(tmp_path.rglob("*05.npy")), tmp_path)
 
 
 @pytest.mark.parametrize("dates", [[2021], [2020, 2021, 2022], [2016]])

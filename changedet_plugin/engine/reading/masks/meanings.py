@@ -16,6 +16,7 @@ from changedet_plugin.core.errors import MaskError
 from changedet_plugin.core.mask_products import BY_KEY, UNNAMED, MaskMeaning
 from changedet_plugin.core.notices import Notice, notice
 from changedet_plugin.core.parameters import Masking
+from changedet_plugin.core.rasters import address as addresses
 from changedet_plugin.engine.reading import servers
 from changedet_plugin.engine.reading.masks.pairing import mask_header
 from changedet_plugin.engine.reading.raster_header import open_raster
@@ -45,7 +46,9 @@ def with_meanings(sources: Sequence[Source], masking: Masking, warn: Warn) -> tu
             warn(_in_words(meaning, alike))
         for mask in alike:
             meanings.setdefault(mask.index, []).append(replace(meaning, bands=mask.known.bands, own=mask.known.own))
-    return tuple(replace(source, mask_meanings=tuple(meanings.get(index, ()))) for index, source in enumerate(sources))
+    # Tiles of one mask are read in one way.
+    unique = {index: tuple(dict.fromkeys(of_source)) for index, of_source in meanings.items()}
+    return tuple(replace(source, mask_meanings=unique.get(index, ())) for index, source in enumerate(sources))
 
 
 def windows(shape: tuple[int, int]) -> list[Span]:
@@ -74,9 +77,9 @@ def _masks_of(index: int, source: Source, masking: Masking) -> list[_Mask]:
     descriptions = [band.description for band in own.bands]
     masks = []
     if source.mask is not None:
-        header = mask_header(source.mask)
         told = source.mask_meanings[0] if source.mask_meanings else None
-        masks.append(_Mask(index, header, _known(header, masking.file_band, masking, told)))
+        headers = [mask_header(part) for part in addresses.parts(source.mask)]
+        masks += [_Mask(index, header, _known(header, masking.file_band, masking, told)) for header in headers]
     if masking.band is not None:
         # That there is such a band is checked with the other bands.
         known = mask_products.recognise("", descriptions, masking.band) or UNNAMED

@@ -9,7 +9,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+
 from changedet_plugin.core import mask_products
+from changedet_plugin.core.arrays import BoolArray
 from changedet_plugin.core.dates import acquisition, series_dates
 from changedet_plugin.core.errors import MaskError, SeriesError
 from changedet_plugin.core.mask_products import PRODUCTS
@@ -17,10 +20,14 @@ from changedet_plugin.core.notices import notice
 from changedet_plugin.core.rasters import address as addresses
 from changedet_plugin.engine.reading import raster_header, resampling
 from changedet_plugin.engine.reading.patch_geometry import pixel_side
-from changedet_plugin.engine.types import RasterHeader, Source, Warn
+from changedet_plugin.engine.types import PixelGrid, RasterHeader, Source, Warn
 
 WHOLE_COVER = 0.95
 """Share of a raster from which a mask counts as one of all of it: edges of coarser pixels are cut."""
+LEAST_ADDED = 0.01
+"""Share of a raster that a further mask must add to those it has, to be laid beside them."""
+COVER_CELLS = 200
+"""Cells along each side of a raster in which it is counted what several masks cover together. [cells]"""
 
 
 def without_companions(sources: Sequence[Source]) -> tuple[tuple[Source, ...], tuple[str, ...]]:
@@ -55,7 +62,7 @@ def with_masks(
         The file does not exist, no file of the folder belongs to a raster, or two belong to one alike.
     """
     found = _with_found(sources, near, warn) if mask is None and beside else _with_named(sources, mask, warn)
-    used = {source.mask for source in found}
+    used = {part for source in found if source.mask for part in addresses.parts(source.mask)}
     unused = [Path(file).name for file in near if file not in used]
     if unused:
         warn(notice("companions_left", names=unused))
@@ -68,8 +75,8 @@ def _with_named(sources: Sequence[Source], mask: str | None, warn: Warn) -> tupl
     if mask is None:
         return tuple(sources)
     path = Path(mask)
-    if path.is_file():
-        return tuple(replace(source, mask=source.mask or str(path)) for source in sources)
+    if all(Path(part).is_file() for part in addresses.parts(mask)):
+        return tuple(replace(source, mask=source.mask or mask) for source in sources)
     if not path.is_dir():
         raise MaskError(f"The mask {mask} does not exist; give a raster, or a folder of rasters named by date.")
     files = sorted(file for file in path.iterdir() if acquisition.may_be_scene(file.name))
@@ -92,7 +99,7 @@ def _with_found(sources: Sequence[Source], near: Sequence[str], warn: Warn) -> t
     found = _paired(sources, masks)
     fresh = [source for source, old in zip(found, sources, strict=True) if source.mask != old.mask]
     if fresh:
-        warn(notice("masks_found", n=len(fresh), total=len(found), first=Path(fresh[0].mask or "").name))
+        warn(notice("masks_found", n=len(fresh), total=len(found), first=addresses.name_of(fresh[0].mask or "")))
     return found
 
 
@@ -187,9 +194,10 @@ def _nearest(candidate: _Candidate, sources: Sequence[Source], near: Sequence[in
 
 
 def _best(source: Source, candidates: Sequence[_Candidate]) -> str | None:
-    """The path of the mask of a raster: that of the better product, of the longer common name, of the better cover.
+    """The address of the mask of a raster: that of the better product, of the longer common name, of the better cover.
 
-    Finer pixels come before coarser ones, and short names before long ones.
+    Finer pixels come before coarser ones, and short names before long ones. Where it covers a part of the raster, tiles of the
+    same kind that cover others are laid beside it.
     """
 
     def worth(candidate: _Candidate) -> tuple[float, ...]:
@@ -198,13 +206,45 @@ def _best(source: Source, candidates: Sequence[_Candidate]) -> str | None:
         return (-candidate.rank, candidate.common_with(source), cover, finer, -sum(candidate.words.values()))
 
     ordered = sorted(candidates, key=worth, reverse=True)
-    if len(ordered) > 1 and worth(ordered[0]) == worth(ordered[1]):
-        first, second = (Path(candidate.path).name for candidate in ordered[:2])
+    if not ordered:
+        return None
+    taken, left = _laid_together(source, ordered)
+    alike = next(((one, other) for one in taken for other in left if worth(one) == worth(other)), None)
+    if alike:
         raise MaskError(
-            f"{first} and {second} may both be the mask of {source.header.name}; keep the right one, or give it the name of "
-            f"the raster."
+            f"{Path(alike[0].path).name} and {Path(alike[1].path).name} may both be the mask of {source.header.name}; keep the "
+            "right one, or give it the name of the raster."
         )
-    return ordered[0].path if ordered else None
+    return addresses.joined(sorted(candidate.path for candidate in taken)) or taken[0].path
+
+
+def _laid_together(source: Source, ordered: Sequence[_Candidate]) -> tuple[list[_Candidate], list[_Candidate]]:
+    """The first of the masks of a raster with those of its kind that cover what it does not, and the others."""
+    taken, left = [ordered[0]], []
+    covered = _cells(source, ordered[0].header)
+    for candidate in ordered[1:]:
+        cells = _cells(source, candidate.header)
+        adds = (cells & ~covered).mean() >= LEAST_ADDED and covered.mean() < WHOLE_COVER
+        if adds and candidate.rank == ordered[0].rank:
+            taken.append(candidate)
+            covered |= cells
+        else:
+            left.append(candidate)
+    return taken, left
+
+
+def _cells(source: Source, mask: RasterHeader) -> BoolArray:
+    """Which cells of a raster, bool (COVER_CELLS, COVER_CELLS), a mask covers."""
+    home, covered = source.header.grid, np.zeros((COVER_CELLS, COVER_CELLS), bool)
+    if not _is_placed(home, mask.grid):
+        covered[:] = True
+        return covered
+    common = resampling.overlap(home, mask.grid)
+    if common:
+        rows, cols = (np.array(home.shape) / COVER_CELLS).tolist()
+        top, bottom, left, right = common.top / rows, common.bottom / rows, common.left / cols, common.right / cols
+        covered[round(top) : round(bottom), round(left) : round(right)] = True
+    return covered
 
 
 def _words(source: Source) -> str:
@@ -214,18 +254,29 @@ def _words(source: Source) -> str:
 def _cover(source: Source, mask: RasterHeader) -> float:
     """Share of a raster that a mask covers, by their outlines; 1 where one of them has no place to tell it from."""
     home = source.header.grid
-    if not (home.crs and mask.grid.crs and home.is_placed and mask.grid.is_placed):
+    if not _is_placed(home, mask.grid):
         return 1.0
     common = resampling.overlap(home, mask.grid)
     n_rows, n_cols = home.shape
     return common.shape[0] * common.shape[1] / (n_rows * n_cols) if common else 0.0
 
 
+def _is_placed(home: PixelGrid, mask: PixelGrid) -> bool:
+    """Whether it can be told where they lie to each other."""
+    return bool(home.crs and mask.crs and home.is_placed and mask.is_placed)
+
+
 def _warn_of_cover(sources: Iterable[Source], warn: Warn) -> None:
     """Say which masks end within their rasters: beyond them nothing is masked."""
-    shares = [(source, _cover(source, mask_header(source.mask))) for source in sources if source.mask]
+    shares = [(source, _cover_together(source, addresses.parts(source.mask))) for source in sources if source.mask]
     short = [(source, share) for source, share in shares if share < WHOLE_COVER]
     if short:
         source, share = min(short, key=lambda one: one[1])
-        mask = Path(source.mask or "").name
+        mask = addresses.name_of(source.mask or "")
         warn(notice("masks_end", n=len(short), first=mask, share=share, raster=source.header.name))
+
+
+def _cover_together(source: Source, masks: Sequence[str]) -> float:
+    if len(masks) == 1:
+        return _cover(source, mask_header(masks[0]))
+    return float(np.logical_or.reduce([_cells(source, mask_header(mask)) for mask in masks]).mean())

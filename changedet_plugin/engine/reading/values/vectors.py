@@ -13,12 +13,17 @@ from dataclasses import replace
 
 import numpy as np
 
+from changedet_plugin.core import mask_products
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.core.notices import notice
 from changedet_plugin.core.parameters import Masking
+from changedet_plugin.core.rasters import address as addresses
+from changedet_plugin.core.rasters import unasked
+from changedet_plugin.engine.reading import raster_header
 from changedet_plugin.engine.reading.raster_reader import SourceReader
-from changedet_plugin.engine.types import RasterHeader, Scene, Source, Span, UnitChange, Warn
+from changedet_plugin.engine.reading.resampling import offset_of
+from changedet_plugin.engine.types import BandHeader, RasterHeader, Scene, Source, Span, UnitChange, Warn
 
 ALPHA_EARTH_BANDS = 64
 """Dimensions of AlphaEarth, on the unit sphere (Brown et al. 2025). [bands]"""
@@ -38,6 +43,48 @@ SAMPLE_PX = 256
 """Side of the window, in the middle, that is looked at. [px]"""
 _DIMENSION = re.compile(r"A\d\d")
 _NAMED = re.compile(r"alpha[-_ ]?earth|aef|satellite[-_ ]?embedding", re.IGNORECASE)
+
+
+def with_scales(sources: Sequence[Source], warn: Warn) -> list[Source]:
+    """The sources whose numbers are whole with the rasters that lie beside them and hold a scale for each pixel.
+
+    Raises
+    ------
+    SeriesError
+        Such a raster lies on other pixels, or has not one band.
+    """
+    found = [replace(source, scales=_scales_beside(source)) for source in sources]
+    scaled = [source.scales.name for source in found if source.scales]
+    if scaled:
+        warn(notice("vectors_scaled", n=len(scaled), first=scaled[0]))
+    return found
+
+
+def _scales_beside(source: Source) -> RasterHeader | None:
+    """The raster of the scales of one that is not scaled otherwise; None where there is none."""
+    header = source.header
+    if not _is_plain(header.bands) or addresses.is_remote(header.path) or len(addresses.parts(header.path)) > 1:
+        return None
+    path = mask_products.scales_of(header.path)
+    if addresses.is_plain(path) and not unasked.is_at_hand(path, header.path):
+        return None
+    try:
+        scales = raster_header.read(path)
+    except SeriesError:
+        if addresses.is_plain(path):
+            raise
+        return None  # not in this archive
+    if len(scales.bands) != 1 or scales.grid.shape != header.grid.shape or offset_of(header.grid, scales.grid) != (0, 0):
+        raise SeriesError(
+            f"{scales.name} should hold the scale of each pixel of {header.name}, in one band on the same pixels, and does "
+            "not; export both on one grid, or rename it."
+        )
+    return scales
+
+
+def _is_plain(bands: Sequence[BandHeader]) -> bool:
+    """Whether bands hold whole numbers that no tag scales."""
+    return all(np.dtype(band.dtype).kind in "iu" and not band.is_scaled for band in bands)
 
 
 def as_vectors(scenes: Sequence[Scene], bands: tuple[int, ...], masking: Masking, warn: Warn) -> list[Scene]:
@@ -78,17 +125,15 @@ def name_of(header: RasterHeader, bands: tuple[int, ...]) -> str:
 
 def _decoded(source: Source, bands: tuple[int, ...]) -> Source:
     header = source.header
-    of_bands = header.of(bands)
-    is_whole = np.dtype(of_bands[0].dtype).kind in "iu"
-    if not is_whole or any(band.is_scaled for band in of_bands):
+    if source.scales or not _is_plain(header.of(bands)):
         return source
     if _is_of_alpha_earth(header, bands):
         coded = tuple(replace(band, nodata=ALPHA_EARTH_VOID if band.nodata is None else band.nodata) for band in header.bands)
         return replace(source, header=replace(header, bands=coded), unit=ALPHA_EARTH_CODE)
     if len(bands) == TESSERA_BANDS:
         raise SeriesError(
-            f"{header.name} holds 128 whole numbers a pixel without the scales that make vectors of them; export it with its "
-            "scales applied, as floating-point numbers."
+            f"{header.name} holds 128 whole numbers a pixel without the scales that make vectors of them; put these beside it "
+            f"as {mask_products.scales_of(header.name)}, or export it as floating-point numbers with its scales applied."
         )
     return source
 

@@ -75,6 +75,7 @@ MAKERS = [
     Made("qa60", "S2_%Y%m%d_sr.tif", "S2_%Y%m%d_QA60.tif", (0,), (1024, 2048), np.uint16, step=2),
     Made("clm", "S2_%Y-%m-%d.tif", "S2_%Y-%m-%d_CLM.tif", (0,), (1, 255)),
     Made("maja_clm", "SENTINEL2A_%Y%m%d-103021_FRE.tif", "SENTINEL2A_%Y%m%d-103021_CLM_R1.tif", (0, 64), (1, 3, 5, 9, 128)),
+    Made("msk_classi", f"{SENTINEL}_b.tif", f"{SENTINEL}_MSK_CLASSI_B00.tif", (0,), (1,), bands=("",) * 3, others=(0, 0)),
     Made("msk_classi_band", f"{SENTINEL}_b.tif", f"{SENTINEL}_MSK_CLASSI_OPAQUE.tif", (0,), (1,)),
     Made("probability", "S2_%Y%m%d_sr.tif", "S2_%Y%m%d_cloud_prob.tif", (0, 10, 39), (40, 65, 100)),
     Made("probability", "S2_%Y%m%d_sr.tif", "S2_%Y%m%d_s2cloudless.tif", (0, 0.1, 0.39), (0.41, 0.9, 1), np.float32),
@@ -153,7 +154,7 @@ def test_a_meaning_is_kept_in_a_result_as_it_was(made):
 
 
 def test_every_product_is_tried():
-    assert {made.product for made in MAKERS} >= {product.key for product in PRODUCTS} - {"msk_classi"}
+    assert {made.product for made in MAKERS} >= {product.key for product in PRODUCTS}
 
 
 def ones(bands=2, shape=SHAPE):
@@ -207,6 +208,69 @@ def test_two_masks_that_fit_one_image_alike_are_refused(write_raster, tmp_path):
     write_raster("2020-01-11.tif", ones(), folder=tmp_path / "images")
     for name in ("cloud_20200111_1.tif", "cloud_20200111_2.tif"):
         write_raster(name, flags(), folder=tmp_path / "masks")
+    with pytest.raises(MaskError, match="may both be the mask"):
+        paired(rasters=[str(tmp_path / "images")], mask=str(tmp_path / "masks"))
+
+
+@pytest.mark.parametrize("band", [1, 2, 3])
+def test_each_class_of_msk_classi_hides(write_raster, tmp_path, band):
+    for date in DATES[:2]:
+        classes = np.zeros((3, *SHAPE), np.uint8)
+        classes[band - 1, :10] = 1
+        write_raster(date.strftime(f"{SENTINEL}_b.tif"), ones())
+        write_raster(date.strftime(f"{SENTINEL}_MSK_CLASSI_B00.tif"), classes)
+    valid, _ = valid_of([], rasters=[str(tmp_path)], reference_end=str(DATES[1]))
+    assert (~valid[:, :10]).all()
+    assert valid[:, 10:].all()
+
+
+TILES = {"halves": ((0, 24), (24, 48)), "overlapping": ((0, 30), (20, 48)), "thirds": ((0, 16), (16, 32), (32, 48))}
+"""First and last column of each mask of one image."""
+
+
+@pytest.mark.parametrize("beside", [False, True], ids=["in a folder", "beside"])
+@pytest.mark.parametrize("step", [1, 2])
+@pytest.mark.parametrize("tiles", TILES)
+def test_masks_that_cover_an_image_only_together_are_laid_together(write_raster, tmp_path, tiles, step, beside):
+    rng, truth = np.random.default_rng(3), []
+    for date in DATES[:3]:
+        hidden = rng.random((SHAPE[0] // step, 48 // step)) < 0.3
+        write_raster(f"{date}.tif", ones(shape=(SHAPE[0], 48)), folder=tmp_path / "images")
+        for number, (left, right) in enumerate(TILES[tiles]):
+            part = np.where(hidden[:, left // step : right // step], 9, 4).astype(np.uint8)
+            # Each tile goes on, without data, where its neighbours have some.
+            whole = np.zeros((1, len(part), part.shape[1] + 2), np.uint8)
+            whole[0, :, 1:-1] = part
+            at = (500000 + 10 * left - 10 * step, 5000000)
+            where = tmp_path / ("images" if beside else "masks")
+            write_raster(f"SCL_{number}_{date}.tif", whole, folder=where, origin=at, pixel=(10 * step,) * 2)
+        truth.append(hidden.repeat(step, 0).repeat(step, 1))
+    told = []
+    asked = {} if beside else {"mask": str(tmp_path / "masks")}
+    valid, _ = valid_of(told, rasters=[str(tmp_path / "images")], reference_end=str(DATES[1]), **asked)
+    np.testing.assert_array_equal(valid, ~np.stack(truth))
+    assert "masks_end" not in {notice.code for notice in told}
+
+
+def test_several_masks_of_an_image_are_recorded_and_known_again(write_raster, tmp_path):
+    for date in DATES[:3]:
+        write_raster(f"{date}.tif", ones(), folder=tmp_path / "images")
+        for number, x in enumerate((500000, 500000 + 5 * SHAPE[1])):
+            write_raster(f"cloud_{number}_{date}.tif", flags((SHAPE[0], SHAPE[1] // 2)), folder=tmp_path, origin=(x, 5000000))
+    got = request.parse({"rasters": [str(tmp_path / "images")], "mask": str(tmp_path)}, [].append)
+    kept = [{"path": source.path, "date": str(source.date), "mask": source.mask} for source in got.sources]
+    again = request.parse({"rasters": kept}, [].append)
+    assert [source.mask for source in again.sources] == [source.mask for source in got.sources]
+    valid, _ = valid_of([], rasters=kept, reference_end=str(DATES[1]))
+    assert (~valid[:, :10]).all()
+    assert valid[:, 10:].all()
+
+
+def test_a_second_mask_of_the_same_ground_is_refused_beside_tiles(write_raster, tmp_path):
+    write_raster("2020-01-11.tif", ones(), folder=tmp_path / "images")
+    half = (SHAPE[0], SHAPE[1] // 2)
+    for name, x in (("1", 500000), ("2", 500000 + 5 * SHAPE[1]), ("3", 500000)):
+        write_raster(f"cloud_20200111_{name}.tif", flags(half), folder=tmp_path / "masks", origin=(x, 5000000))
     with pytest.raises(MaskError, match="may both be the mask"):
         paired(rasters=[str(tmp_path / "images")], mask=str(tmp_path / "masks"))
 
