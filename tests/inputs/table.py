@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.inputs import masks
+from tests.inputs.products import landsat, others, sentinel2
 from tests.inputs.row import Row
 
-ROWS: tuple[Row, ...] = (*masks.ROWS,)
+ROWS: tuple[Row, ...] = (*masks.ROWS, *sentinel2.ROWS, *landsat.ROWS, *others.ROWS)
