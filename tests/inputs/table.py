@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.inputs import masks
+from tests.inputs import bands, dates, days, masks
 from tests.inputs.files import containers, cubes
 from tests.inputs.products import landsat, others, sentinel2
 from tests.inputs.row import Row
@@ -14,4 +14,7 @@ ROWS: tuple[Row, ...] = (
     *others.ROWS,
     *cubes.ROWS,
     *containers.ROWS,
+    *bands.ROWS,
+    *dates.ROWS,
+    *days.ROWS,
 )

@@ -49,9 +49,9 @@ def geopackage(folder: Path) -> Asked:
     """A table of 16 bits a date; a band a table."""
     (folder / "images").mkdir()
     for day, image in zip(DATES, ground.images(), strict=True):
-        path = ground.write(folder / "made.tif", ground.numbers(image[3:] * 0.8 + image[2:3] * 0.2))
+        path = ground.write(folder / "made.tif", ground.numbers((image[3] - image[2]) / (image[3] + image[2]) + 1))
         rasterio.shutil.copy(
-            path, folder / "images" / "nir.gpkg", driver="GPKG", RASTER_TABLE=f"nir_{day:%Y_%m_%d}", APPEND_SUBDATASET="YES"
+            path, folder / "images" / "ndvi.gpkg", driver="GPKG", RASTER_TABLE=f"ndvi_{day:%Y_%m_%d}", APPEND_SUBDATASET="YES"
         )
     return Asked({})
 
@@ -147,7 +147,7 @@ def jpeg(folder: Path, *, with_crs: bool = True) -> Asked:
         path.with_suffix(".wld").rename(path.with_suffix(".jgw"))
         Path(f"{path}.aux.xml").unlink(missing_ok=True)
         if with_crs:
-            path.with_suffix(".prj").write_text(rasterio.crs.CRS.from_string(ground.CRS).to_wkt("WKT1_ESRI"))
+            path.with_suffix(".prj").write_text(rasterio.crs.CRS.from_string(ground.CRS).to_wkt(version="WKT1_ESRI"))
     return Asked({})
 
 

@@ -230,7 +230,8 @@ def netcdf_4(folder: Path, name: str) -> Asked:
             made.write(values)
             made.update_tags(**tags)
         with memory.open() as made:
-            rasterio.shutil.copy(made, folder / "images" / name, driver="netCDF", FORMAT="NC4")
+            rasterio.shutil.copy(made, folder / "images" / "made.nc", driver="netCDF", FORMAT="NC4")
+    (folder / "images" / "made.nc").rename(folder / "images" / name)
     return Asked({})
 
 
