@@ -47,8 +47,8 @@ def more_nodata(folder: Path) -> Asked:
 
 
 def nodata_off(folder: Path) -> Asked:
-    """The nodata value of the file is a measurement: 255 of pictures, switched off."""
-    return layers(folder, lambda image: ground.numbers(image, 850, 0, "uint8"), {"uses_nodata": False}, nodata=255)
+    """The nodata value of the file is a measurement, and is switched off."""
+    return layers(folder, lambda image: ground.numbers(image, 400, 0, "uint8"), {"uses_nodata": False}, nodata=60)
 
 
 def no_system(folder: Path) -> Asked:
@@ -57,9 +57,9 @@ def no_system(folder: Path) -> Asked:
 
 
 ROWS = (
-    Row(KIND, "files without a coordinate system, set on the layer", without_crs, told="where its layer says"),
+    Row(KIND, "files without a coordinate system, set on the layer", without_crs, told="where their layers say"),
     Row(KIND, "files of the wrong zone, corrected on the layer", of_another_crs, told="EPSG:32632"),
-    Row(KIND, "an additional no-data value", more_nodata, told="no-data"),
-    Row(KIND, "a nodata value that is switched off", nodata_off, told="no-data"),
+    Row(KIND, "an additional no-data value", more_nodata, told="set on their layers"),
+    Row(KIND, "a nodata value that is switched off", nodata_off, told="set on their layers"),
     Row(KIND, "a coordinate system that is not known", no_system, refused="is not known"),
 )

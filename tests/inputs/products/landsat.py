@@ -37,8 +37,8 @@ def write(path: Path, pixels: Array, **more: object) -> None:
 def write_bands(stem: Path, image: Array, names: dict[str, str], unit: tuple[float, float], *, before: str, after: str) -> None:
     """Files of one band each, 0 where the swath ends."""
     for key, name in names.items():
-        numbers = ground.numbers(band(image, name), *unit, dtype="uint16" if unit == COLLECTION_2 else "int16")
-        numbers[:, :5] = 0 if unit == COLLECTION_2 else -9999
+        numbers = ground.numbers(band(image, name), *unit, dtype="int16" if unit == COLLECTION_1 else "uint16")
+        numbers[:, :5] = -9999 if unit == COLLECTION_1 else 0
         write(stem.parent / f"{stem.name}{before}{key}{after}", numbers)
 
 

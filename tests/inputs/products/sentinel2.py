@@ -167,13 +167,13 @@ def maja(folder: Path) -> Asked:
 
 
 ROWS = (
-    Row(KIND, "Sentinel-2 L2A as SAFE folders, baselines before and after 04.00, with SCL", l2a, told="baseline"),
-    Row(KIND, "Sentinel-2 L2A as zipped SAFE", l2a_zipped, told="baseline"),
-    Row(KIND, "Sentinel-2 L2A, the SAFE folders added one by one", l2a_one_by_one, told="baseline"),
+    Row(KIND, "Sentinel-2 L2A as SAFE folders, baselines before and after 04.00, with SCL", l2a, told="value - 1000"),
+    Row(KIND, "Sentinel-2 L2A as zipped SAFE", l2a_zipped, told="value - 1000"),
+    Row(KIND, "Sentinel-2 L2A, the SAFE folders added one by one", l2a_one_by_one, told="value - 1000"),
     Row(KIND, "Sentinel-2 L1C as SAFE folders, with MSK_CLASSI", l1c, told="MSK_CLASSI"),
     Row(KIND, "Sentinel-2 COG of Earth Search, a folder an item", earth_search, told="SCL.tif"),
     Row(KIND, "Sentinel-2 COG of Earth Search, names of assets in one folder", earth_search_keys, told="scl.tif"),
-    Row(KIND, "Sentinel-2 as in the bucket sentinel-s2-l2a, dates as folders", of_aws, told="2021"),
+    Row(KIND, "Sentinel-2 as in the bucket sentinel-s2-l2a, dates as folders", of_aws, told="SCL"),
     Row(KIND, "Sentinel-2 of the Copernicus Browser, raw bands", of_browser),
     Row(KIND, "Sentinel-2 of Theia (MAJA), FRE and SRE", maja, told="CLM_R1"),
 )
