@@ -58,11 +58,13 @@ def _seen(draw: np.random.Generator, index: int, base: Array, swing: Array, text
 
 @cache
 def clouds(share: float = 0.25, seed: int = 3) -> tuple[NDArray[np.bool_], ...]:
-    """Another cloud for every date, (SIDE, SIDE), of so much of the scene."""
+    """Another cloud for every date, (SIDE, SIDE), of so much of the scene; none over the change on its first date."""
     draw = np.random.default_rng(seed)
     spectrum = np.exp(-((np.fft.fftfreq(SIDE)[:, None] ** 2 + np.fft.fftfreq(SIDE) ** 2) * (18 * np.pi) ** 2))
     fields = [np.fft.ifft2(np.fft.fft2(draw.normal(size=(SIDE, SIDE))) * spectrum).real for _ in DATES]
-    return tuple(field > np.quantile(field, 1 - share) for field in fields)
+    hidden = tuple(field > np.quantile(field, 1 - share) for field in fields)
+    hidden[SINCE][ROWS.start - 8 : ROWS.stop + 8, COLS.start - 8 : COLS.stop + 8] = False
+    return hidden
 
 
 @cache

@@ -45,6 +45,8 @@ def outcome(row: Row, folder: Path) -> Outcome:
     except REFUSALS as error:
         sentence = _without(folder, explain(error)[1])
         return Outcome(bool(row.refused) and row.refused in sentence, sentence)
+    finally:
+        asked.end()
     return _judged(row, asked, folder / "changes.gpkg", [_without(folder, str(notice)) for notice in told])
 
 

@@ -22,6 +22,8 @@ class Asked:
     crs: str = ground.CRS
     date: datetime.date = ground.DATES[ground.SINCE]
     """The date that the change must get."""
+    end: Callable[[], None] = lambda: None
+    """Ends what was begun beside the files: a server."""
 
 
 @dataclass(frozen=True)

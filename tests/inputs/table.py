@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from tests.inputs import masks
+from tests.inputs import bands, dates, days, masks
+from tests.inputs.files import catalogues, containers, cubes, layers
+from tests.inputs.products import landsat, others, pictures, sentinel2
 from tests.inputs.row import Row
 
-ROWS: tuple[Row, ...] = (*masks.ROWS,)
+ROWS: tuple[Row, ...] = (
+    *masks.ROWS,
+    *sentinel2.ROWS,
+    *landsat.ROWS,
+    *others.ROWS,
+    *pictures.ROWS,
+    *cubes.ROWS,
+    *containers.ROWS,
+    *catalogues.ROWS,
+    *layers.ROWS,
+    *bands.ROWS,
+    *dates.ROWS,
+    *days.ROWS,
+)

@@ -6,12 +6,13 @@ import re
 import sqlite3
 import tarfile
 import zipfile
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from changedet_plugin.core.dates import acquisition
-from changedet_plugin.core.mask_products import companions
+from changedet_plugin.core.mask_products import companions, recognise
 from changedet_plugin.core.rasters import band_files
 from changedet_plugin.core.result_schema import SCORES_SUFFIX
 
@@ -25,6 +26,8 @@ _NO_FOLDERS = re.compile(
     r"^\.|^(?:qi_data|aux_data|html|rep_info|datastrip|preview|support|annotation|manifest)$", re.IGNORECASE
 )
 """Folders of products that hold no image, and hidden ones."""
+_MASK_FOLDERS = ("MASKS", "../QI_DATA", "../../QI_DATA")
+"""Folders of a product with its masks, as they lie from a folder of its images."""
 _NO_RASTERS = re.compile(
     r"\.(?:xml|txt|json|geojson|csv|pdf|html|md|md5|prj|tfw|jgw|pgw|wld|hdr|ovr|msk|rrd|qgz|qgs|qml|qmd|shp|shx|dbf|cpg|log|py|"
     r"kml|sbx|sbn|sqlite|parquet|onnx|npy|npz|jpg|jpeg|gif|exe|dll|so|safe|zip|tar|gz|tgz)$",
@@ -69,6 +72,17 @@ def in_archive(path: str) -> Found:
     return Found(tuple(band_files.stacked(images)), tuple(left))
 
 
+def companions_in(home: Path) -> list[str]:
+    """Addresses of the masks and other layers that lie in a folder or an archive with images, or in the folders of their product."""
+    if is_archive(str(home)):
+        names = [name for name in sorted(_members(home)) if acquisition.may_be_scene(name)]
+        return [_member(home, name) for name in (*_companions(names), *filter(_is_in_mask_folder, names))]
+    names = sorted(file.name for file in home.iterdir() if acquisition.may_be_scene(file.name)) if home.is_dir() else []
+    beside = [folder for place in _MASK_FOLDERS if (folder := home / place).is_dir()]
+    masks = [folder.resolve() / file.name for folder in beside for file in sorted(folder.iterdir()) if _is_mask(file.name)]
+    return [*(str(home / name) for name in companions(names)), *map(str, masks)]
+
+
 def is_archive(path: str) -> bool:
     """Whether a file is an archive whose members can be read."""
     place = Path(path)
@@ -106,9 +120,32 @@ def _inside(archive: Path) -> tuple[list[str], list[str]]:
     """Addresses of the images in an archive, and the names of what is none."""
     names = sorted(name for name in _members(archive) if acquisition.may_be_scene(name))
     kept = [name for name in names if not any(_NO_FOLDERS.search(part) for part in Path(name).parts[:-1])]
-    images = [name for name in kept if band_files.is_image(Path(name).name)]
-    start = f"{_ARCHIVES[archive.suffix.lower()]}{archive.absolute().as_posix()}/"
-    return [start + name for name in images], [Path(name).name for name in kept if name not in images]
+    masks = set(_companions(kept))
+    images = [name for name in kept if band_files.is_image(Path(name).name) and name not in masks]
+    left = [Path(name).name for name in kept if name not in images and name not in masks]
+    return [_member(archive, name) for name in images], left
+
+
+def _member(archive: Path, name: str) -> str:
+    return f"{_ARCHIVES[archive.suffix.lower()]}{archive.absolute().as_posix()}/{name}"
+
+
+def _companions(members: Sequence[str]) -> list[str]:
+    """Of the members of an archive, those that belong to images of their folder and are none."""
+    folders: dict[str, list[str]] = {}
+    for member in members:
+        folder, _, name = member.rpartition("/")
+        folders.setdefault(folder, []).append(name)
+    return [f"{folder}/{name}".lstrip("/") for folder, names in folders.items() for name in companions(names)]
+
+
+def _is_in_mask_folder(member: str) -> bool:
+    *folders, name = member.split("/")
+    return bool(folders) and folders[-1].lower() in ("qi_data", "masks") and _is_mask(name)
+
+
+def _is_mask(name: str) -> bool:
+    return acquisition.may_be_scene(name) and recognise(name, ()) is not None
 
 
 def _is_raster(path: Path) -> bool:

@@ -18,7 +18,7 @@ from pyogrio.errors import DataLayerError, DataSourceError
 from changedet_plugin.core.errors import AreaError, RequestError
 from changedet_plugin.core.mask_products import BY_KEY
 from changedet_plugin.core.parameters import CHOSEN, EVALUATE, MACHINE, NO_MASK, RUN, SERIES, Area, Machine, Masking, Parameters
-from changedet_plugin.core.rasters import layer_settings, unasked
+from changedet_plugin.core.rasters import found, layer_settings, unasked
 from changedet_plugin.core.rasters.layer_settings import LayerSettings
 from changedet_plugin.engine.commands.options import add_option, add_positional
 from changedet_plugin.engine.commands.values import given, iso_date, shown, text
@@ -70,7 +70,7 @@ def _of_sources(sources: Sequence[Source], asked: Mapping[str, Any], warn: Warn)
     machine = Machine(**{name: asked[name] for name in MACHINE if name in asked})
     mask = None if asked.get("mask") == NO_MASK else asked.get("mask")
     images, left = pairing.without_companions(sources)
-    near = [*left, *(file for folder in _folders(asked) for file in pairing.companions_in(folder))]
+    near = [*left, *(file for folder in _folders(asked) for file in found.companions_in(folder))]
     masked = pairing.with_masks(images, mask, near, masking.beside and masking.band is None, warn)
     read = meanings.with_meanings(masked, masking, warn)
     return Request(read, Parameters(masking=masking, **chosen), machine, _output(asked.get("output")))

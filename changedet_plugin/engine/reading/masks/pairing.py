@@ -18,6 +18,7 @@ from changedet_plugin.core.errors import MaskError, SeriesError
 from changedet_plugin.core.mask_products import PRODUCTS
 from changedet_plugin.core.notices import notice
 from changedet_plugin.core.rasters import address as addresses
+from changedet_plugin.core.rasters import found as found_rasters
 from changedet_plugin.engine.reading import raster_header, resampling
 from changedet_plugin.engine.reading.patch_geometry import pixel_side
 from changedet_plugin.engine.types import PixelGrid, RasterHeader, Source, Warn
@@ -93,20 +94,14 @@ def _with_found(sources: Sequence[Source], near: Sequence[str], warn: Warn) -> t
     """The sources with the masks that lie beside them."""
     # Bands of a product lie in several folders, by the size of their pixels, and the mask in one of them.
     places = [Path(file) for source in sources for file in addresses.files(source.path)]
-    folders = {place.parent for place in places if place.is_file()}
-    files = dict.fromkeys([*near, *(file for folder in sorted(folders) for file in companions_in(folder))])
+    homes = {place if found_rasters.is_archive(str(place)) else place.parent for place in places if place.is_file()}
+    files = dict.fromkeys([*near, *(file for home in sorted(homes) for file in found_rasters.companions_in(home))])
     masks = [file for file in files if mask_products.may_be_mask(file)]
     found = _paired(sources, masks)
     fresh = [source for source, old in zip(found, sources, strict=True) if source.mask != old.mask]
     if fresh:
         warn(notice("masks_found", n=len(fresh), total=len(found), first=addresses.name_of(fresh[0].mask or "")))
     return found
-
-
-def companions_in(folder: Path) -> list[str]:
-    """Paths of the files of a folder that belong to images and are none."""
-    names = sorted(file.name for file in folder.iterdir() if acquisition.may_be_scene(file.name))
-    return [str(folder / name) for name in mask_products.companions(names)]
 
 
 @dataclass(frozen=True)

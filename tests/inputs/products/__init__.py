@@ -1,0 +1,1 @@
+"""Products in the layout in which they are delivered."""
