@@ -332,6 +332,12 @@ def may_be_mask(name: str) -> bool:
     return any(_has(product.pattern, words) for product in PRODUCTS) or not _has(_OTHER_LAYERS, words)
 
 
+def is_surely_mask(name: str) -> bool:
+    """Whether a file is called as a mask of a product, by words that no image has."""
+    words = words_of(PurePath(name).stem)
+    return _is_sure(words) and not _has(_OTHER_LAYERS, words)
+
+
 def rest_of(name: str) -> str:
     """The words of a mask's name without those that say that it is one."""
     words = words_of(PurePath(name).stem)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +22,8 @@ from changedet_plugin.engine.types import RasterHeader, Source, Warn
 
 WHOLE_COVER = 0.95
 """Share of a raster from which a mask counts as one of all of it: edges of coarser pixels are cut."""
+_OF_PIXELS = re.compile(r"R\d\dm")
+"""Folder of Sentinel-2 that holds the bands of one size of pixels."""
 
 
 def without_companions(sources: Sequence[Source]) -> tuple[tuple[Source, ...], tuple[str, ...]]:
@@ -87,13 +90,34 @@ def _with_found(sources: Sequence[Source], near: Sequence[str], warn: Warn) -> t
     # Bands of a product lie in several folders, by the size of their pixels, and the mask in one of them.
     places = [Path(file) for source in sources for file in addresses.files(source.path)]
     folders = {place.parent for place in places if place.is_file()}
-    files = dict.fromkeys([*near, *(file for folder in sorted(folders) for file in companions_in(folder))])
+    beside = [file for folder in sorted(folders) for file in companions_in(folder)]
+    apart = [file for folder in sorted(_folders_of_masks(folders)) for file in _known_in(folder)]
+    files = dict.fromkeys([*near, *beside, *apart])
     masks = [file for file in files if mask_products.may_be_mask(file)]
     found = _paired(sources, masks)
     fresh = [source for source, old in zip(found, sources, strict=True) if source.mask != old.mask]
     if fresh:
         warn(notice("masks_found", n=len(fresh), total=len(found), first=Path(fresh[0].mask or "").name))
     return found
+
+
+def _folders_of_masks(folders: Iterable[Path]) -> set[Path]:
+    """Where products keep the masks of what lies in these folders: MASKS below, QI_DATA above, R20m beside R10m."""
+    found = set()
+    for folder in folders:
+        found.add(folder / "MASKS")
+        bands = folder.parent if _OF_PIXELS.fullmatch(folder.name) else folder
+        if bands != folder:
+            found.update(place for place in bands.iterdir() if _OF_PIXELS.fullmatch(place.name))
+        if bands.name == "IMG_DATA":
+            found.add(bands.parent / "QI_DATA")
+    return {place for place in found if place.is_dir()} - set(folders)
+
+
+def _known_in(folder: Path) -> list[str]:
+    """Paths of the masks of a folder that holds bands or other layers besides."""
+    files = sorted(file for file in folder.iterdir() if acquisition.may_be_scene(file.name))
+    return [str(file) for file in files if mask_products.is_surely_mask(file.name)]
 
 
 def companions_in(folder: Path) -> list[str]:
@@ -127,10 +151,11 @@ class _Candidate:
         """Of its name, without those that say that it is a mask."""
         return Counter(mask_products.rest_of(self.path).split("_"))
 
-    def common_with(self, source: Source) -> int:
-        """Letters of the words that its name has in common with that of a raster."""
+    def common_with(self, source: Source) -> tuple[int, int]:
+        """Letters of the words that its name has in common with that of a raster, and the number of folders above both."""
         shared = self.words & Counter(_words(source).split("_"))
-        return sum(len(word) * count for word, count in shared.items())
+        above = {*Path(self.path).parents} & {parent for file in addresses.files(source.path) for parent in Path(file).parents}
+        return sum(len(word) * count for word, count in shared.items()), len(above)
 
 
 def mask_header(path: str) -> RasterHeader:
@@ -182,7 +207,7 @@ def _nearest(candidate: _Candidate, sources: Sequence[Source], near: Sequence[in
         fits = candidate.date is not None or mask_products.is_part(mask_products.rest_of(candidate.path), _words(source))
         if fits and _cover(source, candidate.header) > 0:
             common[index] = candidate.common_with(source)
-    most = max(common.values(), default=0)
+    most = max(common.values(), default=(0, 0))
     return [index for index, length in common.items() if length == most]
 
 
@@ -195,7 +220,7 @@ def _best(source: Source, candidates: Sequence[_Candidate]) -> str | None:
     def worth(candidate: _Candidate) -> tuple[float, ...]:
         cover = round(_cover(source, candidate.header), 2)
         finer = -pixel_side(candidate.header.grid)
-        return (-candidate.rank, candidate.common_with(source), cover, finer, -sum(candidate.words.values()))
+        return (-candidate.rank, *candidate.common_with(source), cover, finer, -sum(candidate.words.values()))
 
     ordered = sorted(candidates, key=worth, reverse=True)
     if len(ordered) > 1 and worth(ordered[0]) == worth(ordered[1]):
