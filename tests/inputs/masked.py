@@ -49,17 +49,24 @@ class Beside:
     nodata: float | None = 0
     mask_more: Mapping[str, Any] = field(default_factory=dict)
     asked: Mapping[str, Any] = field(default_factory=dict)
+    further: Mapping[str, Numbers] = field(default_factory=dict)
+    """Other files that come with every image, by name."""
+    without: tuple[date, ...] = ()
+    """Clear days that have no mask."""
 
     def __call__(self, folder: Path) -> Asked:
         """Write the series; options are as they were asked, the mask in the folder of the series."""
         draw = np.random.default_rng(5)
         kinds = self.numbers if isinstance(self.numbers, tuple) else (self.numbers,)
-        for day, image, cloud in dates():
+        for day, image, cloud in dates(self.without):
             write_image(folder, self.image, day, ground.numbers(image, **self.unit), self.bands, self.nodata)
+            for name, numbers in self.further.items():
+                ground.write(folder / name.format(day=day), numbers.of(cloud, draw))
             coarse = _coarser(cloud, self.per_mask)
-            numbers = np.stack([kind.of(coarse, draw) for kind in kinds])
-            side = ground.GRID * ground.Affine.scale(self.per_mask)
-            ground.write(folder / self.mask.format(day=day), numbers, transform=side, **self.mask_more)
+            flags = np.stack([kind.of(coarse, draw) for kind in kinds])
+            if day not in self.without:
+                side = ground.GRID @ ground.Affine.scale(self.per_mask)
+                ground.write(folder / self.mask.format(day=day), flags, transform=side, **self.mask_more)
         return asked_of(folder, self.asked)
 
 
@@ -85,9 +92,10 @@ class Within:
         return asked_of(folder, self.asked)
 
 
-def dates() -> Iterator[tuple[date, Array, Array]]:
-    """Day, reflectance under its clouds, and where these are."""
-    yield from zip(ground.DATES, ground.clouded(), ground.clouds(), strict=True)
+def dates(clear: tuple[date, ...] = ()) -> Iterator[tuple[date, Array, Array]]:
+    """Day, reflectance under its clouds, and where these are; none on some days."""
+    for day, clouded, bare, cloud in zip(ground.DATES, ground.clouded(), ground.images(), ground.clouds(), strict=True):
+        yield (day, bare, np.zeros_like(cloud)) if day in clear else (day, clouded, cloud)
 
 
 def write_image(

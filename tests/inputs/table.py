@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.inputs import masks
+from tests.inputs import mask_choices, masks
 from tests.inputs.row import Row
 
-ROWS: tuple[Row, ...] = (*masks.ROWS,)
+ROWS: tuple[Row, ...] = (*masks.ROWS, *mask_choices.ROWS)
