@@ -16,7 +16,7 @@ _SPELLINGS = {
     "NIR": "nir nir1 nir08 nearinfrared b08",
     "narrow NIR": "narrownir nir2 b8a",
     "SWIR1": "swir swir1 swir16 shortwaveinfrared b11",
-    "SWIR2": "swir2 swir22 b12",
+    "SWIR2": "swir2 swir22 mir b12",
 }
 """Bands as Sentinel-2 numbers them with two digits; without the zero they are Landsat's, whose numbers mean other bands."""
 OPTICAL = tuple(_SPELLINGS)

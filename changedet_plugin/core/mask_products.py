@@ -80,14 +80,14 @@ PRODUCTS: tuple[MaskProduct, ...] = (
     MaskProduct(
         "scl",
         "Sentinel-2 scene classification (SCL)",
-        r"scl",
+        r"scl|scene_?classification|scene_class",
         MaskMeaning("values", (0, 1, 3, 8, 9, 10, 11)),
         "no data, saturated or defective, cloud shadow, cloud of medium and high probability, thin cirrus, snow",
     ),
     MaskProduct(
         "qa_pixel",
         "Landsat Collection 2 QA_PIXEL",
-        r"qa_?pixel",
+        r"qa_?pixel|pixel_quality",
         MaskMeaning("bits", bits=_bits(0, 1, 3, 4, 5)),
         "fill, dilated cloud, cloud, cloud shadow, snow",
     ),
@@ -208,6 +208,20 @@ PRODUCTS: tuple[MaskProduct, ...] = (
         "thick cloud, thin cloud, cloud shadow, no data",
     ),
     MaskProduct(
+        "cloudsen12",
+        "CloudSEN12 classes",
+        r"cloudsen(?:12)?|cloud_?s2mask",
+        MaskMeaning("values", (1, 2, 3, 255)),
+        "thick cloud, thin cloud, cloud shadow, no data",
+    ),
+    MaskProduct(
+        "kappamask",
+        "KappaMask classes",
+        r"kappa_?mask",
+        MaskMeaning("values", (0, 2, 3, 4, 5)),
+        "cloud shadow, semi-transparent cloud, cloud, missing",
+    ),
+    MaskProduct(
         "maja_clm",
         "MAJA CLM",
         r"clm_r\d?|clm_xs",
@@ -232,7 +246,8 @@ PRODUCTS: tuple[MaskProduct, ...] = (
     MaskProduct(
         "probability",
         "cloud probability (s2cloudless, Sen2Cor)",
-        r"s2_?cloudless|cldprb|clp|cloud_?probs?|cloud_?probability|cloud_?probabilities|prob_cloud|probability_cloud",
+        r"s2_?cloudless|cldprb|clp|(?:clouds?|cld)_?(?:probs?|probability|probabilities|conf|confidence|likelihood|percentage)"
+        r"|(?:prob|probability)_?(?:of_?)?clouds?",
         MaskMeaning("above", (255,), limit=0.4),
         "probability of cloud from .4 on, counted to 1, 100, 255 or 10 000",
         words=r"probability|cld",
@@ -243,7 +258,7 @@ PRODUCTS: tuple[MaskProduct, ...] = (
         r"data_?mask|valid_?mask|clear_?mask|clear_?sky_?mask|cloud_?free_?mask",
         MaskMeaning("zero"),
         "0; every other value is valid",
-        words=r"clear|valid|validity|usable|good|cloud_?free|clear_?sky|is_?clear|is_?valid",
+        words=r"clear|valid|validity|usable|good|cloud_?free|clear_?sky|is_?clear|is_?valid|(?:is_?)?not_?cloud(?:y|s)?|no_?clouds?",
     ),
     MaskProduct(
         "udm",
@@ -256,27 +271,32 @@ PRODUCTS: tuple[MaskProduct, ...] = (
     MaskProduct(
         "invalid",
         "a mask of what is invalid",
-        r"clouds?_?masks?|shadows?_?masks?|cloud_?shadows?_?masks?|snow_?masks?|no_?data_?masks?|invalid_?masks?",
+        r"(?:clouds?|cld)_?(?:masks?|msk)|wolken_?masken?|shadows?_?masks?|cloud_?shadows?_?masks?|snow_?masks?|no_?data_?masks?|invalid_?masks?"
+        r"|quality_(?:clouds?|cloud_?shadow|cirrus|haze|snow)",
         MaskMeaning(),
         "all but 0",
-        words=r"clouds?|shadows?|cloud_?shadows?|clouds_shadows|invalid|no_?data",
+        words=r"clouds?|cloudy|is_?cloudy?|shadows?|cloud_?shadows?|clouds_shadows|invalid|no_?data|wolken?|nuages?|nubes?|nuvole|nuvens",
     ),
 )
 """In the order in which they are looked for: of several masks of one image the first of these is taken."""
 BY_KEY: Mapping[str, MaskProduct] = {product.key: product for product in PRODUCTS}
 UNNAMED = MaskMeaning()
 """A mask that nothing is known of: all but 0 is invalid."""
-_MASK_WORDS = r"masks?|msk"
+_MASK_WORDS = r"masks?|msk|maske|masque|mascara|maschera"
 """A file that is called so beside an image is its mask, and nothing says how it is read."""
 _OF_ANY_MAKER = ("valid", "invalid")
 """Masks that are called by plain words; a file that has them in its name may be an image."""
 _OTHER_LAYERS = (
-    r"qa_?radsat|radsat_?qa|(?:sr_)?(?:qa_)?aerosol|st_(?:qa|atran|cdist|drad|emis|emsd|trad|urad)|(?:msk_)?snwprb"
-    r"|[sv][az]a|aot|wvp|level\d\w*_(?:dst|hot|vzn|wvp|aod)"
+    r"qa_?radsat|radsat_?qa|(?:sr_)?(?:qa_)?aerosol|(?:sr_)?atmos_opacity|st_(?:qa|atran|cdist|drad|emis|emsd|trad|urad)"
+    r"|(?:msk_)?snwprb|msk_(?:detfoo|qualit|tecqua|satura|defect)|[sv][az]a|aot|wvp|level\d\w*_(?:dst|hot|vzn|wvp|aod|ovv)"
+    r"|sur_refl_(?:qc|szen|vzen|raz|day)|composite_day_of_the_year|(?:sun|solar|view|sensor|relative)_(?:zenith|azimuth)"
+    r"|inc_map|ls_map|incidence_?angle|local_?incidence_?angle"
 )
-"""Files that come with an image and are neither image nor mask: saturation, aerosol, angles, distances."""
+"""Files that come with an image and are neither image nor mask: saturation, aerosol, angles, days, distances."""
 _SCALES_OF = "_scales"
 """How the name of an image goes on for the raster of its scales: one number a pixel, that whole numbers are multiplied by."""
+_FMASK_CLASSES = (0, 1, 2, 3, 4, 5, 255)
+"""Of either Fmask that numbers classes."""
 _SCALES = (1, 100, 255, 10_000)
 """What stands for 1 in masks that are shares."""
 
@@ -343,6 +363,18 @@ def scales_of(image: str) -> str:
     return f"{image[: len(image) - len(path.suffix)]}{_SCALES_OF}{path.suffix}"
 
 
+def is_surely_mask(name: str) -> bool:
+    """Whether a file is called as a mask of a product, by words that no image has."""
+    words = words_of(PurePath(name).stem)
+    return _is_sure(words) and not _has(_OTHER_LAYERS, words)
+
+
+def is_folder_of_masks(name: str) -> bool:
+    """Whether a folder is called as the masks of a product and nothing else, as ``scl``, ``QA_PIXEL`` or ``cloud_masks``."""
+    words = words_of(name)
+    return any(re.fullmatch(rf"(?:{product.pattern})s?(?:_\d+m)?", words) for product in PRODUCTS if product.pattern)
+
+
 def rest_of(name: str) -> str:
     """The words of a mask's name without those that say that it is one."""
     words = words_of(PurePath(name).stem)
@@ -384,10 +416,13 @@ def in_unit(meaning: MaskMeaning, largest: float, is_whole: bool) -> MaskMeaning
 
 
 def fmask_of(values: NDArray[Any]) -> MaskMeaning:
-    """Which of the two Fmask that go by one name these values (n,) are of.
+    """Which of the three Fmask that go by one name these values (n,) are of.
 
-    In python-fmask 5 is water and 1 clear land, in Fmask 4 255 is no observation, 0 clear land and 1 water.
+    That of HLS has bits, and numbers that are no class. In python-fmask 5 is water and 1 clear land, in Fmask 4 255 is no
+    observation, 0 clear land and 1 water.
     """
+    if (~np.isin(values, _FMASK_CLASSES)).any():
+        return replace(BY_KEY["hls_fmask"].meaning, product="hls_fmask")
     is_other = (values == 5).any() or (not (values == 255).any() and (values == 1).sum() > (values == 0).sum())
     key = "python_fmask" if is_other else "fmask"
     return replace(BY_KEY[key].meaning, product=key)

@@ -111,8 +111,15 @@ ROWS = (
     Row(KIND, "names in another order every other date", in_turn(BANDS, ("nir", "red", "green", "blue")), told="order"),
     Row(KIND, "different sets of named bands", in_turn((*BANDS, "swir1"), BANDS, ("coastal", *BANDS)), told="Left out"),
     Row(KIND, "names spelled in other ways", in_turn(BANDS, BANDS, written=(BANDS, ("B02", "B03", "B04", "B08")))),
-    Row(KIND, "names of bands of which half are unknown",
-        in_turn(BANDS, ("red", "nir", "blue", "green"), written=(("Band A", "Band B", "red", "nir"), ("red", "nir", "Band A", "Band B")))),
+    Row(
+        KIND,
+        "names of bands of which half are unknown",
+        in_turn(
+            BANDS,
+            ("red", "nir", "blue", "green"),
+            written=(("Band A", "Band B", "red", "nir"), ("red", "nir", "Band A", "Band B")),
+        ),
+    ),
     Row(KIND, "unnamed bands of different number", unnamed, refused="name the bands"),
     Row(KIND, "unnamed bands of different number, those chosen that all have", unnamed_chosen),
     Row(KIND, "near infrared that is called alpha", infrared_called_alpha, told="transparency"),

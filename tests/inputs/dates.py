@@ -80,17 +80,30 @@ def with_offset(day: datetime.date) -> dict[str, str]:
 ROWS = (
     Row(KIND, "months in German", named(months(GERMAN), FIRST), told="month"),
     Row(KIND, "months in French", named(months(FRENCH), FIRST), told="month"),
-    Row(KIND, "days and months in Polish", named(lambda _, day: f"pole {day.day} {POLISH.split()[day.month - 1]} {day.year}.tif")),
+    Row(
+        KIND,
+        "days and months in Polish",
+        named(lambda _, day: f"pole {day.day} {POLISH.split()[day.month - 1]} {day.year}.tif"),
+    ),
     Row(KIND, "months in Russian", named(months(RUSSIAN), FIRST), told="month"),
     Row(KIND, "months in Turkish", named(months(TURKISH), FIRST), told="month"),
-    Row(KIND, "short months in Spanish with a day", named(lambda _, day: f"lote_{day.day}{SPANISH.split()[day.month - 1]}{day.year}.tif")),
+    Row(
+        KIND,
+        "short months in Spanish with a day",
+        named(lambda _, day: f"lote_{day.day}{SPANISH.split()[day.month - 1]}{day.year}.tif"),
+    ),
     Row(KIND, "months of two letters of the year: Mar-20", named(lambda _, day: f"plot_{day:%b-%y}.tif"), refused="2019-07-01"),
     Row(KIND, "quarters", named(quarter, datetime.date(2019, 10, 1)), told="quarter"),
     Row(KIND, "weeks", named(week, datetime.date(2021, 2, 8)), told="week"),
     Row(KIND, "day of the year: 2021041", named(lambda _, day: f"NDVI_{day:%Y%j}.tif")),
     Row(KIND, "day of the year: doy041_2021", named(lambda _, day: f"NDVI_doy{day:%j}_{day.year}.tif")),
     Row(KIND, "years alone", named(lambda number, _: f"landcover_{2005 + number}.tif", datetime.date(2016, 1, 1)), told="year"),
-    Row(KIND, "years alone and other words that differ", named(lambda number, _: f"{2005 + number // 3}_flight{number}.tif"), refused="Only the year"),
+    Row(
+        KIND,
+        "years alone and other words that differ",
+        named(lambda number, _: f"{2005 + number // 3}_flight{number}.tif"),
+        refused="Only the year",
+    ),
     Row(KIND, "spans: start_end", named(lambda _, day: f"median_{day}_{day + datetime.timedelta(29)}.tif")),
     Row(KIND, "acquisition and processing", named(lambda _, day: f"LC08_L2SP_193028_{day:%Y%m%d}_20220912_02_T1.tif")),
     Row(KIND, "folders of dates: 2021-02-10/stack.tif", named(lambda _, day: f"{day}/stack.tif")),
@@ -101,10 +114,27 @@ ROWS = (
     Row(KIND, "tags: a time with its zone", tagged(with_offset)),
     Row(KIND, "tags: TIFFTAG_DATETIME", tagged(lambda day: {"TIFFTAG_DATETIME": f"{day:%Y:%m:%d} 10:15:59"})),
     Row(KIND, "10.02.2021", named(lambda _, day: f"Befliegung {day:%d.%m.%Y}.tif")),
-    Row(KIND, "02-25-2021, month first", named(lambda _, day: f"flight_{day.replace(day=25):%m-%d-%Y}.tif", DATES[SINCE].replace(day=25))),
-    Row(KIND, "02-10-2021, of which nobody knows the month", named(lambda _, day: f"flight_{day:%m-%d-%Y}.tif"), refused="2019-07-01"),
+    Row(
+        KIND,
+        "02-25-2021, month first",
+        named(lambda _, day: f"flight_{day.replace(day=25):%m-%d-%Y}.tif", DATES[SINCE].replace(day=25)),
+    ),
+    Row(
+        KIND,
+        "02-10-2021, of which nobody knows the month",
+        named(lambda _, day: f"flight_{day:%m-%d-%Y}.tif"),
+        refused="2019-07-01",
+    ),
     Row(KIND, "six digits: 210210", named(lambda _, day: f"S1_{day:%y%m%d}.tif")),
     Row(KIND, "nothing at all", named(lambda number, _: f"image{number}.tif"), refused="2019-07-01"),
     Row(KIND, "date and time of a camera: IMG_20210210_101559", named(lambda _, day: f"IMG_{day:%Y%m%d}_101559.tif")),
-    Row(KIND, "seconds since 1970 in the name", named(lambda _, day: f"tile_{int(datetime.datetime(day.year, day.month, day.day, 12, tzinfo=datetime.timezone.utc).timestamp())}.tif")),
+    Row(
+        KIND,
+        "seconds since 1970 in the name",
+        named(
+            lambda _, day: (
+                f"tile_{int(datetime.datetime(day.year, day.month, day.day, 12, tzinfo=datetime.timezone.utc).timestamp())}.tif"
+            )
+        ),
+    ),
 )

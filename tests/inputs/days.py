@@ -18,7 +18,9 @@ KIND = "One day"
 
 def tile(path: Path, image: Array, cols: slice, rows: slice = slice(0, ground.SIDE), **more: object) -> None:
     """A part of an image."""
-    ground.write(path, ground.numbers(image[:, rows, cols]), transform=GRID * Affine.translation(cols.start, rows.start), **more)
+    ground.write(
+        path, ground.numbers(image[:, rows, cols]), transform=GRID * Affine.translation(cols.start, rows.start), **more
+    )
 
 
 def beside(folder: Path) -> Asked:
@@ -69,7 +71,11 @@ def reprocessed(values: dict[str, str]) -> object:
             gone = image.copy()
             ground.write(folder / "images" / f"S2A_{day:%Y%m%d}T101559_N0204_{day:%Y%m%d}T120000.tif",
                          np.where(np.arange(128) < 40, 0, ground.numbers(whole)).astype(np.uint16), nodata=0)  # fmt: skip
-            ground.write(folder / "images" / f"S2A_{day:%Y%m%d}T101559_N0204_{day.year + 1}0101T120000.tif", ground.numbers(gone), nodata=0)
+            ground.write(
+                folder / "images" / f"S2A_{day:%Y%m%d}T101559_N0204_{day.year + 1}0101T120000.tif",
+                ground.numbers(gone),
+                nodata=0,
+            )
         return Asked(values)
 
     return build
@@ -79,7 +85,9 @@ def two_a_day(folder: Path) -> Asked:
     """Morning and evening, the light of which differs by a quarter."""
     for day, image in zip(DATES, ground.images(), strict=True):
         for time, factor in (("0730", 0.6), ("1630", 1.4)):
-            ground.write(folder / "images" / f"plot_{day:%Y%m%d}_{time}.tif", ground.numbers(image * factor + factor / 9), nodata=0)
+            ground.write(
+                folder / "images" / f"plot_{day:%Y%m%d}_{time}.tif", ground.numbers(image * factor + factor / 9), nodata=0
+            )
     return Asked({"same_day": "mean"})
 
 
@@ -94,7 +102,9 @@ def half_a_pixel(folder: Path) -> Asked:
     for day, image in zip(DATES, ground.images(), strict=True):
         tile(folder / "images" / f"{day}_A.tif", image, slice(0, 72), nodata=0)
         shifted = (image[:, :, 56:127] + image[:, :, 57:128]) / 2
-        ground.write(folder / "images" / f"{day}_B.tif", ground.numbers(shifted), nodata=0, transform=GRID * Affine.translation(56.5, 0))
+        ground.write(
+            folder / "images" / f"{day}_B.tif", ground.numbers(shifted), nodata=0, transform=GRID * Affine.translation(56.5, 0)
+        )
     return Asked({})
 
 
@@ -107,7 +117,9 @@ def zones(folder: Path) -> Asked:
     for day, image in zip(DATES, ground.images(), strict=True):
         numbers = ground.numbers(image)
         ground.write(folder / "images" / f"T32_{day:%Y%m%d}.tif", numbers[..., :80], transform=WEST, crs="EPSG:32632", nodata=0)
-        ground.write(folder / "images" / f"T33_{day:%Y%m%d}.tif", **in_zone_33(numbers[..., 60:], WEST * Affine.translation(60, 0)))
+        ground.write(
+            folder / "images" / f"T33_{day:%Y%m%d}.tif", **in_zone_33(numbers[..., 60:], WEST * Affine.translation(60, 0))
+        )
     return Asked({}, WEST)
 
 

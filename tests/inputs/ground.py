@@ -57,23 +57,31 @@ def _seen(draw: np.random.Generator, index: int, base: Array, swing: Array, text
 
 
 @cache
-def clouds(share: float = 0.25, seed: int = 3) -> tuple[NDArray[np.bool_], ...]:
+def clouds(share: float = 0.25, seed: int = 11) -> tuple[NDArray[np.bool_], ...]:
     """Another cloud for every date, (SIDE, SIDE), of so much of the scene; none over the change on its first date."""
-    draw = np.random.default_rng(seed)
-    spectrum = np.exp(-((np.fft.fftfreq(SIDE)[:, None] ** 2 + np.fft.fftfreq(SIDE) ** 2) * (18 * np.pi) ** 2))
-    fields = [np.fft.ifft2(np.fft.fft2(draw.normal(size=(SIDE, SIDE))) * spectrum).real for _ in DATES]
-    hidden = tuple(field > np.quantile(field, 1 - share) for field in fields)
+    hidden = tuple(field > np.quantile(field, 1 - share) for field in _fields(seed))
     hidden[SINCE][ROWS.start - 8 : ROWS.stop + 8, COLS.start - 8 : COLS.stop + 8] = False
     return hidden
 
 
 @cache
-def clouded(share: float = 0.25, seed: int = 3) -> tuple[Array, ...]:
-    """``images`` under ``clouds``: no run can be right that does not mask them."""
+def clouded(share: float = 0.25, seed: int = 11) -> tuple[Array, ...]:
+    """``images`` under ``clouds``, which are thicker in their middle: no run can be right that does not mask them."""
     draw = np.random.default_rng(seed)
-    return tuple(
-        np.where(cloud, 0.45 + 0.2 * draw.random(), image) for image, cloud in zip(images(), clouds(share, seed), strict=True)
-    )
+    seen = []
+    for image, cloud, field in zip(images(), clouds(share, seed), _fields(seed), strict=True):
+        thickness = np.clip((field - field[cloud].min()) / np.ptp(field[cloud]), 0, 1)
+        white = 0.4 + 0.3 * thickness + draw.normal(0, 0.01, image.shape)
+        seen.append(np.where(cloud, white, image))
+    return tuple(seen)
+
+
+@cache
+def _fields(seed: int) -> tuple[Array, ...]:
+    """Smooth noise for every date, (SIDE, SIDE)."""
+    draw = np.random.default_rng(seed)
+    spectrum = np.exp(-((np.fft.fftfreq(SIDE)[:, None] ** 2 + np.fft.fftfreq(SIDE) ** 2) * (18 * np.pi) ** 2))
+    return tuple(np.fft.ifft2(np.fft.fft2(draw.normal(size=(SIDE, SIDE))) * spectrum).real for _ in DATES)
 
 
 def numbers(image: Array, gain: float = 10_000, offset: float = 0, dtype: str = "uint16") -> NDArray:

@@ -55,13 +55,14 @@ def _without(folder: Path, sentence: str) -> str:
 
 
 def _judged(row: Row, asked: Asked, result: Path, said: Sequence[str]) -> Outcome:
-    wrong = "Was not refused." if row.refused else _wrong(asked, result)
-    wanted = [sentence for sentence in said if row.told in sentence]
-    if row.told and not wanted:
+    wrong = "Was not refused." if row.refused else "" if row.asked else _wrong(asked, result)
+    words = row.asked or row.told
+    wanted = [sentence for sentence in said if words in sentence]
+    if words and not wanted:
         wrong = wrong or "Does not say it."
     if wrong:
         return Outcome(False, " ".join((wrong, *said)))
-    return Outcome(True, wanted[0] if row.told else "")
+    return Outcome(True, wanted[0] if words else "")
 
 
 def _wrong(asked: Asked, result: Path) -> str:

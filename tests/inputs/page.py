@@ -15,7 +15,7 @@ HEAD = "| kind | what it is | answer | what is said |\n|---|---|---|---|"
 
 def line(row: Row, judged: Outcome) -> str:
     """A row of the table as Markdown."""
-    answer = ("refused" if row.refused else "right") if judged.is_right else "**WRONG**"
+    answer = ("refused" if row.refused else "asked" if row.asked else "right") if judged.is_right else "**WRONG**"
     said = " ".join(judged.sentence.split()).replace("|", "\\|").replace("<", "&lt;")
     return f"| {row.kind} | {row.product} | {answer} | {said} |"
 

@@ -38,5 +38,7 @@ class Row:
     """Writes the series into a folder."""
     told: str = ""
     """Part of a sentence that must be said beside the right answer; empty = nothing needs to be."""
+    asked: str = ""
+    """Part of the question that must be put before the run; what comes of the run depends on the answer, and is not judged."""
     refused: str = ""
     """Part of the sentence with which it must be refused; empty = the planted change must be found, and nothing else."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from changedet_plugin.core.dates import acquisition
-from changedet_plugin.core.mask_products import companions, recognise
+from changedet_plugin.core.mask_products import companions, is_folder_of_masks, is_surely_mask
 from changedet_plugin.core.rasters import band_files
 from changedet_plugin.core.result_schema import SCORES_SUFFIX
 
@@ -28,6 +28,8 @@ _NO_FOLDERS = re.compile(
 """Folders of products that hold no image, and hidden ones."""
 _MASK_FOLDERS = ("MASKS", "../QI_DATA", "../../QI_DATA")
 """Folders of a product with its masks, as they lie from a folder of its images."""
+_OF_PIXELS = re.compile(r"R\d\dm")
+"""Folder of Sentinel-2 that holds the bands of one size of pixels."""
 _NO_RASTERS = re.compile(
     r"\.(?:xml|txt|json|geojson|csv|pdf|html|md|md5|prj|tfw|jgw|pgw|wld|hdr|ovr|msk|rrd|qgz|qgs|qml|qmd|shp|shx|dbf|cpg|log|py|"
     r"kml|sbx|sbn|sqlite|parquet|onnx|npy|npz|jpg|jpeg|gif|exe|dll|so|safe|zip|tar|gz|tgz)$",
@@ -73,14 +75,37 @@ def in_archive(path: str) -> Found:
 
 
 def companions_in(home: Path) -> list[str]:
-    """Addresses of the masks and other layers that lie in a folder or an archive with images, or in the folders of their product."""
+    """Addresses of the masks and other layers of the images in a folder or an archive: beside them, or in folders of masks."""
     if is_archive(str(home)):
         names = [name for name in sorted(_members(home)) if acquisition.may_be_scene(name)]
         return [_member(home, name) for name in (*_companions(names), *filter(_is_in_mask_folder, names))]
     names = sorted(file.name for file in home.iterdir() if acquisition.may_be_scene(file.name)) if home.is_dir() else []
-    beside = [folder for place in _MASK_FOLDERS if (folder := home / place).is_dir()]
-    masks = [folder.resolve() / file.name for folder in beside for file in sorted(folder.iterdir()) if _is_mask(file.name)]
-    return [*(str(home / name) for name in companions(names)), *map(str, masks)]
+    masks = [file for folder in sorted(_folders_of_masks(home)) for file in _masks_in(folder)]
+    return [*(str(home / name) for name in companions(names)), *masks]
+
+
+def _folders_of_masks(home: Path) -> set[Path]:
+    """Where the masks of a folder of images may lie: in the folders of their product, and in those called as masks, near."""
+    places = {(home / place).resolve() for place in _MASK_FOLDERS}
+    around = [*_entries(home), *_entries(home.parent)]
+    places |= {entry.resolve() for entry in around if is_folder_of_masks(entry.name)}
+    if _OF_PIXELS.fullmatch(home.name):
+        places |= {entry.resolve() for entry in around if _OF_PIXELS.fullmatch(entry.name)}
+    return {place for place in places if place.is_dir()} - {home.resolve()}
+
+
+def _entries(folder: Path) -> list[Path]:
+    """What lies in a folder; nothing where it cannot be looked into: that above the images may be another's."""
+    try:
+        return list(folder.iterdir())
+    except OSError:
+        return []
+
+
+def _masks_in(folder: Path) -> list[str]:
+    """All rasters of a folder that is called as the masks of a product; of others those that are called so themselves."""
+    files = sorted(file for file in folder.iterdir() if acquisition.may_be_scene(file.name))
+    return [str(file) for file in files if is_folder_of_masks(folder.name) or _is_mask(file.name)]
 
 
 def is_archive(path: str) -> bool:
@@ -145,7 +170,7 @@ def _is_in_mask_folder(member: str) -> bool:
 
 
 def _is_mask(name: str) -> bool:
-    return acquisition.may_be_scene(name) and recognise(name, ()) is not None
+    return acquisition.may_be_scene(name) and is_surely_mask(name)
 
 
 def _is_raster(path: Path) -> bool:

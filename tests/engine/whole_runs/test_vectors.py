@@ -185,10 +185,20 @@ def test_the_vectors_of_an_encoder_give_the_run_of_the_encoder(write_raster, tmp
         if year >= 2020:
             image[:, 40:64, 64:96] = rng.integers(400, 3000, (4, 1, 1))
         paths.append(write_raster(f"images/{year}.tif", image.astype(np.uint16)))
-    own, _ = run(paths, tmp_path, encoder="builtin", patch_px=8)
-    tokens = own.embeddings.read(slice(0, 32))
+    assert_vectors_give_the_run_of(paths, write_raster, tmp_path, encoder="builtin", patch_px=8)
+
+
+def test_the_vectors_of_galileo_give_the_run_of_galileo(galileo, farm, write_raster, tmp_path):
+    assert_vectors_give_the_run_of(farm[::6], write_raster, tmp_path, encoder=galileo, patch_px=8)
+
+
+def assert_vectors_give_the_run_of(paths, write_raster, tmp_path, **encoder):
+    """The tokens of a run, written as rasters, give its scores to 1e-5 and its dates."""
+    own, _ = run(paths, tmp_path, **encoder)
+    tokens = own.embeddings.read(slice(0, own.embeddings.grid.shape[0]))
     vectors = [
-        write_raster(f"vectors/{year}.tif", np.moveaxis(token, -1, 0), pixel=(40, 40)) for year, token in zip(YEARS, tokens)
+        write_raster(f"vectors/{Path(path).name}", np.moveaxis(token, -1, 0), pixel=(40, 40))
+        for path, token in zip(paths, tokens, strict=True)
     ]
     other, _ = run(vectors, tmp_path, patch_px=2)
     np.testing.assert_allclose(other.scores.score, own.scores.score, rtol=1e-5)

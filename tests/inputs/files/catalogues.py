@@ -93,7 +93,15 @@ def static_collection(folder: Path) -> Asked:
         (folder / "sentinel-2" / home(number) / "item.json").write_text(json.dumps(made))
         links.append({"rel": "item", "href": f"{home(number)}/item.json"})
     extent = {"spatial": {"bbox": [[-180, -90, 180, 90]]}, "temporal": {"interval": [[None, None]]}}
-    inner = {"type": "Collection", "stac_version": "1.1.0", "id": "s2", "description": "d", "license": "other", "extent": extent, "links": links}
+    inner = {
+        "type": "Collection",
+        "stac_version": "1.1.0",
+        "id": "s2",
+        "description": "d",
+        "license": "other",
+        "extent": extent,
+        "links": links,
+    }
     (folder / "sentinel-2" / "collection.json").write_text(json.dumps(inner))
     outer = {"type": "Catalog", "stac_version": "1.1.0", "id": "c", "description": "d",
              "links": [{"rel": "child", "href": "./sentinel-2/collection.json"}]}  # fmt: skip
@@ -104,7 +112,7 @@ def static_collection(folder: Path) -> Asked:
 def scaled(folder: Path) -> Asked:
     """raster:bands says scale and offset, which changed within the series."""
     made = []
-    for number, (_, day, image, _) in enumerate(series(clouds=False)):
+    for number, (_, _, image, _) in enumerate(series(clouds=False)):
         is_new = number >= ground.SINCE - 1
         for at, key in enumerate(KEYS):
             path = folder / home(number) / f"{key}.tif"

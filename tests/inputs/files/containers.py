@@ -13,7 +13,7 @@ import rasterio
 import rasterio.shutil
 
 from tests.inputs import ground
-from tests.inputs.ground import BANDS, DATES
+from tests.inputs.ground import DATES
 from tests.inputs.row import Asked, Row
 
 KIND = "Files and containers"
@@ -78,11 +78,13 @@ def mosaics_of_vrt(folder: Path) -> Asked:
             ground.write(folder / "tiles" / name, bands, transform=ground.GRID * ground.Affine.translation(64 * tile, 0))
             sources += (
                 f'<SimpleSource><SourceFilename relativeToVRT="1">../tiles/{name}</SourceFilename><SourceBand>BAND</SourceBand>'
-                f'<SrcRect xOff="0" yOff="0" xSize="64" ySize="128"/><DstRect xOff="{64 * tile}" yOff="0" xSize="64" ySize="128"/>'
+                '<SrcRect xOff="0" yOff="0" xSize="64" ySize="128"/>'
+                f'<DstRect xOff="{64 * tile}" yOff="0" xSize="64" ySize="128"/>'
                 "</SimpleSource>"
             )
         bands = "".join(
-            f'<VRTRasterBand dataType="UInt16" band="{band}">{sources.replace("BAND", str(band))}</VRTRasterBand>' for band in range(1, 5)
+            f'<VRTRasterBand dataType="UInt16" band="{band}">{sources.replace("BAND", str(band))}</VRTRasterBand>'
+            for band in range(1, 5)
         )
         place = ", ".join(map(str, ground.GRID.to_gdal()))
         head = f'<VRTDataset rasterXSize="128" rasterYSize="128"><SRS>{ground.CRS}</SRS><GeoTransform>{place}</GeoTransform>'
@@ -143,7 +145,14 @@ def jpeg(folder: Path, *, with_crs: bool = True) -> Asked:
     """Pictures with a world file; the coordinate system beside them, or nowhere."""
     for day, image in zip(DATES, ground.images(), strict=True):
         path = folder / "images" / f"ortho_{day}.jpg"
-        ground.write(path, ground.numbers(image[:3], 600, 0, "uint8"), driver="JPEG", QUALITY=95, WORLDFILE="YES", crs=ground.CRS if with_crs else None)
+        ground.write(
+            path,
+            ground.numbers(image[:3], 600, 0, "uint8"),
+            driver="JPEG",
+            QUALITY=95,
+            WORLDFILE="YES",
+            crs=ground.CRS if with_crs else None,
+        )
         path.with_suffix(".wld").rename(path.with_suffix(".jgw"))
         Path(f"{path}.aux.xml").unlink(missing_ok=True)
         if with_crs:
@@ -161,7 +170,9 @@ def jpeg_with_layer_crs(folder: Path) -> Asked:
 def palette(folder: Path) -> Asked:
     """Scanned maps: numbers of colours."""
     for day, image in zip(DATES, ground.images(), strict=True):
-        path = ground.write(folder / "images" / f"map_{day}.tif", ground.numbers(image[3], 40, 0, "uint8"), photometric="palette")
+        path = ground.write(
+            folder / "images" / f"map_{day}.tif", ground.numbers(image[3], 40, 0, "uint8"), photometric="palette"
+        )
         with rasterio.open(path, "r+") as file:
             draw = np.random.default_rng(1).integers(0, 256, (256, 3))
             file.write_colormap(1, {number: (*map(int, colour), 255) for number, colour in enumerate(draw)})
@@ -189,7 +200,12 @@ ROWS = (
     Row(KIND, ".tif.gz, each raster packed by itself", gz),
     Row(KIND, "/vsizip paths", vsi),
     Row(KIND, "JPEG with world file and .prj", jpeg),
-    Row(KIND, "JPEG with world file, no coordinate system", lambda folder: jpeg(folder, with_crs=False), refused="coordinate reference system"),
+    Row(
+        KIND,
+        "JPEG with world file, no coordinate system",
+        lambda folder: jpeg(folder, with_crs=False),
+        refused="coordinate reference system",
+    ),
     Row(KIND, "JPEG with world file, the coordinate system set on each layer", jpeg_with_layer_crs),
     Row(KIND, "scanned maps with a palette", palette, refused="palette"),
     Row(KIND, "MOD13Q1 as delivered (HDF4)", hdf4, refused="HDF4"),

@@ -105,13 +105,15 @@ def force_series(folder: Path) -> Asked:
 
 def indices() -> dict[str, NDArray]:
     """Two indices of all dates, (dates, rows, cols), as FORCE calls them."""
-    blue, green, red, nir = np.stack(ground.images(), 1)
+    _, green, red, nir = np.stack(ground.images(), 1)
     return {"NDV": (nir - red) / (nir + red), "NDW": (green - nir) / (green + nir)}
 
 
 def index_stack(folder: Path) -> Asked:
     """R: layers called X2020.03.10, one index."""
-    ground.write(folder / "images" / "ndvi.tif", indices()["NDV"].astype(np.float32), names=[f"X{day:%Y.%m.%d}" for day in DATES])
+    ground.write(
+        folder / "images" / "ndvi.tif", indices()["NDV"].astype(np.float32), names=[f"X{day:%Y.%m.%d}" for day in DATES]
+    )
     return Asked({})
 
 
@@ -180,7 +182,10 @@ def _set(made: Any, values: Mapping[str, Any]) -> None:
 
 def variables(dtype: str = "f4") -> dict[str, NDArray]:
     """Reflectance of each band, (dates, rows, cols)."""
-    return {key: np.stack([image[at] for image in ground.images()]).astype(dtype) for at, key in enumerate(("B02", "B03", "B04", "B08"))}
+    return {
+        key: np.stack([image[at] for image in ground.images()]).astype(dtype)
+        for at, key in enumerate(("B02", "B03", "B04", "B08"))
+    }
 
 
 def open_eo(folder: Path) -> Asked:
@@ -226,7 +231,9 @@ def netcdf_4(folder: Path, name: str) -> Asked:
     }  # fmt: skip
     (folder / "images").mkdir()
     with rasterio.MemoryFile() as memory:
-        with memory.open(driver="GTiff", count=len(values), height=128, width=128, dtype="float32", crs=ground.CRS, transform=ground.GRID) as made:
+        with memory.open(
+            driver="GTiff", count=len(values), height=128, width=128, dtype="float32", crs=ground.CRS, transform=ground.GRID
+        ) as made:
             made.write(values)
             made.update_tags(**tags)
         with memory.open() as made:
@@ -241,11 +248,16 @@ def zarr_cube(folder: Path, zarr_format: int) -> Asked:
     x, y = _centres()
 
     def add(name: str, values: NDArray, dimensions: list[str], more: Mapping[str, Any]) -> None:
-        named = {"dimension_names": dimensions} if zarr_format == 3 else {}  # noqa: PLR2004
-        made = group.create_array(name, data=values, chunks=(1, 128, 128) if values.ndim == 3 else "auto", **named)  # noqa: PLR2004
-        made.attrs.update({**more, **({} if zarr_format == 3 else {"_ARRAY_DIMENSIONS": dimensions})})  # noqa: PLR2004
+        named = {"dimension_names": dimensions} if zarr_format == 3 else {}
+        made = group.create_array(name, data=values, chunks=(1, 128, 128) if values.ndim == 3 else "auto", **named)
+        made.attrs.update({**more, **({} if zarr_format == 3 else {"_ARRAY_DIMENSIONS": dimensions})})
 
-    add("time", np.array(counted(), "i8"), ["time"], {"units": UNITS, "calendar": "proleptic_gregorian", "standard_name": "time"})
+    add(
+        "time",
+        np.array(counted(), "i8"),
+        ["time"],
+        {"units": UNITS, "calendar": "proleptic_gregorian", "standard_name": "time"},
+    )
     add("y", y, ["y"], {"standard_name": "projection_y_coordinate", "units": "m"})
     add("x", x, ["x"], {"standard_name": "projection_x_coordinate", "units": "m"})
     add("spatial_ref", np.array(0, "i4"), [], _grid_mapping())
@@ -257,7 +269,9 @@ def zarr_cube(folder: Path, zarr_format: int) -> Asked:
 
 ROWS = (
     Row(KIND, "Earth Engine, toBands(): 20210110T101559_..._B4", earth_engine),
-    Row(KIND, "Earth Engine, toBands() of a list: 0_B4, 1_B4, without dates", numbered_without_dates, refused="one date a band"),
+    Row(
+        KIND, "Earth Engine, toBands() of a list: 0_B4, 1_B4, without dates", numbered_without_dates, refused="one date a band"
+    ),
     Row(KIND, "Earth Engine, toBands() of a list: 0_B4, 1_B4, with --dates", numbered_with_dates),
     Row(KIND, "Earth Engine, tiles of an image a date", earth_engine_tiles),
     Row(KIND, "FORCE level 2, tiles of a cube, Sentinel-2 and Landsat, with QAI", force_level_2, told="QAI"),

@@ -102,7 +102,9 @@ def collection_1(folder: Path) -> Asked:
     for _, day, image, cloud in series():
         name = f"LC08_L1TP_193028_{day:%Y%m%d}_{day:%Y}1231_01_T1"
         scene = folder / "images" / f"LC08193028{day:%Y%m%d}01T1-SC{day:%Y}1231120000"
-        write_bands(scene / name, image, {f"band{key[1]}": of for key, of in OLI.items()}, COLLECTION_1, before="_sr_", after=".tif")
+        write_bands(
+            scene / name, image, {f"band{key[1]}": of for key, of in OLI.items()}, COLLECTION_1, before="_sr_", after=".tif"
+        )
         write(scene / f"{name}_pixel_qa.tif", flags(cloud, 322, 352))
         for other in ("radsat_qa", "sr_aerosol"):
             write(scene / f"{name}_{other}.tif", np.full((128, 128), 96, np.uint8))
@@ -161,7 +163,9 @@ def stacked(folder: Path) -> Asked:
         sensor, names = (("LE07", TM), ("LC08", OLI))[number % 2]
         bands = [ground.numbers(band(image, name), *COLLECTION_2) for name in names.values()]
         stack = np.stack([*bands, flags(cloud)])
-        write(folder / "images" / f"{sensor}_193028_{day:%Y%m%d}.tif", stack, names=(*(f"SR_{key}" for key in names), "QA_PIXEL"))
+        write(
+            folder / "images" / f"{sensor}_193028_{day:%Y%m%d}.tif", stack, names=(*(f"SR_{key}" for key in names), "QA_PIXEL")
+        )
     return asked()
 
 

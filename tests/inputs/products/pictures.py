@@ -52,7 +52,9 @@ def web_odm(folder: Path) -> Asked:
         picture = np.concatenate((eight_bits(image)[:3], np.full((1, 128, 128), 255, np.uint8)))
         colours(project / "odm_orthophoto" / "odm_orthophoto.tif", picture, RGBA)
         for name in ("dsm", "dtm"):
-            ground.write(project / "odm_dem" / f"{name}.tif", np.full((128, 128), 311.5, np.float32) + image[0].astype(np.float32))
+            ground.write(
+                project / "odm_dem" / f"{name}.tif", np.full((128, 128), 311.5, np.float32) + image[0].astype(np.float32)
+            )
     return Asked({})
 
 

@@ -120,7 +120,14 @@ def earth_search_keys(folder: Path) -> Asked:
     """The same by the keys of its assets, in one folder."""
     for _, day, image, cloud in series():
         stem = f"S2B_32TQM_{day:%Y%m%d}_0_L2A"
-        for key, asset in (("B02", "blue"), ("B03", "green"), ("B04", "red"), ("B08", "nir"), ("B8A", "nir08"), ("B11", "swir16")):
+        for key, asset in (
+            ("B02", "blue"),
+            ("B03", "green"),
+            ("B04", "red"),
+            ("B08", "nir"),
+            ("B8A", "nir08"),
+            ("B11", "swir16"),
+        ):
             write_band(folder / "images" / f"{stem}_{asset}.tif", image, key, 20 if key in ("B8A", "B11") else 10, nodata=0)
         write_classes(folder / "images" / f"{stem}_scl.tif", cloud)
     return Asked({})

@@ -129,10 +129,11 @@ class _Candidate:
         """Of its name, without those that say that it is a mask."""
         return Counter(mask_products.rest_of(self.path).split("_"))
 
-    def common_with(self, source: Source) -> int:
-        """Letters of the words that its name has in common with that of a raster."""
+    def common_with(self, source: Source) -> tuple[int, int]:
+        """Letters of the words that its name has in common with that of a raster, and the number of folders above both."""
         shared = self.words & Counter(_words(source).split("_"))
-        return sum(len(word) * count for word, count in shared.items())
+        above = {*Path(self.path).parents} & {parent for file in addresses.files(source.path) for parent in Path(file).parents}
+        return sum(len(word) * count for word, count in shared.items()), len(above)
 
 
 def mask_header(path: str) -> RasterHeader:
@@ -184,7 +185,7 @@ def _nearest(candidate: _Candidate, sources: Sequence[Source], near: Sequence[in
         fits = candidate.date is not None or mask_products.is_part(mask_products.rest_of(candidate.path), _words(source))
         if fits and _cover(source, candidate.header) > 0:
             common[index] = candidate.common_with(source)
-    most = max(common.values(), default=0)
+    most = max(common.values(), default=(0, 0))
     return [index for index, length in common.items() if length == most]
 
 
@@ -198,7 +199,7 @@ def _best(source: Source, candidates: Sequence[_Candidate]) -> str | None:
     def worth(candidate: _Candidate) -> tuple[float, ...]:
         cover = round(_cover(source, candidate.header), 2)
         finer = -pixel_side(candidate.header.grid)
-        return (-candidate.rank, candidate.common_with(source), cover, finer, -sum(candidate.words.values()))
+        return (-candidate.rank, *candidate.common_with(source), cover, finer, -sum(candidate.words.values()))
 
     ordered = sorted(candidates, key=worth, reverse=True)
     if not ordered:
