@@ -42,7 +42,7 @@ class InputFacts(TypedDict, total=False):
     fill: list[float]
     """Numbers that were taken for no measurement though no tag says so."""
     crs: str
-    """Set on its layer in place of that of the file; not there = that of the file. So are the next four."""
+    """Set on its layer in place of that of the file; not there = that of the file. So are the next five."""
     nodata: list[list[float]]
     """Ranges of numbers that mean no measurement, beside the nodata value of the file."""
     uses_nodata: bool
@@ -51,6 +51,8 @@ class InputFacts(TypedDict, total=False):
     """Scale and offset of each band, where the file names none."""
     names: list[str]
     """What each band is called, where the file does not tell."""
+    alpha: int
+    """1-based band that is transparency though the file does not call it so."""
 
 
 class GridFacts(TypedDict):

@@ -22,6 +22,8 @@ class LayerSettings:
     """Scale and offset of each band, where the file names none; empty = nothing is set."""
     names: tuple[str, ...] = ()
     """What each band is called, where the file does not tell; empty = nothing is set."""
+    alpha: int = 0
+    """1-based band that is transparency though the file does not call it so; 0 = nothing is set."""
 
     def as_plain(self) -> dict[str, Any]:
         """What is set, as JSON has it; empty = nothing."""
@@ -32,6 +34,8 @@ class LayerSettings:
             plain["measured"] = [list(pair) for pair in self.measured]
         if self.names:
             plain["names"] = list(self.names)
+        if self.alpha:
+            plain["alpha"] = self.alpha
         return plain if self.uses_nodata else {**plain, "uses_nodata": False}
 
 
@@ -45,13 +49,14 @@ def from_plain(values: Mapping[str, Any]) -> LayerSettings:
     Raises
     ------
     ValueError
-        A range is no pair of numbers.
+        A range is no pair of numbers, or a band no number.
     """
     try:
         nodata, measured = (
             tuple((float(low), float(high)) for low, high in values.get(name) or ()) for name in ("nodata", "measured")
         )
         names = tuple(str(name) for name in values.get("names") or ())
-    except TypeError as error:
+        alpha = int(values.get("alpha") or 0)
+    except (TypeError, OverflowError) as error:
         raise ValueError(str(error)) from error
-    return LayerSettings(str(values.get("crs") or ""), nodata, bool(values.get("uses_nodata", True)), measured, names)
+    return LayerSettings(str(values.get("crs") or ""), nodata, bool(values.get("uses_nodata", True)), measured, names, alpha)

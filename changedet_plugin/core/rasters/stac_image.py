@@ -39,7 +39,7 @@ class StacImage:
     """Where it lies; None = not said."""
 
     def over(self, set_on: LayerSettings) -> LayerSettings:
-        """What is set on its layer, with what the item says of the bands."""
+        """What is set on its layer, with what the item says of its bands."""
         return replace(set_on, measured=self.settings.measured, names=self.settings.names)
 
     def as_plain(self) -> dict[str, Any]:
