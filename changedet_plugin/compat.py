@@ -14,6 +14,7 @@ from qgis.core import (
     QgsProcessingParameterDefinition,
     QgsProcessingParameterFile,
     QgsProcessingParameterNumber,
+    QgsRaster,
 )
 from qgis.PyQt.QtCore import QEvent, QMetaType, Qt, QVariant
 from qgis.PyQt.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
@@ -25,6 +26,7 @@ except ImportError:  # Qt 5
 
 __all__ = [
     "ADVANCED",
+    "ALPHA_BAND",
     "BOOLEAN_FIELD",
     "CUSTOM_SELECTION",
     "DATE_FIELD",
@@ -57,6 +59,7 @@ INTEGER = _enum("ProcessingNumberParameterType", "Integer", QgsProcessingParamet
 REAL = _enum("ProcessingNumberParameterType", "Double", QgsProcessingParameterNumber, "Type", "Double")
 DATE_ONLY = _enum("ProcessingDateTimeParameterDataType", "Date", QgsProcessingParameterDateTime, "Type", "Date")
 FOLDER = _enum("ProcessingFileParameterBehavior", "Folder", QgsProcessingParameterFile, "Behavior", "Folder")
+ALPHA_BAND = _enum("RasterColorInterpretation", "AlphaBand", QgsRaster, "ColorInterpretation", "AlphaBand")
 ADVANCED = _enum("ProcessingParameterFlag", "Advanced", QgsProcessingParameterDefinition, "Flag", "FlagAdvanced")
 
 

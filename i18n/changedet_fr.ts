@@ -2077,6 +2077,14 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Ce qui est sans donnée dans {n} rasters, dont {first}, est pris tel que le règlent leurs couches.</translation>
   </message>
   <message>
+   <source>Band {band} of {first} is taken for transparency, as it is set on its layer.</source>
+   <translation>La bande {band} de {first} est prise pour la transparence, comme le règle sa couche.</translation>
+  </message>
+  <message>
+   <source>Band {band} of {n} rasters, {first} for one, is taken for transparency, as it is set on their layers.</source>
+   <translation>La bande {band} de {n} rasters, {first} par exemple, est prise pour la transparence, comme le règlent leurs couches.</translation>
+  </message>
+  <message>
    <source>The bands of {other} come in another order than those of {first}; bands of one name are compared.</source>
    <translation>Les bandes de {other} sont dans un autre ordre que celles de {first} ; les bandes de même nom sont comparées.</translation>
   </message>

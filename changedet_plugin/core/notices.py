@@ -163,6 +163,10 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "What is no data in {first} is taken as it is set on its layer.",
         "What is no data in {n} rasters, {first} for one, is taken as it is set on their layers.",
     ),
+    "alpha_of_layers": (
+        "Band {band} of {first} is taken for transparency, as it is set on its layer.",
+        "Band {band} of {n} rasters, {first} for one, is taken for transparency, as it is set on their layers.",
+    ),
     "bands_in_another_order": (
         "The bands of {other} come in another order than those of {first}; bands of one name are compared.",
         "The bands of {n} rasters, {other} for one, come in another order than those of {first}; bands of one name are "

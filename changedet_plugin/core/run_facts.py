@@ -53,6 +53,8 @@ class InputFacts(TypedDict, total=False):
     """What each band is called, where the file does not tell."""
     nodata_of_bands: list[float | None]
     """Number of each band that means no measurement, where the file names none."""
+    alpha: int
+    """1-based band that is transparency though the file does not call it so."""
 
 
 class GridFacts(TypedDict):

@@ -12,7 +12,8 @@ SERIES, DETECTORS = "/series", "/detectors"
 """Keys of the plugin in a project."""
 _ROW = {"path": "a.tif", "layer": "a", "date": "2020-01-01", "used": True, "note": ""}
 _KEYS = ("rows", "reference_end", "bands", "choices", "kept", "current")
-_OF_ROW = (*_ROW, "bytes", "sha256", "origin", "unit")
+_OF_ROW = (*_ROW, "bytes", "sha256", "origin", "unit", "stac")
+_OF_ITEM = ("item", "assets", "mask", "mask_meaning", "box", "measured", "names", "alpha")
 _CHOICES = (
     *("area", "area_layer", "encoder", "patch_px", "patch_m", "mask", "mask_path", "mask_band", "mask_meaning", "mask_values"),
     *("mask_bits", "mask_limit", "threshold", "confirm", "align", "sensor", "output"),
@@ -36,6 +37,13 @@ def series(*rows: dict[str, Any], **more: Any) -> str:
     return json.dumps({"rows": [{**_ROW, **row} for row in rows], "reference_end": None, **more})
 
 
+def _items() -> Iterator[tuple[str, str, str, str]]:
+    """Rasters of a catalogue."""
+    for key in _OF_ITEM:
+        for number, value in enumerate(JSON):
+            yield "projects: items", f"{key} {number}", SERIES, series({"stac": {"item": "a", "assets": ["B02"], key: value}})
+
+
 def entries(port: int) -> Iterator[tuple[str, str, str, str]]:
     """Kind, name, key of the project, and its text."""
     for key in _KEYS:
@@ -44,6 +52,7 @@ def entries(port: int) -> Iterator[tuple[str, str, str, str]]:
     for key in _OF_ROW:
         for number, value in enumerate(JSON):
             yield "projects: rasters", f"{key} {number}", SERIES, series({key: value}, {"date": "2021-01-01"})
+    yield from _items()
     for name in _CHOICES:
         for number, value in enumerate(JSON):
             yield "projects: choices", f"{name} {number}", SERIES, series({}, choices={name: value})
@@ -57,5 +66,6 @@ def entries(port: int) -> Iterator[tuple[str, str, str, str]]:
     for number, path in enumerate(ELSEWHERE):
         there = path.format(port=port)
         yield "projects: elsewhere", f"row {number}", SERIES, series({"path": there}, {"path": there, "date": "2021-01-01"})
+        yield "projects: elsewhere", f"item {number}", SERIES, series({"path": there, "stac": {"item": "a", "mask": there}})
         yield "projects: elsewhere", f"mask {number}", SERIES, series({}, choices={"mask": "file", "mask_path": there})
         yield "projects: elsewhere", f"encoder {number}", SERIES, series({}, choices={"encoder": there})

@@ -34,7 +34,7 @@ def cases() -> Iterator[Case]:
         for name in entries:
             for number, value in enumerate(JSON):
                 yield Case("requests: values", f"{verb} {name} {number}", _asking(verb, name, value))
-    for key in ("path", "date", "mask", "colour"):
+    for key in ("path", "date", "mask", "mask_meaning", "alpha", "names", "measured", "colour"):
         for number, value in enumerate(JSON):
             yield Case("requests: rasters", f"rasters {key} {number}", _entry(key, value))
 

@@ -137,8 +137,8 @@ def _layers(inputs: Sequence[Mapping[str, Any]], with_paths: bool) -> list[tuple
 
 
 def _needs_all_said(inputs: Sequence[Mapping[str, Any]], masking: Mapping[str, Any]) -> bool:
-    """Whether layers would not be what was read: put together of files, set otherwise, or with masks that no folder gathers."""
-    if any(len(addresses.parts(row["path"])) > 1 or layer_settings.from_plain(row) != FILE_ITSELF for row in inputs):
+    """Whether files as layers are not what was read: parts of files, set otherwise, or with masks that no folder gathers."""
+    if any(not addresses.is_plain(row["path"]) or layer_settings.from_plain(row) != FILE_ITSELF for row in inputs):
         return True
     masks = {row["mask"] for row in _given_masks(inputs, masking)}
     return any(map(addresses.is_remote, masks)) or len({str(Path(mask).parent) for mask in masks}) > 1

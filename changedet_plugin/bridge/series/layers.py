@@ -19,6 +19,7 @@ from changedet_plugin.bridge import raster_header
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.pictures.drawn import COMPOSITE
 from changedet_plugin.bridge.raster_file import as_posix, local_path
+from changedet_plugin.compat import ALPHA_BAND
 from changedet_plugin.core.dates.acquisition import Acquisition, Unit, acquisition_of
 from changedet_plugin.core.dates.series_dates import settled
 from changedet_plugin.core.rasters import address as addresses
@@ -77,7 +78,7 @@ def _rows_of(layer: QgsRasterLayer, begin: datetime.date | None, *, whole: bool)
     problem = _problem(layer, path)
     header = None if problem else raster_header.read(path)
     if header is not None and header.dated and not whole:
-        own = settings_of(layer)
+        own = _of_bands(settings_of(layer))
         return [replace(row, layer_id=layer.id(), settings=own) for row in _by_band(path, header, layer.name())]
     tags = header.tags if header is not None else {}
     read = acquisition_of(tags, addresses.dated_path(path), layer.name())
@@ -110,7 +111,7 @@ def rows_by_band(layer: QgsRasterLayer, n_dates: int) -> list[DatedLayer]:
 
 
 def settings_of(layer: QgsRasterLayer) -> LayerSettings:
-    """What the analyst set on a layer: its coordinate reference system, and what of it is no data."""
+    """What the analyst set on a layer: its coordinate reference system, what of it is no data, which band is transparency."""
     provider = layer.dataProvider()
     if provider is None or layer.providerType() != "gdal":
         return FILE_ITSELF
@@ -119,7 +120,14 @@ def settings_of(layer: QgsRasterLayer) -> LayerSettings:
     bands = range(1, layer.bandCount() + 1)
     ranges = {(one.min(), one.max()) for band in bands for one in provider.userNoDataValues(band)}
     uses = all(provider.useSourceNoDataValue(band) for band in bands if provider.sourceHasNoDataValue(band))
-    return LayerSettings(crs, tuple(sorted(ranges)), uses)
+    return LayerSettings(crs, tuple(sorted(ranges)), uses, alpha=_alpha_set(layer))
+
+
+def _alpha_set(layer: QgsRasterLayer) -> int:
+    """The band that is drawn as transparency though the file does not call it so; 0 = none."""
+    band = layer.renderer().alphaBand() if layer.renderer() is not None else 0
+    is_set = 0 < band <= layer.bandCount() and layer.dataProvider().colorInterpretation(band) != ALPHA_BAND
+    return int(band) if is_set else 0
 
 
 def settings_by_path(project: QgsProject) -> dict[str, LayerSettings]:
@@ -133,7 +141,12 @@ def settings_by_path(project: QgsProject) -> dict[str, LayerSettings]:
 
 def settings_in(set_on: Mapping[str, LayerSettings], path: str) -> LayerSettings:
     """What is set for a raster; for bands of a file, on the layer of the whole file."""
-    return set_on.get(path) or set_on.get(addresses.selected(path)[0], FILE_ITSELF)
+    return set_on.get(path) or _of_bands(set_on.get(addresses.selected(path)[0], FILE_ITSELF))
+
+
+def _of_bands(settings: LayerSettings) -> LayerSettings:
+    """What holds for some bands of a layer too: its transparency is none of them."""
+    return replace(settings, alpha=0)
 
 
 def crs_text(crs: QgsCoordinateReferenceSystem) -> str:

@@ -24,6 +24,8 @@ class LayerSettings:
     """What each band is called, where the file does not tell; empty = nothing is set."""
     nodata_of_bands: tuple[float | None, ...] = ()
     """Number of each band that means no measurement, where the file names none; None = none, empty = nothing is set."""
+    alpha: int = 0
+    """1-based band that is transparency though the file does not call it so; 0 = nothing is set."""
 
     def as_plain(self) -> dict[str, Any]:
         """What is set, as JSON has it; empty = nothing."""
@@ -36,6 +38,8 @@ class LayerSettings:
             plain["names"] = list(self.names)
         if self.nodata_of_bands:
             plain["nodata_of_bands"] = list(self.nodata_of_bands)
+        if self.alpha:
+            plain["alpha"] = self.alpha
         return plain if self.uses_nodata else {**plain, "uses_nodata": False}
 
 
@@ -49,7 +53,7 @@ def from_plain(values: Mapping[str, Any]) -> LayerSettings:
     Raises
     ------
     ValueError
-        A range is no pair of numbers.
+        A range is no pair of numbers, or a band no number.
     """
     try:
         nodata, measured = (
@@ -57,6 +61,8 @@ def from_plain(values: Mapping[str, Any]) -> LayerSettings:
         )
         names = tuple(str(name) for name in values.get("names") or ())
         of_bands = tuple(None if number is None else float(number) for number in values.get("nodata_of_bands") or ())
-    except TypeError as error:
+        alpha = int(values.get("alpha") or 0)
+    except (TypeError, OverflowError) as error:
         raise ValueError(str(error)) from error
-    return LayerSettings(str(values.get("crs") or ""), nodata, bool(values.get("uses_nodata", True)), measured, names, of_bands)
+    uses_nodata = bool(values.get("uses_nodata", True))
+    return LayerSettings(str(values.get("crs") or ""), nodata, uses_nodata, measured, names, of_bands, alpha)

@@ -149,7 +149,7 @@ def _rasters(rasters: Any, asked: Mapping[str, Any], warn: Warn) -> list[Source]
 def _entry(item: Any) -> Mapping[str, Any]:
     """One of the rasters: a path, or a path with its date, its mask and what is set on its layer."""
     entry = item if isinstance(item, Mapping) else {"path": item}
-    unknown = sorted(map(str, set(entry) - {*_TEXTS, "nodata", "uses_nodata", "measured", "names", "nodata_of_bands"}))
+    unknown = sorted(map(str, set(entry) - {*_TEXTS, "nodata", "uses_nodata", "measured", "names", "nodata_of_bands", "alpha"}))
     if not entry.get("path") or unknown:
         raise RequestError(f"rasters: {shown(item)} is no file; write it as a path, or with path, date and mask.")
     there = {name: value for name, value in entry.items() if value is not None}
@@ -163,7 +163,9 @@ def _settings(entry: Mapping[str, Any]) -> LayerSettings:
     try:
         return layer_settings.from_plain(entry)
     except ValueError:
-        raise RequestError(f"rasters: nodata of {entry['path']} is no list of ranges; write it as [[-9999, -9999]].") from None
+        raise RequestError(
+            f"rasters: what is set for {entry['path']} is of another form; write nodata as [[-9999, -9999]], alpha as a number."
+        ) from None
 
 
 def read_area(value: Any) -> Area:

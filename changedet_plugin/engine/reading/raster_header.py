@@ -74,10 +74,12 @@ def as_set(header: RasterHeader, settings: LayerSettings) -> RasterHeader:
     Raises
     ------
     SeriesError
-        The coordinate reference system is none.
+        The coordinate reference system is none, or there is no such band.
     """
     if settings == FILE_ITSELF:
         return header
+    if not 0 <= settings.alpha <= len(header.bands):
+        raise SeriesError(f"{header.name} has no band {settings.alpha} that could be its transparency; choose another band.")
     try:
         crs = CRS.from_user_input(settings.crs).to_wkt() if settings.crs else None
     except CRSError as error:
@@ -101,7 +103,7 @@ def as_set(header: RasterHeader, settings: LayerSettings) -> RasterHeader:
 
 
 def _as_told(bands: Sequence[BandHeader], settings: LayerSettings) -> list[BandHeader]:
-    """The bands with the scale, the offset, the names and the nodata that were told of them, where the file says nothing."""
+    """The bands with scale, offset, name and nodata where the file says nothing, and the one that was set as transparency."""
     told = list(bands)
     if len(settings.nodata_of_bands) == len(bands) and settings.uses_nodata:
         told = [
@@ -116,6 +118,8 @@ def _as_told(bands: Sequence[BandHeader], settings: LayerSettings) -> list[BandH
             replace(band, description=band.description or name, name=band.name or name_of(name))
             for band, name in zip(told, settings.names, strict=True)
         ]
+    if settings.alpha:
+        told[settings.alpha - 1] = replace(told[settings.alpha - 1], colour="alpha", description=None, name=None)
     return told
 
 

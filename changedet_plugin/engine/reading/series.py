@@ -170,6 +170,10 @@ def _warn_of_settings(sources: Sequence[Source], warn: Warn) -> None:
     hidden = [source for source in sources if source.settings.nodata or not source.settings.uses_nodata]
     if hidden:
         warn(notice("nodata_of_layers", n=len(hidden), first=hidden[0].header.name))
+    clear = [source for source in sources if source.settings.alpha]
+    if clear:
+        bands = sorted({str(source.settings.alpha) for source in clear})
+        warn(notice("alpha_of_layers", n=len(clear), band=", ".join(bands), first=clear[0].header.name))
 
 
 def _asked(parameters: Parameters) -> tuple[int, ...]:

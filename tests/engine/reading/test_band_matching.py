@@ -11,6 +11,7 @@ from rasterio.enums import ColorInterp
 
 from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.core.parameters import Masking, Parameters
+from changedet_plugin.core.rasters.layer_settings import LayerSettings
 from changedet_plugin.engine.reading import dated_files, series
 from changedet_plugin.engine.reading.scene_reader import SceneReader
 
@@ -122,3 +123,23 @@ def test_what_varies_is_no_transparency_but_a_feathered_edge_is(write_raster):
         made, told = opened(paths)
         assert made.bands == expected
         assert ("alpha_is_a_band" in told) == (name == "nir")
+
+
+@pytest.mark.parametrize("place", [1, 4])
+def test_a_band_that_was_set_as_transparency_is_no_band_and_hides_its_pixels(write_raster, place):
+    rng = np.random.default_rng(2)
+    pixels = rng.integers(1, 250, (4, 30, 30)).astype(np.uint8)
+    pixels[place - 1] = np.where(rng.random((30, 30)) < 0.2, 0, 255)
+    told, paths = [], [write_raster(f"{year}-07-01.tif", pixels) for year in (2010, 2011)]
+    entries = [(path, None, None, LayerSettings(alpha=place)) for path in paths]
+    made = series.build(dated_files.given(entries, told.append), Parameters(), told.append)
+    assert made.bands == tuple(number for number in (1, 2, 3, 4) if number != place)
+    with SceneReader(made, made.header.grid) as reader:
+        np.testing.assert_array_equal(reader.read(0, slice(0, 30), slice(0, 30))[1], pixels[place - 1] == 255)
+    assert "alpha_of_layers" in [notice.code for notice in told]
+
+
+def test_a_band_that_is_not_there_is_no_transparency(write_raster):
+    path = write_raster("2010-07-01.tif", np.ones((3, 8, 8), np.uint8))
+    with pytest.raises(SeriesError, match="no band 4 that could be its transparency"):
+        dated_files.given([(path, None, None, LayerSettings(alpha=4))], print)
