@@ -6,10 +6,10 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
-Outcome = Literal["sentence", "right", "wrong", "traceback", "hang", "leftover"]
-OUTCOMES: tuple[Outcome, ...] = ("sentence", "right", "wrong", "traceback", "hang", "leftover")
+Outcome = Literal["sentence", "right", "wrong", "traceback", "hang", "crash", "leftover"]
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 GOOD = ("sentence", "right")
 SECONDS = 30
 """Longest that a case may take."""
