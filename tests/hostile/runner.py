@@ -55,6 +55,7 @@ class Runner:
 
     def _told(self, number: int, folder: Path) -> Told:
         try:
+            self._caller.recv()  # it is ready
             self._caller.send((number, str(folder)))
             if self._caller.poll(SECONDS + GRACE):
                 return self._caller.recv()
@@ -96,8 +97,11 @@ def _serve(called: Connection, log: str) -> None:
     for stream in (1, 2):
         os.dup2(words, stream)
     faulthandler.enable()
+    tempfile.tempdir = str(Path(log).parent)
+    suite.prepare()
     cases = suite.all_cases()
     while True:
+        called.send(None)
         try:
             number, folder = called.recv()
         except EOFError:

@@ -7,11 +7,19 @@ from collections.abc import Sequence
 
 from tests.hostile import detectors, encoders, requests, results
 from tests.hostile.case import Case
+from tests.hostile.files import cases as files
+from tests.hostile.files import series
 
 
 def all_cases() -> list[Case]:
     """Every one, kind by kind, always in the same order."""
-    return [case for part in (requests, results, detectors, encoders) for case in part.cases()]
+    return [case for part in (requests, results, detectors, encoders, files) for case in part.cases()]
+
+
+def prepare() -> None:
+    """Make what cases share, in the folder for temporary files as it is now."""
+    results.good_result()
+    series.folder()
 
 
 def some(cases: Sequence[Case], n_of_kind: int, seed: int = 0) -> list[int]:

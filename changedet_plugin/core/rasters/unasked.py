@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import os
 import re
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -148,8 +149,17 @@ def is_file(path: str) -> bool:
         return False
 
 
+def is_device(path: str) -> bool:
+    """Whether there is something that is neither file nor folder: a device, a pipe or a socket, which may never end."""
+    try:
+        mode = Path(path).stat().st_mode
+    except (OSError, ValueError):
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
 def source_elsewhere(path: str) -> str:
-    """What a regular file leads to that is not on this machine, its own share aside; empty where it leads nowhere.
+    """What a regular file leads to that is no file of this machine, its own share aside; empty where it leads nowhere.
 
     Followed through descriptions (VRT, WMS and others) that name further ones. One that cannot be read, or is too long or too
     wide to be followed, leads to ``?``.
@@ -165,6 +175,8 @@ def source_elsewhere(path: str) -> str:
             if text == "?" or leads_elsewhere(text) or share_of(text) not in ("", share_of(path)):
                 return text.strip()
             places = (text.strip(), str(Path(file).parent / text.strip())) if text.strip() else ()
+            if any(map(is_device, places)):
+                return text.strip()
             left += [place for place in places if is_at_hand(place, path)]
         if len(seen) > _MOST_FILES:
             return "?"

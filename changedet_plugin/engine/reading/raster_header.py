@@ -24,7 +24,7 @@ from changedet_plugin.core.rasters import address as addresses
 from changedet_plugin.core.rasters import band_dates, band_files, unasked
 from changedet_plugin.core.rasters.band_dates import DatedBand
 from changedet_plugin.core.rasters.layer_settings import FILE_ITSELF, LayerSettings
-from changedet_plugin.engine.reading import file_state, servers
+from changedet_plugin.engine.reading import file_state, resampling, servers
 from changedet_plugin.engine.types import BandAt, BandHeader, FileState, PixelGrid, RasterHeader, Span
 
 NANOMETRES = 100.0
@@ -80,6 +80,8 @@ def as_set(header: RasterHeader, settings: LayerSettings) -> RasterHeader:
         crs = CRS.from_user_input(settings.crs).to_wkt() if settings.crs else None
     except CRSError as error:
         raise SeriesError(f"The coordinate reference system set for {header.name} is not known: {settings.crs}.") from error
+    if crs and not resampling.tells_place(crs):
+        raise SeriesError(f"The coordinate reference system set for {header.name} tells no place on the ground; set another.")
 
     def placed(grid: PixelGrid) -> PixelGrid:
         return replace(grid, crs=crs) if crs else grid
@@ -283,6 +285,9 @@ def open_raster(path: str) -> Any:
     """
     if unasked.leads_elsewhere(path):
         unasked.allow_servers()
+    device = next(filter(unasked.is_device, addresses.files(path)), "")
+    if device:
+        raise SeriesError(f"{device} is a device or a pipe, no raster; give the files of the rasters.")
     elsewhere = next(filter(None, map(unasked.source_elsewhere, addresses.files(path))), "")
     if elsewhere:
         raise SeriesError(
@@ -308,9 +313,10 @@ def _why_not(path: str) -> str:
 
 
 def own_grid(dataset: Any) -> PixelGrid:
-    """The pixel grid that an open raster came on."""
+    """The pixel grid that an open raster came on; a system of no places on the ground is none."""
     a, b, c, d, e, f = tuple(dataset.transform)[:6]
     crs = dataset.crs.to_wkt() if dataset.crs is not None else ""
+    crs = crs if resampling.tells_place(crs) else ""
     return PixelGrid(crs, (a, b, c, d, e, f), (dataset.height, dataset.width))
 
 

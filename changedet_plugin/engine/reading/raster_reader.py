@@ -242,10 +242,15 @@ class MaskReader:
             self._dataset = open_raster(path)
         except SeriesError as error:
             raise MaskError(f"The mask {self._name} cannot be opened; check the file {path}.") from error
-        if self._dataset.crs is None:
-            self.close()
-            raise MaskError(f"The mask {self._name} has no coordinate reference system; assign one to it.")
         self._own = own_grid(self._dataset)
+        if not self._own.crs:
+            self.close()
+            raise MaskError(
+                f"The mask {self._name} has no coordinate reference system of places on the ground; assign one to it."
+            )
+        if not self._own.is_placed:
+            self.close()
+            raise MaskError(f"The mask {self._name} is not placed on the map; georeference it first.")
         self._offset = resampling.offset_of(grid, self._own)
         if not resampling.overlap(grid, self._own):
             self.close()

@@ -28,6 +28,8 @@ MINIMUM_VALID = 0.1
 """Share of valid pixels below which a date is left out."""
 PROBE_PX = 1024
 """Side of the windows in which a date is searched for its first valid pixel."""
+MOST_PROBED = 2048
+"""Windows that are searched at most: more take minutes. [windows]"""
 
 
 def build(sources: Sequence[Source], parameters: Parameters, warn: Warn, memory: int = DEFAULT_MACHINE.memory) -> TimeSeries:
@@ -201,7 +203,9 @@ def _common_bands(headers: Sequence[RasterHeader], parameters: Parameters, warn:
 def _check(header: RasterHeader) -> None:
     """Refuse a raster that is nowhere, or holds no real numbers."""
     if not header.grid.crs:
-        raise SeriesError(f"{header.name} has no coordinate reference system; assign the right one to it.")
+        raise SeriesError(
+            f"{header.name} has no coordinate reference system of places on the ground; assign the right one to it."
+        )
     if not header.grid.is_placed:
         raise SeriesError(f"{header.name} is not placed on the map; georeference it first.")
     if any("complex" in band.dtype for band in header.bands):
@@ -216,7 +220,13 @@ def _has_valid_pixel(scene: Scene, bands: tuple[int, ...], masking: Masking) -> 
         n_rows, n_cols = grid.shape
         with closing(SourceReader(source, bands, masking, grid)) as reader:
             reader.read(Span(n_rows - 1, n_rows, n_cols - 1, n_cols))
-            found = found or any(reader.read(span)[1].any() for span in Span(0, n_rows, 0, n_cols).blocks(PROBE_PX))
+            windows = Span(0, n_rows, 0, n_cols).blocks(PROBE_PX)
+            found = found or any(reader.read(span)[1].any() for span in itertools.islice(windows, MOST_PROBED))
+            if not found and n_rows * n_cols > MOST_PROBED * PROBE_PX**2:
+                raise SeriesError(
+                    f"{source.header.name} has {n_cols} x {n_rows} pixels, and the first {MOST_PROBED * PROBE_PX**2 / 1e9:.1f} "
+                    "billion of them are not valid; cut it to the place of the series."
+                )
     return found
 
 
