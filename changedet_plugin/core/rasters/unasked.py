@@ -171,7 +171,7 @@ def source_elsewhere(path: str) -> str:
         if file in seen:
             continue
         seen.add(file)
-        for text in _named_in(file):
+        for text in dict.fromkeys(_named_in(file)):
             if text == "?" or leads_elsewhere(text) or share_of(text) not in ("", share_of(path)):
                 return text.strip()
             places = (text.strip(), str(Path(file).parent / text.strip())) if text.strip() else ()

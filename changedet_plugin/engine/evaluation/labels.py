@@ -12,8 +12,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from rasterio._err import CPLE_BaseError
-from rasterio.errors import RasterioError
 from rasterio.warp import Resampling, reproject
 
 from changedet_plugin.core.arrays import FloatArray
@@ -25,7 +23,7 @@ from changedet_plugin.engine.changes import Scores
 from changedet_plugin.engine.evaluation import metrics
 from changedet_plugin.engine.evaluation.truth import Truth, share_of
 from changedet_plugin.engine.evaluation.vector_labels import VectorLabels
-from changedet_plugin.engine.reading import raster_header, resampling
+from changedet_plugin.engine.reading import raster_header, resampling, servers
 from changedet_plugin.engine.types import PatchGrid, Span, Warn
 
 UNKNOWN = 255
@@ -228,7 +226,7 @@ def _read(path: Path, grid: PatchGrid, planes: bool = False) -> FloatArray:
                     dst_nodata=np.nan,
                     init_dest_nodata=False,
                 )
-    except (RasterioError, CPLE_BaseError, SeriesError) as error:
+    except (*servers.RASTER_FAILURES, SeriesError) as error:
         raise LabelsError(f"The labels {path.name} cannot be read as a raster; check the file {path}.") from error
     return values
 

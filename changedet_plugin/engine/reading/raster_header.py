@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from rasterio.crs import CRS
-from rasterio.errors import CRSError, RasterioError
+from rasterio.errors import CRSError
 
 from changedet_plugin.core.band_names import name_of, sensor_of
 from changedet_plugin.core.dates.acquisition import Acquisition, acquisition_of, parse_date
@@ -239,7 +239,7 @@ class OpenBands:
 
         Raises
         ------
-        RasterioError, SeriesError
+        RASTER_FAILURES, SeriesError
             A file is cut off; a server does not give its pixels.
         """
         read = [
@@ -296,7 +296,7 @@ def open_raster(path: str) -> Any:
         )
     try:
         return servers.opened(path)
-    except RasterioError as error:
+    except (*servers.RASTER_FAILURES, ValueError) as error:  # of a text that can name no file
         raise SeriesError(f"{addresses.name_of(path)} cannot be opened: {_why_not(path)}") from error
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from rasterio.errors import RasterioError
 
 from changedet_plugin.core import mask_products
 from changedet_plugin.core.arrays import BoolArray, FloatArray
@@ -172,7 +171,7 @@ class _LatticeReader:
                 valid &= (self._files.read(self._alphas, span) > 0).all(0)
             for meaning, at in self._masks:
                 valid &= ~mask_products.hidden(self._files.read([at], span), meaning).any(0)
-        except RasterioError as error:
+        except servers.RASTER_FAILURES as error:
             raise SeriesError(
                 f"{self._name} cannot be read to its end: it is damaged or cut off; copy or download it again."
             ) from error
@@ -284,7 +283,7 @@ class MaskReader:
         try:
             with servers.asked(self._path):
                 return np.logical_or.reduce([_hidden(self._dataset, window, meaning) for meaning in self._meanings])
-        except RasterioError as error:
+        except servers.RASTER_FAILURES as error:
             raise MaskError(f"The mask {self._name} cannot be read to its end; copy or make it again.") from error
 
 
