@@ -33,6 +33,9 @@ class Case:
     makes: tuple[str, ...] = ()
     """Names that a result leaves in the folder of the input, or in the working folder."""
 
+    seconds: int = SECONDS
+    """Longest that it may take."""
+
     @property
     def title(self) -> str:
         """Kind and name."""
@@ -52,7 +55,7 @@ def run(case: Case, folder: Path) -> Told:
     with _standing_in(here, temporary):
         line = case.ask(given)
         before = set(folder.rglob("*"))
-        told, last = _asked(line)
+        told, last = _asked(line, case.seconds)
         made = [path.relative_to(folder).parts[1:] for path in set(folder.rglob("*")) - before]
         is_wrong = told.outcome == "right" and not case.is_right(given, last)
     if told.outcome not in GOOD or is_wrong:
@@ -61,14 +64,14 @@ def run(case: Case, folder: Path) -> Told:
     return Told("leftover", f"{left} after {told}") if left else told
 
 
-def _asked(line: str) -> tuple[Told, Mapping[str, Any]]:
+def _asked(line: str, seconds: int = SECONDS) -> tuple[Told, Mapping[str, Any]]:
     """What came of a request, taken for right where there is a result; and its last event."""
     events, caller = io.StringIO(), _Caller()
     try:
-        with limit(SECONDS):
+        with limit(seconds):
             worker.serve(worker.Channel(events), line, caller)
     except TooLong:
-        return Told("hang", f"longer than {SECONDS} s"), {}
+        return Told("hang", f"longer than {seconds} s"), {}
     except Exception:
         return Told("traceback", traceback.format_exc(limit=-2).strip()), {}
     finally:

@@ -23,7 +23,9 @@ def cases() -> Iterator[Case]:
     """Every key with every value, and files that are none."""
     for key in _plain(Origin("", "", 10.0)):
         for number, value in enumerate(JSON):
-            yield Case("detectors", f"{key} {number}", _asking(lambda key=key, value=value: json.dumps({**_good(), key: value})))
+            yield Case(
+                "detectors", f"{key} {number}", _asking(lambda key=key, value=value: json.dumps({**_good(), key: value}))
+            )
     for number, text in enumerate(("", "[]", "1", DEEP, "x" * (1 << 21), "\x00")):
         yield Case("detectors", f"text {number}", _asking(lambda text=text: text))
     yield Case("detectors", "cut", _asking(lambda: json.dumps(_good())[:-1]))

@@ -18,7 +18,7 @@ from onnxruntime.capi import onnxruntime_pybind11_state as state
 from changedet_plugin import paths
 from changedet_plugin.core.errors import DeviceError, EncoderError
 from changedet_plugin.core.parameters import BUILTIN
-from changedet_plugin.engine.encoders import onnx_encoder
+from changedet_plugin.engine.encoders import cards, onnx_encoder, providers
 from changedet_plugin.engine.encoders.model_hash import model_hash
 from scripts import export_onnx
 from scripts.encoders import spectex
@@ -302,7 +302,7 @@ def test_where_memory_is_short_fewer_images_are_run_at_once(square):
     class Small:
         """A device that holds two images."""
 
-        def run(self, names, feeds):
+        def run(self, names, feeds, _options):
             sizes.append(len(feeds["pixels"]))
             if sizes[-1] > 2:
                 raise state.RuntimeException("Failed to allocate memory for requested buffer of size 12345")
@@ -315,3 +315,24 @@ def test_where_memory_is_short_fewer_images_are_run_at_once(square):
     np.testing.assert_array_equal(encoder.encode(pixels, blank, blank + 1), expected)
     assert sizes[:4] == [11, 5, 2, 2]
     assert max(sizes[2:]) == 2
+
+
+def test_a_graph_that_does_not_end_is_refused(square):
+    path = Path(square(square_encoder.endless(), selftest=False))
+    session = providers.session(path, [providers.CPU])
+    card, extra = cards.read(path, session)
+    encoder = onnx_encoder.OnnxEncoder(card, session, extra, "", seconds=0.5)
+    with pytest.raises(EncoderError, match=r"did not end within 0\.5 s on an image of 32 x 32"):
+        encoder.encode(np.zeros((1, 2, 32, 32), np.float32), np.zeros(2), np.ones(2))
+
+
+def test_a_graph_that_makes_other_tokens_than_it_says_is_refused(square):
+    model = square_encoder.graph()
+    model.graph.node[-1].output[0] = "made"
+    model.graph.node.append(helper.make_node("Concat", ["made", "made"], ["tokens"], axis=1))
+    for value in (model.graph.input[0], model.graph.output[0]):
+        for dim in value.type.tensor_type.shape.dim:
+            dim.dim_param = "any"
+    encoder = onnx_encoder.load(square(model, selftest=False), 8)
+    with pytest.raises(EncoderError, match=r"tokens of shape \(1, 16, 8, 2\)"):
+        encoder.encode(np.zeros((1, 2, 32, 32), np.float32), np.zeros(2), np.ones(2))

@@ -21,20 +21,43 @@ _MEMBER = "2017-07-01.tif"
 
 def descriptions() -> Iterator[tuple[str, Make]]:
     """Texts that GDAL takes for rasters."""
-    for number, place in enumerate((
-        "http://127.0.0.1:{port}/a.tif", "/vsicurl/http://127.0.0.1:{port}/a.tif", "/vsicurl?url=http://127.0.0.1:{port}/", "&#104;ttp://127.0.0.1:{port}/a.tif",
-        "/vsizip//vsicurl/http://127.0.0.1:{port}/a.zip/a.tif", "WMS:http://127.0.0.1:{port}/", "PG:host=127.0.0.1 port={port}", "/vsis3/bucket/a.tif",
-        "&lt;GDAL_WMS&gt;&lt;Service name='TMS'&gt;&lt;ServerUrl&gt;http://127.0.0.1:{port}/&lt;/ServerUrl&gt;&lt;/Service&gt;&lt;/GDAL_WMS&gt;",
-        "//127.0.0.1/share/a.tif", "/dev/zero", "/etc/passwd", "nothing.tif", "", "../" * 40 + "etc/passwd", "/vsistdin/", "vrt://http://127.0.0.1:{port}/a.tif",
-    )):  # fmt: skip
+    for number, place in enumerate(
+        (
+            "http://127.0.0.1:{port}/a.tif",
+            "/vsicurl/http://127.0.0.1:{port}/a.tif",
+            "/vsicurl?url=http://127.0.0.1:{port}/",
+            "&#104;ttp://127.0.0.1:{port}/a.tif",
+            "/vsizip//vsicurl/http://127.0.0.1:{port}/a.zip/a.tif",
+            "WMS:http://127.0.0.1:{port}/",
+            "PG:host=127.0.0.1 port={port}",
+            "/vsis3/bucket/a.tif",
+            "&lt;GDAL_WMS&gt;&lt;Service name='TMS'&gt;&lt;ServerUrl&gt;http://127.0.0.1:{port}/&lt;/ServerUrl&gt;&lt;/Service&gt;&lt;/GDAL_WMS&gt;",
+            "//127.0.0.1/share/a.tif",
+            "/dev/zero",
+            "/etc/passwd",
+            "nothing.tif",
+            "",
+            "../" * 40 + "etc/passwd",
+            "/vsistdin/",
+            "vrt://http://127.0.0.1:{port}/a.tif",
+        )
+    ):
         yield f"source {number}", _leading(place)
-    for number, text in enumerate((
-        "<GDAL_WMS><Service name='TMS'><ServerUrl>http://127.0.0.1:{port}/${{z}}</ServerUrl></Service><DataWindow><SizeX>72</SizeX><SizeY>64</SizeY></DataWindow></GDAL_WMS>",
-        "<WMT_MS_Capabilities><x>http://127.0.0.1:{port}/</x></WMT_MS_Capabilities>", "<TileMapService><x>http://127.0.0.1:{port}/</x></TileMapService>",
-        "<OGRVRTDataSource><OGRVRTLayer name='a'><SrcDataSource>http://127.0.0.1:{port}/</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>",
-        "<MRF_META><CachedSource><Source>/vsicurl/http://127.0.0.1:{port}/a.tif</Source></CachedSource><Raster><Size x='72' y='64'/></Raster></MRF_META>",
-        "<VRTDataset", "<VRTDataset/>", "<VRTDataset>" * 5000, "<a/>" * 10**5, "<?xml version='1.0'?><!DOCTYPE a SYSTEM 'http://127.0.0.1:{port}/a.dtd'><VRTDataset/>",
-    )):  # fmt: skip
+    for number, text in enumerate(
+        (
+            "<GDAL_WMS><Service name='TMS'><ServerUrl>http://127.0.0.1:{port}/${{z}}</ServerUrl></Service>"
+            "<DataWindow><SizeX>72</SizeX><SizeY>64</SizeY></DataWindow></GDAL_WMS>",
+            "<WMT_MS_Capabilities><x>http://127.0.0.1:{port}/</x></WMT_MS_Capabilities>",
+            "<TileMapService><x>http://127.0.0.1:{port}/</x></TileMapService>",
+            "<OGRVRTDataSource><OGRVRTLayer name='a'><SrcDataSource>http://127.0.0.1:{port}/</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>",
+            "<MRF_META><CachedSource><Source>/vsicurl/http://127.0.0.1:{port}/a.tif</Source></CachedSource><Raster><Size x='72' y='64'/></Raster></MRF_META>",
+            "<VRTDataset",
+            "<VRTDataset/>",
+            "<VRTDataset>" * 5000,
+            "<a/>" * 10**5,
+            "<?xml version='1.0'?><!DOCTYPE a SYSTEM 'http://127.0.0.1:{port}/a.dtd'><VRTDataset/>",
+        )
+    ):
         yield f"text {number}", lambda path, text=text: path.write_text(text.format(port=network.port())) and None
     yield "itself", lambda path: path.write_text(description(rasters._source(str(path)))) and None
     yield "each other", _each_other
@@ -42,29 +65,72 @@ def descriptions() -> Iterator[tuple[str, Make]]:
     yield "many", lambda path: path.write_text(description(rasters._source(good()) * 5000)) and None
     yield "wide", lambda path: path.write_text(description("".join(rasters._source(f"{n}.tif") for n in range(6000)))) and None
     yield "entities", lambda path: path.write_text(description(rasters._source(good()), head=ENTITIES, system="&j;")) and None
-    python = "<PixelFunctionType>f</PixelFunctionType><PixelFunctionLanguage>Python</PixelFunctionLanguage><PixelFunctionCode>open('here','w')</PixelFunctionCode>"
-    yield "code", lambda path: path.write_text(description(python + rasters._source(good())).replace("<VRTRasterBand", '<VRTRasterBand subClass="VRTDerivedRasterBand"')) and None
-    raw = "<SourceFilename>/etc/passwd</SourceFilename><ImageOffset>0</ImageOffset><PixelOffset>2</PixelOffset><LineOffset>4</LineOffset>"
-    yield "raw", lambda path: path.write_text(description(raw).replace("<VRTRasterBand", '<VRTRasterBand subClass="VRTRawRasterBand"')) and None
-    yield "raw of a pipe", lambda path: path.write_text(description(raw.replace("/etc/passwd", "/dev/zero")).replace("<VRTRasterBand", '<VRTRasterBand subClass="VRTRawRasterBand"')) and None
+    python = (
+        "<PixelFunctionType>f</PixelFunctionType><PixelFunctionLanguage>Python</PixelFunctionLanguage>"
+        "<PixelFunctionCode>open('here','w')</PixelFunctionCode>"
+    )
+    yield (
+        "code",
+        lambda path: (
+            path.write_text(
+                description(python + rasters._source(good())).replace(
+                    "<VRTRasterBand", '<VRTRasterBand subClass="VRTDerivedRasterBand"'
+                )
+            )
+            and None
+        ),
+    )
+    raw = (
+        "<SourceFilename>/etc/passwd</SourceFilename><ImageOffset>0</ImageOffset><PixelOffset>2</PixelOffset>"
+        "<LineOffset>4</LineOffset>"
+    )
+    yield (
+        "raw",
+        lambda path: (
+            path.write_text(description(raw).replace("<VRTRasterBand", '<VRTRasterBand subClass="VRTRawRasterBand"')) and None
+        ),
+    )
+    yield (
+        "raw of a pipe",
+        lambda path: (
+            path.write_text(
+                description(raw.replace("/etc/passwd", "/dev/zero")).replace(
+                    "<VRTRasterBand", '<VRTRasterBand subClass="VRTRawRasterBand"'
+                )
+            )
+            and None
+        ),
+    )
     warped = '<VRTDataset rasterXSize="72" rasterYSize="64" subClass="VRTWarpedDataset"><GDALWarpOptions><SourceDataset>http://127.0.0.1:{port}/a.tif</SourceDataset></GDALWarpOptions></VRTDataset>'
     yield "warped", lambda path: path.write_text(warped.format(port=network.port())) and None
 
 
-ENTITIES = "<!DOCTYPE a [<!ENTITY a 'aaaaaaaaaa'>" + "".join(
-    f"<!ENTITY {new} '{f'&{old};' * 10}'>" for old, new in zip("abcdefghi", "bcdefghij", strict=True)
-) + "]>"  # fmt: skip
+ENTITIES = (
+    "<!DOCTYPE a [<!ENTITY a 'aaaaaaaaaa'>"
+    + "".join(f"<!ENTITY {new} '{f'&{old};' * 10}'>" for old, new in zip("abcdefghi", "bcdefghij", strict=True))
+    + "]>"
+)
 """A document type whose last entity is 10**10 letters long."""
 
 
 def archives() -> Iterator[tuple[str, Make]]:
     """Zip, tar and gzip files."""
     content: Mapping[str, Mapping[str, bytes]] = {
-        "above": {"../2017-07-01.tif": _good()}, "far above": {"../" * 30 + "tmp/2017-07-01.tif": _good()}, "absolute": {"/tmp/2017-07-01.tif": _good()},
-        "backslashes": {"..\\2017-07-01.tif": _good()}, "a line end": {"a\n2017-07-01.tif": _good()}, "nothing": {}, "texts": {"a.txt": b"a"}, "cut": {_MEMBER: _good()[:500]},
-        "long": {"x" * 5000 + "/" + _MEMBER: _good()}, "deep": {"a/" * 500 + _MEMBER: _good()}, "empty": {_MEMBER: b""}, "an archive": {"2017-07-01.zip": _zip({_MEMBER: _good()})},
-        "a description": {_MEMBER: b"<VRTDataset>http://127.0.0.1:9/</VRTDataset>"}, "many": {f"{number}.txt": b"" for number in range(20_000)},
-    }  # fmt: skip
+        "above": {"../2017-07-01.tif": _good()},
+        "far above": {"../" * 30 + "tmp/2017-07-01.tif": _good()},
+        "absolute": {"/tmp/2017-07-01.tif": _good()},
+        "backslashes": {"..\\2017-07-01.tif": _good()},
+        "a line end": {"a\n2017-07-01.tif": _good()},
+        "nothing": {},
+        "texts": {"a.txt": b"a"},
+        "cut": {_MEMBER: _good()[:500]},
+        "long": {"x" * 5000 + "/" + _MEMBER: _good()},
+        "deep": {"a/" * 500 + _MEMBER: _good()},
+        "empty": {_MEMBER: b""},
+        "an archive": {"2017-07-01.zip": _zip({_MEMBER: _good()})},
+        "a description": {_MEMBER: b"<VRTDataset>http://127.0.0.1:9/</VRTDataset>"},
+        "many": {f"{number}.txt": b"" for number in range(20_000)},
+    }
     for name, members in content.items():
         yield f"zip, {name}", lambda path, members=members: _kept(path.with_suffix(".zip"), _zip(members))
         yield f"tar, {name}", lambda path, members=members: _kept(path.with_suffix(".tar"), _tar(members))

@@ -14,9 +14,14 @@ from tests.hostile.files import archives, items, rasters, series, sidecars, vect
 from tests.hostile.files.series import Make
 
 _ODD: dict[str, Callable[[], Iterator[tuple[str, Any]]]] = {
-    "damaged": rasters.damaged, "places": rasters.places, "values": rasters.numbers, "sizes": rasters.sizes,
-    "no files": rasters.no_rasters, "descriptions": archives.descriptions, "archives": archives.archives,
-}  # fmt: skip
+    "damaged": rasters.damaged,
+    "places": rasters.places,
+    "values": rasters.numbers,
+    "sizes": rasters.sizes,
+    "no files": rasters.no_rasters,
+    "descriptions": archives.descriptions,
+    "archives": archives.archives,
+}
 _NOT_MASKED = 65_000
 """A value that no mask of these cases has: what can be read as a mask hides nothing."""
 _SOME = 3
@@ -58,7 +63,15 @@ def _areas() -> Iterator[Case]:
 
 
 def _labels() -> Iterator[Case]:
-    odd = chain(rasters.damaged(), rasters.places(), rasters.numbers(), rasters.sizes(), rasters.no_rasters(), archives.descriptions(), archives.archives())
+    odd = chain(
+        rasters.damaged(),
+        rasters.places(),
+        rasters.numbers(),
+        rasters.sizes(),
+        rasters.no_rasters(),
+        archives.descriptions(),
+        archives.archives(),
+    )
     for name, make in _few(odd):
         yield Case("labels", f"raster {name}", _as_labels(make))
     for name, make in chain(vectors.odd(), vectors.tables()):
