@@ -100,8 +100,8 @@ class OnnxEncoder:
         rows, cols = (size // self.card.token_px for size in images.shape[-2:])
         if tokens.shape[:-1] != (len(images), rows, cols) or not 0 < tokens.shape[-1] <= cards.MOST_DIM:
             raise EncoderError(
-                f"{self.card.name} makes tokens of shape {tokens.shape} of images of shape {fed.shape}; it says {rows} x {cols} "
-                f"of them, and {cards.MOST_DIM} features at most can be used: export it again."
+                f"{self.card.name} makes tokens of shape {tokens.shape} of images of {fed.shape}; it says {rows} x {cols} of "
+                f"them, and {cards.MOST_DIM} features at most can be used: export it again."
             )
         return tokens
 

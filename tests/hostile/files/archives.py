@@ -49,8 +49,10 @@ def descriptions() -> Iterator[tuple[str, Make]]:
             "<DataWindow><SizeX>72</SizeX><SizeY>64</SizeY></DataWindow></GDAL_WMS>",
             "<WMT_MS_Capabilities><x>http://127.0.0.1:{port}/</x></WMT_MS_Capabilities>",
             "<TileMapService><x>http://127.0.0.1:{port}/</x></TileMapService>",
-            "<OGRVRTDataSource><OGRVRTLayer name='a'><SrcDataSource>http://127.0.0.1:{port}/</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>",
-            "<MRF_META><CachedSource><Source>/vsicurl/http://127.0.0.1:{port}/a.tif</Source></CachedSource><Raster><Size x='72' y='64'/></Raster></MRF_META>",
+            "<OGRVRTDataSource><OGRVRTLayer name='a'><SrcDataSource>http://127.0.0.1:{port}/</SrcDataSource>"
+            "</OGRVRTLayer></OGRVRTDataSource>",
+            "<MRF_META><CachedSource><Source>/vsicurl/http://127.0.0.1:{port}/a.tif</Source></CachedSource>"
+            "<Raster><Size x='72' y='64'/></Raster></MRF_META>",
             "<VRTDataset",
             "<VRTDataset/>",
             "<VRTDataset>" * 5000,
