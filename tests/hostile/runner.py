@@ -20,7 +20,7 @@ from typing import Any
 
 from tests.hostile import network, suite
 from tests.hostile.case import run
-from tests.hostile.outcome import Told
+from tests.hostile.outcome import PATIENCE, Told
 
 MOST_BYTES = 12_000_000 << 10
 """Of addresses that the process may use."""
@@ -58,7 +58,7 @@ class Runner:
         try:
             self._caller.recv()  # it is ready
             self._caller.send((number, str(folder)))
-            if self._caller.poll(self._cases[number].seconds + GRACE):
+            if self._caller.poll(PATIENCE * self._cases[number].seconds + GRACE):
                 return self._caller.recv()
         except (EOFError, OSError):
             self._process.join()
@@ -107,7 +107,7 @@ def _serve(called: Connection, log: str) -> None:
             number, folder = called.recv()
         except EOFError:
             return
-        faulthandler.dump_traceback_later(cases[number].seconds + GRACE / 2)
+        faulthandler.dump_traceback_later(PATIENCE * cases[number].seconds + GRACE / 2)
         told = run(cases[number], Path(folder))
         faulthandler.cancel_dump_traceback_later()
         called.send(told)

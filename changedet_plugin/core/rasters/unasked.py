@@ -12,6 +12,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 FILE_FORMATS = (
@@ -156,6 +157,26 @@ def is_device(path: str) -> bool:
     except (OSError, ValueError):
         return False
     return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
+def device_beside(path: str) -> str:
+    """A device or pipe that is, or is called as something that belongs to, a file: GDAL opens these as well. Empty = none."""
+    if is_device(path):
+        return path
+    place = Path(path)
+    try:
+        devices = _devices_in(str(place.parent), place.parent.stat().st_mtime_ns)
+    except (OSError, ValueError):
+        return ""
+    return next((str(place.parent / name) for name in devices if name.lower().startswith(place.stem.lower())), "")
+
+
+@lru_cache(maxsize=1024)
+def _devices_in(folder: str, _mtime_ns: int) -> tuple[str, ...]:
+    """Names of what is neither file nor folder in a folder, looked at once as long as that does not change."""
+    with os.scandir(folder) as entries:
+        odd = [entry.name for entry in entries if not (entry.is_file(follow_symlinks=False) or entry.is_dir())]
+    return tuple(name for name in odd if is_device(str(Path(folder, name))))
 
 
 def source_elsewhere(path: str) -> str:

@@ -285,9 +285,11 @@ def open_raster(path: str) -> Any:
     """
     if unasked.leads_elsewhere(path):
         unasked.allow_servers()
-    device = next(filter(unasked.is_device, addresses.files(path)), "")
+    device = next(filter(None, map(unasked.device_beside, addresses.files(path))), "")
     if device:
-        raise SeriesError(f"{device} is a device or a pipe, no raster; give the files of the rasters.")
+        raise SeriesError(
+            f"{addresses.name_of(path)} cannot be opened: {device} is a device or a pipe; give files, and move it away."
+        )
     elsewhere = next(filter(None, map(unasked.source_elsewhere, addresses.files(path))), "")
     if elsewhere:
         raise SeriesError(

@@ -10,7 +10,7 @@ import numpy as np
 import onnx
 import onnxruntime
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from onnx import TensorProto, helper
 from onnxruntime.capi import onnxruntime_pybind11_state as state
@@ -336,3 +336,40 @@ def test_a_graph_that_makes_other_tokens_than_it_says_is_refused(square):
     encoder = onnx_encoder.load(square(model, selftest=False), 8)
     with pytest.raises(EncoderError, match=r"tokens of shape \(1, 16, 8, 2\)"):
         encoder.encode(np.zeros((1, 2, 32, 32), np.float32), np.zeros(2), np.ones(2))
+
+
+CARD_VALUES = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=20)),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["mean", "std", "kind", "mode"]), inner),
+    max_leaves=5,
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(key=st.sampled_from([*square_encoder.card(), "extra_inputs", "id", "halo_px"]), value=CARD_VALUES)
+def test_any_value_in_a_card_is_read_or_refused(square, key, value):
+    path = square(selftest=False, **{key: value})
+    sentence = ""
+    try:
+        card = onnx_encoder.describe(Path(path))
+    except EncoderError as error:
+        sentence = str(error)
+    if sentence:
+        assert "squares.onnx" in sentence
+        assert sentence.endswith(".")
+    else:
+        assert card.token_px >= 1
+        assert card.name.strip()
+        assert len(card.mean) == len(card.std)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(content=st.binary(max_size=300))
+def test_any_bytes_have_a_hash_or_are_refused(tmp_path, content):
+    path = tmp_path / "a.onnx"
+    path.write_bytes(content)
+    try:
+        found = model_hash(path)
+    except EncoderError:
+        return
+    assert found == hashlib.sha256(content).hexdigest()
