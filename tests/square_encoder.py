@@ -61,6 +61,21 @@ def graph(n_bands=2, tile_px=TILE_PX, has_time=False):
     return helper.make_model(made, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
 
 
+def endless():
+    """The same with a loop of 2**62 turns at its end: every turn doubles the tokens."""
+    model = graph()
+    one, number, some = (TensorProto.BOOL, []), (TensorProto.INT64, []), (TensorProto.FLOAT, None)
+    given = [helper.make_tensor_value_info(name, *kind) for name, kind in (("turn", number), ("go", one), ("had", some))]
+    left = [helper.make_tensor_value_info(name, *kind) for name, kind in (("on", one), ("more", some))]
+    turn = [helper.make_node("Identity", ["go"], ["on"]), helper.make_node("Add", ["had", "had"], ["more"])]
+    values = {"turns": np.array(2**62, np.int64), "yes": np.array(True)}
+    model.graph.initializer.extend(numpy_helper.from_array(value, name) for name, value in values.items())
+    model.graph.node[-1].output[0] = "made"
+    body = helper.make_graph(turn, "turn", given, left)
+    model.graph.node.append(helper.make_node("Loop", ["turns", "yes", "made"], ["tokens"], body=body))
+    return model
+
+
 def write(path, model=None, selftest=True, **changes):
     """Write the encoder with its card; gives back the path."""
     model, entries = model or graph(), card(**changes)

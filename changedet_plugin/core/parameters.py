@@ -17,7 +17,7 @@ from typing import Any, Literal, get_args
 from changedet_plugin.core import type_tree
 from changedet_plugin.core.mask_products import BY_KEY, UNNAMED, MaskMeaning
 
-Kind = Literal["text", "integer", "real", "bytes", "date", "integers", "texts", "rasters", "area"]
+Kind = Literal["text", "target", "integer", "real", "bytes", "date", "integers", "texts", "rasters", "area"]
 Align = Literal["auto", "correct", "ignore"]
 SameDay = Literal["agree", "clearest", "latest", "mean"]
 Device = Literal["auto", "cpu", "cuda"]
@@ -156,7 +156,7 @@ CHOSEN = _named(
 )
 """What decides what a run finds."""
 MACHINE = _named(
-    Parameter("store", "text", "folder of the embedding cache", "DIR"),
+    Parameter("store", "target", "folder of the embedding cache", "DIR"),
     Parameter("device", "text", "default auto: the GPU where there is one", "", "auto", choices=DEVICES),
     Parameter("memory", "bytes", "memory budget", "2G", 2 * GIB, GIB // 4, 1024 * GIB, unit="bytes"),
     Parameter(
@@ -179,7 +179,7 @@ MACHINE = _named(
     ),
 )
 """Where and with how much a run runs; what it finds does not depend on it."""
-RUN = {**SERIES, **CHOSEN, **MACHINE, **_named(Parameter("output", "text", "GeoPackage to write", "FILE.gpkg"))}
+RUN = {**SERIES, **CHOSEN, **MACHINE, **_named(Parameter("output", "target", "GeoPackage to write", "FILE.gpkg"))}
 EVALUATE = {
     **{name: entry for name, entry in RUN.items() if name != "output"},
     **_named(
@@ -195,8 +195,8 @@ EVALUATE = {
         Parameter("ignore_classes", "integers", "classes that count as unknown", "6,7", ()),
         Parameter("layout", "text", "RASTER is the folder of this benchmark, as its makers lay it out", "dynamicearthnet|oscd"),
         Parameter("split", "text", "part of the benchmark, such as test; default all of it", "NAME_OR_FILE"),
-        Parameter("json", "text", "file to write the report to", "FILE.json"),
-        Parameter("plots", "text", "folder to draw the pictures into", "DIR"),
+        Parameter("json", "target", "file to write the report to", "FILE.json"),
+        Parameter("plots", "target", "folder to draw the pictures into", "DIR"),
     ),
 }
 SIMILAR = {
@@ -222,7 +222,7 @@ SIMILAR = {
             choices=POOLS,
         ),
         Parameter("limit", "integer", "at most so many, the most alike", "N", low=1),
-        Parameter("output", "text", "list to write: .gpkg, .csv or .json", "FILE"),
+        Parameter("output", "target", "list to write: .gpkg, .csv or .json", "FILE"),
     ),
     **_named(
         replace(MACHINE["store"], meaning="folder of the embedding cache; default that of the run"),
@@ -370,6 +370,7 @@ def as_facts(parameters: Parameters, machine: Machine) -> dict[str, Any]:
 
 _OF_KIND: Mapping[Kind, tuple[type, ...]] = {
     "text": (str,),
+    "target": (str,),
     "integer": (int,),
     "real": (int, float),
     "bytes": (int,),

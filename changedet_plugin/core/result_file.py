@@ -202,8 +202,10 @@ def read_run(connection: sqlite3.Connection, path: str) -> StoredRun:
         for row in range(n_dates)
     )
     _, bins = rows_of(connection, "histogram", ("low", "high", "count"), "low")
-    if any(value is None for column in bins.values() for value in column):
-        raise ValueError("the histogram has gaps")
+    if not all(
+        None not in a_bin and -math.inf < a_bin[0] < a_bin[1] < math.inf and a_bin[2] >= 0 for a_bin in zip(*bins.values())
+    ):
+        raise ValueError("the histogram has gaps, or steps that are none")
     used = [row for row in rows if row["role"] != "dropped"]
     if {row["role"] for row in rows} - set(ROLES) or any(row["date"] is None for row in rows):
         raise ValueError("a date has no role, or a role has no date")

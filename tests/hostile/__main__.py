@@ -1,46 +1,69 @@
 """Run every hostile case of the engine and write its part of docs/reliability.md.
 
-    python -m tests.hostile [--kind TEXT] [--every N]
+    python -m tests.hostile [--kind TEXT] [--every N] [--jobs N] [--said]
 
-Ends with 1 where a case came to anything but a sentence or the right answer; these are printed.
+Ends with 1 where a case came to anything but a sentence or the right answer; these are printed, with ``--said`` all.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 from collections import Counter
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from queue import SimpleQueue
 
 from tests.hostile import page, suite
-from tests.hostile.case import run
+from tests.hostile.case import Case
 from tests.hostile.outcome import GOOD, Told
+from tests.hostile.runner import Runner
+
+_JOBS = 2
 
 
 def main() -> int:
-    """Run, print the faults, and write the page unless only one kind was wanted."""
+    """Run, print the faults, and write the page unless only some were wanted."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--kind", default="", help="only kinds that hold this text")
+    parser.add_argument("--kind", default="", help="only cases whose kind or name holds this text")
     parser.add_argument("--every", type=int, default=1, help="only one case of so many")
+    parser.add_argument("--jobs", type=int, default=_JOBS, help="processes at once")
+    parser.add_argument("--said", action="store_true", help="print what came of every case")
     wanted = parser.parse_args()
-    cases = [case for case in suite.all_cases() if wanted.kind in case.kind][:: wanted.every]
+    cases = suite.all_cases()
+    numbers = [number for number, case in enumerate(cases) if wanted.kind in case.title][:: wanted.every]
     counts: dict[str, Counter[str]] = {}
-    for case in cases:
-        with tempfile.TemporaryDirectory(prefix="changedet-hostile-") as folder:
-            told = run(case, Path(folder))
-        counts.setdefault(case.kind, Counter())[told.outcome] += 1
-        if told.outcome not in GOOD:
-            _print(f"{case.kind}: {case.name}", told)
-    if not wanted.kind:
+    for number, told in _run(numbers, wanted.jobs):
+        counts.setdefault(cases[number].kind, Counter())[told.outcome] += 1
+        if wanted.said or told.outcome not in GOOD:
+            _print(cases[number], told)
+    if not wanted.kind and wanted.every == 1:
         page.write("engine", counts)
     n_faults = sum(n for count in counts.values() for outcome, n in count.items() if outcome not in GOOD)
-    sys.stdout.write(f"{len(cases)} cases, {n_faults} faults\n")
+    sys.stdout.write(f"{len(numbers)} cases, {n_faults} faults\n")
     return 1 if n_faults else 0
 
 
-def _print(name: str, told: Told) -> None:
-    sys.stdout.write(f"{told.outcome}: {name!a}\n    {told.detail[-400:]!a}\n")
+def _run(numbers: Sequence[int], n_jobs: int) -> Iterator[tuple[int, Told]]:
+    """What came of the cases, in their order, some at once."""
+    with ExitStack() as stack, ThreadPoolExecutor(n_jobs) as pool:
+        free: SimpleQueue[Runner] = SimpleQueue()
+        for _ in range(n_jobs):
+            free.put(stack.enter_context(Runner()))
+
+        def run(number: int) -> Told:
+            runner = free.get()
+            try:
+                return runner.run(number)
+            finally:
+                free.put(runner)
+
+        yield from zip(numbers, pool.map(run, numbers), strict=True)
+
+
+def _print(case: Case, told: Told) -> None:
+    sys.stdout.write(f"{told.outcome}: {case.title!a}\n    {told.detail[-600:]!a}\n")
     sys.stdout.flush()
 
 

@@ -9,8 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import onnx
 
+from changedet_plugin.engine.encoders.onnx_encoder import FIRST_SECONDS
 from tests import square_encoder
 from tests.hostile.case import Case, request
 from tests.hostile.values import DEEP, JSON
@@ -37,6 +39,42 @@ def cases() -> Iterator[Case]:
             "encoders: listed", name, _asking(make, lambda path: request("encoders", folder=str(path.parent))), _lists_both
         )
         yield Case("encoders: checked", name, _asking(make, lambda path: request("check_encoder", encoder=str(path))))
+    yield from _slow()
+
+
+def _slow() -> Iterator[Case]:
+    """What has no end, or is too much: checked, and run on a series."""
+    for name, write in {
+        "endless": lambda path: square_encoder.write(path, square_encoder.endless(), selftest=False),
+        "21 000 features": lambda path: square_encoder.write(path, _wide(21_000), selftest=False, dim=21_000),
+        "21 000 features unsaid": lambda path: square_encoder.write(path, _wide(21_000), selftest=False, dim=None),
+        "20 000 operations": lambda path: square_encoder.write(path, _long(20_000), selftest=False),
+    }.items():
+        seconds = 2 * FIRST_SECONDS
+        yield Case(
+            "encoders: checked", name, _asking(write, lambda path: request("check_encoder", encoder=str(path))), seconds=seconds
+        )
+
+
+def _wide(n_features: int) -> onnx.ModelProto:
+    """Every token so many times."""
+    model = square_encoder.graph()
+    model.graph.node[-1].output[0] = "made"
+    times = np.array([1, 1, 1, n_features // 2], np.int64)
+    model.graph.initializer.append(onnx.numpy_helper.from_array(times, "times"))
+    model.graph.node.append(onnx.helper.make_node("Tile", ["made", "times"], ["tokens"]))
+    model.graph.output[0].type.tensor_type.shape.dim[3].dim_param = "features"
+    return model
+
+
+def _long(n_operations: int) -> onnx.ModelProto:
+    """Every token doubled so many times."""
+    model = square_encoder.graph()
+    model.graph.node[-1].output[0] = "n0"
+    nodes = [onnx.helper.make_node("Add", [f"n{n}", f"n{n}"], [f"n{n + 1}"]) for n in range(n_operations)]
+    nodes[-1].output[0] = "tokens"
+    model.graph.node.extend(nodes)
+    return model
 
 
 def _lists_both(folder: Path, result: Any) -> bool:

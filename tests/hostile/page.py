@@ -18,7 +18,8 @@ it. A case of QGIS opens a result or a project in the dock and does there all th
 selection, evidence, map tips, styles, similar changes, verdicts, exports, report, and saving and reopening the project, while
 a server of this machine listens for whoever should not call. Every case ends in one of these: a **sentence** that says what is
 wrong and what to do; the **right** answer; or a fault: a wrong answer that says nothing (a call to the listener is one), a
-traceback, no end within half a minute, or something left behind.
+traceback, no end within half a minute, the end of the process, or something left behind, in the folder of the file, the
+working folder or the folder for temporary files.
 
 """
 _COLUMNS = ("part", "kind", "tried", *OUTCOMES)

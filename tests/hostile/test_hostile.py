@@ -5,16 +5,21 @@ from __future__ import annotations
 import pytest
 
 from tests.hostile import suite
-from tests.hostile.case import run
 from tests.hostile.outcome import GOOD
+from tests.hostile.runner import Runner
 
 N_OF_KIND = 25
 """Cases of every kind that are a part of ``make test``; ``make test-hostile`` runs them all."""
+CASES = suite.all_cases()
 
 
-@pytest.mark.parametrize(
-    "case", [pytest.param(case, id=f"{case.kind}: {case.name}") for case in suite.some(suite.all_cases(), N_OF_KIND)]
-)
-def test_it_ends_in_a_sentence_or_the_right_answer(case, tmp_path):
-    told = run(case, tmp_path / "case")
+@pytest.fixture(scope="module")
+def runner():
+    with Runner() as started:
+        yield started
+
+
+@pytest.mark.parametrize("number", [pytest.param(number, id=CASES[number].title) for number in suite.some(CASES, N_OF_KIND)])
+def test_it_ends_in_a_sentence_or_the_right_answer(number, runner):
+    told = runner.run(number)
     assert told.outcome in GOOD, told.detail

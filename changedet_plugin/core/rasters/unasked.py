@@ -10,7 +10,9 @@ from __future__ import annotations
 import html
 import os
 import re
+import stat
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 FILE_FORMATS = (
@@ -148,8 +150,37 @@ def is_file(path: str) -> bool:
         return False
 
 
+def is_device(path: str) -> bool:
+    """Whether there is something that is neither file nor folder: a device, a pipe or a socket, which may never end."""
+    try:
+        mode = Path(path).stat().st_mode
+    except (OSError, ValueError):
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
+def device_beside(path: str) -> str:
+    """A device or pipe that is, or is called as something that belongs to, a file: GDAL opens these as well. Empty = none."""
+    if is_device(path):
+        return path
+    place = Path(path)
+    try:
+        devices = _devices_in(str(place.parent), place.parent.stat().st_mtime_ns)
+    except (OSError, ValueError):
+        return ""
+    return next((str(place.parent / name) for name in devices if name.lower().startswith(place.stem.lower())), "")
+
+
+@lru_cache(maxsize=1024)
+def _devices_in(folder: str, _mtime_ns: int) -> tuple[str, ...]:
+    """Names of what is neither file nor folder in a folder, looked at once as long as that does not change."""
+    with os.scandir(folder) as entries:
+        odd = [entry.name for entry in entries if not (entry.is_file(follow_symlinks=False) or entry.is_dir())]
+    return tuple(name for name in odd if is_device(str(Path(folder, name))))
+
+
 def source_elsewhere(path: str) -> str:
-    """What a regular file leads to that is not on this machine, its own share aside; empty where it leads nowhere.
+    """What a regular file leads to that is no file of this machine, its own share aside; empty where it leads nowhere.
 
     Followed through descriptions (VRT, WMS and others) that name further ones. One that cannot be read, or is too long or too
     wide to be followed, leads to ``?``.
@@ -161,10 +192,12 @@ def source_elsewhere(path: str) -> str:
         if file in seen:
             continue
         seen.add(file)
-        for text in _named_in(file):
+        for text in dict.fromkeys(_named_in(file)):
             if text == "?" or leads_elsewhere(text) or share_of(text) not in ("", share_of(path)):
                 return text.strip()
             places = (text.strip(), str(Path(file).parent / text.strip())) if text.strip() else ()
+            if any(map(is_device, places)):
+                return text.strip()
             left += [place for place in places if is_at_hand(place, path)]
         if len(seen) > _MOST_FILES:
             return "?"

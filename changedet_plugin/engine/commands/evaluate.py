@@ -34,7 +34,7 @@ from changedet_plugin.engine.evaluation.scorers import Scored
 from changedet_plugin.engine.evaluation.truth import Truth
 from changedet_plugin.engine.progress import Progress, Tell, kept
 from changedet_plugin.engine.types import Warn
-from changedet_plugin.engine.writing.whole_file import whole
+from changedet_plugin.engine.writing.whole_file import check_writable, whole
 
 DETECTED = 0.6
 """Share of the time of a run that the detection takes; the other scorers take the rest."""
@@ -51,7 +51,7 @@ class _Asked:
     target: Path | None
     """File for the report."""
     pictures: Path | None
-    """Folder for the pictures; it is there."""
+    """Folder for the pictures; it can be made."""
 
 
 def run(values: Mapping[str, Any], report: Tell, warn: Warn) -> EvaluateResult:
@@ -179,13 +179,16 @@ def _target(value: str | None) -> Path | None:
 
 
 def _pictures(value: str | None) -> Path | None:
-    """The folder for the pictures, made before the work and not after it."""
+    """The folder for the pictures: whether it can be written is asked before the work, it is made after it."""
     if value is None:
         return None
     if importlib.util.find_spec("matplotlib") is None:
         raise RequestError("Pictures need matplotlib, which is not installed; install changedet[plots], or ask for none.")
     path = Path(value)
-    path.mkdir(parents=True, exist_ok=True)
+    there = next(place for place in (path, *path.parents) if place.exists())
+    if not there.is_dir():
+        raise OutputError(f"{there} is no folder; name a folder for the pictures.")
+    check_writable(there / "pictures")
     return path
 
 

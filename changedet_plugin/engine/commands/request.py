@@ -11,18 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pyogrio
 import shapely
-from pyogrio.errors import DataLayerError, DataSourceError
 
 from changedet_plugin.core.errors import AreaError, RequestError
 from changedet_plugin.core.mask_products import BY_KEY
 from changedet_plugin.core.parameters import CHOSEN, EVALUATE, MACHINE, NO_MASK, RUN, SERIES, Area, Machine, Masking, Parameters
-from changedet_plugin.core.rasters import found, layer_settings, unasked
+from changedet_plugin.core.rasters import found, layer_settings
 from changedet_plugin.core.rasters.layer_settings import LayerSettings
 from changedet_plugin.engine.commands.options import add_option, add_positional
 from changedet_plugin.engine.commands.values import given, iso_date, shown, text
-from changedet_plugin.engine.reading import dated_files, stac
+from changedet_plugin.engine.reading import area_of_interest, dated_files, stac
 from changedet_plugin.engine.reading.masks import meanings, pairing
 from changedet_plugin.engine.types import Source, Warn
 
@@ -180,20 +178,16 @@ def read_area(value: Any) -> Area:
         if not (value.get("wkt") and value.get("crs")):
             raise AreaError("The area of interest lacks its shape or its coordinate reference system; give wkt and crs.")
         return Area(text("area, wkt", value["wkt"]), text("area, crs", value["crs"]))
-    elsewhere = unasked.source_elsewhere(str(value))
-    if elsewhere:
-        raise AreaError(f"The area {value} describes what lies elsewhere, which is not fetched; save the polygons to a file.")
     try:
-        meta, _, geometries, _ = pyogrio.raw.read(str(value), columns=[])
-    except (DataSourceError, DataLayerError) as error:
-        raise AreaError(f"The area {value} cannot be read as a vector file; choose a polygon layer.") from error
-    valid = (shapely.make_valid(shape) for shape in shapely.from_wkb(geometries) if shape is not None)
-    shapes = [shape for shape in valid if shape.area > 0]
+        layer = area_of_interest.read_layer(text("area", value), ())
+    except ValueError as error:
+        raise AreaError(f"The area {shown(value)} {error}; choose a polygon layer.") from error
+    shapes = [shape for shape in layer.shapes if shape is not None and shape.area > 0]
     if not shapes:
         raise AreaError(f"The area {value} holds no polygon; choose a polygon layer.")
-    if not meta["crs"]:
+    if not layer.crs:
         raise AreaError(f"The area {value} has no coordinate reference system; assign one.")
-    return Area(shapely.union_all(shapes).wkt, str(meta["crs"]))
+    return Area(shapely.union_all(shapes).wkt, layer.crs)
 
 
 def _output(value: str | None) -> Path | None:

@@ -84,7 +84,8 @@ def in_words(result: SimilarResult) -> str:
     """One line a match, and how many there are."""
     lines = []
     for row in result["found"]:
-        name = f"change {row['change']}" if row["change"] is not None else f"{row['lat']:.5f}, {row['lon']:.5f}"
+        place = "no place in degrees" if row["lat"] is None else f"{row['lat']:.5f}, {row['lon']:.5f}"
+        name = place if row["change"] is None else f"change {row['change']}"
         lines.append(f"{row['similarity']:5.2f}  {row['place']}  {name}  {row['date']}  {row['type_name'] or ''}".rstrip())
     more = result["n_found"] - len(result["found"])
     lines += [f"and {more} more"] if more else []

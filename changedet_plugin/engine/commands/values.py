@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import math
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,10 @@ MOST_SHOWN = 80
 LARGEST = 1 << 53
 """Whole numbers beyond are not the same everywhere that reads JSON."""
 _ISO_DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?")
+_ON_SERVERS = re.compile(r"[a-z][a-z0-9+.-]+://|/vsi", re.IGNORECASE)
+"""How addresses begin that are no names of files."""
+_UNSEEN = ("Cc", "Zl", "Zp")
+"""Categories of control characters and line ends."""
 _UNITS = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
 
 
@@ -81,6 +86,16 @@ def shown(value: Any) -> str:
 
 def _text(entry: Parameter, value: Any) -> str:
     return text(entry.name, value)
+
+
+def _target(entry: Parameter, value: Any) -> str:
+    """What names a file or a folder that may be made."""
+    name = text(entry.name, value)
+    if not name.strip() or any(unicodedata.category(letter) in _UNSEEN for letter in name):
+        raise RequestError(f"{entry.name}: {shown(value)} is no name for a file or a folder; give one of plain letters.")
+    if _ON_SERVERS.match(name):
+        raise RequestError(f"{entry.name}: {shown(value)} is an address; name a file or a folder of this machine.")
+    return name
 
 
 def _texts(entry: Parameter, value: Any) -> tuple[str, ...]:
@@ -168,6 +183,7 @@ def _range(entry: Parameter, words: Callable[[float], str]) -> str:
 
 _READERS: dict[Kind, Callable[[Parameter, Any], Any]] = {
     "text": _text,
+    "target": _target,
     "texts": _texts,
     "integer": _integer,
     "integers": _integers,

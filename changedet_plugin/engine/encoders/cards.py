@@ -23,8 +23,10 @@ SCHEMA = 1
 PREFIX = "changedet."
 RANDOM = "random-test"
 MOST_TILE_PX = 4096
-MOST_FEATURES = 1 << 16
-"""Of a token, of bands and of the lists of a card."""
+MOST_DIM = 1 << 13
+"""Most features of a token: what is learnt of more takes hours. [features]"""
+MOST_ENTRIES = 1 << 16
+"""Of the lists of a card."""
 MOST_LETTERS = 500
 """Of a name."""
 MOST_TRIED = 1 << 26
@@ -130,7 +132,7 @@ def _no_number(word: str) -> float:
     raise ValueError(f"{word} is no number of JSON")
 
 
-def _is_whole(value: Any, low: int = 0, high: int = MOST_FEATURES) -> bool:
+def _is_whole(value: Any, low: int = 0, high: int = MOST_ENTRIES) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
 
 
@@ -143,7 +145,7 @@ def _is_positive(value: Any) -> bool:
 
 
 def _are(check: Callable[[Any], bool], value: Any) -> bool:
-    return isinstance(value, list) and len(value) <= MOST_FEATURES and all(map(check, value))
+    return isinstance(value, list) and len(value) <= MOST_ENTRIES and all(map(check, value))
 
 
 def _is_text(value: Any) -> bool:
@@ -192,7 +194,7 @@ _CHECKS: dict[str, Callable[[Any], bool]] = {
     "id": _is_text,
     "license": _is_text,
     "product": lambda value: isinstance(value, str) and value.isprintable(),
-    "dim": partial(_is_whole, low=1),
+    "dim": partial(_is_whole, low=1, high=MOST_DIM),
     "halo_px": partial(_is_whole, high=MOST_TILE_PX),
     "tile_px": partial(_is_whole, low=1, high=MOST_TILE_PX),
     "wavelengths_um": partial(_are, _is_positive),

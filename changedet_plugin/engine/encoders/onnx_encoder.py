@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnxruntime
 
 from changedet_plugin import paths
 from changedet_plugin.core.arrays import FloatArray
@@ -19,6 +21,10 @@ from changedet_plugin.engine.reading import file_state
 
 MEANS = "builtin means"
 """The built-in encoder of radar: without texture, which is speckle there."""
+FIRST_SECONDS = 60
+"""A graph that has not ended once ends within so long, or never; large models take some on a busy processor. [seconds]"""
+LATER_SECONDS = 600
+"""The same of one that has: machines may be busy for a while. [seconds]"""
 MOST_ON_GPU = 64
 """Images at once on a GPU to begin with; halved until they fit. On a CPU images run side by side, one a thread."""
 
@@ -26,7 +32,10 @@ MOST_ON_GPU = 64
 class OnnxEncoder:
     """An encoder over one ONNX Runtime session; ``encode`` may be called from several threads at once."""
 
-    def __init__(self, card: EncoderCard, session: Any, extra: Mapping[str, str], reason: str) -> None:
+    def __init__(
+        self, card: EncoderCard, session: Any, extra: Mapping[str, str], reason: str, seconds: float = FIRST_SECONDS
+    ) -> None:
+        """``seconds`` that the first batch may take; what has ended once may take longer later."""
         self.card = card
         self.provider: str = session.get_providers()[0]
         """The execution provider that the session really uses."""
@@ -34,6 +43,7 @@ class OnnxEncoder:
         """Why the GPU is not used; empty if it is."""
         self._session, self._extra = session, dict(extra)
         self._batch = 1 if self.provider == CPU else MOST_ON_GPU
+        self._seconds = seconds
 
     def encode(self, pixels: FloatArray, shift: FloatArray, scale: FloatArray) -> FloatArray:
         """Encode pixels (n, bands, height, width) to tokens (n, height/token_px, width/token_px, n_features), float32.
@@ -44,7 +54,7 @@ class OnnxEncoder:
         Raises
         ------
         EncoderError
-            The graph refuses the pixels: their number of bands or their size.
+            The graph refuses the pixels: their number of bands or their size; or it does not come to an end.
         DeviceError
             Memory is too short for a single image.
         """
@@ -68,9 +78,32 @@ class OnnxEncoder:
         return np.concatenate(tokens)
 
     def _run(self, images: FloatArray, extra: Mapping[str, FloatArray]) -> FloatArray:
-        """One batch: images (n, bands, height, width) to tokens (n, rows, cols, n_features)."""
+        """One batch: images (n, bands, height, width) to tokens (n, rows, cols, n_features), within a limit of time."""
         fed = images[:, None] if self.card.has_time else images
-        return np.asarray(self._session.run(["tokens"], {"pixels": fed, **extra})[0], np.float32)
+        options, seconds = onnxruntime.RunOptions(), self._seconds
+        # Looked at between two operations of the graph, and at every turn of a loop.
+        watch = threading.Timer(seconds, setattr, (options, "terminate", True))
+        watch.daemon = True
+        watch.start()
+        try:
+            tokens = np.asarray(self._session.run(["tokens"], {"pixels": fed, **extra}, options)[0], np.float32)
+        except providers.FAILURES as error:
+            if options.terminate:
+                size = f"an image of {fed.shape[-1]} x {fed.shape[-2]} pixels"
+                raise EncoderError(
+                    f"{self.card.name} did not end within {seconds} s on {size}; choose another encoder."
+                ) from error
+            raise
+        finally:
+            watch.cancel()
+        self._seconds = LATER_SECONDS
+        rows, cols = (size // self.card.token_px for size in images.shape[-2:])
+        if tokens.shape[:-1] != (len(images), rows, cols) or not 0 < tokens.shape[-1] <= cards.MOST_DIM:
+            raise EncoderError(
+                f"{self.card.name} makes tokens of shape {tokens.shape} of images of {fed.shape}; it says {rows} x {cols} of "
+                f"them, and {cards.MOST_DIM} features at most can be used: export it again."
+            )
+        return tokens
 
     def _refusal(self, pixels: FloatArray) -> str:
         """Why pixels (n, bands, height, width) cannot be encoded."""

@@ -27,14 +27,15 @@ from typing import Any
 import numpy as np
 import rasterio
 from numpy.typing import NDArray
-from rasterio.errors import NotGeoreferencedWarning, RasterioError
+from rasterio.errors import NotGeoreferencedWarning
 from rasterio.transform import from_origin
 from rasterio.warp import Resampling, reproject
 
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.dates import acquisition
-from changedet_plugin.core.errors import LabelsError, RequestError
+from changedet_plugin.core.errors import LabelsError, RequestError, SeriesError
 from changedet_plugin.engine.evaluation.labels import ChangeMap, ClassMaps, Labels
+from changedet_plugin.engine.reading import raster_header, servers
 from changedet_plugin.engine.reading.dated_files import source_of
 from changedet_plugin.engine.types import Source
 
@@ -175,9 +176,9 @@ def _opened(path: Path) -> Iterator[Any]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", NotGeoreferencedWarning)
-            with rasterio.open(path) as dataset:
+            with raster_header.open_raster(str(path)) as dataset:
                 yield dataset
-    except RasterioError as error:
+    except (*servers.RASTER_FAILURES, SeriesError) as error:
         raise LabelsError(f"{path} cannot be read as a raster; unpack the archive again.") from error
 
 

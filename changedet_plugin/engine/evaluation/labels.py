@@ -4,33 +4,34 @@ from __future__ import annotations
 
 import csv
 import datetime
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import rasterio
 from numpy.typing import NDArray
-from rasterio.errors import RasterioError
 from rasterio.warp import Resampling, reproject
 
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.dates import acquisition
-from changedet_plugin.core.errors import LabelsError
+from changedet_plugin.core.errors import LabelsError, SeriesError
 from changedet_plugin.core.notices import notice
 from changedet_plugin.engine.blocks import squares
 from changedet_plugin.engine.changes import Scores
 from changedet_plugin.engine.evaluation import metrics
 from changedet_plugin.engine.evaluation.truth import Truth, share_of
 from changedet_plugin.engine.evaluation.vector_labels import VectorLabels
-from changedet_plugin.engine.types import PatchGrid, Warn
+from changedet_plugin.engine.reading import raster_header, resampling, servers
+from changedet_plugin.engine.types import PatchGrid, Span, Warn
 
 UNKNOWN = 255
 """Value of a label raster of 8 bits that means: nobody knows; its nodata value means the same."""
 UNKNOWN_OF = {np.dtype(np.uint8): UNKNOWN, np.dtype(np.uint16): 65535}
 """That value by the type of the raster."""
 
+_CLASS = re.compile(r"[0-9]{1,9}")
 NAMES = "classes.csv"
 """File in a folder of class maps that may name the classes: ``3,forest``."""
 
@@ -93,7 +94,7 @@ def _names(path: Path) -> dict[int, str]:
         return {}
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         pairs = [row for row in csv.reader(file) if len(row) >= 2]
-    return {int(row[0]): row[1].strip() for row in pairs if row[0].strip().isdecimal()}
+    return {int(row[0]): row[1].strip() for row in pairs if _CLASS.fullmatch(row[0].strip())}
 
 
 def truth(labels: Labels, scores: Scores, positive_share: float, warn: Warn) -> Truth:
@@ -197,38 +198,46 @@ def _kinds(labels: ClassMaps, base: FloatArray, last: FloatArray, grid: PatchGri
 
 def _read(path: Path, grid: PatchGrid, planes: bool = False) -> FloatArray:
     """Labels on the pixels of a grid, by the nearest: float32 (rows, cols), NaN = unknown."""
-    pixels, transform = grid.pixels, grid.pixels.affine
+    pixels = grid.pixels
     values = np.full(pixels.shape, np.nan, np.float32)
     try:
-        with rasterio.open(path) as dataset:
-            if dataset.crs is None and dataset.shape != pixels.shape:
-                raise LabelsError(f"{path.name} has no coordinate reference system; assign the right one to it.")
+        with raster_header.open_raster(str(path)) as dataset:
+            own = raster_header.own_grid(dataset)
+            is_placed = bool(own.crs) and own.is_placed
+            if not is_placed and own.shape != pixels.shape:
+                raise LabelsError(
+                    f"{path.name} is not placed on the map; give it the right coordinate reference system and place."
+                )
             # What is not on the map but has the very pixels of the series lies on them.
-            place = {"src_crs": dataset.crs or pixels.crs, "src_transform": dataset.transform if dataset.crs else transform}
-            for source in _sources(dataset, planes):
+            own = own if is_placed else pixels
+            window = resampling.under(*resampling.outline(own, pixels), own.shape, margin=1)
+            if window is None:
+                return values
+            for source in _sources(dataset, planes, window):
                 reproject(
                     source,
                     values,
-                    **place,
+                    src_crs=own.crs,
+                    src_transform=own.part(window).affine,
                     dst_crs=pixels.crs,
-                    dst_transform=transform,
+                    dst_transform=pixels.affine,
                     resampling=Resampling.nearest,
                     src_nodata=np.nan,
                     dst_nodata=np.nan,
                     init_dest_nodata=False,
                 )
-    except RasterioError as error:
+    except (*servers.RASTER_FAILURES, SeriesError) as error:
         raise LabelsError(f"The labels {path.name} cannot be read as a raster; check the file {path}.") from error
     return values
 
 
-def _sources(dataset: Any, planes: bool) -> Iterator[FloatArray]:
-    """The classes of a label raster, NaN = unknown; of planes one after the other."""
+def _sources(dataset: Any, planes: bool, window: Span) -> Iterator[FloatArray]:
+    """The classes of a window of a label raster, NaN = unknown; of planes one after the other."""
     if planes:
         for band in dataset.indexes:
-            yield np.where(dataset.read(band) == UNKNOWN, np.float32(band - 1), np.float32(np.nan))
+            yield np.where(dataset.read(band, window=window.window) == UNKNOWN, np.float32(band - 1), np.float32(np.nan))
         return
-    raw = dataset.read(1)
+    raw = dataset.read(1, window=window.window)
     values = raw.astype(np.float32)
     if raw.dtype in UNKNOWN_OF:
         values[raw == UNKNOWN_OF[raw.dtype]] = np.nan

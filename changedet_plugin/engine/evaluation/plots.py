@@ -44,7 +44,7 @@ GRID = np.linspace(0, 1, 501)
 
 
 def write(folder: Path, judged: Sequence[Judged]) -> list[Path]:
-    """Draw every series in which something changed into a folder that exists; gives the files back.
+    """Draw every series in which something changed into a folder, which is made; gives the files back.
 
     Raises
     ------
@@ -54,6 +54,7 @@ def write(folder: Path, judged: Sequence[Judged]) -> list[Path]:
     drawn = []
     for name, figure in _figures([one for one in judged if one.truth.positive.any()]):
         path = folder / f"{re.sub(r'[^A-Za-z0-9_.-]+', '_', name).strip('_')}.png"
+        folder.mkdir(parents=True, exist_ok=True)
         figure.savefig(path, dpi=DPI, facecolor="white")
         drawn.append(path)
     return drawn

@@ -10,11 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyogrio
 import pyproj
 import shapely
 from numpy.typing import NDArray
-from pyogrio.errors import DataLayerError, DataSourceError
 from pyproj.exceptions import CRSError
 from rasterio.features import rasterize
 
@@ -23,6 +21,7 @@ from changedet_plugin.core.errors import LabelsError
 from changedet_plugin.core.notices import notice
 from changedet_plugin.engine.changes import Scores
 from changedet_plugin.engine.evaluation.truth import Truth, share_of
+from changedet_plugin.engine.reading import area_of_interest
 from changedet_plugin.engine.types import PatchGrid, PixelGrid, Warn
 
 COLUMNS = {"X_POSSIBLE_NAMES": "x,lon,longitude", "Y_POSSIBLE_NAMES": "y,lat,latitude"}
@@ -81,14 +80,14 @@ class VectorLabels:
         """Shapes in the coordinates of the grid, whether they changed, and since when (NaT = not said)."""
         options = COLUMNS if self.path.suffix.lower() == ".csv" else {}
         try:
-            meta, _, geometries, values = pyogrio.raw.read(self.path, **options)
-        except (DataSourceError, DataLayerError) as error:
-            raise LabelsError(f"The labels {self.path} cannot be read as a vector file; check the file.") from error
-        if geometries is None or all(shape is None for shape in geometries):
+            layer = area_of_interest.read_layer(str(self.path), **options)
+        except ValueError as error:
+            raise LabelsError(f"The labels {self.path} {error}; check the file.") from error
+        there = np.array([shape is not None for shape in layer.shapes], bool)
+        if not there.any():
             raise LabelsError(f"{self.path.name} holds no place; a CSV needs columns x and y, or lon and lat.")
-        columns = {str(name).lower(): column for name, column in zip(meta["fields"], values, strict=True)}
-        there = np.array([shape is not None for shape in geometries])
-        shapes = _onto(shapely.make_valid(shapely.from_wkb(geometries[there])), _crs(meta["crs"], columns, grid), grid)
+        columns = {name.lower(): column for name, column in layer.columns.items()}
+        shapes = _onto(layer.shapes[there], _crs(layer.crs, columns, grid), grid)
         n = len(there)
         dates = np.array([_day(value, self.path.name) for value in columns.get("date", [None] * n)], "datetime64[D]")
         _refuse_unknown(columns, self.path.name)
@@ -119,10 +118,10 @@ def _are_dates(values: NDArray[Any]) -> bool:
     return bool(texts) and all(_DATE.fullmatch(text) for text in texts)
 
 
-def _crs(crs: Any, columns: dict[str, Any], grid: PatchGrid) -> str:
+def _crs(crs: str, columns: dict[str, Any], grid: PatchGrid) -> str:
     """That of the file; of a table WGS 84 for lon and lat, else that of the rasters."""
     if crs:
-        return str(crs)
+        return crs
     return "EPSG:4326" if {"lon", "longitude"} & set(columns) else grid.pixels.crs
 
 

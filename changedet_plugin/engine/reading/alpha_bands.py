@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from rasterio.errors import RasterioError
 
 from changedet_plugin.core.band_names import plain_name
 from changedet_plugin.core.notices import notice
+from changedet_plugin.engine.reading import servers
 from changedet_plugin.engine.reading.raster_header import open_raster
 from changedet_plugin.engine.types import BandAt, BandHeader, RasterHeader, Span, Warn
 
@@ -88,6 +88,6 @@ def _sample(band: BandAt) -> NDArray[np.generic]:
             span = Span(top, top + PROBE_PX, left, left + PROBE_PX).within(band.grid.shape)
             try:
                 found += [dataset.read(band.number, window=span.window).ravel()] if span else []
-            except RasterioError:  # cut off: said where its pixels are read
+            except servers.RASTER_FAILURES:  # cut off: said where its pixels are read
                 continue
     return np.concatenate(found) if found else np.zeros(0)

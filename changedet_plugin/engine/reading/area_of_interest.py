@@ -2,24 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pyogrio.raw
 import pyproj
 import shapely
 from numpy.typing import NDArray
+from pyogrio.errors import CRSError as LayerCRSError
+from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, GeometryError
 from pyproj.exceptions import CRSError
 from shapely.errors import ShapelyError
 
 from changedet_plugin.core.errors import AreaError
 from changedet_plugin.core.parameters import Area
+from changedet_plugin.core.rasters import address as addresses
+from changedet_plugin.core.rasters import unasked
 from changedet_plugin.engine.reading import resampling
 from changedet_plugin.engine.types import PatchGrid, PixelGrid
 
 RING_BLOCK = 1 << 16
+MOST_FEATURES = 1_000_000
+"""Of a vector file that is read. [features]"""
+VECTOR_FAILURES = (DataLayerError, DataSourceError, FeatureError, GeometryError, LayerCRSError)
 NEARBY = 20
 """An area is cut to this many times the extent of the rasters before it is projected: the far side of the Earth has no
 place in most projections."""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """The features of a vector file."""
+
+    shapes: NDArray[Any]
+    """Valid geometries; None where a feature has none, or one that cannot be mended."""
+    crs: str
+    """Empty = not said."""
+    columns: Mapping[str, NDArray[Any]]
+    """By name, one value a feature."""
+
+
+def read_layer(path: str, columns: Sequence[str] | None = None, **options: Any) -> Layer:
+    """Read all features of a vector file of this machine; ``columns`` None = all of them. ``options`` of its driver.
+
+    Raises
+    ------
+    ValueError
+        With a part of a sentence that says why not: no regular file, leads elsewhere, damaged, too many.
+    """
+    files = addresses.files(path)
+    if not files or not all(unasked.is_file(file) or _is_database(Path(file)) for file in files):
+        raise ValueError("is not there, or is no file of this machine")
+    if any(map(unasked.source_elsewhere, files)):
+        raise ValueError("describes what lies elsewhere, which is not fetched")
+    asked = None if columns is None else list(columns)
+    try:
+        meta, _, geometries, values = pyogrio.raw.read(path, columns=asked, max_features=MOST_FEATURES + 1, **options)
+    except (*VECTOR_FAILURES, ValueError, TypeError, LookupError) as error:
+        raise ValueError("cannot be read as a vector file") from error
+    if geometries is not None and len(geometries) > MOST_FEATURES:
+        raise ValueError(f"has more than {MOST_FEATURES} features")
+    shapes = np.array([_mended(wkb) for wkb in ([] if geometries is None else geometries)], object)
+    return Layer(shapes, str(meta["crs"] or ""), dict(zip(map(str, meta["fields"]), values, strict=True)))
+
+
+def _is_database(path: Path) -> bool:
+    """Whether a folder is a file geodatabase, of files alone."""
+    return path.suffix.lower() == ".gdb" and path.is_dir() and all(file.is_file() for file in path.iterdir())
+
+
+def _mended(wkb: bytes | None) -> shapely.Geometry | None:
+    """One geometry, valid; None where there is none or what is there is no shape."""
+    if wkb is None:
+        return None
+    try:
+        shape = shapely.from_wkb(wkb)
+        return shapely.make_valid(shape) if np.isfinite(shapely.get_coordinates(shape)).all() else None
+    except (ShapelyError, NotImplementedError):
+        return None
 
 
 def area_on(grid: PixelGrid, area: Area) -> shapely.Geometry:

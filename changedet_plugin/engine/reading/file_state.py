@@ -17,7 +17,7 @@ def state_of(path: str) -> FileState | None:
     """The state of a file; None where there is none."""
     try:
         status = Path(path).stat()
-    except OSError:
+    except (OSError, ValueError):  # no text that can name a file
         return None
     return FileState(status.st_size, status.st_mtime_ns, 0 if sys.platform == "win32" else status.st_ctime_ns)
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from rasterio.crs import CRS
-from rasterio.errors import CRSError, RasterioError
+from rasterio.errors import CRSError
 
 from changedet_plugin.core.band_names import name_of, sensor_of
 from changedet_plugin.core.dates.acquisition import Acquisition, acquisition_of, parse_date
@@ -24,7 +24,7 @@ from changedet_plugin.core.rasters import address as addresses
 from changedet_plugin.core.rasters import band_dates, band_files, unasked
 from changedet_plugin.core.rasters.band_dates import DatedBand
 from changedet_plugin.core.rasters.layer_settings import FILE_ITSELF, LayerSettings
-from changedet_plugin.engine.reading import file_state, servers
+from changedet_plugin.engine.reading import file_state, resampling, servers
 from changedet_plugin.engine.types import BandAt, BandHeader, FileState, PixelGrid, RasterHeader, Span
 
 NANOMETRES = 100.0
@@ -84,6 +84,8 @@ def as_set(header: RasterHeader, settings: LayerSettings) -> RasterHeader:
         crs = CRS.from_user_input(settings.crs).to_wkt() if settings.crs else None
     except CRSError as error:
         raise SeriesError(f"The coordinate reference system set for {header.name} is not known: {settings.crs}.") from error
+    if crs and not resampling.tells_place(crs):
+        raise SeriesError(f"The coordinate reference system set for {header.name} tells no place on the ground; set another.")
 
     def placed(grid: PixelGrid) -> PixelGrid:
         return replace(grid, crs=crs) if crs else grid
@@ -248,7 +250,7 @@ class OpenBands:
 
         Raises
         ------
-        RasterioError, SeriesError
+        RASTER_FAILURES, SeriesError
             A file is cut off; a server does not give its pixels.
         """
         read = [
@@ -294,6 +296,11 @@ def open_raster(path: str) -> Any:
     """
     if unasked.leads_elsewhere(path):
         unasked.allow_servers()
+    device = next(filter(None, map(unasked.device_beside, addresses.files(path))), "")
+    if device:
+        raise SeriesError(
+            f"{addresses.name_of(path)} cannot be opened: {device} is a device or a pipe; give files, and move it away."
+        )
     elsewhere = next(filter(None, map(unasked.source_elsewhere, addresses.files(path))), "")
     if elsewhere:
         raise SeriesError(
@@ -302,7 +309,7 @@ def open_raster(path: str) -> Any:
         )
     try:
         return servers.opened(path)
-    except RasterioError as error:
+    except (*servers.RASTER_FAILURES, ValueError) as error:  # of a text that can name no file
         raise SeriesError(f"{addresses.name_of(path)} cannot be opened: {_why_not(path)}") from error
 
 
@@ -322,9 +329,10 @@ def _why_not(path: str) -> str:
 
 
 def own_grid(dataset: Any) -> PixelGrid:
-    """The pixel grid that an open raster came on."""
+    """The pixel grid that an open raster came on; a system of no places on the ground is none."""
     a, b, c, d, e, f = tuple(dataset.transform)[:6]
     crs = dataset.crs.to_wkt() if dataset.crs is not None else ""
+    crs = crs if resampling.tells_place(crs) else ""
     return PixelGrid(crs, (a, b, c, d, e, f), (dataset.height, dataset.width))
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from rasterio.errors import RasterioError
 
 from changedet_plugin.core import mask_products
 from changedet_plugin.core.arrays import BoolArray, FloatArray
@@ -179,7 +178,7 @@ class _LatticeReader:
             scales = self._files.read(self._scales, span) if self._scales else None
             for meaning, at in self._masks:
                 valid &= ~mask_products.hidden(self._files.read([at], span), meaning).any(0)
-        except RasterioError as error:
+        except servers.RASTER_FAILURES as error:
             raise SeriesError(
                 f"{self._name} cannot be read to its end: it is damaged or cut off; copy or download it again."
             ) from error
@@ -263,10 +262,15 @@ class MaskReader:
             self._dataset = open_raster(path)
         except SeriesError as error:
             raise MaskError(f"The mask {self._name} cannot be opened; check the file {path}.") from error
-        if self._dataset.crs is None:
-            self.close()
-            raise MaskError(f"The mask {self._name} has no coordinate reference system; assign one to it.")
         self._own = own_grid(self._dataset)
+        if not self._own.crs:
+            self.close()
+            raise MaskError(
+                f"The mask {self._name} has no coordinate reference system of places on the ground; assign one to it."
+            )
+        if not self._own.is_placed:
+            self.close()
+            raise MaskError(f"The mask {self._name} is not placed on the map; georeference it first.")
         self._offset = resampling.offset_of(grid, self._own)
         if not resampling.overlap(grid, self._own):
             self.close()
@@ -304,7 +308,7 @@ class MaskReader:
         try:
             with servers.asked(self._path):
                 return np.logical_or.reduce([_hidden(self._dataset, window, meaning) for meaning in self._meanings])
-        except RasterioError as error:
+        except servers.RASTER_FAILURES as error:
             raise MaskError(f"The mask {self._name} cannot be read to its end; copy or make it again.") from error
 
 

@@ -6,19 +6,39 @@ the window that it is read in: tokens must not change with the size of a tile.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
+import pyproj
+from numpy.typing import ArrayLike
+from pyproj.exceptions import CRSError
 from rasterio.crs import CRS
 from rasterio.warp import transform
 from scipy import ndimage
 
 from changedet_plugin.core.arrays import BoolArray, FloatArray, Indices
 from changedet_plugin.engine.blocks import squares
+from changedet_plugin.engine.reading import servers
 from changedet_plugin.engine.types import PixelGrid, Span
 
 ALIGNED_PX = 0.02
 """Two pixel grids that drift apart by less than this are one: noise of a geotransform, far below registration."""
+NO_NAMES = ("unnamed", "unknown", "")
+"""What a system is called that nobody named."""
 NODE_PX = 16
 """Spacing of the exactly projected nodes, in pixels."""
+
+
+@lru_cache(maxsize=256)
+def tells_place(crs: str) -> bool:
+    """Whether a WKT text means a system of places on the ground, of a building site too: no heights alone, no empty text."""
+    try:
+        system = pyproj.CRS.from_wkt(crs)
+    except CRSError:
+        return False
+    # GDAL reads a system of heights as one of a site without a name.
+    is_site = system.is_engineering and system.name.lower() not in NO_NAMES
+    return bool(system.is_geographic or system.is_projected or is_site)
 
 
 def same_crs(first: str, second: str) -> bool:
@@ -58,10 +78,19 @@ def _onto(grid: PixelGrid, other: PixelGrid, row: FloatArray, col: FloatArray) -
     """Positions on ``other`` (edges count, not centres) as positions on ``grid``; rows and columns, arrays of one shape."""
     x, y = _apply(other.matrix, col, row)
     if not same_crs(grid.crs, other.crs):
-        found = transform(CRS.from_wkt(other.crs), CRS.from_wkt(grid.crs), x.ravel(), y.ravel())
+        found = _projected(other.crs, grid.crs, x.ravel(), y.ravel())
         x, y = (np.asarray(values, float).reshape(col.shape) for values in found)
     col, row = _apply(np.linalg.inv(grid.matrix), x, y)
     return row, col
+
+
+def _projected(crs: str, to: str, x: FloatArray, y: FloatArray) -> tuple[ArrayLike, ArrayLike]:
+    """Points x, y (n,) in another system; NaN where no way leads there, as from a building site."""
+    try:
+        found_x, found_y = transform(CRS.from_wkt(crs), CRS.from_wkt(to), x, y)
+    except servers.RASTER_FAILURES:
+        return np.full_like(x, np.nan), np.full_like(y, np.nan)
+    return found_x, found_y
 
 
 def _apply(by: FloatArray, x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:

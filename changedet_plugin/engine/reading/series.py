@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import itertools
-from collections.abc import Collection, Sequence
+import math
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 
@@ -19,6 +20,7 @@ from changedet_plugin.core.notices import Value, notice
 from changedet_plugin.core.parameters import DEFAULT_MACHINE, RASTER, Masking, Parameters
 from changedet_plugin.engine.reading import alpha_bands, band_matching, same_day
 from changedet_plugin.engine.reading.masks import question
+from changedet_plugin.engine.reading.patch_geometry import pixel_side
 from changedet_plugin.engine.reading.raster_reader import SourceReader, cache_bytes
 from changedet_plugin.engine.reading.resampling import offset_of, same_crs
 from changedet_plugin.engine.reading.values import fill_search, radar, unit_recognition, vectors
@@ -27,8 +29,16 @@ from changedet_plugin.engine.types import RasterHeader, Scene, Source, Span, Tim
 
 MINIMUM_VALID = 0.1
 """Share of valid pixels below which a date is left out."""
+MOST_FINER = 300
+"""How much finer some pixels may be than others: 10 cm beside 30 m. [times, along a side]"""
 PROBE_PX = 1024
 """Side of the windows in which a date is searched for its first valid pixel."""
+MOST_SEARCHED = 1 << 29
+"""Of a raster up to this size all windows are searched. [px]"""
+N_PROBES = 64
+"""Of a larger one so many. [windows]"""
+GOLDEN = (5**0.5 - 1) / 2
+"""How far from one to the next, which leaves no large part without. [share of all windows]"""
 
 
 def build(sources: Sequence[Source], parameters: Parameters, warn: Warn, memory: int = DEFAULT_MACHINE.memory) -> TimeSeries:
@@ -135,6 +145,7 @@ def _matched(sources: Sequence[Source], parameters: Parameters, warn: Warn) -> l
         raise SeriesError("There are no rasters; name the rasters of one place, two dates or more.")
     for source in sources:
         _check(source.header)
+    _check_sides([source.header for source in sources])
     _warn_of_settings(sources, warn)
     sources = scales.with_scales(sources, warn)
     headers = alpha_bands.judged([source.header for source in sources], warn)
@@ -207,11 +218,23 @@ def _common_bands(headers: Sequence[RasterHeader], parameters: Parameters, warn:
 def _check(header: RasterHeader) -> None:
     """Refuse a raster that is nowhere, or holds no real numbers."""
     if not header.grid.crs:
-        raise SeriesError(f"{header.name} has no coordinate reference system; assign the right one to it.")
+        raise SeriesError(
+            f"{header.name} has no coordinate reference system of places on the ground; assign the right one to it."
+        )
     if not header.grid.is_placed:
         raise SeriesError(f"{header.name} is not placed on the map; georeference it first.")
     if any("complex" in band.dtype for band in header.bands):
         raise SeriesError(f"{header.name} holds complex numbers; convert it to amplitude or intensity first.")
+
+
+def _check_sides(headers: Sequence[RasterHeader]) -> None:
+    """Refuse a raster whose pixels are so much finer than those of others that reading them all would never end."""
+    sides = [pixel_side(header.grid) for header in headers]
+    finest = headers[sides.index(min(sides))]
+    if max(sides) > MOST_FINER * min(sides):
+        raise SeriesError(
+            f"{finest.name} has pixels of {min(sides):.3g} m, others of {max(sides):.3g} m; resample one of them."
+        )
 
 
 def _has_valid_pixel(scene: Scene, bands: tuple[int, ...], masking: Masking) -> bool:
@@ -222,8 +245,30 @@ def _has_valid_pixel(scene: Scene, bands: tuple[int, ...], masking: Masking) -> 
         n_rows, n_cols = grid.shape
         with closing(SourceReader(source, bands, masking, grid)) as reader:
             reader.read(Span(n_rows - 1, n_rows, n_cols - 1, n_cols))
-            found = found or any(reader.read(span)[1].any() for span in Span(0, n_rows, 0, n_cols).blocks(PROBE_PX))
+            windows = _probes(grid.shape) if _is_vast(grid.shape) else Span(0, n_rows, 0, n_cols).blocks(PROBE_PX)
+            found = found or any(reader.read(span)[1].any() for span in windows)
+            if not found and _is_vast(grid.shape):
+                raise SeriesError(
+                    f"{source.header.name} has {n_cols} x {n_rows} pixels; in {N_PROBES} windows of it none is valid: "
+                    "cut it to the place of the series."
+                )
     return found
+
+
+def _is_vast(shape: tuple[int, int]) -> bool:
+    """Whether it would take minutes to look at all of a raster (rows, cols)."""
+    return shape[0] * shape[1] > MOST_SEARCHED
+
+
+def _probes(shape: tuple[int, int]) -> Iterator[Span]:
+    """Some windows all over a vast raster, the next far from the last."""
+    n_rows, n_cols = shape
+    n_across = math.ceil(n_cols / PROBE_PX)
+    n = math.ceil(n_rows / PROBE_PX) * n_across
+    for number in range(N_PROBES):
+        row, col = divmod(round(number * GOLDEN * n) % n, n_across)
+        top, left = row * PROBE_PX, col * PROBE_PX
+        yield Span(top, min(top + PROBE_PX, n_rows), left, min(left + PROBE_PX, n_cols))
 
 
 def _warn_of_bands(scenes: Sequence[Scene], bands: tuple[int, ...], warn: Warn) -> None:

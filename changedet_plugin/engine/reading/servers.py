@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import rasterio
+from rasterio._err import CPLE_BaseError
 from rasterio.env import ensure_env_with_credentials
 from rasterio.errors import RasterioError
 from rasterio.io import DatasetReader
@@ -19,6 +20,8 @@ from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.core.rasters import address as addresses
 from changedet_plugin.core.rasters.unasked import FILE_FORMATS
 
+RASTER_FAILURES = (RasterioError, CPLE_BaseError)
+"""What rasterio raises where a raster cannot be opened or read: its own errors, and those of GDAL that it hands on."""
 TRIES = 6
 """How often a request to a server is made before it counts as failed."""
 FIRST_DELAY_S = 0.25
@@ -47,7 +50,7 @@ _OPTIONS: Mapping[str, Any] = {
 
 
 def opened(path: str) -> Any:
-    """An open raster, on a server or not; raises ``RasterioError`` where it cannot be opened."""
+    """An open raster, on a server or not; raises one of ``RASTER_FAILURES`` where it cannot be opened."""
     if not addresses.is_remote(path):
         return _open(path)
     with rasterio.Env(**_OPTIONS):
@@ -88,7 +91,7 @@ def asked(raster: str) -> Iterator[None]:
     """
     try:
         yield
-    except RasterioError as error:
+    except RASTER_FAILURES as error:
         if not addresses.is_remote(raster):
             raise
         raise SeriesError(

@@ -30,6 +30,8 @@ from changedet_plugin.engine.types import Source, Warn
 
 MOST_ITEMS = 2000
 """Items of one series, at most: a search without a place and a time has millions, in [items]."""
+MOST_ASSETS = 1000
+"""Of one item, at most: an image has as many as bands and some more. [assets]"""
 USUAL = ("blue", "green", "red", "NIR")
 """Bands that are taken where none are named, as far as all items have them."""
 NO_DATA_ROLES = frozenset(("thumbnail", "overview", "visual", "metadata", "cloud", "cloud-shadow", "snow-ice", "data-mask"))
@@ -319,7 +321,7 @@ def _read(place: str) -> list[_Item]:
 
     try:
         found = [_item(item, base) for item, base in itertools.islice(_stac_items(place), MOST_ITEMS + 1)]
-    except _wrong(APIError, OSError) as error:
+    except _wrong(APIError, OSError, AttributeError, RecursionError) as error:
         why = _why_not(place, error)
         raise SeriesError(f"The items of {place} cannot be read: {why}") from error
     if len(found) > MOST_ITEMS:
@@ -407,6 +409,8 @@ def _item(item: Any, base: str) -> _Item:
         taken = taken.astimezone(datetime.timezone.utc)
     # The images of Earth Search have the offset in them already that their bands name.
     offset_is_in = bool(item.properties.get("earthsearch:boa_offset_applied"))
+    if len(item.assets) > MOST_ASSETS:
+        raise SeriesError(f"{item.id} has more than {MOST_ASSETS} assets; give items of one image each.")
     assets = tuple(_asset(key, asset, base, offset_is_in) for key, asset in item.assets.items())
     return _Item(item.id, taken.date() if taken else None, assets, stac_image.box_of(item.bbox))
 

@@ -14,9 +14,11 @@ import pyogrio.raw
 import pyproj
 import shapely
 from numpy.typing import NDArray
+from pyproj.exceptions import ProjError
 
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.delimited import for_spreadsheet
+from changedet_plugin.core.errors import ResultError
 from changedet_plugin.engine.writing.geopackage import GEOPACKAGE_VERSION
 from changedet_plugin.engine.writing.whole_file import whole
 
@@ -71,13 +73,17 @@ def write(rows: Matches, path: Path) -> None:
 
 
 def as_plain(rows: Matches, most: int) -> list[dict[str, Any]]:
-    """The first ``most`` rows as JSON values, with the middle of each in degrees."""
+    """The first ``most`` rows as JSON values, with the middle of each in degrees; None in a system not tied to the Earth."""
     columns = _all_columns(rows)
-    middle = shapely.get_coordinates(_moved(shapely.centroid(rows.geometry[:most]), rows.crs, "EPSG:4326")).tolist()
+    centres = shapely.centroid(rows.geometry[:most])
+    try:
+        middle = shapely.get_coordinates(_moved(centres, rows.crs, "EPSG:4326"))
+    except ResultError:
+        middle = np.full((len(centres), 2), np.nan)
     plain = {name: [_plain(value) for value in column[:most]] for name, column in columns.items()}
     return [
-        {**{name: values[index] for name, values in plain.items()}, "lon": round(lon, 6), "lat": round(lat, 6)}
-        for index, (lon, lat) in enumerate(middle)
+        {**{name: values[index] for name, values in plain.items()}, "lon": _plain(lon), "lat": _plain(lat)}
+        for index, (lon, lat) in enumerate(np.where(np.isfinite(middle), middle.round(6), np.nan).tolist())
     ]
 
 
@@ -137,7 +143,10 @@ def _moved(geometry: NDArray[np.object_], source: str, target: str) -> NDArray[n
     one, other = pyproj.CRS.from_user_input(source), pyproj.CRS.from_user_input(target)
     if one == other:
         return geometry
-    transformer = pyproj.Transformer.from_crs(one, other, always_xy=True)
+    try:
+        transformer = pyproj.Transformer.from_crs(one, other, always_xy=True)
+    except ProjError as error:
+        raise ResultError("The results lie in coordinate systems that no way leads between; search each by itself.") from error
     return np.asarray(shapely.transform(geometry, lambda xy: np.column_stack(transformer.transform(*xy.T))), object)
 
 

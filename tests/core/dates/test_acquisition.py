@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -290,3 +291,13 @@ def test_tags_of_products_are_read_in_utc(tags, iso):
 def test_a_tag_that_says_the_year_gives_way_to_a_name_that_says_the_day_of_it():
     assert acquisition_of({"ACQUISITION_DATE": "2019"}, "x_20190704.tif").date == datetime.date(2019, 7, 4)
     assert acquisition_of({"ACQUISITION_DATE": "2018"}, "x_20190704.tif").date == datetime.date(2018, 1, 1)
+
+
+@given(st.one_of(st.text(), st.text("0123456789-_.TZWQ ,/:", max_size=30), st.lists(SHORT_NUMBER, max_size=8).map("".join)))
+def test_any_text_is_a_date_whose_year_it_holds_or_none(text):
+    found = read_date(text)
+    assert (found.date is None) == (found.unit == "")
+    if found.date is not None:
+        assert found.date <= datetime.date.today() + datetime.timedelta(days=1)
+        digits = "".join(letter for letter in unicodedata.normalize("NFKD", text) if letter.isdecimal())
+        assert f"{found.date.year % 100:02}" in digits

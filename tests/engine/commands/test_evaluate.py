@@ -140,6 +140,20 @@ def test_pictures_without_matplotlib_are_refused_before_the_work(make_series, ev
     assert not Path(tmp_path / "plots").exists()
 
 
+def test_the_folder_for_pictures_is_made_when_there_are_pictures(make_series, evaluate, tmp_path):
+    pytest.importorskip("matplotlib")
+    folder = tmp_path / "new" / "plots"
+    evaluate(make_series("a"), "--labels", "nowhere.tif", "--plots", folder, code=1)
+    assert not folder.parent.exists()
+    evaluate(tmp_path / "a", "--labels", "change.tif", "--plots", folder)
+    assert list(folder.glob("*.png"))
+
+
+@pytest.mark.parametrize("name", ["a\nb", "\x1b[2J", " ", "http://127.0.0.1/a", "/vsicurl/a"])
+def test_a_name_that_nobody_can_read_or_of_a_server_is_no_folder_for_pictures(make_series, evaluate, name):
+    assert "plots: " in evaluate(make_series("a"), "--labels", "change.tif", "--plots", name, code=1)
+
+
 def test_a_city_whose_changes_people_drew_is_ranked_far_above_chance(shared_data, evaluate, tmp_path):
     city = shared_data / "oscd_s2" / "rennes"
     evaluate(city, "--labels", "change.tif", "--bands", "2,3,4,8", "--json", tmp_path / "report.json")

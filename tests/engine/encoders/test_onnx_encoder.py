@@ -10,7 +10,7 @@ import numpy as np
 import onnx
 import onnxruntime
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from onnx import TensorProto, helper
 from onnxruntime.capi import onnxruntime_pybind11_state as state
@@ -18,7 +18,7 @@ from onnxruntime.capi import onnxruntime_pybind11_state as state
 from changedet_plugin import paths
 from changedet_plugin.core.errors import DeviceError, EncoderError
 from changedet_plugin.core.parameters import BUILTIN
-from changedet_plugin.engine.encoders import onnx_encoder
+from changedet_plugin.engine.encoders import cards, onnx_encoder, providers
 from changedet_plugin.engine.encoders.model_hash import model_hash
 from scripts import export_onnx
 from scripts.encoders import spectex
@@ -302,7 +302,7 @@ def test_where_memory_is_short_fewer_images_are_run_at_once(square):
     class Small:
         """A device that holds two images."""
 
-        def run(self, names, feeds):
+        def run(self, names, feeds, _options):
             sizes.append(len(feeds["pixels"]))
             if sizes[-1] > 2:
                 raise state.RuntimeException("Failed to allocate memory for requested buffer of size 12345")
@@ -315,3 +315,61 @@ def test_where_memory_is_short_fewer_images_are_run_at_once(square):
     np.testing.assert_array_equal(encoder.encode(pixels, blank, blank + 1), expected)
     assert sizes[:4] == [11, 5, 2, 2]
     assert max(sizes[2:]) == 2
+
+
+def test_a_graph_that_does_not_end_is_refused(square):
+    path = Path(square(square_encoder.endless(), selftest=False))
+    session = providers.session(path, [providers.CPU])
+    card, extra = cards.read(path, session)
+    encoder = onnx_encoder.OnnxEncoder(card, session, extra, "", seconds=0.5)
+    with pytest.raises(EncoderError, match=r"did not end within 0\.5 s on an image of 32 x 32"):
+        encoder.encode(np.zeros((1, 2, 32, 32), np.float32), np.zeros(2), np.ones(2))
+
+
+def test_a_graph_that_makes_other_tokens_than_it_says_is_refused(square):
+    model = square_encoder.graph()
+    model.graph.node[-1].output[0] = "made"
+    model.graph.node.append(helper.make_node("Concat", ["made", "made"], ["tokens"], axis=1))
+    for value in (model.graph.input[0], model.graph.output[0]):
+        for dim in value.type.tensor_type.shape.dim:
+            dim.dim_param = "any"
+    encoder = onnx_encoder.load(square(model, selftest=False), 8)
+    with pytest.raises(EncoderError, match=r"tokens of shape \(1, 16, 8, 2\)"):
+        encoder.encode(np.zeros((1, 2, 32, 32), np.float32), np.zeros(2), np.ones(2))
+
+
+CARD_VALUES = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=20)),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["mean", "std", "kind", "mode"]), inner),
+    max_leaves=5,
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(key=st.sampled_from([*square_encoder.card(), "extra_inputs", "id", "halo_px"]), value=CARD_VALUES)
+def test_any_value_in_a_card_is_read_or_refused(square, key, value):
+    path = square(selftest=False, **{key: value})
+    sentence = ""
+    try:
+        card = onnx_encoder.describe(Path(path))
+    except EncoderError as error:
+        sentence = str(error)
+    if sentence:
+        assert "squares.onnx" in sentence
+        assert sentence.endswith(".")
+    else:
+        assert card.token_px >= 1
+        assert card.name.strip()
+        assert len(card.mean) == len(card.std)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(content=st.binary(max_size=300))
+def test_any_bytes_have_a_hash_or_are_refused(tmp_path, content):
+    path = tmp_path / "a.onnx"
+    path.write_bytes(content)
+    try:
+        found = model_hash(path)
+    except EncoderError:
+        return
+    assert found == hashlib.sha256(content).hexdigest()

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from rasterio.errors import RasterioError
 
 from changedet_plugin.core import mask_products
 from changedet_plugin.core.errors import MaskError
@@ -156,7 +155,7 @@ def _values(header: RasterHeader, bands: tuple[int, ...]) -> NDArray[Any]:
     try:
         with open_raster(header.path) as dataset, servers.asked(header.path):
             parts = [dataset.read(list(bands), window=span.window).ravel() for span in windows(header.grid.shape)]
-    except RasterioError as error:
+    except servers.RASTER_FAILURES as error:
         raise MaskError(f"The mask {header.name} cannot be read to its end; copy or make it again.") from error
     return np.concatenate(parts)
 

@@ -16,12 +16,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from rasterio.errors import RasterioError
 from scipy import ndimage
 
 from changedet_plugin.core.arrays import BoolArray, FloatArray
 from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.core.notices import Value, notice
+from changedet_plugin.engine.reading import servers
 from changedet_plugin.engine.reading.raster_header import OpenBands
 from changedet_plugin.engine.reading.values import void_pixels
 from changedet_plugin.engine.types import BandAt, BorderFill, PixelGrid, RasterHeader, Source, Span, VoidRule, Warn
@@ -159,7 +159,7 @@ def _look_at(header: RasterHeader, bands: tuple[int, ...], grid: PixelGrid) -> _
         places = _places(header, bands)
         with closing(OpenBands(places)) as files:
             windows = [(span, files.read(places, span)) for span in _windows(grid.shape)]
-    except RasterioError as error:
+    except servers.RASTER_FAILURES as error:
         raise SeriesError(
             f"{header.name} cannot be read to its end: it is damaged or cut off; copy or download it again."
         ) from error
