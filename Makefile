@@ -13,6 +13,8 @@ REPORTS := build/test
 export CHANGEDET_ENGINE_PYTHON ?= $(CURDIR)/$(ENGINE)
 export PYTHONDONTWRITEBYTECODE := 1
 export PYTHONUNBUFFERED := 1
+# Tests and scripts load ONNX Runtime too; it would report that to its makers.
+export ORT_DISABLE_TELEMETRY := 1
 
 .PHONY: setup demo test lint test-engine test-desktop test-qt6 test-live test-package test-hostile test-qgis test-encoders bench bench-accuracy bench-peers constants lock package screenshots translate clean
 
