@@ -847,6 +847,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>{path} ne dit pas comment il a été fait ({error}).</translation>
   </message>
   <message>
+   <source>The run read signed addresses, which its result does not hold; run it anew on newly signed ones.</source>
+   <translation>L’exécution a lu des adresses signées, que son résultat ne contient pas ; relancez-la avec des adresses signées à nouveau.</translation>
+  </message>
+  <message>
    <source>Images of the run are put together of several files, which qgis_process does not take; run the folder anew.</source>
    <translation>Des images du traitement sont composées de plusieurs fichiers, que qgis_process n’accepte pas ; relancez le dossier.</translation>
   </message>

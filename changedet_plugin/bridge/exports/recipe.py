@@ -54,6 +54,9 @@ def recipe(run: StoredRun, with_paths: bool = True, windows: bool | None = None)
     except (KeyError, TypeError, AttributeError) as error:
         sentence = tr("{path} does not tell how it was made ({error}).")
         raise ResultError(sentence.format(path=run.path, error=error)) from error
+    if with_paths and any(row.get("signed") for row in run.facts.inputs):
+        sentence = tr("The run read signed addresses, which its result does not hold; run it anew on newly signed ones.")
+        raise ResultError(sentence)
     if with_paths and any(len(parts(str(row["path"]))) > 1 for row in run.facts.inputs):
         # A layer shows one file: QGIS cannot be given images that are put together of several.
         sentence = tr(
