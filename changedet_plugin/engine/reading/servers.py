@@ -92,9 +92,10 @@ def asked(raster: str) -> Iterator[None]:
     except RasterioError as error:
         if not addresses.is_remote(raster):
             raise
+        where = f"{host_of(raster)} in {TRIES} tries ({signed.unsigned(raster)})"
         raise SeriesError(
-            f"{addresses.name_of(raster)} could not be read from {host_of(raster)} in {TRIES} tries ({signed.unsigned(raster)}); "
-            "run it again when the server answers, or leave this date out. What was finished is kept."
+            f"{addresses.name_of(raster)} could not be read from {where}; run it again when the server answers, or leave this "
+            "date out. What was finished is kept."
         ) from error
 
 
