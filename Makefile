@@ -2,7 +2,7 @@
 # make test    lint and every test
 # make test-qt6   the plugin on Qt 6, every call of QGIS held against the published signatures of QGIS 4 (part of make test)
 # make test-qgis SUITE=trixie   demo, desktop, live and package tests with the QGIS of another Debian (root; a chroot below build/qgis)
-# make test-hostile   every odd, broken or hostile file that we can think of; writes docs/reliability.md
+# make test-hostile   every odd, broken or hostile file that we can think of, and what runs endure; writes docs/reliability.md (hours)
 # make test-encoders SOURCES=folder   foundation models, from random weights to ONNX, against the official code (needs torch)
 # Each sets up what it needs (scripts/setup.sh): on Debian or Ubuntu nothing has to be installed by hand.
 
@@ -13,6 +13,8 @@ REPORTS := build/test
 export CHANGEDET_ENGINE_PYTHON ?= $(CURDIR)/$(ENGINE)
 export PYTHONDONTWRITEBYTECODE := 1
 export PYTHONUNBUFFERED := 1
+# Tests and scripts load ONNX Runtime too; it would report that to its makers.
+export ORT_DISABLE_TELEMETRY := 1
 
 .PHONY: setup demo test lint test-engine test-desktop test-qt6 test-live test-package test-hostile test-qgis test-encoders bench bench-accuracy bench-peers constants lock package screenshots translate clean
 
@@ -36,7 +38,7 @@ lint: setup
 	$(ENGINE) -m scripts.scan
 
 test-engine: setup
-	$(ENGINE) -m pytest tests/test_house.py tests/core tests/engine tests/inputs tests/hostile tests/scripts tests/synthetic --junitxml=$(REPORTS)/engine.xml
+	$(ENGINE) -m pytest tests/test_house.py tests/core tests/engine tests/inputs tests/hostile tests/scripts tests/synthetic tests/endurance --junitxml=$(REPORTS)/engine.xml
 
 test-desktop: setup
 	QT_QPA_PLATFORM=xcb xvfb-run -a -s "-screen 0 1366x768x24" $(DESKTOP) -m pytest tests/desktop --junitxml=$(REPORTS)/desktop.xml
@@ -50,6 +52,9 @@ test-live: setup
 test-hostile: setup
 	$(ENGINE) -m tests.hostile
 	QT_QPA_PLATFORM=xcb xvfb-run -a -s "-screen 0 1366x768x24" $(DESKTOP) -m tests.hostile.desktop --every 12
+	$(ENGINE) -m tests.endurance
+	QT_QPA_PLATFORM=xcb xvfb-run -a -s "-screen 0 1366x768x24" $(DESKTOP) -m tests.endurance.desktop
+	$(ENGINE) -m tests.endurance.equality
 
 test-package: setup
 	$(ENGINE) -m pytest tests/package --junitxml=$(REPORTS)/package.xml

@@ -859,6 +859,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>{path} ne dit pas comment il a été fait ({error}).</translation>
   </message>
   <message>
+   <source>The run read signed addresses, which its result does not hold; run it anew on newly signed ones.</source>
+   <translation>L’exécution a lu des adresses signées, que son résultat ne contient pas ; relancez-la avec des adresses signées à nouveau.</translation>
+  </message>
+  <message>
    <source>The command is too long for a shell; run the series in the dock.</source>
    <translation>La commande est trop longue pour un interpréteur ; lancez la série dans le panneau.</translation>
   </message>
@@ -1913,6 +1917,14 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Les rasters sont lus comme des embeddings d’AlphaEarth : des vecteurs de {n} nombres, décodés de huit bits ; ni lumière ni position n’est ajustée.</translation>
   </message>
   <message>
+   <source>The numbers of one raster are multiplied by the scales that lie beside it, {first}.</source>
+   <translation>Les nombres d'un raster sont multipliés par les échelles qui se trouvent à côté, {first}.</translation>
+  </message>
+  <message>
+   <source>The numbers of {n} rasters are multiplied by the scales that lie beside them, {first} for one.</source>
+   <translation>Les nombres de {n} rasters sont multipliés par les échelles qui se trouvent à côté, par exemple {first}.</translation>
+  </message>
+  <message>
    <source>On {n} dates, {first} for one, the vectors step along the edge of a tile; the sides were brought together.</source>
    <translation>À {n} dates, dont {first}, les vecteurs font un saut le long du bord d’une tuile ; les deux côtés ont été rapprochés.</translation>
   </message>
@@ -2031,6 +2043,30 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>The nodata value {number} of {n} rasters, {first} for one, lies among their measurements, and some bands have it where others do not (up to {share:.1%} of the pixels): there it is taken for a measurement.</source>
    <translation>La valeur nodata {number} de {n} rasters, dont {first}, est parmi leurs mesures, et certaines bandes l'ont là où d'autres ne l'ont pas (jusqu'à {share:.1%} des pixels) : elle y est prise pour une mesure.</translation>
+  </message>
+  <message>
+   <source>The numbers of {first} are read with the scale and offset of its product, which {file} beside it names.</source>
+   <translation>Les nombres de {first} sont lus avec l'échelle et le décalage de son produit, indiqués par {file} à côté.</translation>
+  </message>
+  <message>
+   <source>The numbers of {n} rasters, {first} for one, are read with the scale and offset of their products, which {file} and such beside them name.</source>
+   <translation>Les nombres de {n} rasters, par exemple {first}, sont lus avec l'échelle et le décalage de leurs produits, indiqués par {file} et ses semblables à côté.</translation>
+  </message>
+  <message>
+   <source>{first} is read as it is: {file} beside it names a scale, but its numbers are no longer those of the product.</source>
+   <translation>{first} est lu tel quel : {file} à côté indique une échelle, mais ses nombres ne sont plus ceux du produit.</translation>
+  </message>
+  <message>
+   <source>{n} rasters, {first} for one, are read as they are: {file} and such beside them name scales, but their numbers are no longer those of the products.</source>
+   <translation>{n} rasters, par exemple {first}, sont lus tels quels : {file} et ses semblables à côté indiquent des échelles, mais leurs nombres ne sont plus ceux des produits.</translation>
+  </message>
+  <message>
+   <source>{first} is damaged or names no scale, so the raster beside it is read without; copy it again if its unit matters.</source>
+   <translation>{first} est endommagé ou n'indique pas d'échelle : le raster à côté est lu sans elle ; copiez-le à nouveau si l'unité compte.</translation>
+  </message>
+  <message>
+   <source>{n} files of metadata, {first} for one, are damaged or name no scale, so the rasters beside them are read without; copy them again if the unit matters.</source>
+   <translation>{n} fichiers de métadonnées, par exemple {first}, sont endommagés ou n'indiquent pas d'échelle : les rasters à côté sont lus sans elle ; copiez-les à nouveau si l'unité compte.</translation>
   </message>
   <message>
    <source>{first} is in another unit than the other dates; it was brought to theirs by {formula}.</source>

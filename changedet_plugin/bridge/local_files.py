@@ -36,15 +36,31 @@ def take(paths: Iterable[str]) -> None:
 
 def may_touch(path: str, *beside: str) -> bool:
     """Whether a raster may be looked for; one on a network share only if the project, or ``beside``, is on it too."""
+    if path in _chosen:
+        return True
+    if not unasked.share_of(path):
+        # The many that lie on this machine: neither project nor settings have a say in them.
+        return unasked.may_touch(path)
     shares = (f"//{share}" for share in _known_shares())
-    return path in _chosen or unasked.may_touch(path, QgsProject.instance().fileName(), *beside, *shares)
+    return unasked.may_touch(path, QgsProject.instance().fileName(), *beside, *shares)
 
 
 def is_there(address: str, *beside: str) -> bool:
     """Whether a raster may be looked for, and all its files are regular ones; of what was chosen a folder is one too."""
     if address in _chosen:
         return not addresses.is_remote(address) and addresses.is_there(address)
-    return may_touch(address, *beside) and all(unasked.is_file(file) for file in addresses.files(address))
+    return may_touch(address, *beside) and size(address) is not None
+
+
+def size(address: str) -> int | None:
+    """Bytes of all files of a raster that may be touched; None where a server has it, or one is gone or no regular file.
+
+    Of what was chosen a folder counts too.
+    """
+    if address in _chosen:
+        return addresses.n_bytes(address)
+    sizes = [unasked.file_bytes(file) for file in addresses.files(address)]
+    return None if None in sizes else sum(filter(None, sizes))
 
 
 def may_open(address: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from changedet_plugin.core.rasters import signed
+
 
 class ChangeDetError(Exception):
     """Base of every error an analyst is meant to read; ``str(error)`` is the sentence."""
@@ -16,8 +18,9 @@ def explain(error: BaseException) -> tuple[str, str]:
     if isinstance(error, MemoryError):
         return "MemoryError", "There is not enough memory; close other programs or set a smaller memory budget."
     if isinstance(error, OSError):
-        return "OutputError", printable(f"{error.strerror or error} ({error.filename or 'no file named'}).")
-    return type(error).__name__, printable(str(error))
+        sentence = f"{error.strerror or error} ({error.filename or 'no file named'})."
+        return "OutputError", printable(signed.without_secrets(sentence))
+    return type(error).__name__, printable(signed.without_secrets(str(error)))
 
 
 def printable(sentence: str) -> str:

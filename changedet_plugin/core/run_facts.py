@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, TypedDict, cast
 
 from changedet_plugin.core.notices import PlainNotice
+from changedet_plugin.core.rasters import signed
 
 
 class CardFacts(TypedDict, total=False):
@@ -27,7 +28,9 @@ class InputFacts(TypedDict, total=False):
     """One raster of a run."""
 
     path: str
-    """Its address (``core.rasters.address``): of most the path of a file."""
+    """Its address (``core.rasters.address``): of most the path of a file; without what signed it."""
+    signed: bool
+    """The address was signed when the run read it: a newly signed one is needed to read it again."""
     date: str
     """ISO."""
     mask: str | None
@@ -181,20 +184,36 @@ class RunFacts:
         )
 
     def to_table(self) -> dict[str, str]:
-        """Key -> text, in the order of the rows; what is None has no row."""
+        """Key -> text, in the order of the rows; what is None has no row. Whoever gets the result reads it: no secrets."""
         values = {entry.name: getattr(self, entry.name) for entry in fields(self)}
         values["encoder"] = self.encoder or self.encoder_id
         return {
-            key: value if isinstance(value, str) else json.dumps(value, default=str)
+            key: value if isinstance(value, str) else json.dumps(_for_others(value), default=str)
             for key, value in values.items()
             if value is not None
         }
 
 
+def _for_others(value: Any) -> Any:
+    """The value with every address in its texts as others may see it."""
+    if isinstance(value, str):
+        return signed.without_secrets(value)
+    if isinstance(value, Mapping):
+        return {key: _for_others(part) for key, part in value.items()}
+    return [_for_others(part) for part in value] if isinstance(value, (list, tuple)) else value
+
+
 _LARGEST = 1e300
 _MOST_LETTERS = 10_000
 _CARD: Mapping[str, tuple[type, ...]] = {"id": (str,), "name": (str,), "sha256": (str,), "token_px": (int,)}
-_INPUT: Mapping[str, tuple[type, ...]] = {"path": (str,), "date": (str,), "mask": (str,), "bytes": (int,), "sha256": (str,)}
+_INPUT: Mapping[str, tuple[type, ...]] = {
+    "path": (str,),
+    "date": (str,),
+    "mask": (str,),
+    "bytes": (int,),
+    "sha256": (str,),
+    "signed": (bool,),
+}
 _PREVIOUS: Mapping[str, tuple[type, ...]] = {"run_id": (str,), "path": (str,)}
 _BELOW_LIMIT: Mapping[str, tuple[type, ...]] = {
     "result": (str,),

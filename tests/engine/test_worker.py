@@ -22,6 +22,7 @@ from changedet_plugin.core import notices
 from changedet_plugin.core.run_facts import RunFacts
 from changedet_plugin.engine import worker
 from scripts.paths import ROOT
+from tests.listener import Listener
 
 
 @pytest.fixture
@@ -187,3 +188,24 @@ def test_a_path_that_the_pipe_cannot_spell_does_not_end_a_run(write_raster, tmp_
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)
     assert done.returncode == 0
     assert rb"\u043c\u043e" in done.stdout
+
+
+@pytest.fixture
+def listener():
+    listener = Listener()
+    yield listener
+    listener.close()
+
+
+def test_the_libraries_of_a_run_call_nobody_and_keep_nothing_of_their_own(request_of, listener, tmp_path):
+    (own := tmp_path / "own").mkdir()
+    proxies = dict.fromkeys(("http_proxy", "https_proxy", "HTTPS_PROXY"), f"http://127.0.0.1:{listener.port}")
+    folders = dict.fromkeys(("HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "TMPDIR"), str(own))
+    kept = {name: value for name, value in os.environ.items() if name.upper() not in ("ORT_DISABLE_TELEMETRY", "NO_PROXY")}
+    values = json.loads(request_of(n_dates=4))["parameters"]
+    command = [sys.executable, "-m", "changedet_plugin.engine", "detect", *(raster["path"] for raster in values["rasters"])]
+    command += ["--output", values["output"], "--store", values["store"]]
+    # Ended as any Python ends: what libraries still have to send is waited for.
+    subprocess.run(command, cwd=ROOT, env={**kept, **folders, **proxies}, capture_output=True, check=True)
+    assert listener.heard == []
+    assert list(own.rglob("*")) == []

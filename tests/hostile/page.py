@@ -32,11 +32,17 @@ def write(part: Part, counts: Mapping[str, Counter[str]]) -> None:
     rows = sorted([*kept, *made], key=lambda row: row[0] != "engine")
     total = [str(sum(int(row[at]) for row in rows)) for at in range(2, len(_COLUMNS))]
     table = [_COLUMNS, ("---",) * len(_COLUMNS), *rows, ("**all**", "", *total)]
-    PAGE.write_text(_HEAD + "".join(f"| {' | '.join(row)} |\n" for row in table), encoding="utf-8")
+    # What follows is written by ``tests.endurance``.
+    _, mark, below = _text().partition("\n## ")
+    PAGE.write_text(_HEAD + "".join(f"| {' | '.join(row)} |\n" for row in table) + mark + below, encoding="utf-8")
 
 
 def _rows() -> list[list[str]]:
-    """The rows of the page as it is, without its head."""
-    lines = PAGE.read_text(encoding="utf-8").splitlines() if PAGE.is_file() else []
+    """The rows of the table as it is, without its head."""
+    lines = _text().partition("\n## ")[0].splitlines()
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("|")]
     return [row for row in cells[2:] if len(row) == len(_COLUMNS)]
+
+
+def _text() -> str:
+    return PAGE.read_text(encoding="utf-8") if PAGE.is_file() else ""

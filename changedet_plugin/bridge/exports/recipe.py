@@ -60,6 +60,9 @@ def recipe(run: StoredRun, with_paths: bool = True, windows: bool | None = None)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         sentence = tr("{path} does not tell how it was made ({error}).")
         raise ResultError(sentence.format(path=run.path, error=error)) from error
+    if with_paths and any(row.get("signed") for row in run.facts.inputs):
+        sentence = tr("The run read signed addresses, which its result does not hold; run it anew on newly signed ones.")
+        raise ResultError(sentence)
     _refuse_for_any_shell((*words, shape))
     if any(len(word.encode()) > _MOST_OF_A_WORD for word in words):
         raise ResultError(tr("The command is too long for a shell; run the series in the dock."))

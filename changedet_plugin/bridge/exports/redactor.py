@@ -16,6 +16,7 @@ from qgis.core import QgsApplication
 
 from changedet_plugin.bridge import settings
 from changedet_plugin.core.dates.acquisition import parse_date
+from changedet_plugin.core.rasters import signed
 from changedet_plugin.core.result_file import StoredRun
 
 _PATH = re.compile(r"""(?:\b[A-Za-z][\w+.-]+://|\bfile:|\b[A-Za-z]:[\\/]|\\\\|(?<![\w.<])~?/(?=[^\s/]))[^\s"'<>|,;()]*""")
@@ -40,6 +41,7 @@ class Redactor:
 
     def __call__(self, text: str) -> str:
         """The text without what is not for strangers."""
+        text = signed.without_secrets(text)
         for path in self._paths:
             text = path.sub("<path>", text)
         text = _PATH.sub("<path>", _QUOTED_PATH.sub("<path>", text))

@@ -20,6 +20,7 @@ from changedet_plugin.core import mask_products
 from changedet_plugin.core.mask_products import MaskMeaning
 from changedet_plugin.core.parameters import Masking
 from changedet_plugin.core.rasters import address as addresses
+from changedet_plugin.core.rasters import signed
 from changedet_plugin.core.result_file import StoredRun
 
 _SOUND = 0.5
@@ -254,7 +255,7 @@ def _meanings(entry: Mapping[str, Any], masking: object) -> tuple[MaskMeaning, .
 def _is(path: str, entry: Mapping[str, Any]) -> bool:
     """Whether an address is that of the raster of a run: the same, or of the same name and size."""
     wanted = str(entry.get("path", ""))
-    if as_posix(path) == as_posix(wanted):
+    if as_posix(signed.unsigned(path)) == as_posix(wanted):
         return True
     if name_of(path) != name_of(wanted) or not local_files.is_there(path):
         return False

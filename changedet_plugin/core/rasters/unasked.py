@@ -144,10 +144,16 @@ def is_at_hand(path: str, *beside: str) -> bool:
 
 def is_file(path: str) -> bool:
     """Whether there is a regular file; no error, however long the path is, and whatever its letters are."""
+    return file_bytes(path) is not None
+
+
+def file_bytes(path: str) -> int | None:
+    """Size of a regular file; None where there is none, however long the path is, and whatever its letters are."""
     try:
-        return Path(path).is_file()
+        state = os.stat(path)  # noqa: PTH116  # a series has ten thousands of them
     except (OSError, ValueError):
-        return False
+        return None
+    return state.st_size if stat.S_ISREG(state.st_mode) else None
 
 
 def is_device(path: str) -> bool:

@@ -11,6 +11,9 @@ from onnxruntime.capi import onnxruntime_pybind11_state as state
 
 from changedet_plugin.core.errors import DeviceError, EncoderError
 
+# Where it was loaded before this package was, and on Windows, where it reports through the system.
+onnxruntime.disable_telemetry_events()
+
 CPU, CUDA = "CPUExecutionProvider", "CUDAExecutionProvider"
 OTHERS = ("DmlExecutionProvider", "CoreMLExecutionProvider")
 """Of Windows and macOS; tried after CUDA."""

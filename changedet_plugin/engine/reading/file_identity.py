@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from changedet_plugin.core.rasters import address as addresses
+from changedet_plugin.core.rasters import signed
 from changedet_plugin.engine.reading import servers
 from changedet_plugin.engine.reading.file_state import changed, state_of
 from changedet_plugin.engine.reading.raster_header import open_raster
@@ -64,7 +65,7 @@ def files_hash(header: RasterHeader) -> list[str]:
         states = zip(header.files, header.states, strict=True)
         return [content_hash(file) if Path(file).is_dir() else _content_hash(file, state) for file, state in states]
     places = [band.at for band in header.bands if band.at is not None]
-    found = [header.path]
+    found = [signed.unsigned(header.path)]
     for path in dict.fromkeys(at.path for at in places):
         stamp = servers.stamp(path)
         if stamp:
@@ -89,6 +90,8 @@ def _size(path: Path) -> int:
 
 
 def _plain(header: RasterHeader) -> list[object]:
-    """What a header says, as JSON has it."""
+    """What a header says, as JSON has it; its address may be signed anew each time."""
     bands = [{**asdict(band), "mask_flags": sorted(band.mask_flags)} for band in header.bands]
-    return [header.path, asdict(header.grid), bands]
+    for band in bands:
+        band["at"] = {**band["at"], "path": signed.unsigned(band["at"]["path"])} if band["at"] else None
+    return [signed.unsigned(header.path), asdict(header.grid), bands]

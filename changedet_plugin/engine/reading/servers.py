@@ -18,6 +18,7 @@ from rasterio.io import DatasetReader
 
 from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.core.rasters import address as addresses
+from changedet_plugin.core.rasters import signed
 from changedet_plugin.core.rasters.unasked import FILE_FORMATS
 
 RASTER_FAILURES = (RasterioError, CPLE_BaseError)
@@ -76,7 +77,7 @@ def _kept(path: str) -> str:
 
 def host_of(raster: str) -> str:
     """The server that a raster is on, for a sentence."""
-    named = re.search(r"://([^/?]+)", raster)
+    named = re.search(r"://([^/?]+)", signed.unsigned(raster))
     return named[1] if named else "its server"
 
 
@@ -94,9 +95,10 @@ def asked(raster: str) -> Iterator[None]:
     except RASTER_FAILURES as error:
         if not addresses.is_remote(raster):
             raise
+        where = f"{host_of(raster)} in {TRIES} tries ({signed.unsigned(raster)})"
         raise SeriesError(
-            f"{addresses.name_of(raster)} could not be read from {host_of(raster)} in {TRIES} tries ({raster}); run it again "
-            "when the server answers, or leave this date out. What was finished is kept."
+            f"{addresses.name_of(raster)} could not be read from {where}; run it again when the server answers, or leave this "
+            "date out. What was finished is kept."
         ) from error
 
 

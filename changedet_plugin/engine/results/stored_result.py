@@ -18,10 +18,11 @@ from shapely.errors import ShapelyError
 
 from changedet_plugin.core import geopackage, mask_products, result_file, similarity
 from changedet_plugin.core.arrays import FloatArray
-from changedet_plugin.core.errors import ResultError
+from changedet_plugin.core.errors import ResultError, SeriesError
 from changedet_plugin.core.parameters import Machine, Parameters, from_facts
 from changedet_plugin.core.rasters import address as addresses
 from changedet_plugin.core.rasters import layer_settings
+from changedet_plugin.core.rasters.layer_settings import LayerSettings
 from changedet_plugin.core.result_file import UnreadableResult
 from changedet_plugin.core.result_schema import COLUMNS
 from changedet_plugin.core.run_facts import RunFacts
@@ -157,8 +158,21 @@ def series_of(result: StoredResult) -> tuple[tuple[Source, ...], Parameters, Mac
         gone = next((one for one in (path, mask) if one and not addresses.is_there(one)), None)
         if gone:
             raise ResultError(f"The rasters of {name} are gone ({gone}); put them back, or search among the changes only.")
-        source = dated_files.source_of(path, day, mask, how)
+        source = _opened(path, day, mask, how, name if entry.get("signed") else "")
         if file_identity.of(source.header).sha256 != entry["sha256"]:
             raise ResultError(f"{path} is not the raster that {name} was made from; run the series again.")
         sources.append(replace(source, mask_meanings=meant))
     return tuple(sources), parameters, machine
+
+
+def _opened(path: str, day: datetime.date, mask: str | None, how: LayerSettings, of_signed: str) -> Source:
+    """A raster of a run; ``of_signed``: name of the result, where it was read by a signed address, which it does not hold."""
+    try:
+        return dated_files.source_of(path, day, mask, how)
+    except SeriesError as error:
+        if not of_signed:
+            raise
+        raise ResultError(
+            f"{of_signed} was made from signed addresses, which it does not hold; run the series again on newly signed ones, "
+            "or search among the changes only."
+        ) from error

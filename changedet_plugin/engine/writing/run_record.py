@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from changedet_plugin.core import mask_products
 from changedet_plugin.core.parameters import Machine, Parameters, as_facts
+from changedet_plugin.core.rasters import signed
 from changedet_plugin.core.result_schema import CheckedDate, Position, Role
 from changedet_plugin.core.run_facts import InputFacts, RunFacts
 from changedet_plugin.engine.harmonising.coregistration import Alignment
@@ -103,9 +104,10 @@ def _input(source: Source) -> InputFacts:
     """A raster as it was when it was read, whatever has become of it since."""
     identity = file_identity.of(source.header)
     return {
-        "path": source.path,
+        "path": signed.unsigned(source.path),
+        **({"signed": True} if any(map(signed.is_signed, filter(None, (source.path, source.mask)))) else {}),
         "date": source.date.isoformat(),
-        "mask": source.mask,
+        "mask": signed.unsigned(source.mask) if source.mask else None,
         "mask_meanings": [mask_products.as_plain(meaning) for meaning in source.mask_meanings],
         "unit": source.formula,
         "fill": list(source.void.untold) if source.void else [],

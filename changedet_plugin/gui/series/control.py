@@ -29,6 +29,7 @@ from changedet_plugin.bridge.series.thumbnails import Thumbnails
 from changedet_plugin.core.errors import ChangeDetError
 from changedet_plugin.core.events import ItemsResult
 from changedet_plugin.core.rasters import address as addresses
+from changedet_plugin.core.rasters import signed
 from changedet_plugin.core.rasters.layer_settings import LayerSettings
 from changedet_plugin.gui.series.intake import Intake
 from changedet_plugin.gui.series.memory import SeriesMemory
@@ -153,7 +154,7 @@ class SeriesControl(QObject):
         known = {raster_file.as_posix(str(entry.get("path"))): entry for entry in inputs}
 
         def learnt(row: SeriesRow) -> SeriesRow:
-            entry = known.get(row.path, {})
+            entry = known.get(signed.unsigned(row.path), {})
             is_same = entry.get("sha256") and entry.get("bytes") == row.n_bytes
             return replace(row, sha256=str(entry["sha256"])) if is_same else row
 

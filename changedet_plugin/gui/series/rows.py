@@ -63,8 +63,9 @@ class SeriesRow:
         """The row with what the disk says of its file now."""
         if not self.path or addresses.is_remote(self.path) or not local_files.may_touch(self.path):
             return replace(self, missing=False)
-        missing = not local_files.is_there(self.path)
-        known = self.n_bytes if missing else addresses.n_bytes(self.path)
+        found = local_files.size(self.path)
+        missing = found is None
+        known = self.n_bytes if missing else found
         # Another size is another content.
         return replace(self, missing=missing, n_bytes=known, sha256=self.sha256 if known == self.n_bytes else "")
 
@@ -123,7 +124,7 @@ class Series:
     def proposed_name(self) -> str:
         """The folder of the rasters, where it is one, and the years."""
         years = sorted(row.date.year for row in self.rows if row.date is not None)
-        folders = {Path(row.path).parent for row in self.rows}
-        folder = folder_name(folders.pop()) if len(folders) == 1 else ""
+        folders = {row.path.rpartition("/")[0] for row in self.rows}
+        folder = folder_name(Path(folders.pop())) if len(folders) == 1 else ""
         name = folder or tr("Series")
         return f"{name} {years[0]}–{years[-1]}" if years and years[0] != years[-1] else name

@@ -73,6 +73,11 @@ class TimeLine(QLabel):
             return self._x(before[-1]) + _DOT_PX * 2
         return (self._x(before[-1]) + self._x(after[0])) / 2
 
+    def dots(self) -> list[tuple[float, bool]]:
+        """Where dates are drawn, in pixels, and whether they are used: of those of half a pixel one stands for all."""
+        places = {(round(2 * x), used): x for x, used in zip(map(self._x, self._dates), self._used)}
+        return [(x, used) for (_, used), x in places.items()]
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the axis, the dots, the bar, and the first and last date."""
         if not self._dates:
@@ -85,8 +90,8 @@ class TimeLine(QLabel):
         painter.setPen(QPen(palette.color(QPalette.ColorRole.Mid), 2))
         painter.drawLine(QPointF(_MARGIN_PX, y), QPointF(self.width() - _MARGIN_PX, y))
         bar = self.bar_x()
-        for date, used in zip(self._dates, self._used):
-            self._draw_dot(painter, QPointF(self._x(date), y), used, is_new=bar is not None and self._x(date) > bar)
+        for x, used in self.dots():
+            self._draw_dot(painter, QPointF(x, y), used, is_new=bar is not None and x > bar)
         if bar is not None:
             painter.setPen(QPen(palette.color(QPalette.ColorRole.Highlight), 4 if self.hasFocus() else 3))
             painter.drawLine(QPointF(bar, 1), QPointF(bar, y * 2 - 1))

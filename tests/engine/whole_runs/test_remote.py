@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from changedet_plugin.core.errors import SeriesError
+from changedet_plugin.core.errors import ResultError, SeriesError
 from changedet_plugin.core.parameters import Machine, Parameters
 from changedet_plugin.engine.detect import detect, open_series
 from changedet_plugin.engine.reading import raster_header
+from changedet_plugin.engine.results import stored_result
 from scripts.paths import ROOT
 from tests.embedding import scene, silent
 
@@ -45,3 +46,36 @@ def test_a_run_on_a_server_is_that_on_files_and_is_recorded(served, write_raster
 def test_a_raster_that_a_server_has_not_is_named(served):
     with pytest.raises(SeriesError, match=r"2010-07-01\.tif cannot be opened: its server does not give it"):
         raster_header.read(f"{served}/2010-07-01.tif")
+
+
+def test_what_signed_an_address_is_used_and_stands_nowhere_in_the_result(served, write_raster, tmp_path):
+    names = [Path(write_raster(f"20{10 + index}-07-01.tif", scene(index, (64, 72)))).name for index in range(8)]
+    machine = Machine(device="cpu", store=str(tmp_path / "store"))
+    runs = {}
+    for turn in ("one", "two"):
+        signature = f"?sv=2021-06-08&se=2026-11-29T{turn}&sig=SECRET{turn}%3D"
+        paths = [f"{served.replace('//', '//me:SECRET@')}/{name}{signature}" for name in names]
+        runs[turn] = detect(open_series(paths, Parameters(), machine, silent), warn=silent)
+        runs[turn].write(tmp_path / f"{turn}.gpkg")
+    for turn in runs:
+        for file in (tmp_path / f"{turn}.gpkg", tmp_path / f"{turn}.scores.tif"):
+            assert b"SECRET" not in file.read_bytes()
+    inputs = [stored_result.read(tmp_path / f"{turn}.gpkg").facts.inputs for turn in runs]
+    # Signed anew, it is the same raster: known again, and not encoded again.
+    assert inputs[0] == inputs[1]
+    assert [entry["path"] for entry in inputs[0]] == [f"{served}/{name}" for name in names]
+    assert all(entry["signed"] for entry in inputs[0])
+    assert runs["two"].log.encoded == ()
+    # This server gives them to everybody, so the address alone will do.
+    assert len(stored_result.series_of(stored_result.read(tmp_path / "one.gpkg"))[0]) == 8
+
+
+def test_a_result_of_signed_addresses_says_that_new_ones_are_needed(served, write_raster, tmp_path):
+    files = [Path(write_raster(f"20{10 + index}-07-01.tif", scene(index, (64, 72)))) for index in range(4)]
+    machine = Machine(device="cpu", store=str(tmp_path / "store"))
+    paths = [f"{served}/{file.name}?token=SECRET" for file in files]
+    detect(open_series(paths, Parameters(), machine, silent), warn=silent).write(tmp_path / "a.gpkg")
+    found = stored_result.read(tmp_path / "a.gpkg")
+    files[2].unlink()
+    with pytest.raises(ResultError, match="newly signed"):
+        stored_result.series_of(found)

@@ -5,37 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
-import rasterio
 
 from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.core.parameters import Machine, Parameters
 from changedet_plugin.engine import detect
-from scripts.paths import ROOT
 from synthetic.series import Plan, write
 from tests.embedding import scene, silent
-
-TABLES = ("changes", "patches", "dates", "histogram", "type_tree")
-
-
-def engine(folder, rasters, memory, threads):
-    """The tables and the bands of a run in a process of its own, with a cache of its own."""
-    output = folder / f"{memory}.gpkg"
-    command = [sys.executable, "-m", "changedet_plugin.engine", "detect", *map(str, rasters), "--output", str(output)]
-    command += ["--memory", memory, "--threads", str(threads), "--store", str(folder / memory), "--device", "cpu"]
-    # Here the libraries are left as many threads as the encoder has.
-    limits = {f"{name}_NUM_THREADS": str(threads) for name in ("OMP", "OPENBLAS")}
-    subprocess.run(command, check=True, cwd=ROOT, env={**os.environ, **limits}, capture_output=True)
-    with closing(sqlite3.connect(output)) as connection:
-        tables = [connection.execute(f"SELECT * FROM {name}").fetchall() for name in TABLES]  # noqa: S608  # names of ours
-    with rasterio.open(output.with_suffix(".scores.tif")) as source:
-        return tables, source.read()
+from tests.endurance import equality
 
 
 @pytest.fixture
@@ -51,11 +32,11 @@ def potholes(shared_data):
 
 @pytest.mark.parametrize("series", ["generated", "potholes"])
 def test_memory_and_threads_have_no_part_in_the_answer(tmp_path, series, request):
-    rasters = request.getfixturevalue(series)
-    (tables, bands), (others, other_bands) = (engine(tmp_path, rasters, *given) for given in (("256M", 1), ("2G", 4)))
-    assert tables == others
-    assert len(tables[1]) > 20
-    np.testing.assert_array_equal(bands, other_bands)
+    images, *more = request.getfixturevalue(series)
+    one, other = (equality.run(images, more, tmp_path, *given) for given in (("256M", 1), ("2G", 4)))
+    assert one.tables == other.tables
+    assert len(one.tables["patches"]) > 20
+    np.testing.assert_array_equal(one.bands, other.bands)
 
 
 class Swapped:

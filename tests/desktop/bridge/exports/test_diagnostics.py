@@ -104,3 +104,10 @@ def test_a_real_report_reads_well(result):
     text = describe(result.run)
     assert "<name>" not in text.partition("Messages")[0].replace("<name>.tif", "")
     assert "role reference" in text
+
+
+def test_nothing_that_signs_an_address_is_told(run):
+    address = "https://me:SECRET@h.example/2019-07-01.tif?sig=a,SECRET;b(SECRET)&se=2026"
+    text = describe(run, None, [f"could not be read ({address}); run it again", f"/vsicurl/{address}"])
+    assert "SECRET" not in text
+    assert "run it again" in text

@@ -269,3 +269,12 @@ def test_what_the_command_prompt_cannot_take_is_refused(result, n, folder, words
     run = replace(result.run, facts=replace(result.run.facts, inputs=tuple(inputs), parameters={"encoder": "builtin"}))
     with pytest.raises(ResultError, match=words):
         recipe(run, windows=True)
+
+
+def test_a_run_on_signed_addresses_is_copied_as_no_command_that_lacks_them(result):
+    inputs = tuple({**entry, "path": "https://h.example/a.tif", "signed": True} for entry in [{"date": "2019-07-01"}] * 2)
+    facts = replace(result.run.facts, inputs=inputs, parameters={"encoder": "builtin", "reference_end": "2019-07-01"})
+    run = replace(result.run, facts=facts)
+    with pytest.raises(ResultError, match="newly signed"):
+        recipe(run)
+    assert "RASTER_2.tif" in recipe(run, with_paths=False)
