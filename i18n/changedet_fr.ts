@@ -3607,6 +3607,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Les rasters sont introuvables : {names}. Ajoutez-les au projet, ou mettez-les à côté du résultat.</translation>
   </message>
   <message>
+   <source>The rasters are on a server, which is not asked for pictures: {names}.</source>
+   <translation>Les rasters sont sur un serveur, à qui aucune image n’est demandée : {names}.</translation>
+  </message>
+  <message>
    <source>Both dates are drawn with one stretch, measured over the two of them.</source>
    <translation>Les deux dates sont dessinées avec un même étirement du contraste, mesuré sur les deux.</translation>
   </message>

@@ -46,6 +46,8 @@ class _Input:
     """The layers of the project that show this file, by their ids."""
     crs: str = ""
     """Set on its layer in place of what the file says; empty = that of the file."""
+    is_remote: bool = False
+    """Whether the run read it from a server."""
 
 
 class Scenes:
@@ -92,6 +94,13 @@ class Scenes:
         """File names of the rasters that were not found."""
         entries = (entry for date in self._run.dates for entry in self._inputs.get(date, ()))
         return tuple(entry.name for entry in entries if not entry.path)
+
+    @property
+    def on_server(self) -> bool:
+        """Whether what was not found is on a server, which is not asked for pictures."""
+        entries = (entry for date in self._run.dates for entry in self._inputs.get(date, ()))
+        gone = [entry for entry in entries if not entry.path]
+        return bool(gone) and all(entry.is_remote for entry in gone)
 
     @property
     def last_clear(self) -> tuple[datetime.date, datetime.date] | None:
@@ -238,7 +247,14 @@ def _found(entry: Mapping[str, Any], folders: Sequence[Path], shown: Mapping[str
     places = [mates] if mates else [wanted, *beside]
     path = next((as_posix(place) for place in places if _is(place, entry) and local_files.is_there(place, *beside)), "")
     ids = [layer.id() for layer in shown.get(path, [])]
-    return _Input(path, name, str(entry.get("mask") or ""), shown_by=ids, crs=str(entry.get("crs") or ""))
+    return _Input(
+        path,
+        name,
+        str(entry.get("mask") or ""),
+        shown_by=ids,
+        crs=str(entry.get("crs") or ""),
+        is_remote=addresses.is_remote(wanted),
+    )
 
 
 def _meanings(entry: Mapping[str, Any], masking: object) -> tuple[MaskMeaning, ...]:

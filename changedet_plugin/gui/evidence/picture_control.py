@@ -161,6 +161,8 @@ class PictureControl(QObject):
             return
         self._at_hand = self._scenes.dates
         words = tr("The rasters are not at hand: {names}. Add them to the project, or put them beside the result.")
+        if self._scenes.on_server:
+            words = tr("The rasters are on a server, which is not asked for pictures: {names}.")
         self.missed.emit("" if self._at_hand else words.format(names=_shortened(self._scenes.missing)))
         self._chips.show(self._scenes, layers.changes.crs())
         self.show(self._fid)

@@ -211,6 +211,7 @@ def test_a_series_of_items_is_checked_run_repeated_and_reported(ready, qtbot, op
         assert [row["date"][:4] for row in checked["dates"]] == [str(year) for year in range(2010, 2016)]
         result = run_to_the_end(qtbot, ready, "run_button")
         run = ready.session.result.layers.run
+        assert "on a server, which is not asked for pictures: {B04,B08}.tif" in ready.changes.card.pictures._words
         qgis_process("changedet:detectchanges", "--", *shlex.split(recipe(run, windows=False))[4:])
     inputs = run.facts.inputs
     again = read_run(str(workdir / f"{Path(run.path).stem}_again.gpkg"))
