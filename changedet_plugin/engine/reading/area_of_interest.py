@@ -67,7 +67,7 @@ def read_layer(path: str, columns: Sequence[str] | None = None, **options: Any) 
         raise ValueError(f"has more than {MOST_FEATURES} features")
     given = np.array([] if geometries is None else geometries, object)
     shapes = _shapes(given)
-    n_broken = int((np.not_equal(given, None) & shapely.is_missing(shapes)).sum())
+    n_broken = int((shapely.is_missing(shapes) & np.array([wkb is not None for wkb in given], bool)).sum())
     if n_broken:
         raise ValueError(f"has {n_broken} of {len(shapes)} shapes that are none, of points without numbers or rings too short")
     return Layer(shapes, str(meta["crs"] or ""), dict(zip(map(str, meta["fields"]), values, strict=True)))
