@@ -186,7 +186,7 @@ def main() -> int:
                 sys.stdout.flush()
         session.close()
     if not wanted.kind:
-        page.write("QGIS", counts)
+        page.write("QGIS", counts, counts)
     n_faults = sum(n for count in counts.values() for outcome, n in count.items() if outcome not in GOOD)
     sys.stdout.write(f"{len(chosen)} cases, {n_faults} faults\n")
     return 1 if n_faults else 0

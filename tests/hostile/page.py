@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Literal
 
 from scripts.paths import ROOT
@@ -25,11 +25,12 @@ working folder or the folder for temporary files.
 _COLUMNS = ("part", "kind", "tried", *OUTCOMES)
 
 
-def write(part: Part, counts: Mapping[str, Counter[str]]) -> None:
-    """Put the rows of a part in the place of its former ones."""
-    kept = [row for row in _rows() if row[0] not in (part, "**all**")]
+def write(part: Part, counts: Mapping[str, Counter[str]], kinds: Collection[str]) -> None:
+    """Put the rows of some kinds of a part in the place of their former ones; rows of kinds that are none of ``kinds`` go."""
+    others = [row for row in _rows() if row[0] != "**all**"]
+    kept = [row for row in others if row[0] != part or (row[1] in kinds and row[1] not in counts)]
     made = [[part, kind, *map(str, (sum(n.values()), *(n[outcome] for outcome in OUTCOMES)))] for kind, n in counts.items()]
-    rows = sorted([*kept, *made], key=lambda row: row[0] != "engine")
+    rows = sorted([*kept, *made], key=lambda row: (row[0] != "engine", row[1]))
     total = [str(sum(int(row[at]) for row in rows)) for at in range(2, len(_COLUMNS))]
     table = [_COLUMNS, ("---",) * len(_COLUMNS), *rows, ("**all**", "", *total)]
     # What follows is written by ``tests.endurance``.

@@ -14,7 +14,7 @@ from tests.hostile.outcome import SECONDS
 
 def all_cases() -> list[Case]:
     """Every one, kind by kind, always in the same order."""
-    return [case for part in (requests, results, detectors, encoders, files) for case in part.cases()]
+    return [case for part in (files, encoders, requests, results, detectors) for case in part.cases()]
 
 
 def prepare() -> None:

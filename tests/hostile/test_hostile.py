@@ -8,7 +8,7 @@ from tests.hostile import suite
 from tests.hostile.outcome import GOOD
 from tests.hostile.runner import Runner
 
-N_OF_KIND = 25
+N_OF_KIND = 10
 """Cases of every kind that are a part of ``make test``; ``make test-hostile`` runs them all."""
 CASES = suite.all_cases()
 

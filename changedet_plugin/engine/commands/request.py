@@ -181,7 +181,7 @@ def read_area(value: Any) -> Area:
     try:
         layer = area_of_interest.read_layer(text("area", value), ())
     except ValueError as error:
-        raise AreaError(f"The area {shown(value)} {error}; choose a polygon layer.") from error
+        raise AreaError(f"The area {value} {error}; choose a polygon layer.") from error
     shapes = [shape for shape in layer.shapes if shape is not None and shape.area > 0]
     if not shapes:
         raise AreaError(f"The area {value} holds no polygon; choose a polygon layer.")

@@ -48,9 +48,13 @@ def read(path: Path, session: Any) -> tuple[EncoderCard, dict[str, str]]:
         The file is no encoder, is one for a newer version or for tests, or needs what the engine cannot supply.
     """
     try:
-        texts = session.get_modelmeta().custom_metadata_map
-    except UnicodeDecodeError as error:
+        return _read(path, session)
+    except UnicodeDecodeError as error:  # of the card, or of a name in the graph
         raise EncoderError(f"{path.name} is damaged: what it says of itself is no text; export it again.") from error
+
+
+def _read(path: Path, session: Any) -> tuple[EncoderCard, dict[str, str]]:
+    texts = session.get_modelmeta().custom_metadata_map
     entries = {key.removeprefix(PREFIX): _json(text) for key, text in texts.items() if key.startswith(PREFIX)}
     if "schema" not in entries:
         raise EncoderError(f"{path.name} is not an encoder: it does not describe itself; make it with scripts/export_onnx.py.")

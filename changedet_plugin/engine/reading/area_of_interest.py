@@ -38,7 +38,7 @@ class Layer:
     """The features of a vector file."""
 
     shapes: NDArray[Any]
-    """Valid geometries; None where a feature has none, or one that cannot be mended."""
+    """Valid geometries; None where a feature has none."""
     crs: str
     """Empty = not said."""
     columns: Mapping[str, NDArray[Any]]
@@ -51,7 +51,7 @@ def read_layer(path: str, columns: Sequence[str] | None = None, **options: Any) 
     Raises
     ------
     ValueError
-        With a part of a sentence that says why not: no regular file, leads elsewhere, damaged, too many.
+        With a part of a sentence that says why not: no regular file, leads elsewhere, damaged, a broken shape, too many.
     """
     files = addresses.files(path)
     if not files or not all(unasked.is_file(file) or _is_database(Path(file)) for file in files):
@@ -65,7 +65,11 @@ def read_layer(path: str, columns: Sequence[str] | None = None, **options: Any) 
         raise ValueError("cannot be read as a vector file") from error
     if geometries is not None and len(geometries) > MOST_FEATURES:
         raise ValueError(f"has more than {MOST_FEATURES} features")
-    shapes = np.array([_mended(wkb) for wkb in ([] if geometries is None else geometries)], object)
+    given = np.array([] if geometries is None else geometries, object)
+    shapes = _shapes(given)
+    n_broken = int((shapely.is_missing(shapes) & np.array([wkb is not None for wkb in given], bool)).sum())
+    if n_broken:
+        raise ValueError(f"has {n_broken} of {len(shapes)} shapes that are none, of points without numbers or rings too short")
     return Layer(shapes, str(meta["crs"] or ""), dict(zip(map(str, meta["fields"]), values, strict=True)))
 
 
@@ -74,15 +78,14 @@ def _is_database(path: Path) -> bool:
     return path.suffix.lower() == ".gdb" and path.is_dir() and all(file.is_file() for file in path.iterdir())
 
 
-def _mended(wkb: bytes | None) -> shapely.Geometry | None:
-    """One geometry, valid; None where there is none or what is there is no shape."""
-    if wkb is None:
-        return None
-    try:
-        shape = shapely.from_wkb(wkb)
-        return shapely.make_valid(shape) if np.isfinite(shapely.get_coordinates(shape)).all() else None
-    except (ShapelyError, NotImplementedError):
-        return None
+def _shapes(wkb: NDArray[Any]) -> NDArray[Any]:
+    """Geometries (n,), valid; None where there is none, or what is there is no shape."""
+    shapes = np.asarray(shapely.from_wkb(wkb, on_invalid="ignore"), object)
+    points, index = shapely.get_coordinates(shapes, return_index=True)
+    shapes[index[~np.isfinite(points).all(1)]] = None
+    broken = ~(shapely.is_valid(shapes) | shapely.is_missing(shapes))
+    shapes[broken] = shapely.make_valid(shapes[broken])
+    return shapes
 
 
 def area_on(grid: PixelGrid, area: Area) -> shapely.Geometry:

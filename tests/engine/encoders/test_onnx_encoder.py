@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -373,3 +374,23 @@ def test_any_bytes_have_a_hash_or_are_refused(tmp_path, content):
     except EncoderError:
         return
     assert found == hashlib.sha256(content).hexdigest()
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(flips=st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(1, 255)), min_size=1, max_size=6))
+def test_an_encoder_with_flipped_bytes_is_read_or_refused(square, flips):
+    path = Path(square(selftest=False))
+    content = bytearray(path.read_bytes())
+    for place, other in flips:
+        content[int(place * len(content))] ^= other
+    path.write_bytes(content)
+    with suppress(EncoderError):
+        assert onnx_encoder.describe(path).token_px >= 1
+
+
+@pytest.mark.parametrize("name", [b"batch", b"tokens", b"pixels", b"Squares"])
+def test_a_name_that_is_no_text_is_refused(square, name):
+    path = Path(square(selftest=False))
+    path.write_bytes(path.read_bytes().replace(name, b"\xf2\xff" + name[2:]))
+    with pytest.raises(EncoderError, match=r"squares\.onnx"):
+        onnx_encoder.describe(path)

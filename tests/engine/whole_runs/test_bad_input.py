@@ -1,6 +1,7 @@
 """Every bad input ends in one clear sentence, exit code 1, and no file left behind."""
 
 import json
+import os
 import subprocess
 from pathlib import Path
 
@@ -8,8 +9,10 @@ import numpy as np
 import onnx
 import pyogrio.raw
 import pytest
+import rasterio
 import shapely
 from onnx import TensorProto, helper, numpy_helper
+from rasterio.transform import from_origin
 
 from changedet_plugin.engine.cli import main
 from changedet_plugin.engine.reading import dated_files
@@ -115,6 +118,54 @@ def test_series_of_nothing_but_clouds(series, refused, write_raster):
 
 def test_reference_end_before_every_date(series, refused):
     assert "2001-01-01" in refused(series, "--reference-end", "2001-01-01")
+
+
+@pytest.mark.parametrize("name", ["2017-07-01.tif", "2017-07-01.tif.aux.xml", "2017-07-01.tfw"])
+def test_a_pipe_as_a_raster_or_beside_one_is_not_waited_for(series, refused, name):
+    pipe = Path(series[0]).with_name(name)
+    pipe.unlink(missing_ok=True)
+    os.mkfifo(pipe)
+    assert name in refused(series)
+
+
+@pytest.mark.parametrize("crs", ["EPSG:5703", "EPSG:4978"])
+def test_a_system_that_tells_no_place_on_the_ground(series, refused, write_raster, crs):
+    assert "2014-07-01.tif" in refused([write_raster("2014-07-01.tif", pixels(1), crs=crs), *series[1:]])
+
+
+def test_a_raster_that_no_way_leads_to_is_left_out_with_a_warning(series, write_raster, tmp_path, capsys):
+    site = 'LOCAL_CS["Site",LOCAL_DATUM["here",0],UNIT["metre",1],AXIS["X",EAST],AXIS["Y",NORTH]]'
+    series[-1] = write_raster("2021-07-01.tif", pixels(1), crs=site)
+    assert main(["detect", *series, "--output", str(tmp_path / "c.gpkg"), "--store", str(tmp_path / "s"), "--json"]) == 0
+    assert any("2021-07-01.tif" in sentence for sentence in json.loads(capsys.readouterr().out)["warnings"])
+
+
+def test_a_vast_raster_without_a_valid_pixel_is_not_searched_to_its_end(series, refused):
+    place = {"crs": "EPSG:32631", "transform": from_origin(500000, 5000000, 10, 10), "nodata": 0}
+    size = {"width": 10**6, "height": 10**6, "count": 2, "dtype": "uint16", "tiled": True, "sparse_ok": True, "bigtiff": "YES"}
+    rasterio.open(series[2], "w", driver="GTiff", blockxsize=4096, blockysize=4096, **size, **place).close()
+    assert "1000000 x 1000000 pixels" in refused(series)
+
+
+def test_pixels_a_thousand_times_as_fine_as_others(series, refused, write_raster):
+    assert "0.01 m" in refused([*series[:-1], write_raster("2021-07-01.tif", pixels(1), pixel=(0.01, 0.01))])
+
+
+def test_area_with_a_broken_ring_is_not_read_in_part(series, refused, tmp_path):
+    good, broken = ([[3, 45], [3.1, 45], [3.1, 45.1], [3, 45]], [[3, 45], [3.1, 45]])
+    shapes = [{"type": "Polygon", "coordinates": [ring]} for ring in (good, broken)]
+    features = [{"type": "Feature", "properties": {}, "geometry": shape} for shape in shapes]
+    path = tmp_path / "area.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    assert "1 of 2 shapes" in refused(series, "--area", str(path))
+
+
+def test_a_catalogue_that_leads_to_itself(refused, tmp_path):
+    path = tmp_path / "catalog.json"
+    links = [{"rel": "child", "href": "catalog.json"}]
+    whole = {"type": "Catalog", "stac_version": "1.0.0", "id": "a", "description": "", "links": links}
+    path.write_text(json.dumps(whole))
+    assert "catalog.json" in refused([], "--stac", str(path))
 
 
 def test_mask_without_crs(series, refused, write_raster):

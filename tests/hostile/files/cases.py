@@ -48,7 +48,7 @@ def _masks() -> Iterator[Case]:
     for name, make in rasters.equal():
         yield Case("masks", f"the same {name}", _as_mask(make), series.is_equal, series.MADE)
     for kind, odd in _ODD.items():
-        for name, make in _few(odd()) if kind in ("damaged", "values") else odd():
+        for name, make in _few(odd()):
             yield Case("masks", f"{kind} {name}", _as_mask(make), series.is_found, series.MADE)
     yield Case("masks", "the image itself", _as_mask(lambda _path: rasters.good()), series.is_equal, series.MADE)
     for name, make in _few(chain(rasters.no_rasters(), rasters.damaged(), archives.descriptions())):
