@@ -1,6 +1,6 @@
 """Let befall runs what befalls them in long use, and write what came of it into docs/reliability.md.
 
-    python -m tests.endurance [--only NAME] [--times N]
+    python -m tests.endurance [--only NAME] [--times N] [--jobs N]
 
 Ends with 1 where a case came to anything but a sentence or the right answer, or where something grew; these are printed.
 """
@@ -8,26 +8,15 @@ Ends with 1 where a case came to anything but a sentence or the right answer, or
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import os
-import random
 import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from concurrent.futures import ProcessPoolExecutor
 
-from tests.endurance import faults, one_process, told
-from tests.endurance.worker_run import Place
-from tests.hostile.outcome import Told
+from tests.endurance import told
+from tests.endurance.parts import PARTS, share
 
-PARTS: dict[str, tuple[int, Callable[[Place, int, random.Random], Iterator[Told]]]] = {
-    "cancelled": (1000, faults.cancels),
-    "cancelled, all in one process": (1000, one_process.cancels),
-    "killed": (100, faults.kills),
-    "disk full": (100, faults.disks),
-    "two at once": (100, faults.pairs),
-}
-"""How often each befalls a run, and what does it."""
 _OWN_MOUNTS = "CHANGEDET_OWN_MOUNTS"
 
 
@@ -36,14 +25,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--only", default="", choices=("", *PARTS), help="one part")
     parser.add_argument("--times", type=int, help="so often, and write no page")
+    parser.add_argument("--jobs", type=int, default=1, help="processes that share the times")
     wanted = parser.parse_args()
     n_faults = 0
-    for name, (usual, part) in PARTS.items():
+    for name, (usual, _part) in PARTS.items():
         if wanted.only in ("", name):
             times = wanted.times or usual
-            with tempfile.TemporaryDirectory(prefix="changedet-endurance-") as folder:
-                cases = part(Place(Path(folder)), times, random.Random(0))
-                n_faults += told.counted(name, cases, times, is_written=not wanted.times)
+            of_job = [len(range(job, times, wanted.jobs)) for job in range(wanted.jobs)]
+            with ProcessPoolExecutor(wanted.jobs, multiprocessing.get_context("spawn")) as pool:
+                shares = list(pool.map(share, [name] * wanted.jobs, of_job, range(wanted.jobs)))
+            n_faults += told.judged(name, shares, is_written=not wanted.times)
     return 1 if n_faults else 0
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from scripts.paths import ROOT
 from tests.endurance import leftovers
-from tests.endurance.__main__ import PARTS
+from tests.endurance.parts import PARTS
 from tests.endurance.usage import Usage, growth
 
 TIMES = {"cancelled": 2, "cancelled, all in one process": 24, "killed": 1, "disk full": 2, "two at once": 2}

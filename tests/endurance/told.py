@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from tests.endurance import page
 from tests.endurance.usage import Usage, growth, usage
@@ -14,29 +15,48 @@ LOADED = 20
 """Times after which all that a process loads only once is there."""
 
 
-def counted(name: str, cases: Iterator[Told], times: int, *, is_written: bool) -> int:
-    """Go through the cases of one part, print the faults, write its row; the number of faults."""
+class Counted(NamedTuple):
+    """Of one process that starts runs."""
+
+    times: int
+    counts: Counter[str]
+    begin: Usage
+    """What it held once all was loaded."""
+    end: Usage
+
+
+def count(name: str, cases: Iterator[Told], times: int) -> Counted:
+    """Go through cases, and print the faults."""
     counts: Counter[str] = Counter()
     begin = None
     for number, case in enumerate(cases, 1):
         counts[case.outcome] += 1
         if case.outcome not in GOOD:
-            _say(f"{name}: {case.outcome}: {case.detail[-600:]!a}")
+            say(f"{name}: {case.outcome}: {case.detail[-600:]!a}")
         if begin is None and number >= max(LOADED, times / 10):
             begin = usage()
     end = usage()
-    grown = growth(begin or end, end, times)
-    _say(f"{name}: {times} times, {dict(counts)} {grown}")
+    return Counted(times, counts, begin or end, end)
+
+
+def judged(name: str, shares: Sequence[Counted], *, is_written: bool) -> int:
+    """Say what came of all shares of a part, and write its row; the number of faults."""
+    counts: Counter[str] = sum((share.counts for share in shares), Counter())
+    times = sum(share.times for share in shares)
+    grown = [text for share in shares if (text := growth(share.begin, share.end, share.times))]
+    say(f"{name}: {times} times, {dict(counts)} {', '.join(grown)}")
     if is_written:
-        page.write_endured(name, times, counts, _held(begin or end, end))
-    return sum(n for outcome, n in counts.items() if outcome not in GOOD) + bool(grown)
+        page.write_endured(name, times, counts, _held(max(shares, key=lambda share: share.end.memory - share.begin.memory)))
+    return sum(n for outcome, n in counts.items() if outcome not in GOOD) + len(grown)
 
 
-def _held(begin: Usage, end: Usage) -> list[str]:
+def _held(share: Counted) -> list[str]:
+    begin, end = share.begin, share.end
     ends = zip((begin.files, begin.threads, begin.memory >> 20), (end.files, end.threads, end.memory >> 20))
     return [f"{before} to {after}" for before, after in ends]
 
 
-def _say(line: str) -> None:
+def say(line: str) -> None:
+    """Print it at once."""
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()

@@ -15,12 +15,24 @@ import shapely
 
 from changedet_plugin.core.errors import AreaError, RequestError
 from changedet_plugin.core.mask_products import BY_KEY
-from changedet_plugin.core.parameters import CHOSEN, EVALUATE, MACHINE, NO_MASK, RUN, SERIES, Area, Machine, Masking, Parameters
+from changedet_plugin.core.parameters import (
+    CHOSEN,
+    DEFAULT_MACHINE,
+    EVALUATE,
+    MACHINE,
+    NO_MASK,
+    RUN,
+    SERIES,
+    Area,
+    Machine,
+    Masking,
+    Parameters,
+)
 from changedet_plugin.core.rasters import found, layer_settings
 from changedet_plugin.core.rasters.layer_settings import LayerSettings
 from changedet_plugin.engine.commands.options import add_option, add_positional
 from changedet_plugin.engine.commands.values import given, iso_date, shown, text
-from changedet_plugin.engine.reading import area_of_interest, dated_files, stac
+from changedet_plugin.engine.reading import area_of_interest, dated_files, servers, stac
 from changedet_plugin.engine.reading.masks import meanings, pairing
 from changedet_plugin.engine.types import Source, Warn
 
@@ -52,6 +64,7 @@ def parse(values: Mapping[str, Any], warn: Warn) -> Request:
         With one sentence for the first value that cannot be used.
     """
     asked = given("detect", values)
+    servers.keep_within(asked.get("memory", DEFAULT_MACHINE.memory))
     return _of_sources(_sources(asked, warn), asked, warn)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import os
 import re
 import time
 from collections.abc import Iterator, Mapping
@@ -30,7 +31,11 @@ FIRST_DELAY_S = 0.25
 SILENCE_S = 30
 """A server that sends nothing for so long has failed, in [seconds]."""
 KEPT_BYTES = 256 << 20
-"""What is kept of rasters on servers as they came, so that what is read again is not asked for again, in [bytes]."""
+"""Most that is kept of rasters on servers as they came, so that what is read again is not asked for again, in [bytes]."""
+KEPT_SHARE = 1 / 8
+"""Of the memory budget, that may be kept so: the rest is for tokens, tiles and pixels, in [share]."""
+_KEPT = "CPL_VSIL_CURL_CACHE_SIZE"
+"""What GDAL calls that; it is read when the first raster of a process is opened."""
 PASSING = (429, 500, 502, 503, 504)
 """Answers of a server after which it is asked again."""
 MOVED = (301, 302, 303, 307, 308)
@@ -43,11 +48,15 @@ _OPTIONS: Mapping[str, Any] = {
     "GDAL_HTTP_CONNECTTIMEOUT": SILENCE_S,
     "GDAL_HTTP_LOW_SPEED_TIME": SILENCE_S,
     "GDAL_HTTP_LOW_SPEED_LIMIT": 1,
-    "CPL_VSIL_CURL_CACHE_SIZE": KEPT_BYTES,
     # No list of the folder, and no request for each file that might belong to the raster.
     "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR",
 }
 """Of GDAL, taken by a raster when it is opened."""
+
+
+def keep_within(memory: int) -> None:
+    """Keep no more of what comes from servers than a memory budget has room for; said before the first raster is opened."""
+    os.environ[_KEPT] = str(int(min(KEPT_BYTES, KEPT_SHARE * memory)))
 
 
 def opened(path: str) -> Any:

@@ -50,8 +50,7 @@ def search(result: StoredResult, query: FloatArray, on: Callable[[Machine], Mach
     ResultError
         The rasters are gone, or the encoder or the bands that it is given are other ones now.
     """
-    sources, parameters, machine = series_of(result)
-    machine = on(machine)
+    sources, parameters, machine = series_of(result, on)
     ready, embeddings, _ = detect.embedded(detect.open_series(sources, parameters, machine, _quiet), report, _quiet)
     if embeddings.encoder_id != result.origin.encoder_id:
         raise ResultError(f"{result.path.name} was made with another version of the encoder; run the series again.")

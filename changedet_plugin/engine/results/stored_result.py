@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import struct
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from changedet_plugin.core.rasters.layer_settings import LayerSettings
 from changedet_plugin.core.result_file import UnreadableResult
 from changedet_plugin.core.result_schema import COLUMNS
 from changedet_plugin.core.run_facts import RunFacts
-from changedet_plugin.engine.reading import dated_files, file_identity
+from changedet_plugin.engine.reading import dated_files, file_identity, servers
 from changedet_plugin.engine.types import Source
 
 
@@ -132,8 +132,10 @@ def column(name: str, values: Any) -> NDArray[Any]:
     return np.array(values, "datetime64[D]") if kind == "date" else np.array(values, object)
 
 
-def series_of(result: StoredResult) -> tuple[tuple[Source, ...], Parameters, Machine]:
-    """The rasters of the run, its parameters and the machine it ran on, to open the series again.
+def series_of(
+    result: StoredResult, on: Callable[[Machine], Machine] = lambda machine: machine
+) -> tuple[tuple[Source, ...], Parameters, Machine]:
+    """The rasters of the run, its parameters and a machine, to open the series again; ``on`` gives this from that of the run.
 
     Raises
     ------
@@ -148,11 +150,13 @@ def series_of(result: StoredResult) -> tuple[tuple[Source, ...], Parameters, Mac
         if not given:
             raise ValueError("no rasters")
         parameters, machine = from_facts(facts.parameters)
+        machine = on(machine)
         parameters = replace(parameters, reference_end=facts.dates[facts.is_reference.index(False)])
         if not facts.sensor:  # of a version that read everything as optical
             parameters = replace(parameters, sensor="optical")
     except (KeyError, TypeError, ValueError, IndexError) as error:
         raise ResultError(f"{name} is of a version that does not say how to open its series again; run it again.") from error
+    servers.keep_within(machine.memory)
     sources = []
     for (path, day, mask), entry, how, meant in zip(given, facts.inputs, settings, meanings, strict=True):
         gone = next((one for one in (path, mask) if one and not addresses.is_there(one)), None)

@@ -6,9 +6,11 @@ import json
 import sqlite3
 import subprocess
 import sys
+import urllib.request
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from changedet_plugin.core.errors import ResultError, SeriesError
@@ -79,3 +81,36 @@ def test_a_result_of_signed_addresses_says_that_new_ones_are_needed(served, writ
     files[2].unlink()
     with pytest.raises(ResultError, match="newly signed"):
         stored_result.series_of(found)
+
+
+READ_TWICE = """
+import sys
+import urllib.request
+import rasterio
+from changedet_plugin.core.rasters import unasked
+from changedet_plugin.engine.commands import request
+from changedet_plugin.engine.reading import servers
+unasked.allow_servers()
+address, memory = sys.argv[1:]
+request.parse({"rasters": [address], "dates": ["2020-01-01"], "memory": memory}, print)
+with rasterio.Env(GDAL_CACHEMAX=1 << 20):
+    for _ in range(2):
+        with servers.opened(address) as raster:
+            for _, window in raster.block_windows(1):
+                raster.read(1, window=window)
+"""
+
+
+def test_what_is_kept_of_a_server_is_taken_from_the_memory_that_was_given(served, write_raster, tmp_path):
+    noise = np.random.default_rng(0).integers(0, 1 << 16, (1, 4096, 6144), np.uint16)
+    file = Path(write_raster("2020-01-01.tif", noise))
+    sent = [0]
+    for memory in ("2G", "256M"):
+        command = [sys.executable, "-c", READ_TWICE, f"{served}/{file.name}", memory]
+        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+        with urllib.request.urlopen(f"{served}/served") as answer:  # noqa: S310
+            sent.append(int(answer.read()))
+    once, twice = sent[1] - sent[0], sent[2] - sent[1]
+    # 48 MB: an eighth of 2G has room for them, an eighth of 256M has not.
+    assert once < 1.2 * file.stat().st_size
+    assert twice > 1.8 * file.stat().st_size
