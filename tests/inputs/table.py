@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.inputs import bands, dates, days, mask_choices, masks, voids
+from tests.inputs import bands, dates, days, mask_choices, masks, units, voids
 from tests.inputs.files import catalogues, containers, cubes, layers
 from tests.inputs.products import landsat, others, pictures, sentinel2
 from tests.inputs.row import Row
@@ -11,6 +11,7 @@ ROWS: tuple[Row, ...] = (
     *masks.ROWS,
     *mask_choices.ROWS,
     *voids.ROWS,
+    *units.ROWS,
     *sentinel2.ROWS,
     *landsat.ROWS,
     *others.ROWS,

@@ -68,6 +68,8 @@ UNMISTAKABLE = 8.0
 """Values so many times as large as those of any other date are in another unit, whatever the ground shows. Decision 0018."""
 CLEARLY = 3.0
 """By so many times a line must bring a date nearer. Decision 0018."""
+PLAINER = 0.9
+"""By so much must a line with a larger offset bring dates nearer than a plainer one."""
 SAME_GROUND = 0.33
 """Furthest that the cells of two dates of one ground are from each other in the median. Decision 0018. [widths]"""
 SAME_GAIN = 0.25
@@ -147,9 +149,11 @@ def _of_another_size(cells: FloatArray, looks: Sequence[FloatArray], group: Indi
         changed = [_look(units.changed(cells[index], change)) for index in group]
         apart = np.array([[_apart(look, looks[other]) for other in home] for look in changed])
         nearest = float(np.median(apart.min(1)))
+        if nearest >= PLAINER * least:
+            continue
         like = [looks[home[at]] for at in apart.argmin(1)]
         gains = [np.nanmean(np.log(look[1] / other[1])) for look, other in zip(changed, like, strict=True)]
-        if nearest < least and abs(float(np.median(gains))) <= SAME_GAIN:
+        if abs(float(np.nanmedian(gains))) <= SAME_GAIN:
             best, least = change, nearest
     return dict.fromkeys(group.tolist(), best) if best else {}
 
@@ -292,7 +296,9 @@ def _with_offset(shows: BoolArray, is_later: Sequence[bool] | None) -> BoolArray
         ways = np.concatenate([ways, np.asarray(higher)[None]])
     right = (ways & higher).sum(1) + (~ways & lower).sum(1)
     against = (~ways & higher).sum(1) + (ways & lower).sum(1)
-    best = int(np.lexsort((ways.sum(1), against - right))[0])  # of equal ones the fewest dates
+    # Of equal ones that in which no turns are taken: a date that tells nothing is as those around it. Then the fewest dates.
+    takes_turns = (np.diff(ways, axis=1) != 0).sum(1) > 1
+    best = int(np.lexsort((ways.sum(1), takes_turns, against - right))[0])
     has: BoolArray = ways[best]
     is_shown = (has & higher).sum() >= max(MIN_SHOWN * has.sum(), 1)
     return has if is_shown and against[best] <= MOST_AGAINST * right[best] else None
