@@ -206,6 +206,18 @@ ROWS = (
         Switched(after((50, 0, "uint16"), REFLECTANCE), "images/LST_{day:%Y-%m-%d}.tif", kelvin),
         told=UNDONE,
     ),
+    Row(
+        KIND,
+        "tenths of degrees Celsius, then kelvin",
+        Switched(after((10, -2731.5, "int16"), REFLECTANCE), shown=kelvin),
+        told=UNDONE,
+    ),
+    Row(
+        KIND,
+        "kelvin, then degrees Fahrenheit",
+        Switched(after(REFLECTANCE, (1.8, -459.67, "float32")), shown=kelvin),
+        told=UNDONE,
+    ),
     Row(KIND, "Sentinel-1 in decibels, then power", decibels_and_power(lambda index: index >= END), told=UNDONE),
     Row(KIND, "Sentinel-1 in power and decibels in turn", decibels_and_power(lambda index: index % 2 == 0), told=UNDONE),
 )

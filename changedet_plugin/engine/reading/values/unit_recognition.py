@@ -57,7 +57,16 @@ INDEX = {
     "ten-thousandths": (10000.0, 0.0),
 }
 """The same for an index from -1 to 1."""
-KELVIN = {"kelvin": (1.0, 0.0), "degrees Celsius": (1.0, -273.15), "fiftieths, MODIS": (50.0, 0.0), "tenths": (10.0, 0.0)}
+KELVIN = {
+    "kelvin": (1.0, 0.0),
+    "degrees Celsius": (1.0, -273.15),
+    "degrees Fahrenheit": (1.8, -459.67),
+    "fiftieths, MODIS": (50.0, 0.0),
+    "numbers of Landsat Collection 2": (1 / 0.00341802, -149 / 0.00341802),
+    "tenths": (10.0, 0.0),
+    "tenths of degrees Celsius": (10.0, -2731.5),
+    "hundredths of degrees Celsius": (100.0, -27315.0),
+}
 """The same for a temperature."""
 LEAST_GAIN = 3.0
 """Lines of a smaller gain than this, or its inverse, could be light. Decision 0018."""
@@ -268,17 +277,22 @@ def _pairs(cells: FloatArray, offset: float) -> BoolArray:
 
 
 def _is_offset(values: FloatArray, others: FloatArray, offset: float) -> bool:
-    """Whether cells of one date (n_bands, n_cells) are those of another plus the offset: in all bands and nearly every cell."""
+    """Whether cells of one date (n_bands, n_cells) are those of another plus the offset: in all bands and nearly every cell.
+
+    Not where the contrast differs: that is light.
+    """
     known = np.isfinite(values).all(0) & np.isfinite(others).all(0)
     if known.sum() < MIN_CELLS:
         return False
     as_it_is = values[:, known] - others[:, known]
     without = as_it_is - offset
     by_band = np.median(without, 1) / offset
+    widths = _look(values)[1] / _look(others)[1]
     is_explained = np.abs(without).mean(0) < np.abs(as_it_is).mean(0)
     return bool(
         (np.abs(by_band) <= SAME_OFFSET).all()
         and abs(by_band.mean()) <= SAME_MEAN
+        and abs(np.log(widths).mean()) <= SAME_GAIN
         and is_explained.mean() >= EXPLAINED
         and np.median(np.abs(without)) * CLEARLY <= np.median(np.abs(as_it_is))
     )
