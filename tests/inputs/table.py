@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.inputs import bands, dates, days, mask_choices, masks, units, voids
+from tests.inputs import bands, dates, days, embeddings, mask_choices, masks, units, voids
 from tests.inputs.files import catalogues, containers, cubes, layers
 from tests.inputs.products import landsat, others, pictures, sentinel2
 from tests.inputs.row import Row
@@ -12,6 +12,7 @@ ROWS: tuple[Row, ...] = (
     *mask_choices.ROWS,
     *voids.ROWS,
     *units.ROWS,
+    *embeddings.ROWS,
     *sentinel2.ROWS,
     *landsat.ROWS,
     *others.ROWS,
