@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.inputs import ground, radar
-from tests.inputs.masked import LANDSAT
+from tests.inputs import ground
 from tests.inputs.row import Asked, Row
+from tests.inputs.values import radar
+from tests.inputs.values.masked import LANDSAT
 
 KIND = "Void pixels"
 Void = Callable[[int], NDArray[np.bool_]]

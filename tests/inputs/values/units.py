@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 import rasterio
 
-from tests.inputs import ground, radar
+from tests.inputs import ground
 from tests.inputs.ground import Array
 from tests.inputs.row import Asked, Row
+from tests.inputs.values import radar
 
 KIND = "Units"
 UNDONE = "brought to"

@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.inputs import ground, vectors
+from tests.inputs import ground
 from tests.inputs.ground import Array
 from tests.inputs.row import Asked, Row
+from tests.inputs.values import vectors
 
 KIND = "Embeddings"
 NAMES = tuple(f"A{number:02d}" for number in range(64))
