@@ -1925,6 +1925,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Les nombres de {n} rasters sont multipliés par les échelles qui se trouvent à côté, par exemple {first}.</translation>
   </message>
   <message>
+   <source>On {first} the vectors step along the edge of a tile; the sides were brought together.</source>
+   <translation>Le {first}, les vecteurs font un saut le long du bord d’une tuile ; les deux côtés ont été rapprochés.</translation>
+  </message>
+  <message>
    <source>On {n} dates, {first} for one, the vectors step along the edge of a tile; the sides were brought together.</source>
    <translation>À {n} dates, dont {first}, les vecteurs font un saut le long du bord d’une tuile ; les deux côtés ont été rapprochés.</translation>
   </message>

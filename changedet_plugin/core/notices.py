@@ -50,6 +50,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "The numbers of {n} rasters are multiplied by the scales that lie beside them, {first} for one.",
     ),
     "vectors_with_seams": (
+        "On {first} the vectors step along the edge of a tile; the sides were brought together.",
         "On {n} dates, {first} for one, the vectors step along the edge of a tile; the sides were brought together.",
     ),
     "masks_missing": ("There is no mask in {folder} for {n} of {total} rasters, {first} for one.",),

@@ -6,6 +6,7 @@ name that says more was not understood, and the first of January would be a gues
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +19,10 @@ _SENSORS = re.compile(
     r"|(?<![a-z\d])(?:l[ceotm]?0?[4-9]|s[12][a-c]?|tm|etm|oli|mss)(?![a-z\d])"
 )
 """Names of sensors: they change over the years without saying when."""
+_FOLDER_OF_YEAR = re.compile(
+    r"(?:annual|yearly|alpha[-_ ]?earth|embeddings?|tessera)\w*[/\\](?:[^/\\]+[/\\])?(?P<year>20\d\d)(?=[/\\])", re.IGNORECASE
+)
+"""Folders of maps that are made once a year: annual/2019/32N/tile.tif."""
 
 
 def settled(paths: Sequence[str], readings: Sequence[Acquisition]) -> list[Acquisition]:
@@ -28,7 +33,15 @@ def settled(paths: Sequence[str], readings: Sequence[Acquisition]) -> list[Acqui
     if not _is_of_years([paths[at] for at in years], [believed[at] for at in years]):
         for at in years:
             believed[at] = NOWHERE
-    return believed
+    return believed if any(reading.date for reading in believed) else _by_folders_of_years(paths) or believed
+
+
+def _by_folders_of_years(paths: Sequence[str]) -> list[Acquisition]:
+    """Where nothing else dates a raster: the years of maps that are made once a year; empty if it is not so of all."""
+    found = [match for match in map(_FOLDER_OF_YEAR.search, paths) if match]
+    if len(found) < len(paths) or len({match["year"] for match in found}) < 2:
+        return []
+    return [Acquisition(datetime.date(int(match["year"]), 1, 1), "folder name", "year") for match in found]
 
 
 def _apart(readings: list[Acquisition], origin: str) -> list[Acquisition]:

@@ -73,7 +73,7 @@ def find(series: TimeSeries, reader: SceneReader, report: Report) -> Mapping[int
     profiles = []
     for index in range(n_dates):
         profiles.append(_profiles(reader, index, len(series.bands)))
-        report("seams", index / n_dates, f"date {index + 1} of {n_dates}")
+        report("light", index / n_dates, f"date {index + 1} of {n_dates}")  # in place of the light
     usual = _Profiles(*(_mean(profiles[: series.n_reference], name) for name in ("of_rows", "of_cols")))
     lines = {
         index: (_lines(one.of_rows - usual.of_rows), _lines(one.of_cols - usual.of_cols)) for index, one in enumerate(profiles)

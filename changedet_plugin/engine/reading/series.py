@@ -17,7 +17,7 @@ from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.core.mask_products import MaskMeaning
 from changedet_plugin.core.notices import Value, notice
-from changedet_plugin.core.parameters import DEFAULT_MACHINE, RASTER, Masking, Parameters
+from changedet_plugin.core.parameters import BUILTIN, DEFAULT_MACHINE, RASTER, Masking, Parameters
 from changedet_plugin.engine.reading import alpha_bands, band_matching, same_day
 from changedet_plugin.engine.reading.masks import question
 from changedet_plugin.engine.reading.patch_geometry import pixel_side
@@ -53,7 +53,8 @@ def build(sources: Sequence[Source], parameters: Parameters, warn: Warn, memory:
     """
     sources = _matched(sources, parameters, warn)
     bands = _common_bands([source.header for source in sources], parameters, warn)
-    scenes, empty, holds_vectors = [], [], parameters.encoder == RASTER
+    scenes, empty = [], []
+    holds_vectors = parameters.encoder == RASTER or (parameters.encoder == BUILTIN and vectors.are_known(sources, bands))
     with rasterio.Env(GDAL_CACHEMAX=cache_bytes(memory)):
         # Vectors have no fill but what their tags say: any number may stand in them.
         ruled = vectors.with_scales(sources, warn) if holds_vectors else fill_search.with_rules(sources, bands, warn)

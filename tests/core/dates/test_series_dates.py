@@ -62,3 +62,12 @@ def test_the_year_of_a_file_gives_way_to_the_day_of_its_folder():
         datetime.date(2021, 3, 12),
         datetime.date(2022, 4, 12),
     ]
+
+
+def test_maps_of_years_are_dated_by_the_folders_of_years():
+    tiles = ("/s/annual/2019/32N/x7.tif", "/s/annual/2020/32N/k2.tif")
+    assert dates_of(*tiles) == [datetime.date(2019, 1, 1), datetime.date(2020, 1, 1)]
+
+
+def test_other_folders_of_years_date_nothing():
+    assert dates_of("/survey/2019/a.tif", "/survey/2020/b.tif") == [None, None]

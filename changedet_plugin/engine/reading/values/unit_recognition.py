@@ -57,7 +57,16 @@ INDEX = {
     "ten-thousandths": (10000.0, 0.0),
 }
 """The same for an index from -1 to 1."""
-KELVIN = {"kelvin": (1.0, 0.0), "degrees Celsius": (1.0, -273.15), "fiftieths, MODIS": (50.0, 0.0), "tenths": (10.0, 0.0)}
+KELVIN = {
+    "kelvin": (1.0, 0.0),
+    "degrees Celsius": (1.0, -273.15),
+    "degrees Fahrenheit": (1.8, -459.67),
+    "fiftieths, MODIS": (50.0, 0.0),
+    "numbers of Landsat Collection 2": (1 / 0.00341802, -149 / 0.00341802),
+    "tenths": (10.0, 0.0),
+    "tenths of degrees Celsius": (10.0, -2731.5),
+    "hundredths of degrees Celsius": (100.0, -27315.0),
+}
 """The same for a temperature."""
 LEAST_GAIN = 3.0
 """Lines of a smaller gain than this, or its inverse, could be light. Decision 0018."""
@@ -68,6 +77,8 @@ UNMISTAKABLE = 8.0
 """Values so many times as large as those of any other date are in another unit, whatever the ground shows. Decision 0018."""
 CLEARLY = 3.0
 """By so many times a line must bring a date nearer. Decision 0018."""
+PLAINER = 0.9
+"""By so much must a line with a larger offset bring dates nearer than a plainer one."""
 SAME_GROUND = 0.33
 """Furthest that the cells of two dates of one ground are from each other in the median. Decision 0018. [widths]"""
 SAME_GAIN = 0.25
@@ -147,9 +158,11 @@ def _of_another_size(cells: FloatArray, looks: Sequence[FloatArray], group: Indi
         changed = [_look(units.changed(cells[index], change)) for index in group]
         apart = np.array([[_apart(look, looks[other]) for other in home] for look in changed])
         nearest = float(np.median(apart.min(1)))
+        if nearest >= PLAINER * least:
+            continue
         like = [looks[home[at]] for at in apart.argmin(1)]
         gains = [np.nanmean(np.log(look[1] / other[1])) for look, other in zip(changed, like, strict=True)]
-        if nearest < least and abs(float(np.median(gains))) <= SAME_GAIN:
+        if abs(float(np.nanmedian(gains))) <= SAME_GAIN:
             best, least = change, nearest
     return dict.fromkeys(group.tolist(), best) if best else {}
 
@@ -264,17 +277,22 @@ def _pairs(cells: FloatArray, offset: float) -> BoolArray:
 
 
 def _is_offset(values: FloatArray, others: FloatArray, offset: float) -> bool:
-    """Whether cells of one date (n_bands, n_cells) are those of another plus the offset: in all bands and nearly every cell."""
+    """Whether cells of one date (n_bands, n_cells) are those of another plus the offset: in all bands and nearly every cell.
+
+    Not where the contrast differs: that is light.
+    """
     known = np.isfinite(values).all(0) & np.isfinite(others).all(0)
     if known.sum() < MIN_CELLS:
         return False
     as_it_is = values[:, known] - others[:, known]
     without = as_it_is - offset
     by_band = np.median(without, 1) / offset
+    widths = _look(values)[1] / _look(others)[1]
     is_explained = np.abs(without).mean(0) < np.abs(as_it_is).mean(0)
     return bool(
         (np.abs(by_band) <= SAME_OFFSET).all()
         and abs(by_band.mean()) <= SAME_MEAN
+        and abs(np.log(widths).mean()) <= SAME_GAIN
         and is_explained.mean() >= EXPLAINED
         and np.median(np.abs(without)) * CLEARLY <= np.median(np.abs(as_it_is))
     )
@@ -292,7 +310,9 @@ def _with_offset(shows: BoolArray, is_later: Sequence[bool] | None) -> BoolArray
         ways = np.concatenate([ways, np.asarray(higher)[None]])
     right = (ways & higher).sum(1) + (~ways & lower).sum(1)
     against = (~ways & higher).sum(1) + (ways & lower).sum(1)
-    best = int(np.lexsort((ways.sum(1), against - right))[0])  # of equal ones the fewest dates
+    # Of equal ones that in which no turns are taken: a date that tells nothing is as those around it. Then the fewest dates.
+    takes_turns = (np.diff(ways, axis=1) != 0).sum(1) > 1
+    best = int(np.lexsort((ways.sum(1), takes_turns, against - right))[0])
     has: BoolArray = ways[best]
     is_shown = (has & higher).sum() >= max(MIN_SHOWN * has.sum(), 1)
     return has if is_shown and against[best] <= MOST_AGAINST * right[best] else None

@@ -116,6 +116,12 @@ def as_vectors(scenes: Sequence[Scene], bands: tuple[int, ...], masking: Masking
     return decoded
 
 
+def are_known(sources: Sequence[Source], bands: tuple[int, ...]) -> bool:
+    """Whether all rasters are maps of embeddings of one known kind, by their bands and names."""
+    makers = {name_of(source.header, bands) for source in sources}
+    return len(makers) == 1 and "" not in makers
+
+
 def name_of(header: RasterHeader, bands: tuple[int, ...]) -> str:
     """What made the vectors of a raster; empty = it does not say."""
     if _is_of_alpha_earth(header, bands):

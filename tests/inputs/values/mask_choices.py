@@ -11,9 +11,9 @@ import rasterio
 from rasterio.warp import reproject, transform_bounds
 
 from tests.inputs import ground
-from tests.inputs.masked import LANDSAT, Beside, Numbers, Within, dates
-from tests.inputs.masks import KIND, LC08, QA60, QA_PIXEL, SCL, UDM2
 from tests.inputs.row import Asked, Row
+from tests.inputs.values.masked import LANDSAT, Beside, Numbers, Within, dates
+from tests.inputs.values.masks import KIND, LC08, QA60, QA_PIXEL, SCL, UDM2
 
 PLAIN = "images/{day:%Y-%m-%d}.tif"
 YES_NO = Numbers((0,), (1,))

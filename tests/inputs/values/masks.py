@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.inputs.masked import LANDSAT, Beside, Numbers, Within
 from tests.inputs.row import Row
+from tests.inputs.values.masked import LANDSAT, Beside, Numbers, Within
 
 KIND = "Masks"
 READ = "read as"

@@ -1,0 +1,1 @@
+"""What is a number worth? Masks, pixels without a measurement, units and embeddings."""
