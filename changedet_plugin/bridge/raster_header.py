@@ -159,12 +159,11 @@ def _read(path: str, _n_bytes: int, _written: int) -> Header | None:
     corners = tuple((fit[0] + x * fit[1] + y * fit[2], fit[3] + x * fit[4] + y * fit[5]) for x, y in ends) if fit else ()
     tags = {**dataset.GetMetadata(), **dataset.GetMetadata("IMAGERY")}
     bands = [dataset.GetRasterBand(number + 1) for number in range(dataset.RasterCount)]
-    dated = band_dates.dated([band.GetDescription() for band in bands], [band.GetMetadata() for band in bands], tags)
-    inside = (
-        () if bands else tuple(name for name, _ in dataset.GetSubDatasets() if band_files.is_image(addresses.name_of(name)))
-    )
+    called = [band_dates.of_sources(band.GetDescription(), band.GetMetadata("vrt_sources") or {}) for band in bands]
+    dated = band_dates.dated(called, [band.GetMetadata() for band in bands], tags)
+    inside = () if bands else tuple(name for name, _ in dataset.GetSubDatasets() if band_files.is_part(addresses.name_of(name)))
     groups = tuple(tuple(group) for group in band_dates.groups(dated))
-    names = frozenset(name for band in bands if (name := plain_name(band.GetDescription() or "")))
+    names = frozenset(name for text in called if (name := plain_name(text)))
     n_bands = sum(band.GetColorInterpretation() != gdal.GCI_AlphaBand for band in bands)
     return Header(n_bands, (rows, columns), corners, dataset.GetProjection(), tags, groups, names, inside)
 

@@ -6,14 +6,14 @@ import re
 
 _SPELLINGS = {
     "coastal": "coastal aerosol b01",
-    "blue": "blue b02",
-    "green": "green b03",
-    "red": "red b04",
+    "blue": "blue b02 bleu blau azul",
+    "green": "green b03 vert gruen verde",
+    "red": "red b04 rouge rot rojo vermelho",
     "pan": "pan panchromatic",
     "red edge 1": "rededge rededge1 b05",
     "red edge 2": "rededge2 b06",
     "red edge 3": "rededge3 b07",
-    "NIR": "nir nir1 nir08 nearinfrared b08",
+    "NIR": "nir nir1 nir08 nearinfrared b08 pir procheinfrarouge nahinfrarot infrarrojo infravermelho",
     "narrow NIR": "narrownir nir2 b8a",
     "SWIR1": "swir swir1 swir16 shortwaveinfrared b11",
     "SWIR2": "swir2 swir22 mir b12",
@@ -36,14 +36,18 @@ _NUMBERED = {
     "Landsat 8-9": "1 coastal, 2 blue, 3 green, 4 red, 5 NIR, 6 SWIR1, 7 SWIR2, 8 pan",
     # Landsat among images of Sentinel-2, whose narrow band is the like of its near infrared.
     "HLS L30": "1 coastal, 2 blue, 3 green, 4 red, 5 narrow NIR, 6 SWIR1, 7 SWIR2",
+    "MODIS": "1 red, 2 NIR, 3 blue, 4 green, 6 SWIR1, 7 SWIR2",
+    "VIIRS": "i1 red, i2 NIR, i3 SWIR1, m3 blue, m4 green, m5 red, m7 NIR, m10 SWIR1, m11 SWIR2",
 }
 _OF_SENSOR = {sensor: dict(entry.split(" ", 1) for entry in text.split(", ")) for sensor, text in _NUMBERED.items()}
 """Which band a number is, by sensor."""
-_NUMBER = re.compile(r"(?:sr|toa|boa|refl)?(?:band|b)0?(?P<number>\d{1,2}a?)")
+_NUMBER = re.compile(r"(?:sr|toa|boa|refl|surrefl|surfreflect)?(?:(?:band|b)0?(?P<number>\d{1,2}a?)|(?P<lettered>[im]\d{1,2}))")
 _SENSORS = (
     ("HLS L30", r"hls\W?l30"),
     ("Sentinel-2", r"hls\W?s30|(?<![a-z])s2[abcd]?(?![a-z0-9])|sen2[abcd]?|sentinel.?2|(?<![a-z])t\d\d[a-z]{3}_\d{8}t\d{6}"),
     ("Landsat 4-7", r"(?<![a-z])l[tem]0?[4-7](?=\d{4}|_)|lnd0?[457]|landsat.?[4-7]"),
+    ("MODIS", r"(?<![a-z0-9])m(?:[oy]|c)d(?:09|13|43)"),
+    ("VIIRS", r"(?<![a-z0-9])v(?:np|j1|j2)(?:09|13|43)|viirs"),
     ("Landsat 8-9", r"(?<![a-z])l[cot]0?[89](?=\d{4}|_)|lnd0?[89]|landsat.?[89]"),
 )
 """What names of files and tags say of the sensor; the first that fits."""
@@ -63,7 +67,7 @@ def name_of(text: str | None, sensor: str = "") -> str | None:
     word = re.sub(r"[^a-z0-9]", "", first)
     number = _NUMBER.fullmatch(word) if sensor else None
     if number:
-        return _OF_SENSOR[sensor].get(number["number"])
+        return _OF_SENSOR[sensor].get(number["number"] or number["lettered"])
     return word.upper() if word in _OWN else _NAMES.get(word)
 
 

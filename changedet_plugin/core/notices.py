@@ -58,6 +58,10 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "Masks that lie beside the rasters are used for {n} of {total}, {first} for one; the mask 'none' leaves them out.",
     ),
     "companions_left": ("Not taken for rasters of the series, because their names are those of masks and such: {names}.",),
+    "layers_left": (
+        "Not taken for images, because they come with one of their date and place and have no band in common with it: {names}; "
+        "give them alone if they are meant.",
+    ),
     "masks_end": (
         "The mask {first} covers {share:.0%} of {raster}; beyond it nothing is masked.",
         "{n} masks do not cover their rasters whole, {first} covers {share:.0%} of {raster}; beyond them nothing is masked.",

@@ -172,18 +172,63 @@ def acquisition_of(tags: Mapping[str, str], path: str, layer_name: str = "") -> 
 
 
 def _readings(tags: Mapping[str, str], path: str, layer_name: str) -> Iterator[Acquisition]:
-    any_case = {name.upper(): value for name, value in tags.items()}
+    any_case = dict(_tag(name, value) for name, value in tags.items())
     place = Path(path)
     folders = [folder.name for folder in list(place.parents)[:FOLDERS]]
     texts = [("tags", _utc(any_case[name])) for name in ACQUISITION_TAGS if name in any_case]
     texts += [("file name", place.name), ("layer name", layer_name)]
-    texts += [("folder name", name) for name in folders]
+    texts += [("folder name", _of_folders(path)), *(("folder name", name) for name in folders)]
     texts += [("written", any_case.get(WRITTEN_TAG, ""))]
     for origin, text in texts:
         read = read_date(text.replace(":", "-"))
         # A year in the name of a folder says when a project began as often as when an image was taken.
         if origin != "folder name" or read.unit != "year":
             yield replace(read, origin=origin)
+
+
+def _tag(name: str, value: str) -> tuple[str, str]:
+    """A tag in capitals; GDAL cuts the name of one with a colon in it there."""
+    rest, equals, told = value.partition("=")
+    whole = f"{name}:{rest}".upper()
+    return (whole, told) if equals and whole in ACQUISITION_TAGS else (name.upper(), value)
+
+
+_FOLDERS_OF_DATE = re.compile(
+    r"/(?:year=|y=)?(?P<year>19[3-9]\d|20\d\d)/(?:(?P<ordinal>[0-3]\d\d)|(?:month=|m=)?(?P<month>0?[1-9]|1[0-2])"
+    r"(?:/(?:day=|d=)?(?P<day>0?[1-9]|[12]\d|3[01]))?)(?=/|\.\w+$|$)",
+    re.IGNORECASE,
+)
+
+
+def _of_folders(path: str) -> str:
+    """The date that folders say together, the file the last of them: 2021/02/10, 2021/041, 2021/02.tif; empty = none."""
+    every = list(_FOLDERS_OF_DATE.finditer(Path(path).as_posix()))
+    if not every:
+        return ""
+    found = every[-1]
+    if found["ordinal"]:
+        return f"{found['year']}-{found['ordinal']}"
+    return "-".join([found["year"], found["month"].zfill(2), *([found["day"].zfill(2)] if found["day"] else [])])
+
+
+_TWO_WAYS = re.compile(rf"(?<!\d)(?P<one>{_SHORT_DAY})(?P<between>[-_])(?P<two>{_SHORT_DAY})(?P=between){_YEAR}(?!\d)")
+_SIX_DIGITS = re.compile(r"(?<!\d)(?P<year>\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
+
+
+def day_and_month(name: str) -> tuple[int, int, int] | None:
+    """Two numbers of which one is the day and one the month, in their order, and the year; None where a name has no such."""
+    found = _TWO_WAYS.search(name)
+    return (int(found["one"]), int(found["two"]), int(found["year"])) if found else None
+
+
+def of_two_digit_year(name: str) -> datetime.date | None:
+    """The day that six digits say if they are year, month and day: 210210; None where they are not."""
+    found = list(_SIX_DIGITS.finditer(name))
+    if len(found) != 1:
+        return None
+    this_year = datetime.date.today().year
+    year = int(found[0]["year"]) + (2000 if int(found[0]["year"]) <= this_year % 100 else 1900)
+    return _date_of({"year": str(year), "month": found[0]["month"], "day": found[0]["day"]})
 
 
 def _is_part(one: Acquisition, other: Acquisition) -> bool:

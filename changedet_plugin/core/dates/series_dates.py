@@ -11,9 +11,11 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from changedet_plugin.core.dates.acquisition import NOWHERE, Acquisition
+from changedet_plugin.core.dates.acquisition import NOWHERE, Acquisition, day_and_month, of_two_digit_year
 from changedet_plugin.core.dates.month_names import folded
 
+MONTHS = 12
+"""A larger number is a day."""
 _SENSORS = re.compile(
     r"landsat[-_ ]?\d?|sentinel[-_ ]?\d?[a-c]?|spot[-_ ]?\d?"
     r"|(?<![a-z\d])(?:l[ceotm]?0?[4-9]|s[12][a-c]?|tm|etm|oli|mss)(?![a-z\d])"
@@ -27,7 +29,8 @@ _FOLDER_OF_YEAR = re.compile(
 
 def settled(paths: Sequence[str], readings: Sequence[Acquisition]) -> list[Acquisition]:
     """The readings of the rasters of one series, in their order; ``NOWHERE`` in place of those that cannot be believed."""
-    believed = _apart(list(readings), "folder name")
+    believed = _by_two_digit_years(paths, _in_one_order(paths, list(readings)))
+    believed = _apart(believed, "folder name")
     believed = _apart(believed, "temporal range")
     years = [at for at, reading in enumerate(believed) if reading.unit == "year"]
     if not _is_of_years([paths[at] for at in years], [believed[at] for at in years]):
@@ -51,6 +54,35 @@ def _apart(readings: list[Acquisition], origin: str) -> list[Acquisition]:
     if n_of_origin < 2 or len(dates) > 1 or n_of_origin < len(readings):
         return readings
     return [NOWHERE] * len(readings)
+
+
+def is_unclear(path: str) -> bool:
+    """Whether a name has a date of which nobody knows which number is the month."""
+    found = day_and_month(Path(path).stem)
+    return found is not None and found[0] != found[1] and max(found[:2]) <= MONTHS
+
+
+def _in_one_order(paths: Sequence[str], readings: list[Acquisition]) -> list[Acquisition]:
+    """With the dates in which day or month may come first, where other names of the series show which does."""
+    found = [day_and_month(Path(path).stem) for path in paths]
+    day_first = {one > two for one, two, _ in filter(None, found) if max(one, two) > MONTHS}
+    if len(day_first) != 1:
+        return readings
+    is_day_first = day_first.pop()
+    for at, numbers in enumerate(found):
+        if numbers is not None and readings[at].date is None:
+            day, month = numbers[:2] if is_day_first else numbers[1::-1]
+            readings[at] = Acquisition(datetime.date(numbers[2], month, day), "file name", "day")
+    return readings
+
+
+def _by_two_digit_years(paths: Sequence[str], readings: list[Acquisition]) -> list[Acquisition]:
+    """With six digits as year, month and day where not all names can be year and month: 210210, but not 202102."""
+    days = [of_two_digit_year(Path(path).stem) for path in paths]
+    coarse = [reading.date is None or reading.unit not in ("day", "week") for reading in readings]
+    if len(days) < 2 or None in days or not all(coarse) or all(reading.date for reading in readings):
+        return readings
+    return [Acquisition(day, "file name", "day") for day in days]
 
 
 def _is_of_years(paths: Sequence[str], readings: Sequence[Acquisition]) -> bool:

@@ -40,7 +40,13 @@ def parts(address: str) -> tuple[str, ...]:
     found = _BRACES.match(address)
     if found is None or _is_known(address):
         return (address,)
-    return tuple(f"{found['head']}{piece}{found['tail']}" for piece in found["middle"].split(","))
+    return tuple(f"{found['head']}{piece}{found['tail']}" for piece in pieces(address))
+
+
+def pieces(address: str) -> tuple[str, ...]:
+    """In what the rasters that an address names differ, for each: the name of its band as a rule; empty of one raster alone."""
+    found = _BRACES.match(address)
+    return ("",) if found is None or _is_known(address) else tuple(found["middle"].split(","))
 
 
 def joined(rasters: Sequence[str]) -> str | None:

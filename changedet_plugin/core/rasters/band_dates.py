@@ -8,8 +8,9 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
-from changedet_plugin.core.dates.acquisition import parse_date
+from changedet_plugin.core.dates.acquisition import Acquisition, parse_date
 from changedet_plugin.core.rasters.band_files import band_of
 
 _TIME_TAG = re.compile(r"^(?:NETCDF_)?DIM_(?P<name>time|t|date|day|datetime)(?P<value>_VALUE)?$", re.IGNORECASE)
@@ -48,6 +49,25 @@ def dated(
     if len({band.date for band in found}) < 2 or len(found) <= len(descriptions) / 2:
         return []
     return found
+
+
+def of_all(tags: Sequence[Mapping[str, str]], of_raster: Mapping[str, str]) -> Acquisition | None:
+    """When a raster was taken whose bands have one time by their tags; None where they have none, or several."""
+    dates = {_date_of("", own, of_raster) for own in tags}
+    date = dates.pop() if len(dates) == 1 else None
+    return Acquisition(date, "bands", "day") if date else None
+
+
+def of_sources(description: str | None, sources: Mapping[str, str]) -> str:
+    """What a band of a virtual raster is called: as it says, else, if it is of one file, by the name of that.
+
+    ``sources`` are its metadata of the domain vrt_sources. The name is the file's where that has a date, else its band.
+    """
+    files = {name for text in sources.values() for name in re.findall(r"<SourceFilename[^>]*>([^<]*)<", text)}
+    if description or len(files) != 1:
+        return description or ""
+    name = PurePath(files.pop().replace("\\", "/")).stem
+    return name if parse_date(name) else band_of(name)
 
 
 def groups(bands: Sequence[DatedBand]) -> list[list[DatedBand]]:

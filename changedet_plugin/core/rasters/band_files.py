@@ -12,19 +12,27 @@ from changedet_plugin.core.rasters import address
 
 _NAMED = "|".join(sorted(WORDS, key=len, reverse=True))
 _BAND = re.compile(
-    rf"(?<![a-z0-9])(?:(?:sr|toa|boa|refl)_)?(?:band_?\d{{1,2}}|b\d{{1,2}}a?|{_NAMED})(?![a-z0-9])",
+    rf"(?<![a-z0-9])(?:(?:sr|toa|boa|refl)_?)?(?:band_?\d{{1,2}}|b\d{{1,2}}a?|{_NAMED})(?![a-z0-9])"
+    r"|(?<![a-z0-9])surf_?refl(?:ect)?_[im]\d{1,2}(?![a-z0-9])",
     re.IGNORECASE,
 )
-"""A word of a name that is a band: B04, SR_B5, band3, nir08, VV, NDVI."""
+"""A word of a name that is a band: B04, SR_B5, SRB5, band3, nir08, SurfReflect_I1, VV, NDVI."""
 _RESOLUTION = re.compile(r"(?<![a-z0-9])r?(\d{2,3})m(?![a-z0-9])", re.IGNORECASE)
 """10m in the name of a file, R10m as its folder: the same image in other pixels."""
 NO_IMAGES = re.compile(
     r"(?<![a-z0-9])(?:scl|cld|snw|aot|wvp|tci|pvi|msk\w*|qa\d*|qai|bqa|\w*qa_\w+|\w+_qa|f?mask|fmask|cfmask|st_\w+|[sv][az]a|"
     r"udm2?|solar_\w+|sensor_\w+|vi_quality|pixel_reliability|view_zenith\w*|dst|hot|vzn|dem|metadata|thumbnail|preview|"
-    r"browse|ancillary)(?![a-z0-9])",
+    r"browse|ancillary|inc_map|ls_map|qc(?:_\d+m)?|day_of_year|[sv]zen|raz|contiguity)(?![a-z0-9])",
     re.IGNORECASE,
 )
 """Words of what is delivered beside the bands of an image and is no image: classes, flags, angles, pictures."""
+
+
+_COORDINATES = re.compile(
+    r"[xyzt]|time|bands?|lat(?:itude)?|lon(?:gitude)?|easting|northing|[xy]c|projection_[xy]_coordinate|crs|spatial_ref|"
+    r"transverse_mercator|\w+_bnds"
+)
+"""Variables of cubes that say where and when the others are."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,11 @@ def is_image(name: str) -> bool:
     stem = PurePath(name).stem
     found = NO_IMAGES.search(stem)
     return found is None or band_of(stem[found.end() :]) != ""
+
+
+def is_part(variable: str) -> bool:
+    """Whether a variable or table of a container may be an image: neither what comes with images nor a coordinate."""
+    return is_image(variable) and _COORDINATES.fullmatch(variable.strip('"/').lower()) is None
 
 
 def band_of(name: str) -> str:

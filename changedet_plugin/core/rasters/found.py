@@ -16,8 +16,8 @@ from changedet_plugin.core.mask_products import companions, is_folder_of_masks, 
 from changedet_plugin.core.rasters import band_files
 from changedet_plugin.core.result_schema import SCORES_SUFFIX
 
-MOST_LEVELS = 8
-"""[folders] So far below a folder its rasters are looked for: SAFE has five levels."""
+MOST_LEVELS = 12
+"""[folders] So far below a folder its rasters are looked for: SAFE has five levels, a bucket of Sentinel-2 ten."""
 _PRODUCT = re.compile(
     r"\.safe$|^(?:S[123][A-D]_|L[COTEM]0\d_|HLS\.|T\d\d[A-Z]{3}_|MOD|MYD|VNP)|^X-?\d{4}_Y-?\d{4}$", re.IGNORECASE
 )
@@ -30,6 +30,8 @@ _MASK_FOLDERS = ("MASKS", "../QI_DATA", "../../QI_DATA")
 """Folders of a product with its masks, as they lie from a folder of its images."""
 _OF_PIXELS = re.compile(r"R\d\dm")
 """Folder of Sentinel-2 that holds the bands of one size of pixels."""
+_WORLD_FILES = (".jgw", ".jpgw", ".jpegw", ".wld", ".bpw", ".gfw")
+"""Endings of what places a picture on the map."""
 _NO_RASTERS = re.compile(
     r"\.(?:xml|txt|json|geojson|csv|pdf|html|md|md5|prj|tfw|jgw|pgw|wld|hdr|ovr|msk|rrd|qgz|qgs|qml|qmd|shp|shx|dbf|cpg|log|py|"
     r"kml|sbx|sbn|sqlite|parquet|onnx|npy|npz|jpg|jpeg|gif|exe|dll|so|safe|zip|tar|gz|tgz)$",
@@ -128,8 +130,8 @@ def _below(folder: Path, levels: int) -> tuple[list[str], list[str]]:
     masks = set(companions(entry.name for entry in rasters))
     images = [entry for entry in rasters if band_files.is_image(entry.name) and entry.name not in masks]
     found, left = (
-        [str(image) for image in images],
-        [entry.name for entry in rasters if entry not in images and entry.name not in masks],
+        [f"/vsigzip/{image.absolute()}" if image.suffix == ".gz" else str(image) for image in images],
+        [entry.name for entry in rasters if entry not in images and entry.name not in masks and not _is_mask(entry.name)],
     )
     for entry in entries:
         searched = _PRODUCT.search(entry.name) or not rasters
@@ -148,6 +150,7 @@ def _inside(archive: Path) -> tuple[list[str], list[str]]:
     masks = set(_companions(kept))
     images = [name for name in kept if band_files.is_image(Path(name).name) and name not in masks]
     left = [Path(name).name for name in kept if name not in images and name not in masks]
+    left = [name for name in left if not _is_mask(name)]
     return [_member(archive, name) for name in images], left
 
 
@@ -174,7 +177,12 @@ def _is_mask(name: str) -> bool:
 
 
 def _is_raster(path: Path) -> bool:
-    if acquisition.may_be_scene(path.name):
+    name = path.name.removesuffix(".gz")
+    if acquisition.may_be_scene(name) or path.suffix.lower() == ".mbtiles":
+        return True
+    if path.suffix.lower() in (".jpg", ".jpeg", ".bmp", ".gif") and any(
+        path.with_suffix(end).is_file() for end in _WORLD_FILES
+    ):
         return True
     if _NO_RASTERS.search(path.name) or path.name.lower().endswith(SCORES_SUFFIX):
         return False

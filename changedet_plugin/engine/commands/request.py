@@ -33,7 +33,7 @@ from changedet_plugin.core.rasters.layer_settings import LayerSettings
 from changedet_plugin.engine.commands.options import add_option, add_positional
 from changedet_plugin.engine.commands.values import given, iso_date, shown, text
 from changedet_plugin.engine.reading import area_of_interest, dated_files, servers, stac
-from changedet_plugin.engine.reading.masks import meanings, pairing
+from changedet_plugin.engine.reading.masks import layers_beside, meanings, pairing
 from changedet_plugin.engine.types import Source, Warn
 
 HIGHEST_BIT = 31
@@ -81,6 +81,7 @@ def _of_sources(sources: Sequence[Source], asked: Mapping[str, Any], warn: Warn)
     machine = Machine(**{name: asked[name] for name in MACHINE if name in asked})
     mask = None if asked.get("mask") == NO_MASK else asked.get("mask")
     images, left = pairing.without_companions(sources)
+    images = tuple(layers_beside.left_out(layers_beside.stacked(images), warn))
     near = [*left, *(file for folder in _folders(asked) for file in found.companions_in(folder))]
     masked = pairing.with_masks(images, mask, near, masking.beside and masking.band is None, warn)
     read = meanings.with_meanings(masked, masking, warn)

@@ -127,8 +127,14 @@ def with_mask_headers(sources: Sequence[Source]) -> tuple[Source, ...]:
 
 def _sources(address: str, images: Sequence[tuple[RasterHeader, Acquisition]], warn: Warn) -> list[Source]:
     undated = [header for header, reading in images if reading.date is None]
+    unclear = next((header for header in undated if series_dates.is_unclear(addresses.dated_path(header.path))), None)
+    if unclear is not None:
+        raise SeriesError(
+            f"Day or month may come first in {unclear.name}, and no other name tells; give the dates, or name the files by "
+            "date, as 2019-07-01.tif."
+        )
     if undated and (len(undated) == len(images) or not _is_of_many(address)):
-        raise SeriesError(_no_date(undated[0], address))
+        raise SeriesError(_no_date(undated[0], address, len(images)))
     if undated:
         folder = addresses.name_of(address.rstrip("/\\"))
         warn(notice("undated_rasters", folder=folder, names=[header.name for header in undated]))
@@ -147,6 +153,8 @@ def _headers(address: str, warn: Warn) -> list[RasterHeader]:
     images = [(raster, _in_folder(raster)) for raster in there.images]
     headers = [header for _, of_raster in images for header in of_raster]
     if not headers:
+        for raster in there.images:
+            raster_header.images(raster)
         kind = "archive" if found.is_archive(address) else "folder"
         arrays = "" if kind == "archive" else next((file.name for file in sorted(Path(address).rglob("*.npy"))), "")
         advice = f"{arrays} does not say where it lies: export them as GeoTIFF" if arrays else "choose the one with the images"
@@ -170,16 +178,20 @@ def _in_folder(raster: str) -> list[RasterHeader]:
         raise
 
 
-def _no_date(header: RasterHeader, address: str) -> str:
+def _no_date(header: RasterHeader, address: str, n: int) -> str:
     if header.acquisition.unit == "year":
         return (
             f"Only the year can be read in {header.name}, and the names of other years differ in more than the year; give "
             "the dates, or name the files by date, as 2019-07-01.tif."
         )
+    several = (
+        f"; if its {len(header.bands)} bands are dates, give it alone, and one date a band" if len(header.bands) > 1 else ""
+    )
     if _is_of_many(address):
         kind = "archive" if found.is_archive(address) else "folder"
-        return f"The {kind} {address} holds no dated raster; name the files by date, as 2019-07-01.tif."
-    several = f"; if its {len(header.bands)} bands are dates, give one date a band" if len(header.bands) > 1 else ""
+        return (
+            f"The {kind} {address} holds no dated raster; name the files by date, as 2019-07-01.tif{several if n == 1 else ''}."
+        )
     return f"{header.name} has no date in its tags or its name; give its date, or rename it to 2019-07-01.tif{several}."
 
 

@@ -38,8 +38,8 @@ def of(header: RasterHeader) -> Identity:
     if not files:
         return Identity(None, hashlib.sha256(json.dumps(_plain(header)).encode()).hexdigest())
     states = dict(zip(header.files, header.states, strict=True))
-    hashes = [_content_hash(file, states[file]) if file in states else content_hash(file) for file in files]
-    n_bytes = sum(states[file].size if file in states else _size(Path(file)) for file in files)
+    hashes = [_as_it_was(file, states[file]) if file in states else content_hash(file) for file in files]
+    n_bytes = sum(_size(Path(file)) for file in files)
     return Identity(n_bytes, hashes[0] if len(hashes) == 1 else hashlib.sha256("".join(hashes).encode()).hexdigest())
 
 
@@ -63,7 +63,7 @@ def files_hash(header: RasterHeader) -> list[str]:
     """
     if header.files:
         states = zip(header.files, header.states, strict=True)
-        return [content_hash(file) if Path(file).is_dir() else _content_hash(file, state) for file, state in states]
+        return [_as_it_was(file, state) for file, state in states]
     places = [band.at for band in header.bands if band.at is not None]
     found = [signed.unsigned(header.path)]
     for path in dict.fromkeys(at.path for at in places):
@@ -74,6 +74,10 @@ def files_hash(header: RasterHeader) -> list[str]:
         with open_raster(path) as dataset:
             found += [str(dataset.checksum(at.number)) for at in places if at.path == path]
     return found
+
+
+def _as_it_was(path: str, state: FileState) -> str:
+    return content_hash(path) if Path(path).is_dir() else _content_hash(path, state)
 
 
 @lru_cache(maxsize=1 << 16)

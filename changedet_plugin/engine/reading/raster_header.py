@@ -146,16 +146,20 @@ def _content(raster: str) -> _Content:
             raise file_state.changed(moved)
         tags = {**dataset.tags(), **dataset.tags(ns="IMAGERY")}
         sensor = sensor_of(" ".join([addresses.dated_path(raster), *(str(tags.get(key, "")) for key in SENSOR_TAGS)]))
+        of_bands = [dataset.tags(band) for band in dataset.indexes]
+        acquisition = acquisition_of(tags, addresses.dated_path(raster))
+        if acquisition.unit != "day":
+            acquisition = band_dates.of_all(of_bands, dataset.tags()) or acquisition
         header = RasterHeader(
             path=raster,
             grid=own_grid(dataset),
             bands=tuple(_band(dataset, BandAt(raster, band, own_grid(dataset)), sensor) for band in dataset.indexes),
-            acquisition=acquisition_of(tags, addresses.dated_path(raster)),
+            acquisition=acquisition,
             files=tuple(states),
             states=tuple(states.values()),
         )
-        dated = band_dates.dated(dataset.descriptions, [dataset.tags(band) for band in dataset.indexes], dataset.tags())
-        inside = [] if header.bands else [name for name in dataset.subdatasets if band_files.is_image(addresses.name_of(name))]
+        dated = band_dates.dated([_description(dataset, band) for band in dataset.indexes], of_bands, dataset.tags())
+        inside = [] if header.bands else [name for name in dataset.subdatasets if band_files.is_part(addresses.name_of(name))]
     return _Content(header, dated, inside)
 
 
@@ -185,9 +189,9 @@ def _of_date(content: _Content, dated: Sequence[DatedBand]) -> RasterHeader:
 def _composed(address: str, parts: Sequence[RasterHeader]) -> RasterHeader:
     """The header of rasters that are bands of one image, each called by the band in its name."""
     bands: list[BandHeader] = []
-    for part in parts:
+    for part, piece in zip(parts, addresses.pieces(address), strict=True):
         raster, _ = addresses.selected(part.path)
-        name = addresses.variable_of(raster) or band_files.band_of(addresses.name_of(raster))
+        name = addresses.variable_of(raster) or band_files.band_of(addresses.name_of(raster)) or piece
         known = name_of(name, sensor_of(addresses.dated_path(raster)))
         alone = len(part.bands) == 1 and bool(name)
         bands += [replace(band, description=name, name=known) if alone else band for band in part.bands]
@@ -319,6 +323,8 @@ def _why_not(path: str) -> str:
     if not addresses.is_there(path):
         return f"it is not there; check the file {path}."
     file = next(iter(addresses.files(path)), path)
+    if Path(file).is_dir():
+        return "it is a folder of a kind that is not read here; save it as netCDF or GeoTIFF (xarray: to_netcdf)."
     with Path(file).open("rb") as opened:
         start = opened.read(len(NUMPY))
         if start == NUMPY:
@@ -331,15 +337,38 @@ def _why_not(path: str) -> str:
 def own_grid(dataset: Any) -> PixelGrid:
     """The pixel grid that an open raster came on; a system of no places on the ground is none."""
     a, b, c, d, e, f = tuple(dataset.transform)[:6]
-    crs = dataset.crs.to_wkt() if dataset.crs is not None else ""
+    crs = dataset.crs.to_wkt() if dataset.crs is not None else _crs_beside(dataset.name)
     crs = crs if resampling.tells_place(crs) else ""
     return PixelGrid(crs, (a, b, c, d, e, f), (dataset.height, dataset.width))
+
+
+def _crs_beside(path: str) -> str:
+    """The coordinate system in the .prj beside a picture with a world file; empty where there is none."""
+    place = Path(path).with_suffix(".prj")
+    if not unasked.is_at_hand(path) or not unasked.is_file(str(place)):
+        return ""
+    try:
+        return str(CRS.from_wkt(place.read_text(encoding="utf-8"), morph_from_esri_dialect=True).to_wkt())
+    except (CRSError, OSError, UnicodeDecodeError):
+        return ""
+
+
+def why_not_placed(header: RasterHeader) -> str:
+    """What to do with a raster that is nowhere on the map, in half a sentence."""
+    with open_raster(addresses.selected(addresses.parts(header.path)[0])[0]) as dataset:
+        if dataset.gcps[0] or dataset.rpcs:
+            return (
+                "lies as its sensor saw it, by ground control points alone; correct it for the terrain first (SNAP, gdalwarp)"
+            )
+    if not header.grid.crs:
+        return "has no coordinate reference system of places on the ground; assign the right one to it"
+    return "is not placed on the map; georeference it first"
 
 
 def _band(dataset: Any, where: BandAt, sensor: str) -> BandHeader:
     """One band of an open raster."""
     at = where.number - 1
-    description, colour = dataset.descriptions[at], dataset.colorinterp[at].name
+    description, colour = _description(dataset, where.number) or None, dataset.colorinterp[at].name
     return BandHeader(
         at=where,
         description=description,
@@ -353,6 +382,12 @@ def _band(dataset: Any, where: BandAt, sensor: str) -> BandHeader:
         colour=colour,
         mask_flags=frozenset(flag.name for flag in dataset.mask_flag_enums[at]),
     )
+
+
+def _description(dataset: Any, band: int) -> str:
+    """What a band is called; empty = nothing."""
+    sources = dataset.tags(band, ns="vrt_sources") if dataset.driver == "VRT" else {}
+    return band_dates.of_sources(dataset.descriptions[band - 1], sources)
 
 
 def _wavelength(dataset: Any, band: int) -> float | None:

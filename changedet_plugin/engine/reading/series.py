@@ -18,12 +18,13 @@ from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.core.mask_products import MaskMeaning
 from changedet_plugin.core.notices import Value, notice
 from changedet_plugin.core.parameters import BUILTIN, DEFAULT_MACHINE, RASTER, Masking, Parameters
-from changedet_plugin.engine.reading import alpha_bands, band_matching, same_day
+from changedet_plugin.core.rasters import address as addresses
+from changedet_plugin.engine.reading import alpha_bands, band_matching, raster_header, same_day
 from changedet_plugin.engine.reading.masks import question
 from changedet_plugin.engine.reading.patch_geometry import pixel_side
 from changedet_plugin.engine.reading.raster_reader import SourceReader, cache_bytes
 from changedet_plugin.engine.reading.resampling import offset_of, same_crs
-from changedet_plugin.engine.reading.values import fill_search, radar, unit_recognition, vectors
+from changedet_plugin.engine.reading.values import colour_tables, fill_search, radar, unit_recognition, vectors
 from changedet_plugin.engine.reading.values.sidecars import scales
 from changedet_plugin.engine.types import RasterHeader, Scene, Source, Span, TimeSeries, Warn
 
@@ -218,12 +219,8 @@ def _common_bands(headers: Sequence[RasterHeader], parameters: Parameters, warn:
 
 def _check(header: RasterHeader) -> None:
     """Refuse a raster that is nowhere, or holds no real numbers."""
-    if not header.grid.crs:
-        raise SeriesError(
-            f"{header.name} has no coordinate reference system of places on the ground; assign the right one to it."
-        )
-    if not header.grid.is_placed:
-        raise SeriesError(f"{header.name} is not placed on the map; georeference it first.")
+    if not (header.grid.crs and header.grid.is_placed):
+        raise SeriesError(f"{header.name} {raster_header.why_not_placed(header)}.")
     if any("complex" in band.dtype for band in header.bands):
         raise SeriesError(f"{header.name} holds complex numbers; convert it to amplitude or intensity first.")
 
@@ -274,7 +271,14 @@ def _probes(shape: tuple[int, int]) -> Iterator[Span]:
 
 def _warn_of_bands(scenes: Sequence[Scene], bands: tuple[int, ...], warn: Warn) -> None:
     """Bands are compared as measurements."""
-    if any(band.colour == "palette" for header in _headers(scenes) for band in header.of(bands)):
+    palettes = [band.at for header in _headers(scenes) for band in header.of(bands) if band.colour == "palette" and band.at]
+    if palettes and not colour_tables.is_ramp(palettes[0]):
+        name = addresses.name_of(palettes[0].path)
+        raise SeriesError(
+            f"The numbers of {name} stand for the colours of a palette, so that near ones mean nothing like; convert such "
+            "rasters to red, green and blue in QGIS (Raster, Conversion, PCT to RGB)."
+        )
+    if palettes:
         warn(notice("colour_tables"))
 
 

@@ -68,7 +68,21 @@ def opened(path: str) -> Any:
 
 
 def _of_file_formats(path: str) -> Any:
-    return DatasetReader(path, driver=list(FILE_FORMATS))
+    dataset = DatasetReader(path, driver=list(FILE_FORMATS))
+    if dataset.driver not in ("HDF5", "HDF5Image") or dataset.crs or addresses.files(path) != (path,):
+        return dataset
+    return _as_netcdf(path, dataset)
+
+
+def _as_netcdf(path: str, dataset: Any) -> Any:
+    """A file of HDF5 as netCDF-4, which is a kind of it, where it has a place and times only as that; else as it is."""
+    try:
+        other = DatasetReader(f'NETCDF:"{path}"', driver=["netCDF"])
+        if other.crs or (other.subdatasets and DatasetReader(other.subdatasets[0], driver=["netCDF"]).crs):
+            return other
+    except RasterioError:
+        pass
+    return dataset
 
 
 _open = ensure_env_with_credentials(_of_file_formats)

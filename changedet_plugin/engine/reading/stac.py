@@ -32,6 +32,8 @@ MOST_ITEMS = 2000
 """Items of one series, at most: a search without a place and a time has millions, in [items]."""
 MOST_ASSETS = 1000
 """Of one item, at most: an image has as many as bands and some more. [assets]"""
+NO_DATE = "0001-01-01T00:00:00Z"
+"""Of an item that says no date."""
 USUAL = ("blue", "green", "red", "NIR")
 """Bands that are taken where none are named, as far as all items have them."""
 NO_DATA_ROLES = frozenset(("thumbnail", "overview", "visual", "metadata", "cloud", "cloud-shadow", "snow-ice", "data-mask"))
@@ -371,8 +373,16 @@ def _stac_items(place: str) -> Iterator[tuple[Any, str]]:
         return
     for page in pages:
         for feature in page["features"]:
-            item = pystac.Item.from_dict(feature)
+            item = pystac.Item.from_dict(_dated(feature))
             yield item, pystac.utils.make_absolute_href(item.get_self_href() or place, place)
+
+
+def _dated(document: dict[str, Any]) -> dict[str, Any]:
+    """An item that has no date with one that stands for none, for without one it could not be read at all."""
+    own = document.get("properties")
+    if document.get("type") != "Feature" or not isinstance(own, dict) or own.get("datetime") or own.get("start_datetime"):
+        return document
+    return {**document, "properties": {**own, "datetime": NO_DATE}}
 
 
 def _text(path: Path) -> str:
@@ -389,7 +399,9 @@ def _stac_io() -> Any:
     from urllib3.util.retry import Retry
 
     class Documents(StacApiIO):
-        stac_object_from_dict = pystac.StacIO.stac_object_from_dict  # children are read as files, not as searches
+        def stac_object_from_dict(self, d: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+            # Children are read as files, not as searches.
+            return pystac.StacIO.stac_object_from_dict(self, _dated(d), *args, **kwargs)
 
         def read_text(self, source: Any, *args: Any, **kwargs: Any) -> str:
             if isinstance(source, str) and not source.startswith(_WEB):
@@ -412,7 +424,8 @@ def _item(item: Any, base: str) -> _Item:
     if len(item.assets) > MOST_ASSETS:
         raise SeriesError(f"{item.id} has more than {MOST_ASSETS} assets; give items of one image each.")
     assets = tuple(_asset(key, asset, base, offset_is_in) for key, asset in item.assets.items())
-    return _Item(item.id, taken.date() if taken else None, assets, stac_image.box_of(item.bbox))
+    is_dated = taken is not None and taken.year > 1
+    return _Item(item.id, taken.date() if is_dated else None, assets, stac_image.box_of(item.bbox))
 
 
 def _asset(key: str, asset: Any, base: str, offset_is_in: bool) -> _Asset:

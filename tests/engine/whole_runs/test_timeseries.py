@@ -200,13 +200,17 @@ def test_bands_named_in_another_order_are_said(build, yearly):
     assert any("another order" in sentence for sentence in warnings)
 
 
-def test_colour_tables_are_said(build, write_raster):
+@pytest.mark.parametrize("mixed", [1, 77])
+def test_a_colour_ramp_is_said_and_a_palette_refused(build, write_raster, mixed):
     paths = [write_raster(f"{year}-07-01.tif", pixels(year, bands=1, kind=np.uint8)) for year in (2010, 2011)]
     for path in paths:
         with rasterio.open(path, "r+") as raster:
-            raster.write_colormap(1, {1: (255, 0, 0, 255)})
-    _, warnings = build(paths)
-    assert sum("colour tables" in sentence for sentence in warnings) == 1
+            raster.write_colormap(1, {number: (number * mixed % 256, number * mixed % 256, 0, 255) for number in range(256)})
+    if mixed > 1:
+        with pytest.raises(SeriesError, match=r"2010-07-01\.tif stand for the colours of a palette"):
+            build(paths)
+    else:
+        assert sum("colour tables" in sentence for sentence in build(paths)[1]) == 1
 
 
 def test_tiles_of_a_day_that_differ_a_little_are_joined_and_said(build, yearly, write_raster):

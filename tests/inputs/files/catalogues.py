@@ -112,7 +112,7 @@ def static_collection(folder: Path) -> Asked:
 def scaled(folder: Path) -> Asked:
     """raster:bands says scale and offset, which changed within the series."""
     made = []
-    for number, (_, _, image, _) in enumerate(series(clouds=False)):
+    for number, _, image, _ in series(clouds=False):
         is_new = number >= ground.SINCE - 1
         for at, key in enumerate(KEYS):
             path = folder / home(number) / f"{key}.tif"

@@ -285,5 +285,5 @@ ROWS = (
     Row(KIND, "netCDF-4 of one variable", lambda folder: netcdf_4(folder, "ndvi.nc")),
     Row(KIND, "HDF5 (netCDF-4 that is called .h5)", lambda folder: netcdf_4(folder, "ndvi.h5")),
     Row(KIND, "Zarr 2 as xarray writes it", lambda folder: zarr_cube(folder, 2)),
-    Row(KIND, "Zarr 3 as xarray writes it", lambda folder: zarr_cube(folder, 3)),
+    Row(KIND, "Zarr 3 as xarray writes it", lambda folder: zarr_cube(folder, 3), refused="to_netcdf"),
 )

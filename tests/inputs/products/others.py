@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+from rasterio.control import GroundControlPoint
 
 from tests.inputs import ground
 from tests.inputs.ground import Array
@@ -98,15 +99,16 @@ def mod09a1(folder: Path) -> Asked:
 
 
 def vnp09(folder: Path) -> Asked:
-    """AppEEARS: bands of VIIRS, which are called I1 to I3."""
-    for _, day, image, _ in series(clouds=False):
-        stem = "VNP09H1.002_SurfReflect_{}_1_doy" + f"{day:%Y%j}_aid0001.tif"
-        for key, name in (("I1", "red"), ("I2", "nir"), ("I3", "swir1")):
+    """AppEEARS: bands of VIIRS, which are called M3 to M11."""
+    names = {"M3": "blue", "M4": "green", "M5": "red", "M7": "nir", "M10": "swir1", "M11": "swir2"}
+    for _, day, image, cloud in series():
+        stem = "VNP09A1.002_SurfReflect_{}_doy" + f"{day:%Y%j}_aid0001.tif"
+        for key, name in names.items():
             numbers = ground.numbers(band(image, name), dtype="int16")
             ground.write(folder / "images" / stem.format(key), numbers, transform=FAR, crs=DEGREES, nodata=-28672)
-        for other in ("SurfReflect_QC_500m", "SurfReflect_State_500m"):
-            place = folder / "images" / stem.replace("SurfReflect_{}_1", other)
-            ground.write(place, np.zeros((128, 128), np.uint16), transform=FAR, crs=DEGREES)
+        state = np.where(cloud, 1, 8).astype(np.uint16)
+        for other in ("QC", "State", "Day_Of_Year"):
+            ground.write(folder / "images" / stem.format(other), state, transform=FAR, crs=DEGREES, nodata=65535)
     return far()
 
 
@@ -162,13 +164,18 @@ def snap_tiff(folder: Path) -> Asked:
 
 
 def ground_range(folder: Path) -> Asked:
-    """GRD as it is delivered: in the geometry of the radar, without a place."""
+    """GRD as it is delivered: in the geometry of the radar, placed by points alone."""
     for number, day, image, _ in series(clouds=False):
         stem = f"s1a-iw-grd-{{}}-{day:%Y%m%d}t171530-{day:%Y%m%d}t171555-03{number:04}-044a1c-001"
         scene = folder / "images" / f"S1A_IW_GRDH_1SDV_{day:%Y%m%d}T171530_{day:%Y%m%d}T171555_03{number:04}_044A1C_1A2B.SAFE"
+        corners = ((0, 0, 11.2, 47), (0, 128, 11.3, 47.01), (128, 0, 11.2, 46.9), (128, 128, 11.3, 46.91))
+        points = [GroundControlPoint(row, col, x, y, 0) for row, col, x, y in corners]
         for key, values in backscatter(image, number).items():
             place = scene / "measurement" / f"{stem.format(key.lower())}.tiff"
-            ground.write(place, ground.numbers(values, 400), crs=None, transform=ground.Affine.identity())
+            more = {"crs": None, "transform": ground.Affine.identity()}
+            ground.write(place, ground.numbers(values, 400), **more)
+            with ground.rasterio.open(place, "r+") as file:
+                file.gcps = (points, ground.rasterio.crs.CRS.from_string(DEGREES))
     return Asked({})
 
 
@@ -178,7 +185,7 @@ ROWS = (
     Row(KIND, "RapidEye with UDM", rapid_eye, told="udm"),
     Row(KIND, "MOD13Q1 of AppEEARS", mod13q1, told="pixel_reliability"),
     Row(KIND, "MOD09A1 of AppEEARS", mod09a1, told="state"),
-    Row(KIND, "VNP09H1 (VIIRS) of AppEEARS, bands I1 to I3", vnp09),
+    Row(KIND, "VNP09A1 (VIIRS) of AppEEARS, bands M3 to M11", vnp09, told="State"),
     Row(KIND, "Sentinel-1 RTC of ASF, a folder a scene", hyp3),
     Row(KIND, "Sentinel-1 RTC of OPERA", opera),
     Row(KIND, "Sentinel-1 of SNAP, BEAM-DIMAP", snap),
