@@ -3994,6 +3994,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>{path} ne contient aucun raster ; choisissez un dossier avec des fichiers GeoTIFF.</translation>
   </message>
   <message>
+   <source>All of these images are in the series already.</source>
+   <translation>Toutes ces images sont déjà dans la série.</translation>
+  </message>
+  <message>
    <source>No dated raster of the series is a layer of the project; add its layers first.</source>
    <translation>Aucun raster daté de la série n'est une couche du projet ; ajoutez d'abord ses couches.</translation>
   </message>
@@ -4959,12 +4963,8 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    </translation>
   </message>
   <message>
-   <source>Add the rasters of one place, two dates or more: press “+ Layers…”, or drag them here from the layer tree.</source>
-   <translation>Ajoutez les rasters d'un même lieu, deux dates ou plus : appuyez sur « + Couches… », ou glissez-les ici depuis l'arbre des couches.</translation>
-  </message>
-  <message>
-   <source>Its arrow brings files, groups and STAC items too.</source>
-   <translation>Sa flèche apporte aussi des fichiers, des groupes et des éléments STAC.</translation>
+   <source>Add the rasters of one place, two dates or more: press “+ Layers…” (arrow: files, STAC), or drag them here.</source>
+   <translation>Ajoutez les rasters d'un même lieu, deux dates ou plus : cliquez sur « + Couches… » (flèche : fichiers, STAC), ou glissez-les ici.</translation>
   </message>
   <message>
    <source>Time line of the series</source>

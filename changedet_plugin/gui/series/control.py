@@ -105,6 +105,8 @@ class SeriesControl(QObject):
         self.intake.take_items(dated_items(listed))
         if len(self._model.rows) > n_before:
             self._tell(" ".join(sentences))
+        elif not self.intake.is_asking:
+            self._tell(tr("All of these images are in the series already."))
 
     def used_rows(self) -> list[DatedLayer]:
         """The rasters that a run takes, oldest first."""

@@ -66,6 +66,11 @@ class Intake(QObject):
         local_files.choose([row.path for row in rows])
         self._sort(rows)
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether some rasters wait until the analyst has said what becomes of them."""
+        return bool(self._pending)
+
     def answer(self, answer: str) -> None:
         """Do with what does not fit as the analyst says."""
         rows, self._pending = self._pending, []

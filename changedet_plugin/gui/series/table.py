@@ -279,9 +279,7 @@ def _off_words(off: Sequence[float], n_rasters: int) -> str:
 
 
 def _first_step() -> str:
-    first = tr("Add the rasters of one place, two dates or more: press “+ Layers…”, or drag them here from the layer tree.")
-    more = tr("Its arrow brings files, groups and STAC items too.")
-    return f"{first} {more}"
+    return tr("Add the rasters of one place, two dates or more: press “+ Layers…” (arrow: files, STAC), or drag them here.")
 
 
 def _words(name: str) -> QLabel:

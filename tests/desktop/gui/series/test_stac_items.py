@@ -122,6 +122,15 @@ def test_add_asks_first_where_nothing_was_listed_and_takes_typed_assets(ready, q
     assert rows_of(ready)[0].path.endswith("/{B04,B08}.tif")
 
 
+def test_items_are_added_once(ready, qtbot, open_dialog, catalogue):
+    add_all(qtbot, ready, open_dialog(catalogue / "catalog.json"))
+    again = open_dialog(catalogue / "catalog.json")
+    with qtbot.waitSignal(again.chosen, timeout=LONGEST_MS):
+        add(qtbot, again)
+    assert len(rows_of(ready)) == 6
+    assert "in the series already" in ready.session._message_bar.currentItem().text()
+
+
 def test_ticks_are_typed_for_the_analyst(ready, qtbot, open_dialog, catalogue):
     dialog = open_dialog(catalogue / "catalog.json")
     look(qtbot, dialog)
