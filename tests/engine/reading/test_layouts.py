@@ -16,7 +16,6 @@ from rasterio.transform import from_origin
 
 from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.core.parameters import Parameters
-from changedet_plugin.engine.commands import request
 from changedet_plugin.engine.reading import bands, dated_files, file_identity, series
 from changedet_plugin.engine.reading.scene_reader import SceneReader
 
@@ -79,13 +78,6 @@ def hls(folder):
                 write(folder / f"HLS.{sensor}.T32TQM.{taken:%Y%j}T101559.v2.0.{name}.tif", [VALUES.get(name, 64)], pixel=30)
 
 
-def planetscope(folder):
-    for day in DATES:
-        stem = f"{day:%Y%m%d}_101010_1234_3B"
-        write(folder / f"{stem}_AnalyticMS_SR.tif", [300, 500, 400, 3000], pixel=3, names=("blue", "green", "red", "nir"))
-        write(folder / f"{stem}_udm2.tif", [1] * 8, pixel=3, dtype="uint8")
-
-
 def mod13q1(folder):
     for day in DATES:
         for layer in ("NDVI", "EVI", "VI_Quality", "pixel_reliability"):
@@ -97,13 +89,6 @@ def sentinel1(folder):
         for polarisation in ("VV", "VH"):
             name = f"S1A_IW_{day:%Y%m%d}T171530_DVP_RTC10_G_gpunem_1A2B_{polarisation}.tif"
             write(folder / f"S1A_IW_{day:%Y%m%d}T171530" / name, [0.1], dtype="float32")
-
-
-def earth_engine_tiles(folder):
-    for day in DATES:
-        for column in range(2):
-            name = f"S2_{day:%Y%m%d}-0000000000-{column * SIDE:010}.tif"
-            write(folder / name, [300, 500, 400], names=("B2", "B3", "B4"), origin=(500000 + column * SIDE * 10, 5200000))
 
 
 def earth_engine_stack(folder):
@@ -132,11 +117,6 @@ def landsat_sensors(folder):
         name = f"{sensor}_L2SP_190028_{day:%Y%m%d}_{day:%Y}1231_02_T1"
         for number in (1, 2, 3, 4, 5, 7) if sensor == "LE07" else range(1, 8):
             write(folder / f"{name}_SR_B{number}.TIF", [8000 + 100 * number], pixel=30)
-
-
-def envi(folder):
-    for day in DATES:
-        write(folder / f"aviris_{day:%Y%m%d}", [300, 500], driver="ENVI")
 
 
 def netcdf(folder):
@@ -175,14 +155,11 @@ LAYOUTS = {
     "Landsat C2 L2": Layout(landsat_folders, ("coastal", "blue", "green", "red", "NIR", "SWIR1", "SWIR2")),
     "Landsat 7, 8 and 9": Layout(landsat_sensors, ("blue", "green", "red", "NIR", "SWIR1", "SWIR2")),
     "HLS": Layout(hls, ("blue", "green", "red", "narrow NIR"), 8, 8),
-    "PlanetScope": Layout(planetscope, ("blue", "green", "red", "NIR")),
     "MOD13Q1": Layout(mod13q1, ("EVI", "NDVI")),
     "Sentinel-1 RTC": Layout(sentinel1, ("VH", "VV")),
-    "Earth Engine tiles": Layout(earth_engine_tiles, ("blue", "green", "red"), 4, 8),
     "Earth Engine stack": Layout(earth_engine_stack, (None, None, None)),
     "FORCE cube": Layout(force_cube, ("blue", "green", "red", "NIR", "SWIR1", "SWIR2"), 4, 8),
     "FORCE time series": Layout(force_series, (None,)),
-    "ENVI without an ending": Layout(envi, (None, None)),
     "netCDF": Layout(netcdf, (None,)),
 }
 
@@ -269,11 +246,3 @@ def test_folders_of_labels_beside_rasters_are_not_searched(tmp_path):
         write(tmp_path / "classes" / f"{day}.tif", [1])
     sources, _, _ = opened([tmp_path])
     assert len(sources) == len(DATES)
-
-
-@pytest.mark.parametrize("name", ["Sentinel-2 SAFE", "Sentinel-2 COG", "Landsat C2 L2", "HLS", "PlanetScope", "FORCE cube"])
-def test_the_masks_of_a_product_are_found_with_its_bands(tmp_path, name):
-    LAYOUTS[name].make(tmp_path)
-    asked = request.parse({"rasters": [str(tmp_path)]}, lambda _: None)
-    assert all(source.mask for source in asked.sources)
-    assert len({source.mask for source in asked.sources}) == LAYOUTS[name].n_sources
