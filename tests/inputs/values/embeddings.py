@@ -147,6 +147,14 @@ ROWS = (
     ),
     Row(
         KIND,
+        "AlphaEarth, 16 of its bands, 8 bits",
+        Yearly(
+            "images/site7_{year}.tif", lambda year, image: vectors.alpha_earth(image[:16]), tag=-128, names=NAMES[:16], asked={}
+        ),
+        told=DECODED,
+    ),
+    Row(
+        KIND,
         "AlphaEarth, 8 bits taken for a plain scale",
         Yearly(EXPORT, lambda year, image: vectors.alpha_earth(image) / np.float32(127.5), names=NAMES),
         refused="should have length 1",

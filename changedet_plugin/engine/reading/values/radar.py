@@ -60,7 +60,7 @@ def recognise(
     """
     if sensor == "optical":
         return None
-    named = sensor == "radar" or _is_named(scenes, bands)
+    named = sensor == "radar" or is_named(scenes, bands)
     if not named and not _may_be_decibels(scenes[0].sources[0].header.of(bands)):
         return None
     windows = list(_windows(scenes, bands, masking))
@@ -85,7 +85,7 @@ def in_decibels(pixels: FloatArray, valid: BoolArray, unit: Backscatter) -> tupl
     return np.where(valid, pixels, np.float32(0)), valid
 
 
-def _is_named(scenes: Sequence[Scene], bands: tuple[int, ...]) -> bool:
+def is_named(scenes: Sequence[Scene], bands: tuple[int, ...]) -> bool:
     """Whether bands or files are called as radar is, and no band as an optical one."""
     header = scenes[0].sources[0].header.of(bands)
     of_radar = [_says(_BANDS, band.description) for band in header]

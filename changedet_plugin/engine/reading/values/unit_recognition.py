@@ -25,7 +25,7 @@ from changedet_plugin.core.arrays import BoolArray, FloatArray, Indices
 from changedet_plugin.core.notices import notice
 from changedet_plugin.core.parameters import Masking
 from changedet_plugin.engine.reading.raster_reader import SourceReader
-from changedet_plugin.engine.reading.values import units
+from changedet_plugin.engine.reading.values import radar, units
 from changedet_plugin.engine.types import PixelGrid, Scene, Span, UnitChange, Warn
 
 WINDOWS = 4
@@ -116,7 +116,8 @@ def in_one_unit(scenes: Sequence[Scene], n_reference: int, bands: tuple[int, ...
     cells = _cells(scenes, bands, masking)
     changes = by_gain(cells, n_reference)
     as_one = np.stack([units.changed(values, changes[i]) if i in changes else values for i, values in enumerate(cells)])
-    offset = by_offset(as_one, n_reference, _by_name(scenes))
+    # Backscatter has no offset.
+    offset = {} if radar.is_named(scenes, bands) else by_offset(as_one, n_reference, _by_name(scenes))
     both = {i: _then(changes.get(i), offset.get(i)) for i in {*changes, *offset}}
     found = [_with(scene, both.get(index)) for index, scene in enumerate(scenes)]
     for formula, dates in itertools.groupby(sorted(both, key=lambda i: (both[i].formula, i)), key=lambda i: both[i].formula):

@@ -27,6 +27,8 @@ from changedet_plugin.engine.types import BandHeader, RasterHeader, Scene, Sourc
 
 ALPHA_EARTH_BANDS = 64
 """Dimensions of AlphaEarth, on the unit sphere (Brown et al. 2025). [bands]"""
+FEWEST_NAMED = 8
+"""Bands called A00, A01, ... that are taken for dimensions of AlphaEarth where not all are there. [bands]"""
 ALPHA_EARTH_CODE = UnitChange(code="alphaearth")
 """Eight bits: value = sign(n) (n / 127.5)^2."""
 ALPHA_EARTH_VOID = -128.0
@@ -99,7 +101,8 @@ def as_vectors(scenes: Sequence[Scene], bands: tuple[int, ...], masking: Masking
     lengths = {source: _length(source, bands, masking) for scene in decoded for source in scene.sources}
     known = {source: length for source, length in lengths.items() if np.isfinite(length)}
     for source, length in known.items():
-        if _is_of_alpha_earth(source.header, bands) and not UNIT[0] < length < UNIT[1]:
+        is_whole = len(bands) == ALPHA_EARTH_BANDS and _is_of_alpha_earth(source.header, bands)
+        if is_whole and not UNIT[0] < length < UNIT[1]:
             raise SeriesError(
                 f"The vectors of {source.header.name} should have length 1 and have {length:.3g}; export them anew with their "
                 "scale, or as the eight bits that they were published in."
@@ -145,12 +148,15 @@ def _decoded(source: Source, bands: tuple[int, ...]) -> Source:
 
 
 def _is_of_alpha_earth(header: RasterHeader, bands: tuple[int, ...]) -> bool:
-    """By the names of its bands or its file; or by 64 bands of eight signed bits, which nothing else has."""
-    if len(bands) != ALPHA_EARTH_BANDS:
-        return False
+    """By the names of its bands or its file; or by 64 bands of eight signed bits, which nothing else has.
+
+    Some of the 64 will do, where their names tell.
+    """
     of_bands = header.of(bands)
-    is_named = all(_DIMENSION.fullmatch(band.description or "") for band in of_bands) or _NAMED.search(header.path)
-    return bool(is_named) or all(band.dtype == "int8" for band in of_bands)
+    is_named = all(_DIMENSION.fullmatch(band.description or "") for band in of_bands)
+    if len(header.bands) != ALPHA_EARTH_BANDS:
+        return is_named and len(bands) >= FEWEST_NAMED
+    return is_named or bool(_NAMED.search(header.path)) or all(band.dtype == "int8" for band in of_bands)
 
 
 def _length(source: Source, bands: tuple[int, ...], masking: Masking) -> float:

@@ -7,7 +7,7 @@ import datetime
 import numpy as np
 import pytest
 import rasterio
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy import ndimage
 
@@ -105,6 +105,7 @@ def test_names_tell_the_baseline_where_dates_take_turns(opened):
 
 
 @settings(deadline=None, max_examples=12)
+@example(217, 0.5, 0.015625)
 @given(st.integers(0, 1000), st.floats(0.4, 2.5), st.floats(0, 0.02))
 def test_no_light_is_a_unit(seed, gain, haze):
     images = reflectance(seed, haze)
@@ -113,6 +114,14 @@ def test_no_light_is_a_unit(seed, gain, haze):
     cells = images.reshape(N_DATES, 3, SHAPE[0] // 4, 4, SHAPE[1] // 4, 4).mean((3, 5)).reshape(N_DATES, 3, -1)
     assert unit_recognition.by_gain(cells, 6) == {}
     assert unit_recognition.by_offset(cells, 6) == {}
+
+
+def test_backscatter_has_no_offset(opened):
+    images = reflectance(7)
+    images[6:] += 0.1
+    names = ["S1A_IW_GRDH_1SDV_{date:%Y%m%d}T052300_RTC.tif"] * N_DATES
+    _, told = opened([image.astype(np.float32) for image in images], names)
+    assert not told
 
 
 @pytest.mark.parametrize("scale", [(0.0001, 0.0), (-0.0001, 0.5)])
