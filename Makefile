@@ -17,7 +17,7 @@ export PYTHONUNBUFFERED := 1
 # Tests and scripts load ONNX Runtime too; it would report that to its makers.
 export ORT_DISABLE_TELEMETRY := 1
 
-.PHONY: setup demo test lint test-engine test-desktop test-qt6 test-live test-package test-hostile test-inputs test-qgis test-encoders bench bench-accuracy bench-peers constants lock package screenshots translate clean
+.PHONY: setup demo test lint test-engine test-desktop test-qt6 test-live test-package test-hostile test-inputs test-qgis test-encoders bench bench-accuracy bench-peers constants lock audit package screenshots translate clean
 
 setup:
 	@scripts/setup.sh
@@ -86,6 +86,11 @@ constants: setup
 lock:
 	@python3 -m venv build/env/lock && build/env/lock/bin/python -m pip --quiet install "uv>=0.8"
 	@build/env/lock/bin/python -m scripts.lock
+
+# What is not known of is no finding of none: --strict ends with 1 where a package cannot be asked about.
+audit:
+	@python3 -m venv build/env/audit && build/env/audit/bin/python -m pip --quiet install "pip-audit>=2.7"
+	@for lock in resources/engine-requirements/*.lock.txt; do build/env/audit/bin/pip-audit --strict --disable-pip -r $$lock || exit 1; done
 
 package: setup
 	@$(ENGINE) -m scripts.package

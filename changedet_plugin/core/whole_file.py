@@ -27,7 +27,10 @@ COMPANIONS = ("-journal", "-wal", "-shm", ".aux.xml")
 """Endings of what sqlite and GDAL put beside a file."""
 LEFT_SECONDS = 86_400
 """Age from which a half-written file is taken for one that a killed writer left."""
-_LEFT = re.compile(r"\..+\.[0-9a-f]{8}\.part(\.\w+)?(" + "|".join(map(re.escape, COMPANIONS)) + ")?")
+PLACING_SECONDS = 10
+"""Longest that files are given their names; who takes longer has died over it."""
+_POLL_SECONDS = 0.01
+_LEFT = re.compile(r"\..+\.[0-9a-f]{8}\.part(\.\w+)?(" + "|".join(map(re.escape, COMPANIONS)) + r")?|\..+\.placing")
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 
@@ -92,8 +95,10 @@ def _cleared(paths: Sequence[Path], parts: Sequence[Path], failures: tuple[type[
         raise NotWritten("is_folder", path)
     leftovers = [leftover for part in parts for leftover in (part, *_companions(part))]
     try:
-        for file in paths:
-            _take_back(file)
+        if any(_aside(file).exists() for file in paths):
+            with _alone(path):
+                for file in paths:
+                    _take_back(file)
         _sweep(path.parent)
         yield
     except failures as error:
@@ -125,6 +130,11 @@ def _put_in_place(parts: Sequence[tuple[Path, Path]]) -> None:
         part, path = parts[0]
         part.replace(path)
         return
+    with _alone(parts[0][1]):
+        _put_together(parts, stale)
+
+
+def _put_together(parts: Sequence[tuple[Path, Path]], stale: Sequence[Path]) -> None:
     placed: list[Path] = []
     try:
         for _, path in parts:
@@ -144,6 +154,39 @@ def _put_in_place(parts: Sequence[tuple[Path, Path]]) -> None:
     for _, path in parts:
         with suppress(OSError):
             _aside(path).unlink(missing_ok=True)
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """While files get their names, for nobody else: or those of two writers would lie beside each other."""
+    lock = path.with_name(f".{path.stem}.placing")
+    seen, since = None, time.monotonic()
+    while not _made(lock):
+        with suppress(OSError):
+            state = lock.stat()
+            if seen != (state.st_ino, state.st_mtime_ns):
+                seen, since = (state.st_ino, state.st_mtime_ns), time.monotonic()
+            elif time.monotonic() - since > PLACING_SECONDS:
+                lock.unlink()
+        time.sleep(_POLL_SECONDS)
+    try:
+        yield
+    finally:
+        lock.unlink(missing_ok=True)
+
+
+def _made(lock: Path) -> bool:
+    """Whether the file was made now; False where it is there."""
+    try:
+        lock.open("x").close()
+    except FileExistsError:
+        return False
+    except PermissionError:
+        # Windows says so of one that is just being removed.
+        if not _takes_files(lock.parent):
+            raise
+        return False
+    return True
 
 
 def _take_back(path: Path) -> None:

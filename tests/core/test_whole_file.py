@@ -5,11 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
+import threading
 import time
 from pathlib import Path
 
 import pytest
 
+from changedet_plugin.core import whole_file
 from changedet_plugin.core.whole_file import NotWritten, check_writable, whole, whole_files
 
 
@@ -124,3 +126,37 @@ def test_what_cannot_be_written_to_is_said_before_the_work(tmp_path):
         assert words in failed.value.strerror
     check_writable(tmp_path / "a.json")
     assert names(tmp_path) == []
+
+
+def write_both(folder, text):
+    """Two files that belong together."""
+    with whole_files((folder / "a.gpkg", folder / "a.tif")) as parts:
+        for part in parts:
+            part.write_text(text)
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_files_of_two_writers_never_lie_beside_each_other(tmp_path, monkeypatch, is_first):
+    if not is_first:
+        write_both(tmp_path, "earlier")
+    other = threading.Thread(target=write_both, args=(tmp_path, "other"))
+    replace_file = Path.replace
+
+    def replace_and_let_the_other_in(source, target):
+        replace_file(source, target)
+        if Path(target).name == "a.gpkg" and threading.current_thread() is not other and not other.is_alive():
+            other.start()
+            other.join(0.5)  # as far as it comes
+
+    monkeypatch.setattr(Path, "replace", replace_and_let_the_other_in)
+    write_both(tmp_path, "one")
+    other.join()
+    assert {path.read_text() for path in tmp_path.iterdir()} == {"other"}
+    assert names(tmp_path) == ["a.gpkg", "a.tif"]
+
+
+def test_what_a_writer_leaves_that_was_killed_while_it_placed_files_holds_nobody_up_for_good(tmp_path, monkeypatch):
+    monkeypatch.setattr(whole_file, "PLACING_SECONDS", 0.1)
+    (tmp_path / ".a.placing").touch()
+    write_both(tmp_path, "new")
+    assert names(tmp_path) == ["a.gpkg", "a.tif"]

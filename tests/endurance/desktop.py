@@ -1,6 +1,6 @@
 """Start and cancel runs by the plugin's own process class, in a real QGIS, and write that row of docs/reliability.md.
 
-    python -m tests.endurance.desktop [--times N]
+    python -m tests.endurance.desktop [--times N] [--minutes N]
 
 Needs QGIS, and the Python of the engine (CHANGEDET_ENGINE_PYTHON).
 """
@@ -80,6 +80,7 @@ def main() -> int:
     """Go through the cases, and write the row where they were gone through as often as they should be."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--times", type=int, help="so often, and write no page")
+    parser.add_argument("--minutes", type=float, help="no longer")
     wanted = parser.parse_args()
     times = wanted.times or TIMES
     with tempfile.TemporaryDirectory(prefix="changedet-endurance-") as folder:
@@ -87,7 +88,9 @@ def main() -> int:
         application = QgsApplication([], True, folder)
         application.initQgis()
         place = Path(folder) / "runs"
-        counted = told.count("cancelled in QGIS", cases(place, times, random.Random(0)), times)
+        counted = told.count(
+            "cancelled in QGIS", cases(place, times, random.Random(0)), times, wanted.minutes and 60 * wanted.minutes
+        )
         n_faults = told.judged("cancelled in QGIS", [counted], is_written=not wanted.times)
     return 1 if n_faults else 0
 

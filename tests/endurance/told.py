@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -18,35 +19,35 @@ LOADED = 20
 class Counted(NamedTuple):
     """Of one process that starts runs."""
 
-    times: int
     counts: Counter[str]
     begin: Usage
     """What it held once all was loaded."""
     end: Usage
 
 
-def count(name: str, cases: Iterator[Told], times: int) -> Counted:
-    """Go through cases, and print the faults."""
+def count(name: str, cases: Iterator[Told], times: int, seconds: float | None = None) -> Counted:
+    """Go through cases, no longer than so many seconds where they are given, and print the faults."""
     counts: Counter[str] = Counter()
-    begin = None
+    begin, started = None, time.monotonic()
     for number, case in enumerate(cases, 1):
         counts[case.outcome] += 1
         if case.outcome not in GOOD:
             say(f"{name}: {case.outcome}: {case.detail[-600:]!a}")
         if begin is None and number >= max(LOADED, times / 10):
             begin = usage()
+        if seconds is not None and time.monotonic() - started > seconds:
+            break
     end = usage()
-    return Counted(times, counts, begin or end, end)
+    return Counted(counts, begin or end, end)
 
 
 def judged(name: str, shares: Sequence[Counted], *, is_written: bool) -> int:
     """Say what came of all shares of a part, and write its row; the number of faults."""
     counts: Counter[str] = sum((share.counts for share in shares), Counter())
-    times = sum(share.times for share in shares)
-    grown = [text for share in shares if (text := growth(share.begin, share.end, share.times))]
-    say(f"{name}: {times} times, {dict(counts)} {', '.join(grown)}")
+    grown = [text for share in shares if (text := growth(share.begin, share.end, share.counts.total()))]
+    say(f"{name}: {counts.total()} cases, {dict(counts)} {', '.join(grown)}")
     if is_written:
-        page.write_endured(name, times, counts, _held(max(shares, key=lambda share: share.end.memory - share.begin.memory)))
+        page.write_endured(name, counts, _held(max(shares, key=lambda share: share.end.memory - share.begin.memory)))
     return sum(n for outcome, n in counts.items() if outcome not in GOOD) + len(grown)
 
 

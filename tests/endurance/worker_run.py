@@ -16,10 +16,12 @@ from scripts.paths import ROOT
 from synthetic.series import Plan, write
 from tests import answer
 from tests.answer import Answer
-from tests.hostile.outcome import SECONDS, Told, is_sentence
+from tests.hostile.outcome import Told, is_sentence
 
 PLAN = Plan(n_dates=10, n_reference=7, size_px=128, n_changes=4, n_transients=1)
 """Of the series: small, with every stage of a run in it."""
+LONGEST_S = 300
+"""Longest that a run of it may take, on a machine that is busy with others. [s]"""
 
 
 class Place:
@@ -98,7 +100,7 @@ class WorkerRun:
 
     def told(self) -> Told:
         """What came of it; waits for the end, but no longer than a case may take."""
-        limit = threading.Timer(SECONDS, self._stop)
+        limit = threading.Timer(LONGEST_S, self._stop)
         limit.start()
         for _event in self.events():
             pass
@@ -111,7 +113,7 @@ class WorkerRun:
 
     def _judged(self, log: str) -> Told:
         if self._is_too_long:
-            return Told("hang", f"longer than {SECONDS} s")
+            return Told("hang", f"longer than {LONGEST_S} s")
         if "Traceback" in log or self._last.get("event") not in ("result", "error"):
             return Told("traceback", log[-600:] or f"it ended with {self.process.returncode} and without a word")
         if self._last["event"] == "result":
