@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -154,7 +155,7 @@ class Session(QObject):
 
     def warn(self, sentence: str) -> None:
         """Tell a mishap in one sentence, in the message bar and on the page."""
-        self._message_bar.pushMessage(_TITLE, sentence, Qgis.MessageLevel.Warning)
+        self._message_bar.pushMessage(_TITLE, escape(sentence, quote=False), Qgis.MessageLevel.Warning)
         self._note(self.model.series().token, told=(sentence,))
 
     def result_folder(self) -> str:
@@ -307,14 +308,14 @@ class Session(QObject):
         button = QPushButton(tr("Show changes"))
         button.setObjectName("show_changes")
         button.clicked.connect(self.show_changes_asked)
-        item = self._message_bar.createMessage(_TITLE, sentence)
+        item = self._message_bar.createMessage(_TITLE, escape(sentence, quote=False))
         item.layout().addWidget(button)
         # QGIS has a line of its own for every finished task: this one says more and goes on top.
         QTimer.singleShot(_ON_TOP_MS, partial(self._message_bar.pushWidget, item, Qgis.MessageLevel.Success))
         self._end(sentence + " " + tr("It was computed on the {provider}.").format(provider=provider_words(provider)))
 
     def _fail(self, command: str, sentence: str) -> None:
-        self._message_bar.pushMessage(_TITLE, sentence, Qgis.MessageLevel.Warning)
+        self._message_bar.pushMessage(_TITLE, escape(sentence, quote=False), Qgis.MessageLevel.Warning)
         if self._asked is None:
             self._note(self.model.series().token, told=(sentence,))
         else:

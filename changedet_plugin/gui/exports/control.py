@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from html import escape
 from pathlib import Path
 
 from qgis.core import Qgis, QgsApplication, QgsFeedback, QgsProject, QgsVectorLayer
@@ -129,7 +130,7 @@ class ExportControl(QObject):
             return
         if path:
             settings.write("last_folder", str(Path(path).parent))
-        item = self._message_bar.createMessage(_TITLE, sentence)
+        item = self._message_bar.createMessage(_TITLE, escape(sentence, quote=False))
         if can_open:
             button = QPushButton(tr("Open as layer"))
             button.setObjectName("open_as_layer")
