@@ -35,7 +35,7 @@ UNITS: Mapping[str, Mapping[str, tuple[float, float]]] = {
         "index": (1.0, 0.0),
         "hundredths": (100.0, 0.0),
         "hundredths + 100": (100.0, 100.0),
-        "8 bits": (127.5, 127.5),
+        "8 bits from -1 to 1": (127.5, 127.5),
         "ten-thousandths": (10000.0, 0.0),
     },
     "kelvin": {
@@ -60,9 +60,11 @@ SHIFTED = frozenset(
         "ten-thousandths + 1000, Sentinel-2 since 2022",
         "reflectance + 0.1, the same without its offset",
         "numbers of Landsat Level 1",
+        "hundredths + 100",
+        "8 bits from -1 to 1",
     )
 )
-"""Units that are others in haze: a tenth more."""
+"""Units with an offset that could be haze over another one."""
 LARGEST_BYTE = 255.0
 """Largest number of 8 bits."""
 
