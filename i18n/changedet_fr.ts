@@ -1945,6 +1945,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Ne sont pas pris pour des rasters de la série, car leurs noms sont ceux de masques ou de couches de qualité : {names}.</translation>
   </message>
   <message>
+   <source>Not taken for images, because they come with one of their date and place and have no band in common with it: {names}; give them alone if they are meant.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>The mask {first} covers {share:.0%} of {raster}; beyond it nothing is masked.</source>
    <translation>Le masque {first} couvre {share:.0%} de {raster} ; au-delà, rien n'est masqué.</translation>
   </message>
