@@ -4,8 +4,9 @@ A change of unit is one known line for every band alike, or a logarithm: by it t
 neighbours, and no change of light does that. In: scenes. Out: the same, whose sources know what to undo. docs/inputs.md;
 decision 0018.
 
-1. A line of another gain takes a scene far from all others: what looks like no date of the reference, and like one by a known
-   line, is brought back by it.
+1. A line of another gain takes a scene far from all others. The size of its numbers, and whether they are whole, leaves few
+   units that they can be in (``known_units``): of the lines between these the one counts that brings the scene nearest to
+   others. Where its unit could also be that of the others, as with cloud, it must show their ground.
 2. An offset alone moves a scene no further than haze does: it counts where pairs of dates show it in every band and nearly
    every cell, and where the dates that have it follow one another.
 """
@@ -19,13 +20,15 @@ from contextlib import closing
 from dataclasses import replace
 
 import numpy as np
+from scipy import stats
 from scipy.sparse.csgraph import connected_components
 
 from changedet_plugin.core.arrays import BoolArray, FloatArray, Indices
 from changedet_plugin.core.notices import notice
 from changedet_plugin.core.parameters import Masking
 from changedet_plugin.engine.reading.raster_reader import SourceReader
-from changedet_plugin.engine.reading.values import radar, units
+from changedet_plugin.engine.reading.values import known_units, radar, units
+from changedet_plugin.engine.reading.values.known_units import Line, Numbers, Unit
 from changedet_plugin.engine.types import PixelGrid, Scene, Span, UnitChange, Warn
 
 WINDOWS = 4
@@ -37,37 +40,6 @@ CELL_PX = 4
 MIN_CELLS = 30
 """Fewest cells that two dates are compared on. [cells]"""
 
-REFLECTANCE = {
-    "reflectance": (1.0, 0.0),
-    "percent": (100.0, 0.0),
-    "thousandths": (1000.0, 0.0),
-    "ten-thousandths": (10000.0, 0.0),
-    "ten-thousandths + 1000, Sentinel-2 since 2022": (10000.0, 1000.0),
-    "reflectance + 0.1, the same without its offset": (1.0, 0.1),
-    "numbers of Landsat Collection 2": (1 / 0.0000275, 0.2 / 0.0000275),
-    "numbers of Landsat Level 1": (1 / 0.00002, 0.1 / 0.00002),
-    "8 bits": (255.0, 0.0),
-}
-"""What a reflectance of 1 is stored as, by gain and offset."""
-INDEX = {
-    "index": (1.0, 0.0),
-    "hundredths": (100.0, 0.0),
-    "hundredths + 100": (100.0, 100.0),
-    "8 bits": (127.5, 127.5),
-    "ten-thousandths": (10000.0, 0.0),
-}
-"""The same for an index from -1 to 1."""
-KELVIN = {
-    "kelvin": (1.0, 0.0),
-    "degrees Celsius": (1.0, -273.15),
-    "degrees Fahrenheit": (1.8, -459.67),
-    "fiftieths, MODIS": (50.0, 0.0),
-    "numbers of Landsat Collection 2": (1 / 0.00341802, -149 / 0.00341802),
-    "tenths": (10.0, 0.0),
-    "tenths of degrees Celsius": (10.0, -2731.5),
-    "hundredths of degrees Celsius": (100.0, -27315.0),
-}
-"""The same for a temperature."""
 LEAST_GAIN = 3.0
 """Lines of a smaller gain than this, or its inverse, could be light. Decision 0018."""
 ORDINARY = 1.2
@@ -79,8 +51,14 @@ CLEARLY = 3.0
 """By so many times a line must bring a date nearer. Decision 0018."""
 PLAINER = 0.9
 """By so much must a line with a larger offset bring dates nearer than a plainer one."""
-SAME_GROUND = 0.33
-"""Furthest that the cells of two dates of one ground are from each other in the median. Decision 0018. [widths]"""
+SAME_GROUND = 0.35
+"""Least correlation of the ranks of the cells of two dates of one ground, mean over the bands. Decision 0018."""
+SAME_VALUES = 0.33
+"""Furthest that their cells are from each other in the median, where no size tells the unit. Decision 0018. [widths]"""
+BETTER = 2.0
+"""By so many times a line must bring dates nearer whose unit could be that of the others. Decision 0018."""
+MOST_APART = 4.0
+"""Most that one band counts for how unlike two dates look: haze and cirrus leave some bands alone."""
 SAME_GAIN = 0.25
 """Furthest that their widths are from each other, mean over the bands. [log gain]"""
 OFFSETS = ((1000.0, (50.0, 20000.0)), (0.1, (0.005, 2.0)), (0.2, (0.005, 2.0)), (10.0, (2.0, 50.0)))
@@ -93,6 +71,8 @@ EXPLAINED = 0.9
 """Share of the cells that must lie nearer to each other with the offset than without."""
 MIN_SHOWN = 0.25
 """Of the dates with an offset, the share that must show it beside another date."""
+LEAST_SHOWN = 2
+"""Fewest dates with the offset, and without, that must show it where no names tell: one may be hazy. Decision 0018. [dates]"""
 MOST_AGAINST = 0.1
 """Of the dates that tell, the share that may tell otherwise."""
 ALL_TELL = 0.8
@@ -114,7 +94,8 @@ def in_one_unit(scenes: Sequence[Scene], n_reference: int, bands: tuple[int, ...
         A file cannot be read.
     """
     cells = _cells(scenes, bands, masking)
-    changes = by_gain(cells, n_reference)
+    numbers = [known_units.numbers_of(scene.sources[0].header.of(bands)) for scene in scenes]
+    changes = by_gain(cells, n_reference, numbers)
     as_one = np.stack([units.changed(values, changes[i]) if i in changes else values for i, values in enumerate(cells)])
     # Backscatter has no offset.
     offset = {} if radar.is_named(scenes, bands) else by_offset(as_one, n_reference, _by_name(scenes))
@@ -126,49 +107,98 @@ def in_one_unit(scenes: Sequence[Scene], n_reference: int, bands: tuple[int, ...
     return found
 
 
-def by_gain(cells: FloatArray, n_reference: int) -> dict[int, UnitChange]:
-    """What undoes another gain, or a logarithm, by date index; ``cells`` (n_dates, n_bands, n_cells), NaN = not valid."""
+def by_gain(cells: FloatArray, n_reference: int, numbers: Sequence[Numbers] | None = None) -> dict[int, UnitChange]:
+    """What undoes another gain, or a logarithm, by date index; ``cells`` (n_dates, n_bands, n_cells), NaN = not valid.
+
+    ``numbers``: what those of each date are; None = no date differs in that from another.
+    """
+    kinds: Sequence[Numbers] = numbers or ["any"] * len(cells)
     looks = [_look(values) for values in cells]
-    group = _by_size(looks)
+    group = _by_size(looks, kinds)
     sizes = np.bincount(group[:n_reference][group[:n_reference] >= 0], minlength=1)
     found: dict[int, UnitChange] = {}
     if not sizes.any():
         return found
     usual = group == sizes.argmax()
-    for other in {*group[~usual].tolist()} - {-1}:
-        found.update(_of_another_size(cells, looks, np.flatnonzero(group == other), np.flatnonzero(usual)))
-    found.update(_of_like_size(cells, looks, np.flatnonzero(usual), n_reference))
+    home = np.flatnonzero(usual)
+    for other in sorted({*group[~usual].tolist()} - {-1}):
+        away = np.flatnonzero(group == other)
+        change = _between(cells, looks, kinds, away, home)
+        if change:
+            found.update(dict.fromkeys(away.tolist(), change))
+    found.update(_of_like_size(cells, looks, kinds, home, n_reference))
     return found
 
 
-def _by_size(looks: Sequence[FloatArray]) -> Indices:
-    """Number of the group of each date (n_dates,), by the size of its values: no light lies between two. -1 = unknown."""
-    largest = [np.nanmedian(np.fmax(np.abs(middle), width)) if np.isfinite(width).any() else np.nan for middle, width in looks]
+def _by_size(looks: Sequence[FloatArray], kinds: Sequence[Numbers]) -> Indices:
+    """Number of the group of each date (n_dates,), by the kind of its numbers and their size; -1 = unknown.
+
+    No light lies between two sizes.
+    """
+    largest = [
+        np.nanmedian(np.fmax(np.abs(middle), high - low)) if np.isfinite(middle).any() else np.nan
+        for low, middle, high in looks
+    ]
     size = np.log(np.maximum(largest, 1e-300))
-    order = np.argsort(size)  # NaN last
-    steps = np.diff(size[order]) > np.log(UNMISTAKABLE)
-    group = np.empty(len(size), np.intp)
-    group[order] = np.concatenate([[0], np.cumsum(steps)])
-    return np.where(np.isfinite(size), group, -1)
-
-
-def _of_another_size(cells: FloatArray, looks: Sequence[FloatArray], group: Indices, home: Indices) -> dict[int, UnitChange]:
-    """What undoes the unit of dates whose values are many times as large or small as those of ``home``."""
-    best, least = None, 2 * ORDINARY
-    for change in CHANGES:
-        changed = [_look(units.changed(cells[index], change)) for index in group]
-        apart = np.array([[_apart(look, looks[other]) for other in home] for look in changed])
-        nearest = float(np.median(apart.min(1)))
-        if nearest >= PLAINER * least:
+    group = np.full(len(size), -1, np.intp)
+    n_groups = 0
+    for kind in dict.fromkeys(kinds):
+        of_kind = np.flatnonzero([other == kind for other in kinds] & np.isfinite(size))
+        if not len(of_kind):
             continue
-        like = [looks[home[at]] for at in apart.argmin(1)]
-        gains = [np.nanmean(np.log(look[1] / other[1])) for look, other in zip(changed, like, strict=True)]
-        if abs(float(np.nanmedian(gains))) <= SAME_GAIN:
-            best, least = change, nearest
-    return dict.fromkeys(group.tolist(), best) if best else {}
+        order = of_kind[np.argsort(size[of_kind])]
+        steps = np.diff(size[order]) > np.log(UNMISTAKABLE)
+        group[order] = n_groups + np.concatenate([[0], np.cumsum(steps)])
+        n_groups = int(group.max()) + 1
+    return group
 
 
-def _of_like_size(cells: FloatArray, looks: Sequence[FloatArray], among: Indices, n_reference: int) -> dict[int, UnitChange]:
+def _between(
+    cells: FloatArray, looks: Sequence[FloatArray], kinds: Sequence[Numbers], away: Indices, home: Indices
+) -> UnitChange | None:
+    """What brings dates of another size, or of other numbers, to ``home``; None = nothing known, or they may be in its unit."""
+    units_away, units_home = (_units(looks, kinds, dates) for dates in (away, home))
+    may_be_same = bool(units_away & units_home)
+    if (may_be_same or kinds[away[0]] == kinds[home[0]]) and not _is_same_ground(cells, away, home):
+        return None
+    lines = known_units.lines(units_away, units_home)
+    if may_be_same:  # haze makes any other line of it, but of a temperature
+        lines = tuple(line for line in lines if line.measured == "kelvin" or not (line.shifts or line.change.offset))
+    best, nearest = _best(cells, looks, (*lines, *known_units.LOGARITHMS), away, home)
+    is_better = not may_be_same or nearest * BETTER <= _nearest(looks, away, home)
+    return best if is_better and nearest < 2 * ORDINARY else None
+
+
+def _nearest(looks: Sequence[FloatArray], away: Sequence[int] | Indices, home: Indices) -> float:
+    """How unlike ``home`` some dates look as they are: in the median of the dates, each beside the one it is like."""
+    return float(np.median([min(_apart(looks[index], looks[other]) for other in home) for index in away]))
+
+
+def _best(
+    cells: FloatArray, looks: Sequence[FloatArray], lines: Sequence[Line], away: Sequence[int] | Indices, home: Indices
+) -> tuple[UnitChange | None, float]:
+    """The line that brings some dates nearest to ``home``, and how near: in the median, each to the one that it looks like.
+
+    A line that haze could be must bring them clearly nearer.
+    """
+    best, least, weighed = None, np.inf, np.inf
+    for line in lines:
+        changed = [_look(units.changed(cells[index], line.change)) for index in away]
+        apart = float(np.median([min(_apart(look, looks[other]) for other in home) for look in changed]))
+        worth = apart * (CLEARLY if line.shifts else 1)
+        if worth < weighed * (PLAINER if best and abs(line.change.offset) > abs(best.offset) else 1):
+            best, least, weighed = line.change, apart, worth
+    return best, least
+
+
+def _units(looks: Sequence[FloatArray], kinds: Sequence[Numbers], dates: Indices) -> frozenset[Unit]:
+    """The units that most of some dates can be in."""
+    return known_units.possible(np.nanmedian([looks[index] for index in dates], 0), kinds[dates[0]])
+
+
+def _of_like_size(
+    cells: FloatArray, looks: Sequence[FloatArray], kinds: Sequence[Numbers], among: Indices, n_reference: int
+) -> dict[int, UnitChange]:
     """What undoes the unit of dates whose values are not much larger or smaller: cell by cell it must be the same ground."""
     apart = {(i, j): _apart(looks[i], looks[j]) for i in among for j in among}
     reference = among[among < n_reference]
@@ -176,15 +206,17 @@ def _of_like_size(cells: FloatArray, looks: Sequence[FloatArray], among: Indices
     home = reference[part == np.bincount(part, minlength=n_parts).argmax()]
     as_they_are = {int(index): min(apart[index, other] for other in home) for index in among}
     left = [index for index, nearest in as_they_are.items() if nearest > CLEARLY * ORDINARY]
+    units_home = _units(looks, kinds, home)
     found: dict[int, UnitChange] = {}
     while left:
         group = [index for index in left if apart[index, left[0]] <= 2 * ORDINARY or index == left[0]]
         left = [index for index in left if index not in group]
-        nearest = np.array([[_nearest(cells[index], change, looks, home) for index in group] for change in CHANGES])
-        best = int(np.argmin(np.median(nearest, 1)))
-        is_near = np.median(nearest[best]) * CLEARLY <= np.median([as_they_are[index] for index in group])
-        if is_near and np.median(nearest[best]) <= ORDINARY and _is_same_ground(cells, group, CHANGES[best], home):
-            found.update(dict.fromkeys(group, CHANGES[best]))
+        lines = known_units.lines(_units(looks, kinds, np.array(group)), units_home)
+        far = [line for line in lines if not 1 / LEAST_GAIN < line.change.gain < LEAST_GAIN]
+        best, nearest = _best(cells, looks, far, group, home)
+        is_near = nearest <= ORDINARY and nearest * CLEARLY <= np.median([as_they_are[index] for index in group])
+        if best and is_near and _is_same_ground(cells, group, home) and _is_same(cells, group, best, home):
+            found.update(dict.fromkeys(group, best))
     return found
 
 
@@ -209,67 +241,58 @@ def by_offset(cells: FloatArray, n_reference: int, is_later: Sequence[bool] | No
     return {}
 
 
-def _lines() -> tuple[UnitChange, ...]:
-    """Every way from one of the known units to another that light could not be."""
-    lines = set()
-    for kind in (REFLECTANCE, INDEX, KELVIN):
-        for (gain, offset), (to_gain, to_offset) in itertools.permutations(kind.values(), 2):
-            line = to_gain / gain, to_offset - to_gain / gain * offset
-            if kind is KELVIN or not 1 / LEAST_GAIN < line[0] < LEAST_GAIN:
-                lines.add(line)
-    ordered = sorted(lines, key=lambda line: (abs(line[1]), line))
-    return (*(UnitChange(*line) for line in ordered), UnitChange(logarithm="decibels"), UnitChange(logarithm="power"))
-
-
-CHANGES = _lines()
-"""What may undo another gain."""
-
-
 def _look(values: FloatArray) -> FloatArray:
-    """Median and width of every band (2, n_bands) of cells (n_bands, n_cells); NaN where it has none."""
+    """A tenth, the median and nine tenths of every band (3, n_bands) of cells (n_bands, n_cells); NaN where it has none."""
     known = np.isfinite(values).all(0)
     if known.sum() < MIN_CELLS:
-        return np.full((2, len(values)), np.nan)
-    low, middle, high = np.quantile(values[:, known], (0.1, 0.5, 0.9), axis=1)
-    width = high - low
-    return np.stack([middle, np.where(width > 0, width, np.nan)])
+        return np.full((3, len(values)), np.nan)
+    look = np.quantile(values[:, known], (0.1, 0.5, 0.9), axis=1)
+    return np.where(look[2] > look[0], look, np.nan)
 
 
 def _apart(look: FloatArray, other: FloatArray) -> float:
-    """How unlike one date looks another, (2, n_bands) each; infinite where they have nothing in common."""
+    """How unlike one date looks another, (3, n_bands) each; infinite where they have nothing in common."""
     both = np.isfinite(look).all(0) & np.isfinite(other).all(0)
     if not both.any():
         return np.inf
-    (middle, width), (usual, spread) = look[:, both], other[:, both]
-    return float((np.abs(np.log(width / spread)) + np.abs(middle - usual) / np.minimum(width, spread)).mean())
+    width, spread = (each[2, both] - each[0, both] for each in (look, other))
+    by_band = np.abs(np.log(width / spread)) + np.abs(look[1, both] - other[1, both]) / np.minimum(width, spread)
+    return float(np.minimum(by_band, MOST_APART).mean())
 
 
-def _nearest(values: FloatArray, change: UnitChange, looks: Sequence[FloatArray], home: Indices) -> float:
-    """How unlike cells (n_bands, n_cells) that were changed look to the nearest date of ``home``."""
-    look = _look(units.changed(values, change))
-    return min(_apart(look, looks[index]) for index in home)
+def _is_same_ground(cells: FloatArray, group: Sequence[int] | Indices, home: Indices) -> bool:
+    """Whether enough dates of a group show, cell by cell, what a date of ``home`` shows, in whatever unit: cloud never does."""
+    return float(np.mean([any(_is_alike(cells[index], cells[other]) for other in home) for index in group])) >= MIN_SHOWN
 
 
-def _is_same_ground(cells: FloatArray, group: Sequence[int], change: UnitChange, home: Indices) -> bool:
-    """Whether enough dates of a group, once changed, are cell by cell what a date of ``home`` is: cloud never is."""
-    alike = [any(_is_alike(units.changed(cells[index], change), cells[other]) for other in home) for index in group]
-    return bool(np.mean(alike) >= MIN_SHOWN)
+def _is_same(cells: FloatArray, group: Sequence[int], change: UnitChange, home: Indices) -> bool:
+    """Whether enough dates of a group, once changed, are cell by cell what a date of ``home`` is, but for light and season."""
+    near = [any(_rest(units.changed(cells[index], change), cells[other]) <= SAME_VALUES for other in home) for index in group]
+    return float(np.mean(near)) >= MIN_SHOWN
+
+
+def _rest(values: FloatArray, others: FloatArray) -> float:
+    """How far the cells of two dates (n_bands, n_cells) are from each other, in widths; infinite where they share too few."""
+    known = np.isfinite(values).all(0) & np.isfinite(others).all(0)
+    if known.sum() < MIN_CELLS:
+        return np.inf
+    low, high = np.quantile([values[:, known], others[:, known]], (0.1, 0.9), axis=2)
+    width = np.maximum(high - low, 1e-12).min(0)
+    return float((np.median(np.abs(values[:, known] - others[:, known]), 1) / width).mean())
 
 
 def _is_alike(values: FloatArray, others: FloatArray) -> bool:
-    """Whether the cells of two dates (n_bands, n_cells) are of one ground in one unit, but for ordinary light and season."""
+    """Whether the cells of two dates (n_bands, n_cells) rank alike."""
     known = np.isfinite(values).all(0) & np.isfinite(others).all(0)
     if known.sum() < MIN_CELLS:
         return False
-    low, high = np.quantile([values[:, known], others[:, known]], (0.1, 0.9), axis=2)
-    width = np.maximum(high - low, 1e-12)
-    rest = np.median(np.abs(values[:, known] - others[:, known]), 1) / width.min(0)
-    return bool(rest.mean() <= SAME_GROUND and abs(np.log(width[0] / width[1]).mean()) <= SAME_GAIN)
+    ranks = [stats.rankdata(of[:, known], axis=1) for of in (values, others)]
+    return float(np.mean([np.corrcoef(*pair)[0, 1] for pair in zip(*ranks, strict=True)])) >= SAME_GROUND
 
 
 def _pairs(cells: FloatArray, offset: float) -> BoolArray:
     """Whether a date is another one plus the offset, (n_dates, n_dates)."""
-    middles = np.array([_look(values)[0] for values in cells])
+    middles = np.array([_look(values)[1] for values in cells])
     may_be = np.abs(middles[:, None] - middles - offset).mean(2) < 2 * SAME_OFFSET * offset
     shows = np.zeros(may_be.shape, bool)
     for i, j in np.argwhere(may_be):
@@ -288,7 +311,7 @@ def _is_offset(values: FloatArray, others: FloatArray, offset: float) -> bool:
     as_it_is = values[:, known] - others[:, known]
     without = as_it_is - offset
     by_band = np.median(without, 1) / offset
-    widths = _look(values)[1] / _look(others)[1]
+    widths = np.subtract(*_look(values)[::-2]) / np.subtract(*_look(others)[::-2])
     is_explained = np.abs(without).mean(0) < np.abs(as_it_is).mean(0)
     return bool(
         (np.abs(by_band) <= SAME_OFFSET).all()
@@ -316,6 +339,9 @@ def _with_offset(shows: BoolArray, is_later: Sequence[bool] | None) -> BoolArray
     best = int(np.lexsort((ways.sum(1), takes_turns, against - right))[0])
     has: BoolArray = ways[best]
     is_shown = (has & higher).sum() >= max(MIN_SHOWN * has.sum(), 1)
+    if is_later is None:
+        # Haze of one date is an offset to all others.
+        is_shown &= min((has & higher).sum(), (~has & lower).sum()) >= LEAST_SHOWN
     return has if is_shown and against[best] <= MOST_AGAINST * right[best] else None
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy import ndimage
 
 from changedet_plugin.core.parameters import Parameters
-from changedet_plugin.engine.reading import series
+from changedet_plugin.engine.reading import dated_files, series
 from changedet_plugin.engine.reading.dated_files import source_of
 from changedet_plugin.engine.reading.scene_reader import SceneReader
 from changedet_plugin.engine.reading.values import unit_recognition
@@ -102,6 +102,50 @@ def test_names_tell_the_baseline_where_dates_take_turns(opened):
     stored = [STORED["Sentinel-2" if late else "ten-thousandths"](image) for late, image in zip(later, images, strict=True)]
     pixels, _ = opened(stored, names)
     assert_is(pixels, "ten-thousandths", images)
+
+
+REAL = {"potholes_naip": 5, "taizhou_tm": 2, "pucallpa_landsat": 4, "oscd_s2/bordeaux": 2, "oscd_s2/saclay_e": 2}
+"""Series whose dates differ much in light, and how many of their dates are tried."""
+
+
+def stored(numbers, unit):
+    """Numbers of 8 bits, or ten-thousandths, in another unit; 0 stays what it was."""
+    share = numbers / (255 if numbers.dtype == np.uint8 else 10000)
+    return np.where(numbers == 0, 0, STORED[unit](share)).astype(STORED[unit](share).dtype)
+
+
+@pytest.mark.parametrize("unit", ["reflectance", "percent", "ten-thousandths", "8 bits"])
+@pytest.mark.parametrize("name", REAL)
+def test_any_one_date_of_a_real_series_comes_to_the_unit_of_the_others(shared_data, tmp_path, name, unit):
+    files = sorted((shared_data / name).glob("[12]*.tif"))[: REAL[name]]
+    n_reference = min(3, len(files) - 1)
+    for away in range(len(files)):
+        folder = tmp_path / str(away)
+        folder.mkdir()
+        for index, file in enumerate(files):
+            with rasterio.open(file) as raster:
+                window = ((0, min(raster.height, 256)), (0, min(raster.width, 256)))
+                numbers, profile = raster.read(window=window), {**raster.profile, "driver": "GTiff"}
+            values = stored(numbers, unit) if index == away else numbers
+            profile.update(height=values.shape[1], width=values.shape[2], dtype=values.dtype, nodata=None)
+            with rasterio.open(folder / file.name, "w", **profile) as made:
+                made.write(values)
+        told = []
+        end = datetime.date.fromisoformat(files[n_reference].stem[:10])
+        found = series.build(dated_files.expand([str(folder)], told.append), Parameters(reference_end=end), told.append)
+        assert_in_one_unit(found, files, 3.0 if unit == "percent" else 1.05)
+
+
+def assert_in_one_unit(found, files, most):
+    """All dates are what their files were, times one factor; percent beside 8 bits may be left to the light."""
+    with SceneReader(found, found.header.grid) as reader:
+        sizes = []
+        for index, file in enumerate(files):
+            pixels, valid = reader.read(index, slice(0, 256), slice(0, 256))
+            with rasterio.open(file) as raster:
+                numbers = raster.read(window=((0, 256), (0, 256)))[:, : valid.shape[0], : valid.shape[1]]
+            sizes.append(np.median(np.log(pixels[:, valid].mean(1) / numbers[:, valid].mean(1))))
+    assert np.ptp(sizes) < np.log(most), np.exp(sizes)
 
 
 @settings(deadline=None, max_examples=12)
