@@ -13,13 +13,13 @@ Part = Literal["engine", "QGIS"]
 PAGE = ROOT / "docs" / "reliability.md"
 _HEAD = """# What is done with odd, broken and hostile files
 
-Written by `make test-hostile`; not a figure here is typed by hand. A case of the engine asks one verb, in the way QGIS asks
-it. A case of QGIS opens a result or a project in the dock and does there all that can be done with it: list, filters,
-selection, evidence, map tips, styles, similar changes, verdicts, exports, report, and saving and reopening the project, while
-a server of this machine listens for whoever should not call. Every case ends in one of these: a **sentence** that says what is
-wrong and what to do; the **right** answer; or a fault: a wrong answer that says nothing (a call to the listener is one), a
-traceback, no end within half a minute, the end of the process, or something left behind, in the folder of the file, the
-working folder or the folder for temporary files.
+Written by `make test-hostile`; not a figure here is typed by hand, and *tried* says how many cases of a kind the last run took.
+A case of the engine asks one verb, in the way QGIS asks it. A case of QGIS opens a result or a project in the dock and does
+there all that can be done with it: list, filters, selection, evidence, map tips, styles, similar changes, verdicts, exports,
+report, and saving and reopening the project, while a server of this machine listens for whoever should not call. Every case
+ends in one of these: a **sentence** that says what is wrong and what to do; the **right** answer; or a fault: a wrong answer
+that says nothing (a call to the listener is one), a traceback, no end within half a minute, the end of the process, or
+something left behind, in the folder of the file, the working folder or the folder for temporary files.
 
 """
 _COLUMNS = ("part", "kind", "tried", *OUTCOMES)

@@ -225,9 +225,19 @@ def _check(header: RasterHeader) -> None:
         raise SeriesError(f"{header.name} holds complex numbers; convert it to amplitude or intensity first.")
 
 
+def _side(header: RasterHeader) -> float:
+    """Of a pixel, in metres; SeriesError where it is nowhere on the ground, naming the raster."""
+    try:
+        return pixel_side(header.grid)
+    except SeriesError as error:
+        raise SeriesError(
+            f"{header.name} lies outside the bounds of its coordinate reference system; assign the right one to it."
+        ) from error
+
+
 def _check_sides(headers: Sequence[RasterHeader]) -> None:
     """Refuse a raster whose pixels are so much finer than those of others that reading them all would never end."""
-    sides = [pixel_side(header.grid) for header in headers]
+    sides = list(map(_side, headers))
     finest = headers[sides.index(min(sides))]
     if max(sides) > MOST_FINER * min(sides):
         raise SeriesError(
