@@ -212,7 +212,7 @@ def _of_like_size(
         group = [index for index in left if apart[index, left[0]] <= 2 * ORDINARY or index == left[0]]
         left = [index for index in left if index not in group]
         lines = known_units.lines(_units(looks, kinds, np.array(group)), units_home)
-        far = [line for line in lines if not 1 / LEAST_GAIN < line.change.gain < LEAST_GAIN]
+        far = [line for line in lines if line.measured == "kelvin" or not 1 / LEAST_GAIN < line.change.gain < LEAST_GAIN]
         best, nearest = _best(cells, looks, far, group, home)
         is_near = nearest <= ORDINARY and nearest * CLEARLY <= np.median([as_they_are[index] for index in group])
         if best and is_near and _is_same_ground(cells, group, home) and _is_same(cells, group, best, home):
