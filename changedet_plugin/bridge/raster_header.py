@@ -159,7 +159,10 @@ def _read(path: str, _n_bytes: int, _written: int) -> Header | None:
     corners = tuple((fit[0] + x * fit[1] + y * fit[2], fit[3] + x * fit[4] + y * fit[5]) for x, y in ends) if fit else ()
     tags = {**dataset.GetMetadata(), **dataset.GetMetadata("IMAGERY")}
     bands = [dataset.GetRasterBand(number + 1) for number in range(dataset.RasterCount)]
-    called = [band_dates.of_sources(band.GetDescription(), band.GetMetadata("vrt_sources") or {}) for band in bands]
+    # GDAL 3.6 ends the program where a virtual raster that lies in no file (vrt://) is asked for its sources.
+    is_virtual = dataset.GetDriver().ShortName == "VRT" and Path(path).is_file()
+    sources = [band.GetMetadata("vrt_sources") or {} if is_virtual else {} for band in bands]
+    called = [band_dates.of_sources(band.GetDescription(), told) for band, told in zip(bands, sources)]
     dated = band_dates.dated(called, [band.GetMetadata() for band in bands], tags)
     inside = () if bands else tuple(name for name, _ in dataset.GetSubDatasets() if band_files.is_part(addresses.name_of(name)))
     groups = tuple(tuple(group) for group in band_dates.groups(dated))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+from osgeo import gdal
 from qgis.core import QgsLayerTreeModel, QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.PyQt.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from qgis.PyQt.QtGui import QDragEnterEvent, QDropEvent
 from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QFileDialog
 
+from changedet_plugin.bridge import raster_header
 from changedet_plugin.compat import QAction
-from tests.desktop.rasters import write_raster, write_series
+from tests.desktop.rasters import SIDE, write_bands, write_raster, write_series
 
 NAMES = ("2001-07-01", "2003-07-01", "2005-07-01")
 
@@ -140,3 +143,18 @@ def test_a_raster_is_added_once(dock, tree):
     drop(dock, group)
     drop(dock, group)
     assert names(dock) == list(NAMES)
+
+
+def test_a_raster_whose_bands_are_dates_comes_as_a_row_a_date(dock, workdir):
+    names = [f"NDVI_{name.replace('-', '')}" for name in NAMES]
+    stack = write_bands(workdir / "stack.tif", np.ones((3, SIDE, SIDE)), names)
+    dock.session.series.add_files([str(stack)])
+    assert [str(row.date) for row in dock.session.model.rows] == list(NAMES)
+    assert all(raster_header.read(row.path).n_bands == 1 for row in dock.session.model.rows)
+
+
+def test_the_bands_of_a_virtual_raster_are_called_by_its_files(dock, workdir):
+    paths = write_series(workdir, *NAMES)
+    gdal.BuildVRT(str(workdir / "stack.vrt"), [str(path) for path in paths], separate=True).FlushCache()
+    dock.session.series.add_files([str(workdir / "stack.vrt")])
+    assert [str(row.date) for row in dock.session.model.rows] == list(NAMES)
