@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import rasterio
 
+from changedet_plugin.core.parameters import NO_MASK
 from scripts.paths import ROOT
 from synthetic.families import Family
 from synthetic.families.registry import collect
@@ -207,4 +208,5 @@ def unchanged() -> list[Group]:
 def _one_year(folder: Path, masked: bool) -> dict[str, Any]:
     first = min(path.stem for path in folder.glob("[12]*.tif"))
     options: dict[str, Any] = {"reference_end": f"{int(first[:4]) + 1}{first[4:]}", "patch_px": 4}
-    return {**options, "mask": str(folder / "scl"), "mask_values": SCL_CLOUDS} if masked else options
+    # The classes in ``scl`` would be found.
+    return {**options, **({"mask": str(folder / "scl"), "mask_values": SCL_CLOUDS} if masked else {"mask": NO_MASK})}
