@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -60,7 +61,8 @@ def read_layer(path: str, columns: Sequence[str] | None = None, **options: Any) 
         raise ValueError("describes what lies elsewhere, which is not fetched")
     asked = None if columns is None else list(columns)
     try:
-        meta, _, geometries, values = pyogrio.raw.read(path, columns=asked, max_features=MOST_FEATURES + 1, **options)
+        with _nothing_beside(files[0]):
+            meta, _, geometries, values = pyogrio.raw.read(path, columns=asked, max_features=MOST_FEATURES + 1, **options)
     except (*VECTOR_FAILURES, ValueError, TypeError, LookupError) as error:
         raise ValueError("cannot be read as a vector file") from error
     if geometries is not None and len(geometries) > MOST_FEATURES:
@@ -71,6 +73,19 @@ def read_layer(path: str, columns: Sequence[str] | None = None, **options: Any) 
     if n_broken:
         raise ValueError(f"has {n_broken} of {len(shapes)} shapes that are none, of points without numbers or rings too short")
     return Layer(shapes, str(meta["crs"] or ""), dict(zip(map(str, meta["fields"]), values, strict=True)))
+
+
+@contextmanager
+def _nothing_beside(file: str) -> Iterator[None]:
+    """Take away what GDAL writes beside a file of GML when it is read: a folder of the analyst's stays as it was."""
+    beside = Path(file).with_suffix(".gfs")
+    was_there = beside.exists()
+    try:
+        yield
+    finally:
+        if not was_there:
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
 
 
 def _is_database(path: Path) -> bool:

@@ -386,7 +386,9 @@ def _band(dataset: Any, where: BandAt, sensor: str) -> BandHeader:
 
 def _description(dataset: Any, band: int) -> str:
     """What a band is called; empty = nothing."""
-    sources = dataset.tags(band, ns="vrt_sources") if dataset.driver == "VRT" else {}
+    # GDAL ends the program where a virtual raster that lies in no file (vrt://) is asked for its sources.
+    is_file = dataset.driver == "VRT" and Path(dataset.name).is_file()
+    sources = dataset.tags(band, ns="vrt_sources") if is_file else {}
     return band_dates.of_sources(dataset.descriptions[band - 1], sources)
 
 

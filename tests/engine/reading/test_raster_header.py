@@ -129,3 +129,7 @@ def test_a_raster_that_is_nowhere_says_so(write_raster, tmp_path):
     assert not raster_header.read(str(tmp_path / "plain.tif")).grid.is_placed
     with pytest.raises(SeriesError, match="it is not there"):
         raster_header.read(str(tmp_path / "gone.tif"))
+
+
+def test_a_virtual_raster_that_lies_in_no_file_is_read(yearly):
+    assert raster_header.read(f"vrt://{yearly[0]}?outsize=32,36").grid.shape == (32, 36)[::-1]
