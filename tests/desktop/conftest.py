@@ -13,6 +13,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 from qgis.core import QgsProject
 
+from changedet_plugin.bridge import settings
 from scripts.paths import ROOT
 
 BUILD = ROOT / "build"
@@ -227,3 +228,13 @@ def result(project, result_path):
     from changedet_plugin.bridge.layers.result_layers import open_result
 
     return open_result(result_path, project, "Rotterdam")
+
+
+@pytest.fixture
+def ready(dock, workdir, engine_python, monkeypatch):
+    """The dock with the engine of this checkout and a cache of its own; results lie beside the project, in a folder of ours."""
+    monkeypatch.setenv("CHANGEDET_ENGINE_PYTHON", engine_python)
+    settings.write("store", str(workdir / "store"))
+    QgsProject.instance().setPresetHomePath(str(workdir))
+    dock.session.engine._look()
+    return dock

@@ -14,6 +14,8 @@ from pathlib import Path, PurePath, PureWindowsPath
 
 _BRACES = re.compile(r"^(?P<head>[^{}]*)\{(?P<middle>[^{}]*,[^{}]*)\}(?P<tail>[^{}]*)$", re.DOTALL)
 _BANDS_OF = re.compile(r"^vrt://(?P<path>.*)\?bands=(?P<bands>\d+(?:,\d+)*)$", re.DOTALL)
+_VIRTUAL = re.compile(r"^vrt://(?P<path>.*?)(?:\?[^?]*)?$", re.DOTALL)
+"""What GDAL makes a virtual raster of, with whatever options."""
 _CONTAINER = re.compile(r"^(?P<driver>[A-Za-z][A-Za-z0-9_]+):(?!//)(?P<rest>.+)$", re.DOTALL)
 """A driver of GDAL before what it opens; one letter is a drive of Windows."""
 _ARCHIVE = re.compile(r"^(?:/vsi(?:zip|tar|gzip|7z|rar)/)+(?P<rest>.*)$", re.DOTALL)
@@ -78,9 +80,11 @@ def selected(raster: str) -> tuple[str, tuple[int, ...]]:
 
 def is_remote(address: str) -> bool:
     """Whether its pixels are on a server."""
+    whole = _VIRTUAL.match(address)
+    if whole:
+        return is_remote(whole["path"])
     inner = _ARCHIVE.match(address)
-    whole = _BANDS_OF.match(address)
-    text = whole["path"] if whole else inner["rest"] if inner else address
+    text = inner["rest"] if inner else address
     return text.lower().startswith(_SERVERS)
 
 
@@ -166,9 +170,9 @@ def _container(raster: str) -> re.Match[str] | None:
 
 
 def _files_of(raster: str) -> tuple[str, ...]:
-    part = _BANDS_OF.match(raster)
-    if part:
-        return _files_of(part["path"])
+    whole = _VIRTUAL.match(raster)
+    if whole:
+        return _files_of(whole["path"])
     if is_remote(raster):
         return ()
     archive = _ARCHIVE.match(raster)

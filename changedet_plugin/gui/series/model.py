@@ -23,7 +23,6 @@ from changedet_plugin.bridge.series.thumbnails import SIDE_PX
 from changedet_plugin.bridge.words import date_format, date_text, from_qdate, to_qdate
 from changedet_plugin.core.rasters.stac_image import StacImage
 from changedet_plugin.gui.series.choices import Choices
-from changedet_plugin.gui.series.findings import Finding
 from changedet_plugin.gui.series.rows import BY_HAND, Series, SeriesRow
 
 Split = Callable[[Sequence[datetime.date]], datetime.date]
@@ -171,10 +170,6 @@ class SeriesModel(QAbstractTableModel):
             if row.path == path:
                 at = self.index(number, LAYER)
                 self.dataChanged.emit(at, at, [Qt.ItemDataRole.DecorationRole])
-
-    def show_findings(self, findings: Mapping[datetime.date, Finding]) -> None:
-        """Show what a check or a run found of each date."""
-        self.note(self.series().found(findings))
 
     def role_of(self, row: SeriesRow) -> str:
         """``reference``, ``new``, or empty where the row takes no part."""

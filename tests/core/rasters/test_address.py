@@ -34,6 +34,8 @@ def test_rasters_that_were_written_together_are_those_again(head, pieces, tail):
         ('HDF5:"/d/a.h5"://x/y', ("/d/a.h5",), "y"),
         ("vrt:///d/a.tif?bands=5", ("/d/a.tif",), "a.tif (band 5)"),
         ("vrt:///d/a.tif?bands=5,6", ("/d/a.tif",), "a.tif (bands 5, 6)"),
+        ("vrt:///d/a.tif?unscale=true&ot=Float64", ("/d/a.tif",), "a.tif?unscale=true&ot=Float64"),
+        ("vrt://https://x.org/2021.tif?unscale=true", (), "2021.tif"),
         ("/d/T_{B02,B03}_10m.jp2", ("/d/T_B02_10m.jp2", "/d/T_B03_10m.jp2"), "T_{B02,B03}_10m.jp2"),
         ("https://x.org/2021.tif?token=1", (), "2021.tif"),
         ("/vsicurl/https://x.org/2021.tif", (), "2021.tif"),

@@ -13,8 +13,10 @@ from rasterio.enums import ColorInterp
 
 from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.core.parameters import Machine, Parameters
+from changedet_plugin.engine import cli
 from changedet_plugin.engine.detect import detect, open_series
 from changedet_plugin.engine.reading import raster_header, servers
+from changedet_plugin.engine.results import stored_result
 from tests.embedding import scene, silent
 
 LAST = datetime.date(2016, 1, 1)
@@ -133,3 +135,11 @@ def test_a_raster_that_is_nowhere_says_so(write_raster, tmp_path):
 
 def test_a_virtual_raster_that_lies_in_no_file_is_read(yearly):
     assert raster_header.read(f"vrt://{yearly[0]}?outsize=32,36").grid.shape == (32, 36)[::-1]
+
+
+def test_a_raster_with_options_of_gdal_is_recorded_as_its_file(yearly, tmp_path):
+    rasters = [f"vrt://{path}?unscale=true" for path in yearly]
+    result = tmp_path / "changes.gpkg"
+    arguments = ["detect", *rasters, "--output", str(result), "--store", str(tmp_path / "store")]
+    assert cli.main(arguments) == 0
+    assert [row["bytes"] for row in stored_result.read(result).facts.inputs] == [Path(path).stat().st_size for path in yearly]

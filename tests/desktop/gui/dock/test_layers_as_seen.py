@@ -6,25 +6,13 @@ import shlex
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsProject
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QAbstractButton, QWidget
 
-from changedet_plugin.bridge import settings
 from changedet_plugin.bridge.exports.recipe import recipe
 from tests.desktop.layer_cases import DATES, KINDS, SAID, fill_project, what_was_found
 
 LONGEST_MS = 120_000
-
-
-@pytest.fixture
-def ready(dock, workdir, engine_python, monkeypatch):
-    """The dock with an engine and a cache of its own; results lie beside the project."""
-    monkeypatch.setenv("CHANGEDET_ENGINE_PYTHON", engine_python)
-    settings.write("store", str(workdir / "store"))
-    QgsProject.instance().setPresetHomePath(str(workdir))
-    dock.session.engine._look()
-    return dock
 
 
 def click(qtbot, dock, name):

@@ -13,7 +13,6 @@ from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QFileDialog, QWidget
 
-from changedet_plugin.bridge import settings
 from changedet_plugin.gui.dock.change_dock import CHANGES, SIMILAR
 from changedet_plugin.gui.engine.run_control import RunControl
 from tests.shared import SHARED
@@ -21,17 +20,6 @@ from tests.shared import SHARED
 DATA = SHARED / "data"
 LONGEST_MS = 180_000
 SERIES = ("pucallpa_landsat", "potholes_naip")
-
-
-@pytest.fixture
-def ready(dock, workdir, engine_python, monkeypatch):
-    """The dock with the engine of this checkout and a cache of its own."""
-    monkeypatch.setenv("CHANGEDET_ENGINE_PYTHON", engine_python)
-    settings.write("store", str(workdir / "cache"))
-    # Results lie beside the project, never among the images that everybody uses.
-    QgsProject.instance().setPresetHomePath(str(workdir))
-    dock.session.engine._look()
-    return dock
 
 
 def click(qtbot, dock, name):

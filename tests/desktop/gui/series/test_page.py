@@ -103,7 +103,7 @@ def test_one_warning_takes_no_more_than_it_needs_and_none_nothing(filled):
 def test_at_320_pixels_nothing_is_cut_off_at_the_side(filled):
     filled.resize(320, 700)
     model = filled.session.model
-    model.show_findings({row.date: Finding(0.9, 0.1, "good", gain=1.0, note="too cloudy") for row in model.rows})
+    model.note(model.series().found({row.date: Finding(0.9, 0.1, "good", gain=1.0, note="too cloudy") for row in model.rows}))
     QApplication.processEvents()
     (outer,) = [area for area in filled.series.findChildren(QScrollArea) if area.isAncestorOf(filled.series.table)]
     assert outer.horizontalScrollBar().maximum() == 0
@@ -114,7 +114,7 @@ def test_at_320_pixels_nothing_is_cut_off_at_the_side(filled):
 def test_in_a_wide_dock_names_and_notes_share_the_room(filled):
     filled.resize(800, 700)
     model = filled.session.model
-    model.show_findings({row.date: Finding(0.9, 0.1, "good", note="too cloudy") for row in model.rows})
+    model.note(model.series().found({row.date: Finding(0.9, 0.1, "good", note="too cloudy") for row in model.rows}))
     QApplication.processEvents()
     view = filled.series.table.view
     assert view.horizontalScrollBar().maximum() == 0

@@ -13,7 +13,6 @@ from qgis.core import QgsProject
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QAbstractButton, QDialogButtonBox, QWidget
 
-from changedet_plugin.bridge import settings
 from changedet_plugin.bridge.exports.recipe import recipe
 from changedet_plugin.bridge.result.tables import read_run
 from changedet_plugin.bridge.series import request
@@ -41,16 +40,6 @@ def catalogue(engine_python, tmp_path_factory):
     folder = tmp_path_factory.mktemp("catalogue")
     subprocess.run([engine_python, "-c", WRITE, str(folder)], cwd=ROOT, check=True)
     return folder
-
-
-@pytest.fixture
-def ready(dock, workdir, engine_python, monkeypatch):
-    """The dock with an engine and a cache of its own."""
-    monkeypatch.setenv("CHANGEDET_ENGINE_PYTHON", engine_python)
-    settings.write("store", str(workdir / "store"))
-    QgsProject.instance().setPresetHomePath(str(workdir))
-    dock.session.engine._look()
-    return dock
 
 
 @pytest.fixture

@@ -232,7 +232,7 @@ def test_an_undated_raster_is_kept_out_and_the_hint_says_what_to_do(filled, rast
 def test_what_a_check_found_is_shown(filled):
     assert filled.series.table.view.isColumnHidden(4)
     date = datetime.date(2001, 7, 1)
-    filled.session.model.show_findings({date: Finding(0.5, 0.2, "good", gain=1.1, offset=0.0)})
+    filled.session.model.note(filled.session.model.series().found({date: Finding(0.5, 0.2, "good", gain=1.1, offset=0.0)}))
     assert [filled.series.table.view.isColumnHidden(column) for column in (4, SHIFT, LIGHT)] == [False] * 3
     assert not filled.series.table.off_row.isVisible()
 
@@ -246,7 +246,7 @@ def test_where_a_date_lies_is_told_and_one_button_corrects_it(filled, qtbot):
         Finding(None, 3.0, "bad", left_out=True),
         Finding(1, None, "unknown"),
     )
-    model.show_findings({**dict(zip(dates, lying)), dates[4]: Finding(1, 1.3, "shifted", corrected=True)})
+    model.note(model.series().found({**dict(zip(dates, lying)), dates[4]: Finding(1, 1.3, "shifted", corrected=True)}))
     shown = [model.index(row, SHIFT) for row in range(5)]
     assert [index.data() for index in shown] == ["0.1 px", "1.2 px", "3.0 px", "unknown", "1.3 px moved"]
     for index in shown:
