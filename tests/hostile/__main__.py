@@ -10,15 +10,11 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
-from queue import SimpleQueue
 
 from tests.hostile import page, suite
 from tests.hostile.case import Case
 from tests.hostile.outcome import GOOD, Told
-from tests.hostile.runner import Runner
+from tests.hostile.runner import run_all
 
 _JOBS = 2
 
@@ -34,7 +30,7 @@ def main() -> int:
     cases = suite.all_cases()
     numbers = [number for number, case in enumerate(cases) if wanted.kind in case.title][:: wanted.every]
     counts: dict[str, Counter[str]] = {}
-    for number, told in _run(numbers, wanted.jobs):
+    for number, told in run_all(numbers, wanted.jobs, suite.begin, suite.seconds()):
         counts.setdefault(cases[number].kind, Counter())[told.outcome] += 1
         if wanted.said or told.outcome not in GOOD:
             _print(cases[number], told)
@@ -44,23 +40,6 @@ def main() -> int:
     n_faults = sum(n for count in counts.values() for outcome, n in count.items() if outcome not in GOOD)
     sys.stdout.write(f"{len(numbers)} cases, {n_faults} faults\n")
     return 1 if n_faults else 0
-
-
-def _run(numbers: Sequence[int], n_jobs: int) -> Iterator[tuple[int, Told]]:
-    """What came of the cases, in their order, some at once."""
-    with ExitStack() as stack, ThreadPoolExecutor(n_jobs) as pool:
-        free: SimpleQueue[Runner] = SimpleQueue()
-        for _ in range(n_jobs):
-            free.put(stack.enter_context(Runner()))
-
-        def run(number: int) -> Told:
-            runner = free.get()
-            try:
-                return runner.run(number)
-            finally:
-                free.put(runner)
-
-        yield from zip(numbers, pool.map(run, numbers), strict=True)
 
 
 def _print(case: Case, told: Told) -> None:

@@ -1,6 +1,6 @@
 """Run hostile cases through the dock of a real QGIS, and write their part of docs/reliability.md.
 
-    python -m tests.hostile.desktop [--kind TEXT] [--every N]
+    python -m tests.hostile.desktop [--kind TEXT] [--every N] [--jobs N]
 
 Needs QGIS, and the Python of the engine (CHANGEDET_ENGINE_PYTHON) to make the good result that is tampered with.
 """
@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import argparse
 import os
-import random
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,11 +30,12 @@ from changedet_plugin.core.errors import ChangeDetError
 from changedet_plugin.gui.dock.change_dock import ChangeDock
 from changedet_plugin.gui.session import Session
 from scripts.paths import ROOT
-from tests.hostile import dock_steps, page, projects
-from tests.hostile.outcome import GOOD, SECONDS, Told, TooLong, is_sentence, limit
+from tests.hostile import dock_steps, network, page, projects
+from tests.hostile.outcome import GOOD, SECONDS, Told, is_sentence
+from tests.hostile.runner import Run, run_all
 from tests.hostile.tampering import changes_of_files
-from tests.listener import Listener
 
+_JOBS = 2
 _TURNS = 5
 
 
@@ -47,46 +48,54 @@ class Case:
     name: str
     act: Callable[[ChangeDock, Path], Iterator[None]]
     """Makes the file in a folder and goes on, a step at a time."""
+    seconds: int = SECONDS
+    """Longest that it may take."""
 
 
-def cases(good: Path, port: int) -> Iterator[Case]:
-    """All of them: results, then projects."""
-    for kind, name, change in changes_of_files():
-        yield Case(kind, name, _result(good, change))
-    for kind, name, key, text in projects.entries(port):
-        yield Case(kind, name, _project(key, text))
+def all_cases(good: Path = Path("good.gpkg"), port: int = 0) -> list[Case]:
+    """Every one, results, then projects; what they are called does not depend on the good result and the listener's port."""
+    results = [Case(kind, name, _result(good, change)) for kind, name, change in changes_of_files()]
+    return results + [Case(kind, name, _project(key, text)) for kind, name, key, text in projects.entries(port)]
 
 
-def some(wanted: Iterable[Case], n_of_kind: int) -> list[Case]:
-    """As many of every kind, drawn at random."""
-    kinds: dict[str, list[Case]] = {}
-    for case in wanted:
-        kinds.setdefault(case.kind, []).append(case)
-    draw = random.Random(0)
-    return [case for members in kinds.values() for case in draw.sample(members, min(n_of_kind, len(members)))]
+def begin() -> Run:
+    """A QGIS with the dock, and a good result in the folder for temporary files as it is now."""
+    place = Path(tempfile.mkdtemp())
+    gdal.PushErrorHandler("CPLQuietErrorHandler")
+    application = QgsApplication([], True, str(place))
+    application.initQgis()
+    canvas, bar = QgsMapCanvas(), QgsMessageBar()
+    dock = ChangeDock(Session(canvas, bar, QgsProject.instance()))
+    dock.show()
+    cases = all_cases(_good(place), network.port())
+
+    def ran(number: int, folder: Path) -> Told:
+        _lives = application, canvas
+        told = run(cases[number], dock, folder)
+        bar.clearWidgets()
+        return told
+
+    return ran
 
 
-def run(case: Case, dock: ChangeDock, listener: Listener, folder: Path) -> Told:
+def run(case: Case, dock: ChangeDock, folder: Path) -> Told:
     """Do all of a case, and say what came of it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    n_heard = len(listener.heard)
+    folder.mkdir(parents=True)
+    began = time.process_time()
     with _raised() as raised, _said(dock) as said:
         try:
-            with limit(SECONDS):
-                for _step in case.act(dock, folder):
-                    _turn()
-        except TooLong:
-            return Told("hang", f"longer than {SECONDS} s")
+            for _step in case.act(dock, folder):
+                _turn()
         except ChangeDetError as error:
             said.append(str(error))
         except Exception:
             raised.append(traceback.format_exc(limit=-3))
         finally:
             _empty()
+    if time.process_time() - began > case.seconds:
+        return Told("hang", f"longer than {case.seconds} s")
     if raised:
-        return Told("hang" if "TooLong" in raised[0] else "traceback", raised[0].strip())
-    if len(listener.heard) > n_heard:
-        return Told("wrong", f"it called: {listener.heard[n_heard:]}")
+        return Told("traceback", raised[0].strip())
     no_sentence = [text for text in said if not is_sentence(text)]
     if no_sentence:
         return Told("wrong", no_sentence[0])
@@ -151,7 +160,7 @@ def _empty() -> None:
     _turn()
 
 
-def made_up(folder: Path) -> Path:
+def _good(folder: Path) -> Path:
     """A good result, written by the engine."""
     path = folder / "good.gpkg"
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -165,35 +174,22 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--kind", default="", help="only kinds that hold this text")
     parser.add_argument("--every", type=int, default=1, help="only one case of so many")
+    parser.add_argument("--jobs", type=int, default=_JOBS, help="copies of QGIS at once")
     wanted = parser.parse_args()
+    cases = all_cases()
+    numbers = [number for number, case in enumerate(cases) if wanted.kind in case.kind][:: wanted.every]
     counts: dict[str, Counter[str]] = {}
-    with tempfile.TemporaryDirectory(prefix="changedet-hostile-") as place:
-        gdal.PushErrorHandler("CPLQuietErrorHandler")
-        application = QgsApplication([], True, place)
-        application.initQgis()
-        canvas, bar, listener = QgsMapCanvas(), QgsMessageBar(), Listener()
-        session = Session(canvas, bar, QgsProject.instance())
-        dock = ChangeDock(session)
-        dock.show()
-        chosen = [case for case in cases(made_up(Path(place)), listener.port) if wanted.kind in case.kind][:: wanted.every]
-        for number, case in enumerate(chosen):
-            told = run(case, dock, listener, Path(place) / str(number))
-            bar.clearWidgets()
-            shutil.rmtree(Path(place) / str(number), ignore_errors=True)
-            counts.setdefault(case.kind, Counter())[told.outcome] += 1
-            if told.outcome not in GOOD:
-                sys.stdout.write(f"{told.outcome}: {case.kind}: {case.name!a}\n    {told.detail[-600:]!a}\n")
-                sys.stdout.flush()
-        session.close()
+    for number, told in run_all(numbers, wanted.jobs, begin, [case.seconds for case in cases]):
+        counts.setdefault(cases[number].kind, Counter())[told.outcome] += 1
+        if told.outcome not in GOOD:
+            sys.stdout.write(f"{told.outcome}: {cases[number].kind}: {cases[number].name!a}\n    {told.detail[-600:]!a}\n")
+            sys.stdout.flush()
     if not wanted.kind:
         page.write("QGIS", counts, counts)
     n_faults = sum(n for count in counts.values() for outcome, n in count.items() if outcome not in GOOD)
-    sys.stdout.write(f"{len(chosen)} cases, {n_faults} faults\n")
+    sys.stdout.write(f"{len(numbers)} cases, {n_faults} faults\n")
     return 1 if n_faults else 0
 
 
 if __name__ == "__main__":
-    status = main()
-    sys.stdout.flush()
-    # What is left of QGIS is not taken down piece by piece.
-    os._exit(status)
+    sys.exit(main())

@@ -1,9 +1,9 @@
 """How are cases run that may end the process they run in, or hold it for good? In one beside this one, which is replaced then.
 
-    with Runner() as runner:
+    with Runner(suite.begin, suite.seconds()) as runner:
         told = runner.run(17)
 
-Cases go by their number in ``suite.all_cases``.
+Cases go by their number. What begins a process is a function of a module, for it is looked up there by name.
 """
 
 from __future__ import annotations
@@ -11,16 +11,25 @@ from __future__ import annotations
 import faulthandler
 import multiprocessing
 import os
+import random
 import resource
 import shutil
 import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from queue import SimpleQueue
+from typing import Any, Protocol
 
-from tests.hostile import network, suite
-from tests.hostile.case import run
-from tests.hostile.outcome import PATIENCE, Told
+from tests.hostile import network
+from tests.hostile.outcome import PATIENCE, SECONDS, Told
+
+Run = Callable[[int, Path], Told]
+"""Runs the case of a number in a folder of its own."""
+Begin = Callable[[], Run]
+"""Makes what cases share, in the process in which they are run."""
 
 MOST_BYTES = 12_000_000 << 10
 """Of addresses that the process may use."""
@@ -29,11 +38,19 @@ GRACE = 5
 _SAID = 600
 
 
+class _Member(Protocol):
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def seconds(self) -> int: ...
+
+
 class Runner:
     """One process for cases, until it is closed."""
 
-    def __init__(self) -> None:
-        self._cases = suite.all_cases()
+    def __init__(self, begin: Begin, seconds: Sequence[int]) -> None:
+        self._begin, self._seconds = begin, seconds
         self._folder = Path(tempfile.mkdtemp(prefix="changedet-hostile-"))
         self._start()
 
@@ -55,10 +72,11 @@ class Runner:
         return Told("wrong", f"it called {heard}: {told}") if heard else told
 
     def _told(self, number: int, folder: Path) -> Told:
+        patience = PATIENCE * self._seconds[number]
         try:
             self._caller.recv()  # it is ready
-            self._caller.send((number, str(folder)))
-            if self._caller.poll(PATIENCE * self._cases[number].seconds + GRACE):
+            self._caller.send((number, str(folder), patience))
+            if self._caller.poll(patience + GRACE):
                 return self._caller.recv()
         except (EOFError, OSError):
             self._process.join()
@@ -74,7 +92,7 @@ class Runner:
         network.listener()
         apart = multiprocessing.get_context("spawn")
         self._caller, called = apart.Pipe()
-        self._process: Any = apart.Process(target=_serve, args=(called, str(self._log)), daemon=True)
+        self._process: Any = apart.Process(target=_serve, args=(called, str(self._log), self._begin), daemon=True)
         self._process.start()
         called.close()
 
@@ -91,7 +109,34 @@ class Runner:
         return self._log.read_text(encoding="utf-8", errors="replace")[-_SAID:] if self._log.is_file() else ""
 
 
-def _serve(called: Connection, log: str) -> None:
+def run_all(numbers: Sequence[int], n_jobs: int, begin: Begin, seconds: Sequence[int]) -> Iterator[tuple[int, Told]]:
+    """What came of the cases, in their order, some at once."""
+    with ExitStack() as stack, ThreadPoolExecutor(n_jobs) as pool:
+        free: SimpleQueue[Runner] = SimpleQueue()
+        for _ in range(n_jobs):
+            free.put(stack.enter_context(Runner(begin, seconds)))
+
+        def run(number: int) -> Told:
+            runner = free.get()
+            try:
+                return runner.run(number)
+            finally:
+                free.put(runner)
+
+        yield from zip(numbers, pool.map(run, numbers), strict=True)
+
+
+def some(cases: Sequence[_Member], n_of_kind: int, seed: int = 0) -> list[int]:
+    """The numbers of as many of every kind as fit into a test, drawn at random; none that may take long."""
+    kinds: dict[str, list[int]] = {}
+    for number, case in enumerate(cases):
+        if case.seconds <= SECONDS:
+            kinds.setdefault(case.kind, []).append(number)
+    draw = random.Random(seed)
+    return [number for members in kinds.values() for number in draw.sample(members, min(n_of_kind, len(members)))]
+
+
+def _serve(called: Connection, log: str, begin: Begin) -> None:
     """Run what is asked for until nobody asks any more."""
     resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
     words = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
@@ -99,15 +144,14 @@ def _serve(called: Connection, log: str) -> None:
         os.dup2(words, stream)
     faulthandler.enable()
     tempfile.tempdir = str(Path(log).parent)
-    suite.prepare()
-    cases = suite.all_cases()
+    run = begin()
     while True:
         called.send(None)
         try:
-            number, folder = called.recv()
+            number, folder, patience = called.recv()
         except EOFError:
             return
-        faulthandler.dump_traceback_later(PATIENCE * cases[number].seconds + GRACE / 2)
-        told = run(cases[number], Path(folder))
+        faulthandler.dump_traceback_later(patience + GRACE / 2)
+        told = run(number, Path(folder))
         faulthandler.cancel_dump_traceback_later()
         called.send(told)
