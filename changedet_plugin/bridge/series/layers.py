@@ -193,7 +193,7 @@ def raster_files(path: str) -> list[str]:
         return [as_posix(one) for one in found.in_folder(path).images]
     if found.is_archive(path):
         return list(found.in_archive(path).images)
-    return [as_posix(path)] if addresses.is_there(path) else []
+    return [found.unpacked(as_posix(path))] if addresses.is_there(path) else []
 
 
 def _dated_file(path: str) -> list[DatedLayer]:

@@ -118,6 +118,12 @@ def is_archive(path: str) -> bool:
     return zipfile.is_zipfile(place) if place.suffix.lower() == ".zip" else tarfile.is_tarfile(place)
 
 
+def unpacked(path: str) -> str:
+    """The address of a raster; one that is packed alone, as ``a.tif.gz``, is read through what unpacks it."""
+    packed = path.lower().endswith(".gz") and Path(path).is_file() and not is_archive(path)
+    return f"/vsigzip/{Path(path).absolute().as_posix()}" if packed else path
+
+
 def is_folder(path: str) -> bool:
     """Whether a path is a folder of rasters, not a raster that is a folder."""
     return Path(path).is_dir() and not _is_raster_folder(Path(path))
@@ -130,7 +136,7 @@ def _below(folder: Path, levels: int) -> tuple[list[str], list[str]]:
     masks = set(companions(entry.name for entry in rasters))
     images = [entry for entry in rasters if band_files.is_image(entry.name) and entry.name not in masks]
     found, left = (
-        [f"/vsigzip/{image.absolute()}" if image.suffix == ".gz" else str(image) for image in images],
+        [unpacked(str(image)) for image in images],
         [entry.name for entry in rasters if entry not in images and entry.name not in masks and not _is_mask(entry.name)],
     )
     for entry in entries:
@@ -177,7 +183,7 @@ def _is_mask(name: str) -> bool:
 
 
 def _is_raster(path: Path) -> bool:
-    name = path.name.removesuffix(".gz")
+    name = path.stem if path.suffix.lower() == ".gz" else path.name
     if acquisition.may_be_scene(name) or path.suffix.lower() == ".mbtiles":
         return True
     if path.suffix.lower() in (".jpg", ".jpeg", ".bmp", ".gif") and any(

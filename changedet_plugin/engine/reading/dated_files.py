@@ -148,7 +148,7 @@ def _is_of_many(address: str) -> bool:
 def _headers(address: str, warn: Warn) -> list[RasterHeader]:
     """Of a raster, or of those in a folder or an archive that may be scenes."""
     if not _is_of_many(address):
-        return raster_header.images(address)
+        return raster_header.images(found.unpacked(address))
     there = found.in_archive(address) if found.is_archive(address) else found.in_folder(address)
     images = [(raster, _in_folder(raster)) for raster in there.images]
     headers = [header for _, of_raster in images for header in of_raster]

@@ -132,6 +132,12 @@ def gz(folder: Path) -> Asked:
     return Asked({})
 
 
+def gz_named(folder: Path) -> Asked:
+    """The packed rasters, not their folder."""
+    gz(folder)
+    return Asked({"rasters": sorted(map(str, (folder / "images").iterdir()))})
+
+
 def vsi(folder: Path) -> Asked:
     """Members of an archive as GDAL calls them."""
     path = folder / "series.zip"
@@ -198,6 +204,7 @@ ROWS = (
     Row(KIND, "a zip a date, the date in its name alone", zipped_each),
     Row(KIND, "tar.gz of all dates", tar_gz),
     Row(KIND, ".tif.gz, each raster packed by itself", gz),
+    Row(KIND, ".tif.gz, named one by one", gz_named),
     Row(KIND, "/vsizip paths", vsi),
     Row(KIND, "JPEG with world file and .prj", jpeg),
     Row(

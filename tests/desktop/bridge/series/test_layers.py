@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gzip
 import json
 
 import numpy as np
@@ -104,6 +105,14 @@ def test_a_folder_gives_its_dated_rasters(workdir):
     assert [row.date.year for row in layers.dated_files(str(workdir))] == [2016, 2018]
     assert [row.date for row in layers.dated_files(str(workdir / "change.tif"))] == [None]
     assert layers.dated_files(str(workdir / "none.tif")) == []
+
+
+def test_a_raster_that_is_packed_alone_is_unpacked(workdir):
+    plain = workdir / "2016-01-01.tif"
+    write_raster(plain)
+    (workdir / "2016-01-01.tif.gz").write_bytes(gzip.compress(plain.read_bytes()))
+    (row,) = layers.dated_files(f"{plain}.gz")
+    assert (row.path, row.date.year) == (f"/vsigzip/{plain}.gz", 2016)
 
 
 def test_a_file_is_dated_as_its_layer_is(workdir):
