@@ -3,6 +3,7 @@
 # make test-qt6   the plugin on Qt 6, every call of QGIS held against the published signatures of QGIS 4 (part of make test)
 # make test-qgis SUITE=trixie   demo, desktop, live and package tests with the QGIS of another Debian (root; a chroot below build/qgis)
 # make test-hostile   every odd, broken or hostile file that we can think of, and what runs endure; writes docs/reliability.md (hours)
+# make fuzz MINUTES=5    readers of what other people send, each fed so long with ever odder texts; a part of docs/reliability.md
 # make test-inputs     every kind of input of every product, built, run and judged; writes the table of docs/inputs.md
 # make test-encoders SOURCES=folder   foundation models, from random weights to ONNX, against the official code (needs torch)
 # Each sets up what it needs (scripts/setup.sh): on Debian or Ubuntu nothing has to be installed by hand.
@@ -17,7 +18,7 @@ export PYTHONUNBUFFERED := 1
 # Tests and scripts load ONNX Runtime too; it would report that to its makers.
 export ORT_DISABLE_TELEMETRY := 1
 
-.PHONY: setup demo test lint test-engine test-desktop test-qt6 test-live test-package test-hostile test-inputs test-qgis test-encoders bench bench-accuracy bench-peers constants lock audit package screenshots translate clean
+.PHONY: setup demo test lint test-engine test-desktop test-qt6 test-live test-package test-hostile fuzz test-inputs test-qgis test-encoders bench bench-accuracy bench-peers constants lock audit package screenshots translate clean
 
 setup:
 	@scripts/setup.sh
@@ -56,6 +57,10 @@ test-hostile: setup
 	$(ENGINE) -m tests.endurance
 	QT_QPA_PLATFORM=xcb xvfb-run -a -s "-screen 0 1366x768x24" $(DESKTOP) -m tests.endurance.desktop
 	$(ENGINE) -m tests.endurance.equality
+
+fuzz: setup
+	@python3 -m venv build/env/fuzz && build/env/fuzz/bin/python -m pip --quiet install "atheris>=2.3"
+	PYTHONPATH="$$($(ENGINE) -c 'import sysconfig; print(sysconfig.get_path("purelib"))')" build/env/fuzz/bin/python -m tests.fuzz --minutes $(or $(MINUTES),5)
 
 test-inputs: setup
 	$(ENGINE) -m tests.inputs

@@ -25,8 +25,16 @@ Runs of one series, each in a process and with a cache of its own, with other me
 threads (`--threads`, and those of the libraries). Equal is every table and every band of the score raster, bit for bit.
 
 """
+_FUZZED = """
+## What readers were fed with
+
+Readers of what comes from other people, fed for some minutes each with texts and files that come of good ones by ever odder
+changes, led by what these reach in the code (`make fuzz`). A fault is whatever is neither read nor refused in one sentence.
+
+"""
 _TABLES = {_ENDURED: ("what befalls a run", "cases", *OUTCOMES, "open files", "threads", "memory, MB"),
-           _EQUAL: ("series", "dates", "size", "changes", "memory x threads", "equal")}  # fmt: skip
+           _EQUAL: ("series", "dates", "size", "changes", "memory x threads", "equal"),
+           _FUZZED: ("reader", "minutes", "inputs", "faults")}  # fmt: skip
 
 
 def write_endured(what: str, counts: Counter[str], held: Sequence[str]) -> None:
@@ -37,6 +45,11 @@ def write_endured(what: str, counts: Counter[str], held: Sequence[str]) -> None:
 def write_equal(series: str, *cells: object) -> None:
     """Put what was run of a series in the place of its former row."""
     _put(_EQUAL, [series, *map(str, cells)])
+
+
+def write_fuzzed(reader: str, *cells: object) -> None:
+    """Put what a reader was fed with in the place of its former row."""
+    _put(_FUZZED, [reader, *map(str, cells)])
 
 
 def _put(section: str, made: list[str]) -> None:

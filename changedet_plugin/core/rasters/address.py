@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path, PurePath, PureWindowsPath
 
-_BRACES = re.compile(r"^(?P<head>[^{}]*)\{(?P<middle>[^{}]*,[^{}]*)\}(?P<tail>[^{}]*)$", re.DOTALL)
+_BRACES = re.compile(r"^(?P<head>[^{}]*)\{(?P<middle>[^{},]+(?:,[^{},]+)+)\}(?P<tail>[^{}]*)$", re.DOTALL)
 _BANDS_OF = re.compile(r"^vrt://(?P<path>.*)\?bands=(?P<bands>\d+(?:,\d+)*)$", re.DOTALL)
 _VIRTUAL = re.compile(r"^vrt://(?P<path>.*?)(?:\?[^?]*)?$", re.DOTALL)
 """What GDAL makes a virtual raster of, with whatever options."""
@@ -53,7 +53,7 @@ def pieces(address: str) -> tuple[str, ...]:
 
 def joined(rasters: Sequence[str]) -> str | None:
     """One address of several rasters, in this order; None where their names cannot be written together."""
-    if any(sign in raster for raster in rasters for sign in "{},"):
+    if any(sign in raster for raster in rasters for sign in "{}"):
         return None
     if len(rasters) < 2:
         return rasters[0] if rasters else None
@@ -61,10 +61,17 @@ def joined(rasters: Sequence[str]) -> str | None:
     rest = [raster[len(head) :] for raster in rasters]
     tail = _common_start([text[::-1] for text in rest])[::-1]
     # The whole name of a band is easier to read than the digits in which it differs.
-    head = head[: re.search(r"[^/\\_.\-]*$", head).start()]  # type: ignore[union-attr]
-    tail = tail[re.match(r"[^/\\_.\-]*", tail).end() :]  # type: ignore[union-attr]
-    pieces = [raster[len(head) : len(raster) - len(tail)] for raster in rasters]
-    return f"{head}{{{','.join(pieces)}}}{tail}" if all(pieces) and len(set(pieces)) == len(pieces) else None
+    word = re.search(r"[^/\\_.\-]*$", head)[0], re.match(r"[^/\\_.\-]*", tail)[0]  # type: ignore[index]
+    starts, ends = (len(head) - len(word[0]), len(head)), (len(tail) - len(word[1]), len(tail))
+    for start, end in itertools.product(starts, ends):
+        pieces = [raster[start : len(raster) - end] for raster in rasters]
+        if _can_be_listed(pieces):
+            return f"{rasters[0][:start]}{{{','.join(pieces)}}}{rasters[0][len(rasters[0]) - end :]}"
+    return None
+
+
+def _can_be_listed(pieces: Sequence[str]) -> bool:
+    return all(pieces) and len(set(pieces)) == len(pieces) and not any("," in piece for piece in pieces)
 
 
 def bands_of(raster: str, bands: Sequence[int]) -> str:

@@ -83,4 +83,4 @@ def _is_secret(name: str, value: str) -> bool:
 def _nested(value: str) -> str:
     """An address may be asked for with another one."""
     whole = unquote(value)
-    return quote(unsigned(whole), safe="") if is_signed(whole) else value
+    return quote(unsigned(whole), safe="", errors="surrogateescape") if is_signed(whole) else value

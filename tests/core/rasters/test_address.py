@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from changedet_plugin.core.rasters import address, band_files
 
-NAME = st.text("abcABC0123_-.", min_size=1, max_size=8)
+NAME = st.text("abcABC0123_-.,", min_size=1, max_size=8)
 
 
 @given(head=NAME, pieces=st.lists(NAME, min_size=1, max_size=5, unique=True), tail=NAME)

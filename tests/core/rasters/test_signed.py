@@ -53,6 +53,7 @@ def test_the_secret_part_is_left_out_and_the_place_stays(given, told):
         "/data/what?sig=1.tif", "C:/a@b/c.tif", PLACE, PLACE + "?version=3&band=red&date=2020-01-01", "GPKG:/a.gpkg:table",
         "/vsizip//data/a.zip/b.tif", "/data/T32_{B02,B03}_10m.jp2", "vrt:///data/a.tif?bands=1,2",
         PLACE + "?id=9f8b7c6d-1234-4abc-9def-0123456789ab", "s3://bucket/key/a.tif", "",
+        "https://host/a,b/T32_{B02,B03}_10m.tif",
     ],
 )  # fmt: skip
 def test_what_holds_no_secret_stays_as_it_is(plain):

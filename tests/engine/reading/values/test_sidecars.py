@@ -278,6 +278,7 @@ DAMAGED = {
     "no number": lambda text: text.replace("2.75e-05", "none"),
     "not finite": lambda text: text.replace("2.75e-05", "inf"),
     "of another kind": lambda text: "GROUP = A\n  X = 1\nEND_GROUP = A\n",
+    "more ends than groups": lambda text: text + "END_GROUP =\nX = 1\n",
     "a bomb": lambda text: text + "#" * (5 << 20),
 }
 

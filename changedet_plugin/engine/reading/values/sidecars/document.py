@@ -143,7 +143,7 @@ def _of_lines(text: str) -> Iterator[Entry]:
         if key == "GROUP":
             above.append(value)
         elif key == "END_GROUP":
-            if above.pop() != value:
+            if len(above) == 1 or above.pop() != value:
                 raise ValueError(f"{value} is no open group")
         elif sign:
             yield Entry(above[-1], key, value.strip('"'))
