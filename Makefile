@@ -53,7 +53,7 @@ test-live: setup
 
 test-hostile: setup
 	$(ENGINE) -m tests.hostile
-	QT_QPA_PLATFORM=xcb xvfb-run -a -s "-screen 0 1366x768x24" $(DESKTOP) -m tests.hostile.desktop --every 12
+	QT_QPA_PLATFORM=xcb xvfb-run -a -s "-screen 0 1366x768x24" $(DESKTOP) -m tests.hostile.desktop
 	$(ENGINE) -m tests.endurance
 	QT_QPA_PLATFORM=xcb xvfb-run -a -s "-screen 0 1366x768x24" $(DESKTOP) -m tests.endurance.desktop
 	$(ENGINE) -m tests.endurance.equality
