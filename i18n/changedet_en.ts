@@ -347,13 +347,6 @@
    </translation>
   </message>
   <message numerus="yes">
-   <source>Reading %n rasters…</source>
-   <translation>
-    <numerusform>Reading %n raster…</numerusform>
-    <numerusform>Reading %n rasters…</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
    <source>%n files are missing and take no part.</source>
    <translation>
     <numerusform>%n file is missing and takes no part.</numerusform>
@@ -372,6 +365,13 @@
    <translation>
     <numerusform>%n of {total} images lies {pixels} pixels off the reference.</numerusform>
     <numerusform>%n of {total} images lie {pixels} pixels off the reference.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Reading %n rasters…</source>
+   <translation>
+    <numerusform>Reading %n raster…</numerusform>
+    <numerusform>Reading %n rasters…</numerusform>
    </translation>
   </message>
   <message numerus="yes">

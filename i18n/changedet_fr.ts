@@ -1601,6 +1601,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Le verdict n'a pas pu être écrit dans {path} : copiez le résultat dans un dossier où vous pouvez écrire.</translation>
   </message>
   <message>
+   <source>Look for rasters</source>
+   <translation>Recherche de rasters</translation>
+  </message>
+  <message>
    <source>It is a service, not a file; save it as GeoTIFF first.</source>
    <translation>C'est un service, pas un fichier ; enregistrez-le d'abord en GeoTIFF.</translation>
   </message>
@@ -1859,6 +1863,14 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>Skipped in {folder}, because there is no date in their tags or names: {names}.</source>
    <translation>Ignorés dans {folder}, faute de date dans leurs balises ou leurs noms : {names}.</translation>
+  </message>
+  <message>
+   <source>Folders below {folder} that may not be looked into: {names}.</source>
+   <translation>Dossiers sous {folder} dont la lecture n'est pas autorisée : {names}.</translation>
+  </message>
+  <message>
+   <source>Archives in {folder} that hold no raster: {names}.</source>
+   <translation>Archives de {folder} qui ne contiennent aucun raster : {names}.</translation>
   </message>
   <message>
    <source>Items without a date or without these assets are left out: {names}.</source>
@@ -4883,13 +4895,6 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>L'arbre des couches n'a pas de groupe avec des rasters</translation>
   </message>
   <message numerus="yes">
-   <source>Reading %n rasters…</source>
-   <translation>
-    <numerusform>Lecture de %n raster…</numerusform>
-    <numerusform>Lecture de %n rasters…</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
    <source>%n files are missing and take no part.</source>
    <translation>
     <numerusform>%n fichier manque et ne prend pas part à l'exécution.</numerusform>
@@ -4964,6 +4969,17 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>
     <numerusform>%n image sur {total} est décalée de {pixels} pixels par rapport à la référence.</numerusform>
     <numerusform>%n images sur {total} sont décalées de {pixels} pixels par rapport à la référence.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Looking for rasters…</source>
+   <translation>Recherche de rasters…</translation>
+  </message>
+  <message numerus="yes">
+   <source>Reading %n rasters…</source>
+   <translation>
+    <numerusform>Lecture de %n raster…</numerusform>
+    <numerusform>Lecture de %n rasters…</numerusform>
    </translation>
   </message>
   <message>

@@ -175,6 +175,7 @@ def opened(path: str) -> gdal.Dataset | None:
     """A handle of its own, for the provider's is busy drawing; None where GDAL cannot, or where it may not be read."""
     if not local_files.may_open(path):
         return None
+    unasked.leave_nothing_beside()
     try:
         dataset = gdal.OpenEx(as_gdal(path), gdal.OF_RASTER | gdal.OF_READONLY, allowed_drivers=list(unasked.FILE_FORMATS))
     except RuntimeError:  # newer QGIS, or another plugin, has switched GDAL's exceptions on

@@ -16,6 +16,8 @@ AND_MORE = "{names} and {n} more"
 SENTENCES: Mapping[str, tuple[str, ...]] = {
     # Reading
     "undated_rasters": ("Skipped in {folder}, because there is no date in their tags or names: {names}.",),
+    "closed_folders": ("Folders below {folder} that may not be looked into: {names}.",),
+    "empty_archives": ("Archives in {folder} that hold no raster: {names}.",),
     "stac_items_left": ("Items without a date or without these assets are left out: {names}.",),
     "stac_assets": (
         "Of one item the assets {assets} are read.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -171,29 +171,45 @@ def raster_groups(project: QgsProject) -> list[tuple[str, list[str]]]:
 
 
 def dated_files(*paths: str) -> list[DatedLayer]:
-    """Rasters, and those of folders and archives, of one series, oldest first.
+    """Rasters, and those of folders and archives, of one series, oldest first; see ``dated_in``."""
+    return dated_in([there.images for there in found_at(paths).values()])
 
-    Of a folder those whose date is known; all where none is known.
+
+def dated_in(groups: Sequence[Sequence[str]]) -> list[DatedLayer]:
+    """The rasters of one series, by their addresses, a list for each place they lie in; oldest first.
+
+    Of a place those whose date is known; all where none is known.
     """
-    groups = [[row for file in raster_files(path) for row in _dated_file(file)] for path in _stacked(paths)]
-    rows = iter(_settled([row for group in groups for row in group]))
-    groups = [[next(rows) for _ in group] for group in groups]
-    known = [[row for row in group if row.date is not None] or group for group in groups]
+    files = [[row for file in group for row in _dated_file(file)] for group in groups]
+    rows = iter(_settled([row for group in files for row in group]))
+    settled = [[next(rows) for _ in group] for group in files]
+    known = [[row for row in group if row.date is not None] or group for group in settled]
     return sorted((row for group in known for row in group), key=lambda row: (row.date or datetime.date.max, row.name))
 
 
-def _stacked(paths: Sequence[str]) -> list[str]:
-    """Files that are bands of one image as one."""
-    return band_files.stacked(as_posix(path) for path in paths)
+def found_at(paths: Iterable[str], is_cancelled: Callable[[], bool] = lambda: False) -> dict[str, found.Found]:
+    """What lies at each path: the raster itself, or those of a folder or an archive that may be scenes, by their addresses.
+
+    Files that are bands of one image are one path.
+
+    Raises
+    ------
+    SeriesError
+        A folder cannot be looked through.
+    Cancelled
+        ``is_cancelled`` said so.
+    """
+    stacked = band_files.stacked([as_posix(path) for path in paths])
+    return {path: _found_at(path, is_cancelled) for path in stacked}
 
 
-def raster_files(path: str) -> list[str]:
-    """The addresses of a raster, or of those of a folder or an archive that may be scenes."""
+def _found_at(path: str, is_cancelled: Callable[[], bool]) -> found.Found:
     if found.is_folder(path):
-        return [as_posix(one) for one in found.in_folder(path).images]
+        there = found.in_folder(path, is_cancelled)
+        return replace(there, images=tuple(map(as_posix, there.images)))
     if found.is_archive(path):
-        return list(found.in_archive(path).images)
-    return [found.unpacked(as_posix(path))] if addresses.is_there(path) else []
+        return found.in_archive(path)
+    return found.Found((found.unpacked(path),) if addresses.is_there(path) else (), ())
 
 
 def _dated_file(path: str) -> list[DatedLayer]:

@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
+import lzma
 import re
 import sqlite3
 import tarfile
 import zipfile
-from collections.abc import Sequence
+import zlib
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from changedet_plugin.core.dates import acquisition
+from changedet_plugin.core.errors import Cancelled, SeriesError
 from changedet_plugin.core.mask_products import companions, is_folder_of_masks, is_surely_mask
 from changedet_plugin.core.rasters import band_files
 from changedet_plugin.core.result_schema import SCORES_SUFFIX
 
 MOST_LEVELS = 12
 """[folders] So far below a folder its rasters are looked for: SAFE has five levels, a bucket of Sentinel-2 ten."""
+MOST_PLACES = 20_000
+"""[folders and archives] More are not searched: a whole disk is not read for the rasters of a series."""
 _PRODUCT = re.compile(
     r"\.safe$|^(?:S[123][A-D]_|L[COTEM]0\d_|HLS\.|T\d\d[A-Z]{3}_|MOD|MYD|VNP)|^X-?\d{4}_Y-?\d{4}$", re.IGNORECASE
 )
 """Folders that are a product, or a tile of a cube."""
 _NO_FOLDERS = re.compile(
-    r"^\.|^(?:qi_data|aux_data|html|rep_info|datastrip|preview|support|annotation|manifest)$", re.IGNORECASE
+    r"^[.$]|^(?:qi_data|aux_data|html|rep_info|datastrip|preview|support|annotation|manifest|lost\+found|"
+    r"system volume information)$",
+    re.IGNORECASE,
 )
-"""Folders of products that hold no image, and hidden ones."""
+"""Folders of products that hold no image, hidden ones, and those of the system."""
 _MASK_FOLDERS = ("MASKS", "../QI_DATA", "../../QI_DATA")
 """Folders of a product with its masks, as they lie from a folder of its images."""
 _OF_PIXELS = re.compile(r"R\d\dm")
@@ -52,6 +59,10 @@ _FIRST_BYTES = (
 )
 """TIFF, HDF5, netCDF, JPEG 2000, ERDAS and HDF4."""
 _ARCHIVES = {".zip": "/vsizip/", ".tar": "/vsitar/", ".tgz": "/vsitar/", ".gz": "/vsitar/"}
+_DAMAGED = (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError)
+"""What is raised of an archive that cannot be read."""
+_SURELY_ARCHIVES = (".zip", ".tar", ".tgz", ".tar.gz")
+"""Endings of what is an archive of files, or damaged."""
 
 
 @dataclass(frozen=True)
@@ -62,12 +73,30 @@ class Found:
     """Addresses, in the order of their names; files of one band each of an image are one."""
     left: tuple[str, ...]
     """Names of rasters that come with images and are none."""
+    closed: tuple[str, ...] = ()
+    """Names of folders that may not be looked into."""
+    empty: tuple[str, ...] = ()
+    """Names of archives without rasters."""
 
 
-def in_folder(folder: str) -> Found:
-    """The rasters of a folder and of the products in it; of all folders and archives below it where it holds none itself."""
-    images, left = _below(Path(folder), MOST_LEVELS)
-    return Found(tuple(band_files.stacked(images)), tuple(left))
+def in_folder(folder: str, is_cancelled: Callable[[], bool] = lambda: False) -> Found:
+    """The rasters of a folder and of the products in it; of all folders and archives below it where it holds none itself.
+
+    An archive that cannot be opened is one of them: it is left to whoever opens it to say so.
+
+    Raises
+    ------
+    SeriesError
+        It cannot be looked into, or there are too many folders below it.
+    Cancelled
+        ``is_cancelled`` said so.
+    """
+    search = _Search(folder, is_cancelled)
+    try:
+        search.look_in(Path(folder), MOST_LEVELS)
+    except OSError as error:
+        raise SeriesError(f"The folder {folder} cannot be looked into ({error.strerror}); choose another.") from error
+    return Found(tuple(band_files.stacked(search.images)), tuple(search.left), tuple(search.closed), tuple(search.empty))
 
 
 def in_archive(path: str) -> Found:
@@ -115,12 +144,15 @@ def is_archive(path: str) -> bool:
     place = Path(path)
     if place.suffix.lower() not in _ARCHIVES or not place.is_file():
         return False
-    return zipfile.is_zipfile(place) if place.suffix.lower() == ".zip" else tarfile.is_tarfile(place)
+    try:
+        return zipfile.is_zipfile(place) if place.suffix.lower() == ".zip" else tarfile.is_tarfile(place)
+    except _DAMAGED:
+        return False
 
 
 def unpacked(path: str) -> str:
     """The address of a raster; one that is packed alone, as ``a.tif.gz``, is read through what unpacks it."""
-    packed = path.lower().endswith(".gz") and Path(path).is_file() and not is_archive(path)
+    packed = path.lower().endswith(".gz") and not path.lower().endswith(_SURELY_ARCHIVES) and Path(path).is_file()
     return f"/vsigzip/{Path(path).absolute().as_posix()}" if packed else path
 
 
@@ -129,24 +161,60 @@ def is_folder(path: str) -> bool:
     return Path(path).is_dir() and not _is_raster_folder(Path(path))
 
 
-def _below(folder: Path, levels: int) -> tuple[list[str], list[str]]:
-    """Paths of the images of a folder, and the names of what is none."""
-    entries = sorted(folder.iterdir())
-    rasters = [entry for entry in entries if _is_raster_folder(entry) or (entry.is_file() and _is_raster(entry))]
-    masks = set(companions(entry.name for entry in rasters))
-    images = [entry for entry in rasters if band_files.is_image(entry.name) and entry.name not in masks]
-    found, left = (
-        [unpacked(str(image)) for image in images],
-        [entry.name for entry in rasters if entry not in images and entry.name not in masks and not _is_mask(entry.name)],
-    )
-    for entry in entries:
-        searched = _PRODUCT.search(entry.name) or not rasters
-        if not searched or not levels or _NO_FOLDERS.search(entry.name):
-            continue
-        if is_folder(str(entry)) or is_archive(str(entry)):
-            more, other = _below(entry, levels - 1) if entry.is_dir() else _inside(entry)
-            found, left = found + more, left + other
-    return found, left
+class _Search:
+    """What was found below a folder, so far."""
+
+    def __init__(self, folder: str, is_cancelled: Callable[[], bool]) -> None:
+        self._folder, self._is_cancelled, self._n_places = folder, is_cancelled, 0
+        self.images: list[str] = []
+        self.left: list[str] = []
+        self.closed: list[str] = []
+        self.empty: list[str] = []
+
+    def look_in(self, folder: Path, levels: int) -> None:
+        """Take the images of a folder, and of what lies so many levels below it."""
+        self._count()
+        entries = sorted(folder.iterdir())
+        rasters = [entry for entry in entries if _is_raster_folder(entry) or (not entry.is_dir() and _is_raster(entry))]
+        masks = set(companions(entry.name for entry in rasters))
+        images = [entry for entry in rasters if band_files.is_image(entry.name) and entry.name not in masks]
+        self.images += [unpacked(str(image)) for image in images]
+        others = [entry.name for entry in rasters if entry not in images and entry.name not in masks]
+        self.left += [name for name in others if not _is_mask(name)]
+        for entry in entries:
+            searched = _PRODUCT.search(entry.name) or not rasters
+            if searched and levels and not _NO_FOLDERS.search(entry.name):
+                self._look_at(entry, levels - 1)
+
+    def _look_at(self, entry: Path, levels: int) -> None:
+        """Take what lies in it where it is a folder or an archive; an archive that is damaged as it is."""
+        try:
+            if is_folder(str(entry)):
+                self.look_in(entry, levels)
+            elif is_archive(str(entry)):
+                self._count()
+                self._take(entry)
+            elif entry.name.lower().endswith(_SURELY_ARCHIVES) and entry.is_file():
+                self.images.append(str(entry))
+        except PermissionError:
+            self.closed.append(entry.name)
+
+    def _take(self, archive: Path) -> None:
+        try:
+            images, left = _inside(archive)
+        except SeriesError:
+            images, left = [str(archive)], []
+        self.empty += [] if images or left else [archive.name]
+        self.images, self.left = self.images + images, self.left + left
+
+    def _count(self) -> None:
+        self._n_places += 1
+        if self._is_cancelled():
+            raise Cancelled("The search was stopped.")
+        if self._n_places > MOST_PLACES:
+            raise SeriesError(
+                f"There are more than {MOST_PLACES} folders and archives below {self._folder}; choose the one with the images."
+            )
 
 
 def _inside(archive: Path) -> tuple[list[str], list[str]]:
@@ -190,7 +258,7 @@ def _is_raster(path: Path) -> bool:
         path.with_suffix(end).is_file() for end in _WORLD_FILES
     ):
         return True
-    if _NO_RASTERS.search(path.name) or path.name.lower().endswith(SCORES_SUFFIX):
+    if not path.is_file() or _NO_RASTERS.search(path.name) or path.name.lower().endswith(SCORES_SUFFIX):
         return False
     return _has_raster_tables(path) if path.suffix.lower() == ".gpkg" else _is_raster_by_content(path)
 
@@ -221,8 +289,12 @@ def _is_raster_folder(path: Path) -> bool:
 
 
 def _members(path: Path) -> list[str]:
-    if path.suffix.lower() == ".zip":
-        with zipfile.ZipFile(path) as archive:
-            return archive.namelist()
-    with tarfile.open(path) as archive:
-        return archive.getnames()
+    """Names of what is in an archive; ``SeriesError`` where it does not tell."""
+    try:
+        if path.suffix.lower() == ".zip":
+            with zipfile.ZipFile(path) as archive:
+                return archive.namelist()
+        with tarfile.open(path) as archive:
+            return archive.getnames()
+    except _DAMAGED as error:
+        raise SeriesError(f"{path.name} is damaged or cut off; get it again, or take it out of the folder.") from error

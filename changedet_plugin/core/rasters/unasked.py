@@ -112,6 +112,11 @@ def allow_servers() -> None:
         del os.environ[_ONLY]
 
 
+def leave_nothing_beside() -> None:
+    """Let GDAL write nothing beside a packed file that it reads: it would note there how long it is unpacked."""
+    os.environ.setdefault("CPL_VSIL_GZIP_WRITE_PROPERTIES", "NO")
+
+
 def leads_elsewhere(path: str) -> bool:
     """Whether a text names something that is not on the disks of this machine: a server, a database, a pipe of GDAL's own."""
     for found in _SCHEME.finditer(path):

@@ -163,8 +163,9 @@ def _headers(address: str, warn: Warn) -> list[RasterHeader]:
     unread = [addresses.name_of(raster) for raster, of_raster in images if not of_raster]
     if unread:
         warn(notice("undated_rasters", folder=folder, names=unread))
-    if there.left:
-        warn(notice("no_images", folder=folder, names=list(dict.fromkeys(there.left))))
+    for code, names in (("closed_folders", there.closed), ("empty_archives", there.empty), ("no_images", there.left)):
+        if names:
+            warn(notice(code, folder=folder, names=list(dict.fromkeys(names))))
     return headers
 
 

@@ -20,7 +20,7 @@ from rasterio.io import DatasetReader
 from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.core.rasters import address as addresses
 from changedet_plugin.core.rasters import signed
-from changedet_plugin.core.rasters.unasked import FILE_FORMATS
+from changedet_plugin.core.rasters.unasked import FILE_FORMATS, leave_nothing_beside
 
 RASTER_FAILURES = (RasterioError, CPLE_BaseError)
 """What rasterio raises where a raster cannot be opened or read: its own errors, and those of GDAL that it hands on."""
@@ -61,6 +61,7 @@ def keep_within(memory: int) -> None:
 
 def opened(path: str) -> Any:
     """An open raster, on a server or not; raises one of ``RASTER_FAILURES`` where it cannot be opened."""
+    leave_nothing_beside()
     if not addresses.is_remote(path):
         return _open(path)
     with rasterio.Env(**_OPTIONS):

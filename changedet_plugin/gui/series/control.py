@@ -21,15 +21,17 @@ from changedet_plugin.bridge import local_files, raster_file
 from changedet_plugin.bridge.background import start
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.layers.temporal import set_ranges
-from changedet_plugin.bridge.series import layers
+from changedet_plugin.bridge.series import folder_search, layers
 from changedet_plugin.bridge.series.layers import DatedLayer
 from changedet_plugin.bridge.series.relink import Relinked, RelinkTask, Wanted
 from changedet_plugin.bridge.series.stac_items import dated_items
 from changedet_plugin.bridge.series.thumbnails import Thumbnails
 from changedet_plugin.core.errors import ChangeDetError
 from changedet_plugin.core.events import ItemsResult
+from changedet_plugin.core.notices import notice
 from changedet_plugin.core.rasters import address as addresses
 from changedet_plugin.core.rasters import signed
+from changedet_plugin.core.rasters.found import Found
 from changedet_plugin.core.rasters.layer_settings import LayerSettings
 from changedet_plugin.gui.series.intake import Intake
 from changedet_plugin.gui.series.memory import SeriesMemory
@@ -91,13 +93,26 @@ class SeriesControl(QObject):
     def add_files(self, paths: Iterable[str]) -> None:
         """Put raster files, and the rasters of folders, into the series."""
         places = list(paths)
-        files = {place: layers.raster_files(place) for place in places}
-        for place in (place for place in places if not files[place]):
-            self.failed.emit(tr("{path} holds no raster; choose a folder with GeoTIFF files.").format(path=place))
-        self.intake.take(
-            (file for place in places for file in files[place]),
-            lambda: layers.dated_files(*places),
-        )
+        try:
+            there = folder_search.at_once(places)
+        except ChangeDetError as error:
+            self.failed.emit(str(error))
+            return
+        if there is not None:
+            self._take_found(there)
+        else:
+            self.intake.begin(folder_search.FolderSearch(places), self._take_found)
+
+    def _take_found(self, there: Mapping[str, Found]) -> None:
+        """Put what was found at some places into the series, and say what was not."""
+        for place, here in there.items():
+            if not here.images:
+                self.failed.emit(tr("{path} holds no raster; choose a folder with GeoTIFF files.").format(path=place))
+            for code, names in (("closed_folders", here.closed), ("empty_archives", here.empty)):
+                if names:
+                    self.failed.emit(notice(code, folder=addresses.name_of(place), names=names).worded(tr))
+        groups = [here.images for here in there.values()]
+        self.intake.take((file for group in groups for file in group), lambda: layers.dated_in(groups))
 
     def add_items(self, listed: ItemsResult, sentences: Sequence[str]) -> None:
         """Put the items of a catalogue into the series, and say what the engine said of them."""

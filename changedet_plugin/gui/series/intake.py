@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
@@ -15,6 +16,7 @@ from changedet_plugin.bridge import local_files, raster_header
 from changedet_plugin.bridge.background import start
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.raster_header import Header, HeadersTask
+from changedet_plugin.bridge.series.folder_search import FolderSearch
 from changedet_plugin.bridge.series.layers import DatedLayer
 from changedet_plugin.bridge.series.stac_items import header_of
 from changedet_plugin.core.rasters import address as addresses
@@ -23,6 +25,7 @@ from changedet_plugin.gui.series.model import SeriesModel
 from changedet_plugin.gui.series.rows import SeriesRow
 
 NEW_SERIES, ANYWAY, LEAVE_OUT = "new", "anyway", "leave"
+LOOKING = -1
 _AT_ONCE = 16
 """Files whose headers are read without a task."""
 _MOST_NAMED = 3
@@ -33,7 +36,7 @@ class Intake(QObject):
 
     failed = pyqtSignal(str)
     reading = pyqtSignal(int)
-    """How many rasters are being read; 0 = none."""
+    """How many rasters are being read; 0 = none, ``LOOKING`` = they are still looked for."""
     asked = pyqtSignal(str)
     """What does not fit, in a sentence; empty = nothing is asked."""
 
@@ -41,7 +44,7 @@ class Intake(QObject):
         super().__init__(parent)
         self._model = model
         self._memory = memory
-        self._tasks: list[HeadersTask] = []
+        self._tasks: list[HeadersTask | FolderSearch] = []
         self._pending: list[SeriesRow] = []
         model.restored.connect(self._forget)
 
@@ -53,9 +56,14 @@ class Intake(QObject):
         if len(unread) <= _AT_ONCE and not any(map(addresses.is_remote, unread)):
             self._sort(layers())
             return
-        token, task = self._model.series().token, HeadersTask(unread)
+        self.begin(HeadersTask(unread), lambda _nothing: self._sort(layers()))
+
+    def begin(self, task: HeadersTask | FolderSearch, then: Callable[[Any], object]) -> None:
+        """Have rasters read, or looked for, beside the window; ``then`` gets what it came to, unless the series is another."""
+        token = self._model.series().token
         self._tasks.append(task)
-        task.succeeded.connect(lambda _nothing: self._take_read(token, layers))
+        task.succeeded.connect(lambda result: self._go_on(token, then, result))
+        task.failed.connect(lambda _kind, sentence: self.failed.emit(sentence))
         for ended in (task.succeeded, task.failed, task.cancelled):
             ended.connect(lambda *_result: self._end(task))
         self._count()
@@ -85,19 +93,20 @@ class Intake(QObject):
         for task in self._tasks:
             task.cancel()
 
-    def _take_read(self, token: object, layers: Callable[[], Iterable[DatedLayer]]) -> None:
+    def _go_on(self, token: object, then: Callable[[Any], object], result: Any) -> None:
         if self._model.series().token is token:
-            self._sort(layers())
+            then(result)
         else:
             self.failed.emit(tr("Another series was chosen while rasters were read, so they were not added; add them again."))
 
-    def _end(self, task: HeadersTask) -> None:
+    def _end(self, task: HeadersTask | FolderSearch) -> None:
         if task in self._tasks:
             self._tasks.remove(task)
             self._count()
 
     def _count(self) -> None:
-        self.reading.emit(sum(task.n_files for task in self._tasks))
+        n_files = sum(task.n_files for task in self._tasks if isinstance(task, HeadersTask))
+        self.reading.emit(n_files or (LOOKING if self._tasks else 0))
 
     def _forget(self) -> None:
         """What was asked about the last series is no question of this one."""

@@ -25,6 +25,7 @@ from qgis.PyQt.QtWidgets import (
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.series.thumbnails import SIDE_PX
 from changedet_plugin.compat import QAction
+from changedet_plugin.gui.series.intake import LOOKING
 from changedet_plugin.gui.series.model import DATE, LAYER, LIGHT, NOTE, SHIFT, VALID, DateDelegate, SeriesModel
 from changedet_plugin.gui.series.question import MisfitQuestion
 from changedet_plugin.gui.widgets import named, push_button, text_button, tool_button
@@ -187,7 +188,7 @@ class SeriesTable(QWidget):
             self.groups.addAction(tr("The layer tree has no group with rasters")).setEnabled(False)
 
     def show_reading(self, n_files: int) -> None:
-        """Say that rasters are on their way; 0 = none."""
+        """Say that rasters are on their way; 0 = none, ``LOOKING`` = they are still looked for."""
         self._n_reading = n_files
         self.refresh()
 
@@ -198,8 +199,8 @@ class SeriesTable(QWidget):
     def refresh(self) -> None:
         """Show columns that have something to say."""
         rows = self._model.rows
-        self.empty.setVisible(not rows or self._n_reading > 0)
-        self.empty.setText(tr("Reading %n rasters…", self._n_reading) if self._n_reading else _first_step())
+        self.empty.setVisible(not rows or self._n_reading != 0)
+        self.empty.setText(_on_their_way(self._n_reading) if self._n_reading else _first_step())
         self.view.setColumnHidden(VALID, not any(row.finding.valid_text() for row in rows))
         self.view.setColumnHidden(SHIFT, not any(row.finding.position for row in rows))
         self.view.setColumnHidden(LIGHT, not any(row.finding.light_text() for row in rows))
@@ -276,6 +277,10 @@ def _off_words(off: Sequence[float], n_rasters: int) -> str:
     pixels = low if low == high else tr("{low} to {high}").format(low=low, high=high)
     sentence = tr("%n of {total} images lie {pixels} pixels off the reference.", len(off))
     return sentence.format(total=n_rasters, pixels=pixels)
+
+
+def _on_their_way(n_files: int) -> str:
+    return tr("Looking for rasters…") if n_files == LOOKING else tr("Reading %n rasters…", n_files)
 
 
 def _first_step() -> str:

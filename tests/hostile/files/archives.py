@@ -16,6 +16,8 @@ from tests.hostile.files.rasters import description, good
 from tests.hostile.files.series import Make
 
 _BOMB_BYTES = 1 << 30
+_LEFT = (0, 1, 40, 100, 520, 600, 9000, -30, -1)
+"""Bytes that arrived; less than none: so many are lacking."""
 _MEMBER = "2017-07-01.tif"
 
 
@@ -136,8 +138,7 @@ def archives() -> Iterator[tuple[str, Make]]:
     for name, members in content.items():
         yield f"zip, {name}", lambda path, members=members: _kept(path.with_suffix(".zip"), _zip(members))
         yield f"tar, {name}", lambda path, members=members: _kept(path.with_suffix(".tar"), _tar(members))
-    yield "zip, cut off", lambda path: _kept(path.with_suffix(".zip"), _zip({_MEMBER: _good()})[:-30])
-    yield "tar, cut off", lambda path: _kept(path.with_suffix(".tar"), _tar({_MEMBER: _good()})[:9000])
+    yield from _cut_off()
     yield "zip, twice", _twice
     yield "tar, a link", lambda path: _kept(path.with_suffix(".tar"), _tar_link())
     yield "zip, bomb", lambda path: _bomb(path.with_suffix(".zip"))
@@ -146,6 +147,23 @@ def archives() -> Iterator[tuple[str, Make]]:
     yield "member that is not there", lambda path: f"/vsizip/{_kept(path.with_suffix('.zip'), _zip({_MEMBER: _good()}))}/no.tif"
     yield "member above", lambda path: f"/vsizip/{_kept(path.with_suffix('.zip'), _zip({_MEMBER: _good()}))}/../../a.tif"
     yield "zip called a raster", lambda path: path.write_bytes(_zip({_MEMBER: _good()})) and None
+
+
+def _cut_off() -> Iterator[tuple[str, Make]]:
+    """Archives of which not all arrived."""
+    packed = {
+        ".zip": lambda: _zip({_MEMBER: _good()}),
+        ".tar": lambda: _tar({_MEMBER: _good()}),
+        ".tgz": lambda: gzip.compress(_tar({_MEMBER: _good()})),
+        ".tar.gz": lambda: gzip.compress(_tar({_MEMBER: _good()})),
+        ".tif.gz": lambda: gzip.compress(_good()),
+    }
+    for ending, pack in packed.items():
+        for n_bytes in _LEFT:
+            yield (
+                f"{ending[1:]}, {n_bytes} bytes of it",
+                lambda path, ending=ending, pack=pack, n=n_bytes: _kept(path.with_suffix(ending), pack()[:n]),
+            )
 
 
 def _good() -> bytes:

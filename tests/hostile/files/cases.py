@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -39,6 +41,10 @@ def _rasters() -> Iterator[Case]:
     for kind, odd in _ODD.items():
         for name, make in odd():
             yield Case(f"rasters: {kind}", name, _as_date(make), series.is_found, series.MADE)
+    for name, make in chain(rasters.no_rasters(), rasters.damaged()):
+        yield Case("rasters: in a folder", name, _in_folder(make), series.is_whole, series.MADE)
+    for name, make in archives.archives():
+        yield Case("rasters: in a folder", name, _in_folder(make, packed=True), series.is_whole, series.MADE)
     for name, entry in rasters.dates():
         yield Case("rasters: dates", name, _dated(entry), series.is_found, series.MADE)
 
@@ -100,6 +106,26 @@ def _as_date(make: Make) -> Callable[[Path], str]:
     def ask(folder: Path) -> str:
         there = _made(make, folder / series.name(series.ODD))
         return series.detect(folder, series.rasters({"path": there, "date": "2017-07-01"} if len(there) % 2 else there))
+
+    return ask
+
+
+def _in_folder(make: Make, *, packed: bool = False) -> Callable[[Path], str]:
+    """Beside good ones of the other dates, or zips of them."""
+
+    def ask(folder: Path) -> str:
+        images = folder / "images"
+        images.mkdir()
+        for good in (series.folder() / series.name(index) for index in range(series.N_DATES) if index != series.ODD):
+            if packed:
+                with zipfile.ZipFile(images / f"{good.stem}.zip", "w") as archive:
+                    archive.write(good, good.name)
+            else:
+                shutil.copy(good, images)
+        address = _made(make, images / series.name(series.ODD))
+        # What lies elsewhere is not in the folder, and a folder in it is no date.
+        is_one = address.startswith(str(images)) and not Path(address).is_dir()
+        return series.detect(folder, [str(images)]) if is_one else "{}"
 
     return ask
 

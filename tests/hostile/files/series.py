@@ -109,3 +109,9 @@ def is_found(place: Path, result: Mapping[str, Any]) -> bool:
     rows, cols = CHANGED
     middle = ORIGIN[0] + PIXEL * (cols.start + cols.stop) / 2, ORIGIN[1] - PIXEL * (rows.start + rows.stop) / 2
     return said or (bool(listed) and shapely.from_wkb(listed[0][3]).distance(shapely.Point(middle)) < MOST_METRES)
+
+
+def is_whole(place: Path, result: Mapping[str, Any]) -> bool:
+    """Whether every date that has a file was read; or the run says what of it was not."""
+    _, _, _, columns = pyogrio.raw.read(place / "out.gpkg", layer="dates", columns=["date"], read_geometry=False)
+    return len(columns[0]) == N_DATES or any("2017" in sentence for sentence in result["warnings"])

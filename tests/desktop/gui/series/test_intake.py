@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import zipfile
+
 import numpy as np
 import pytest
 from osgeo import gdal
@@ -11,6 +14,7 @@ from qgis.PyQt.QtGui import QDragEnterEvent, QDropEvent
 from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QFileDialog
 
 from changedet_plugin.bridge import raster_header
+from changedet_plugin.bridge.series import folder_search
 from changedet_plugin.compat import QAction
 from tests.desktop.rasters import SIDE, write_bands, write_raster, write_series
 
@@ -118,6 +122,29 @@ def test_a_folder_is_chosen(dock, qtbot, workdir):
     qtbot.mouseClick(dock.findChild(QAbstractButton, "add_folder"), Qt.MouseButton.LeftButton)
     dock.findChild(QFileDialog, "file_dialog").fileSelected.emit(str(workdir))
     assert names(dock) == list(NAMES)
+
+
+def test_a_folder_that_takes_long_is_looked_through_beside_the_window(dock, qtbot, workdir, monkeypatch):
+    monkeypatch.setattr(folder_search, "MOMENT_S", 0)
+    write_series(workdir, *NAMES)
+    dock.session.series.add_files([str(workdir)])
+    assert names(dock) == []
+    assert dock.series.table.empty.text() == "Looking for rasters…"
+    qtbot.waitUntil(lambda: names(dock) == list(NAMES))
+    assert not dock.series.table.empty.isVisible()
+
+
+def test_an_archive_without_rasters_is_said(dock, qtbot, workdir):
+    for name in ("2019-07-01", "2020-07-01"):
+        with zipfile.ZipFile(workdir / f"{name}.zip", "w") as archive:
+            archive.write(write_raster(workdir / "other" / f"{name}.tif"), f"{name}.tif")
+    with zipfile.ZipFile(workdir / "2021-07-01.zip", "w") as archive:
+        archive.writestr("readme.txt", "")
+    shutil.rmtree(workdir / "other")
+    with qtbot.waitSignal(dock.session.series.failed) as said:
+        dock.session.series.add_files([str(workdir)])
+    assert said.args == [f"Archives in {workdir.name} that hold no raster: 2021-07-01.zip."]
+    assert len(names(dock)) == 2
 
 
 def test_a_folder_whose_rasters_have_no_date_brings_them_all_to_be_dated(dock, qtbot, workdir):
