@@ -1873,6 +1873,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>Archives de {folder} qui ne contiennent aucun raster : {names}.</translation>
   </message>
   <message>
+   <source>Folders that are not read, because {folder} holds rasters itself: {names}.</source>
+   <translation>Dossiers non lus, car {folder} contient lui-même des rasters : {names}.</translation>
+  </message>
+  <message>
    <source>Items without a date or without these assets are left out: {names}.</source>
    <translation>Les éléments sans date ou sans ces assets sont laissés de côté : {names}.</translation>
   </message>

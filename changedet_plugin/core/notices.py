@@ -18,6 +18,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     "undated_rasters": ("Skipped in {folder}, because there is no date in their tags or names: {names}.",),
     "closed_folders": ("Folders below {folder} that may not be looked into: {names}.",),
     "empty_archives": ("Archives in {folder} that hold no raster: {names}.",),
+    "folders_below": ("Folders that are not read, because {folder} holds rasters itself: {names}.",),
     "stac_items_left": ("Items without a date or without these assets are left out: {names}.",),
     "stac_assets": (
         "Of one item the assets {assets} are read.",

@@ -77,6 +77,8 @@ class Found:
     """Names of folders that may not be looked into."""
     empty: tuple[str, ...] = ()
     """Names of archives without rasters."""
+    below: tuple[str, ...] = ()
+    """Names of folders with rasters that are not taken, because those above them are."""
 
 
 def in_folder(folder: str, is_cancelled: Callable[[], bool] = lambda: False) -> Found:
@@ -96,7 +98,8 @@ def in_folder(folder: str, is_cancelled: Callable[[], bool] = lambda: False) -> 
         search.look_in(Path(folder), MOST_LEVELS)
     except OSError as error:
         raise SeriesError(f"The folder {folder} cannot be looked into ({error.strerror}); choose another.") from error
-    return Found(tuple(band_files.stacked(search.images)), tuple(search.left), tuple(search.closed), tuple(search.empty))
+    others = (search.left, search.closed, search.empty, search.below)
+    return Found(tuple(band_files.stacked(search.images)), *map(tuple, others))
 
 
 def in_archive(path: str) -> Found:
@@ -170,6 +173,7 @@ class _Search:
         self.left: list[str] = []
         self.closed: list[str] = []
         self.empty: list[str] = []
+        self.below: list[str] = []
 
     def look_in(self, folder: Path, levels: int) -> None:
         """Take the images of a folder, and of what lies so many levels below it."""
@@ -182,9 +186,12 @@ class _Search:
         others = [entry.name for entry in rasters if entry not in images and entry.name not in masks]
         self.left += [name for name in others if not _is_mask(name)]
         for entry in entries:
-            searched = _PRODUCT.search(entry.name) or not rasters
-            if searched and levels and not _NO_FOLDERS.search(entry.name):
+            if not levels or _NO_FOLDERS.search(entry.name):
+                continue
+            if _PRODUCT.search(entry.name) or not rasters:
                 self._look_at(entry, levels - 1)
+            elif _holds_images(entry):
+                self.below.append(entry.name)
 
     def _look_at(self, entry: Path, levels: int) -> None:
         """Take what lies in it where it is a folder or an archive; an archive that is damaged as it is."""
@@ -215,6 +222,13 @@ class _Search:
             raise SeriesError(
                 f"There are more than {MOST_PLACES} folders and archives below {self._folder}; choose the one with the images."
             )
+
+
+def _holds_images(folder: Path) -> bool:
+    """Whether rasters that are no masks lie in a folder."""
+    if is_folder_of_masks(folder.name) or not folder.is_dir():
+        return False
+    return any(acquisition.may_be_scene(file.name) and not _is_mask(file.name) for file in _entries(folder))
 
 
 def _inside(archive: Path) -> tuple[list[str], list[str]]:

@@ -12,7 +12,7 @@ from changedet_plugin.core.dates import series_dates
 from changedet_plugin.core.dates.acquisition import Acquisition, parse_date
 from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.core.mask_products import BY_KEY
-from changedet_plugin.core.notices import notice
+from changedet_plugin.core.notices import MOST_NAMED, notice
 from changedet_plugin.core.rasters import address as addresses
 from changedet_plugin.core.rasters import band_files, found
 from changedet_plugin.core.rasters.layer_settings import FILE_ITSELF, LayerSettings
@@ -172,6 +172,8 @@ def _say_what_is_left(there: found.Found, folder: str, warn: Warn) -> None:
         warn(notice("closed_folders", folder=folder, names=list(dict.fromkeys(there.closed))))
     if there.empty:
         warn(notice("empty_archives", folder=folder, names=list(dict.fromkeys(there.empty))))
+    if there.below:
+        warn(notice("folders_below", folder=folder, names=list(dict.fromkeys(there.below))))
     if there.left:
         warn(notice("no_images", folder=folder, names=list(dict.fromkeys(there.left))))
 
@@ -197,8 +199,11 @@ def _no_date(header: RasterHeader, address: str, n: int) -> str:
     )
     if _is_of_many(address):
         kind = "archive" if found.is_archive(address) else "folder"
+        below = found.in_folder(address).below if kind == "folder" else ()
+        others = f", or choose a folder below it ({', '.join(below[:MOST_NAMED])})" if below else ""
         return (
-            f"The {kind} {address} holds no dated raster; name the files by date, as 2019-07-01.tif{several if n == 1 else ''}."
+            f"The {kind} {address} holds no dated raster; name the files by date, as 2019-07-01.tif"
+            f"{several if n == 1 else ''}{others}."
         )
     return f"{header.name} has no date in its tags or its name; give its date, or rename it to 2019-07-01.tif{several}."
 

@@ -41,6 +41,11 @@ from changedet_plugin.gui.series.rows import BY_PATTERN, SeriesRow
 _TITLE = "Change detection"
 
 
+def _left_out(here: Found) -> tuple[tuple[str, Sequence[str]], ...]:
+    """Codes of what is said of it, and the names."""
+    return ("closed_folders", here.closed), ("empty_archives", here.empty), ("folders_below", here.below)
+
+
 class SeriesControl(QObject):
     """Acts on the table of the series; the dock's widgets ask for it."""
 
@@ -108,7 +113,7 @@ class SeriesControl(QObject):
         for place, here in there.items():
             if not here.images:
                 self.failed.emit(tr("{path} holds no raster; choose a folder with GeoTIFF files.").format(path=place))
-            for code, names in (("closed_folders", here.closed), ("empty_archives", here.empty)):
+            for code, names in _left_out(here):
                 if names:
                     self.failed.emit(notice(code, folder=addresses.name_of(place), names=names).worded(tr))
         groups = [here.images for here in there.values()]

@@ -64,6 +64,14 @@ def test_an_archive_without_rasters_is_named(tmp_path):
     assert found.in_folder(str(tmp_path)).empty == ("2020-01-01.zip",)
 
 
+def test_folders_with_rasters_below_rasters_are_named_and_those_of_masks_are_not(tmp_path):
+    for name in ("2019-01-01.tif", "older/2018-01-01.tif", "scl/2019-01-01.tif", "report/a.pdf"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    there = found.in_folder(str(tmp_path))
+    assert (names(there.images), there.below) == (["2019-01-01.tif"], ("older",))
+
+
 def test_a_link_to_a_raster_that_is_gone_counts_as_one(tmp_path):
     (tmp_path / "2020-01-01.tif").symlink_to(tmp_path / "gone.tif")
     assert names(found.in_folder(str(tmp_path)).images) == ["2020-01-01.tif"]

@@ -240,9 +240,19 @@ def test_a_file_of_a_stack_that_is_gone_is_named(tmp_path):
         dated_files.source_of(source.path, source.date)
 
 
-def test_folders_of_labels_beside_rasters_are_not_searched(tmp_path):
+def test_folders_of_labels_beside_rasters_are_not_searched_and_that_is_said(tmp_path):
     for day in DATES:
         write(tmp_path / f"{day}.tif", [300, 400])
         write(tmp_path / "classes" / f"{day}.tif", [1])
-    sources, _, _ = opened([tmp_path])
+    said = []
+    (sources,) = dated_files.of_each([str(tmp_path)], said.append)
     assert len(sources) == len(DATES)
+    assert str(said[0]) == f"Folders that are not read, because {tmp_path.name} holds rasters itself: classes."
+
+
+def test_a_folder_above_the_images_names_theirs(tmp_path):
+    write(tmp_path / "loss.tif", [1])
+    for day in DATES:
+        write(tmp_path / "images" / f"{day}.tif", [300, 400])
+    with pytest.raises(SeriesError, match=r"or choose a folder below it \(images\)\.$"):
+        dated_files.of_each([str(tmp_path)], print)
