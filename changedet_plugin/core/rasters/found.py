@@ -59,6 +59,8 @@ _FIRST_BYTES = (
 )
 """TIFF, HDF5, netCDF, JPEG 2000, ERDAS and HDF4."""
 _ARCHIVES = {".zip": "/vsizip/", ".tar": "/vsitar/", ".tgz": "/vsitar/", ".gz": "/vsitar/"}
+ARCHIVE_SUFFIXES = tuple(_ARCHIVES)
+"""Endings of archives, and of rasters that are packed alone."""
 _DAMAGED = (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError)
 """What is raised of an archive that cannot be read."""
 _SURELY_ARCHIVES = (".zip", ".tar", ".tgz", ".tar.gz")
@@ -289,12 +291,14 @@ def _is_raster_by_content(path: Path) -> bool:
 
 
 def _has_raster_tables(path: Path) -> bool:
-    """Whether a GeoPackage holds rasters; results of runs do not."""
+    """Whether a GeoPackage holds rasters, or is so damaged that it cannot be told; results of runs do not."""
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             kinds = connection.execute("SELECT data_type FROM gpkg_contents").fetchall()
-    except sqlite3.Error:
+    except sqlite3.OperationalError:  # it is locked, or no GeoPackage
         return False
+    except sqlite3.Error:
+        return True
     return any(kind in ("tiles", "2d-gridded-coverage") for (kind,) in kinds)
 
 

@@ -35,6 +35,8 @@ MOST_SAID = 80
 """[letters] So much of what a description leads to is said."""
 HDF4 = b"\x0e\x03\x13\x01"
 """First bytes of a format that rasterio is seldom built with."""
+NOT_READ = {".ecw": "ECW", ".sid": "MrSID", ".kea": "KEA"}
+"""Formats that rasterio is seldom built with, by the endings of their files."""
 NUMPY = b"\x93NUMPY"
 """First bytes of an array of numpy."""
 
@@ -329,8 +331,9 @@ def _why_not(path: str) -> str:
         start = opened.read(len(NUMPY))
         if start == NUMPY:
             return "it is an array of numpy, which does not say where it lies; export it as GeoTIFF, its scales applied."
-        if start.startswith(HDF4):
-            return "it is HDF4, which is not read here; save its layers as GeoTIFF in QGIS (Export, Save As)."
+    kind = "HDF4" if start.startswith(HDF4) else NOT_READ.get(Path(file).suffix.lower())
+    if kind:
+        return f"it is {kind}, which is not read here; save its layers as GeoTIFF in QGIS (Export, Save As)."
     return f"it is damaged, cut off or not a raster; check the file {path}."
 
 

@@ -12,6 +12,7 @@ from qgis.PyQt.QtWidgets import QFileDialog, QWidget
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.core.dates.acquisition import RASTER_SUFFIXES
+from changedet_plugin.core.rasters.found import ARCHIVE_SUFFIXES
 from changedet_plugin.gui.dialogs import FOLDER, ask_path
 from changedet_plugin.gui.series.date_dialog import DateDialog
 from changedet_plugin.gui.series.layer_picker import LayerPicker
@@ -62,12 +63,13 @@ class SeriesPresenter(QObject):
 
     def ask_files(self) -> None:
         """Ask for raster files, several at once."""
-        kinds = " ".join(f"*{suffix}" for suffix in RASTER_SUFFIXES)
+        kinds = " ".join(f"*{suffix}" for suffix in (*RASTER_SUFFIXES, *ARCHIVE_SUFFIXES))
         dialog = QFileDialog(
             self._parent, tr("Rasters"), self._session.result_folder(), tr("Rasters ({kinds});;* (*)").format(kinds=kinds)
         )
         dialog.setObjectName("files_dialog")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setOption(QFileDialog.Option.HideNameFilterDetails)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(self._control.add_files)
         dialog.open()

@@ -45,11 +45,24 @@ def erdas(folder: Path) -> Asked:
     return Asked({})
 
 
+def _ndvi(image: np.ndarray) -> np.ndarray:
+    return ground.numbers((image[3] - image[2]) / (image[3] + image[2]) + 1)
+
+
+def of_one_band(folder: Path, driver: str, ending: str) -> Asked:
+    """Formats of desktop GIS: an index alone."""
+    (folder / "images").mkdir()
+    for day, image in zip(DATES, ground.images(), strict=True):
+        path = ground.write(folder / "made.tif", _ndvi(image))
+        rasterio.shutil.copy(path, folder / "images" / f"ndvi_{day:%Y%m%d}{ending}", driver=driver)
+    return Asked({})
+
+
 def geopackage(folder: Path) -> Asked:
     """A table of 16 bits a date; a band a table."""
     (folder / "images").mkdir()
     for day, image in zip(DATES, ground.images(), strict=True):
-        path = ground.write(folder / "made.tif", ground.numbers((image[3] - image[2]) / (image[3] + image[2]) + 1))
+        path = ground.write(folder / "made.tif", _ndvi(image))
         rasterio.shutil.copy(
             path, folder / "images" / "ndvi.gpkg", driver="GPKG", RASTER_TABLE=f"ndvi_{day:%Y_%m_%d}", APPEND_SUBDATASET="YES"
         )
@@ -197,6 +210,10 @@ ROWS = (
     Row(KIND, "ENVI without an ending", envi),
     Row(KIND, "ENVI, .dat, bands in lines", envi_dat),
     Row(KIND, "ERDAS Imagine", erdas),
+    Row(KIND, "ESRI ASCII grids (.asc)", lambda folder: of_one_band(folder, "AAIGrid", ".asc")),
+    Row(KIND, "ESRI .bil with header", lambda folder: of_one_band(folder, "EHdr", ".bil")),
+    Row(KIND, "SAGA grids (.sdat)", lambda folder: of_one_band(folder, "SAGA", ".sdat")),
+    Row(KIND, "PCIDSK (.pix)", lambda folder: of_one_band(folder, "PCIDSK", ".pix")),
     Row(KIND, "GeoPackage, a table of 16 bits a date", geopackage),
     Row(KIND, "MBTiles, pictures in the projection of the web", mbtiles),
     Row(KIND, "VRT, a mosaic a date", mosaics_of_vrt),
