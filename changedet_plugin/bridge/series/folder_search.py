@@ -14,6 +14,8 @@ from changedet_plugin.core.rasters.found import Found
 
 MOMENT_S = 0.2
 """Longest that the window may wait. [s]"""
+MANY = 500
+"""[files] A folder with more is looked through beside the window in any case."""
 _READ_TO_THE_END = (".tar", ".gz", ".tgz")
 """Archives that tell what they hold only once they were read to their end."""
 
@@ -46,4 +48,4 @@ def _is_slow(path: str) -> bool:
         names = [entry.name for entry in Path(path).iterdir()] if Path(path).is_dir() else [path]
     except OSError:
         return False
-    return any(name.lower().endswith(_READ_TO_THE_END) for name in names)
+    return len(names) > MANY or any(name.lower().endswith(_READ_TO_THE_END) for name in names)

@@ -185,7 +185,7 @@ class _Search:
         masks = set(companions(entry.name for entry in rasters))
         images = [entry for entry in rasters if band_files.is_image(entry.name) and entry.name not in masks]
         self.images += [unpacked(str(image)) for image in images]
-        others = [entry.name for entry in rasters if entry not in images and entry.name not in masks]
+        others = [entry.name for entry in rasters if not band_files.is_image(entry.name) and entry.name not in masks]
         self.left += [name for name in others if not _is_mask(name)]
         for entry in entries:
             if not levels or _NO_FOLDERS.search(entry.name):
@@ -228,7 +228,7 @@ class _Search:
 
 def _holds_images(folder: Path) -> bool:
     """Whether rasters that are no masks lie in a folder."""
-    if is_folder_of_masks(folder.name) or not folder.is_dir():
+    if not folder.is_dir() or is_folder_of_masks(folder.name):
         return False
     return any(acquisition.may_be_scene(file.name) and not _is_mask(file.name) for file in _entries(folder))
 
