@@ -178,8 +178,9 @@ def opened(path: str | Path) -> Iterator[sqlite3.Connection]:
             if triggers:
                 raise UnreadableResult("armed", path, ", ".join(triggers))
             yield connection
+    except UnicodeDecodeError as error:  # what sqlite says holds what it found in the file, which may be no text
+        raise UnreadableResult("broken", path, "its tables have no readable names") from error
     except sqlite3.Error as error:
-        # What sqlite says may hold what it found in the file.
         detail = " ".join(str(error).split())[:_MOST_SAID]
         raise UnreadableResult("locked" if geopackage.is_locked(error) else "broken", path, detail) from error
 

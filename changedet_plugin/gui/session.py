@@ -29,6 +29,7 @@ from changedet_plugin.bridge.words import size_text
 from changedet_plugin.core.errors import AreaError, ChangeDetError, EncoderError, OutputError
 from changedet_plugin.core.events import CHECK, DETECT
 from changedet_plugin.core.parameters import BUILTIN, DEFAULT_MACHINE, DEFAULT_PATCH_PX, RASTER, Area, Parameters, patch_px_of
+from changedet_plugin.core.rasters.unasked import is_file
 from changedet_plugin.core.reference import default_reference_end
 from changedet_plugin.gui.encoders.control import EncoderControl
 from changedet_plugin.gui.engine.control import EngineControl
@@ -205,7 +206,7 @@ class Session(QObject):
     def _refuse_gone(self, wanted: RunRequest) -> None:
         """What was chosen for the series and is gone is not replaced by something else."""
         encoder = wanted.parameters.encoder
-        if encoder not in (BUILTIN, RASTER) and not Path(encoder).is_file():
+        if encoder not in (BUILTIN, RASTER) and not is_file(encoder):
             sentence = tr("The encoder {name} of this series is not there; add its file by Manage…, or choose another encoder.")
             raise EncoderError(sentence.format(name=Path(encoder).stem))
         if wanted.area == LAYER and not isinstance(self._project.mapLayer(wanted.area_layer), QgsVectorLayer):

@@ -20,6 +20,7 @@ from qgis.PyQt.QtNetwork import QNetworkProxy
 from changedet_plugin.bridge import settings
 from changedet_plugin.bridge.engine.line_process import clean_environment, user_folder
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.core.rasters.unasked import is_file
 from changedet_plugin.core.whole_file import whole
 from changedet_plugin.paths import RESOURCES
 
@@ -81,7 +82,7 @@ def describe_engine() -> EngineState:
 
 def _named(python: str, origin: str) -> EngineState:
     """How things stand with a Python that somebody named."""
-    if not Path(python).is_file():
+    if not is_file(python):
         sentence = tr("{origin} names {python}, which is not there; choose another Python or set up the engine.")
         return EngineState(MISSING, sentence.format(origin=origin, python=python), None)
     if not has_base(Path(python).parent.parent):

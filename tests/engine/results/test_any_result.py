@@ -52,6 +52,13 @@ def test_flipped_bytes(good, tmp_path, flips):
     read_or_refused(tmp_path / "a.gpkg")
 
 
+def test_names_in_its_schema_that_are_no_text(good, tmp_path):
+    """sqlite then speaks of them in letters that are none either."""
+    content = good.replace(b"CREATE TABLE", b"CREATE TABL\x95")
+    (tmp_path / "a.gpkg").write_bytes(content)
+    read_or_refused(tmp_path / "a.gpkg")
+
+
 @slow
 @given(content=st.binary(max_size=500), is_database=st.booleans())
 def test_bytes_of_any_kind(tmp_path, content, is_database):
