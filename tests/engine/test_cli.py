@@ -29,6 +29,14 @@ def test_what_cannot_be_printed_is_one_sentence(redirected):
     assert "Traceback" not in done.stderr
 
 
+def test_names_in_files_do_not_move_the_words_of_a_terminal(tmp_path):
+    named = tmp_path / "\x1b[31mred.onnx"
+    named.write_bytes(b"no model")
+    done = changedet(f'encoders --folder "{tmp_path}"')
+    assert "red.onnx" in done.stdout
+    assert "\x1b" not in done.stdout + done.stderr
+
+
 def test_without_a_place_for_warnings_it_runs():
     done = changedet("encoders", "2>&-")
     assert done.returncode == 0
