@@ -1,7 +1,7 @@
 """What of the settings of this machine reaches the libraries? Those of the network, and where files of the user lie.
 
-GDAL, PROJ and others read their options from the environment and from files in the home folder. Many change what is read: a mask
-or a header beside a raster is not looked for, a picture is turned upside down. An answer depends on none of them (decision 0020).
+GDAL, PROJ and others read their options from the environment and from files in the home folder. Many change what is read: a
+mask or a header beside a raster is not looked for, a picture is turned upside down. An answer depends on none (decision 0020).
 """
 
 from __future__ import annotations

@@ -338,17 +338,22 @@ def _why_not(path: str) -> str:
         return f"its server does not give it; check the address {path} and the connection."
     if not addresses.is_there(path):
         return f"it is not there; check the file {path}."
+    if addresses.is_archived(path) and path.lower().endswith(".vrt"):
+        return "it is a virtual raster in an archive, which may lead anywhere; unpack the archive."
     file = next(iter(addresses.files(path)), path)
     if Path(file).is_dir():
         return "it is a folder of a kind that is not read here; save it as netCDF or GeoTIFF (xarray: to_netcdf)."
+    return _by_first_bytes(file) or f"it is damaged, cut off or not a raster; check the file {path}."
+
+
+def _by_first_bytes(file: str) -> str:
+    """Why a file of a kind that is known is not read; empty of any other."""
     with Path(file).open("rb") as opened:
         start = opened.read(len(NUMPY))
-        if start == NUMPY:
-            return "it is an array of numpy, which does not say where it lies; export it as GeoTIFF, its scales applied."
+    if start == NUMPY:
+        return "it is an array of numpy, which does not say where it lies; export it as GeoTIFF, its scales applied."
     kind = "HDF4" if start.startswith(HDF4) else NOT_READ.get(Path(file).suffix.lower())
-    if kind:
-        return f"it is {kind}, which is not read here; save its layers as GeoTIFF in QGIS (Export, Save As)."
-    return f"it is damaged, cut off or not a raster; check the file {path}."
+    return f"it is {kind}, which is not read here; save its layers as GeoTIFF in QGIS (Export, Save As)." if kind else ""
 
 
 def own_grid(dataset: Any) -> PixelGrid:
@@ -363,7 +368,9 @@ def _crs_beside(path: str) -> str:
     """The coordinate system in the .prj beside a picture with a world file; empty where there is none."""
     place = _prj_beside(path)
     try:
-        return str(CRS.from_wkt(Path(place).read_text(encoding="utf-8"), morph_from_esri_dialect=True).to_wkt()) if place else ""
+        return (
+            str(CRS.from_wkt(Path(place).read_text(encoding="utf-8"), morph_from_esri_dialect=True).to_wkt()) if place else ""
+        )
     except (CRSError, OSError, UnicodeDecodeError):
         return ""
 

@@ -78,7 +78,9 @@ def opened(path: str) -> Any:
 
 
 def _of_file_formats(path: str) -> Any:
-    dataset = DatasetReader(path, driver=list(FILE_FORMATS))
+    # What a virtual raster in an archive leads to cannot be looked at beforehand (decision 0022).
+    formats = [name for name in FILE_FORMATS if name != "VRT" or not addresses.is_archived(path)]
+    dataset = DatasetReader(path, driver=formats)
     if dataset.driver not in ("HDF5", "HDF5Image") or dataset.crs or addresses.files(path) != (path,):
         return dataset
     return _as_netcdf(path, dataset)

@@ -50,9 +50,9 @@ def check_no_input(target: Path, inputs: Iterable[str | Path | None]) -> None:
     OutputError
         The target is one of ``inputs``, by whatever name.
     """
-    for given in filter(None, inputs):
+    for given in inputs:
         with suppress(OSError, ValueError):
-            if target.samefile(given):
+            if given and target.samefile(given):
                 raise OutputError(f"The output {target} would replace {given}, which the run reads; choose another output.")
 
 
