@@ -23,8 +23,8 @@ SCARCE_BYTES = 1 << 20
 """Free space below which a failure to write is put down to a full disk."""
 FAILURES: tuple[type[Exception], ...] = (OSError, sqlite3.Error)
 """What becomes ``NotWritten``; who writes by other libraries adds theirs."""
-COMPANIONS = ("-journal", "-wal", "-shm", ".aux.xml")
-"""Endings of what sqlite and GDAL put beside a file."""
+COMPANIONS = ("-journal", "-wal", "-shm", ".aux.xml", ".ovr", ".msk")
+"""Endings of what sqlite, GDAL and QGIS put beside a file, and which is of no use beside another one of its name."""
 LEFT_SECONDS = 86_400
 """Age from which a half-written file is taken for one that a killed writer left."""
 PLACING_SECONDS = 10

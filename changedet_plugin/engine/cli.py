@@ -13,7 +13,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from changedet_plugin.core.errors import REFUSALS, explain
+from changedet_plugin.core.errors import REFUSALS, explain, printable
 from changedet_plugin.core.notices import Notice
 from changedet_plugin.engine import worker
 from changedet_plugin.engine.commands.registry import VERBS
@@ -44,7 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         _fail("Cancelled", "The run was stopped; the finished dates are kept.", as_json)
         return 1
-    return _print(json.dumps(result) if as_json else VERBS[command].in_words(result))
+    # A name in a file that somebody else made may hold what moves or colours the words of a terminal.
+    words = json.dumps(result) if as_json else VERBS[command].in_words(result)
+    return _print("\n".join(map(printable, words.split("\n"))))
 
 
 def _print(text: str) -> int:
@@ -65,7 +67,7 @@ def _show(bar: Any, stage: str, fraction: float, message: str, seconds_left: flo
 
 
 def _warn(bar: Any, told: Notice) -> None:
-    bar.write(f"Warning: {told}", file=sys.stderr)
+    bar.write(f"Warning: {printable(str(told))}", file=sys.stderr)
 
 
 def _fail(kind: str, sentence: str, as_json: bool) -> None:

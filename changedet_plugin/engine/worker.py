@@ -14,6 +14,7 @@ from typing import Any, TextIO
 from changedet_plugin.core.errors import REFUSALS, Cancelled, RequestError, explain
 from changedet_plugin.core.notices import Notice
 from changedet_plugin.core.rasters import unasked
+from changedet_plugin.engine import surroundings
 
 POLL_S = 0.1
 MOST_LETTERS = 1 << 26
@@ -127,8 +128,9 @@ def _waiting_bytes(number: int) -> int:
 
 def main() -> int:
     """Serve the one request on standard input."""
-    # Native libraries print too: they get the log, the events keep the pipe for themselves.
+    surroundings.leave_out()
     unasked.forbid_servers()
+    # Native libraries print too: they get the log, the events keep the pipe for themselves.
     events = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     channel = Channel(events)

@@ -30,6 +30,16 @@ def test_a_file_takes_its_place_at_the_end(tmp_path, is_shared):
     assert (path.read_text(), names(tmp_path)) == ("new", ["a.json"])
 
 
+@pytest.mark.parametrize("ending", [".aux.xml", ".ovr", ".msk"])
+def test_overviews_and_statistics_of_the_former_file_are_not_taken_for_those_of_the_new_one(tmp_path, ending):
+    paths = [tmp_path / "a.gpkg", tmp_path / "a.scores.tif"]
+    (tmp_path / f"a.scores.tif{ending}").write_text("of the old one")
+    with whole_files(paths) as parts:
+        for part in parts:
+            part.write_text("new")
+    assert names(tmp_path) == ["a.gpkg", "a.scores.tif"]
+
+
 def fail(path, error):
     """Write half of a file, and raise."""
     with whole(path) as part:

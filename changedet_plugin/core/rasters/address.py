@@ -95,6 +95,12 @@ def is_remote(address: str) -> bool:
     return text.lower().startswith(_SERVERS)
 
 
+def is_archived(address: str) -> bool:
+    """Whether it is a member of an archive, or of one that a virtual raster is made of."""
+    whole = _VIRTUAL.match(address)
+    return is_archived(whole["path"]) if whole else _ARCHIVE.match(address) is not None
+
+
 def files(address: str) -> tuple[str, ...]:
     """The files of this machine that hold its pixels, whether they are there or not; none of what a server has."""
     return tuple(dict.fromkeys(file for raster in parts(address) for file in _files_of(raster)))

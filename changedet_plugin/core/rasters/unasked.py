@@ -71,10 +71,21 @@ FILE_FORMATS = (
     *("S102", "S104", "S111", "SGI", "ELAS", "DOQ1", "DOQ2", "XPM", "CTG"),
 )
 """Drivers of GDAL that read pixels from files, wherever these lie; the others ask services, or gather what others name."""
-_ONLY = "CPL_VSIL_CURL_ALLOWED_FILENAME"
-"""The one address that GDAL may ask for, where it is set; it looks whenever it would ask."""
+NO_SERVER = {
+    "CPL_VSIL_CURL_ALLOWED_FILENAME": "none",
+    **dict.fromkeys(("GDAL_HTTP_PROXY", "GDAL_HTTPS_PROXY"), "http://127.0.0.1:0"),
+    "GDAL_HTTP_MAX_RETRY": "0",
+}
+"""Options of GDAL by which no request leaves this machine. Of its ways to a server one can be closed; on the others stands a
+proxy that is none: port 0 is nobody's."""
+NO_PROXY = ("no_proxy", "NO_PROXY")
+"""Variables that name whom curl asks without a proxy."""
+_instead: dict[str, str | None] = {}
+"""What stood in the environment in the place of these; empty = servers may be asked."""
 _SCHEME = re.compile(r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]+://", re.IGNORECASE)
-_VSI = re.compile(r"/vsi(?P<kind>[a-z0-9_]*)", re.IGNORECASE)
+_VSI = re.compile(r"(?<![^\s\"'/:=,;{(<>&])(?:/vsi[a-z][a-z0-9_]*)+", re.IGNORECASE)
+"""One or several that begin a path; a folder may be called as they are."""
+_KIND = re.compile(r"/vsi([a-z][a-z0-9_]*)", re.IGNORECASE)
 _VSI_HERE = {"zip", "tar", "gzip", "7z", "rar", "mem", "crypt", "subfile"}
 """Virtual file systems of GDAL that read files of this machine; the others ask servers, pipes, or lists of places."""
 _PREFIX = re.compile(r"^\s*(?P<driver>[a-z][a-z0-9_+.-]+):", re.IGNORECASE)
@@ -82,7 +93,7 @@ _PREFIXES_HERE = ("netcdf", "hdf5", "hdf4_sds", "hdf4_eos", "gpkg", "gtiff_dir",
 """Drivers, or how they begin, that are named before a file of this machine; others are named before a server."""
 _BEFORE_FILE = re.compile(r"^\s*(?:(?:/vsi[a-z0-9]+/)+\{?|vrt://|[a-z][a-z0-9_]+:(?!//)\"?)*", re.IGNORECASE)
 _SHARE = re.compile(r"[/\\]{2}(?P<host>[^/\\]+)(?:[/\\]+(?P<share>[^/\\]+))?")
-_DESCRIPTION = re.compile(r"<(?:VRT|OGR|GDAL_WM|WCS_|WMT_MS|MRF_META|TileMapService)")
+_DESCRIPTION = re.compile(r"<(?:VRT|OGR|GDAL_WM|WCS_|WMT_MS|MRF_META|TileMapService|(?:\w+:)?WFS_Capabilities)")
 """How descriptions of rasters and layers begin that name others."""
 _MOST_BYTES = 16 << 20
 """Of a description: a longer one is not read to its end, and so leads who knows where."""
@@ -103,13 +114,18 @@ _LOOKED_AT = 512
 
 def forbid_servers() -> None:
     """Let GDAL ask no server in this process, whatever files lead to; for a process of the engine's own."""
-    os.environ.setdefault(_ONLY, "none")
+    if not _instead:
+        _instead.update({name: os.environ.pop(name, None) for name in (*NO_SERVER, *NO_PROXY)})
+    os.environ.update(NO_SERVER)
 
 
 def allow_servers() -> None:
     """A raster on a server was named."""
-    if os.environ.get(_ONLY) == "none":
-        del os.environ[_ONLY]
+    for name, value in _instead.items():
+        os.environ.pop(name, None)
+        if value is not None:
+            os.environ[name] = value
+    _instead.clear()
 
 
 def leave_nothing_beside() -> None:
@@ -122,7 +138,7 @@ def leads_elsewhere(path: str) -> bool:
     for found in _SCHEME.finditer(path):
         if found[0].lower() != "vrt://":
             return True
-    if any(found["kind"].lower() not in _VSI_HERE for found in _VSI.finditer(path)):
+    if any(kind.lower() not in _VSI_HERE for found in _VSI.finditer(path) for kind in _KIND.findall(found[0])):
         return True
     prefix = _PREFIX.match(path)
     return prefix is not None and not prefix["driver"].lower().startswith(_PREFIXES_HERE)

@@ -34,7 +34,7 @@ from changedet_plugin.engine.evaluation.scorers import Scored
 from changedet_plugin.engine.evaluation.truth import Truth
 from changedet_plugin.engine.progress import Progress, Tell, kept
 from changedet_plugin.engine.types import Warn
-from changedet_plugin.engine.writing.whole_file import check_writable, whole
+from changedet_plugin.engine.writing.whole_file import check_no_input, check_writable, whole
 
 DETECTED = 0.6
 """Share of the time of a run that the detection takes; the other scorers take the rest."""
@@ -157,7 +157,7 @@ def _result(figures_of: Mapping[tuple[str, str], Figures], means: Mapping[str, F
 def _parse(values: Mapping[str, Any]) -> _Asked:
     asked = given("evaluate", values)
     share = asked.get("positive", EVALUATE["positive"].default)
-    return _Asked(_encoders(asked), share, _target(asked.get("json")), _pictures(asked.get("plots")))
+    return _Asked(_encoders(asked), share, _target(asked), _pictures(asked.get("plots")))
 
 
 def _encoders(asked: Mapping[str, Any]) -> dict[str, str]:
@@ -169,12 +169,16 @@ def _encoders(asked: Mapping[str, Any]) -> dict[str, str]:
     return chosen
 
 
-def _target(value: str | None) -> Path | None:
-    if value is None:
+def _target(asked: Mapping[str, Any]) -> Path | None:
+    """The file for the report: whether it can be written, over nothing that is read, is asked before the work."""
+    if asked.get("json") is None:
         return None
-    path = Path(value)
+    path = Path(asked["json"])
     if path.is_dir() or not path.parent.is_dir():
         raise OutputError(f"{path} cannot be written; name a file in a folder that exists, as report.json.")
+    named = (asked.get(name) for name in ("labels", "area", "mask", "stac"))
+    check_no_input(path, (place for place in (*named, *(asked.get("rasters") or ())) if isinstance(place, (str, Path))))
+    check_writable(path)
     return path
 
 

@@ -29,6 +29,8 @@ def run(values: Mapping[str, Any], tell: Tell, warn: Warn) -> SimilarResult:
     notices: list[Notice] = []
     warn = kept(notices, warn)
     asked = parse(values)
+    if asked.output is not None:
+        matches.check_output(asked.output, (asked.result, *asked.others, values.get("detector")))
     tell("read", 0.0, "", None)
     rows, n_results = search.search(asked, tell, warn)
     if asked.output is not None:

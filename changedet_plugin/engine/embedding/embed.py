@@ -9,7 +9,6 @@ import datetime
 import os
 import time
 from collections import deque
-from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -28,10 +27,10 @@ from changedet_plugin.engine.encoders import input_layout
 from changedet_plugin.engine.encoders.cards import Encoder
 from changedet_plugin.engine.encoders.input_layout import InputLayout
 from changedet_plugin.engine.harmonising.radiometry import Radiometry
-from changedet_plugin.engine.reading.file_identity import files_hash
+from changedet_plugin.engine.reading.file_identity import files_hash, said
 from changedet_plugin.engine.reading.patch_geometry import pixel_side
 from changedet_plugin.engine.reading.scene_reader import READING, SceneReader
-from changedet_plugin.engine.types import BandHeader, Embeddings, PatchGrid, Report, TimeSeries, Warn
+from changedet_plugin.engine.types import Embeddings, PatchGrid, Report, TimeSeries, Warn
 
 MOST_WORKERS = 8
 """Most tiles that are encoded at once where nothing else was asked for. [tiles]"""
@@ -145,7 +144,7 @@ def _slot_key(series: TimeSeries, index: int, encoder: Encoder, radiometry: Radi
     files = [
         [
             *(files_hash(header) for header in source.headers),
-            _places(source.header.of(series.bands)),
+            *(said(header) for header in source.headers),
             source.settings.as_plain(),
             [asdict(meaning) for meaning in source.mask_meanings],
             repr((source.void, source.unit)),
@@ -164,13 +163,6 @@ def _slot_key(series: TimeSeries, index: int, encoder: Encoder, radiometry: Radi
     edges = radiometry.seams.get(index)
     seams = [[edges.rows, edges.cols, edges.offset.tolist()]] if edges else []
     return key_of([files, numbers, *read, *seams])
-
-
-def _places(bands: Sequence[BandHeader]) -> list[tuple[int, int]]:
-    """Where the bands lie among the files of their source: which file, which band of it."""
-    places = [band.at for band in bands if band.at is not None]
-    files = list(dict.fromkeys(at.path for at in places))
-    return [(files.index(at.path), at.number) for at in places]
 
 
 def _n_workers(tiling: Tiling, fed: InputLayout, n_bands: int, machine: Machine) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyogrio
 import pyogrio.raw
 import pyproj
 import shapely
@@ -61,7 +63,7 @@ def read_layer(path: str, columns: Sequence[str] | None = None, **options: Any) 
         raise ValueError("describes what lies elsewhere, which is not fetched")
     asked = None if columns is None else list(columns)
     try:
-        with _nothing_beside(files[0]):
+        with _nothing_beside(files[0]), _nobody_asked():
             meta, _, geometries, values = pyogrio.raw.read(path, columns=asked, max_features=MOST_FEATURES + 1, **options)
     except (*VECTOR_FAILURES, ValueError, TypeError, LookupError) as error:
         raise ValueError("cannot be read as a vector file") from error
@@ -73,6 +75,22 @@ def read_layer(path: str, columns: Sequence[str] | None = None, **options: Any) 
     if n_broken:
         raise ValueError(f"has {n_broken} of {len(shapes)} shapes that are none, of points without numbers or rings too short")
     return Layer(shapes, str(meta["crs"] or ""), dict(zip(map(str, meta["fields"]), values, strict=True)))
+
+
+@contextmanager
+def _nobody_asked() -> Iterator[None]:
+    """Let a vector file ask no server, whatever it names: its coordinate system, its schema, a layer of an archive.
+
+    GDAL opens some of these by themselves, and no word of the file tells of all.
+    """
+    names = {name: os.environ.pop(name) for name in unasked.NO_PROXY if name in os.environ}
+    before = {name: pyogrio.get_gdal_config_option(name) for name in unasked.NO_SERVER}
+    pyogrio.set_gdal_config_options(unasked.NO_SERVER)
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options(before)
+        os.environ.update(names)
 
 
 @contextmanager

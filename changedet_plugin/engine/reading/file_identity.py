@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -93,9 +94,26 @@ def _size(path: Path) -> int:
     return path.stat().st_size if path.is_file() else sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
 
 
-def _plain(header: RasterHeader) -> list[object]:
-    """What a header says, as JSON has it; its address may be signed anew each time."""
+def said(header: RasterHeader) -> list[object]:
+    """What a header says, as JSON has it, of whatever files: where it lies, and how each of its bands is to be read.
+
+    The same files are read otherwise by what lies beside them, by what an address says of them, and by the other rasters of a
+    series, which decide on the order of the bands and on what is transparency.
+    """
+    return _plain(header, _without_files)
+
+
+def _plain(header: RasterHeader, named: Callable[[str], str] = signed.unsigned) -> list[object]:
+    """What a header says, as JSON has it, each address as ``named`` has it; it may be signed anew each time."""
     bands = [{**asdict(band), "mask_flags": sorted(band.mask_flags)} for band in header.bands]
     for band in bands:
-        band["at"] = {**band["at"], "path": signed.unsigned(band["at"]["path"])} if band["at"] else None
-    return [signed.unsigned(header.path), asdict(header.grid), bands]
+        band["at"] = {**band["at"], "path": named(band["at"]["path"])} if band["at"] else None
+    return [named(header.path), asdict(header.grid), bands]
+
+
+def _without_files(address: str) -> str:
+    """What an address says besides where its files lie."""
+    rasters = addresses.parts(address)
+    for number, file in enumerate(addresses.files(address)):
+        rasters = tuple(raster.replace(file, str(number)) for raster in rasters)
+    return signed.unsigned(" ".join(rasters))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -224,9 +225,22 @@ def _together(container: str, inside: Sequence[RasterHeader]) -> list[RasterHead
 def _states(holding: Sequence[str], dataset: Any) -> dict[str, FileState]:
     """How the files that hold an open raster are, and then those that belong to it; none where it lies on a server."""
     own = {os.path.normpath(file) for file in holding}
-    others = sorted(file for file in dataset.files if Path(file).is_file() and os.path.normpath(file) not in own)
+    belonging = {*_belonging(dataset), *([] if dataset.crs else filter(None, [_prj_beside(dataset.name)]))}
+    others = sorted(file for file in belonging if Path(file).is_file() and os.path.normpath(file) not in own)
     found = {file: file_state.state_of(file) for file in (*holding, *others)}
     return {file: state for file, state in found.items() if state}
+
+
+def _belonging(dataset: Any) -> set[str]:
+    """The files that an open raster is read from; of a virtual one those of its sources too, of which it names but one each."""
+    named = set(dataset.files)
+    left = list(named) if dataset.driver == "VRT" else []
+    while left:
+        with suppress(*servers.RASTER_FAILURES), servers.opened(source := left.pop()) as opened:
+            more = {*opened.files, *addresses.files(source)} - named
+            left += more if opened.driver == "VRT" else []
+            named |= more
+    return named
 
 
 class OpenBands:
@@ -324,17 +338,22 @@ def _why_not(path: str) -> str:
         return f"its server does not give it; check the address {path} and the connection."
     if not addresses.is_there(path):
         return f"it is not there; check the file {path}."
+    if addresses.is_archived(path) and path.lower().endswith(".vrt"):
+        return "it is a virtual raster in an archive, which may lead anywhere; unpack the archive."
     file = next(iter(addresses.files(path)), path)
     if Path(file).is_dir():
         return "it is a folder of a kind that is not read here; save it as netCDF or GeoTIFF (xarray: to_netcdf)."
+    return _by_first_bytes(file) or f"it is damaged, cut off or not a raster; check the file {path}."
+
+
+def _by_first_bytes(file: str) -> str:
+    """Why a file of a kind that is known is not read; empty of any other."""
     with Path(file).open("rb") as opened:
         start = opened.read(len(NUMPY))
-        if start == NUMPY:
-            return "it is an array of numpy, which does not say where it lies; export it as GeoTIFF, its scales applied."
+    if start == NUMPY:
+        return "it is an array of numpy, which does not say where it lies; export it as GeoTIFF, its scales applied."
     kind = "HDF4" if start.startswith(HDF4) else NOT_READ.get(Path(file).suffix.lower())
-    if kind:
-        return f"it is {kind}, which is not read here; save its layers as GeoTIFF in QGIS (Export, Save As)."
-    return f"it is damaged, cut off or not a raster; check the file {path}."
+    return f"it is {kind}, which is not read here; save its layers as GeoTIFF in QGIS (Export, Save As)." if kind else ""
 
 
 def own_grid(dataset: Any) -> PixelGrid:
@@ -347,13 +366,19 @@ def own_grid(dataset: Any) -> PixelGrid:
 
 def _crs_beside(path: str) -> str:
     """The coordinate system in the .prj beside a picture with a world file; empty where there is none."""
-    place = Path(path).with_suffix(".prj")
-    if not unasked.is_at_hand(path) or not unasked.is_file(str(place)):
-        return ""
+    place = _prj_beside(path)
     try:
-        return str(CRS.from_wkt(place.read_text(encoding="utf-8"), morph_from_esri_dialect=True).to_wkt())
+        return (
+            str(CRS.from_wkt(Path(place).read_text(encoding="utf-8"), morph_from_esri_dialect=True).to_wkt()) if place else ""
+        )
     except (CRSError, OSError, UnicodeDecodeError):
         return ""
+
+
+def _prj_beside(path: str) -> str:
+    """The file beside a raster that says its coordinate system where the raster does not; empty where there is none."""
+    place = str(Path(path).with_suffix(".prj"))
+    return place if unasked.is_at_hand(path) and unasked.is_file(place) else ""
 
 
 def why_not_placed(header: RasterHeader) -> str:

@@ -52,6 +52,14 @@ _OPTIONS: Mapping[str, Any] = {
     "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR",
 }
 """Of GDAL, taken by a raster when it is opened."""
+_OF_FILES: Mapping[str, Any] = {
+    "GDAL_DISABLE_READDIR_ON_OPEN": "FALSE",
+    "GDAL_PAM_ENABLED": "YES",
+    "GTIFF_POINT_GEO_IGNORE": "NO",
+    "GTIFF_IGNORE_READ_ERRORS": "NO",
+    "GDAL_VRT_ENABLE_PYTHON": "NO",
+}
+"""The same of a raster of this machine: what belongs to it counts, whatever was set for other programs of the process."""
 
 
 def keep_within(memory: int) -> None:
@@ -63,13 +71,16 @@ def opened(path: str) -> Any:
     """An open raster, on a server or not; raises one of ``RASTER_FAILURES`` where it cannot be opened."""
     leave_nothing_beside()
     if not addresses.is_remote(path):
-        return _open(path)
+        with rasterio.Env(**_OF_FILES):
+            return _open(path)
     with rasterio.Env(**_OPTIONS):
         return _open(_kept(path))
 
 
 def _of_file_formats(path: str) -> Any:
-    dataset = DatasetReader(path, driver=list(FILE_FORMATS))
+    # What a virtual raster in an archive leads to cannot be looked at beforehand (decision 0022).
+    formats = [name for name in FILE_FORMATS if name != "VRT" or not addresses.is_archived(path)]
+    dataset = DatasetReader(path, driver=formats)
     if dataset.driver not in ("HDF5", "HDF5Image") or dataset.crs or addresses.files(path) != (path,):
         return dataset
     return _as_netcdf(path, dataset)

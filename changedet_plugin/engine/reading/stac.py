@@ -22,7 +22,7 @@ from changedet_plugin.core.errors import SeriesError
 from changedet_plugin.core.mask_products import MaskMeaning
 from changedet_plugin.core.notices import Notice, notice
 from changedet_plugin.core.rasters import address as addresses
-from changedet_plugin.core.rasters import band_files, stac_image
+from changedet_plugin.core.rasters import band_files, stac_image, unasked
 from changedet_plugin.core.rasters.layer_settings import LayerSettings
 from changedet_plugin.core.rasters.stac_image import Box, StacImage
 from changedet_plugin.engine.reading import dated_files, servers
@@ -406,6 +406,7 @@ def _stac_io() -> Any:
         def read_text(self, source: Any, *args: Any, **kwargs: Any) -> str:
             if isinstance(source, str) and not source.startswith(_WEB):
                 return _text(Path(source.removeprefix("file://")))
+            unasked.allow_servers()  # the proxies of the machine count
             return str(super().read_text(source, *args, **kwargs))
 
     retries = servers.TRIES - 1

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,9 +20,10 @@ from pyproj.exceptions import ProjError
 
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.delimited import for_spreadsheet
-from changedet_plugin.core.errors import ResultError
+from changedet_plugin.core.errors import OutputError, ResultError
+from changedet_plugin.core.geopackage import open_read_only
 from changedet_plugin.engine.writing.geopackage import GEOPACKAGE_VERSION
-from changedet_plugin.engine.writing.whole_file import whole
+from changedet_plugin.engine.writing.whole_file import check_no_input, check_writable, whole
 
 LAYER = "similar"
 
@@ -58,6 +61,29 @@ def join(parts: Sequence[Matches], crs: str, limit: int | None) -> Matches:
         geometry=np.concatenate([_moved(part.geometry, part.crs, crs) for part in parts])[order],
         crs=crs,
     )
+
+
+def check_output(path: Path, inputs: Iterable[Path | str | None]) -> None:
+    """Refuse to replace what is searched, or a GeoPackage that is no list of similar changes; asked before the search.
+
+    Raises
+    ------
+    OutputError
+        It would, or nothing can be written there.
+    """
+    check_no_input(path, inputs)
+    if path.suffix.lower() == ".gpkg" and path.is_file() and path.stat().st_size and not _is_list(path):
+        raise OutputError(f"{path} is there, and is no list of similar changes; choose another output, or remove the file.")
+    check_writable(path)
+
+
+def _is_list(path: Path) -> bool:
+    """Whether a GeoPackage holds what ``write`` writes and nothing else."""
+    try:
+        with closing(open_read_only(path)) as connection:
+            return connection.execute("SELECT table_name FROM gpkg_contents").fetchall() == [(LAYER,)]
+    except sqlite3.Error:
+        return False
 
 
 def write(rows: Matches, path: Path) -> None:

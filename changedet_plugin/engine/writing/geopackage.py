@@ -20,7 +20,7 @@ from changedet_plugin.engine.writing import styles, tables
 from changedet_plugin.engine.writing.run_record import RunRecord
 from changedet_plugin.engine.writing.score_raster import is_score_raster, write_raster
 from changedet_plugin.engine.writing.tables import Table
-from changedet_plugin.engine.writing.whole_file import whole_files
+from changedet_plugin.engine.writing.whole_file import check_no_input, whole_files
 
 GEOPACKAGE_VERSION = "1.2"
 """Understood by every GDAL that QGIS 3.22 or later ships with."""
@@ -46,20 +46,13 @@ def check_output(path: Path, inputs: Iterable[str | None]) -> None:
         The result or its score raster would take the place of one of ``inputs``, or of a file that no run has made.
     """
     raster = raster_path(path)
-    for given in inputs:
-        if given and any(_is_same(target, Path(given)) for target in (path, raster)):
-            raise OutputError(f"The output {path} would replace {given}, which the run reads; choose another output.")
+    read = tuple(inputs)
+    for target in (path, raster):
+        check_no_input(target, read)
     if path.is_file() and path.stat().st_size and not result_file.is_result(path):
         raise OutputError(f"{path} is there, and cannot be read as a result; choose another output, or remove the file.")
     if raster.is_file() and raster.stat().st_size and not path.exists() and not is_score_raster(raster):
         raise OutputError(f"The output {path} would replace {raster}, which is no score raster; choose another output.")
-
-
-def _is_same(one: Path, other: Path) -> bool:
-    try:
-        return one.samefile(other)
-    except OSError:
-        return False
 
 
 def write(changes: Changes, record: RunRecord, path: Path) -> Path:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
@@ -40,6 +40,20 @@ def check_writable(path: Path) -> None:
     """Raise ``OutputError`` if a file cannot be written here: asked before the work, not after it."""
     with _worded():
         whole_file.check_writable(path)
+
+
+def check_no_input(target: Path, inputs: Iterable[str | Path | None]) -> None:
+    """Refuse to replace what is read; asked before the work.
+
+    Raises
+    ------
+    OutputError
+        The target is one of ``inputs``, by whatever name.
+    """
+    for given in inputs:
+        with suppress(OSError, ValueError):
+            if given and target.samefile(given):
+                raise OutputError(f"The output {target} would replace {given}, which the run reads; choose another output.")
 
 
 @contextmanager

@@ -120,3 +120,9 @@ def test_one_of_files_of_this_machine_leads_nowhere_else_even_in_a_circle(tmp_pa
     (tmp_path / "circle.vrt").write_text(vrt(named("circle.vrt") + named("a.tif") + named("none.tif")))
     assert not unasked.source_elsewhere(str(tmp_path / "circle.vrt"))
     assert not unasked.source_elsewhere(str(tmp_path / "a.tif"))
+
+
+@pytest.mark.parametrize("path", ["/data/vsi_2020/a.tif", "/vsizip//data/vsi.zip/vsicurl/a.tif", "/data/vsicurl/a.tif"])
+def test_a_folder_that_is_called_like_a_file_system_of_gdal_is_one_of_this_machine(path):
+    assert not unasked.leads_elsewhere(path)
+    assert unasked.leads_elsewhere(f"/vsizip/vsicurl/http{path}")

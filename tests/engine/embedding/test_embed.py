@@ -7,6 +7,7 @@ import shutil
 
 import numpy as np
 import pytest
+import rasterio
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -213,3 +214,43 @@ def test_many_bands_make_smaller_tiles():
 
 def square(side):
     return PixelGrid("EPSG:32631", (10, 0, 0, 0, -10, 0), (side, side))
+
+
+_VRT = (
+    '<VRTDataset rasterXSize="93" rasterYSize="70"><SRS>EPSG:32631</SRS><GeoTransform>500000,10,0,5000000,0,-10</GeoTransform>'
+    "{bands}</VRTDataset>"
+)
+_BAND = (
+    '<VRTRasterBand dataType="UInt16" band="{band}"><SimpleSource><SourceFilename relativeToVRT="1">{source}</SourceFilename>'
+    "<SourceBand>{band}</SourceBand></SimpleSource></VRTRasterBand>"
+)
+
+
+def virtual(path, source):
+    """A virtual raster of the three bands of another raster."""
+    path.write_text(_VRT.format(bands="".join(_BAND.format(band=band, source=source) for band in (1, 2, 3))))
+    return str(path)
+
+
+def test_what_a_virtual_raster_is_made_of_is_known_to_the_last_file(run, monthly, write_raster, tmp_path):
+    paths, (inner, *_) = monthly(4), monthly(1, first=6)
+    virtual(tmp_path / "middle.vrt", inner)
+    paths.append(virtual(tmp_path / "2019-09-01.vrt", "middle.vrt"))
+    pixels = scene(7, (70, 93))
+    run(paths)
+    pixels[:, 20:40, 20:40] += 900
+    write_raster(inner, pixels)
+    embeddings, log, *_ = run(paths)
+    assert log.encoded == (datetime.date(2019, 9, 1),)
+    np.testing.assert_array_equal(whole(embeddings), whole(run(paths, store=str(tmp_path / "fresh"))[0]))
+
+
+def test_what_decides_how_the_same_file_is_read_is_part_of_what_is_cached(run, monthly, write_raster, tmp_path):
+    path = write_raster("2019-09-01.tif", scene(9, (70, 93))[:, ::-1], crs=None)
+    beside = tmp_path / "2019-09-01.prj"
+    beside.write_text(rasterio.crs.CRS.from_epsg(32631).to_wkt())
+    run([*monthly(4), path])
+    beside.write_text(rasterio.crs.CRS.from_epsg(25831).to_wkt())
+    other = run([*monthly(4), path])
+    assert datetime.date(2019, 9, 1) in other[1].encoded
+    assert run([*monthly(4), f"vrt://{path}?a_srs=EPSG:32631&bands=1,2,3"])[1].encoded == (datetime.date(2019, 9, 1),)

@@ -12,10 +12,11 @@ from pathlib import Path
 import numpy as np
 import pyogrio
 import pytest
+import shapely
 
 from changedet_plugin.core import detector, similarity
 from changedet_plugin.core.detector import Detector
-from changedet_plugin.core.errors import RequestError, ResultError
+from changedet_plugin.core.errors import OutputError, RequestError, ResultError
 from changedet_plugin.engine.commands import detect, similar
 from changedet_plugin.engine.reading.scene_reader import READING
 from changedet_plugin.engine.results import exhaustive_search, stored_result
@@ -94,6 +95,35 @@ def test_every_ending_holds_the_same_rows(results, tmp_path):
     assert [row["date"] for row in rows] == [str(date) for date in layer["date"]]
     assert 3 < rows[0]["lon"] < 6
     assert 50 < rows[0]["lat"] < 53
+
+
+def foreign(path):
+    pyogrio.raw.write(path, shapely.to_wkb([shapely.box(0, 0, 9, 9)]), [], [], geometry_type="Polygon", crs="EPSG:32631")
+
+
+@pytest.mark.parametrize(
+    ("output", "others", "words"),
+    [
+        ("a.gpkg", [], "would replace .*a.gpkg"),
+        ("linked.gpkg", [], "would replace .*a.gpkg"),
+        ("b.gpkg", ["b.gpkg"], "would replace .*b.gpkg"),
+        ("b.gpkg", ["."], "no list of similar changes"),
+        ("foreign.gpkg", [], "no list of similar changes"),
+    ],
+)
+def test_a_list_takes_the_place_of_no_result_and_of_no_layer_of_others(copies, tmp_path, output, others, words):
+    (tmp_path / "linked.gpkg").symlink_to(copies[0])
+    foreign(tmp_path / "foreign.gpkg")
+    before = (tmp_path / output).read_bytes()
+    with pytest.raises(OutputError, match=words):
+        find(copies[0], ids=[1], others=[str(tmp_path / name) for name in others], output=str(tmp_path / output))
+    assert (tmp_path / output).read_bytes() == before
+
+
+def test_a_list_takes_the_place_of_an_older_one(results, tmp_path):
+    for limit in (3, 5):
+        find(results[0], ids=[1], limit=limit, output=str(tmp_path / "found.gpkg"))
+    assert len(pyogrio.raw.read(tmp_path / "found.gpkg")[2]) == 5
 
 
 def test_a_folder_is_searched_and_what_does_not_fit_is_left_out_with_a_warning(copies):

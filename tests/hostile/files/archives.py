@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import html
 import io
+import os
 import shutil
 import tarfile
 import zipfile
@@ -139,6 +141,7 @@ def archives() -> Iterator[tuple[str, Make]]:
         yield f"zip, {name}", lambda path, members=members: _kept(path.with_suffix(".zip"), _zip(members))
         yield f"tar, {name}", lambda path, members=members: _kept(path.with_suffix(".tar"), _tar(members))
     yield from _cut_off()
+    yield from _leading_inside()
     yield "zip, twice", _twice
     yield "tar, a link", lambda path: _kept(path.with_suffix(".tar"), _tar_link())
     yield "zip, bomb", lambda path: _bomb(path.with_suffix(".zip"))
@@ -164,6 +167,23 @@ def _cut_off() -> Iterator[tuple[str, Make]]:
                 f"{ending[1:]}, {n_bytes} bytes of it",
                 lambda path, ending=ending, pack=pack, n=n_bytes: _kept(path.with_suffix(ending), pack()[:n]),
             )
+
+
+def _leading_inside() -> Iterator[tuple[str, Make]]:
+    """Archives that hold a virtual raster, well-formed, whose source is on a server, or a pipe: its first bytes nobody sees."""
+    service = html.escape("<GDAL_WMS><Service name='TMS'><ServerUrl>{there}</ServerUrl></Service></GDAL_WMS>")
+    for number, place in enumerate(("{there}/a.tif", "/vsicurl/{there}/a.tif", "WMTS:{there}", service, "{pipe}")):
+
+        def make(path: Path, place: str = place) -> str:
+            pipe = path.with_name("pipe")
+            os.mkfifo(pipe)
+            named = place.format(there=f"http://127.0.0.1:{network.port()}", pipe=pipe)
+            text = description(rasters._source(named.replace("{", "{{").replace("}", "}}")))
+            # The name of the archive is no word of an address, though it looks like one.
+            archive = _kept(path.with_name("vsi.zip"), _zip({"2017-07-01.vrt": text.encode()}))
+            return f"/vsizip/{archive}/2017-07-01.vrt"
+
+        yield f"zip, leading elsewhere {number}", make
 
 
 def _good() -> bytes:

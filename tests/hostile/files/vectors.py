@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -153,9 +154,39 @@ def odd() -> Iterator[tuple[str, Make]]:
         )
     ):
         yield f"place {number}", lambda _path, place=place: place.format(port=9)
+    yield from _calling()
     for size in (0, 100, 5000, 40_000, 90_000):
         yield f"cut {size}", lambda path, size=size: _cut(path, size)
     yield "a raster", lambda _path: str(series.folder() / series.name(0))
+
+
+def _calling() -> Iterator[tuple[str, Make]]:
+    """What GDAL asks a server for in ways of its own: a service, a coordinate system, the source of a layer in an archive."""
+    features = (
+        '{"type":"FeatureCollection","features":[],"crs":{"type":"link","properties":{"href":"{there}","type":"ogcwkt"}}}'
+    )
+    services = (
+        '<wfs:WFS_Capabilities version="2.0.0" xmlns:wfs="http://www.opengis.net/wfs/2.0" xmlns:x="http://www.w3.org/1999/xlink">'
+        '<OperationsMetadata><Operation name="GetFeature"><DCP><HTTP><Get x:href="{there}?"/></HTTP></DCP></Operation>'
+        "</OperationsMetadata><FeatureTypeList><FeatureType><Name>a</Name></FeatureType></FeatureTypeList></wfs:WFS_Capabilities>"
+    )
+    layer = (
+        '<OGRVRTDataSource><OGRVRTLayer name="a"><SrcDataSource>{there}/a.json</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>'
+    )
+
+    def there(text: str) -> str:
+        return text.replace("{there}", f"http://127.0.0.1:{network.port()}")
+
+    yield "crs by a link", lambda path: path.write_text(there(features)) and None
+    yield "capabilities", lambda path: path.write_text(there(services)) and None
+
+    def archived(path: Path) -> str:
+        with zipfile.ZipFile(path.with_suffix(".zip"), "w") as archive:
+            archive.writestr("a.vrt", there(layer))
+        return str(path.with_suffix(".zip"))
+
+    yield "layer in an archive", archived
+    yield "layer in a named archive", lambda path: f"/vsizip/{archived(path)}/a.vrt"
 
 
 def tables() -> Iterator[tuple[str, Make]]:
