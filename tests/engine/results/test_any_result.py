@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from changedet_plugin.core import result_file
 from changedet_plugin.core.errors import ResultError
 from changedet_plugin.core.result_schema import TABLES
 from changedet_plugin.engine.results import stored_result
@@ -52,11 +53,11 @@ def test_flipped_bytes(good, tmp_path, flips):
     read_or_refused(tmp_path / "a.gpkg")
 
 
-def test_names_in_its_schema_that_are_no_text(good, tmp_path):
-    """sqlite then speaks of them in letters that are none either."""
-    content = good.replace(b"CREATE TABLE", b"CREATE TABL\x95")
-    (tmp_path / "a.gpkg").write_bytes(content)
-    read_or_refused(tmp_path / "a.gpkg")
+def test_a_schema_in_letters_that_are_no_text_is_refused(good, tmp_path):
+    """sqlite then speaks of it in letters that are none either."""
+    (tmp_path / "a.gpkg").write_bytes(good.replace(b"CREATE TABLE", b"CREATE TABL\x95"))
+    with pytest.raises(result_file.UnreadableResult), result_file.opened(tmp_path / "a.gpkg"):
+        pass
 
 
 @slow
