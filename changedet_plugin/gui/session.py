@@ -26,6 +26,7 @@ from changedet_plugin.bridge.result.since import OpenedResult
 from changedet_plugin.bridge.series import request
 from changedet_plugin.bridge.series.layers import DatedLayer
 from changedet_plugin.bridge.words import size_text
+from changedet_plugin.core import disk
 from changedet_plugin.core.errors import AreaError, ChangeDetError, EncoderError, OutputError
 from changedet_plugin.core.events import CHECK, DETECT
 from changedet_plugin.core.parameters import BUILTIN, DEFAULT_MACHINE, DEFAULT_PATCH_PX, RASTER, Area, Parameters, patch_px_of
@@ -162,7 +163,7 @@ class Session(QObject):
         """Where results go unless the analyst says otherwise."""
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         folders = (self._project.homePath(), str(settings.read("last_folder")), documents)
-        return next((folder for folder in folders if folder and Path(folder).is_dir()), str(Path.home()))
+        return next((folder for folder in folders if folder and disk.is_folder(folder)), str(Path.home()))
 
     def close(self) -> None:
         """Stop what goes on and let go of the project."""
@@ -198,14 +199,14 @@ class Session(QObject):
     def _refuse_open_result(self, path: str) -> None:
         """A file that layers of the project read cannot be replaced under them."""
         open_paths = (known.path for known in find_results(self._project))
-        if path and any(Path(known).resolve() == Path(path).resolve() for known in open_paths):
+        if path and any(disk.is_same(known, path) for known in open_paths):
             sentence = tr("{path} is open in the project; choose another file, or remove its layers first.")
             raise OutputError(sentence.format(path=path))
 
     def _refuse_gone(self, wanted: RunRequest) -> None:
         """What was chosen for the series and is gone is not replaced by something else."""
         encoder = wanted.parameters.encoder
-        if encoder not in (BUILTIN, RASTER) and not Path(encoder).is_file():
+        if encoder not in (BUILTIN, RASTER) and not disk.is_file(encoder):
             sentence = tr("The encoder {name} of this series is not there; add its file by Manage…, or choose another encoder.")
             raise EncoderError(sentence.format(name=Path(encoder).stem))
         if wanted.area == LAYER and not isinstance(self._project.mapLayer(wanted.area_layer), QgsVectorLayer):
@@ -222,7 +223,7 @@ class Session(QObject):
         """A file that is not there yet, beside the project or else the rasters; empty where neither takes it."""
         rasters = [str(Path(row.path).parent) for row in self.model.rows if row.used and row.path]
         folders = [folder for folder in (self._project.homePath(), *rasters[-1:]) if folder]
-        folder = next((folder for folder in folders if Path(folder).is_dir() and not settings.folder_problem(folder)), "")
+        folder = next((folder for folder in folders if disk.is_folder(folder) and not settings.folder_problem(folder)), "")
         stem = names.file_stem(self._series_name(), self._patch_px(wanted), datetime.datetime.now())
         return str(names.free_file(Path(folder), stem)) if folder else ""
 
@@ -298,6 +299,7 @@ class Session(QObject):
     def _tell_result(self, result: OpenedResult) -> None:
         """Say in one line how a run went whose result is shown."""
         if not self._shows(result):
+            self._end(tr("The run has ended; its result is {path}.").format(path=result["output"]))
             return
         provider = result["provider"]
         self.engine.learn(provider, self.result.layers.run.facts.provider_reason if self.result.layers is not None else "")
