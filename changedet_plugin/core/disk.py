@@ -29,4 +29,12 @@ def is_same(one: str | Path, other: str | Path) -> bool:
     try:
         return Path(one).samefile(other)
     except (OSError, ValueError):
-        return os.path.realpath(one) == os.path.realpath(other)
+        return _real(one) == _real(other)
+
+
+def _real(path: str | Path) -> str:
+    """The path without links, as far as there is something at it."""
+    try:
+        return os.path.realpath(path)
+    except (OSError, ValueError):
+        return os.fspath(path)

@@ -209,7 +209,7 @@ def _why(error: Exception, path: Path) -> Reason:
     if number in _FORBIDDEN or not takes_files:
         return "read_only"
     usage = shutil.disk_usage(path.parent)
-    return "full" if disk.total and usage.free < SCARCE_BYTES else "other"  # /proc and its like have no size
+    return "full" if usage.total and usage.free < SCARCE_BYTES else "other"  # /proc and its like have no size
 
 
 def _takes_files(folder: Path) -> bool:
