@@ -72,6 +72,8 @@ class Session(QObject):
         self._message_bar = message_bar
         self._project = project
         self._asked: object = None
+        self._is_project_of_run = True
+        """Whether the project is that in which the run was started."""
         self._series = ""
         """The series that the engine was last asked about; see ``Series.token``."""
         self._pixel_sizes: dict[str, float | None] = {}
@@ -98,6 +100,7 @@ class Session(QObject):
         self.run.failed.connect(self._fail)
         self.run.cancelled.connect(self._stopped)
         self.result.changed.connect(self._learn_files)
+        project.cleared.connect(self._leave_project)
         self.model.noted.connect(self._tell)
         self.model.restored.connect(self._tell)
         self.model.restored.connect(self._tell_outcome)
@@ -167,6 +170,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """Stop what goes on and let go of the project."""
+        self._project.cleared.disconnect(self._leave_project)
         self.run.close()
         self.encoders.close()
         self.stac.close()
@@ -247,7 +251,12 @@ class Session(QObject):
         """Note something of a series, wherever it is by now; returns whether it is in the table."""
         return self.series.memory.note(token, lambda series: replace(series, **values))
 
+    def _leave_project(self) -> None:
+        """What a run finds that goes on does not belong into another project."""
+        self._is_project_of_run = False
+
     def _clear_warnings(self, command: str) -> None:
+        self._is_project_of_run = True
         self._asked = self.model.series().token if command in (DETECT.name, CHECK.name) else None
         self._note(self._asked, told=(), outcome="")
 
@@ -280,7 +289,7 @@ class Session(QObject):
 
     def _arrive(self, command: str, result: OpenedResult) -> Iterator[None]:
         """Open what a run wrote, on top of the earlier results of the series, which go off the map."""
-        if command == DETECT.name:
+        if command == DETECT.name and self._is_project_of_run:
             yield from self.result.opening(result["output"], self._series, result["table"])
             yield
             if self._shows(result) and self.result.layers is not None:
@@ -299,7 +308,10 @@ class Session(QObject):
     def _tell_result(self, result: OpenedResult) -> None:
         """Say in one line how a run went whose result is shown."""
         if not self._shows(result):
-            self._end(tr("The run has ended; its result is {path}.").format(path=result["output"]))
+            sentence = tr("The run has ended; its result is {path}.").format(path=result["output"])
+            self._message_bar.pushMessage(_TITLE, escape(sentence, quote=False), Qgis.MessageLevel.Success)
+            self._note(self._asked, outcome=sentence)
+            self.ended.emit(sentence)
             return
         provider = result["provider"]
         self.engine.learn(provider, self.result.layers.run.facts.provider_reason if self.result.layers is not None else "")
