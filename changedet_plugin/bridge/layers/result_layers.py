@@ -349,7 +349,8 @@ def _layer(path: str, name: str) -> QgsVectorLayer:
     options = QgsVectorLayer.LayerOptions(False)
     layer = QgsVectorLayer(f"{path}|layername={name}|option:NOLOCK=NO", name, "ogr", options)
     if not layer.isValid():
-        raise ResultError(tr("QGIS cannot open {table} of {path}.").format(table=name, path=path))
+        sentence = tr("QGIS cannot open {table} of {path}; give the file a name of plain letters and digits.")
+        raise ResultError(sentence.format(table=name, path=path))
     return layer
 
 
