@@ -1003,8 +1003,8 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>carreaux {result}</translation>
   </message>
   <message>
-   <source>QGIS cannot open {table} of {path}.</source>
-   <translation>QGIS ne peut pas ouvrir {table} de {path}.</translation>
+   <source>QGIS cannot open {table} of {path}; give the file a name of plain letters and digits.</source>
+   <translation>QGIS ne peut pas ouvrir {table} de {path} ; donnez au fichier un nom de lettres et de chiffres simples.</translation>
   </message>
   <message>
    <source>not similar</source>
@@ -1599,6 +1599,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>The verdict could not be written to {path}: copy the result to a folder that you may write to.</source>
    <translation>Le verdict n'a pas pu être écrit dans {path} : copiez le résultat dans un dossier où vous pouvez écrire.</translation>
+  </message>
+  <message>
+   <source>{path} was replaced or moved while it was open; open the result again, then judge again.</source>
+   <translation>{path} a été remplacé ou déplacé pendant qu'il était ouvert ; rouvrez le résultat, puis jugez de nouveau.</translation>
   </message>
   <message>
    <source>Look for rasters</source>
@@ -3986,6 +3990,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
    <translation>« {text} » n'est pas une condition sur les champs des changements ; voyez la table d'attributs.</translation>
   </message>
   <message>
+   <source>The layers of {path} cannot be read any more; open the result again.</source>
+   <translation>Les couches de {path} ne sont plus lisibles ; rouvrez le résultat.</translation>
+  </message>
+  <message>
    <source>Zoom to and show evidence</source>
    <translation>Zoomer et montrer les preuves</translation>
   </message>
@@ -5024,6 +5032,10 @@ Les rasters sont dessinés comme dans le projet s'ils s'y trouvent, sinon d'apr�
   <message>
    <source>The engine is ready.</source>
    <translation>Le moteur est prêt.</translation>
+  </message>
+  <message>
+   <source>The run has ended; its result is {path}.</source>
+   <translation>L'exécution est terminée ; son résultat est {path}.</translation>
   </message>
   <message numerus="yes">
    <source>%n changes found.</source>

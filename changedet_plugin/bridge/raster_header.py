@@ -25,6 +25,7 @@ from qgis.core import (
 from changedet_plugin.bridge import local_files
 from changedet_plugin.bridge.background import BackgroundTask
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.core import disk
 from changedet_plugin.core.band_names import plain_name
 from changedet_plugin.core.errors import Cancelled
 from changedet_plugin.core.rasters import address as addresses
@@ -160,7 +161,7 @@ def _read(path: str, _n_bytes: int, _written: int) -> Header | None:
     tags = {**dataset.GetMetadata(), **dataset.GetMetadata("IMAGERY")}
     bands = [dataset.GetRasterBand(number + 1) for number in range(dataset.RasterCount)]
     # GDAL 3.6 ends the program where a virtual raster that lies in no file (vrt://) is asked for its sources.
-    is_virtual = dataset.GetDriver().ShortName == "VRT" and Path(path).is_file()
+    is_virtual = dataset.GetDriver().ShortName == "VRT" and disk.is_file(path)
     sources = [band.GetMetadata("vrt_sources") or {} if is_virtual else {} for band in bands]
     called = [band_dates.of_sources(band.GetDescription(), told) for band, told in zip(bands, sources)]
     dated = band_dates.dated(called, [band.GetMetadata() for band in bands], tags)

@@ -13,6 +13,8 @@ from typing import Union
 from qgis.core import QgsSettings
 
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.core import disk
+from changedet_plugin.core.errors import UNREADABLE
 from changedet_plugin.core.parameters import GIB, MACHINE, Machine
 
 Value = Union[str, int, float]
@@ -63,9 +65,11 @@ def read(name: str) -> Value:
     """The value of a setting: its default where nothing was set, or where what was set is not of its kind."""
     setting = SETTINGS[name]
     kept = QgsSettings().value(f"{GROUP}/{name}", setting.default)
+    if isinstance(setting.default, str) and not isinstance(kept, str):
+        return setting.default  # a list, for a comma in a file edited by hand
     try:
         value = type(setting.default)(kept)
-    except (TypeError, ValueError):
+    except UNREADABLE:
         return setting.default
     return value if _allowed(setting, value) else setting.default
 
@@ -105,7 +109,7 @@ def folder_problem(path: str) -> str:
     folder = Path(path)
     if not folder.is_absolute():
         return tr("{path} is not a whole path; choose the folder with the button.").format(path=path)
-    there = next(place for place in (folder, *folder.parents) if place.exists() or place == place.parent)
+    there = next(place for place in (folder, *folder.parents) if disk.exists(place) or place == place.parent)
     try:
         with tempfile.TemporaryFile(dir=there):
             return ""

@@ -12,7 +12,7 @@ from pathlib import Path
 from qgis.core import QgsProject, QgsProviderRegistry
 
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.core import whole_file
+from changedet_plugin.core import disk, whole_file
 from changedet_plugin.core.errors import ResultError
 from changedet_plugin.core.whole_file import NotWritten
 
@@ -27,7 +27,7 @@ def whole(path: Path) -> Iterator[Path]:
         There is no such folder, the file is open elsewhere, or it could not be written (``OSError`` or ``sqlite3.Error``
         inside); nothing is left then.
     """
-    if path.parent.is_dir():
+    if disk.is_folder(path.parent):
         _refuse_in_use(path)
     try:
         with whole_file.whole(path, is_shared=True) as part:
@@ -38,18 +38,18 @@ def whole(path: Path) -> Iterator[Path]:
 
 def _refuse_in_use(path: Path) -> None:
     """A file that a layer reads, or that a program is writing, cannot be replaced under it."""
-    layers = QgsProject.instance().mapLayers().values() if path.exists() else ()
+    layers = QgsProject.instance().mapLayers().values() if disk.exists(path) else ()
     sources = (
         Path(QgsProviderRegistry.instance().decodeUri(one.providerType(), one.source()).get("path") or "") for one in layers
     )
     is_shown = any(_is_same(source, path) for source in sources)
-    if is_shown or any(path.with_name(path.name + end).exists() for end in ("-wal", "-journal")):
+    if is_shown or any(disk.exists(path.with_name(path.name + end)) for end in ("-wal", "-journal")):
         raise ResultError(_in_use(path))
 
 
 def _is_same(source: Path, path: Path) -> bool:
     try:
-        return source.is_file() and source.samefile(path)
+        return disk.is_file(source) and disk.is_same(source, path)
     except OSError:
         # The "path" of a layer may be its whole content: a GeoJSON text is too long for a name.
         return False

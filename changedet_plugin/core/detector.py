@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from changedet_plugin.core import disk
 from changedet_plugin.core.arrays import FloatArray
 from changedet_plugin.core.similarity import ROCCHIO_GAMMA, Origin, unit
 
@@ -114,7 +115,7 @@ def from_plain(values: Any) -> Detector:
 def read(path: Path) -> Detector:
     """Read a file; ``Unreadable`` where it holds no detector, OSError where it cannot be read."""
     # A device or a pipe says that it holds nothing, and never ends.
-    if path.stat().st_size > _MOST_BYTES or not path.is_file():
+    if path.stat().st_size > _MOST_BYTES or not disk.is_file(path):
         raise Unreadable("foreign")
     try:
         values = json.loads(path.read_bytes())

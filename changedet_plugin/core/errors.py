@@ -9,6 +9,8 @@ class ChangeDetError(Exception):
     """Base of every error an analyst is meant to read; ``str(error)`` is the sentence."""
 
 
+UNREADABLE = (AttributeError, KeyError, TypeError, ValueError, OverflowError, RecursionError)
+"""What values of another shape than expected raise while they are taken apart: JSON of others, settings edited by hand."""
 REFUSALS = (ChangeDetError, MemoryError, OSError)
 """What ends a run with a sentence; anything else is a fault of ours and ends it with a traceback."""
 

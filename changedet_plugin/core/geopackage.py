@@ -89,9 +89,10 @@ def columns_of(connection: sqlite3.Connection, table: str) -> frozenset[str]:
     return frozenset(row[0] for row in connection.execute("SELECT name FROM pragma_table_info(?)", (table,)))
 
 
-def selection(table: str, columns: Iterable[str], order: str) -> str:
+def selection(table: str, columns: Iterable[str], order: str, condition: str = "1") -> str:
     """The statement that reads columns of a table, in the order of one; names go in as they are, and come out quoted."""
-    return f"SELECT {', '.join(map(quoted, columns))} FROM {quoted(table)} ORDER BY {quoted(order)}"  # noqa: S608  # nosec B608
+    names = ", ".join(map(quoted, columns))
+    return f"SELECT {names} FROM {quoted(table)} WHERE {condition} ORDER BY {quoted(order)}"  # noqa: S608  # nosec B608
 
 
 def any_of(table: str, tests: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import math
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ from typing import Any, Literal, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from changedet_plugin.core import geopackage
+from changedet_plugin.core import disk, geopackage
 from changedet_plugin.core.rasters import unasked
 from changedet_plugin.core.reference import ReferenceLength
 from changedet_plugin.core.result_schema import NEEDED, ROLES, TABLES, DateRow, Kind, raster_path
@@ -47,6 +47,8 @@ _WRONG: Mapping[Kind, str] = {
 """Kind of a column -> what sqlite is asked to find a value of another kind."""
 _NO_GEOMETRY = "typeof(geom) <> 'blob' OR substr(geom, 1, 2) <> x'4750' OR length(geom) < 60"
 """The header of a GeoPackage and the shortest polygon are longer. [bytes]"""
+_OF_THE_RUN = ("n_patches", "flag")
+"""Columns that a run fills in every feature; what an analyst added in QGIS has none of them, and is no change of the run."""
 _OTHERS: Mapping[str, Kind] = {"fid": "integer", "geom": "blob", "node": "integer"}
 """The same for columns that ``TABLES`` does not list."""
 
@@ -147,7 +149,7 @@ class StoredRun:
         if below is not None:
             origin = Path(str(below.get("result")))
             beside = path.with_name(origin.name)
-            is_beside = raster_path(beside).is_file() or not unasked.is_at_hand(str(raster_path(origin)), self.path)
+            is_beside = disk.is_file(raster_path(beside)) or not unasked.is_at_hand(str(raster_path(origin)), self.path)
             path = beside if is_beside else origin
         return raster_path(path)
 
@@ -167,7 +169,7 @@ def opened(path: str | Path) -> Iterator[sqlite3.Connection]:
         There is no such file, or it is no result; an error of sqlite inside becomes one too.
     """
     path = Path(path)
-    if not path.is_file():
+    if not disk.is_file(path):
         raise UnreadableResult("missing", path)
     try:
         with closing(geopackage.open_read_only(path)) as connection:
@@ -226,7 +228,7 @@ def read_run(connection: sqlite3.Connection, path: str) -> StoredRun:
 def rows_of(
     connection: sqlite3.Connection, table: str, columns: Iterable[str], order: str = "fid"
 ) -> tuple[int, dict[str, list[Any]]]:
-    """How many rows a table has, and each of ``columns`` as a list of that length; a column that it lacks is all None.
+    """How many rows of a run a table has, and each of ``columns`` as a list of that length; one that it lacks is all None.
 
     ValueError where a value is of another kind than its column, or the rows are too many.
     """
@@ -234,7 +236,8 @@ def rows_of(
     if not present:
         return 0, {name: [] for name in wanted}
     there = [name for name in wanted if name in present] or [order]
-    rows = connection.execute(geopackage.selection(table, there, order)).fetchmany(MOST_ROWS + 1)
+    chosen = geopackage.selection(table, there, order, _of_the_run(present))
+    rows = connection.execute(chosen).fetchmany(MOST_ROWS + 1)
     if len(rows) > MOST_ROWS:
         raise ValueError(f"it has more than {MOST_ROWS} rows")
     values = {name: [row[at] for row in rows] for at, name in enumerate(there)}
@@ -254,12 +257,18 @@ def _refuse_other_kinds(connection: sqlite3.Connection) -> None:
         kinds = {name: kind for name, kind in columns.items() if name in present and table != "run"}
         tests = {name: _WRONG[kind].format(f'"{name}"') for name, kind in kinds.items()}
         if "geom" in present:
-            tests["geom"] = _NO_GEOMETRY
+            tests["geom"] = f"({_of_the_run(present)}) AND ({_NO_GEOMETRY})"
         if tests:
             flags = connection.execute(geopackage.any_of(table, tests.values())).fetchone()
             wrong = next((name for name, flag in zip(tests, flags) if flag), "")
             if wrong:
                 raise ValueError(f"{wrong} of {table} holds what is no {kinds.get(wrong, 'geometry')}")
+
+
+def _of_the_run(present: Collection[str]) -> str:
+    """What is true, in SQL, of the rows of a table that a run wrote."""
+    filled = [f"{name} IS NOT NULL" for name in _OF_THE_RUN if name in present]
+    return " OR ".join(filled) or "1"
 
 
 def _is_of(stored: tuple[type, ...], value: Any) -> bool:

@@ -19,6 +19,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 
+from changedet_plugin.core import disk
+
 SCARCE_BYTES = 1 << 20
 """Free space below which a failure to write is put down to a full disk."""
 FAILURES: tuple[type[Exception], ...] = (OSError, sqlite3.Error)
@@ -89,13 +91,13 @@ def check_writable(path: Path) -> None:
 def _cleared(paths: Sequence[Path], parts: Sequence[Path], failures: tuple[type[Exception], ...]) -> Iterator[None]:
     """Temporary files are gone before and, on failure, after; what a killed run had put aside has its name again."""
     path = paths[0]
-    if not path.parent.is_dir():
+    if not disk.is_folder(path.parent):
         raise NotWritten("no_folder", path)
-    if path.is_dir():
+    if disk.is_folder(path):
         raise NotWritten("is_folder", path)
     leftovers = [leftover for part in parts for leftover in (part, *_companions(part))]
     try:
-        if any(_aside(file).exists() for file in paths):
+        if any(disk.exists(_aside(file)) for file in paths):
             with _alone(path):
                 for file in paths:
                     _take_back(file)
@@ -125,7 +127,7 @@ def _put_in_place(parts: Sequence[tuple[Path, Path]]) -> None:
     Of several files, or of one with a journal, what has these names steps aside first: on Windows that fails while another
     program has it open, and nothing is lost yet.
     """
-    stale = [companion for _, path in parts for companion in _companions(path) if companion.exists()]
+    stale = [companion for _, path in parts for companion in _companions(path) if disk.exists(companion)]
     if len(parts) == 1 and not stale:
         part, path = parts[0]
         part.replace(path)
@@ -138,7 +140,7 @@ def _put_together(parts: Sequence[tuple[Path, Path]], stale: Sequence[Path]) -> 
     placed: list[Path] = []
     try:
         for _, path in parts:
-            if path.exists():
+            if disk.exists(path):
                 path.replace(_aside(path))
         for companion in stale:
             companion.unlink(missing_ok=True)  # a journal of the old file must not be replayed into the new one
@@ -191,7 +193,7 @@ def _made(lock: Path) -> bool:
 
 def _take_back(path: Path) -> None:
     """Give a file its name again that stepped aside for a new one which never came."""
-    if _aside(path).exists() and not path.exists():
+    if disk.exists(_aside(path)) and not disk.exists(path):
         _aside(path).replace(path)
 
 
@@ -202,12 +204,12 @@ def _why(error: Exception, path: Path) -> Reason:
     if number in _FULL or (isinstance(error, sqlite3.Error) and "full" in str(error)):
         return "full"
     takes_files = _takes_files(path.parent)
-    if number in (errno.EACCES, errno.EPERM) and takes_files and path.exists():
+    if number in (errno.EACCES, errno.EPERM) and takes_files and disk.exists(path):
         return "in_use"
     if number in _FORBIDDEN or not takes_files:
         return "read_only"
-    disk = shutil.disk_usage(path.parent)
-    return "full" if disk.total and disk.free < SCARCE_BYTES else "other"  # /proc and its like have no size
+    usage = shutil.disk_usage(path.parent)
+    return "full" if usage.total and usage.free < SCARCE_BYTES else "other"  # /proc and its like have no size
 
 
 def _takes_files(folder: Path) -> bool:

@@ -26,10 +26,10 @@ from changedet_plugin.bridge.result.since import OpenedResult
 from changedet_plugin.bridge.series import request
 from changedet_plugin.bridge.series.layers import DatedLayer
 from changedet_plugin.bridge.words import size_text
+from changedet_plugin.core import disk
 from changedet_plugin.core.errors import AreaError, ChangeDetError, EncoderError, OutputError
 from changedet_plugin.core.events import CHECK, DETECT
 from changedet_plugin.core.parameters import BUILTIN, DEFAULT_MACHINE, DEFAULT_PATCH_PX, RASTER, Area, Parameters, patch_px_of
-from changedet_plugin.core.rasters.unasked import is_file
 from changedet_plugin.core.reference import default_reference_end
 from changedet_plugin.gui.encoders.control import EncoderControl
 from changedet_plugin.gui.engine.control import EngineControl
@@ -72,6 +72,8 @@ class Session(QObject):
         self._message_bar = message_bar
         self._project = project
         self._asked: object = None
+        self._is_project_of_run = True
+        """Whether the project is that in which the run was started."""
         self._series = ""
         """The series that the engine was last asked about; see ``Series.token``."""
         self._pixel_sizes: dict[str, float | None] = {}
@@ -98,6 +100,7 @@ class Session(QObject):
         self.run.failed.connect(self._fail)
         self.run.cancelled.connect(self._stopped)
         self.result.changed.connect(self._learn_files)
+        project.cleared.connect(self._leave_project)
         self.model.noted.connect(self._tell)
         self.model.restored.connect(self._tell)
         self.model.restored.connect(self._tell_outcome)
@@ -163,10 +166,11 @@ class Session(QObject):
         """Where results go unless the analyst says otherwise."""
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         folders = (self._project.homePath(), str(settings.read("last_folder")), documents)
-        return next((folder for folder in folders if folder and Path(folder).is_dir()), str(Path.home()))
+        return next((folder for folder in folders if folder and disk.is_folder(folder)), str(Path.home()))
 
     def close(self) -> None:
         """Stop what goes on and let go of the project."""
+        self._project.cleared.disconnect(self._leave_project)
         self.run.close()
         self.encoders.close()
         self.stac.close()
@@ -199,14 +203,14 @@ class Session(QObject):
     def _refuse_open_result(self, path: str) -> None:
         """A file that layers of the project read cannot be replaced under them."""
         open_paths = (known.path for known in find_results(self._project))
-        if path and any(Path(known).resolve() == Path(path).resolve() for known in open_paths):
+        if path and any(disk.is_same(known, path) for known in open_paths):
             sentence = tr("{path} is open in the project; choose another file, or remove its layers first.")
             raise OutputError(sentence.format(path=path))
 
     def _refuse_gone(self, wanted: RunRequest) -> None:
         """What was chosen for the series and is gone is not replaced by something else."""
         encoder = wanted.parameters.encoder
-        if encoder not in (BUILTIN, RASTER) and not is_file(encoder):
+        if encoder not in (BUILTIN, RASTER) and not disk.is_file(encoder):
             sentence = tr("The encoder {name} of this series is not there; add its file by Manage…, or choose another encoder.")
             raise EncoderError(sentence.format(name=Path(encoder).stem))
         if wanted.area == LAYER and not isinstance(self._project.mapLayer(wanted.area_layer), QgsVectorLayer):
@@ -223,7 +227,7 @@ class Session(QObject):
         """A file that is not there yet, beside the project or else the rasters; empty where neither takes it."""
         rasters = [str(Path(row.path).parent) for row in self.model.rows if row.used and row.path]
         folders = [folder for folder in (self._project.homePath(), *rasters[-1:]) if folder]
-        folder = next((folder for folder in folders if Path(folder).is_dir() and not settings.folder_problem(folder)), "")
+        folder = next((folder for folder in folders if disk.is_folder(folder) and not settings.folder_problem(folder)), "")
         stem = names.file_stem(self._series_name(), self._patch_px(wanted), datetime.datetime.now())
         return str(names.free_file(Path(folder), stem)) if folder else ""
 
@@ -247,7 +251,12 @@ class Session(QObject):
         """Note something of a series, wherever it is by now; returns whether it is in the table."""
         return self.series.memory.note(token, lambda series: replace(series, **values))
 
+    def _leave_project(self) -> None:
+        """What a run finds that goes on does not belong into another project."""
+        self._is_project_of_run = False
+
     def _clear_warnings(self, command: str) -> None:
+        self._is_project_of_run = True
         self._asked = self.model.series().token if command in (DETECT.name, CHECK.name) else None
         self._note(self._asked, told=(), outcome="")
 
@@ -280,7 +289,7 @@ class Session(QObject):
 
     def _arrive(self, command: str, result: OpenedResult) -> Iterator[None]:
         """Open what a run wrote, on top of the earlier results of the series, which go off the map."""
-        if command == DETECT.name:
+        if command == DETECT.name and self._is_project_of_run:
             yield from self.result.opening(result["output"], self._series, result["table"])
             yield
             if self._shows(result) and self.result.layers is not None:
@@ -299,6 +308,10 @@ class Session(QObject):
     def _tell_result(self, result: OpenedResult) -> None:
         """Say in one line how a run went whose result is shown."""
         if not self._shows(result):
+            sentence = tr("The run has ended; its result is {path}.").format(path=result["output"])
+            self._message_bar.pushMessage(_TITLE, escape(sentence, quote=False), Qgis.MessageLevel.Success)
+            self._note(self._asked, outcome=sentence)
+            self.ended.emit(sentence)
             return
         provider = result["provider"]
         self.engine.learn(provider, self.result.layers.run.facts.provider_reason if self.result.layers is not None else "")

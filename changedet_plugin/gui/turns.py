@@ -36,8 +36,13 @@ class Turns(QObject):
         self._timer.stop()
 
     def _step(self) -> None:
-        if next(self._steps, _END) is not _END:
-            self._timer.start()
-            return
-        then, self._then = self._then, lambda: None
-        then()
+        goes_on = False
+        try:
+            goes_on = next(self._steps, _END) is not _END
+        finally:
+            # A step that fails is the last one: whoever waits for the end is told of it all the same.
+            if goes_on:
+                self._timer.start()
+            else:
+                then, self._then = self._then, lambda: None
+                then()

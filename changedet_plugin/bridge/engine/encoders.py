@@ -16,6 +16,7 @@ from qgis.core import QgsApplication
 from changedet_plugin.bridge import settings
 from changedet_plugin.bridge.background import BackgroundTask
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.core import disk
 from changedet_plugin.core.errors import Cancelled, EncoderError, OutputError
 from changedet_plugin.core.parameters import PATCH_PX
 from changedet_plugin.core.whole_file import whole_files
@@ -117,11 +118,11 @@ class AddEncoderTask(BackgroundTask):
 
     def work(self) -> str:
         """Copy under other names first: what is listed is whole."""
-        if self._target.exists():
+        if disk.exists(self._target):
             sentence = tr("{name} is in the folder of encoders already; remove it there first.")
             raise EncoderError(sentence.format(name=self._target.name))
         sources, targets = [self._source], [self._target]
-        if _card(self._source).is_file():
+        if disk.is_file(_card(self._source)):
             # The encoder last: with its name it is there.
             sources.insert(0, _card(self._source))
             targets.insert(0, _card(self._target))

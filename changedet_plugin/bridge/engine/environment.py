@@ -20,7 +20,8 @@ from qgis.PyQt.QtNetwork import QNetworkProxy
 from changedet_plugin.bridge import settings
 from changedet_plugin.bridge.engine.line_process import clean_environment, user_folder
 from changedet_plugin.bridge.i18n import tr
-from changedet_plugin.core.rasters.unasked import is_file
+from changedet_plugin.core import disk
+from changedet_plugin.core.errors import UNREADABLE
 from changedet_plugin.core.whole_file import whole
 from changedet_plugin.paths import RESOURCES
 
@@ -82,7 +83,7 @@ def describe_engine() -> EngineState:
 
 def _named(python: str, origin: str) -> EngineState:
     """How things stand with a Python that somebody named."""
-    if not is_file(python):
+    if not disk.is_file(python):
         sentence = tr("{origin} names {python}, which is not there; choose another Python or set up the engine.")
         return EngineState(MISSING, sentence.format(origin=origin, python=python), None)
     if not has_base(Path(python).parent.parent):
@@ -96,7 +97,7 @@ def _private() -> EngineState:
     seal = read_seal(private_folder())
     if seal is None:
         return EngineState(MISSING, tr("The engine is not set up: its packages are installed once, apart from QGIS."), None)
-    if not python_in(private_folder()).exists() or not has_base(private_folder()):
+    if not disk.exists(python_in(private_folder())) or not has_base(private_folder()):
         sentence = tr("The Python that the engine was set up with has gone (QGIS was upgraded?); set it up again.")
         return EngineState(MISSING, sentence, None)
     python = str(python_in(private_folder()))
@@ -118,14 +119,14 @@ def lock_file(variant: str) -> Path:
 def requirements_hash(variant: str) -> str:
     """Changes when the packages that a variant asks for do; empty for an unknown variant."""
     file = requirements_file(variant)
-    return hashlib.sha256(b"\n".join(file.read_bytes().split())).hexdigest() if file.is_file() else ""
+    return hashlib.sha256(b"\n".join(file.read_bytes().split())).hexdigest() if disk.is_file(file) else ""
 
 
 def read_seal(folder: Path) -> dict[str, Any] | None:
     """What was noted when an environment was finished; None where it never was."""
     try:
         seal = json.loads((folder / _SEAL).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, *UNREADABLE):
         return None
     return seal if isinstance(seal, dict) else None
 
@@ -146,7 +147,7 @@ def has_base(folder: Path) -> bool:
     versioned = {path.name for path in home.glob("python3.*") if re.fullmatch(r"python3\.\d+", path.name)}
     if versioned:
         return f"python{minor}" in versioned
-    return any((home / name).exists() for name in ("python.exe", "python3", "python"))
+    return any(disk.exists(home / name) for name in ("python.exe", "python3", "python"))
 
 
 def write_seal(folder: Path, values: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ from typing import Any, cast
 from changedet_plugin import paths
 from changedet_plugin.bridge.engine.line_process import Ending, new_log, run_lines
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.core import disk
 from changedet_plugin.core.errors import Cancelled, EngineError
 from changedet_plugin.core.events import Command, ErrorEvent, Event, Result
 
@@ -106,6 +107,6 @@ def _result(ending: Ending, answers: list[Mapping[str, Any]], python: str, log: 
 
 def _lacking_package(log: Path) -> str:
     """The package that a Python would need to be an engine; empty where that is not why it ended."""
-    text = log.read_text(encoding="utf-8", errors="replace") if log.is_file() else ""
+    text = log.read_text(encoding="utf-8", errors="replace") if disk.is_file(log) else ""
     last = re.search(r"^ModuleNotFoundError: No module named '([\w.]+)'\s*\Z", text, re.MULTILINE)
     return last[1].partition(".")[0] if last else ""

@@ -15,6 +15,7 @@ from qgis.PyQt.QtCore import QStandardPaths
 
 from changedet_plugin.bridge.engine.line_process import new_log, run_lines
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.core import disk
 from changedet_plugin.core.errors import Cancelled
 
 OLDEST_PYTHON = (3, 11)
@@ -82,7 +83,7 @@ def candidates(machine: Machine, is_canceled: Callable[[], bool] = lambda: False
         places = _on_windows(machine, is_canceled)
     else:
         places = _on_macos(machine) if machine.platform == "darwin" else _on_unix(machine)
-    there = [(_rank(minor), path) for minor, path in places if path.is_file()]
+    there = [(_rank(minor), path) for minor, path in places if disk.is_file(path)]
     return list(dict.fromkeys(str(path) for _, path in sorted(there, key=lambda pair: pair[0])))
 
 

@@ -20,6 +20,7 @@ from changedet_plugin.bridge.engine.line_process import Ending, new_log, run_lin
 from changedet_plugin.bridge.engine.process import run_engine
 from changedet_plugin.bridge.engine.pythons import Base
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.core import disk
 from changedet_plugin.core.errors import Cancelled, EngineError
 from changedet_plugin.core.events import SELFTEST
 
@@ -110,7 +111,7 @@ class EngineSetupTask(BackgroundTask):
     def _clear(self) -> None:
         environment.break_seal(self._folder)
         try:
-            if self._folder.exists():
+            if disk.exists(self._folder):
                 shutil.rmtree(self._folder)
             self._folder.mkdir(parents=True)
         except OSError as error:
@@ -137,7 +138,7 @@ class EngineSetupTask(BackgroundTask):
             n_lines += 1
             self._say(0.05 + 0.9 * min(n_lines / _LINES_OF_PIP, 0.99), line.decode(errors="replace")[:200])
 
-        start = log.stat().st_size if log.is_file() else 0
+        start = log.stat().st_size if disk.is_file(log) else 0
         ending = self._run(pip[0], arguments, log, on_line)
         if ending.code:
             raise self._refusal(ending, base, _complaints(log, start), log)
@@ -164,7 +165,7 @@ class EngineSetupTask(BackgroundTask):
 
 def _complaints(log: Path, start: int) -> str:
     """What was written to the log from byte ``start`` on."""
-    return log.read_bytes()[start:].decode(errors="replace") if log.is_file() else ""
+    return log.read_bytes()[start:].decode(errors="replace") if disk.is_file(log) else ""
 
 
 def _refusal(ending: Ending, base: Base, text: str, wheels: str, log: Path) -> EngineError:

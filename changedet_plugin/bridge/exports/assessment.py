@@ -15,7 +15,6 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -23,6 +22,7 @@ from numpy.typing import NDArray
 
 from changedet_plugin.bridge.exports.strata import CHANGE, NO_CHANGE
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.core import disk
 from changedet_plugin.core.errors import ResultError
 from changedet_plugin.core.geopackage import open_read_only
 
@@ -208,7 +208,7 @@ def _check(strata: Strata, stratum: NDArray[np.int64]) -> None:
 
 
 def _read(path: str) -> tuple[Strata, list[tuple[str, str | None]]]:
-    if not Path(path).is_file():
+    if not disk.is_file(path):
         raise ResultError(tr("There is no file {path}.").format(path=path))
     try:
         with closing(open_read_only(path)) as reading:

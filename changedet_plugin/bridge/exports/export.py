@@ -20,6 +20,7 @@ from changedet_plugin.bridge.result.geopackage import connect
 from changedet_plugin.bridge.result.tables import read_run
 from changedet_plugin.bridge.result.type_cut import named_leaves
 from changedet_plugin.bridge.whole_file import whole
+from changedet_plugin.core import disk
 from changedet_plugin.core.errors import ResultError
 from changedet_plugin.core.geopackage import open_read_only, open_to_change, set_extents, update
 from changedet_plugin.core.result_schema import LAYERS, Verdict
@@ -84,7 +85,7 @@ def _nothing(which: str) -> str:
 
 
 def _check(result: ResultLayers, path: Path) -> None:
-    if path.exists() and Path(result.path).exists() and path.samefile(result.path):
+    if disk.is_same(path, result.path):
         raise ResultError(tr("The export would overwrite the result itself; choose another name."))
     if result.changes.isModified():
         raise ResultError(tr("The layer has edits that are not saved; save them first."))

@@ -137,7 +137,8 @@ def _rows(
     for values in cursor:
         row = dict(zip(names, values))
         fid = row["fid"]
-        if wanted is None or fid in wanted:
+        # An analyst may have added a row to the table of the layer, and drawn nothing.
+        if row["geom"] is not None and (wanted is None or fid in wanted):
             outline = ogr.ForceToMultiPolygon(ogr.CreateGeometryFromWkb(well_known_binary(row["geom"])))
             yield fid, {**{name: row[name] for name in columns}, **types.get(fid, {})}, outline
 

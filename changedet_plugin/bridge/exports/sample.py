@@ -25,6 +25,7 @@ from changedet_plugin.bridge.exports.strata import NO_CHANGE, Population, Stratu
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.layers.result_layers import ResultLayers
 from changedet_plugin.bridge.whole_file import whole
+from changedet_plugin.core import disk
 from changedet_plugin.core.errors import ResultError
 
 
@@ -62,7 +63,7 @@ def draw_sample(result: ResultLayers, target: str, design: Design | None = None,
         raise ResultError(tr("A sample is drawn from the changes that a run lists, not from the places below its limit."))
     design = design or Design()
     path = _with_ending(target)
-    if path.exists() and Path(result.path).exists() and path.samefile(result.path):
+    if disk.is_same(path, result.path):
         raise ResultError(tr("The sample would overwrite the result itself; choose another name."))
     population = Population(result.path, result.table(), chosen(result, which))
     strata = population.strata

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from html import escape
+from pathlib import PurePosixPath
 
-from qgis.core import QgsExpression
+from qgis.core import QgsExpression, QgsVectorLayer
 from qgis.PyQt.QtCore import QStandardPaths, QUrl
 
 from changedet_plugin.bridge.i18n import tr
@@ -29,6 +30,12 @@ def folder_of(run_id: str) -> str:
     cache = next(filter(None, map(QStandardPaths.writableLocation, kinds)), "")
     name = re.sub(r"[^A-Za-z0-9_-]", "_", run_id)[:64] or "unnamed"  # it comes from a file
     return f"{cache}/changedet_tips/{name}"
+
+
+def folder_on(layer: QgsVectorLayer) -> str | None:
+    """Where the pictures for the tips of a layer may lie; None = it has none. Of what a project names the name alone counts."""
+    named = layer.customProperty(FOLDER_PROPERTY)
+    return folder_of(PurePosixPath(named).name) if isinstance(named, str) and named else None
 
 
 def html(chip_folder: str | None = None, types: Sequence[str] = (), words: Sequence[str | None] = ()) -> str:

@@ -5,6 +5,7 @@ Works with no engine, and on a read-only file.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -31,6 +32,7 @@ from changedet_plugin.bridge.result import filters, names
 from changedet_plugin.bridge.result.geopackage import read_styles
 from changedet_plugin.bridge.result.tables import ChangeTable, read_changes, read_run
 from changedet_plugin.bridge.result.type_cut import named_leaves, recut
+from changedet_plugin.core import disk
 from changedet_plugin.core.errors import ResultError
 from changedet_plugin.core.result_file import StoredRun
 from changedet_plugin.core.result_schema import LAYERS, Layer, layer_of
@@ -40,6 +42,7 @@ RUN_PROPERTY = "changedet/run"
 
 _N_TYPES = "changedet/n_types"
 """Custom property of the layer's node: those of the layer itself change with its style."""
+_NUMBER = re.compile("[0-9]{1,6}")
 _SERIES = "changedet/series"
 """Custom property of the same node: what the analyst calls the series."""
 _GROUP = "changedet/group"
@@ -54,14 +57,19 @@ class ResultLayers:
     changes: QgsVectorLayer
     patches: QgsVectorLayer
     """Held here even where it is not in the project."""
-    group: QgsLayerTreeGroup | None
-    """None where the analyst moved ``changes`` out of it."""
     _tables: dict[str, ChangeTable] = field(default_factory=dict, repr=False)
 
     @property
     def path(self) -> str:
         """The GeoPackage."""
         return self.run.path
+
+    @property
+    def group(self) -> QgsLayerTreeGroup | None:
+        """The group that ``changes`` is in now: the analyst may move layers, and remove groups; None = in none."""
+        node, project = _node(self.changes), self.changes.project()
+        parent = node.parent() if node is not None else None
+        return parent if project is not None and parent is not project.layerTreeRoot() else None
 
     @property
     def series(self) -> str:
@@ -94,7 +102,8 @@ class ResultLayers:
                 node.setItemVisibilityChecked(False)
 
     def _own_group(self) -> QgsLayerTreeGroup | None:
-        return self.group if self.group is not None and self.group.customProperty(_GROUP) else None
+        group = self.group
+        return group if group is not None and group.customProperty(_GROUP) == (self.run.run_id or "1") else None
 
     def table(self, name: Layer = "changes") -> ChangeTable:
         """All features of ``changes`` or ``patches`` with their vectors, read once."""
@@ -199,7 +208,7 @@ def opening(
     node = _node(changes)
     if node is not None:
         node.setCustomProperty(_SERIES, series)
-    return ResultLayers(run, changes, patches, group, {"changes": table})
+    return ResultLayers(run, changes, patches, {"changes": table})
 
 
 def find_results(project: QgsProject) -> list[ResultLayers]:
@@ -214,11 +223,8 @@ def result_of(changes: QgsVectorLayer) -> ResultLayers | None:
     if run is None or project is None:
         return None
     mates = [_recognise(layer, run) for layer in _marked(project) if source_of(layer) == (path, "patches")]
-    node = _node(changes)
-    parent = node.parent() if node is not None else None
-    group = parent if parent is not None and parent is not project.layerTreeRoot() else None
     patches = mates[0] if mates else prepare(_layer(path, "patches"), run)
-    return ResultLayers(run, _recognise(changes, run), patches, group)
+    return ResultLayers(run, _recognise(changes, run), patches)
 
 
 def run_of(layer: QgsVectorLayer) -> StoredRun | None:
@@ -267,8 +273,9 @@ def changes_layers(project: QgsProject) -> list[QgsVectorLayer]:
 def cut_of(changes: QgsVectorLayer) -> int | None:
     """Into how many types the analyst cut the changes of a layer; None = as the run did."""
     node = _node(changes)
-    chosen = node.customProperty(_N_TYPES) if node is not None else None
-    return int(chosen) if chosen else None
+    # A project may hold anything there; its file keeps a number as text.
+    chosen = str(node.customProperty(_N_TYPES)) if node is not None else ""
+    return int(chosen) or None if _NUMBER.fullmatch(chosen) else None
 
 
 def prepare(layer: QgsVectorLayer, run: StoredRun) -> QgsVectorLayer:
@@ -342,7 +349,8 @@ def _layer(path: str, name: str) -> QgsVectorLayer:
     options = QgsVectorLayer.LayerOptions(False)
     layer = QgsVectorLayer(f"{path}|layername={name}|option:NOLOCK=NO", name, "ogr", options)
     if not layer.isValid():
-        raise ResultError(tr("QGIS cannot open {table} of {path}.").format(table=name, path=path))
+        sentence = tr("QGIS cannot open {table} of {path}; give the file a name of plain letters and digits.")
+        raise ResultError(sentence.format(table=name, path=path))
     return layer
 
 
@@ -351,9 +359,9 @@ def _mark(layer: QgsVectorLayer, run: StoredRun) -> None:
     layer.setCustomProperty(RUN_PROPERTY, run.run_id or "1")
     if source_of(layer)[1] == "changes":
         layer.setCustomProperty(map_tips.FOLDER_PROPERTY, map_tips.folder_of(run.run_id))
-    layer.setMapTipTemplate(map_tips.html(layer.customProperty(map_tips.FOLDER_PROPERTY)))
+    layer.setMapTipTemplate(map_tips.html(map_tips.folder_on(layer)))
     temporal.show_from_date(layer, run.dates)
 
 
 def _same_file(one: str, other: str) -> bool:
-    return Path(one).exists() and Path(other).exists() and Path(one).samefile(other)
+    return disk.is_same(one, other)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from qgis.core import QgsExpression
 from qgis.PyQt.QtXml import QDomDocument, QDomElement
 
 _RENDERERS = frozenset(
@@ -20,47 +21,49 @@ _DRAWN_ALONE = frozenset(
         "SimpleLine",
         "SimpleMarker",
         "GradientFill",
-        "ShapeburstFill",
         "LinePatternFill",
-        "PointPatternFill",
         "CentroidFill",
-        "MarkerLine",
-        "HashLine",
         "FilledMarker",
         "EllipseMarker",
-        "FontMarker",
     )
 )
-"""Layers of a symbol that need no file."""
+"""Layers of a symbol that need no file and no font."""
 _PLAIN_WIDGETS = frozenset(("TextEdit", "Hidden", "Range", "DateTime", "ValueMap", "CheckBox", "Enumeration", "UniqueValues"))
-_TAKEN_OUT = frozenset(
+_PARTS = frozenset(
     (
-        "attributeactions",
-        "actionsettings",
-        "editform",
-        "editforminit",
-        "editforminitcode",
-        "editforminitfilepath",
-        "editforminitusecode",
-        "mapTip",
-        "customproperties",
-        "dataDependencies",
-        "layerDependencies",
-        "labeling",
-        "SingleCategoryDiagramRenderer",
-        "LinearlyInterpolatedDiagramRenderer",
-        "StackedDiagramRenderer",
-        "DiagramLayerSettings",
-        "referencedLayers",
-        "referencingLayers",
-        "expressionfields",
+        "renderer-v2",
+        "selection",
+        "blendMode",
+        "featureBlendMode",
+        "layerOpacity",
+        "layerGeometryType",
+        "aliases",
+        "fieldConfiguration",
+        "attributetableconfig",
+        "columns",
+        "previewExpression",
     )
 )
-"""Elements that run code, ask other sources, or draw from files; tips and labels of results are the plugin's own."""
-_SOURCE = re.compile(r"[a-z][a-z0-9+.-]+://|/vsi|\\\\|^//|^base64:|^file:", re.IGNORECASE)
+"""Parts of a style that say how it is drawn and how fields are called; tips and labels of results are the plugin's own."""
+_TAKEN_OUT = frozenset(("effect", "colorramp"))
+"""Elements inside them that may draw for ever, or name files."""
+_SOURCE = re.compile(r"[a-z][a-z0-9+.-]+://|/vsi|\\\\|^//|^base64:|^file:|\[%", re.IGNORECASE)
+_COUNTING = "abs ceil clamp cos exp floor ln log log10 max min pi round scale_exp scale_linear sin sqrt tan degrees radians"
+_TURNING = "to_date to_datetime to_int to_real to_string to_time to_interval format format_date format_number"
+_OF_TEXTS = "concat left length lower regexp_match regexp_substr replace right strpos substr title trim upper wordwrap"
+_OF_TIMES = "age day day_of_week month year week hour minute second make_date make_datetime make_interval"
+_CHOOSING = "coalesce if nullif try array array_get array_contains array_length array_first array_last array_find map map_get"
+_OF_COLOURS = "color_rgb color_rgba color_hsl color_hsla color_hsv color_hsva color_mix_rgb color_part darker lighter"
+_OF_FEATURES = "set_color_part ramp_color attribute is_selected var $area $perimeter $length $x $y $id area perimeter"
+_OURS = "changedet_dates changedet_series changedet_similarity"
+_QUIET = frozenset(
+    f"{_COUNTING} {_TURNING} {_OF_TEXTS} {_OF_TIMES} {_CHOOSING} {_OF_COLOURS} {_OF_FEATURES} {_OURS} array_to_string".split()
+)
+"""Functions of expressions that look at the feature alone, and come to an end soon."""
 _CALLED = re.compile(r"([a-z_]\w*)\s*\(")
-_ASKING = re.compile(r"^(load_layer|exif.*|file_.*|base_file_name|env|eval.*|layer_property|raster_.*|decode_uri)$")
-"""Functions of expressions that read files or other layers, or make an expression of a text."""
+_COMMENT = re.compile(r"/\*.*?\*/|--[^\r\n]*", re.DOTALL)
+_ASKING = re.compile(r"^(load_layer|exif.*|file_.*|base_file_name|env|eval.*|layer_property|raster_.*|decode_uri|sqlite_.*)$")
+"""Functions of other versions of QGIS, which cannot read the expression here, that are not."""
 
 
 def safe(qml: str) -> str:
@@ -73,10 +76,13 @@ def safe(qml: str) -> str:
     renderer = root.firstChildElement("renderer-v2")
     if renderer.isNull() or renderer.attribute("type") not in _RENDERERS:
         return ""
+    for part in list(_children(root)):
+        if part.tagName() not in _PARTS:
+            root.removeChild(part)
     for element in list(_elements(root)):
         if _is_taken_out(element):
             element.parentNode().removeChild(element)
-    for element in list(_elements(root)):
+    for element in (root, *_elements(root)):
         _disarm(element)
     return str(document.toString())
 
@@ -86,12 +92,17 @@ def _is_read(outcome: object) -> bool:
     return bool(outcome[0] if isinstance(outcome, tuple) else outcome)
 
 
-def _elements(root: QDomElement) -> Iterator[QDomElement]:
-    child = root.firstChildElement()
+def _children(element: QDomElement) -> Iterator[QDomElement]:
+    child = element.firstChildElement()
     while not child.isNull():
         yield child
-        yield from _elements(child)
         child = child.nextSiblingElement()
+
+
+def _elements(root: QDomElement) -> Iterator[QDomElement]:
+    for child in _children(root):
+        yield child
+        yield from _elements(child)
 
 
 def _is_taken_out(element: QDomElement) -> bool:
@@ -104,14 +115,20 @@ def _is_taken_out(element: QDomElement) -> bool:
 
 
 def _disarm(element: QDomElement) -> None:
-    """Empty every attribute that names a source, or is an expression that asks one."""
-    attributes = element.attributes()
-    for at in range(attributes.count()):
-        attribute = attributes.item(at).toAttr()
-        if _SOURCE.search(attribute.value()) or _asks(attribute.value()):
-            element.setAttribute(attribute.name(), "")
+    """Empty every attribute and text that names a source, or is an expression that asks one."""
+    attributes, texts = element.attributes(), element.childNodes()
+    nodes = [attributes.item(at) for at in range(attributes.count())]
+    nodes += [texts.at(at) for at in range(texts.count()) if texts.at(at).isText()]
+    for node in nodes:
+        if _SOURCE.search(node.nodeValue()) or _asks(node.nodeValue()):
+            node.setNodeValue("")
 
 
 def _asks(text: str) -> bool:
-    """By the names alone: another version of QGIS knows other functions."""
-    return any(map(_ASKING.match, _CALLED.findall(text.lower())))
+    """Whether an expression calls what is not known to be quiet here, or what asks in another version of QGIS."""
+    if "(" not in text:
+        return False
+    expression = QgsExpression(text)
+    if expression.hasParserError():
+        return any(map(_ASKING.match, _CALLED.findall(_COMMENT.sub("", text.lower()))))
+    return not expression.referencedFunctions() <= _QUIET

@@ -111,8 +111,7 @@ def _follow_style(layer: ref[QgsVectorLayer], style: str) -> None:
 def _draw_cut(layer: QgsVectorLayer, style: str) -> None:
     leaves, former = _cuts.get(layer.id()), layer.renderer()
     if leaves is not None:
-        folder = layer.customProperty(map_tips.FOLDER_PROPERTY)
-        layer.setMapTipTemplate(map_tips.html(folder, leaves.types, leaves.names))
+        layer.setMapTipTemplate(map_tips.html(map_tips.folder_on(layer), leaves.types, leaves.names))
     if style == _BY_TYPE and leaves is not None and isinstance(former, QgsCategorizedSymbolRenderer):
         layer.setRenderer(_by_type(former, leaves))
         layer.triggerRepaint()

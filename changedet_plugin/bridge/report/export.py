@@ -18,6 +18,7 @@ from changedet_plugin.bridge.report.choice import choose
 from changedet_plugin.bridge.report.cover import make_cover
 from changedet_plugin.bridge.report.material import Material, credit_of
 from changedet_plugin.bridge.whole_file import whole
+from changedet_plugin.core import disk
 from changedet_plugin.core.errors import Cancelled, ResultError
 
 AT_MOST = 50
@@ -131,7 +132,7 @@ def _export(report: Report, part: Path, feedback: QgsFeedback | None) -> None:
 
 
 def _is_whole(part: Path) -> bool:
-    if not part.is_file():
+    if not disk.is_file(part):
         return False
     with part.open("rb") as written:
         written.seek(max(part.stat().st_size - 64, 0))

@@ -15,6 +15,7 @@ from qgis.PyQt.QtCore import QDateTime, QLocale, Qt
 
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.words import date_text
+from changedet_plugin.core import disk
 from changedet_plugin.core.result_file import StoredRun
 
 _ANY_FOLDER = frozenset(("images", "rasters", "scenes", "data", "tif", "tiff", "tifs"))
@@ -68,7 +69,7 @@ def file_stem(series: str, patch_px: int | None, moment: datetime.datetime) -> s
 def free_file(folder: Path, stem: str, ending: str = ".gpkg") -> Path:
     """A file of the folder that is not there yet."""
     number, path = 1, folder / f"{stem}{ending}"
-    while path.exists():
+    while disk.exists(path):
         number += 1
         path = folder / f"{stem}_{number}{ending}"
     return path

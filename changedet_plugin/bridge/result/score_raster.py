@@ -18,6 +18,7 @@ from osgeo import gdal
 from qgis.core import QgsCoordinateReferenceSystem, QgsDistanceArea, QgsGeometry, QgsPointXY, QgsProject
 
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.core import disk
 from changedet_plugin.core.errors import ResultError
 
 _NEEDED = ("score", "rule")
@@ -44,7 +45,7 @@ class ScoreRaster:
         ResultError
             It is missing, or is not that of a run: it lacks one of the bands ``needed``.
         """
-        if not path.is_file():
+        if not disk.is_file(path):
             sentence = tr("{path} is missing: copy it beside the result, or find the changes again.")
             raise ResultError(sentence.format(path=path))
         raster = _opened(path)

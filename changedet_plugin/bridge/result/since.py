@@ -18,6 +18,7 @@ from changedet_plugin.bridge.result.boxes import read_boxes
 from changedet_plugin.bridge.result.geopackage import connect
 from changedet_plugin.bridge.result.names import rasters_of
 from changedet_plugin.bridge.result.tables import ChangeTable, read_changes, read_run
+from changedet_plugin.core import disk
 from changedet_plugin.core.errors import ResultError
 from changedet_plugin.core.events import DetectResult
 from changedet_plugin.core.geopackage import open_to_change
@@ -117,7 +118,7 @@ def _dates(run: StoredRun) -> dict[int, datetime.date]:
 def results_in(folder: str, but: str) -> list[str]:
     """The GeoPackages of a folder (not below it) but one."""
     files = sorted(Path(folder).glob("*.gpkg"))
-    return [str(file) for file in files if not file.name.startswith(".") and not (Path(but).exists() and file.samefile(but))]
+    return [str(file) for file in files if not file.name.startswith(".") and not disk.is_same(file, but)]
 
 
 class OpenedResult(DetectResult):

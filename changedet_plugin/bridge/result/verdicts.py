@@ -15,7 +15,9 @@ from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.result.geopackage import connect
 from changedet_plugin.bridge.result.tables import ChangeTable
 from changedet_plugin.core.errors import ResultError
+from changedet_plugin.core.result_file import StoredRun
 from changedet_plugin.core.result_schema import Verdict
+from changedet_plugin.core.run_facts import RunFacts
 
 CONFIRMED, REJECTED, UNSURE = map(str, Verdict)
 _FIELDS = ("verdict", "note")
@@ -54,16 +56,19 @@ def judgement_of(table: ChangeTable, fid: int) -> Judgement:
     return Judgement(table.verdict[row] or None, table.note[row] or None)
 
 
-def write(layer: QgsVectorLayer, judgements: Mapping[int, Judgement], former: Mapping[int, Judgement]) -> None:
-    """Write judgements by feature id to the file of a layer: what differs from the ``former`` ones.
+def write(layer: QgsVectorLayer, run: StoredRun, judgements: Mapping[int, Judgement], former: Mapping[int, Judgement]) -> None:
+    """Write judgements by feature id to the file of a layer of a run: what differs from the ``former`` ones.
 
     Raises
     ------
     ResultError
-        The layer is being edited, or its file cannot be written to; nothing is written then.
+        The layer is being edited, its file cannot be written to, or it is that of the run no more; what could be written to
+        a file that was taken away is lost with it.
     """
     if layer.isEditable():
         raise ResultError(tr("The layer is being edited; save or leave the edits, then judge again."))
+    if not _is_of(run):
+        raise _replaced(run)
     provider = layer.dataProvider()
     columns = [provider.fieldNameIndex(name) for name in _FIELDS]
     can_write = provider.capabilities() & QgsVectorDataProvider.Capability.ChangeAttributeValues
@@ -73,6 +78,9 @@ def write(layer: QgsVectorLayer, judgements: Mapping[int, Judgement], former: Ma
         sentence = tr("The verdict could not be written to {path}: copy the result to a folder that you may write to.")
         raise ResultError(sentence.format(path=provider.dataSourceUri().partition("|")[0]))
     layer.triggerRepaint()
+    # QGIS goes on writing to a file that was moved away, or replaced, while it had it open.
+    if not _holds(run, judgements):
+        raise _replaced(run)
 
 
 def judged(table: ChangeTable, judgements: Mapping[int, Judgement]) -> ChangeTable:
@@ -107,6 +115,25 @@ def tally(table: ChangeTable, rows: Sequence[int]) -> Tally:
         n_right=said[:k].count(CONFIRMED),
         n_open=said[:k].count(UNSURE),
     )
+
+
+def _is_of(run: StoredRun) -> bool:
+    """Whether the file of a run is still that of this run."""
+    with connect(run.path) as reading:
+        return RunFacts.from_table(reading.execute("SELECT key, value FROM run WHERE key = 'run_id'")).run_id == run.run_id
+
+
+def _holds(run: StoredRun, judgements: Mapping[int, Judgement]) -> bool:
+    """Whether the file of a run has these verdicts, and notes where there are any."""
+    with connect(run.path) as reading:
+        query = "SELECT coalesce(verdict, ''), coalesce(note, '') <> '' FROM changes WHERE fid = ?"
+        said = {fid: reading.execute(query, (fid,)).fetchone() for fid in judgements}
+    return all(said[fid] == (one.verdict or "", bool(one.note)) for fid, one in judgements.items())
+
+
+def _replaced(run: StoredRun) -> ResultError:
+    sentence = tr("{path} was replaced or moved while it was open; open the result again, then judge again.")
+    return ResultError(sentence.format(path=run.path))
 
 
 def _changed(columns: Sequence[int], said: Judgement, former: Judgement) -> dict[int, Any]:

@@ -15,6 +15,7 @@ from pathlib import Path, PureWindowsPath
 from changedet_plugin.bridge.background import BackgroundTask
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.raster_file import name_of
+from changedet_plugin.core import disk
 from changedet_plugin.core.errors import Cancelled
 from changedet_plugin.core.rasters import address as addresses
 
@@ -150,7 +151,7 @@ def _places(
 
 def _note(places: dict[str, list[Path]], path: Path) -> None:
     known = places.setdefault(path.name, [])
-    if path not in known and path.is_file():
+    if path not in known and disk.is_file(path):
         known.append(path)
 
 

@@ -19,7 +19,7 @@ from changedet_plugin.bridge.weaker import places, rows
 from changedet_plugin.bridge.weaker.look import below_limit_qml
 from changedet_plugin.bridge.weaker.places import Places
 from changedet_plugin.bridge.whole_file import whole
-from changedet_plugin.core import geopackage
+from changedet_plugin.core import disk, geopackage
 from changedet_plugin.core.errors import ResultError
 from changedet_plugin.core.geopackage import open_read_only, open_to_change
 from changedet_plugin.core.result_file import StoredRun
@@ -35,7 +35,7 @@ _ADD_FACT = "INSERT INTO run (key, value) VALUES (?, ?)"
 def written_before(run: StoredRun, folder: str) -> str | None:
     """The file of an earlier look below the limit of this very run, with the verdicts given in it; None = there is none."""
     for path in _names(run, folder):
-        if not path.exists():
+        if not disk.exists(path):
             return None
         try:
             known = read_run(str(path))
@@ -67,7 +67,7 @@ def write(run: StoredRun, raster: ScoreRaster, folder: str, is_stopped: Callable
     if not places_below.n_places:
         raise ResultError(tr("Nothing lies below the limit: every patch that has a score is listed, or lies outside the area."))
     told = rows.read(raster, places_below.cell, run, is_stopped)
-    path = next(path for path in _names(run, folder) if not path.exists())
+    path = next(path for path in _names(run, folder) if not disk.exists(path))
     with whole(path) as part, closing(open_read_only(run.path)) as source, closing(open_to_change(part)) as target:
         source.backup(target)
         with target:

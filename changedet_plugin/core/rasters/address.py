@@ -12,6 +12,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path, PurePath, PureWindowsPath
 
+from changedet_plugin.core import disk
+
 _BRACES = re.compile(r"^(?P<head>[^{}]*)\{(?P<middle>[^{},]+(?:,[^{},]+)+)\}(?P<tail>[^{}]*)$", re.DOTALL)
 _BANDS_OF = re.compile(r"^vrt://(?P<path>.*)\?bands=(?P<bands>\d+(?:,\d+)*)$", re.DOTALL)
 _VIRTUAL = re.compile(r"^vrt://(?P<path>.*?)(?:\?[^?]*)?$", re.DOTALL)
@@ -204,7 +206,7 @@ def _archive_in(path: str) -> str:
     if braced:
         return braced[1]
     above = [path, *(folder.as_posix() for folder in Path(path).parents)]
-    there = next((place for place in above if _is_known(place) and Path(place).is_file()), None)
+    there = next((place for place in above if _is_known(place) and disk.is_file(place)), None)
     named = re.match(r"^(.*?\.(?:zip|tar|tgz|tar\.gz|gz|7z|rar|kmz|safe\.zip))(?:/|$)", path, re.IGNORECASE)
     return there or (named[1] if named else path)
 
@@ -215,7 +217,7 @@ def _longest_file(text: str) -> str:
     spans = [(first, last) for first in range(len(pieces)) for last in range(len(pieces), first, -1)]
     candidates = [":".join(pieces[first:last]) for first, last in spans]
     fallback = ":".join(pieces[:-1]) if len(pieces) > 1 else text
-    return next((candidate for candidate in candidates if _is_known(candidate) and Path(candidate).is_file()), fallback)
+    return next((candidate for candidate in candidates if _is_known(candidate) and disk.is_file(candidate)), fallback)
 
 
 def _common_start(texts: Sequence[str]) -> str:
@@ -229,7 +231,4 @@ def _is_known(path: str) -> bool:
 
 
 def _exists(path: str) -> bool:
-    try:
-        return Path(path).exists()
-    except (OSError, ValueError):  # too long to be a path
-        return False
+    return disk.exists(path)

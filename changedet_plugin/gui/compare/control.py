@@ -25,6 +25,7 @@ from changedet_plugin.bridge.layers.result_layers import (
 )
 from changedet_plugin.bridge.result import names
 from changedet_plugin.bridge.result.tables import read_run
+from changedet_plugin.core import disk
 from changedet_plugin.core.errors import ChangeDetError
 from changedet_plugin.core.events import COMPARE
 from changedet_plugin.core.result_file import StoredRun
@@ -110,7 +111,7 @@ class CompareControl(QObject):
             run = run_of(layer)
             if run is not None:
                 at_hand[run.path] = (run, series_of(layer, run))
-        texts = dict(zip(at_hand, names.entries(*zip(*at_hand.values()))))
+        texts = dict(zip(at_hand, names.entries(*map(list, zip(*at_hand.values()))))) if at_hand else {}
         return [Compared(run.path, texts[run.path]) for run in runs]
 
     def ask(self, path: str) -> None:
@@ -218,4 +219,4 @@ class CompareControl(QObject):
 
 
 def _is_same(one: str, other: str) -> bool:
-    return Path(one).resolve() == Path(other).resolve()
+    return disk.is_same(one, other)

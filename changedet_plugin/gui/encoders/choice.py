@@ -14,8 +14,8 @@ from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 from changedet_plugin.bridge.engine.encoders import EncoderEntry, folder
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.raster_file import name_of
+from changedet_plugin.core import disk
 from changedet_plugin.core.parameters import BUILTIN, PATCH_PX, RASTER
-from changedet_plugin.core.rasters.unasked import is_file
 from changedet_plugin.gui.encoders.words import name_words
 from changedet_plugin.gui.widgets import named, push_button, shrinking
 
@@ -105,7 +105,7 @@ class EncoderChoice(QWidget):
         elif not chosen:
             path = folder() / name_of(self._key)
             # One that is there was only not read yet.
-            self._add(path.stem if is_file(str(path)) else tr("{name} (not there)").format(name=path.stem), str(path))
+            self._add(path.stem if disk.is_file(path) else tr("{name} (not there)").format(name=path.stem), str(path))
             chosen = str(path)
         self.box.setCurrentIndex(max(self.box.findData(chosen), 0))
         self.box.blockSignals(False)

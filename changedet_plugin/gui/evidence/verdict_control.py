@@ -73,7 +73,7 @@ class VerdictControl(QObject):
         table = layers.table()
         former = {fid: verdicts.judgement_of(table, fid) for fid in judgements}
         try:
-            verdicts.write(layers.changes, judgements, former)
+            verdicts.write(layers.changes, layers.run, judgements, former)
         except ChangeDetError as error:
             self.failed.emit(str(error))
             return False

@@ -17,6 +17,7 @@ from qgis.PyQt.QtGui import QIcon
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.layers.result_layers import ResultLayers, changes_layers, cut_of, find_results, source_of
 from changedet_plugin.bridge.words import area_text, date_text
+from changedet_plugin.core import disk
 from changedet_plugin.core.errors import ResultError
 from changedet_plugin.paths import RESOURCES
 
@@ -68,7 +69,7 @@ class ChangeIndex:
             (path, Path(path).stat().st_mtime_ns, cut_of(layer))
             for layer in changes_layers(self._project)
             for path in (source_of(layer)[0],)
-            if Path(path).is_file()
+            if disk.is_file(path)
         )
         if state != self._state:
             results = find_results(self._project) if state else []

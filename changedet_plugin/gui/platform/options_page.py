@@ -16,8 +16,8 @@ from changedet_plugin.bridge import settings
 from changedet_plugin.bridge.engine import environment
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.settings import SETTINGS, Value
+from changedet_plugin.core import disk
 from changedet_plugin.core.parameters import MACHINE
-from changedet_plugin.core.rasters.unasked import is_file
 from changedet_plugin.gui.guard import Guard
 from changedet_plugin.gui.series.parameter_fields import device_box, gigabytes_box
 from changedet_plugin.gui.widgets import form, named, push_button
@@ -101,7 +101,7 @@ class OptionsPage(QgsOptionsPageWidget):
         problems = {}
         values = self._values()
         python = str(values["engine_python"])
-        if python and not is_file(python):
+        if python and not disk.is_file(python):
             sentence = tr("There is no file {path}; choose the Python of the engine, or leave it empty.")
             problems["engine_python"] = sentence.format(path=python)
         for name in ("store", "encoders"):

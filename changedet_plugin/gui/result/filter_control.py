@@ -10,6 +10,7 @@ from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from changedet_plugin.bridge.i18n import tr
+from changedet_plugin.bridge.layers.result_layers import ResultLayers
 from changedet_plugin.bridge.result import filters, geopackage
 from changedet_plugin.bridge.result.filters import Filter
 from changedet_plugin.gui.result.result_control import ResultControl
@@ -44,7 +45,7 @@ class FilterControl(QObject):
         self._is_setting = True
         with self._result.keeping_selection():
             if not layers.apply_filter(state):
-                self.failed.emit(tr("The layer is being edited; save or leave the edits, then filter again."))
+                self.failed.emit(self._obstacle(layers))
         self._is_setting = False
 
     def apply_sql(self, text: str) -> list[int] | None:
@@ -66,6 +67,12 @@ class FilterControl(QObject):
         self._is_setting = False
         request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry).setNoAttributes()
         return [int(feature.id()) for feature in layers.changes.getFeatures(request)]
+
+    def _obstacle(self, layers: ResultLayers) -> str:
+        """Why QGIS does not filter, in a sentence."""
+        if layers.changes.isEditable() or layers.patches.isEditable():
+            return tr("The layer is being edited; save or leave the edits, then filter again.")
+        return tr("The layers of {path} cannot be read any more; open the result again.").format(path=layers.path)
 
     def _follow_layer(self) -> None:
         if self._layer is not None and not sip.isdeleted(self._layer):

@@ -298,9 +298,23 @@ class ResultControl(QObject):
         self._current = None
 
     def _read_again(self) -> None:
-        if self._layers is not None:
-            self._layers.read_again()
+        """Edits were saved in QGIS: other verdicts and notes, or other changes."""
+        layers = self._layers
+        if layers is None:
+            return
+        before = layers.table().fid.tolist()
+        layers.read_again()
+        try:
+            is_same = layers.table().fid.tolist() == before
+        except ChangeDetError as error:
+            self._drop()
+            self.changed.emit()
+            self.failed.emit(str(error))
+            return
+        if is_same:
             self.edited.emit()
+        else:
+            self.changed.emit()
 
     def _follow_selection(self, *_difference: Any) -> None:
         if not self._is_selecting:

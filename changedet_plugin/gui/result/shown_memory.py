@@ -6,11 +6,16 @@ Kept with it: page, result, order of its list, selected change.
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
+from changedet_plugin.core.errors import UNREADABLE
+
 _SCOPE, _KEY = "changedet", "/shown"
+_MOST = 2**31 - 1
+"""Qt counts no further."""
 
 
 class ShownMemory(QObject):
@@ -40,10 +45,10 @@ class ShownMemory(QObject):
             return
         try:
             written = json.loads(text)
-            current: dict[str, int | None] = {str(layer): int(fid) for layer, fid in written["current"].items()}
-            self.layer_id, self.order, self.page = str(written["layer"]), str(written["order"]), int(written["page"])
+            current: dict[str, int | None] = {str(layer): _whole(fid) for layer, fid in written["current"].items()}
+            self.layer_id, self.order, self.page = str(written["layer"]), str(written["order"]), _whole(written["page"])
             self.current = current
-        except (AttributeError, KeyError, TypeError, ValueError):
+        except UNREADABLE:
             # Another version's, or edited by hand: the result opens as any other.
             return
         self.restored.emit()
@@ -64,3 +69,11 @@ class ShownMemory(QObject):
     def _forget(self) -> None:
         # The page stays: it is the dock's, and another project starts on the one that is open.
         self.layer_id, self.order, self.current = "", "", {}
+
+
+def _whole(value: Any) -> int:
+    """A number or a page as it was written; ValueError where it is none."""
+    number = int(value)
+    if not 0 <= number <= _MOST:
+        raise ValueError("out of range")
+    return number

@@ -17,7 +17,7 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from changedet_plugin.bridge.i18n import tr
 from changedet_plugin.bridge.raster_file import as_posix
 from changedet_plugin.core.dates.acquisition import UNITS
-from changedet_plugin.core.errors import RequestError
+from changedet_plugin.core.errors import UNREADABLE, RequestError
 from changedet_plugin.core.rasters import stac_image
 from changedet_plugin.core.rasters.stac_image import StacImage
 from changedet_plugin.gui.series.choices import choices_of
@@ -171,7 +171,7 @@ class SeriesMemory(QObject):
             # What was written before series had names has neither of these.
             kept = {str(values["name"]): self._series(values) for values in written.get("kept", ())}
             current = str(written.get("current", ""))
-        except (AttributeError, KeyError, TypeError, ValueError, OverflowError, RecursionError):
+        except UNREADABLE:
             # Another version's, or edited by hand. Whoever listens may be made later.
             QTimer.singleShot(0, self._tell_unread)
             return

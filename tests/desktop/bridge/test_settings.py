@@ -23,6 +23,14 @@ def test_what_cannot_be_used_is_ignored(qgis_app, name, text):
     assert settings.read(name) == settings.SETTINGS[name].default
 
 
+@pytest.mark.parametrize(
+    ("name", "value"), [("threads", float("inf")), ("memory_gb", ["1"]), ("last_folder", ["a", "b"]), ("dock_open", {"a": 1})]
+)
+def test_what_is_of_another_type_is_ignored(qgis_app, name, value):
+    QgsSettings().setValue(f"changedet/{name}", value)
+    assert settings.read(name) == settings.SETTINGS[name].default
+
+
 def test_what_cannot_be_used_is_not_written(qgis_app):
     with pytest.raises(ValueError, match="memory_gb cannot be 0"):
         settings.write("memory_gb", 0)

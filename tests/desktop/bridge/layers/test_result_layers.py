@@ -239,3 +239,11 @@ def test_a_result_without_changes_opens(project, result_path):
 def test_a_result_on_a_share_has_an_address_that_sqlite_takes(path, uri):
     """An authority other than none or localhost is an error: sqlite.org/uri.html."""
     assert sqlite_uri(path) == uri
+
+
+@pytest.mark.parametrize("name", ["a|layername=patches.gpkg", "a%20b.gpkg"])
+def test_a_name_that_qgis_reads_as_something_else_is_said_in_one_sentence(project, result_path, name):
+    path = Path(result_path).rename(Path(result_path).with_name(name))
+    with pytest.raises(ResultError, match="name of plain letters"):
+        open_result(str(path), project)
+    assert not project.mapLayers()

@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import pytest
-from qgis.core import QgsFillSymbol, QgsMapLayerStyle, QgsMarkerSymbol, QgsPointPatternFillSymbolLayer, QgsSvgMarkerSymbolLayer
+from qgis.core import (
+    QgsFillSymbol,
+    QgsHashedLineSymbolLayer,
+    QgsMapLayerStyle,
+    QgsMarkerLineSymbolLayer,
+    QgsMarkerSymbol,
+    QgsPointPatternFillSymbolLayer,
+    QgsReadWriteContext,
+    QgsSvgMarkerSymbolLayer,
+    QgsSymbolLayerUtils,
+)
+from qgis.PyQt.QtXml import QDomDocument
 
 from changedet_plugin.bridge.layers.safe_style import safe
 from changedet_plugin.bridge.result.geopackage import read_styles
@@ -58,6 +71,48 @@ def test_what_runs_or_asks_is_taken_out(result, part):
     assert "print(1)" not in left
     assert "host" not in left
     assert "load_layer" not in left
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "env/**/('HOME')",
+        "CASE WHEN env -- a\n('HOME') THEN 1 END",
+        "sqlite_fetch_and_increment('/a.gpkg', 't', 'id', '1=1', map())",
+        "array_foreach(generate_series(1, 1000000000), 1)",
+        "aggregate('another', 'sum', \"a\")",
+        "load_layer /* of a later QGIS */ ('/a', 'ogr')",
+        "[% file_exists('a') %]",
+    ],
+)
+def test_an_expression_that_asks_writes_or_has_no_end_is_emptied(result, expression):
+    element = f"<previewExpression>{escape(expression)}</previewExpression>"
+    attribute = f'<aliases><alias field="rank" name="{escape(expression)}"/></aliases>'
+    left = safe(qml_of(result.changes).replace("</qgis>", f"{element}{attribute}</qgis>"))
+    assert escape(expression, quote=False) not in left
+    assert "('" not in left.rpartition("</renderer-v2>")[2]
+
+
+def test_an_expression_of_the_feature_alone_stays(result):
+    kept = 'round("score", 1) || coalesce("type", \'-\')'
+    left = safe(qml_of(result.changes).replace("</qgis>", f"<previewExpression>{kept}</previewExpression></qgis>"))
+    assert kept in left
+
+
+@pytest.mark.parametrize("kind", [QgsMarkerLineSymbolLayer, QgsHashedLineSymbolLayer])
+def test_marks_along_a_line_that_have_no_end_are_not_drawn(result, kind):
+    symbol = QgsFillSymbol.createSimple({"color": "red"})
+    line = kind()
+    line.setInterval(1e-7)
+    symbol.appendSymbolLayer(line)
+    # To put it on the layer would draw it.
+    document = QDomDocument()
+    element = QgsSymbolLayerUtils.saveSymbol("0", symbol, document, QgsReadWriteContext())
+    document.appendChild(element)
+    qml = f'<qgis><renderer-v2 type="singleSymbol"><symbols>{document.toString()}</symbols></renderer-v2></qgis>'
+    left = safe(qml.replace("<!DOCTYPE", "").strip())
+    assert line.layerType() not in left
+    assert "SimpleFill" in left
 
 
 @pytest.mark.parametrize(
