@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from osgeo import gdal
 from qgis.core import QgsProject, QgsRasterLayer, QgsRasterRange
@@ -10,6 +11,7 @@ from changedet_plugin.bridge import raster_header
 from changedet_plugin.bridge.raster_file import local_path
 from changedet_plugin.bridge.series import layers
 from tests.desktop.layer_cases import DATES, KINDS, SAID, fill_project, what_was_found, write
+from tests.desktop.rasters import SIDE, write_bands
 
 pytestmark = pytest.mark.usefixtures("with_engine")
 
@@ -62,7 +64,7 @@ def test_a_layer_whose_bands_are_dates_is_a_raster_of_each(qgis_new_project, wor
 def test_files_of_one_band_each_are_one_row_and_are_drawn_as_one(qgis_new_project, workdir):
     for date in DATES[:2]:
         for band in ("B02", "B03", "B04"):
-            write(workdir / f"T32TQM_{date.replace('-', '')}T101559_{band}_10m.tif", 0)
+            write_bands(workdir / f"T32TQM_{date.replace('-', '')}T101559_{band}_10m.tif", np.ones((1, SIDE, SIDE)))
     rows = layers.dated_files(str(workdir))
     assert [str(row.date) for row in rows] == DATES[:2]
     header = raster_header.read(rows[0].path)

@@ -231,7 +231,7 @@ def test_masks_beside_the_rasters_are_found_and_read_alike_through_every_door(
         usable = np.ones((8, SIDE, SIDE))
         usable[0, :, :40] = 0
         write_pixels(folder / f"{Path(path).stem}_udm2.tif", usable)
-    images = layers.raster_files(str(folder))
+    images = list(layers.found_at([str(folder)])[str(folder)].images)
     assert [Path(path).name for path in images] == [f"{Path(path).stem}_AnalyticMS_SR.tif" for path in series]
     by_task(qtbot, engine_python, images, workdir / "task.gpkg")
     by_command_line(engine_python, [str(folder)], workdir / "cli.gpkg")

@@ -74,13 +74,13 @@ def test_another_date_is_another_picture(opened, qtbot):
 
 
 def test_a_style_of_the_project_does_not_set_the_dates_apart(opened, qtbot, generated_run):
-    former = drawn(qtbot, opened)
+    former, size = drawn(qtbot, opened), view(opened).picture_size()
     for path in sorted((generated_run / "images").glob("*.tif")):
         layer = QgsRasterLayer(str(path), path.stem)
         layer.setRenderer(QgsSingleBandGrayRenderer(layer.dataProvider(), 1))
         QgsProject.instance().addMapLayer(layer)
     opened.session.pictures.resize(QSize(60, 50))
-    opened.session.pictures.resize(view(opened).picture_size())
+    opened.session.pictures.resize(size)
     assert np.ptp(drawn(qtbot, opened)[0], axis=2).max() > 0
     assert [differ(*pair) for pair in zip(former, drawn(qtbot, opened))] == [0, 0]
 
