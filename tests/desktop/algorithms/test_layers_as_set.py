@@ -10,7 +10,7 @@ from qgis.core import QgsProject, QgsRasterLayer, QgsRasterRange
 from changedet_plugin.bridge import raster_header
 from changedet_plugin.bridge.raster_file import local_path
 from changedet_plugin.bridge.series import layers
-from tests.desktop.layer_cases import DATES, KINDS, SAID, fill_project, what_was_found, write
+from tests.desktop.layer_cases import DATES, KINDS, SAID, fill_project, what_was_found
 from tests.desktop.rasters import SIDE, write_bands
 
 pytestmark = pytest.mark.usefixtures("with_engine")
