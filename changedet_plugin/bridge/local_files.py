@@ -64,10 +64,14 @@ def size(address: str) -> int | None:
 
 
 def may_open(address: str) -> bool:
-    """Whether a raster is opened: it was chosen where it lies, or lies here; and no file on this machine leads elsewhere."""
+    """Whether a raster is opened: it was chosen where it lies, or lies here; and no file on this machine leads elsewhere.
+
+    Nor is a pipe or a device, or what GDAL would open together with one: it waits there for ever.
+    """
     if not is_there(address):
         return address in _chosen and addresses.is_remote(address)
-    return not any(_source_elsewhere(file, *_state(file)) for file in addresses.files(address))
+    files = addresses.files(address)
+    return not any(unasked.device_beside(file) or _source_elsewhere(file, *_state(file)) for file in files)
 
 
 def _known_shares() -> list[str]:

@@ -84,6 +84,14 @@ def test_a_pipe_or_a_folder_with_one_holds_nobody_up(dock, qtbot, workdir):
     dock.session.series.add_files([str(workdir / "folder")])
 
 
+def test_a_pipe_that_is_chosen_or_lies_beside_a_raster_holds_nobody_up(dock, workdir):
+    beside = write_raster(workdir / "2019-01-01.tif")
+    os.mkfifo(f"{beside}.aux.xml")
+    os.mkfifo(workdir / "2020-01-01.tif")
+    dock.session.series.add_files([str(beside), str(workdir / "2020-01-01.tif")])
+    assert [raster_header.read(row.path) for row in dock.session.model.rows] == [None, None]
+
+
 def test_an_encoder_on_another_computer_is_not_looked_for(dock, qtbot, workdir):
     choices = {"encoder": "//127.0.0.1/share/a.onnx"}
     open_in(dock, qtbot, saved(workdir, projects.series({}, choices=choices)))
