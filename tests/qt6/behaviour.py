@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from threading import Thread
@@ -18,6 +19,8 @@ from osgeo import ogr
 from PyQt6.QtCore import QTimer
 from PyQt6.QtGui import QIcon, QStandardItemModel
 from PyQt6.QtWidgets import QGraphicsScene, QHBoxLayout, QMainWindow
+
+from changedet_plugin.core.geopackage import open_to_change
 
 PROFILE = tempfile.TemporaryDirectory(prefix="changedet_qt6_")
 _settings: dict[str, Any] = {}
@@ -439,9 +442,16 @@ def _same(_self: Any, place: Any, *_args: Any, **_named: Any) -> Any:
     return place
 
 
+_JUDGED = ("verdict", "note")
+_WRITE = {
+    "verdict": "UPDATE changes SET verdict = ? WHERE fid = ?",
+    "note": "UPDATE changes SET note = ? WHERE fid = ?",
+}
+
+
 @of("QgsVectorDataProvider.fieldNameIndex")
 def _index(_self: Any, name: str) -> int:
-    return ("verdict", "note").index(name)
+    return _JUDGED.index(name)
 
 
 @of("QgsVectorDataProvider.capabilities")
@@ -449,8 +459,21 @@ def _capabilities(_self: Any) -> Any:
     return kind("QgsVectorDataProvider").Capability.ChangeAttributeValues
 
 
+@of("QgsVectorLayer.dataProvider")
+def _provider(self: Any) -> Any:
+    # Made as QGIS makes it: nobody else can.
+    provider = kind("QgsVectorDataProvider").__new__(kind("QgsVectorDataProvider"))
+    vars(provider).update(_is_made=True, _source=self._source)
+    return provider
+
+
 @of("QgsVectorDataProvider.changeAttributeValues")
-def _written(_self: Any, _values: Any) -> bool:
+def _written(self: Any, values: dict[int, dict[int, Any]]) -> bool:
+    with closing(open_to_change(self._source.partition("|")[0])) as connection, connection:
+        for fid, changed in values.items():
+            for column, value in changed.items():
+                text = value if isinstance(value, str) else None
+                connection.execute(_WRITE[_JUDGED[column]], (text, fid))
     return True
 
 
