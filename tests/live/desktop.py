@@ -29,6 +29,7 @@ class Desktop:
         self._environment = {**run_qgis.environment(self.profiles, plugins), "QT_QPA_PLATFORM": "xcb", **environment}
         self._qgis: subprocess.Popen[bytes] | None = None
         self._answers: Any = None
+        self._pointed: tuple[int, int] | None = None
         self._display(screen)
 
     def start(self, *arguments: str, limit_s: float = 90) -> None:
@@ -86,7 +87,10 @@ class Desktop:
 
     def point(self, left: int, top: int) -> None:
         """Move the mouse to a point of the screen."""
-        self._tool("mousemove", "--sync", str(left), str(top))
+        # To where it is already xdotool waits a dozen seconds for it to move.
+        if (left, top) != self._pointed:
+            self._tool("mousemove", "--sync", str(left), str(top))
+            self._pointed = left, top
 
     def wheel(self, widget: str, notches: int, x: float = 0.5, y: float = 0.5) -> None:
         """Turn the wheel over a widget; a positive number is towards the user (scrolls down)."""
