@@ -36,6 +36,13 @@ def pytest_unconfigure(config):
         os._exit(config.changedet_status)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item, nextitem):
+    """Let go of the layers of the last test while QGIS is there: pytest does so once it has gone, and a raster layer fails."""
+    if nextitem is None:
+        item.funcargs.clear()
+
+
 @pytest.fixture(scope="session")
 def engine_python() -> str:
     """The Python of the engine; the tests that need it are skipped where there is none."""
