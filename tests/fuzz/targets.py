@@ -61,7 +61,7 @@ def addresses(content: bytes) -> None:
         ask(text)
     unasked.leads_elsewhere(text)
     open_to_all = signed.unsigned(text)
-    if "{" not in text:
+    if "{" not in text and text.count("?") < 2:
         assert signed.unsigned(open_to_all) == open_to_all, text
 
 

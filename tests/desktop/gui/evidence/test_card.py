@@ -26,6 +26,8 @@ from tests.desktop.driving import drag
 from tests.desktop.seen import differ, drawn, grabbed, view
 
 LONGEST_MS = 20_000
+SETTLED_MS = 500
+"""So long the card takes at most to find its width once its pictures are there."""
 
 
 @pytest.fixture
@@ -65,6 +67,8 @@ def test_looking_at_the_rasters_leaves_nothing_beside_them(dock, generated_run, 
 
 
 def test_another_date_is_another_picture(opened, qtbot):
+    drawn(qtbot, opened)
+    qtbot.wait(SETTLED_MS)
     _, after = drawn(qtbot, opened)
     box = opened.findChild(QComboBox, "after_date")
     box.setCurrentIndex(0)
@@ -74,6 +78,8 @@ def test_another_date_is_another_picture(opened, qtbot):
 
 
 def test_a_style_of_the_project_does_not_set_the_dates_apart(opened, qtbot, generated_run):
+    drawn(qtbot, opened)
+    qtbot.wait(SETTLED_MS)
     former, size = drawn(qtbot, opened), view(opened).picture_size()
     for path in sorted((generated_run / "images").glob("*.tif")):
         layer = QgsRasterLayer(str(path), path.stem)
