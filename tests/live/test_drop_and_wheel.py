@@ -83,9 +83,9 @@ def test_files_and_folders_of_the_browser_are_dragged_onto_the_table(filled, fol
     filled.ask(BROWSE.format(folder=str(folder / "images")))
     filled.settle()
     filled.drag(tuple(filled.ask(IN_BROWSER.format(index="files.index(1, 0, images)"))), filled.at(TABLE))
-    assert filled.ask(ROWS) == [DAYS[1]]
+    filled.wait_until(f"{ROWS} == {[DAYS[1]]}")
     filled.drag(tuple(filled.ask(IN_BROWSER.format(index="images"))), filled.at(TABLE))
-    assert filled.ask(ROWS) == list(DAYS)
+    filled.wait_until(f"{ROWS} == {list(DAYS)}")
 
 
 def test_a_drag_onto_the_box_of_a_file_leaves_the_layer_where_it_is(filled):

@@ -12,7 +12,7 @@ from changedet_plugin.bridge.series import layers
 from changedet_plugin.core.errors import Cancelled
 from changedet_plugin.core.rasters.found import Found
 
-MOMENT_S = 0.2
+MOMENT_S = 0.5
 """Longest that the window may wait. [s]"""
 MANY = 500
 """[files] A folder with more is looked through beside the window in any case."""
