@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from changedet_plugin.core import disk
+
 FILE_FORMATS = (
     *("GTiff", "COG", "LIBERTIFF", "SNAP_TIFF", "VRT", "DERIVED", "MEM", "HFA", "ENVI", "EHdr", "ERS", "EIR", "GenBin", "ISCE"),
     *(
@@ -160,12 +162,7 @@ def may_touch(path: str, *beside: str) -> bool:
 
 def is_at_hand(path: str, *beside: str) -> bool:
     """Whether a path that nobody chose is a regular file: no folder, device or pipe."""
-    return may_touch(path, *beside) and is_file(path)
-
-
-def is_file(path: str) -> bool:
-    """Whether there is a regular file; no error, however long the path is, and whatever its letters are."""
-    return file_bytes(path) is not None
+    return may_touch(path, *beside) and disk.is_file(path)
 
 
 def file_bytes(path: str) -> int | None:
@@ -243,7 +240,7 @@ def _named_in(file: str) -> Iterator[str]:
 
 def _text_of(file: str) -> str:
     """The text that a file holds; empty where it holds pixels or is no regular file; ``<VRT`` of a description without end."""
-    if not is_file(file):
+    if not disk.is_file(file):
         return ""
     try:
         with Path(file).open("rb") as opened:

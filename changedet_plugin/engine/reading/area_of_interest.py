@@ -20,6 +20,7 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, Geomet
 from pyproj.exceptions import CRSError
 from shapely.errors import ShapelyError
 
+from changedet_plugin.core import disk
 from changedet_plugin.core.errors import AreaError
 from changedet_plugin.core.parameters import Area
 from changedet_plugin.core.rasters import address as addresses
@@ -57,7 +58,7 @@ def read_layer(path: str, columns: Sequence[str] | None = None, **options: Any) 
         With a part of a sentence that says why not: no regular file, leads elsewhere, damaged, a broken shape, too many.
     """
     files = addresses.files(path)
-    if not files or not all(unasked.is_file(file) or _is_database(Path(file)) for file in files):
+    if not files or not all(disk.is_file(file) or _is_database(Path(file)) for file in files):
         raise ValueError("is not there, or is no file of this machine")
     if any(map(unasked.source_elsewhere, files)):
         raise ValueError("describes what lies elsewhere, which is not fetched")

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from rasterio.crs import CRS
 from rasterio.errors import CRSError
 
+from changedet_plugin.core import disk
 from changedet_plugin.core.band_names import name_of, sensor_of
 from changedet_plugin.core.dates.acquisition import Acquisition, acquisition_of, parse_date
 from changedet_plugin.core.errors import SeriesError
@@ -378,7 +379,7 @@ def _crs_beside(path: str) -> str:
 def _prj_beside(path: str) -> str:
     """The file beside a raster that says its coordinate system where the raster does not; empty where there is none."""
     place = str(Path(path).with_suffix(".prj"))
-    return place if unasked.is_at_hand(path) and unasked.is_file(place) else ""
+    return place if unasked.is_at_hand(path) and disk.is_file(place) else ""
 
 
 def why_not_placed(header: RasterHeader) -> str:

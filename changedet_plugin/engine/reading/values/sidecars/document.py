@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any, NamedTuple
 from xml.parsers import expat
 
+from changedet_plugin.core import disk
 from changedet_plugin.core.rasters import address as addresses
 from changedet_plugin.core.rasters import unasked
 from changedet_plugin.engine.reading import file_state
@@ -111,7 +112,7 @@ def place_of(raster: str) -> Place | None:
     """Where the file of one raster lies, as GDAL opens it; None where that is a server, or inside a container in an archive."""
     path, _ = addresses.selected(raster)
     file = addresses.first_file(path)
-    if not file or not unasked.is_file(file):
+    if not file or not disk.is_file(file):
         return None
     if not path.lower().startswith(("/vsizip/", "/vsitar/")):
         return Place(Path(file).parent.as_posix())
