@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import json
-import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -32,6 +31,7 @@ from changedet_plugin.engine.results import stored_result
 from changedet_plugin.engine.writing.geopackage import write
 from tests import square_encoder
 from tests.fakes import fake_changes, fake_record
+from tests.hostile.case import Caller
 from tests.hostile.outcome import is_sentence
 
 
@@ -68,9 +68,9 @@ def addresses(content: bytes) -> None:
 def requests(content: bytes) -> None:
     """Lines that ask the worker: each ends in one event."""
     events = io.StringIO()
-    caller = _Caller()
+    caller = Caller()
     worker.serve(worker.Channel(events), _text(content), caller)
-    caller.gone.set()
+    caller.let_go()
     last = json.loads(events.getvalue().splitlines()[-1])
     assert last["event"] in ("result", "error"), last
     assert last["event"] == "result" or is_sentence(last["sentence"]), last
@@ -127,18 +127,6 @@ def detectors(content: bytes) -> None:
     except detector.Unreadable:
         return
     assert detector.from_plain(detector.as_plain(read)).name == read.name
-
-
-class _Caller(io.StringIO):
-    """Standard input of a caller who waits until he is told to go."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.gone = threading.Event()
-
-    def read(self, _size: int | None = -1) -> str:
-        self.gone.wait()
-        return ""
 
 
 def _text(content: bytes) -> str:

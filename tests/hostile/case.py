@@ -66,7 +66,7 @@ def run(case: Case, folder: Path) -> Told:
 
 def _asked(line: str, seconds: int = SECONDS) -> tuple[Told, Mapping[str, Any]]:
     """What came of a request, taken for right where there is a result; and its last event."""
-    events, caller = io.StringIO(), _Caller()
+    events, caller = io.StringIO(), Caller()
     try:
         with limit(seconds):
             worker.serve(worker.Channel(events), line, caller)
@@ -102,7 +102,7 @@ def _standing_in(here: Path, temporary: Path) -> Iterator[None]:
         tempfile.tempdir = former[1]
 
 
-class _Caller(io.StringIO):
+class Caller(io.StringIO):
     """Standard input of a caller who does not cancel; the thread that watches it ends with the case."""
 
     def __init__(self) -> None:

@@ -14,24 +14,8 @@ from changedet_plugin.core.result_schema import SCORES_SUFFIX
 
 RASTER_SUFFIXES = (
     *(".tif", ".tiff", ".vrt", ".img", ".jp2", ".png", ".nc", ".nc4", ".h5", ".he5", ".hdf", ".zarr"),
-    *(
-        ".asc",
-        ".bil",
-        ".bip",
-        ".bsq",
-        ".flt",
-        ".sdat",
-        ".rst",
-        ".pix",
-        ".ntf",
-        ".nitf",
-        ".ers",
-        ".grb",
-        ".grb2",
-        ".grib",
-        ".grib2",
-    ),
-    *(".ecw", ".sid", ".kea"),
+    *(".asc", ".bil", ".bip", ".bsq", ".flt", ".sdat", ".rst", ".pix", ".ntf", ".nitf", ".ers"),
+    *(".grb", ".grb2", ".grib", ".grib2", ".ecw", ".sid", ".kea"),
 )
 """Endings of files that are taken for rasters by their names, among them kinds that can only be refused in a sentence."""
 Unit = Literal["day", "week", "month", "quarter", "year", ""]

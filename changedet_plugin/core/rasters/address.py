@@ -110,7 +110,7 @@ def files(address: str) -> tuple[str, ...]:
 
 def is_there(address: str) -> bool:
     """Whether all its files are there; what a server has is not asked for."""
-    return all(_exists(file) for file in files(address))
+    return all(disk.exists(file) for file in files(address))
 
 
 def n_bytes(address: str) -> int | None:
@@ -227,8 +227,4 @@ def _common_start(texts: Sequence[str]) -> str:
 
 def _is_known(path: str) -> bool:
     """Whether it exists; a network share is not called merely to read a name."""
-    return not _SHARE.match(path) and _exists(path)
-
-
-def _exists(path: str) -> bool:
-    return disk.exists(path)
+    return not _SHARE.match(path) and disk.exists(path)

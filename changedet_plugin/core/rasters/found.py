@@ -16,6 +16,7 @@ from pathlib import Path
 from changedet_plugin.core.dates import acquisition
 from changedet_plugin.core.errors import Cancelled, SeriesError
 from changedet_plugin.core.mask_products import companions, is_folder_of_masks, is_surely_mask
+from changedet_plugin.core.notices import Notice, notice
 from changedet_plugin.core.rasters import band_files
 from changedet_plugin.core.result_schema import SCORES_SUFFIX
 
@@ -102,6 +103,18 @@ def in_folder(folder: str, is_cancelled: Callable[[], bool] = lambda: False) -> 
         raise SeriesError(f"The folder {folder} cannot be looked into ({error.strerror}); choose another.") from error
     others = (search.left, search.closed, search.empty, search.below)
     return Found(tuple(band_files.stacked(search.images)), *map(tuple, others))
+
+
+def left_out(there: Found, folder: str) -> list[Notice]:
+    """What is to be said of what could not be read in a folder, called ``folder``, or was not."""
+    said = []
+    if there.closed:
+        said.append(notice("closed_folders", folder=folder, names=list(dict.fromkeys(there.closed))))
+    if there.empty:
+        said.append(notice("empty_archives", folder=folder, names=list(dict.fromkeys(there.empty))))
+    if there.below:
+        said.append(notice("folders_below", folder=folder, names=list(dict.fromkeys(there.below))))
+    return said
 
 
 def in_archive(path: str) -> Found:
@@ -315,4 +328,4 @@ def _members(path: Path) -> list[str]:
         with tarfile.open(path) as archive:
             return archive.getnames()
     except _DAMAGED as error:
-        raise SeriesError(f"{path.name} is damaged or cut off; get it again, or take it out of the folder.") from error
+        raise SeriesError(f"{path.name} is damaged or cut off; get it again, or leave it out.") from error

@@ -163,19 +163,11 @@ def _headers(address: str, warn: Warn) -> list[RasterHeader]:
     unread = [addresses.name_of(raster) for raster, of_raster in images if not of_raster]
     if unread:
         warn(notice("undated_rasters", folder=folder, names=unread))
-    _say_what_is_left(there, folder, warn)
-    return headers
-
-
-def _say_what_is_left(there: found.Found, folder: str, warn: Warn) -> None:
-    if there.closed:
-        warn(notice("closed_folders", folder=folder, names=list(dict.fromkeys(there.closed))))
-    if there.empty:
-        warn(notice("empty_archives", folder=folder, names=list(dict.fromkeys(there.empty))))
-    if there.below:
-        warn(notice("folders_below", folder=folder, names=list(dict.fromkeys(there.below))))
+    for told in found.left_out(there, folder):
+        warn(told)
     if there.left:
         warn(notice("no_images", folder=folder, names=list(dict.fromkeys(there.left))))
+    return headers
 
 
 def _in_folder(raster: str) -> list[RasterHeader]:

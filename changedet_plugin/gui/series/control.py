@@ -28,10 +28,9 @@ from changedet_plugin.bridge.series.stac_items import dated_items
 from changedet_plugin.bridge.series.thumbnails import Thumbnails
 from changedet_plugin.core.errors import ChangeDetError
 from changedet_plugin.core.events import ItemsResult
-from changedet_plugin.core.notices import notice
 from changedet_plugin.core.rasters import address as addresses
 from changedet_plugin.core.rasters import signed
-from changedet_plugin.core.rasters.found import Found
+from changedet_plugin.core.rasters.found import Found, left_out
 from changedet_plugin.core.rasters.layer_settings import LayerSettings
 from changedet_plugin.gui.series.intake import Intake
 from changedet_plugin.gui.series.memory import SeriesMemory
@@ -39,11 +38,6 @@ from changedet_plugin.gui.series.model import SeriesModel
 from changedet_plugin.gui.series.rows import BY_PATTERN, SeriesRow
 
 _TITLE = "Change detection"
-
-
-def _left_out(here: Found) -> tuple[tuple[str, Sequence[str]], ...]:
-    """Codes of what is said of it, and the names."""
-    return ("closed_folders", here.closed), ("empty_archives", here.empty), ("folders_below", here.below)
 
 
 class SeriesControl(QObject):
@@ -113,9 +107,8 @@ class SeriesControl(QObject):
         for place, here in there.items():
             if not here.images:
                 self.failed.emit(tr("{path} holds no raster; choose a folder with GeoTIFF files.").format(path=place))
-            for code, names in _left_out(here):
-                if names:
-                    self.failed.emit(notice(code, folder=addresses.name_of(place), names=names).worded(tr))
+            for told in left_out(here, addresses.name_of(place)):
+                self.failed.emit(told.worded(tr))
         groups = [here.images for here in there.values()]
         self.intake.take((file for group in groups for file in group), lambda: layers.dated_in(groups))
 
